@@ -1,0 +1,1 @@
+"""The rules: plain functions and frozen dataclasses, with no file, no database and no screen."""

@@ -1,0 +1,184 @@
+"""Every finding an import can make: its code, message and fix, in one place (rules.md §2, §4, §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Severity(StrEnum):
+    """An error keeps its scope from being written; a warning and a note keep nothing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Scope(StrEnum):
+    """What an error keeps from being written (rules.md §4)."""
+
+    CELL = "cell"
+    CONTACT = "contact"
+    LINE = "line"
+    COLUMN = "column"
+    FILE = "file"
+
+
+class Finding(NamedTuple):
+    """One thing found. `line` is the physical line (1 = first) or None; `column` the index (0 = first) or None."""
+
+    line: int | None
+    column: int | None
+    field: str | None
+    value: str | None
+    severity: Severity
+    scope: Scope
+    code: str
+    message: str
+    fix: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether something is not written because of it."""
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the catalogue: the usual severity and scope, and the texts with their `{places}`."""
+
+    code: str
+    severity: Severity
+    scope: Scope
+    message: str
+    fix: str
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_CELL, _CONTACT, _LINE, _COLUMN, _FILE = Scope.CELL, Scope.CONTACT, Scope.LINE, Scope.COLUMN, Scope.FILE
+
+CATALOGUE: Final = {
+    kind.code: kind
+    for kind in (
+        # The file (rules.md §2)
+        Kind("not_a_file", _E, _FILE, "This is not a regular file.", "Choose a CSV file saved on disk."),
+        Kind("unreadable", _E, _FILE, "You are not allowed to read this file.", "Change its permissions, or save a copy that you may read."),
+        Kind("missing", _E, _FILE, "The file no longer exists.", "Check the path, or choose another file."),
+        Kind("too_large", _E, _FILE, "The file is larger than {limit}.", "Split it into several files."),
+        Kind("empty", _E, _FILE, "The file is empty.", "Choose a file with a header and at least one line."),
+        Kind("no_data", _E, _FILE, "The file has no line under its header.", "Add one line per customer, or choose another file."),
+        Kind("not_text", _E, _FILE, "This is {kind}, not a CSV file.", "Save it as CSV (UTF-8)."),
+        Kind("bad_bytes", _E, _FILE, "Line {bad_line} is not valid {encoding}.", "Choose the encoding, or save the file as UTF-8."),
+        Kind("one_column", _W, _FILE, "Only one column was found.", "Check the separator: ; , or |."),
+        Kind("damaged_accents", _W, _FILE, 'Some accents look wrong (line {bad_line}: "{sample}").', "Choose another encoding."),
+        Kind("encoding_guessed", _N, _FILE, "The encoding {encoding} is a guess.", "Look at the accents, and choose another encoding if they are wrong."),
+        Kind("same_file", _W, _FILE, "This very file was imported on {date} (import {number}).", "Continue only if the customers changed since."),
+        Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
+        Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
+        Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its place if you need it."),
+        # Lines (rules.md §2)
+        Kind("quote", _E, _LINE, "Line {number} has a quote in the wrong place.", 'Double it ("") or remove it.'),
+        Kind("width", _E, _LINE, "Line {number} has {cells}, the header has {width}.", "Put quotes around text that contains the separator."),
+        Kind("blank_lines", _N, _FILE, "{count} {were} skipped.", "Nothing to do: empty lines hold no customer."),
+        Kind("total_line", _W, _LINE, "Line {number} looks like a total.", "It is left out; put it back if it is a customer."),
+        Kind("excel_damage", _E, _CELL, '{label} "{value}" was changed by a spreadsheet.', "Format the column as text and export again."),
+        Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
+        # Cells (rules.md §4)
+        Kind("account_manager_not_found", _E, _CELL, "Account manager not found; check the email.", "Create a member associated with the uploaded email address."),
+        Kind("workflow_not_found", _E, _CELL, "Workflow not found; check the spelling.", "Copy the full workflow name from the organization."),
+        Kind("text_too_long", _E, _CELL, "{subject} is {length} characters long (limit {limit}).", "Shorten it."),
+        Kind("number_invalid", _E, _CELL, '"{value}" is not a number.', "Use a period for decimals, and digits only: 1234.56."),
+        Kind("date_invalid", _E, _CELL, '"{value}" is not a date.', "Write it as YYYY-MM-DD."),
+        Kind("option_unknown", _E, _CELL, '"{value}" is not an option.', "{mend} New options cannot be made by a file."),
+        Kind("boolean_invalid", _E, _CELL, '"{value}" is not true or false.', "Write true or false."),
+        Kind("email_invalid", _E, _CONTACT, '"{value}" is not a valid email address.', "{mend}"),
+        Kind("email_several", _E, _CONTACT, '"{value}" holds several email addresses.', "Use one line per contact."),
+        Kind("position_unknown", _E, _CELL, '"{value}" is not a position.', "Choose {positions}."),
+        Kind("position_case", _N, _CELL, 'Position "{value}" is kept as "{position}".', "Nothing to do: only the case differs."),
+        Kind("main_contact_invalid", _E, _CELL, '"{value}" does not mark the main contact.', "Use 1, or leave it empty."),
+        Kind("vat_suspect", _W, _CELL, 'VAT number "{value}" does not look right.', "Check it with the customer; it is kept as written."),
+        Kind("country_unknown", _W, _CELL, 'Country "{value}" is not known.', "Check its spelling; it is kept as written."),
+        Kind("postal_code_short", _W, _CELL, 'Postal code "{value}" is shorter than its neighbours in {country}.', "A spreadsheet may have taken its zeros; it is kept as written."),
+        # Lines become customers (rules.md §5)
+        Kind("identity_missing", _E, _LINE, "The line has neither a Customer ID nor a Customer name.", "Add one of them."),
+        Kind("customer_id_missing", _E, _LINE, "The line has no Customer ID.", "Add the Customer ID: assigning goes by it."),
+        Kind("name_ambiguous", _E, _LINE, '{count} customers are named "{name}".', "Add the Customer ID."),
+        Kind("id_with_two_names", _E, _LINE, '{external_id} is named "{name}" on line {first_line}.', "Keep one name per ID."),
+        Kind("values_differ", _W, _CELL, '{label} "{value}" overwrites "{old}" of line {first_line}.', "Keep one value per customer."),
+        Kind("same_name_other_id", _W, _LINE, '"{name}" is also the name of {other}.', "Check that these are two customers."),
+        Kind("duplicate_line", _N, _LINE, "The line says the same as line {first_line}.", "Nothing to do: it counts once."),
+        Kind("customer_renamed", _W, _CELL, '"{old}" becomes "{name}".', "Check the Customer ID if this is another customer."),
+        Kind("customer_id_received", _N, _LINE, 'The stored customer "{name}" receives the ID {external_id}.', "Nothing to do, if this is the same customer."),
+        Kind("name_case_kept", _N, _CELL, 'The stored spelling "{name}" stays.', "Add the Customer ID to rename the customer."),
+        Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but "{other}" exists.', "Check the ID: zeros, case and spaces count."),
+        Kind("customer_name_missing", _E, _LINE, "{external_id} is a new customer and has no name.", "Add the Customer name."),
+        Kind("customer_not_found", _E, _LINE, "The customer was not found.", "Check the customer's ID."),
+        Kind("contact_email_missing", _E, _CONTACT, "Contact email address is missing.", "Add it, or clear the contact cells."),
+        Kind("contact_in_several_customers", _N, _CONTACT, "{email} is also a contact of {other}.", "Nothing to do, if both customers share it."),
+        Kind("two_main_contacts", _W, _CELL, "{email} replaces {other} of line {first_line} as main contact.", "Mark one main contact per customer."),
+        Kind("main_contact_replaced", _N, _CELL, "{email} replaces {other} as main contact.", "Nothing to do, if that is meant."),
+        Kind("first_contact_main", _N, _CONTACT, "{email} becomes the main contact: it is the first.", "Mark another with 1 to change that."),
+        Kind("parent_incomplete", _E, _CELL, "{present} is given without {absent}.", "Give both, or neither."),
+        Kind("parent_is_self", _E, _CELL, "The customer is given as its own parent.", "Give another Parent ID, or clear both parent cells."),
+        Kind("parent_mismatch", _E, _CELL, 'Parent ID {parent_id} is "{name}", not "{given}".', "Correct the Parent ID or the Parent name."),
+        Kind("parent_not_found", _E, _CELL, 'The parent "{given}" ({parent_id}) was not found.', "Add a line for it, check its ID, or choose to create missing parents."),
+        Kind("parent_loop", _E, _CELL, "The parents form a loop: {loop}.", "Break it by clearing the parent of one of them."),
+        Kind("parent_too_deep", _E, _CELL, "{parent} is itself a child of {grandparent}.", "Use {grandparent}."),
+    )
+}  # fmt: skip
+"""Every code, in the order of rules.md. Texts of the file go in by `find`; a fix may be given whole instead."""
+
+
+def find(
+    code: str,
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    field: str | None = None,
+    value: str | None = None,
+    severity: Severity | None = None,
+    scope: Scope | None = None,
+    message: str | None = None,
+    fix: str | None = None,
+    **places: object,
+) -> Finding:
+    """A finding of the catalogue, its texts filled in.
+
+    Args:
+        code: a key of `CATALOGUE`.
+        line: physical line, 1 = first; None for scope file and column.
+        column: index of the column, 0 = first, if there is one.
+        field: key of the Upflow field, if there is one.
+        value: the cell as read; also the place `{value}`, cut to 80 characters there.
+        severity, scope: where this finding is milder or wider than usual.
+        message, fix: texts that replace those of the catalogue (already complete, no places).
+        places: what the texts of the catalogue ask for.
+
+    Raises:
+        KeyError: an unknown code, or a place that was not given (a fault of the program).
+    """
+    kind = CATALOGUE[code]
+    if value is not None:
+        places.setdefault("value", shorten(value))
+    return Finding(
+        line,
+        column,
+        field,
+        value,
+        severity or kind.severity,
+        scope or kind.scope,
+        code,
+        message if message is not None else kind.message.format_map(places),
+        fix if fix is not None else kind.fix.format_map(places),
+    )
+
+
+def shorten(text: str, limit: int = 80) -> str:
+    """`text` for a sentence: at most `limit` characters, an ellipsis where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 line`, `3 lines`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,167 @@
+"""The organization: what an import is checked against (rules.md §1, Seed: the source system table)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class SourceSystem(StrEnum):
+    """Where the organization's customers come from (Seed: "Your source system")."""
+
+    NATIVE = "native"
+    API = "api"
+    SALESFORCE_NATIVE = "salesforce_native"
+    SALESFORCE_API = "salesforce_api"
+
+    @property
+    def label(self) -> str:
+        """The name of the row in the seed's table."""
+        return _SOURCE_LABELS[self]
+
+    @property
+    def has_api(self) -> bool:
+        """Whether the set-up of the API can take a permission away (the seed's rows with `*`)."""
+        return self in (SourceSystem.API, SourceSystem.SALESFORCE_API)
+
+
+class Part(StrEnum):
+    """A column of the seed's table: what a file may update."""
+
+    DETAILS = "details"
+    CONTACTS = "contacts"
+    ACCOUNT_MANAGERS = "account_managers"
+
+    @property
+    def label(self) -> str:
+        """The part's name on screen."""
+        return {"details": "Details", "contacts": "Contacts", "account_managers": "Account managers"}[self]
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class MemberPosition(StrEnum):
+    FINANCE_USER = "finance_user"
+    ACCOUNT_MANAGER = "account_manager"
+
+
+class MemberStatus(StrEnum):
+    CREATED = "created"
+    INVITED = "invited"
+    JOINED = "joined"
+
+
+class CustomFieldType(StrEnum):
+    """Seed: Custom fields, "Formatting guide"."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    SINGLE_SELECT = "single_select"
+    MULTI_SELECT = "multi_select"
+    BOOLEAN = "boolean"
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the values come from a list of options."""
+        return self in (CustomFieldType.SINGLE_SELECT, CustomFieldType.MULTI_SELECT)
+
+
+class ManagedBy(StrEnum):
+    """Who owns a custom field's values. Seed: synced ones "can't be updated by CSV"."""
+
+    UPFLOW = "upflow"
+    SOURCE = "source"
+
+
+_SOURCE_LABELS: Final = {
+    SourceSystem.NATIVE: "Native integration",
+    SourceSystem.API: "API",
+    SourceSystem.SALESFORCE_NATIVE: "Salesforce + native integration",
+    SourceSystem.SALESFORCE_API: "Salesforce + API",
+}
+
+SOURCE_MATRIX: Final[dict[SourceSystem, frozenset[Part]]] = {
+    SourceSystem.NATIVE: frozenset({Part.ACCOUNT_MANAGERS}),
+    SourceSystem.API: frozenset(Part),
+    SourceSystem.SALESFORCE_NATIVE: frozenset(),
+    SourceSystem.SALESFORCE_API: frozenset({Part.DETAILS}),
+}
+"""Seed: the table of what each source system lets a file update."""
+
+DEFAULT_POSITIONS: Final = ("Accounting", "Sales", "Purchaser", "Payer")
+"""Seed: "Choose between Accounting, Sales, Purchaser, or Payer"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user of the organization; `email` is unique and in lower case."""
+
+    name: str
+    email: str
+    role: Role = Role.MEMBER
+    position: MemberPosition = MemberPosition.ACCOUNT_MANAGER
+    status: MemberStatus = MemberStatus.JOINED
+
+    @property
+    def is_account_manager(self) -> bool:
+        """Seed: "an existing member of your organization with an Account manager role"."""
+        return self.position is MemberPosition.ACCOUNT_MANAGER
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow; its unique name is compared exactly (Seed: case sensitive)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A custom field; `options` only for the two select types, in the order of the organization."""
+
+    name: str
+    type: CustomFieldType
+    options: tuple[str, ...] = ()
+    managed_by: ManagedBy = ManagedBy.UPFLOW
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Everything that an import is checked against. The defaults are those of rules.md §1."""
+
+    name: str = "My organization"
+    source_system: SourceSystem = SourceSystem.API
+    api_allows: frozenset[Part] = field(default_factory=lambda: frozenset(Part))
+    positions: tuple[str, ...] = DEFAULT_POSITIONS
+    members: tuple[Member, ...] = ()
+    workflows: tuple[Workflow, ...] = ()
+    custom_fields: tuple[CustomField, ...] = ()
+
+    def may_update(self, part: Part) -> bool:
+        """Whether a file may update `part`: the seed's table, less what the API set-up takes away."""
+        allowed = part in SOURCE_MATRIX[self.source_system]
+        return allowed and (not self.source_system.has_api or part in self.api_allows)
+
+    @property
+    def assign_only(self) -> bool:
+        """Whether only *Assign customers* is offered (Seed: "it is replaced with an Assign customers button")."""
+        return not self.may_update(Part.DETAILS) and not self.may_update(Part.CONTACTS)
+
+    def custom_field(self, name: str) -> CustomField | None:
+        """The custom field of exactly this name."""
+        return next((item for item in self.custom_fields if item.name == name), None)
+
+    def why_locked(self, part: Part) -> str | None:
+        """Why a file may not update `part`, as one sentence; None where it may."""
+        if self.may_update(part):
+            return None
+        label = self.source_system.label
+        if part in SOURCE_MATRIX[self.source_system]:
+            return f"{part.label} are switched off in the API set-up of this organization."
+        return f"{part.label} come from your source system ({label}) and cannot be updated by a file."

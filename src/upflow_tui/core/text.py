@@ -1,0 +1,80 @@
+"""Text as it is compared: trimming, NFC, invisible characters and comparison keys.
+
+Both sides of every comparison go through the same function (rules.md §2 and §5).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+SPACES: Final = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    chr(code) for code in range(0x2000, 0x200B)
+)
+"""White space that may stand around or inside a cell, the no-break kinds included."""
+
+ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+"""Characters that take no room on a screen: joiners, soft hyphen, direction marks, BOM."""
+
+_TRIMMED: Final = SPACES + ZERO_WIDTH
+_SPACE_RUN: Final = re.compile(f"[{re.escape(SPACES)}]+")
+_ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
+_INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""A control character that no cell may hold: C0 without tab and line breaks, DEL, C1 without NEL."""
+
+LINE_BREAK: Final = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")
+"""A line break or a tab: kept in Address and Text fields, folded to a space elsewhere."""
+
+
+def clean(value: str) -> str:
+    """The cell as it is kept: outer white space trimmed, in NFC (rules.md §2)."""
+    if value.isascii():
+        return value.strip(" \t\n\r\x0b\x0c")
+    trimmed = value.strip(_TRIMMED)
+    return trimmed if trimmed.isascii() else unicodedata.normalize("NFC", trimmed)
+
+
+def fold_spaces(value: str) -> str:
+    """`value` trimmed, with each run of inner white space as one plain space."""
+    return _SPACE_RUN.sub(" ", clean(value))
+
+
+def fold_line_breaks(value: str) -> str:
+    """`value` with its line breaks and tabs as one space each."""
+    return LINE_BREAK.sub(" ", value)
+
+
+def name_key(name: str) -> str:
+    """What two names are compared by: trimmed, inner spaces folded, without case (rules.md §5)."""
+    return unicodedata.normalize("NFC", fold_spaces(name).casefold())
+
+
+def loose_key(text: str) -> str:
+    """Letters and digits alone, without case: names "that differ only by case, spaces or punctuation"."""
+    return _NOT_WORD.sub("", _ZERO_WIDTH.sub("", text).casefold())
+
+
+def id_near_key(external_id: str) -> str:
+    """What two IDs share that differ only by leading zeros, case or spaces (rules.md §5)."""
+    folded = _SPACE_RUN.sub("", _ZERO_WIDTH.sub("", external_id)).casefold()
+    return folded.lstrip("0") or folded[:1]
+
+
+def email_key(email: str) -> str:
+    """What two e-mail addresses are compared by: without case (rules.md §1)."""
+    return email.casefold()
+
+
+def plain_letters(text: str) -> str:
+    """Lower case without accents, ß as ss: for likeness, never for identity."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def invisible_characters(text: str) -> list[str]:
+    """The names of characters in `text` that cannot be told from a space or from nothing, in order."""
+    return [unicodedata.name(char, f"U+{ord(char):04X}").lower() for char in _INVISIBLE.findall(text)]
