@@ -1,0 +1,49 @@
+"""What the person chose for one import: small, frozen; a draft depends on it, on the file and on the store alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from upflow_tui.core.fields import Mode
+
+
+class BlankCells(StrEnum):
+    """What a blank cell does to a stored value (rules.md §4)."""
+
+    KEEP = "keep"
+    CLEAR = "clear"
+
+
+class OnError(StrEnum):
+    """What becomes of a line with an error (rules.md §6)."""
+
+    VALID = "valid"
+    SKIP_LINE = "skip-line"
+    STOP = "stop"
+
+
+class MissingParents(StrEnum):
+    """What becomes of a parent that is neither in the file nor in the store (rules.md §5)."""
+
+    REFUSE = "refuse"
+    CREATE = "create"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """Everything chosen for an import; None means "as detected" or "as proposed"."""
+
+    delimiter: str | None = None
+    """`;`, `,`, `|` or a tab."""
+    encoding: str | None = None
+    """A Python codec name."""
+    header_line: int | None = None
+    """Physical line of the header, 1 = first; 0: the file has none."""
+    mode: Mode | None = None
+    fields: tuple[str | None, ...] | None = None
+    """The field key of each column by index, None for a column that is not used."""
+    blank: BlankCells = BlankCells.KEEP
+    on_error: OnError = OnError.VALID
+    missing_parents: MissingParents = MissingParents.REFUSE
+    keep_total_line: bool = False

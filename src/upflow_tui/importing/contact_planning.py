@@ -1,0 +1,147 @@
+"""What an import does to the contacts of one customer (rules.md §5, "Contacts"; Seed: "Main contact").
+
+Contacts are never deleted by an import. The main mark moves, and its move is said before it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from upflow_tui.core.customer import Contact, Customer
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import email_key
+from upflow_tui.importing.merging import Merged, MergedContact
+from upflow_tui.importing.plan import Action, Change, PlannedContact
+from upflow_tui.importing.rows import REFUSED, RowLayout
+
+
+class ContactPlanner:
+    """Plans the contacts of one customer after the other.
+
+    Args:
+        layout: how the rows are laid out.
+        columns: the index of each mapped field's column, for findings.
+        clears: whether blank cells clear (the choice *clear*); never an e-mail, never the main mark.
+    """
+
+    def __init__(self, layout: RowLayout, columns: Mapping[str, int], *, clears: bool) -> None:
+        self._columns = columns
+        self._clears = clears
+        self._keys = tuple(key for key in layout.contact_keys[1:] if key != "main_contact")
+        self._place_of_key = layout.contact_start + 1
+        self._seen: dict[str, str] = {}
+
+    def plan(self, merged: Merged, stored: Customer | None, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+        """The customer's contacts as they will be, those of the file first, and what there is to say of them.
+
+        Args:
+            merged: what the file says of the customer.
+            stored: the customer of the store, if it is there.
+            label: what a message calls the customer.
+        """
+        if not merged.contacts:
+            return [], []
+        present = {email_key(contact.email): contact for contact in stored.contacts} if stored else {}
+        findings = self._shared(merged, label)
+        main = merged.main
+        if main is None and not present:
+            main = next(iter(merged.contacts))
+            first = merged.contacts[main]
+            findings.append(self._find("first_contact_main", first, email=first.email))
+        plans = [self._plan_one(key, contact, present.get(key), main=main) for key, contact in merged.contacts.items()]
+        if main is not None:
+            plans += self._unseat(main, merged, present, plans, findings)
+        return plans, findings
+
+    def _plan_one(
+        self, key: str, contact: MergedContact, stored: Contact | None, *, main: str | None
+    ) -> PlannedContact:
+        values = dict(zip(self._keys, contact.values, strict=False))  # the main mark, last, is not among the keys
+        if stored is None:
+            given = {name: value for name, value in values.items() if value is not REFUSED}
+            return PlannedContact(contact.email, Action.CREATE, **given, main=key == main, line=contact.line)
+        plan = PlannedContact(
+            stored.email,
+            Action.UNCHANGED,
+            stored.first_name,
+            stored.family_name,
+            stored.phone,
+            stored.position,
+            main=stored.main,
+            line=contact.line,
+        )
+        for place, (name, value) in enumerate(values.items()):
+            old = getattr(stored, name)
+            if value is REFUSED or value == old or (value is None and not self._clears):
+                continue
+            setattr(plan, name, value)
+            plan.changes.append(Change(name, old, value, self._line_of(contact, place, value)))
+        if key == main and not stored.main:
+            plan.main = True
+            plan.changes.append(Change("main_contact", False, True, self._line_of_mark(contact)))
+        elif main is not None and key != main and stored.main:
+            plan.main = False
+            plan.changes.append(Change("main_contact", True, False, None))
+        if plan.changes:
+            plan.action = Action.UPDATE
+        return plan
+
+    def _unseat(
+        self,
+        main: str,
+        merged: Merged,
+        present: Mapping[str, Contact],
+        plans: Sequence[PlannedContact],
+        findings: list[Finding],
+    ) -> list[PlannedContact]:
+        """The stored main contact that loses its mark: said, and planned if no line of the file names it."""
+        unseated = next((contact for key, contact in present.items() if contact.main and key != main), None)
+        if unseated is None:
+            return []
+        winner = merged.contacts[main]
+        findings.append(
+            self._find("main_contact_replaced", winner, line=self._line_of_mark(winner), field="main_contact",
+                       email=winner.email, other=unseated.email)
+        )  # fmt: skip
+        if any(plan.email == unseated.email for plan in plans):
+            return []
+        change = Change("main_contact", True, False, None)
+        return [
+            PlannedContact(
+                unseated.email,
+                Action.UPDATE,
+                unseated.first_name,
+                unseated.family_name,
+                unseated.phone,
+                unseated.position,
+                changes=[change],
+            )
+        ]
+
+    def _shared(self, merged: Merged, label: str) -> list[Finding]:
+        """Addresses that another customer of the file has as well."""
+        findings = []
+        for key, contact in merged.contacts.items():
+            other = self._seen.setdefault(key, label)
+            if other is not label:
+                findings.append(self._find("contact_in_several_customers", contact, email=contact.email, other=other))
+        return findings
+
+    def _find(
+        self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any
+    ) -> Finding:
+        return find(
+            code, line=line or contact.line, column=self._columns.get(field), field=field, value=contact.email, **places
+        )
+
+    def _line_of(self, contact: MergedContact, place: int, value: Any) -> int:
+        """The last line that gives this contact the value; its first line for a value that is cleared."""
+        row_place = self._place_of_key + place
+        rows = (row for row in reversed(contact.rows) if row[row_place] == value)
+        line: int = next(rows, contact.rows[0])[0]
+        return line
+
+    def _line_of_mark(self, contact: MergedContact) -> int:
+        line: int = next((row for row in reversed(contact.rows) if row[-1] is True), contact.rows[0])[0]
+        return line

@@ -1,0 +1,267 @@
+"""Checked lines become customers: which lines belong together, and which stored customer they mean.
+
+Source: rules.md §5, "Lines become customers" and "Against the store".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import loose_key, name_key
+from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.recognising import recognise
+from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME, REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
+
+_FAR: Final = 1 << 62
+
+
+@dataclass(slots=True)
+class Group:
+    """One customer of the file: its accepted rows in line order, and the stored customer that it is."""
+
+    external_id: str | None
+    name: str | None
+    """As the lines with an ID give it, or as the first of the lines without one does."""
+    rows: list[Row] = field(default_factory=list)
+    stored: StoredIdentity | None = None
+    keeps_name: bool = False
+    """The stored name stays: the customer was found by it, or this import may not rename."""
+    refused: bool = False
+    """Nothing of it is written: it has no accepted row, or its rows lack what a new customer needs."""
+    refused_lines: list[int] = field(default_factory=list)
+    index: int = 0
+    """Its place in the plan, 0 = first."""
+
+    @property
+    def first_line(self) -> int:
+        """The first line it comes from, refused ones included."""
+        refused = min(self.refused_lines, default=_FAR)
+        return min(self.rows[0][LINE], refused) if self.rows else refused
+
+    @property
+    def lines(self) -> list[int]:
+        """All lines it comes from, in order."""
+        return sorted([*(row[LINE] for row in self.rows), *self.refused_lines])
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        return self.external_id or self.name or ""
+
+    @property
+    def final_name(self) -> str | None:
+        """The name it will have."""
+        if self.stored is not None and (self.keeps_name or self.name is None):
+            return self.stored.name
+        return self.name
+
+    @property
+    def final_id(self) -> str | None:
+        """The external ID it will have."""
+        if self.external_id is None and self.stored is not None:
+            return self.stored.external_id
+        return self.external_id
+
+    def line_of(self, place: int, value: object) -> int:
+        """The last line whose cell at `place` of the row holds `value`; the first line if none does."""
+        return next((row[LINE] for row in reversed(self.rows) if row[place] == value), self.first_line)
+
+
+@dataclass(slots=True)
+class Grouping:
+    """The customers of the file in the order of their first lines, and what was found while grouping."""
+
+    groups: list[Group]
+    findings: list[Finding]
+    contacts_refused: int
+    """Contacts on lines that are refused whole."""
+
+
+class Grouper:
+    """Collects checked lines; `finish` says which customers they are.
+
+    Args:
+        layout: where each field stands in a row.
+        columns: the index of each mapped field's column, for findings.
+        skip: lines that planning sent away under *skip the whole line*.
+        writes_identity: whether names and IDs of the file are written: not in *Assign customers*, nor where
+            the source system forbids Details (rules.md §1: "Where Details are *no* they only find").
+    """
+
+    def __init__(
+        self, layout: RowLayout, columns: Mapping[str, int], *, writes_identity: bool, skip: Container[int] = ()
+    ) -> None:
+        self._email = layout.contact_start if layout.contact_keys else None
+        self._columns = columns
+        self._writes_identity = writes_identity
+        self._skip = skip
+        self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
+        self._refused: list[RefusedLine] = []
+        self._findings: list[Finding] = []
+
+    def add(self, chunk: CheckedChunk, error_lines: Container[int]) -> None:
+        """Takes the lines of one chunk.
+
+        Args:
+            chunk: the next chunk in file order.
+            error_lines: the lines with an error so far: a skipped line among them is somebody's customer,
+                one without (the total line) is nobody's.
+        """
+        by_id = self._by_id
+        for row in chunk.rows:
+            external_id = row[EXTERNAL_ID]
+            if external_id is not None:
+                by_id[external_id].append(row)
+            else:
+                self._by_name[name_key(row[NAME])].append(row)
+        self._refused += chunk.refused
+        self._refused += (item for item in chunk.skipped if item.line in error_lines or item.line in self._skip)
+
+    def finish(self, stored: StoredCustomers) -> Grouping:
+        """The customers, each with the stored customer that it is. Frees what was collected.
+
+        Args:
+            stored: the customers of the store.
+        """
+        groups = [self._group_of_id(external_id, rows) for external_id, rows in self._by_id.items()]
+        self._by_id.clear()
+        bearers = self._bearers(groups)
+        unnamed = self._join_by_name(groups, bearers)
+        self._findings += recognise(groups, bearers, stored, self._columns, writes_identity=self._writes_identity)
+        self._name_in_store(groups, unnamed, stored)
+        self._attach_refused(groups)
+        groups.sort(key=lambda group: group.first_line)
+        for index, group in enumerate(groups):
+            group.index = index
+        refused_contacts = sum(item.has_contact for item in self._refused)
+        return Grouping(groups, self._findings, refused_contacts)
+
+    def _group_of_id(self, external_id: str, rows: list[Row]) -> Group:
+        names = {row[NAME] for row in rows}
+        names -= {None, REFUSED}
+        if len(names) <= 1:
+            return Group(external_id, names.pop() if names else None, rows)
+        group = Group(external_id, None)
+        first_line = 0
+        first_key = ""
+        for row in rows:
+            name = row[NAME]
+            if name is None or name is REFUSED or name == group.name:
+                group.rows.append(row)
+            elif group.name is None:
+                group.name, first_line, first_key = name, row[LINE], loose_key(name)
+                group.rows.append(row)
+            elif loose_key(name) == first_key:
+                self._tell("values_differ", row, label="Customer name", old=group.name, first_line=first_line)
+                group.name, first_line = name, row[LINE]
+                group.rows.append(row)
+            else:
+                places = {"external_id": external_id, "name": group.name, "first_line": first_line}
+                self._tell("id_with_two_names", row, **places)
+                self._send_away(row)
+        return group
+
+    def _bearers(self, groups: Iterable[Group]) -> dict[str, list[Group]]:
+        """The groups with an ID by the name they bear."""
+        bearers: dict[str, list[Group]] = {}
+        for group in groups:
+            if group.name is not None:
+                bearers.setdefault(name_key(group.name), []).append(group)
+        return bearers
+
+    def _join_by_name(self, groups: list[Group], bearers: Mapping[str, list[Group]]) -> dict[str, list[Row]]:
+        """Gives the lines without an ID to the one group of the file that bears their name; returns the others."""
+        unknown: dict[str, list[Row]] = {}
+        touched: dict[int, Group] = {}
+        for key, rows in self._by_name.items():
+            candidates = bearers.get(key, [])
+            if len(candidates) == 1:
+                candidates[0].rows += rows
+                touched[id(candidates[0])] = candidates[0]
+            elif candidates:
+                self._ambiguous(rows, len(candidates))
+            else:
+                unknown[key] = rows
+        for group in touched.values():
+            group.rows.sort(key=lambda row: row[LINE])  # the later line wins, whoever brought it
+        self._by_name.clear()
+        return unknown
+
+    def _name_in_store(self, groups: list[Group], unnamed: Mapping[str, list[Row]], stored: StoredCustomers) -> None:
+        """The lines whose name no group of the file bears: a stored customer, or a new one without an ID."""
+        if not unnamed:
+            return
+        found: defaultdict[str, dict[int, StoredIdentity]] = defaultdict(dict)
+        for identity in stored.identities(name_keys=unnamed.keys()):
+            found[name_key(identity.name)][identity.key] = identity
+        in_file = {group.stored.key: group for group in groups if group.stored is not None}
+        for key, rows in unnamed.items():
+            candidates = list(found[key].values())
+            if len(candidates) > 1:
+                self._ambiguous(rows, len(candidates))
+            elif candidates and candidates[0].key in in_file:
+                group = in_file[candidates[0].key]
+                group.rows = sorted([*group.rows, *rows], key=lambda row: row[LINE])
+            else:
+                stored_one = candidates[0] if candidates else None
+                group = Group(None, rows[0][NAME], rows, stored_one, keeps_name=stored_one is not None)
+                group.refused = stored_one is None and not self._writes_identity
+                self._tell_name(group)
+                groups.append(group)
+
+    def _tell_name(self, group: Group) -> None:
+        """What there is to say of a customer named without an ID: its spelling, or that it is not there."""
+        for row in group.rows:
+            if group.refused:
+                self._tell("customer_not_found", row)
+            elif group.stored is not None and row[NAME] != group.stored.name:
+                self._tell("name_case_kept", row, name=group.stored.name)
+
+    def _ambiguous(self, rows: Iterable[Row], count: int) -> None:
+        for row in rows:
+            self._tell("name_ambiguous", row, name=row[NAME], count=count)
+            self._send_away(row)
+
+    def _attach_refused(self, groups: list[Group]) -> None:
+        """Lines of which nothing is written belong to the customer of their ID or name, or are one of their own."""
+        if not self._refused:
+            return
+        by_id = {group.external_id: group for group in groups if group.external_id is not None}
+        by_name: defaultdict[str, list[Group]] = defaultdict(list)
+        for known in groups:
+            if known.name is not None:
+                by_name[name_key(known.name)].append(known)
+        homeless: dict[str, Group] = {}
+        for item in sorted(self._refused, key=lambda item: item.line):
+            group: Group | None = None
+            key = name_key(item.name) if isinstance(item.name, str) else ""
+            if item.external_id is not None:
+                group = by_id.get(item.external_id)
+            elif key:
+                group = by_name[key][0] if len(by_name[key]) == 1 else homeless.get(key)
+            if group is None:
+                group = Group(item.external_id, item.name, refused=True)
+                groups.append(group)
+                if item.external_id is not None:
+                    by_id[item.external_id] = group
+                elif key:
+                    homeless[key] = group
+            group.refused_lines.append(item.line)
+
+    def _send_away(self, row: Row) -> None:
+        """The line is refused whole."""
+        has_contact = self._email is not None and row[self._email] is not None
+        name = row[NAME] if row[NAME] is not REFUSED else None
+        self._refused.append(RefusedLine(row[LINE], row[EXTERNAL_ID], name, has_contact))
+
+    def _tell(self, code: str, row: Row, **places: Any) -> None:
+        """A finding about the name on a line."""
+        column = self._columns.get("customer_name")
+        self._findings.append(
+            find(code, line=row[LINE], column=column, field="customer_name", value=row[NAME], **places)
+        )

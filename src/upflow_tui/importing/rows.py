@@ -1,0 +1,95 @@
+"""How a checked line is laid out: one tuple a line, made by `zip`, with a fixed head (performance.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final, TypeAlias
+
+from upflow_tui.core.customer import DETAIL_KEYS
+from upflow_tui.core.fields import custom_name
+from upflow_tui.core.findings import Finding
+
+
+class Refused(Enum):
+    """The marker of a cell whose value has an error: neither blank nor accepted."""
+
+    REFUSED = "refused"
+
+
+REFUSED: Final = Refused.REFUSED
+
+Row: TypeAlias = tuple[Any, ...]
+"""One accepted line, laid out as `RowLayout` says. None: blank or not mapped; REFUSED: not accepted."""
+
+LINE, EXTERNAL_ID, NAME, PARENT_ID, PARENT_NAME = range(5)
+"""The head of every row: the physical line (int), then four texts."""
+
+HEAD: Final = ("external_id", "customer_name", "parent_id", "parent_name")
+_CONTACT_ORDER: Final = ("contact_email", "first_name", "family_name", "phone", "position", "main_contact")
+_CUSTOMER_ORDER: Final = (*DETAIL_KEYS, "account_manager", "workflow")
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """Where each field stands in a row: the head, the mapped customer fields, then the mapped contact fields.
+
+    Values: texts as `str`; `account_manager` and multi-select as a sorted tuple of `str`; Boolean as `bool`;
+    `main_contact` as True or None.
+    """
+
+    customer_keys: tuple[str, ...]
+    contact_keys: tuple[str, ...]
+    """Empty, or beginning with `contact_email`."""
+    has_parent: bool
+    has_name: bool
+    has_id: bool
+
+    @classmethod
+    def of(cls, mapped: Collection[str]) -> RowLayout:
+        """The layout for a set of mapped field keys; custom fields in alphabetical order."""
+        custom = sorted(key for key in mapped if custom_name(key) is not None)
+        return cls(
+            (*(key for key in _CUSTOMER_ORDER if key in mapped), *custom),
+            tuple(key for key in _CONTACT_ORDER if key in mapped),
+            "parent_id" in mapped and "parent_name" in mapped,
+            "customer_name" in mapped,
+            "external_id" in mapped,
+        )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The field keys of the row's places 1 and up."""
+        return (*HEAD, *self.customer_keys, *self.contact_keys)
+
+    @property
+    def customer_start(self) -> int:
+        """The place of the first customer field."""
+        return 1 + len(HEAD)
+
+    @property
+    def contact_start(self) -> int:
+        """The place of `contact_email`, if contacts are mapped."""
+        return self.customer_start + len(self.customer_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line of which nothing can be written, with what is known of whose line it is."""
+
+    line: int
+    external_id: str | None = None
+    name: str | None = None
+    has_contact: bool = False
+
+
+@dataclass(slots=True)
+class CheckedChunk:
+    """What checking makes of a chunk. Each data line is in exactly one of `rows`, `refused`, `skipped`."""
+
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
+    skipped: list[RefusedLine] = field(default_factory=list)
+    """Left out by a rule or a choice: the total line, or a line with an error under *skip the whole line*."""
