@@ -18,7 +18,6 @@ ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u206
 """Characters that take no room on a screen: joiners, soft hyphen, direction marks, BOM."""
 
 _TRIMMED: Final = SPACES + ZERO_WIDTH
-_SPACE_RUN: Final = re.compile(f"[{re.escape(SPACES)}]+")
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
@@ -40,7 +39,7 @@ def clean(value: str) -> str:
 
 def fold_spaces(value: str) -> str:
     """`value` trimmed, with each run of inner white space as one plain space."""
-    return _SPACE_RUN.sub(" ", clean(value))
+    return " ".join(clean(value).split())
 
 
 def fold_line_breaks(value: str) -> str:
@@ -50,7 +49,9 @@ def fold_line_breaks(value: str) -> str:
 
 def name_key(name: str) -> str:
     """What two names are compared by: trimmed, inner spaces folded, without case (rules.md §5)."""
-    return unicodedata.normalize("NFC", fold_spaces(name).casefold())
+    if name.isascii():
+        return " ".join(name.split()).lower()
+    return unicodedata.normalize("NFC", " ".join(name.split()).strip(_TRIMMED).casefold())
 
 
 def loose_key(text: str) -> str:
@@ -60,7 +61,8 @@ def loose_key(text: str) -> str:
 
 def id_near_key(external_id: str) -> str:
     """What two IDs share that differ only by leading zeros, case or spaces (rules.md §5)."""
-    folded = _SPACE_RUN.sub("", _ZERO_WIDTH.sub("", external_id)).casefold()
+    visible = external_id if external_id.isascii() else _ZERO_WIDTH.sub("", external_id)
+    folded = "".join(visible.split()).casefold()
     return folded.lstrip("0") or folded[:1]
 
 

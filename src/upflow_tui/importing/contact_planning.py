@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from upflow_tui.core.customer import Contact, Customer
+from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.merging import Merged, MergedContact
 from upflow_tui.importing.plan import Action, Change, PlannedContact
-from upflow_tui.importing.rows import REFUSED, RowLayout
+from upflow_tui.importing.rows import LINE, REFUSED, RowLayout
 
 
 class ContactPlanner:
@@ -30,6 +30,7 @@ class ContactPlanner:
         self._clears = clears
         self._keys = tuple(key for key in layout.contact_keys[1:] if key != "main_contact")
         self._place_of_key = layout.contact_start + 1
+        self._places = tuple(self._keys.index(key) if key in self._keys else -1 for key in CONTACT_KEYS)
         self._seen: dict[str, str] = {}
 
     def plan(self, merged: Merged, stored: Customer | None, label: str) -> tuple[list[PlannedContact], list[Finding]]:
@@ -42,25 +43,55 @@ class ContactPlanner:
         """
         if not merged.contacts:
             return [], []
-        present = {email_key(contact.email): contact for contact in stored.contacts} if stored else {}
-        findings = self._shared(merged, label)
+        if stored is None or not stored.contacts:
+            return self._plan_new(merged, label)
+        present = {email_key(contact.email): contact for contact in stored.contacts}
+        findings: list[Finding] = []
         main = merged.main
-        if main is None and not present:
-            main = next(iter(merged.contacts))
-            first = merged.contacts[main]
-            findings.append(self._find("first_contact_main", first, email=first.email))
-        plans = [self._plan_one(key, contact, present.get(key), main=main) for key, contact in merged.contacts.items()]
+        plans = []
+        for key, contact in merged.contacts.items():
+            self._tell_if_shared(key, contact, label, findings)
+            known = present.get(key)
+            plans.append(
+                self._create(contact, is_main=key == main)
+                if known is None
+                else self._update(key, contact, known, main=main)
+            )
         if main is not None:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
 
-    def _plan_one(
-        self, key: str, contact: MergedContact, stored: Contact | None, *, main: str | None
-    ) -> PlannedContact:
-        values = dict(zip(self._keys, contact.values, strict=False))  # the main mark, last, is not among the keys
-        if stored is None:
-            given = {name: value for name, value in values.items() if value is not REFUSED}
-            return PlannedContact(contact.email, Action.CREATE, **given, main=key == main, line=contact.line)
+    def _plan_new(self, merged: Merged, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+        """The contacts of a customer that has none: the first becomes main where the file marks none (Upflow)."""
+        findings: list[Finding] = []
+        main = merged.main
+        if main is None:
+            main = next(iter(merged.contacts))
+            first = merged.contacts[main]
+            findings.append(self._find("first_contact_main", first, email=first.email))
+        plans = []
+        for key, contact in merged.contacts.items():
+            self._tell_if_shared(key, contact, label, findings)
+            plans.append(self._create(contact, is_main=key == main))
+        return plans, findings
+
+    def _create(self, contact: MergedContact, *, is_main: bool) -> PlannedContact:
+        values = (*contact.values, None)  # what is not mapped is at place -1
+        if REFUSED in values:
+            values = tuple(None if value is REFUSED else value for value in values)
+        first_name, family_name, phone, position = self._places
+        return PlannedContact(
+            contact.email,
+            Action.CREATE,
+            values[first_name],
+            values[family_name],
+            values[phone],
+            values[position],
+            is_main,
+            line=contact.rows[0][LINE],
+        )
+
+    def _update(self, key: str, contact: MergedContact, stored: Contact, *, main: str | None) -> PlannedContact:
         plan = PlannedContact(
             stored.email,
             Action.UNCHANGED,
@@ -71,7 +102,7 @@ class ContactPlanner:
             main=stored.main,
             line=contact.line,
         )
-        for place, (name, value) in enumerate(values.items()):
+        for place, (name, value) in enumerate(zip(self._keys, contact.values, strict=False)):  # the main mark is last
             old = getattr(stored, name)
             if value is REFUSED or value == old or (value is None and not self._clears):
                 continue
@@ -119,14 +150,11 @@ class ContactPlanner:
             )
         ]
 
-    def _shared(self, merged: Merged, label: str) -> list[Finding]:
-        """Addresses that another customer of the file has as well."""
-        findings = []
-        for key, contact in merged.contacts.items():
-            other = self._seen.setdefault(key, label)
-            if other is not label:
-                findings.append(self._find("contact_in_several_customers", contact, email=contact.email, other=other))
-        return findings
+    def _tell_if_shared(self, key: str, contact: MergedContact, label: str, findings: list[Finding]) -> None:
+        """An address that another customer of the file has as well."""
+        other = self._seen.setdefault(key, label)
+        if other is not label:
+            findings.append(self._find("contact_in_several_customers", contact, email=contact.email, other=other))
 
     def _find(
         self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any

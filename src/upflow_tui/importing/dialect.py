@@ -1,17 +1,22 @@
-"""How a file is written: encoding, delimiter and header line, each with its evidence (rules.md §2)."""
+"""How a file is written: encoding, delimiter and header line, chosen or detected, with the evidence (rules.md §2)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from upflow_tui.core.findings import Finding
+from upflow_tui.core.findings import Finding, counted, find
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.source import Source
+from upflow_tui.importing.delimiter import DELIMITERS, best_delimiter, separator_line
+from upflow_tui.importing.encoding import Encoding, detect_encoding
+from upflow_tui.importing.header import find_header
+from upflow_tui.importing.sampling import BLANK, Record, first_lines, first_records, has_records, record_at
+from upflow_tui.importing.source import Source, SourceError
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why something was detected: `subject` is "delimiter", "encoding" or "header"."""
+    """Why something is as it is: `subject` is "delimiter", "encoding" or "header"; `text` one phrase for the screen."""
 
     subject: str
     text: str
@@ -19,18 +24,106 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the file is read."""
+    """How a file is read."""
 
     encoding: str
+    """A Python codec name; the whole file decodes in it without an error."""
     bom: bool
+    """Whether the file begins with a byte order mark."""
     delimiter: str
+    """The character itself."""
     header_line: int
+    """Physical line on which the header begins, 1 = first; 0: the columns are unnamed."""
     first_record_line: int = 2
+    """Physical line from which on the data are read."""
     text_start: int = 0
+    """Byte at which the text begins: after the byte order marks."""
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    """All of scope file; none of them an error."""
 
 
 def detect(source: Source, choices: ImportChoices) -> Dialect:
-    """The dialect of `source`, as chosen or as detected."""
-    raise NotImplementedError
+    """The dialect of `source`: what `choices` say (delimiter, encoding, header_line), the rest as detected.
+
+    Raises:
+        ValueError: a delimiter, encoding or header line was chosen that there is not; one clear sentence.
+        SourceError: bad_bytes, empty, no_data, or not_text for a line longer than any table's.
+
+    Source: rules.md §2.
+    """
+    if choices.delimiter is not None and choices.delimiter not in DELIMITERS:
+        raise ValueError(f"The delimiter {choices.delimiter!r} is not known; use ; , | or a tab.")
+    encoding = detect_encoding(source, choices.encoding)
+    first_line, lines = first_lines(source, encoding)
+    if not lines:
+        raise SourceError(find("empty"))
+    separator = separator_line(lines[0]) if first_line == 1 else None
+    if separator is not None:
+        first_line, lines = 2, lines[1:]
+    delimiter, why = _delimiter(lines, choices.delimiter, separator)
+    records = first_records(lines, delimiter, first_line)
+    if choices.header_line is not None:
+        header_line, next_line = _chosen_header(source, encoding, delimiter, choices.header_line)
+        next_line = first_line if header_line == 0 else next_line
+        header = f"header on line {header_line} was chosen" if header_line else "no header was chosen"
+        findings = encoding.findings
+    else:
+        header_line, next_line, header = _header(records, first_line)
+        findings = encoding.findings + _skipped(lines, first_line, header_line, next_line)
+    if not has_records(source, encoding, delimiter, next_line):
+        raise SourceError(find("no_data"))
+    evidence = (Evidence("delimiter", why), Evidence("encoding", encoding.evidence), Evidence("header", header))
+    return Dialect(encoding.name, encoding.bom, delimiter, header_line, next_line, encoding.start, evidence, findings)
+
+
+def _delimiter(lines: Sequence[str], chosen: str | None, separator: str | None) -> tuple[str, str]:
+    """The delimiter, and why."""
+    if chosen is not None:
+        return chosen, f"{_shown(chosen)} was chosen"
+    if separator is not None:
+        return separator, f"{_shown(separator)} is set by line 1"
+    best = best_delimiter(lines)
+    if best.width == 1:
+        return best.delimiter, "none of ; , | tab gives more than one column"
+    return best.delimiter, f"{_shown(best.delimiter)} gives {best.width} columns on {int(100 * best.share)} % of lines"
+
+
+def _shown(delimiter: str) -> str:
+    return "tab" if delimiter == "\t" else delimiter
+
+
+def _chosen_header(source: Source, encoding: Encoding, delimiter: str, line: int) -> tuple[int, int]:
+    """The chosen header line, and the line after it (which means nothing for 0, no header)."""
+    if line == 0:
+        return 0, 1
+    record = record_at(source, encoding, delimiter, line) if line > 0 else None
+    if record is None:
+        raise ValueError(f"The file has no line {line} that could be the header.")
+    if not any(cell.strip(BLANK) for cell in record.cells):
+        raise ValueError(f"Line {line} is empty and cannot be the header.")
+    return line, record.end + 1
+
+
+def _header(records: Sequence[Record], first_line: int) -> tuple[int, int, str]:
+    """The header line (0: none), the line from which on the data are read, and why."""
+    if not records:  # nothing but delimiters
+        return 0, first_line, "no header: every cell is empty"
+    place = find_header([record.cells for record in records])
+    record = records[place.place]
+    if place.named:
+        return record.start, record.end + 1, f"header on line {record.start}"
+    return 0, record.start, f"no header: line {record.start} holds data like the lines below it"
+
+
+def _skipped(lines: Sequence[str], first_line: int, header_line: int, next_line: int) -> tuple[Finding, ...]:
+    """The note that lines above the header, or above the first record, were left out."""
+    above = lines[: (header_line or next_line) - first_line]
+    count = sum(1 for line in above if line.strip(BLANK))
+    if not count:
+        return ()
+    were = "was" if count == 1 else "were"
+    if header_line:
+        return (find("lines_above_header", count=counted(count, "line"), were=were, header_line=header_line),)
+    message = f"{counted(count, 'line')} above the first record {were} skipped; the file has no header."
+    return (find("lines_above_header", message=message, fix="Choose the header line if there is one."),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Sequence
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.grouping import Group
@@ -18,20 +18,25 @@ def settle_fates(
     planned: PlannedCustomer | None,
     error_lines: Container[int],
     layout: RowLayout,
+    parent_lines: Collection[int] = (),
 ) -> None:
-    """Sets the fate of each accepted line of one customer.
+    """Sets the fate of each line of one customer.
 
     A line is *applied* if something of it is written: a value that changed is its value, or its contact is
-    created or changed by it, or it is the line that a new customer begins with. Otherwise it is *refused* if it
-    has an error, else *unchanged*.
+    created or changed by it, or it is the line that a new customer begins with or is first named on. Otherwise it
+    is *refused* if it has an error, else *unchanged*.
 
     Args:
-        fates: where the fates go; lines refused before are set already.
+        fates: where the fates go; lines refused or skipped by checking are set already.
         group: the customer with its accepted rows.
         merged, planned: what became of it; None where the customer is refused.
         error_lines: the lines with an error.
         layout: how the rows are laid out.
+        parent_lines: the lines that name the parent which is set.
     """
+    for line in group.refused_lines:
+        if fates.get(line) is Fate.UNCHANGED:  # sent away by grouping
+            fates.set(line, Fate.REFUSED)
     if merged is None or planned is None:
         for row in group.rows:
             fates.set(row[LINE], Fate.REFUSED)
@@ -43,11 +48,10 @@ def settle_fates(
         return
     rows = group.rows
     if planned.action is Action.CREATE:
-        fates.set(rows[0][LINE], Fate.APPLIED)
-        rows = rows[1:]
+        rows = _not_creating(rows, planned, layout, fates)
         if not rows:
             return
-    written = _Written(merged, planned, layout)
+    written = _Written(merged, planned, layout, parent_lines)
     for row in rows:
         if written.by(row):
             fates.set(row[LINE], Fate.APPLIED)
@@ -55,10 +59,30 @@ def settle_fates(
             fates.set(row[LINE], Fate.REFUSED)
 
 
+def _not_creating(rows: Sequence[Row], planned: PlannedCustomer, layout: RowLayout, fates: LineFates) -> list[Row]:
+    """Sets the fate of the lines that plainly bring a new customer or a contact of it; returns the others."""
+    if len(rows) == 1:
+        fates.set(rows[0][LINE], Fate.APPLIED)
+        return []
+    naming = next(row for row in rows if row[NAME] == planned.name)
+    email = layout.contact_start if layout.contact_keys else None
+    applied, others = [rows[0][LINE]], []
+    for row in rows[1:]:
+        if row is naming or (email is not None and row[email] is not None and row[email] is not REFUSED):
+            applied.append(row[LINE])
+        else:
+            others.append(row)
+    fates.set_all(applied, Fate.APPLIED)
+    return others
+
+
 class _Written:
     """Tells whether a row brought something that is written."""
 
-    def __init__(self, merged: Merged, planned: PlannedCustomer, layout: RowLayout) -> None:
+    def __init__(
+        self, merged: Merged, planned: PlannedCustomer, layout: RowLayout, parent_lines: Collection[int]
+    ) -> None:
+        self._parent_lines = parent_lines
         self._has_contacts = bool(layout.contact_keys)
         self._contact_start = layout.contact_start
         self._actions = {email_key(contact.email): contact for contact in planned.contacts}
@@ -68,10 +92,9 @@ class _Written:
         if planned.action is Action.CREATE:
             values = zip(layout.customer_keys, merged.values, strict=True)
             self._new = [(places[key], value) for key, value in values if value is not None and value is not REFUSED]
-            if planned.parent is not None:
-                self._new.append((PARENT_ID, planned.parent.external_id))
         else:
-            self._new = [(places[change.field], change.new) for change in planned.changes]
+            changes = (change for change in planned.changes if change.field != "parent_id" or change.new is None)
+            self._new = [(places[change.field], change.new) for change in changes]
 
     def by(self, row: Row) -> bool:
         """Whether something of this row is written."""
@@ -79,7 +102,7 @@ class _Written:
         contact = self._actions[email_key(email)] if email is not None and email is not REFUSED else None
         if contact is not None and contact.action is Action.CREATE:
             return True
-        if any(row[place] == value for place, value in self._new):
+        if row[LINE] in self._parent_lines or any(row[place] == value for place, value in self._new):
             return True
         return contact is not None and any(
             change.line == row[LINE] or row[self._contact_places[change.field]] == change.new

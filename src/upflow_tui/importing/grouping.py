@@ -6,7 +6,7 @@ Source: rules.md §5, "Lines become customers" and "Against the store".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ class Group:
     refused_lines: list[int] = field(default_factory=list)
     index: int = 0
     """Its place in the plan, 0 = first."""
+    compared: str = ""
+    """The `name_key` of its name."""
 
     @property
     def first_line(self) -> int:
@@ -45,7 +47,8 @@ class Group:
     @property
     def lines(self) -> list[int]:
         """All lines it comes from, in order."""
-        return sorted([*(row[LINE] for row in self.rows), *self.refused_lines])
+        lines = [row[LINE] for row in self.rows]
+        return sorted([*lines, *self.refused_lines]) if self.refused_lines else lines
 
     @property
     def label(self) -> str:
@@ -101,6 +104,7 @@ class Grouper:
         self._skip = skip
         self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
+        self._found_by_name: list[tuple[Group, list[Row]]] = []
         self._refused: list[RefusedLine] = []
         self._findings: list[Finding] = []
 
@@ -134,6 +138,7 @@ class Grouper:
         unnamed = self._join_by_name(groups, bearers)
         self._findings += recognise(groups, bearers, stored, self._columns, writes_identity=self._writes_identity)
         self._name_in_store(groups, unnamed, stored)
+        self._tell_spellings()
         self._attach_refused(groups)
         groups.sort(key=lambda group: group.first_line)
         for index, group in enumerate(groups):
@@ -171,7 +176,8 @@ class Grouper:
         bearers: dict[str, list[Group]] = {}
         for group in groups:
             if group.name is not None:
-                bearers.setdefault(name_key(group.name), []).append(group)
+                group.compared = name_key(group.name)
+                bearers.setdefault(group.compared, []).append(group)
         return bearers
 
     def _join_by_name(self, groups: list[Group], bearers: Mapping[str, list[Group]]) -> dict[str, list[Row]]:
@@ -182,6 +188,7 @@ class Grouper:
             candidates = bearers.get(key, [])
             if len(candidates) == 1:
                 candidates[0].rows += rows
+                self._found_by_name.append((candidates[0], rows))
                 touched[id(candidates[0])] = candidates[0]
             elif candidates:
                 self._ambiguous(rows, len(candidates))
@@ -201,26 +208,47 @@ class Grouper:
             found[name_key(identity.name)][identity.key] = identity
         in_file = {group.stored.key: group for group in groups if group.stored is not None}
         for key, rows in unnamed.items():
-            candidates = list(found[key].values())
+            candidates = [item for item in found[key].values() if not _is_renamed(in_file.get(item.key), key)]
             if len(candidates) > 1:
                 self._ambiguous(rows, len(candidates))
             elif candidates and candidates[0].key in in_file:
                 group = in_file[candidates[0].key]
                 group.rows = sorted([*group.rows, *rows], key=lambda row: row[LINE])
-            else:
-                stored_one = candidates[0] if candidates else None
-                group = Group(None, rows[0][NAME], rows, stored_one, keeps_name=stored_one is not None)
-                group.refused = stored_one is None and not self._writes_identity
-                self._tell_name(group)
+                self._found_by_name.append((group, rows))
+            elif candidates:
+                group = Group(None, candidates[0].name, rows, candidates[0], keeps_name=True, compared=key)
                 groups.append(group)
+                self._found_by_name.append((group, rows))
+            elif self._writes_identity:
+                groups.append(Group(None, self._last_spelling(rows), rows, compared=key))
+            else:
+                groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
+                for row in rows:
+                    self._tell("customer_not_found", row)
 
-    def _tell_name(self, group: Group) -> None:
-        """What there is to say of a customer named without an ID: its spelling, or that it is not there."""
-        for row in group.rows:
-            if group.refused:
-                self._tell("customer_not_found", row)
-            elif group.stored is not None and row[NAME] != group.stored.name:
-                self._tell("name_case_kept", row, name=group.stored.name)
+    def _last_spelling(self, rows: Sequence[Row]) -> str:
+        """The name of a new customer without an ID: of its spellings the later wins."""
+        winner = rows[0]
+        for row in rows:
+            if row[NAME] != winner[NAME]:
+                places = {"label": "Customer name", "old": winner[NAME], "first_line": winner[LINE]}
+                self._tell("values_differ", row, **places)
+                winner = row
+        name: str = winner[NAME]
+        return name
+
+    def _tell_spellings(self) -> None:
+        """The lines whose name found a customer with another spelling, which stays."""
+        for group, rows in self._found_by_name:
+            name = group.final_name
+            if group.refused or name is None:
+                continue
+            stays = f'The spelling "{name}" of the lines with the ID stays.'
+            message = None if group.stored is not None and name == group.stored.name else stays
+            for row in rows:
+                if row[NAME] != name and name_key(row[NAME]) == name_key(name):
+                    self._tell("name_case_kept", row, name=name, message=message)
+        self._found_by_name.clear()
 
     def _ambiguous(self, rows: Iterable[Row], count: int) -> None:
         for row in rows:
@@ -234,8 +262,7 @@ class Grouper:
         by_id = {group.external_id: group for group in groups if group.external_id is not None}
         by_name: defaultdict[str, list[Group]] = defaultdict(list)
         for known in groups:
-            if known.name is not None:
-                by_name[name_key(known.name)].append(known)
+            by_name[known.compared].append(known)
         homeless: dict[str, Group] = {}
         for item in sorted(self._refused, key=lambda item: item.line):
             group: Group | None = None
@@ -265,3 +292,8 @@ class Grouper:
         self._findings.append(
             find(code, line=row[LINE], column=column, field="customer_name", value=row[NAME], **places)
         )
+
+
+def _is_renamed(group: Group | None, key: str) -> bool:
+    """Whether the file gives a stored customer another name than the one that compares as `key`."""
+    return group is not None and name_key(group.final_name or "") != key

@@ -7,7 +7,7 @@ Source: rules.md §5, "Parents": `parent_loop` "on every line of it, the store's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from upflow_tui.core.findings import find
@@ -30,18 +30,26 @@ class Hierarchy:
         self._identities: dict[int, StoredIdentity] = {}
         self._children: defaultdict[int, list[int]] = defaultdict(list)
         self._accepted: dict[int, bool] = {}
+        self._gained: dict[int, int] = {}
+        """A child that each new parent has by an accepted link."""
         self._read_store(stored)
 
     def reject(self, columns: Mapping[str, int]) -> None:
         """Takes the links that cannot stand out of `parents.links` and adds a finding for each of their lines."""
         self._reject_loops(columns)
-        for index in sorted(self._links):
-            self._accept(index)
-        for index in sorted(index for index, accepted in self._accepted.items() if not accepted):
+        in_order = sorted(self._links, key=self._order_free)
+        for index in in_order:
+            self._decide(index)
+        refused = self._reconsider([index for index in in_order if not self._accepted[index]])
+        for index in sorted(refused):
             self._tell_too_deep(index, columns)
-        for index, accepted in self._accepted.items():
-            if not accepted:
-                del self._links[index]
+        for index in refused:
+            del self._links[index]
+
+    def _order_free(self, index: int) -> tuple[str, str]:
+        """What the links are decided by, so that the order of the file never changes the result."""
+        group = self._groups[index]
+        return group.final_id or "", group.final_name or ""
 
     def _read_store(self, stored: StoredCustomers) -> None:
         """The stored customers above the nodes that links touch, and the stored children of those that get one."""
@@ -112,36 +120,62 @@ class Hierarchy:
             if node is not None and node in places:
                 loop = path[places[node] :]
                 turn = loop.index(min(loop))
-                loops.append(loop[turn:] + loop[:turn])
+                if not self._links.keys().isdisjoint(loop):  # a loop of the store alone is not this file's to break
+                    loops.append(loop[turn:] + loop[:turn])
             done.update(path)
         return loops
 
-    def _accept(self, start: int) -> None:
+    def _decide(self, start: int) -> None:
         """Decides the links from the top of the chain down, without recursion: chains may be as long as the file."""
-        chain = [start]
+        if start in self._accepted:
+            return
+        waiting = {start}
+        chain = [(start, self._decided_before(start))]
         while chain:
-            node = chain[-1]
-            if node in self._accepted:
-                chain.pop()
+            node, needed = chain[-1]
+            below = next((item for item in needed if item not in self._accepted and item not in waiting), None)
+            if below is not None:
+                waiting.add(below)
+                chain.append((below, self._decided_before(below)))
                 continue
-            above = self._links[node].node
-            needed = [above, *self._children.get(node, ())]
-            open_ones = [item for item in needed if item in self._links and item not in self._accepted]
-            open_ones = [item for item in open_ones if item not in chain]
-            if open_ones:
-                chain.append(open_ones[0])
-                continue
-            self._accepted[node] = self._final_parent(above) is None and self._staying_child(node) is None
+            self._accept_if_it_stands(node)
+            waiting.discard(node)
             chain.pop()
 
+    def _decided_before(self, node: int) -> Iterator[int]:
+        """The links that the link of this node waits for: that of its parent, and those of its stored children."""
+        needed = (self._links[node].node, *self._children.get(node, ()))
+        return (item for item in needed if item in self._links)
+
+    def _accept_if_it_stands(self, node: int) -> bool:
+        above = self._links[node].node
+        self._accepted[node] = self._final_parent(above) is None and self._child(node) is None
+        if self._accepted[node]:
+            self._gained.setdefault(above, node)
+        return self._accepted[node]
+
+    def _reconsider(self, refused: list[int]) -> list[int]:
+        """Accepts what can stand after all, and returns the rest.
+
+        Links may wait for one another in a ring (through stored children that move); the first of such a ring is
+        decided as if the last were refused, which the last need not be.
+        """
+        while True:
+            still = [index for index in refused if not self._accept_if_it_stands(index)]
+            if len(still) == len(refused):
+                return still
+            refused = still
+
     def _final_parent(self, node: int) -> int | None:
-        """The parent that this node will have, its own link being decided."""
+        """The parent that this node will have; its own link counts once it is accepted."""
         if node in self._links and self._accepted.get(node, False):
             return self._links[node].node
         return self._stored_parent(node)
 
-    def _staying_child(self, node: int) -> int | None:
-        """A stored child of this node that the file does not move elsewhere."""
+    def _child(self, node: int) -> int | None:
+        """A child that this node will have: by an accepted link, or a stored one that the file does not move."""
+        if node in self._gained:
+            return self._gained[node]
         return next((child for child in self._children.get(node, ()) if self._final_parent(child) == node), None)
 
     def _tell_too_deep(self, index: int, columns: Mapping[str, int]) -> None:
@@ -153,7 +187,7 @@ class Hierarchy:
                 finding = find("parent_too_deep", line=line, column=columns.get("parent_id"), field="parent_id",
                                value=link.external_id, parent=parent, grandparent=self._label(above))  # fmt: skip
             else:
-                child = self._staying_child(index)
+                child = self._child(index)
                 own = self._label(index)
                 finding = find("parent_too_deep", line=line, column=columns.get("parent_id"), field="parent_id",
                                value=link.external_id,

@@ -20,7 +20,7 @@ class MergedContact:
     """One contact of a customer, as its lines say."""
 
     email: str
-    values: list[Any]
+    values: tuple[Any, ...]
     """By the layout's contact keys after the e-mail: text, None (blank) or REFUSED; the main mark comes last."""
     rows: list[Row]
 
@@ -74,10 +74,10 @@ class Merger:
         merged = Merged(first[self._start : self._end])
         if len(rows) > 1:
             self._merge_values(rows, merged)
-            self._tell_duplicates(rows, merged)
         if self._has_contacts:
-            for row in rows:
-                self._add_contact(row, merged)
+            self._merge_contacts(rows, merged)
+        if len(rows) > max(1, len(merged.contacts)):  # lines with contacts of their own are no duplicates
+            self._tell_duplicates(rows, merged)
         return merged
 
     def _merge_values(self, rows: Sequence[Row], merged: Merged) -> None:
@@ -95,7 +95,7 @@ class Merger:
                     key = self._keys[place]
                     if not same_value(old, value, as_number=key in self._numbers):
                         row_place = self._start + place
-                        source = next(r for r in reversed(rows[:position]) if r[row_place] == old)
+                        source = next(rows[i] for i in reversed(range(position)) if rows[i][row_place] == old)
                         self._tell_differ(merged, rows[position], key, value, old, source[LINE])
                 together[place] = value
             merged.values = base = tuple(together)
@@ -104,37 +104,40 @@ class Merger:
         seen: dict[tuple[Any, ...], int] = {}
         for row in rows:
             first_line = seen.setdefault(row[1:], row[LINE])
-            if first_line != row[LINE]:
+            if first_line != row[LINE] and REFUSED not in row:  # refused cells may well differ
                 merged.findings.append(find("duplicate_line", line=row[LINE], first_line=first_line))
 
-    def _add_contact(self, row: Row, merged: Merged) -> None:
-        email = row[self._end]
-        if email is None or email is REFUSED:
-            merged.contacts_refused += email is REFUSED
-            return
-        key = email_key(email)
-        values = row[self._end + 1 :]
-        contact = merged.contacts.get(key)
-        if contact is None:
-            merged.contacts[key] = contact = MergedContact(email, list(values), [row])
-        else:
-            self._merge_contact(contact, row, values, merged)
-            contact.rows.append(row)
-        if self._has_main and values[-1] is True:
-            if merged.main is not None and merged.main != key:
-                self._tell_two_mains(merged, row, email)
-            merged.main = key
+    def _merge_contacts(self, rows: Sequence[Row], merged: Merged) -> None:
+        place, contacts = self._end, merged.contacts
+        for row in rows:
+            email = row[place]
+            if email is None or email is REFUSED:
+                merged.contacts_refused += email is REFUSED
+                continue
+            key = email_key(email)
+            contact = contacts.get(key)
+            if contact is None:
+                contacts[key] = MergedContact(email, row[place + 1 :], [row])
+            else:
+                self._merge_contact(contact, row, merged)
+                contact.rows.append(row)
+            if self._has_main and row[-1] is True:
+                if merged.main is not None and merged.main != key:
+                    self._tell_two_mains(merged, row, email)
+                merged.main = key
 
-    def _merge_contact(self, contact: MergedContact, row: Row, values: Sequence[Any], merged: Merged) -> None:
-        for place, value in enumerate(values):
-            old = contact.values[place]
+    def _merge_contact(self, contact: MergedContact, row: Row, merged: Merged) -> None:
+        together = list(contact.values)
+        for place, value in enumerate(row[self._end + 1 :]):
+            old = together[place]
             if value is None or value == old or (value is REFUSED and old is not None):
                 continue
             if old is not None and old is not REFUSED:
                 row_place = self._end + 1 + place
                 source = next(r for r in reversed(contact.rows) if r[row_place] == old)
                 self._tell_differ(merged, row, self._contact_keys[place], value, old, source[LINE])
-            contact.values[place] = value
+            together[place] = value
+        contact.values = tuple(together)
 
     def _tell_differ(self, merged: Merged, row: Row, key: str, value: Any, old: Any, first_line: int) -> None:
         merged.findings.append(

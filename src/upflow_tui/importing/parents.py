@@ -7,7 +7,7 @@ file does not hold by minus its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from upflow_tui.core.text import name_key
 from upflow_tui.importing.grouping import Group
 from upflow_tui.importing.hierarchy import Hierarchy
 from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.recognising import near_ids
 from upflow_tui.importing.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
 
 
@@ -73,20 +74,22 @@ class ParentFinder:
         self._result = Parents()
         self._by_id: dict[str, int] = {}
         self._known: dict[str, StoredIdentity] = {}
-        self._missing: list[tuple[int, Candidate]] = []
+        self._new: dict[str, Group] = {}
 
     def resolve(self) -> Parents:
         """The accepted links, the parents to create, and a finding for each line whose link is not accepted."""
         naming = self._groups_that_name_a_parent()
         self._index(naming)
+        if self._create_missing:
+            self._make_missing(naming)
         for group in naming:
             candidate = self._candidate_of(group)
             if candidate is not None:
                 self._result.links[group.index] = candidate
-        self._create()
         if self._result.links:
             hierarchy = Hierarchy(self._groups, self._result, self._stored, clears=self._clears)
             hierarchy.reject(self._columns)
+        self._keep_named()
         return self._result
 
     def _groups_that_name_a_parent(self) -> list[Group]:
@@ -109,6 +112,41 @@ class ParentFinder:
         for group in self._groups:
             if not group.refused and group.final_id in wanted and group.final_id is not None:
                 self._by_id[group.final_id] = group.index
+
+    def _make_missing(self, naming: Iterable[Group]) -> None:
+        """A new customer for each parent that is nowhere, named as the first line that names it."""
+        first: dict[str, tuple[int, str]] = {}
+        for group in naming:
+            for row in group.rows:
+                parent_id, name = row[PARENT_ID], row[PARENT_NAME]
+                if not isinstance(parent_id, str) or not isinstance(name, str):
+                    continue
+                if parent_id not in self._by_id and parent_id not in self._known:
+                    first[parent_id] = min(first.get(parent_id, (row[LINE], name)), (row[LINE], name))
+        for parent_id, (_, name) in sorted(first.items(), key=lambda item: item[1]):
+            index = len(self._groups) + len(self._new)
+            self._new[parent_id] = Group(parent_id, name, index=index)
+        self._result.created = list(self._new.values())
+
+    def _keep_named(self) -> None:
+        """A parent is created for the links that stand; none comes of a link that is refused."""
+        named = {link.node for link in self._result.links.values()}
+        kept = [group for group in self._result.created if group.index in named]
+        places = {group.index: len(self._groups) + place for place, group in enumerate(kept)}
+        for link in self._result.links.values():
+            link.node = places.get(link.node, link.node)
+        for group in kept:
+            group.index = places[group.index]
+        self._result.created = kept
+        if kept:
+            self._tell_near_misses({group.external_id for group in kept if group.external_id is not None})
+
+    def _tell_near_misses(self, created: Collection[str]) -> None:
+        near = near_ids(created, self._stored)
+        lines = {link.external_id: link.line for link in reversed(self._result.links.values())}
+        for external_id, other in near.items():
+            self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
+                       external_id=external_id, other=other)  # fmt: skip
 
     def _candidate_of(self, group: Group) -> Candidate | None:
         """The last parent that a line of this group names rightly; the lines that name none are told why."""
@@ -140,43 +178,21 @@ class ParentFinder:
         if parent_id == group.final_id:
             self._tell("parent_is_self", line, "parent_id", parent_id)
             return None
-        candidate = Candidate(0, line, parent_id, parent_name, [line])
         index = self._by_id.get(parent_id)
+        parent = self._groups[index] if index is not None else self._new.get(parent_id)
         identity = self._known.get(parent_id)
-        if index is not None:
-            candidate.node, name = index, self._groups[index].final_name or ""
+        if parent is not None:
+            node, name = parent.index, parent.final_name or ""
         elif identity is not None:
-            candidate.node, name = -identity.key, identity.name
+            node, name = -identity.key, identity.name
         else:
-            self._missing.append((group.index, candidate))
-            return None if not self._create_missing else candidate
-        return candidate if self._named_alike(candidate, name) else None
-
-    def _named_alike(self, candidate: Candidate, name: str) -> bool:
-        if name_key(candidate.name) == name_key(name):
-            return True
-        self._tell("parent_mismatch", candidate.line, "parent_id", candidate.external_id,
-                   parent_id=candidate.external_id, name=name, given=candidate.name)  # fmt: skip
-        return False
-
-    def _create(self) -> None:
-        """Parents that are nowhere: told, or by choice created, named as the first line that names them."""
-        self._missing.sort(key=lambda item: item[1].line)
-        created: dict[str, Group] = {}
-        for index, candidate in self._missing:
-            if not self._create_missing:
-                self._tell("parent_not_found", candidate.line, "parent_id", candidate.external_id,
-                           given=candidate.name, parent_id=candidate.external_id)  # fmt: skip
-                continue
-            group = created.get(candidate.external_id)
-            if group is None:
-                place = len(self._groups) + len(created)
-                group = Group(candidate.external_id, candidate.name, index=place)
-                created[candidate.external_id] = group
-            candidate.node = group.index
-            if not self._named_alike(candidate, group.name or "") and self._result.links.get(index) is candidate:
-                del self._result.links[index]
-        self._result.created = list(created.values())
+            self._tell("parent_not_found", line, "parent_id", parent_id, given=parent_name, parent_id=parent_id)
+            return None
+        if name_key(parent_name) != name_key(name):
+            self._tell("parent_mismatch", line, "parent_id", parent_id,
+                       parent_id=parent_id, name=name, given=parent_name)  # fmt: skip
+            return None
+        return Candidate(node, line, parent_id, name, [line])
 
     def _tell(self, code: str, line: int, key: str, value: str, **places: Any) -> None:
         column = self._columns.get(key)

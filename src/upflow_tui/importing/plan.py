@@ -111,7 +111,14 @@ class Counts:
 
     def add(self, action: Action, by: int = 1) -> None:
         """Counts one more, or `by` more."""
-        setattr(self, action.value, getattr(self, action.value) + by)
+        if action is Action.CREATE:
+            self.create += by
+        elif action is Action.UPDATE:
+            self.update += by
+        elif action is Action.UNCHANGED:
+            self.unchanged += by
+        else:
+            self.refused += by
 
     def as_dict(self) -> dict[str, int]:
         """As cli.md's JSON has it."""
@@ -156,6 +163,12 @@ class LineFates:
     def set(self, line: int, fate: Fate) -> None:
         """Gives the line with this number its fate."""
         self.fates[self._place(line)] = self._CODES[fate]
+
+    def set_all(self, lines: Iterable[int], fate: Fate) -> None:
+        """Gives the lines with these numbers their fate."""
+        numbers, fates, code = self.numbers, self.fates, self._CODES[fate]
+        for line in lines:
+            fates[bisect_left(numbers, line)] = code
 
     def get(self, line: int) -> Fate:
         """The fate of the line with this number."""

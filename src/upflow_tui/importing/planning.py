@@ -31,7 +31,7 @@ from upflow_tui.importing.plan import (
     StoredCustomers,
     Totals,
 )
-from upflow_tui.importing.rows import NAME, REFUSED, RowLayout
+from upflow_tui.importing.rows import EXTERNAL_ID, NAME, PARENT_ID, REFUSED, RowLayout
 
 _BATCH: Final = 400
 
@@ -87,6 +87,11 @@ class Planner:
         self._merger = Merger(layout, columns, self._numbers)
         self._contacts = ContactPlanner(layout, columns, clears=self._clears)
         self._parents = Parents()
+
+    @property
+    def group_count(self) -> int:
+        """How many customers the file has, parents to be created not yet counted."""
+        return len(self._groups)
 
     def batches(self) -> Iterator[PlanBatch]:
         """The plan in order, a few hundred customers at a time; each group's rows are freed when it is planned."""
@@ -148,14 +153,10 @@ class Planner:
         findings += merged.findings
         findings += said
         planned = PlannedCustomer(
-            group.index + 1,
-            Action.CREATE,
-            customer.key if customer else None,
-            group.final_id,
-            group.final_name,
-            contacts=contacts,
-            lines=group.lines,
+            group.index + 1, Action.CREATE, None, group.final_id, group.final_name, contacts=contacts, lines=group.lines
         )
+        totals = self.totals.contacts
+        totals.refused += merged.contacts_refused
         if customer is None:
             keys = self._layout.customer_keys
             planned.values = {
@@ -164,19 +165,24 @@ class Planner:
                 if value is not None and value is not REFUSED
             }
             planned.parent = self._link(group)
+            totals.create += len(contacts)
         else:
+            planned.key = customer.key
             self._compare(group, merged, customer, planned)
-        self.totals.contacts.refused += merged.contacts_refused
-        for contact in contacts:
-            self.totals.contacts.add(contact.action)
-        settle_fates(self._fates, group, merged, planned, self._error_lines, self._layout)
+            for contact in contacts:
+                totals.add(contact.action)
+        link = self._parents.links.get(group.index)
+        sets_parent = customer is None or any(item.field == "parent_id" for item in planned.changes)
+        parent_lines = link.lines if link is not None and sets_parent else ()
+        settle_fates(self._fates, group, merged, planned, self._error_lines, self._layout, parent_lines)
         return planned
 
     def _compare(self, group: Group, merged: Merged, customer: Customer, planned: PlannedCustomer) -> None:
         """What changes in a stored customer; its values after the import."""
         changes = planned.changes
         if planned.external_id != customer.external_id:
-            changes.append(Change("external_id", customer.external_id, planned.external_id, group.first_line))
+            line = group.line_of(EXTERNAL_ID, planned.external_id)
+            changes.append(Change("external_id", customer.external_id, planned.external_id, line))
         if planned.name != customer.name:
             changes.append(Change("customer_name", customer.name, planned.name, group.line_of(NAME, planned.name)))
         start = self._layout.customer_start
@@ -209,7 +215,7 @@ class Planner:
             planned.parent = link
         elif link is None and customer.parent_key is not None:
             if self._clears and group.index in self._parents.blank:
-                planned.changes.append(Change("parent_id", old, None, group.first_line))
+                planned.changes.append(Change("parent_id", old, None, group.line_of(PARENT_ID, None)))
             else:
                 assert customer.parent is not None
                 planned.parent = ParentLink(

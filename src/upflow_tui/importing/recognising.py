@@ -65,6 +65,8 @@ def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str
     for identity in stored.identities(near_keys=keys):
         if identity.external_id is not None:
             near.setdefault(id_near_key(identity.external_id), identity.external_id)
+    if not near:
+        return near
     found = ((external_id, near.get(id_near_key(external_id))) for external_id in external_ids)
     return {external_id: other for external_id, other in found if other is not None and other != external_id}
 
@@ -72,7 +74,7 @@ def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str
 def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, dict[int, StoredIdentity]]:
     """The stored customers, by number, that bear the names of these groups."""
     found: dict[str, dict[int, StoredIdentity]] = {}
-    keys = {name_key(group.name) for group in groups if group.name is not None}
+    keys = {group.compared for group in groups if group.name is not None}
     for identity in stored.identities(name_keys=keys):
         found.setdefault(name_key(identity.name), {})[identity.key] = identity
     return found
@@ -85,11 +87,13 @@ def _adopt(
     columns: Mapping[str, int],
 ) -> list[Finding]:
     """The one stored customer of a name and without an ID receives the new ID, if one ID alone claims it."""
-    findings = []
+    findings: list[Finding] = []
+    if not namesakes:
+        return findings
     for group in unknown:
         if group.name is None:
             continue
-        key = name_key(group.name)
+        key = group.compared
         without_id = [item for item in namesakes.get(key, {}).values() if item.external_id is None]
         claims = sum(other.stored is None or other.keeps_name for other in bearers[key])
         if len(without_id) != 1 or claims != 1:
@@ -145,11 +149,11 @@ def _same_names(
             for group in others:
                 tell(group, f"{first.external_id} (line {first.first_line})")
                 said.add(id(group))
-    for group in changed:
+    for group in changed if namesakes else ():
         if group.name is None or id(group) in said:
             continue
         own = group.stored.key if group.stored is not None else None
-        others_stored = [item for item in namesakes.get(name_key(group.name), {}).values() if item.key != own]
+        others_stored = [item for item in namesakes.get(group.compared, {}).values() if item.key != own]
         if others_stored:
             known = next((item.external_id for item in others_stored if item.external_id), None)
             tell(group, f"the stored customer {known}" if known else "a stored customer without an ID")

@@ -43,8 +43,13 @@ class RowLayout:
     contact_keys: tuple[str, ...]
     """Empty, or beginning with `contact_email`."""
     has_parent: bool
-    has_name: bool
-    has_id: bool
+    customer_start: int = 1 + len(HEAD)
+    """The place of the first customer field."""
+    contact_start: int = field(init=False)
+    """The place of `contact_email`, if contacts are mapped."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "contact_start", self.customer_start + len(self.customer_keys))
 
     @classmethod
     def of(cls, mapped: Collection[str]) -> RowLayout:
@@ -54,24 +59,12 @@ class RowLayout:
             (*(key for key in _CUSTOMER_ORDER if key in mapped), *custom),
             tuple(key for key in _CONTACT_ORDER if key in mapped),
             "parent_id" in mapped and "parent_name" in mapped,
-            "customer_name" in mapped,
-            "external_id" in mapped,
         )
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The field keys of the row's places 1 and up."""
         return (*HEAD, *self.customer_keys, *self.contact_keys)
-
-    @property
-    def customer_start(self) -> int:
-        """The place of the first customer field."""
-        return 1 + len(HEAD)
-
-    @property
-    def contact_start(self) -> int:
-        """The place of `contact_email`, if contacts are mapped."""
-        return self.customer_start + len(self.customer_keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Whether text was read in the wrong encoding, told by its letters (rules.md §2, damaged_accents)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MOJIBAKE: Final = re.compile(
+    "Ã(?:[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[‘’“”–—…](?=[^\\W\\d_]))"
+    "|[ÂÐÑ][\u0080-\u009f]|Â[\u00a1-\u00bf](?=\\w)|(?<=\\w)Â[\u00a0-\u00bf]|â€.|ï»¿|\ufffd"
+)
+"""UTF-8 that was read as Windows-1252 and saved again ("SociÃ©tÃ©"), or letters already lost (U+FFFD)."""
+
+_MOJIBAKE_SIGNS: Final = ("Ã", "â€", "Â", "Ð", "Ñ", "ï»¿", "\ufffd")
+_IN_WORD: Final = "\u00a0\u00ad’‘‛–—‐‑·•°ºª´`…«»\u200b\u200c\u200d"
+"""Characters beyond ASCII that stand between letters in good text."""
+
+_SYMBOL_IN_WORD: Final = re.compile(
+    f"(?<=[^\\W\\d_])[^\\w\\s\x00-\x7f{_IN_WORD}](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¹²³¼½¾](?=[^\\W\\d_])"
+)
+_DAMAGED: Final = re.compile(
+    f"{_SYMBOL_IN_WORD.pattern}|[\x80-\x84\x86-\x9f\ufffd\u2500-\u259f]"
+    "|[À-ÖØ-öø-ÿ]{4,}|(?<=[a-z])[À-ÖØ-ÞŒŠŽŸ](?=[a-z])"
+)
+"""A symbol or a capital inside a word, a control or box-drawing character, more accents in a row than words have."""
+
+
+def has_mojibake(text: str) -> bool:
+    """Whether `text` holds UTF-8 that was once read as Windows-1252, or replacement characters."""
+    return any(sign in text for sign in _MOJIBAKE_SIGNS) and MOJIBAKE.search(text) is not None
+
+
+def damage(text: str) -> int:
+    """How many places of `text` look as if it had been read in the wrong encoding."""
+    return sum(1 for _ in _DAMAGED.finditer(text))
+
+
+def first_damage(text: str) -> str | None:
+    """The first word of `text` that looks damaged, at most 40 characters of it."""
+    return _word_around(text, _DAMAGED.search(text))
+
+
+def first_mojibake(text: str) -> str | None:
+    """The first word of `text` with mojibake, at most 40 characters of it."""
+    return _word_around(text, MOJIBAKE.search(text))
+
+
+def _word_around(text: str, match: re.Match[str] | None) -> str | None:
+    """The word in which `match` stands: up to white space, quotes or a delimiter on both sides."""
+    if match is None:
+        return None
+    before = re.split(r'[\s;,|"]', text[max(0, match.start() - 20) : match.start()])[-1]
+    after = re.split(r'[\s;,|"]', text[match.end() : match.end() + 20], maxsplit=1)[0]
+    return (before + match[0] + after)[:40]
+
+
+def _classes() -> bytes:
+    """What each byte of Windows-1252 is.
+
+    l and C: a small letter and a capital of ASCII; h and H: of those beyond it; S: a symbol that no word holds;
+    U: undefined; a dot for the rest.
+    """
+    classes = bytearray(b"." * 256)
+    for code in range(256):
+        char = bytes([code]).decode("cp1252", "replace")
+        if char == "\ufffd":
+            classes[code] = ord("U")
+        elif char.isalpha() and char not in "ªº":
+            small, capital = "lC" if code < 0x80 else "hH"
+            classes[code] = ord(capital if char.isupper() else small)
+        elif code >= 0x80 and char not in _IN_WORD:
+            classes[code] = ord("S")
+    return bytes(classes)
+
+
+_CLASSES: Final = _classes()
+_HIGH_ALIKE: Final = bytes.maketrans(b"H", b"h")
+_LETTERS_ALIKE: Final = bytes.maketrans(b"hHC", b"lll")
+
+
+def read_as_cp1252(block: bytes) -> tuple[int, bool]:
+    """How many letters beyond ASCII `block` has as Windows-1252, and whether that looks damaged.
+
+    Damaged: a symbol or an accented capital inside a word, an undefined byte or four accents in a row. All of it in C,
+    because it looks at every byte of the file.
+    """
+    classes = block.translate(_CLASSES)
+    damaged = b"U" in classes or (b"H" in classes and b"lHl" in classes)
+    high = classes.translate(_HIGH_ALIKE)
+    damaged = damaged or b"hhhh" in high or (b"S" in classes and b"lSl" in classes.translate(_LETTERS_ALIKE))
+    return high.count(b"h"), damaged

@@ -1,0 +1,75 @@
+"""Column headers as they are compared: their words, one key for equal headers, one key for a set of headers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from upflow_tui.core.text import clean, plain_letters
+
+ERRORS_HEADER: Final = "Upflow import errors"
+"""The column that the file of lines with errors has in addition (rules.md §6): never mapped, and no part of the set."""
+
+LONGEST: Final = 120
+"""A longer header is a sentence: it is not taken apart."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+_DOTTED: Final = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+_CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
+_PLACEHOLDER_WORDS: Final = frozenset(
+    {
+        *("column", "col", "field", "unnamed", "spalte", "feld", "colonne", "champ"),
+        *("columna", "campo", "colonna", "coluna", "kolom", "veld"),
+    }
+)
+
+
+def words_of(header: str) -> tuple[str, ...]:
+    """The words and numbers of a header, in order, lower case and without accents; `#` is a number's sign.
+
+    `N.I.F.` is one word, and so is `e-mail`; `Address1` is two.
+    """
+    text = header.replace("#", " number ") if "#" in header else header
+    if not text.isascii():
+        # Before anything else: º, № and full-width letters become the letters they stand for.
+        text = unicodedata.normalize("NFKC", text)
+    if "." in text:
+        text = _DOTTED.sub("", text)
+    words = _WORD.findall(plain_letters(text))
+    for at in range(len(words) - 1, 0, -1):
+        if words[at - 1] == "e" and words[at].startswith("mail"):
+            words[at - 1 : at + 1] = ["e" + words[at]]
+    return tuple(words)
+
+
+def spellings(header: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to take a header apart: as it is written and, where it differs, at its capitals (`ContactName`)."""
+    written = words_of(header)
+    apart = words_of(_CAMEL.sub(" ", header))
+    return (written,) if apart == written else (written, apart)
+
+
+def same_key(header: str) -> str:
+    """What two headers share that differ only by case, accents, punctuation, spaces or camelCase."""
+    return "".join(_WORD.findall(plain_letters(header)))
+
+
+def says_nothing(header: str) -> bool:
+    """Whether a header is empty or only counts (`Column 3`, `Unnamed: 3`), as in a file without a header."""
+    return all(word.isdigit() or word in _PLACEHOLDER_WORDS for word in words_of(header))
+
+
+def header_set_key(headers: Iterable[str]) -> str:
+    """What a saved mapping is remembered by: the same for the same headers in any order, each as often.
+
+    Args:
+        headers: the headers as the file has them. The column of the file of lines with errors does not count, so that
+            such a file knows the mapping of the one it comes from.
+    """
+    counted = sorted(clean(header) for header in headers)
+    kept = [header for header in counted if header != ERRORS_HEADER]
+    return hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

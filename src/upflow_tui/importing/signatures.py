@@ -1,0 +1,93 @@
+"""What a file is, if it is not text: told by its first bytes (rules.md §2, finding not_text)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SIGNATURES: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xfd7zXZ\x00", "an XZ archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF87a", "an image (GIF)"),
+    (b"GIF89a", "an image (GIF)"),
+    (b"II*\x00", "an image (TIFF)"),
+    (b"MM\x00*", "an image (TIFF)"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"{\\rtf", "a rich text document (RTF)"),
+    (b"\x7fELF", "a program"),
+)
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype\s+html|html|head|table)|(\?xml))[\s>]", re.IGNORECASE)
+_SAMPLE: Final = 2**16
+_CONTROL: Final = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b")
+"""Control characters that text has no use for; SUB ends files of DOS, ESC switches Japanese encodings."""
+
+
+def kind_of_file(block: bytes) -> str | None:
+    """What the file is that begins with `block` (its first bytes, 64 KiB if it has as many); None for text."""
+    if block.startswith((_ZIP, _COMPOUND)):
+        return _kind_of_container(block)
+    if block.startswith(b"RIFF") and block[8:12] == b"WEBP":
+        return "an image (WebP)"
+    if block.startswith(b"BZh") and block[4:10] == b"1AY&SY":
+        return "a bzip2 archive"
+    for signature, kind in _SIGNATURES:
+        if block.startswith(signature):
+            return kind
+    if (markup := _MARKUP.match(block)) is not None:
+        return "a web page (HTML)" if markup[1] else "an XML document"
+    return "a binary file" if _is_binary(block[:_SAMPLE]) else None
+
+
+def _kind_of_container(block: bytes) -> str:
+    """What stands in a ZIP or in an OLE container."""
+    if block.startswith(_COMPOUND):
+        is_workbook = any(name.encode("utf-16-le") in block for name in ("Workbook", "Book"))
+        return "an Excel workbook (XLS)" if is_workbook else "an old Office document"
+    if b"opendocument.spreadsheet" in block[:200]:
+        return "an OpenDocument spreadsheet (ODS)"
+    if b"xl/" in block or b"[Content_Types].xml" in block[:200]:
+        return "a Word document (DOCX)" if b"word/" in block else "an Excel workbook (XLSX)"
+    return "a ZIP archive"
+
+
+def utf16_without_bom(block: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` if the NULs of `block` stand as they do in such text; else None.
+
+    Delimiters, digits and line breaks have a NUL in every script, always on the same side of the pair.
+    """
+    pairs = len(block) // 2
+    even, odd = block[: 2 * pairs : 2].count(0), block[1 : 2 * pairs : 2].count(0)
+    if pairs and max(even, odd) >= 0.1 * pairs and min(even, odd) <= 0.1 * max(even, odd):
+        name = "utf-16-le" if odd > even else "utf-16-be"
+        text = block[: 2 * pairs].decode(name, "replace")
+        if text.count("\ufffd") <= 1 and any(char in text for char in "\n\r;,|\t"):
+            return name  # one U+FFFD is forgiven: the block may end inside a pair of surrogates
+    return None
+
+
+def _is_binary(block: bytes) -> bool:
+    """Whether `block` holds more control characters than damaged text would.
+
+    A few NULs leave a text a text: each is named later, with its line.
+    """
+    if block.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or utf16_without_bom(block) is not None:
+        return False
+    share = 1 - len(block.translate(None, _CONTROL)) / len(block)
+    return share > 0.3 or (share > 0.05 and not _is_utf8(block))
+
+
+def _is_utf8(block: bytes) -> bool:
+    """Whether `block` is UTF-8, but for a character cut at its end."""
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(block) and error.reason == "unexpected end of data"
+    return True
