@@ -5,7 +5,8 @@ The same for preview, check, import and screen: each step is a function of the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as MappingOf
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 

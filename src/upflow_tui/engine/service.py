@@ -8,24 +8,26 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.engine.choices_file import choices_as_json
 from upflow_tui.engine.drafting import Drafter
-from upflow_tui.engine.opening import Opened, open_import, require_complete
+from upflow_tui.engine.opening import ChoiceError, Opened, open_import, require_complete
 from upflow_tui.engine.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.mapping import Mapping
 from upflow_tui.importing.plan import Totals
 from upflow_tui.importing.source import Source, read_source
 from upflow_tui.store import history, mappings
-from upflow_tui.store.applying import ImportRecord, StoreChanged, apply_draft
+from upflow_tui.store.applying import ImportRecord, apply_draft
 from upflow_tui.store.customers import StoredCustomersOf, iter_customers
-from upflow_tui.store.database import Database
+from upflow_tui.store.database import Database, StoreChanged
+from upflow_tui.store.history import ImportSummary, PastImport
 from upflow_tui.store.organization import load_organization, replace_organization
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
     from upflow_tui.importing.reading import Table
 
-_DRAFT: Final = "draft.db"
-_SOURCE: Final = "source"
+SOURCE: Final = "source"
+"""The file's bytes in a workspace."""
 
 
 class StopOnError(Exception):
@@ -91,7 +93,7 @@ class Engine:
         Raises:
             SourceError: it cannot be read; the finding says why.
         """
-        return read_source(path, workspace / _SOURCE)
+        return read_source(path, workspace / SOURCE)
 
     def open(self, source: Source, choices: ImportChoices, mapping_name: str | None = None) -> Opened:
         """Detects and proposes; a mapping saved for this header set is laid on by itself.
@@ -108,9 +110,11 @@ class Engine:
         with self._reading() as database:
 
             def saved(header_key: str, table: Table) -> Mapping | None:
-                if mapping_name is not None:
-                    return mappings.named(database, mapping_name, table.columns)
-                return mappings.for_headers(database, header_key, table.columns)
+                if mapping_name is None:
+                    found = mappings.mapping_for(database, header_key)
+                elif (found := mappings.mapping_named(database, mapping_name)) is None:
+                    raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
+                return Mapping(found.fields_for([column.header for column in table.columns])) if found else None
 
             return open_import(source, choices, load_organization(database), saved)
 
@@ -120,10 +124,15 @@ class Engine:
         choices: ImportChoices,
         workspace: Path,
         *,
+        generation: int = 1,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
+
+        Args:
+            workspace: the folder that the draft goes to.
+            generation: which draft of this workspace it is; an older one may still be looked at.
 
         Returns:
             The path of the draft, for a `DraftReader` and for `apply`.
@@ -132,7 +141,7 @@ class Engine:
             IncompleteMapping: a required field has no column.
             Stopped: cancelled.
         """
-        path = workspace / _DRAFT
+        path = workspace / f"draft-{generation}.db"
         path.unlink(missing_ok=True)
         with self._reading() as database:
             organization = load_organization(database)
@@ -150,6 +159,13 @@ class Engine:
             meta = {"revision": revision, "mode": opened.mode.value, "mapping": opened.mapping.as_dict()}
             drafter.write(path, meta)
         return path
+
+    def draft_facts(self, draft: Path) -> tuple[Totals, int]:
+        """The totals of a draft and the store's revision that it was made against."""
+        from upflow_tui.store.draft_reader import DraftReader
+
+        with DraftReader(draft) as reader:
+            return reader.totals, int(reader.meta["revision"])
 
     def run(
         self,
@@ -190,10 +206,7 @@ class Engine:
             StoreChanged: the store is not the one that the draft was made against; nothing was written.
             StopOnError, Cancelled, StoreError: as `run`.
         """
-        from upflow_tui.store.draft import DraftReader
-
-        with DraftReader(draft) as reader:
-            totals = reader.totals
+        totals, _ = self.draft_facts(draft)
         if choices.on_error is OnError.STOP and totals.errors:
             raise StopOnError(totals)
         record = self._record(opened, choices)
@@ -207,8 +220,7 @@ class Engine:
                 progress=lambda done: progress(Progress(Stage.WRITING, done, totals.customers.create)),
                 cancelled=cancelled,
             )
-            headers = [column.header for column in opened.table.columns]
-            mappings.learn(database, opened.header_key, headers, opened.mapping, opened.source.name, self._now())
+            self._learn(database, opened)
         return Outcome(number, "error" if totals.errors else "success", totals)
 
     def _record(self, opened: Opened, choices: ImportChoices) -> ImportRecord:
@@ -233,6 +245,17 @@ class Engine:
             started=self._now(),
         )
 
+    def _learn(self, database: Database, opened: Opened) -> None:
+        """Remembers the mapping of a real import for the next file with these headers (rules.md §3)."""
+        headers = [column.header for column in opened.table.columns]
+        known = mappings.mapping_for(database, opened.header_key)
+        if known is None or known.fields_for(headers) != opened.mapping.fields:
+            name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)
+            mappings.save_mapping(database, name, opened.header_key, headers, opened.mapping.fields, now=self._now())
+            known = mappings.mapping_named(database, name)
+        if known is not None:
+            mappings.mark_used(database, known.name, now=self._now())
+
     # The places
 
     def organization(self) -> Organization:
@@ -254,13 +277,13 @@ class Engine:
         with self._reading() as database:
             yield from iter_customers(database, search)
 
-    def history(self) -> Iterator[history.ImportSummary]:
+    def history(self) -> Iterator[ImportSummary]:
         """The past imports, newest first."""
         with self._reading() as database:
             yield from history.iter_imports(database)
 
     @contextmanager
-    def past_import(self, number: int) -> Iterator[history.PastImport | None]:
+    def past_import(self, number: int) -> Iterator[PastImport | None]:
         """One past import with its findings and changes; None where there is no such number."""
         with self._reading() as database:
             yield history.past_import(database, number)
@@ -291,19 +314,22 @@ class Engine:
             database.close()
 
 
-def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
-    """The choices as plain values, for the history."""
-    values = asdict(choices)
-    values["fields"] = list(choices.fields) if choices.fields is not None else None
-    return values
-
-
 def account_name() -> str:
     """The account name of the computer (rules.md §6, "who"); `unknown` where it has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
+
+
+def _free_name(database: Database, wanted: str) -> str:
+    """`wanted`, or `wanted (2)` and so on where a mapping of another header set has that name."""
+    name = wanted
+    number = 1
+    while mappings.mapping_named(database, name) is not None:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
 
 
 def _imported_before(database: Database, source: Source) -> list[Finding]:

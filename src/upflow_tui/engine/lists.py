@@ -1,0 +1,236 @@
+"""The long lists of the places, as the screens ask for them: counted first, then read page by page.
+
+Each opens the store for one short read and closes it again, so that it can be used from any thread and never stands in
+the way of a window that writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from upflow_tui.core.customer import Customer
+from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.importing.plan import StoredIdentity
+from upflow_tui.store.customers import StoredCustomersOf, count_customers, load_customers
+from upflow_tui.store.database import Database
+from upflow_tui.store.files import FILE_NAME
+from upflow_tui.store.history_pages import (
+    CreatedRow,
+    change_places,
+    changes_at,
+    created_at,
+    created_keys,
+    finding_places,
+    findings_at,
+    import_numbers,
+    import_summaries,
+)
+from upflow_tui.store.import_summary import ImportSummary
+from upflow_tui.store.pages import (
+    CustomerEvent,
+    CustomerQuery,
+    CustomerRow,
+    Only,
+    SortBy,
+    customer_events,
+    customer_keys,
+    customer_rows,
+)
+from upflow_tui.store.past_import import StoredChange
+
+__all__ = [
+    "ChangeList",
+    "CreatedList",
+    "CreatedRow",
+    "CustomerCard",
+    "CustomerEvent",
+    "CustomerList",
+    "CustomerQuery",
+    "CustomerRow",
+    "FindingList",
+    "HistoryList",
+    "Only",
+    "SortBy",
+    "StoreFacts",
+    "customer_card",
+    "store_facts",
+]
+
+Record = TypeVar("Record")
+
+_SHOWN_EVENTS = 500
+
+
+class StoredList(Generic[Record]):
+    """A list of records, its order fixed when it is made.
+
+    Args:
+        folder: the data folder.
+
+    Raises (everywhere): StoreError, where the store cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _reading(folder) as db:
+            self.keys = self._find(db)
+        """What each record is known by, in order."""
+
+    def count(self) -> int:
+        """How many records there are."""
+        return len(self.keys)
+
+    def rows(self, start: int, count: int) -> list[Record]:
+        """The records from index `start` (0 = first) on, at most `count`."""
+        keys = self.keys[start : start + count]
+        if not keys:
+            return []
+        with _reading(self._folder) as db:
+            return self._read(db, keys)
+
+    def index_of(self, key: int) -> int:
+        """Where the record with this key is; 0 if it is not in the list."""
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            return 0
+
+    def _find(self, db: Database) -> Sequence[int]:
+        raise NotImplementedError
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[Record]:
+        raise NotImplementedError
+
+
+class CustomerList(StoredList[CustomerRow | None]):
+    """The stored customers that a query asks for; None where one was erased since."""
+
+    def __init__(self, folder: Path, query: CustomerQuery) -> None:
+        self._query = query
+        super().__init__(folder)
+
+    def _find(self, db: Database) -> Sequence[int]:
+        return customer_keys(db, self._query)
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
+        return customer_rows(db, keys)
+
+
+class HistoryList(StoredList[ImportSummary]):
+    """The past imports, newest first.
+
+    Args:
+        folder: the data folder.
+        search: only those with this text in the file's name or who imported it.
+        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
+        mode: only `customers` or `assign`.
+    """
+
+    def __init__(self, folder: Path, search: str = "", *, status: str | None = None, mode: str | None = None) -> None:
+        self._wanted = (search, status, mode)
+        super().__init__(folder)
+
+    def _find(self, db: Database) -> Sequence[int]:
+        return import_numbers(db, *self._wanted)
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[ImportSummary]:
+        return import_summaries(db, keys)
+
+
+class FindingList(StoredList[tuple[int, Finding]]):
+    """The findings of a past import, each with its place."""
+
+    def __init__(self, folder: Path, number: int, search: str = "", *, severity: Severity | None = None) -> None:
+        self._number, self._search, self._severity = number, search, severity
+        super().__init__(folder)
+
+    def _find(self, db: Database) -> Sequence[int]:
+        return finding_places(db, self._number, severity=self._severity, search=self._search)
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[tuple[int, Finding]]:
+        return findings_at(db, self._number, keys)
+
+
+class ChangeList(StoredList[StoredChange]):
+    """What a past import changed of customers and contacts that were stored before, field by field."""
+
+    def __init__(self, folder: Path, number: int, search: str = "") -> None:
+        self._number, self._search = number, search
+        super().__init__(folder)
+
+    def _find(self, db: Database) -> Sequence[int]:
+        return change_places(db, self._number, self._search)
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[StoredChange]:
+        return changes_at(db, self._number, keys)
+
+
+class CreatedList(StoredList[CreatedRow]):
+    """The customers that a past import created, and those to which it gave contacts."""
+
+    def __init__(self, folder: Path, number: int, search: str = "") -> None:
+        self._number, self._search = number, search
+        super().__init__(folder)
+
+    def _find(self, db: Database) -> Sequence[int]:
+        return created_keys(db, self._number, self._search)
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[CreatedRow]:
+        return created_at(db, self._number, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """One stored customer with all that its screen shows."""
+
+    customer: Customer
+    children: tuple[StoredIdentity, ...]
+    """By name."""
+    events: tuple[CustomerEvent, ...]
+    """What imports did to it, newest first."""
+
+
+def customer_card(folder: Path, key: int) -> CustomerCard | None:
+    """The customer with this number; None if it is gone. Raises StoreError where the store cannot be read."""
+    with _reading(folder) as db, db.read():
+        customer = load_customers(db, [key]).get(key)
+        if customer is None:
+            return None
+        children = sorted(StoredCustomersOf(db).children([key]), key=lambda child: child.name.casefold())
+        return CustomerCard(customer, tuple(children), tuple(customer_events(db, key, _SHOWN_EVENTS)))
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """Where the data are, and how much there is."""
+
+    folder: Path
+    size: int
+    """Bytes of the store; 0 before anything was written."""
+    customers: int
+    imports: int
+
+
+def store_facts(folder: Path) -> StoreFacts:
+    """What there is in the data folder. Raises StoreError where the store cannot be read."""
+    with _reading(folder) as db:
+        customers = count_customers(db)
+        imports = db.fetch("SELECT count(*) FROM imports")[0][0]
+    try:
+        size = (folder / FILE_NAME).stat().st_size
+    except OSError:
+        size = 0
+    return StoreFacts(folder, size, customers, imports)
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[Database]:
+    database = Database.open(folder, readonly=True)
+    try:
+        yield database
+    finally:
+        database.close()
