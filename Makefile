@@ -1,0 +1,50 @@
+# make run, make test: each makes .venv when it is missing or when pyproject.toml or constraints.txt changed.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process.
+PYTEST_FLAGS ?= -n auto
+# Arguments of the program: make run ARGS="check customers.csv"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types tests bench screenshots clean
+
+help: ## these lines
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+run: $(READY) ## the program (ARGS="..." are its arguments)
+	@$(PY) -m upflow_tui $(ARGS)
+
+test: lint types tests ## everything that has to hold: lint, types, tests with coverage
+
+lint: $(READY) ## ruff: faults and format
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+
+types: $(READY) ## mypy --strict
+	$(PY) -m mypy --strict
+
+tests: $(READY) ## the tests alone, with branch coverage
+	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term
+
+bench: $(READY) ## the goals of speed, on files made for it
+	$(PY) -m benchmarks
+
+screenshots: $(READY) ## a picture of each screen
+	$(PY) screenshots/make.py
+
+clean: ## takes away what make made
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$("$(PYTHON)" -c 'import platform; print(platform.python_version())'), but Python 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make environments: its venv or ensurepip is missing. On Debian and Ubuntu install the package python3-venv." >&2; exit 1; }
+	@rm -f $@
+	@echo "Preparing $(VENV) (a minute, once)"
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,workbooks]'
+	@touch $@

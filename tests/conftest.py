@@ -1,0 +1,51 @@
+"""What every test starts from: a terminal without preferences, no deadlines, and the data of others where present."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CORPORA = "UPFLOW_CORPORA"
+
+
+def _forget_preferences() -> None:
+    """Takes NO_COLOR and TEXTUAL* out of the environment, so that the screens look alike on every computer."""
+    preferences = [name for name in os.environ if name == "NO_COLOR" or name.startswith("TEXTUAL")]
+    for name in preferences:
+        del os.environ[name]
+    # The snapshot plugin imports Textual before any conftest is read, and Textual keeps what it read then.
+    if preferences and "textual.constants" in sys.modules:
+        importlib.reload(sys.modules["textual.constants"])
+
+
+_forget_preferences()
+
+settings.register_profile("upflow", deadline=None)
+settings.load_profile("upflow")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of data written by others; the test is skipped, and counted, where UPFLOW_CORPORA is unset."""
+    folder = os.environ.get(CORPORA)
+    if not folder:
+        pytest.skip(f"{CORPORA} is unset")
+    path = Path(folder)
+    if not path.is_dir():
+        pytest.fail(f"{CORPORA} is set, but there is no folder {folder}")
+    return path
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how many tests over the data of others were left out, also when there were none."""
+    skipped = sum(
+        isinstance(report.longrepr, tuple) and CORPORA in report.longrepr[2]
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    because = f" because {CORPORA} is unset" if skipped else ""
+    terminalreporter.write_line(f"Tests over the data of others skipped{because}: {skipped}")
