@@ -1,0 +1,176 @@
+"""The four templates: CSV files to fill in, written for the current organization (product.md "1 File").
+
+They are UTF-8 with a BOM, separated by `;`, with CRLF line ends. The BOM, because Excel reads a CSV file without
+one in the computer's old code page and breaks every accent. The semicolon, because Excel opens it at once where a
+comma is the decimal sign, because it is the first separator the seed names, and because commas inside a cell
+(several account managers, several options) then need no quotes. `sep=;` is left out: with it Excel ignores the BOM.
+Headers are the exact labels, so that every column of a template is mapped by its label.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from upflow_tui.core.fields import (
+    CUSTOM_PREFIX,
+    Field,
+    Group,
+    Mode,
+    catalogue,
+    nothing_to_import,
+    required_fields,
+    why_not_mappable,
+)
+from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
+from upflow_tui.core.text import CONTROL, LINE_BREAK, clean
+from upflow_tui.reports.safe_csv import neutralise
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One template: its name in commands, its title on screen, and the sections of the seed that it has."""
+
+    name: str
+    title: str
+    groups: frozenset[Group]
+
+
+TEMPLATES: Final = tuple(
+    Template(name, title, frozenset({*groups, Group.CUSTOM}))
+    for name, title, groups in (
+        ("customers", "Customers", (Group.DETAILS, Group.PARENTS)),
+        ("contacts", "Customers and contacts", (Group.DETAILS, Group.CONTACTS)),
+        ("assignments", "Account managers and workflows", (Group.ASSIGNMENT,)),
+        ("all", "All of the above", (Group.DETAILS, Group.PARENTS, Group.ASSIGNMENT, Group.CONTACTS)),
+    )
+)
+"""In the order in which they are offered."""
+
+
+class TemplateError(ValueError):
+    """There is no such template, or this organization lets it bring nothing; the text says which, and what to do."""
+
+
+_EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
+    {
+        "customer_name": "Durand & Fils",
+        "external_id": "C-001",
+        "accounting_code": "411DURAND",
+        "vat_number": "FR40123456824",
+        "address": "12 rue de la Paix",
+        "postal_code": "69002",
+        "town": "Lyon",
+        "state_region": "Auvergne-Rhône-Alpes",
+        "country": "France",
+        "contact_email": "compta@durand.example",
+        "first_name": "Émilie",
+        "family_name": "Durand",
+        "phone": "+33 4 72 00 00 01",
+        "main_contact": "1",
+    },
+    {
+        "customer_name": "Durand Belgique",
+        "external_id": "C-002",
+        "accounting_code": "411DURBEL",
+        "vat_number": "",
+        "address": "3 place Royale",
+        "postal_code": "1000",
+        "town": "Bruxelles",
+        "country": "Belgium",
+        "parent_name": "Durand & Fils",
+        "parent_id": "C-001",
+        "contact_email": "paul.peeters@durand.example",
+        "first_name": "Paul",
+        "family_name": "Peeters",
+        "phone": "+32 2 000 00 02",
+        "main_contact": "1",
+    },
+)
+"""Two customers, the second a child of the first, whose values hold for every organization."""
+
+
+def template_csv(name: str, organization: Organization) -> bytes:
+    """The file of the template called `name`: a header and two lines that are valid for `organization`.
+
+    What its source system locks and what is synced is left out; its custom fields are in. The column that
+    tells customers apart is always in.
+
+    Raises:
+        TemplateError: unknown name, or nothing in it can be imported into this organization.
+    """
+    fields = template_fields(name, organization)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([field.label for field in fields])
+    for place, example in enumerate(_EXAMPLES):
+        values = {**example, **_values_of(organization, place)}
+        writer.writerow([values.get(field.key, "") for field in fields])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_fields(name: str, organization: Organization) -> tuple[Field, ...]:
+    """The fields of the template called `name`, in the order of the seed. Raises TemplateError."""
+    template = next((item for item in TEMPLATES if item.name == name), None)
+    if template is None:
+        names = [item.name for item in TEMPLATES]
+        raise TemplateError(f'There is no template "{name}". Choose {", ".join(names[:-1])} or {names[-1]}.')
+    mode = Mode.ASSIGN if organization.assign_only else Mode.CUSTOMERS
+    fields = tuple(
+        field
+        for field in catalogue(organization)
+        if (field.group in template.groups or field.key == "external_id")
+        and why_not_mappable(field, organization, mode) is None
+    )
+    keys = {field.key for field in fields}
+    lacking = required_fields(keys, mode).keys() - keys
+    assert not lacking, lacking  # what is locked goes with what requires it
+    if nothing_to_import(keys, mode) is not None:
+        raise TemplateError(
+            f'The template "{name}" has nothing that this organization lets a file update. '
+            'Take the template "assignments".'
+        )
+    return fields
+
+
+def _values_of(organization: Organization, place: int) -> dict[str, str]:
+    """The values of example line `place` (0 or 1) that must be names of the organization, by field key.
+
+    One that a spreadsheet would run as a formula is left blank, as an apostrophe would make it another name; so is
+    one that no cell may hold.
+    """
+    managers = [item.email for item in organization.members if item.is_account_manager]
+    workflows = [item.name for item in organization.workflows]
+    values = {
+        "account_manager": ", ".join(managers[:2]) if place == 0 else "".join(managers[:1]),
+        "workflow": "".join(workflows[place : place + 1] or workflows[:1]),
+        "position": organization.positions[place % len(organization.positions)] if organization.positions else "",
+    }
+    for item in organization.custom_fields:
+        values[f"{CUSTOM_PREFIX}{item.name}"] = _custom_value(item, place)
+    return {key: value if _is_plain(value) else "" for key, value in values.items()}
+
+
+def _is_plain(value: str) -> bool:
+    return neutralise(value) == clean(value) == value and not CONTROL.search(value) and not LINE_BREAK.search(value)
+
+
+def _custom_value(field: CustomField, place: int) -> str:
+    """A value of the right format (Seed: "Formatting guide")."""
+    match field.type:
+        case CustomFieldType.TEXT:
+            return ("Premium customer", "")[place]
+        case CustomFieldType.NUMBER:
+            return ("1234.56", "-12.5")[place]
+        case CustomFieldType.DATE:
+            return ("2025-12-31", "2026-06-30")[place]
+        case CustomFieldType.BOOLEAN:
+            return ("true", "false")[place]
+        case CustomFieldType.SINGLE_SELECT:
+            return field.options[place % len(field.options)] if field.options else ""
+        case CustomFieldType.MULTI_SELECT:
+            plain = [option for option in field.options if not set(option) & set(",;")]
+            return ",".join(plain[: 2 - place]) if plain else "".join(field.options[:1])
