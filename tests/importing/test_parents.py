@@ -253,7 +253,7 @@ def test_a_parent_that_is_stored_without_an_id_is_kept_and_replaced() -> None:
     stored.add("Beta", "P-2")
     assert plan("C-1,Child,,,Paris", stored).customer("C-1").parent == ParentLink(None, 1, None, "Acme")
     made = plan("C-1,Child,P-2,Beta,", stored)
-    assert made.customer("C-1").changes == [Change("parent_id", None, "P-2", 2)]
+    assert made.customer("C-1").changes == [Change("parent_id", "Acme", "P-2", 2)]
 
 
 def test_the_whole_way_of_a_file_with_parents(stored: FakeStore) -> None:

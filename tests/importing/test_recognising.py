@@ -64,10 +64,15 @@ def test_a_received_id_comes_from_the_line_that_holds_it(stored: FakeStore) -> N
     assert plan.finding("customer_id_received").line == 3
 
 
-def test_a_customer_that_receives_an_id_was_found_by_name_so_its_stored_spelling_stays(stored: FakeStore) -> None:
-    plan = plan_checked("Customer ID,Customer name\nC-2,DURAND", stored=stored)
-    assert plan.customer("C-2").name == "Durand"
-    assert plan.codes == [(2, "customer_id_received"), (2, "name_case_kept")]
+def test_a_customer_that_receives_an_id_under_another_spelling_is_renamed_as_it_would_be_the_next_time(
+    stored: FakeStore,
+) -> None:
+    text = "Customer ID,Customer name\nC-2,DURAND"
+    plan = plan_checked(text, stored=stored)
+    assert plan.customer("C-2").name == "DURAND"
+    assert plan.codes == [(2, "customer_id_received"), (2, "customer_renamed")]
+    stored.apply(plan.customers)
+    assert plan_checked(text, stored=stored).actions == {"C-2": "unchanged"}
 
 
 def test_two_new_ids_that_claim_one_stored_customer_do_not_get_it(stored: FakeStore) -> None:

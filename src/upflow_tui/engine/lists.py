@@ -53,11 +53,16 @@ __all__ = [
     "CustomerRow",
     "FindingList",
     "HistoryList",
+    "ImportSummary",
     "Only",
     "SortBy",
     "StoreFacts",
+    "StoredChange",
+    "StoredList",
+    "changed_customer",
     "customer_card",
     "store_facts",
+    "store_revision",
 ]
 
 Record = TypeVar("Record")
@@ -204,6 +209,13 @@ def customer_card(folder: Path, key: int) -> CustomerCard | None:
         return CustomerCard(customer, tuple(children), tuple(customer_events(db, key, _SHOWN_EVENTS)))
 
 
+def changed_customer(folder: Path, number: int, place: int) -> int | None:
+    """The number in the store of the customer that a change of an import was made to; None if there is none."""
+    with _reading(folder) as db:
+        changes = changes_at(db, number, [place])
+    return changes[0].customer_id if changes else None
+
+
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
     """Where the data are, and how much there is."""
@@ -225,6 +237,12 @@ def store_facts(folder: Path) -> StoreFacts:
     except OSError:
         size = 0
     return StoreFacts(folder, size, customers, imports)
+
+
+def store_revision(folder: Path) -> int:
+    """A number that rises with everything that is written. Raises StoreError where the store cannot be read."""
+    with _reading(folder) as db:
+        return db.revision
 
 
 @contextmanager

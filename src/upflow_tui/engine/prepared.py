@@ -127,3 +127,33 @@ def _take(folder: Path) -> int | None:
             os.close(descriptor)
         return None
     return descriptor
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A prepared import that no window owns, as it is offered."""
+
+    folder: Path
+    file_name: str
+    step: int
+
+
+def offers(data_folder: Path) -> list[Offer]:
+    """The prepared imports to be offered, newest first; none of them is owned by us."""
+    found = []
+    for prepared in waiting(data_folder):
+        source, remembered = prepared.load()
+        prepared.release()
+        found.append(Offer(prepared.folder, source.name, remembered.step))
+    return found
+
+
+def take_offer(data_folder: Path, offer: Offer) -> Prepared | None:
+    """Makes it ours; None if another window was quicker, or it is gone."""
+    taken = None
+    for prepared in waiting(data_folder):
+        if prepared.folder == offer.folder:
+            taken = prepared
+        else:
+            prepared.release()
+    return taken

@@ -7,56 +7,43 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from upflow_tui.core.findings import Finding, find
-from upflow_tui.engine.choices_file import choices_as_json
-from upflow_tui.engine.drafting import Drafter
-from upflow_tui.engine.opening import ChoiceError, Opened, open_import, require_complete
-from upflow_tui.engine.progress import Progress, ProgressSink, Stage, no_progress
-from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.mapping import Mapping
-from upflow_tui.importing.plan import Totals
-from upflow_tui.importing.source import Source, read_source
-from upflow_tui.store import history, mappings
-from upflow_tui.store.applying import ImportRecord, apply_draft
-from upflow_tui.store.customers import StoredCustomersOf, iter_customers
+from upflow_tui.engine.progress import ProgressSink, no_progress
+from upflow_tui.store import history
+from upflow_tui.store.customers import iter_customers
 from upflow_tui.store.database import Database, StoreChanged
-from upflow_tui.store.history import ImportSummary, PastImport
 from upflow_tui.store.organization import load_organization, replace_organization
 
 if TYPE_CHECKING:
     from upflow_tui.core.customer import Customer
+    from upflow_tui.core.findings import Finding
     from upflow_tui.core.organization import Organization
+    from upflow_tui.engine.opening import Opened
+    from upflow_tui.engine.writing import Outcome
+    from upflow_tui.importing.choices import ImportChoices
+    from upflow_tui.importing.mapping import Mapping
+    from upflow_tui.importing.plan import Totals
     from upflow_tui.importing.reading import Table
+    from upflow_tui.importing.source import Source
+    from upflow_tui.store.history import ImportSummary, PastImport
+
+# What an import needs is imported when one begins: the lists of customers and of past imports start without it.
+
+_ATTEMPTS: Final = 3
+"""How often a plan is made again because the store changed, before the store is locked for it."""
 
 SOURCE: Final = "source"
 """The file's bytes in a workspace."""
 
 
-class StopOnError(Exception):
-    """An error was found and the choice is to stop: nothing was written."""
-
-    def __init__(self, totals: Totals) -> None:
-        errors = "1 error was" if totals.errors == 1 else f"{totals.errors:,} errors were"
-        super().__init__(f"{errors} found, so nothing was imported. Mend the file, or choose another --on-error.")
-        self.totals = totals
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an import did."""
-
-    number: int
-    """Its number in the history."""
-    status: str
-    """`success` or `error` (at least one error was found, the rest was applied)."""
-    totals: Totals
+def never() -> bool:
+    """For work that nobody cancels."""
+    return False
 
 
 class Engine:
@@ -93,6 +80,8 @@ class Engine:
         Raises:
             SourceError: it cannot be read; the finding says why.
         """
+        from upflow_tui.importing.source import read_source
+
         return read_source(path, workspace / SOURCE)
 
     def open(self, source: Source, choices: ImportChoices, mapping_name: str | None = None) -> Opened:
@@ -107,16 +96,29 @@ class Engine:
             SourceError: the file cannot be understood; the finding says why.
             ChoiceError, MappingError: a choice that does not fit, in one line.
         """
+        from upflow_tui.engine.opening import ChoiceError, open_import
+        from upflow_tui.importing.mapping import Mapping, realign
+        from upflow_tui.store import mappings
+
         with self._reading() as database:
 
             def saved(header_key: str, table: Table) -> Mapping | None:
                 if mapping_name is None:
                     found = mappings.mapping_for(database, header_key)
-                elif (found := mappings.mapping_named(database, mapping_name)) is None:
+                    return realign(found.headers, found.fields, table.columns) if found else None
+                found = mappings.mapping_named(database, mapping_name)
+                if found is None:
                     raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
-                return Mapping(found.fields_for([column.header for column in table.columns])) if found else None
+                return Mapping(found.fields_for([column.header for column in table.columns]))
 
             return open_import(source, choices, load_organization(database), saved)
+
+    def imported_before(self, source: Source) -> list[Finding]:
+        """What there is to say of a file that was imported before, byte for byte (`same_file`)."""
+        from upflow_tui.engine.writing import imported_before
+
+        with self._reading() as database:
+            return imported_before(database, source)
 
     def draft(
         self,
@@ -126,7 +128,7 @@ class Engine:
         *,
         generation: int = 1,
         progress: ProgressSink = no_progress,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
 
@@ -140,25 +142,18 @@ class Engine:
         Raises:
             IncompleteMapping: a required field has no column.
             Stopped: cancelled.
+            StoreError: the store cannot be read.
         """
+        from upflow_tui.engine.writing import Run, write_draft
+
         path = workspace / f"draft-{generation}.db"
-        path.unlink(missing_ok=True)
-        with self._reading() as database:
-            organization = load_organization(database)
-            require_complete(opened, organization)
-            revision = database.revision
-            drafter = Drafter(
-                opened,
-                organization,
-                choices,
-                StoredCustomersOf(database),
-                file_findings=_imported_before(database, opened.source),
-                progress=progress,
-                cancelled=cancelled,
-            )
-            meta = {"revision": revision, "mode": opened.mode.value, "mapping": opened.mapping.as_dict()}
-            drafter.write(path, meta)
-        return path
+        while True:
+            try:
+                with self._reading() as database:
+                    write_draft(database, Run(opened, choices, progress, cancelled), path)
+            except StoreChanged:  # a customer was erased between two pages
+                continue
+            return path
 
     def draft_facts(self, draft: Path) -> tuple[Totals, int]:
         """The totals of a draft and the store's revision that it was made against."""
@@ -174,9 +169,9 @@ class Engine:
         workspace: Path,
         *,
         progress: ProgressSink = no_progress,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Outcome:
-        """Drafts and applies; plans again as often as the store changes in between.
+        """Drafts and applies. Where the store changes in between it plans again, at last under the lock.
 
         Raises:
             IncompleteMapping: a required field has no column.
@@ -184,12 +179,17 @@ class Engine:
             Stopped, Cancelled: cancelled; nothing was written.
             StoreError: the data folder cannot be written.
         """
-        while True:
+        from upflow_tui.engine.writing import Run, write_draft, write_plan
+
+        for _ in range(_ATTEMPTS):
             draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled)
-            try:
+            with suppress(StoreChanged):
                 return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled)
-            except StoreChanged:
-                continue
+        with self._writing() as database, database.write():
+            run = Run(opened, choices, progress, cancelled)
+            draft = workspace / "draft-locked.db"
+            write_draft(database, run, draft)
+            return write_plan(database, run, draft, by=self._user, now=self._now)
 
     def apply(
         self,
@@ -198,7 +198,7 @@ class Engine:
         draft: Path,
         *,
         progress: ProgressSink = no_progress,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Outcome:
         """Writes exactly the plan of the draft, in one transaction, with all that the history keeps.
 
@@ -206,55 +206,11 @@ class Engine:
             StoreChanged: the store is not the one that the draft was made against; nothing was written.
             StopOnError, Cancelled, StoreError: as `run`.
         """
-        totals, _ = self.draft_facts(draft)
-        if choices.on_error is OnError.STOP and totals.errors:
-            raise StopOnError(totals)
-        record = self._record(opened, choices)
+        from upflow_tui.engine.writing import Run, write_plan
+
         with self._writing() as database:
-            number = apply_draft(
-                database,
-                draft,
-                opened.source,
-                record,
-                now=self._now,
-                progress=lambda done: progress(Progress(Stage.WRITING, done, totals.customers.create)),
-                cancelled=cancelled,
-            )
-            self._learn(database, opened)
-        return Outcome(number, "error" if totals.errors else "success", totals)
-
-    def _record(self, opened: Opened, choices: ImportChoices) -> ImportRecord:
-        dialect, columns = opened.table.dialect, opened.table.columns
-        return ImportRecord(
-            file_name=opened.source.name,
-            size=opened.source.size,
-            sha256=opened.source.sha256,
-            encoding=dialect.encoding,
-            bom=dialect.bom,
-            delimiter=dialect.delimiter,
-            header_line=dialect.header_line,
-            header_key=opened.header_key,
-            mode=opened.mode.value,
-            mapping=[
-                {"column": column.index, "header": column.header, "field": field}
-                for column, field in zip(columns, opened.mapping.fields, strict=True)
-            ],
-            choices=choices_as_json(choices),
-            repairs=[],
-            by=self._user,
-            started=self._now(),
-        )
-
-    def _learn(self, database: Database, opened: Opened) -> None:
-        """Remembers the mapping of a real import for the next file with these headers (rules.md §3)."""
-        headers = [column.header for column in opened.table.columns]
-        known = mappings.mapping_for(database, opened.header_key)
-        if known is None or known.fields_for(headers) != opened.mapping.fields:
-            name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)
-            mappings.save_mapping(database, name, opened.header_key, headers, opened.mapping.fields, now=self._now())
-            known = mappings.mapping_named(database, name)
-        if known is not None:
-            mappings.mark_used(database, known.name, now=self._now())
+            run = Run(opened, choices, progress, cancelled)
+            return write_plan(database, run, draft, by=self._user, now=self._now)
 
     # The places
 
@@ -320,22 +276,3 @@ def account_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def _free_name(database: Database, wanted: str) -> str:
-    """`wanted`, or `wanted (2)` and so on where a mapping of another header set has that name."""
-    name = wanted
-    number = 1
-    while mappings.mapping_named(database, name) is not None:
-        number += 1
-        name = f"{wanted} ({number})"
-    return name
-
-
-def _imported_before(database: Database, source: Source) -> list[Finding]:
-    """What there is to say of a file that was imported before, byte for byte."""
-    earlier = history.same_file(database, source.sha256)
-    if earlier is None:
-        return []
-    day = earlier.started.astimezone()
-    return [find("same_file", date=f"{day.day} {day:%B %Y}", number=earlier.number)]

@@ -14,7 +14,8 @@ from upflow_tui.engine.drafting import Stopped
 from upflow_tui.engine.opening import Opened
 from upflow_tui.engine.progress import Progress, Stage
 from upflow_tui.engine.protocol import Ask, Message, Say
-from upflow_tui.engine.service import SOURCE, Engine, StopOnError
+from upflow_tui.engine.service import SOURCE, Engine
+from upflow_tui.engine.writing import StopOnError
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.plan import Totals
 from upflow_tui.importing.source import Source, SourceError

@@ -37,7 +37,8 @@ PlannedValue: TypeAlias = CustomValue | None
 class Change(NamedTuple):
     """One field of a stored customer or contact that gets another value.
 
-    `field` is the field key; the parent is one change of `parent_id`, from external ID to external ID.
+    `field` is the field key; the parent is one change of `parent_id`, from external ID to external ID
+    (from the name of a stored parent that has no ID).
     `line` is the line whose value won; None where no line holds it (a main contact that loses its mark).
     """
 

@@ -87,6 +87,8 @@ class Planner:
         self._merger = Merger(layout, columns, self._numbers)
         self._contacts = ContactPlanner(layout, columns, clears=self._clears)
         self._parents = Parents()
+        self._renamed: dict[int, Group] | None = None
+        """Stored customers that get another name or an ID, by number; looked for when first needed."""
 
     @property
     def group_count(self) -> int:
@@ -207,7 +209,7 @@ class Planner:
         planned.values = {key: value for key, value in values.items() if value is not None}
 
     def _compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
-        old = customer.parent.external_id if customer.parent is not None else None
+        old = customer.parent.external_id or customer.parent.name if customer.parent is not None else None
         link = self._link(group)
         if link is not None and (link.key is None or link.key != customer.parent_key):
             line = self._parents.links[group.index].line
@@ -217,12 +219,24 @@ class Planner:
             if self._clears and group.index in self._parents.blank:
                 planned.changes.append(Change("parent_id", old, None, group.line_of(PARENT_ID, None)))
             else:
-                assert customer.parent is not None
-                planned.parent = ParentLink(
-                    None, customer.parent_key, customer.parent.external_id, customer.parent.name
-                )
+                planned.parent = self._kept_parent(customer)
         else:
             planned.parent = link
+
+    def _kept_parent(self, customer: Customer) -> ParentLink:
+        """The parent that stays, under the name and ID that it will have."""
+        assert customer.parent is not None and customer.parent_key is not None
+        if self._renamed is None:
+            self._renamed = {
+                group.stored.key: group
+                for group in self._groups
+                if group.stored is not None
+                and (group.final_id, group.final_name) != (group.stored.external_id, group.stored.name)
+            }
+        group = self._renamed.get(customer.parent_key)
+        if group is not None:
+            return ParentLink(group.index + 1, customer.parent_key, group.final_id, group.final_name or "")
+        return ParentLink(None, customer.parent_key, customer.parent.external_id, customer.parent.name)
 
     def _link(self, group: Group) -> ParentLink | None:
         """The accepted parent of a group, as the plan writes it."""

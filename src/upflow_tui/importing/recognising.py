@@ -5,13 +5,14 @@ Source: rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import id_near_key, name_key
 from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
-from upflow_tui.importing.rows import LINE, NAME
+from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME
 
 if TYPE_CHECKING:
     from upflow_tui.importing.grouping import Group
@@ -49,7 +50,7 @@ def recognise(
         return _not_found(unknown, stored, columns)
     renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
     namesakes = _namesakes([*unknown, *renamed], stored)
-    findings = _adopt(unknown, bearers, namesakes, columns)
+    findings = _adopt(unknown, namesakes, columns)
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
     findings += _same_names(bearers, [*new, *renamed], namesakes, columns)
@@ -82,7 +83,6 @@ def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, di
 
 def _adopt(
     unknown: Sequence[Group],
-    bearers: Mapping[str, Sequence[Group]],
     namesakes: Mapping[str, Mapping[int, StoredIdentity]],
     columns: Mapping[str, int],
 ) -> list[Finding]:
@@ -90,26 +90,22 @@ def _adopt(
     findings: list[Finding] = []
     if not namesakes:
         return findings
+    claims = Counter(group.compared for group in unknown)
     for group in unknown:
         if group.name is None:
             continue
-        key = group.compared
-        without_id = [item for item in namesakes.get(key, {}).values() if item.external_id is None]
-        claims = sum(other.stored is None or other.keeps_name for other in bearers[key])
-        if len(without_id) != 1 or claims != 1:
+        without_id = [item for item in namesakes.get(group.compared, {}).values() if item.external_id is None]
+        if len(without_id) != 1 or claims[group.compared] != 1:
             continue
-        group.stored, group.keeps_name = without_id[0], True
-        line = group.line_of(NAME, group.name)
+        group.stored = without_id[0]
+        line = group.line_of(EXTERNAL_ID, group.external_id)
         places = {"name": group.stored.name, "external_id": group.external_id}
         findings.append(
             find("customer_id_received", line=line, column=columns.get("external_id"), field="external_id",
                  value=group.external_id, **places)  # type: ignore[arg-type]
         )  # fmt: skip
-        if group.name != group.stored.name:
-            findings.append(
-                find("name_case_kept", line=line, column=columns.get("customer_name"), field="customer_name",
-                     value=group.name, name=group.stored.name)
-            )  # fmt: skip
+        if group.name != group.stored.name:  # by another case or spaces; with its ID it can be renamed
+            findings.append(_renamed(group, columns))
     return findings
 
 
@@ -142,6 +138,11 @@ def _same_names(
                  value=group.name, name=group.name, other=other)
         )  # fmt: skip
 
+    moved = {
+        group.stored.key
+        for group in changed
+        if group.stored is not None and group.compared != name_key(group.stored.name)
+    }  # the file gives them another name
     said = set()
     for groups in bearers.values():
         if len(groups) > 1:
@@ -153,7 +154,9 @@ def _same_names(
         if group.name is None or id(group) in said:
             continue
         own = group.stored.key if group.stored is not None else None
-        others_stored = [item for item in namesakes.get(group.compared, {}).values() if item.key != own]
+        others_stored = [
+            item for item in namesakes.get(group.compared, {}).values() if item.key != own and item.key not in moved
+        ]
         if others_stored:
             known = next((item.external_id for item in others_stored if item.external_id), None)
             tell(group, f"the stored customer {known}" if known else "a stored customer without an ID")

@@ -67,6 +67,53 @@ class Source:
         return self.path.open("rb")
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first bytes of a file, for a look at it before it is read as a whole."""
+
+    name: str
+    """As `Source.name`."""
+    size: int
+    """Of the whole file, in bytes."""
+    data: bytes
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all bytes of the file."""
+        return len(self.data) == self.size
+
+    def keep(self, copy_to: Path, count: int) -> Source:
+        """The first `count` bytes as the source of a file of their own: the new file `copy_to` (mode 0600).
+
+        Raises OSError when it exists already or cannot be written.
+        """
+        data = self.data[:count]
+        with os.fdopen(os.open(copy_to, _FOR_A_NEW_FILE, 0o600), "wb") as copy:
+            copy.write(data)
+        return Source(self.name, len(data), hashlib.sha256(data).hexdigest(), copy_to)
+
+
+def read_head(path: Path, count: int, *, limit: int = MAX_SIZE) -> Head:
+    """Read the first `count` bytes of the file at `path`; nothing is written. Opening never blocks.
+
+    Raises:
+        SourceError: as `read_source`; empty only where no byte of the file was left out.
+    """
+    descriptor = _open(path)
+    try:
+        size = _size(descriptor, limit)
+        data = _read(descriptor, count)
+    finally:
+        os.close(descriptor)
+    if len(data) < count:
+        size = len(data)  # it is shorter now than it was a moment ago
+    if data and (kind := kind_of_file(data)) is not None:
+        raise SourceError(find("not_text", kind=kind))
+    if len(data) >= size and not data.strip(_white_of(data)):
+        raise SourceError(find("empty"))
+    return Head(_name(path), max(size, len(data)), data)
+
+
 def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: Progress | None = None) -> Source:
     """Read the file at `path` once, from its first byte to its last, into the new file `copy_to` (mode 0600).
 
@@ -141,8 +188,7 @@ def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Pr
         if read == 0:
             if (kind := kind_of_file(block)) is not None:
                 raise SourceError(find("not_text", kind=kind))
-            if block.startswith((b"\xff\xfe", b"\xfe\xff")):
-                white += b"\x00"  # white space of UTF-16 and UTF-32
+            white = _white_of(block)
         blank = blank and not block.strip(white)
         read += len(block)
         if read > limit:
@@ -154,6 +200,12 @@ def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Pr
     if blank:
         raise SourceError(find("empty"))
     return read, digest.hexdigest()
+
+
+def _white_of(block: bytes) -> bytes:
+    """The bytes of which an empty file is made, for a file that begins with `block`."""
+    is_wide = block.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return _WHITE + b"\x00" if is_wide else _WHITE  # NUL: in the white space of UTF-16 and UTF-32
 
 
 def _read(descriptor: int, count: int) -> bytes:

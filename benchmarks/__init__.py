@@ -1,0 +1,1 @@
+"""How fast the commands are, measured as whole processes against a floor in the same round."""

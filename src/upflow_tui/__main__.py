@@ -1,0 +1,69 @@
+"""The entrance, outside the layers: answers `--version` at once, else opens the program or runs a command.
+
+Nothing is imported before it is known what is asked for: `upflow-tui --version` costs little more than Python itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from upflow_tui import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module `typing` alone would take as long as everything else here
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program or a command (cli.md) and returns the exit code.
+
+    Args:
+        arguments: what stands behind `upflow-tui`; by default what the process was given.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if _asks_for_version(given):
+        return _say_version()
+    from upflow_tui.cli import run
+
+    return run(given, open_program)
+
+
+def open_program(options: Namespace) -> int:
+    """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
+    from importlib import import_module
+
+    from upflow_tui.cli.errors import CommandError
+
+    try:
+        program = import_module("upflow_tui.tui.app").run
+    except (ImportError, AttributeError) as error:
+        missing = error.name or ""
+        if not missing.startswith(("upflow_tui", "run")):  # Textual is not installed, say: that is another fault
+            raise
+        raise CommandError(
+            "The full-screen program is not in this version yet.", "Commands: upflow-tui --help"
+        ) from None
+    code: int = program(options)
+    return code
+
+
+def _asks_for_version(given: Sequence[str]) -> bool:
+    """Whether `--version` stands anywhere, before or after a command; behind `--` it is a file's name."""
+    return "--version" in (given[: given.index("--")] if "--" in given else given)
+
+
+def _say_version() -> int:
+    if sys.stdout is None:  # closed: nobody asks
+        return 0
+    try:
+        sys.stdout.write(f"upflow-tui {__version__}\n")
+        sys.stdout.flush()
+    except OSError:  # nobody reads it; Python must not try again when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""The commands of cli.md: they call the engine and print what it answers; they add no rule."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upflow_tui.cli.output import Output
+
+
+def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> int:
+    """Runs what was asked for and returns the exit code (cli.md); whatever goes wrong is one line on stderr.
+
+    Args:
+        arguments: what stands behind `upflow-tui`.
+        open_program: opens the full-screen program; only the entrance may import it.
+    """
+    from upflow_tui.cli.errors import guarded
+    from upflow_tui.cli.parser import data_folder, parse
+
+    def work(output: Output) -> int:
+        options = parse(arguments)
+        options.data_dir = data_folder(options)
+        return open_program(options) if options.command is None else _command(options.command)(options, output)
+
+    return guarded(work)
+
+
+def _command(name: str) -> Callable[[Namespace, Output], int]:
+    """The function behind a command; only its module is imported."""
+    from importlib import import_module
+
+    module = {"import": "run_import"}.get(name, name)
+    command: Callable[[Namespace, Output], int] = import_module(f"upflow_tui.cli.{module}").run
+    return command

@@ -1,0 +1,48 @@
+"""What single arguments may say; each function takes the text and gives the value, or tells why it cannot."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Final
+
+_DELIMITERS: Final = {";": ";", ",": ",", "|": "|", "tab": "\t", "\t": "\t", r"\t": "\t"}
+
+
+def not_empty(given: str) -> str:
+    """A text that is not empty."""
+    if not given:
+        raise ArgumentTypeError("must not be empty")
+    return given
+
+
+def delimiter(given: str) -> str:
+    """The character itself; a tab can be written as a word."""
+    if given not in _DELIMITERS:
+        raise ArgumentTypeError(f'"{given}" is not a delimiter: use ; , | or tab')
+    return _DELIMITERS[given]
+
+
+def header_line(given: str) -> int:
+    """A physical line, 1 = first; 0 for none."""
+    if not (given.isascii() and given.isdigit()) or len(given) > 9:
+        raise ArgumentTypeError(f'"{given}" is not the number of a line: use 1, 2 …, or 0 where there is no header')
+    return int(given)
+
+
+def number(given: str) -> int:
+    """The number of an import."""
+    if not (given.isascii() and given.isdigit()) or len(given) > 18:
+        raise ArgumentTypeError(f'"{given}" is not the number of an import')
+    return int(given)
+
+
+def one_of(what: str, *choices: str) -> Callable[[str], str]:
+    """A function that takes one of a few words; `what` is what such a word is."""
+
+    def choose(given: str) -> str:
+        if given not in choices:
+            raise ArgumentTypeError(f'"{given}" is not a {what}: use {", ".join(choices[:-1])} or {choices[-1]}')
+        return given
+
+    return choose

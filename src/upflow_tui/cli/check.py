@@ -1,0 +1,69 @@
+"""`upflow-tui check FILE`: every finding and the plan; nothing is written (cli.md)."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from typing import Any
+
+from upflow_tui.cli.errors import DATA_ERRORS, FINE
+from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.opening import OpenedFile, opened_file
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findings, totals_json
+from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
+from upflow_tui.importing.choices import OnError
+from upflow_tui.importing.plan import Totals
+from upflow_tui.store.draft_reader import DraftReader
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Prints findings and plan; 1 where an error was found in the data."""
+    with opened_file(options) as file, DraftReader(file.draft()) as reader:
+        file.progress.clear()
+        totals = reader.totals
+        output.code = DATA_ERRORS if totals.errors else FINE
+        if options.json:
+            output.json(plan_json(file, reader, full=options.full))
+        else:
+            print_plan(output, file, reader, f"{MODES[file.opened.mode]} would do this; nothing was written:")
+            if options.full:
+                print_customers(output, reader.iter_customers())
+            output.line()
+            output.paragraph(_next_step(options, totals))
+    return output.code
+
+
+def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str, Any]:
+    """cli.md's object of a check; findings and customers are read while they are written."""
+    pairs = {
+        "mode": file.opened.mode.value,
+        "mapping": file.opened.mapping.as_dict(),
+        "totals": totals_json(reader.totals),
+        "findings": (finding_json(finding) for finding in ordered_findings(reader)),
+    }
+    if full:
+        pairs["customers"] = (customer_json(customer) for customer in reader.iter_customers())
+    return pairs
+
+
+def print_plan(output: Output, file: OpenedFile, reader: DraftReader, title: str) -> None:
+    """The file, the numbers under `title`, and the findings in groups."""
+    totals = reader.totals
+    print_file(output, file.opened, totals)
+    output.line()
+    output.line(title)
+    print_totals(output, totals)
+    print_findings(output, ordered_findings(reader))
+
+
+def _next_step(options: Namespace, totals: Totals) -> str:
+    command = f"upflow-tui import {shlex.quote(options.file)} --yes, with the same options."
+    if not totals.errors and not totals.applied:
+        return "There is nothing to import: everything in the file is stored already."
+    if not totals.errors:
+        return f"To import it: {command}"
+    if options.on_error == OnError.STOP:
+        return "As it is, --on-error stop would import nothing. Mend the file and check it again."
+    what = "the lines without an error" if options.on_error == OnError.SKIP_LINE else "what is valid"
+    return f"Mend the file and check it again, or import {what}: {command}"

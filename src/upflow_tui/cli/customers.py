@@ -1,0 +1,145 @@
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again (cli.md).
+
+The CSV has the exact labels of the fields, so that every column is mapped by its label, and a line per contact with
+the customer's values on each. A cell that a spreadsheet would run as a formula gets one apostrophe in front
+(reports/safe_csv.py): such a value comes back with it.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Final
+
+from upflow_tui.cli.errors import FINE
+from upflow_tui.cli.output import Output
+from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer, CustomValue
+from upflow_tui.core.fields import catalogue, custom_key
+from upflow_tui.core.findings import counted
+from upflow_tui.core.organization import Organization
+from upflow_tui.engine.service import Engine
+from upflow_tui.reports.safe_csv import neutralise
+
+_HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers", "Workflow", "Contacts")
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Prints the stored customers, those that `--search` is found in."""
+    engine = Engine(options.data_dir)
+    organization = engine.organization()
+    customers = _begun(engine.customers(options.search))
+    if options.json:
+        output.json({"customers": (_customer_json(customer, organization) for customer in customers)})
+    elif options.csv:
+        output.csv(csv_rows(customers, organization))
+    else:
+        _print(customers, output, searched=bool(options.search))
+    return FINE
+
+
+def _begun(customers: Iterator[Customer]) -> Iterator[Customer]:
+    """The same, its first page read: a store that cannot be read is known before anything is printed."""
+    for first in customers:
+        return chain((first,), customers)
+    return iter(())
+
+
+def _customer_json(customer: Customer, organization: Organization) -> dict[str, Any]:
+    parent = customer.parent
+    return {
+        "external_id": customer.external_id,
+        "name": customer.name,
+        **{key: customer.details.get(key) for key in DETAIL_KEYS},
+        "parent": {"external_id": parent.external_id, "name": parent.name} if parent is not None else None,
+        "account_managers": customer.account_managers,
+        "workflow": customer.workflow,
+        "custom_fields": {field.name: customer.custom.get(field.name) for field in organization.custom_fields},
+        "contacts": [
+            {"email": contact.email, **{key: getattr(contact, key) for key in CONTACT_KEYS}, "main": contact.main}
+            for contact in customer.contacts
+        ],
+    }
+
+
+def csv_rows(customers: Iterable[Customer], organization: Organization) -> Iterator[list[str]]:
+    """The header and a row per contact, or one for a customer without any."""
+    fields = catalogue(organization)
+    places = {field.key: place for place, field in enumerate(fields)}
+    yield [neutralise(field.label) for field in fields]
+    for customer in customers:
+        own = [""] * len(fields)
+        _fill(own, places, _own_cells(customer))
+        if not customer.contacts:
+            yield own
+        for contact in customer.contacts:
+            row = own.copy()
+            _fill(row, places, _contact_cells(contact))
+            yield row
+
+
+def _fill(row: list[str], places: Mapping[str, int], cells: Mapping[str, str | None]) -> None:
+    """Puts the cells that hold something in their places."""
+    for key, cell in cells.items():
+        if cell:
+            row[places[key]] = neutralise(cell)
+
+
+def _own_cells(customer: Customer) -> dict[str, str | None]:
+    parent = customer.parent
+    return {
+        "customer_name": customer.name,
+        "external_id": customer.external_id,
+        **customer.details,
+        "parent_name": parent.name if parent is not None else None,
+        "parent_id": parent.external_id if parent is not None else None,
+        "account_manager": ", ".join(customer.account_managers),
+        "workflow": customer.workflow,
+        **{custom_key(name): _custom_cell(value) for name, value in customer.custom.items()},
+    }
+
+
+def _contact_cells(contact: Contact) -> dict[str, str | None]:
+    cells = {key: getattr(contact, key) for key in CONTACT_KEYS}
+    return {"contact_email": contact.email, **cells, "main_contact": "1" if contact.main else None}
+
+
+def _custom_cell(value: CustomValue) -> str:
+    """A custom value as the seed's "Formatting guide" wants it."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+def _print(customers: Iterator[Customer], output: Output, *, searched: bool) -> None:
+    count = 0
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        nonlocal count
+        for customer in customers:
+            count += 1
+            yield (
+                customer.external_id or "",
+                customer.name,
+                customer.parent.name if customer.parent is not None else "",
+                ", ".join(customer.account_managers),
+                customer.workflow or "",
+                _contacts(customer),
+            )
+
+    table = rows()
+    for first in table:
+        output.table(_HEADERS, chain((first,), table))
+    if not count:
+        output.line("No customer has it." if searched else "No customers yet: upflow-tui import FILE --yes")
+        return
+    output.line()
+    output.line(f"{counted(count, 'customer')}.")
+
+
+def _contacts(customer: Customer) -> str:
+    """How many, and the main one."""
+    main = next((contact.email for contact in customer.contacts if contact.main), None)
+    return f"{len(customer.contacts)}{f' ★ {main}' if main else ''}" if customer.contacts else ""

@@ -1,0 +1,105 @@
+"""Findings for people: grouped by what was found, with how often, where first, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from upflow_tui.cli.output import Output
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import Finding, Severity, counted, shorten
+
+SIGNS: Final = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+_TITLES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_SHOWN: Final = {Severity.ERROR: 20, Severity.WARNING: 10, Severity.NOTE: 5}
+"""Groups of each severity that are shown; `--json` has every finding."""
+_LINES: Final = 5
+_KEPT_GROUPS: Final = 20_000
+
+_Key: TypeAlias = tuple[Severity, str, str | None, str | None]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Findings that say the same of the same value."""
+
+    first: Finding
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    """The first few, in the order of the findings."""
+
+    def add(self, finding: Finding) -> None:
+        self.count += 1
+        line = finding.line
+        if line is not None and len(self.lines) < _LINES and line not in self.lines:
+            self.lines.append(line)
+
+
+def print_findings(output: Output, findings: Iterable[Finding]) -> None:
+    """The findings in groups: errors, then warnings, then notes; of each the commonest first.
+
+    Args:
+        output: where to.
+        findings: all of them, in reading order; read once, memory stays bounded.
+    """
+    groups = _grouped(findings)
+    for severity in Severity:
+        some = [group for group in groups if group.first.severity is severity]
+        if not some:
+            continue
+        output.line()
+        output.line(counted(sum(group.count for group in some), _TITLES[severity]))
+        shown = some[: _SHOWN[severity]]
+        for group in shown:
+            _print_group(output, group)
+        if len(some) > len(shown):
+            rest = sum(group.count for group in some[len(shown) :])
+            output.line(f"  … and {rest:,} more of other kinds or values; --json lists every one.")
+
+
+def _grouped(findings: Iterable[Finding]) -> list[_Group]:
+    """By code and value; what concerns the whole file first, then the commonest, then as they come.
+
+    Notes ask for nothing: of those one of each code is enough.
+    """
+    groups: dict[_Key, _Group] = {}
+    for finding in findings:
+        value = finding.value if finding.severity is not Severity.NOTE else None
+        key: _Key = (finding.severity, finding.code, finding.field, value)
+        if key not in groups and len(groups) >= _KEPT_GROUPS:
+            key = (finding.severity, finding.code, None, None)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Group(finding)
+        group.add(finding)
+    return sorted(groups.values(), key=lambda group: (group.first.line is not None, -group.count))
+
+
+def _print_group(output: Output, group: _Group) -> None:
+    first = group.first
+    output.paragraph(first.message, "    ", f"  {SIGNS[first.severity]} ")
+    where = _where(group)
+    if where:
+        output.paragraph(where, "    ")
+    if first.fix:
+        output.paragraph(first.fix, "      ", "    → ")
+
+
+def _where(group: _Group) -> str:
+    """`3 times, on lines 3, 9, 12 · Account manager "paul@mars.example"`."""
+    first = group.first
+    parts = []
+    if group.count > 1:
+        parts.append(f"{group.count:,} times")
+    if group.lines:
+        more = group.count > len(group.lines) and len(group.lines) == _LINES
+        word = f"{'on ' if parts else ''}line{'' if len(group.lines) == 1 else 's'}"
+        parts.append(f"{word} {', '.join(map(str, group.lines))}{' …' if more else ''}")
+    elif first.column is not None:
+        parts.append(f"column {first.column + 1}")
+    said = ", ".join(parts)
+    if first.value and shorten(first.value) not in first.message:
+        label = f"{label_of(first.field)} " if first.field else ""
+        said += f'{" · " if said else ""}{label}"{shorten(first.value)}"'
+    return said

@@ -1,0 +1,157 @@
+"""`upflow-tui history`: the past imports, one of them whole, and its file as it was (cli.md)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from upflow_tui.cli.errors import FINE, CommandError
+from upflow_tui.cli.files import write_file
+from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.plan_json import finding_json, totals_json
+from upflow_tui.cli.plan_report import MODES, print_change, print_totals
+from upflow_tui.core.fields import Mode, label_of
+from upflow_tui.core.findings import counted
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.plan import Change
+from upflow_tui.store.history import ImportSummary, PastImport, StoredChange
+
+_SHOWN_CHANGES: Final = 200
+"""Of a past import, for people; `--json` has every change."""
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Lists the imports, shows one, or writes its file."""
+    engine = Engine(options.data_dir)
+    if options.action == "show":
+        _show(engine, options, output)
+    elif options.action == "file":
+        write_file(options.out, lambda out: engine.write_file(options.number, out), force=options.force)
+        output.done = f"The file of import {options.number} is written."
+        if options.json:
+            output.json({"import": options.number, "written": options.out})
+        else:
+            output.line(f"The file of import {options.number} is now {options.out}, byte for byte as it was imported.")
+    else:
+        _list(engine, options, output)
+    return FINE
+
+
+def _list(engine: Engine, options: Namespace, output: Output) -> None:
+    if options.json:
+        output.json({"imports": (_summary_json(summary) for summary in engine.history())})
+        return
+    rows = [_row(summary) for summary in engine.history()]
+    if not rows:
+        output.line("Nothing was imported yet: upflow-tui import FILE --yes")
+        return
+    headers = ("Import", "Started", "File", "Mode", "Status", "New", "Updated", "Refused", "Errors", "By")
+    output.table(headers, rows, right=(0, 5, 6, 7, 8))
+
+
+def _summary_json(summary: ImportSummary) -> dict[str, Any]:
+    return {
+        "import": summary.number,
+        "started": summary.started.isoformat(timespec="seconds"),
+        "file": summary.file_name,
+        "mode": summary.mode,
+        "status": summary.status,
+        "totals": totals_json(summary.totals),
+        "by": summary.by,
+    }
+
+
+def _row(summary: ImportSummary) -> tuple[str, ...]:
+    customers = summary.totals.customers
+    numbers = (customers.create, customers.update, customers.refused, summary.totals.errors)
+    return (
+        str(summary.number),
+        _when(summary),
+        summary.file_name or "",
+        summary.mode or summary.kind,
+        summary.status,
+        *(f"{number:,}" for number in numbers),
+        summary.by,
+    )
+
+
+def _when(summary: ImportSummary) -> str:
+    """The start on this computer's clock."""
+    return f"{summary.started.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _show(engine: Engine, options: Namespace, output: Output) -> None:
+    with engine.past_import(options.number) as past:
+        if past is None:
+            raise CommandError(f"There is no import {options.number}.", "upflow-tui history lists them.")
+        if options.json:
+            output.json(
+                {
+                    **_summary_json(past.summary),
+                    "findings": (finding_json(finding) for finding in past.iter_findings()),
+                    "changes": (_change_json(change) for change in past.iter_changes()),
+                    "mapping": _mapping(past),
+                    "choices": past.choices,
+                }
+            )
+        else:
+            _print(past, output)
+
+
+def _change_json(change: StoredChange) -> dict[str, Any]:
+    return {
+        "customer": {"external_id": change.external_id, "name": change.name},
+        "contact": change.contact_email,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+        "line": change.line,
+    }
+
+
+def _mapping(past: PastImport) -> dict[str, str] | None:
+    """As a check has it: the field by the column's index; None if it was forgotten."""
+    columns = past.mapping
+    if columns is None:
+        return None
+    return {str(column["column"]): column["field"] for column in columns if column["field"] is not None}
+
+
+def _print(past: PastImport, output: Output) -> None:
+    summary = past.summary
+    output.paragraph(f"Import {summary.number} · {summary.status} · {_when(summary)} · by {summary.by}")
+    if summary.file_name is not None:
+        mode = MODES[Mode(summary.mode)] if summary.mode else ""
+        output.paragraph(f"{mode}: {summary.file_name} · {counted(summary.totals.lines, 'line')}")
+        output.paragraph(f"SHA-256 {summary.sha256}")
+    output.line()
+    print_totals(output, summary.totals)
+    columns = [column for column in past.mapping or () if column["field"] is not None]
+    if columns:
+        output.line()
+        output.table(("Column", "Field"), _mapped(columns))
+    print_findings(output, past.iter_findings())
+    _print_changes(past.iter_changes(), output)
+    created = summary.totals.customers.create
+    if created:
+        output.line()
+        output.line(f"{counted(created, 'customer')} created.")
+
+
+def _mapped(columns: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        yield column["header"] or f"Column {column['column'] + 1}", label_of(column["field"])
+
+
+def _print_changes(changes: Iterator[StoredChange], output: Output) -> None:
+    for place, change in enumerate(changes):
+        if place == 0:
+            output.line()
+            output.line("Changes")
+        if place == _SHOWN_CHANGES:
+            output.line("  … and more; --json has every change.")
+            return
+        named = " ".join(part for part in (change.external_id, change.name, change.contact_email) if part)
+        print_change(output, Change(change.field, change.old, change.new, change.line), "  ", f"{named} · ")

@@ -1,0 +1,127 @@
+"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (cli.md)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from upflow_tui.cli.errors import FINE
+from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.opening import OpenedFile, opened_file
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.plan_json import finding_json, reading_order
+from upflow_tui.cli.plan_report import delimiter_name
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.importing.mapping import problems
+from upflow_tui.importing.reading import ColumnProfile, Reader, profile
+
+_SAMPLES: int = 3
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Prints what the whole file holds, column by column, with the proposals."""
+    with opened_file(options) as file:
+        profiles = profile(file.opened.table, None)
+        counts = _counted(file)
+        file.progress.clear()
+        findings = _findings(file, counts)
+        if options.json:
+            output.json(_inspection(file, profiles, counts, findings))
+        else:
+            _print(output, file, profiles, counts, findings)
+    return FINE
+
+
+def _counted(file: OpenedFile) -> Reader:
+    """A pass through the whole file, for its numbers of lines."""
+    reader = file.opened.table.read()
+    for _ in reader:
+        continue
+    return reader
+
+
+def _findings(file: OpenedFile, counts: Reader) -> list[Finding]:
+    """What there is to say of the file and its columns; lines are a matter of `check`."""
+    found = [*file.opened.table.findings, *file.engine.imported_before(file.opened.source)]
+    if counts.blank_lines:
+        were = "was" if counts.blank_lines == 1 else "were"
+        found.append(find("blank_lines", count=counted(counts.blank_lines, "empty line"), were=were))
+    return sorted(found, key=reading_order)
+
+
+def _inspection(
+    file: OpenedFile, profiles: Sequence[ColumnProfile], counts: Reader, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    opened, dialect = file.opened, file.opened.table.dialect
+    return {
+        "file": {"name": opened.source.name, "size": opened.source.size, "sha256": opened.source.sha256},
+        "encoding": dialect.encoding,
+        "bom": dialect.bom,
+        "delimiter": dialect.delimiter,
+        "header_line": dialect.header_line,
+        "lines": counts.lines,
+        "blank_lines": counts.blank_lines,
+        "columns": [
+            {
+                "index": item.column.index,
+                "header": item.column.header,
+                "filled": item.filled,
+                "distinct": item.distinct,
+                "samples": item.samples,
+                "proposal": _proposal(file, item.column.index),
+            }
+            for item in profiles
+        ],
+        "findings": [finding_json(finding) for finding in findings],
+    }
+
+
+def _proposal(file: OpenedFile, index: int) -> dict[str, Any] | None:
+    """The field of a column with its confidence and reason: as chosen, else as proposed; None for no field."""
+    field = file.opened.mapping.fields[index]
+    if field is None:
+        return None
+    proposal = file.opened.matching.proposals[index]
+    if proposal is None or proposal.field != field:
+        return {"field": field, "confidence": 1.0, "reason": "Chosen with --map."}
+    return {"field": field, "confidence": round(proposal.confidence, 4), "reason": proposal.reason}
+
+
+def _print(
+    output: Output, file: OpenedFile, profiles: Sequence[ColumnProfile], counts: Reader, findings: Sequence[Finding]
+) -> None:
+    opened, dialect = file.opened, file.opened.table.dialect
+    empty = f", {counted(counts.blank_lines, 'empty line')}" if counts.blank_lines else ""
+    output.paragraph(f"{opened.source.name} · {opened.source.size:,} bytes · {counted(counts.lines, 'line')}{empty}")
+    output.line()
+    encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
+    header = f"line {dialect.header_line}" if dialect.header_line else "none"
+    facts = {"delimiter": delimiter_name(dialect.delimiter), "encoding": encoding, "header": header}
+    why = {item.subject: item.text for item in dialect.evidence}
+    for subject, fact in facts.items():
+        output.paragraph(f"{fact:<12} {why.get(subject, '')}".rstrip(), " " * 26, f"  {subject:<11}")
+    output.line()
+    rows = _rows(file, profiles, counts.lines)
+    output.table(("#", "Column", "Filled", "Samples", "Field", "Sure", "Why"), rows, right=(0, 2, 5))
+    print_findings(output, findings)
+    output.line()
+    missing = problems(opened.mapping, file.engine.organization(), opened.mode)
+    for problem in missing:
+        output.paragraph(problem.message, "  ", "✗ ")
+    if missing:
+        output.paragraph("Map a column with --map 'COLUMN=field': COLUMN is a header or its number as #3.")
+    else:
+        output.line("Nothing is missing: upflow-tui check shows what an import would do.")
+
+
+def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> Iterator[tuple[str, ...]]:
+    for item in profiles:
+        proposal = _proposal(file, item.column.index)
+        filled = f"{100 * item.filled // lines} %" if lines else ""
+        samples = " · ".join(item.samples[:_SAMPLES])
+        chosen = ("(not used)", "", "")
+        if proposal is not None:
+            chosen = (label_of(proposal["field"]), f"{proposal['confidence']:.0%}", proposal["reason"])
+        yield (str(item.column.index + 1), item.column.name, filled, samples, *chosen)

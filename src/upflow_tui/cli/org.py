@@ -1,0 +1,124 @@
+"""`upflow-tui org`: the organization shown, replaced by that of a file, or written to one (cli.md)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from upflow_tui.cli.errors import FINE, CommandError
+from upflow_tui.cli.files import write_file
+from upflow_tui.cli.output import Output
+from upflow_tui.core.organization import CustomField, ManagedBy, Organization, Part
+from upflow_tui.engine.organization_file import OrganizationFileError, load_organization_file, organization_toml
+from upflow_tui.engine.service import Engine
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Shows, loads or saves the organization."""
+    engine = Engine(options.data_dir)
+    if options.action == "load":
+        _load(engine, options, output)
+    elif options.action == "save":
+        _save(engine, options, output)
+    elif options.json:
+        output.json(_organization_json(engine.organization()))
+    else:
+        _print(engine.organization(), output)
+    return FINE
+
+
+def _load(engine: Engine, options: Namespace, output: Output) -> None:
+    """Replaces the organization, all or nothing, and says what changed.
+
+    Raises:
+        CommandError: the file cannot be used; the message names line and key.
+        InUse: something in use would go, and `--force` was not given.
+    """
+    try:
+        organization = load_organization_file(Path(options.file))
+    except OrganizationFileError as error:
+        raise CommandError(f"{options.file}: {error.summary}", "Nothing was changed.") from None
+    changes = engine.replace_organization(organization, force=options.force)
+    output.done = "The organization is loaded."
+    if options.json:
+        output.json({"changes": changes})
+        return
+    for change in changes:
+        output.paragraph(change, "  ", "~ ")
+    name = organization.name
+    output.line(f'The organization "{name}" is loaded.' if changes else f'"{name}" is loaded already; nothing changes.')
+
+
+def _save(engine: Engine, options: Namespace, output: Output) -> None:
+    text = organization_toml(engine.organization())
+    write_file(options.out, lambda out: out.write(text.encode()), force=options.force)
+    output.done = f"{options.out} is written."
+    if options.json:
+        output.json({"written": options.out})
+    else:
+        output.line(f"The organization is written to {options.out}.")
+
+
+def _organization_json(organization: Organization) -> dict[str, Any]:
+    """The keys of the organization file."""
+    return {
+        "name": organization.name,
+        "source_system": organization.source_system.value,
+        "api_allows": [part.value for part in Part if part in organization.api_allows],
+        "positions": organization.positions,
+        "members": [
+            {
+                "name": member.name,
+                "email": member.email,
+                "role": member.role.value,
+                "position": member.position.value,
+                "status": member.status.value,
+            }
+            for member in organization.members
+        ],
+        "workflows": [{"name": workflow.name} for workflow in organization.workflows],
+        "custom_fields": [
+            {
+                "name": field.name,
+                "type": field.type.value,
+                "options": field.options,
+                "managed_by": field.managed_by.value,
+            }
+            for field in organization.custom_fields
+        ],
+    }
+
+
+def _print(organization: Organization, output: Output) -> None:
+    allowed = [part.label for part in Part if organization.may_update(part)]
+    only = " Only Assign customers is possible." if organization.assign_only else ""
+    output.paragraph(organization.name)
+    output.paragraph(organization.source_system.label, " " * 19, "  Source system    ")
+    output.paragraph(f"{', '.join(allowed) or 'nothing of these'}.{only}", " " * 19, "  A file may update ")
+    output.paragraph(", ".join(organization.positions), " " * 19, "  Positions        ")
+    output.line()
+    if organization.members:
+        members = (
+            (item.name, item.email, item.role.value, item.position.value.replace("_", " "), item.status.value)
+            for item in organization.members
+        )
+        output.table(("Member", "E-mail", "Role", "Position", "Status"), members)
+    else:
+        output.line("No members.")
+    output.line()
+    if organization.workflows:
+        output.table(("Workflow",), ((item.name,) for item in organization.workflows))
+    else:
+        output.line("No workflows.")
+    output.line()
+    if organization.custom_fields:
+        fields = (_custom_row(field) for field in organization.custom_fields)
+        output.table(("Custom field", "Type", "Managed by", "Options"), fields)
+    else:
+        output.line("No custom fields.")
+
+
+def _custom_row(field: CustomField) -> tuple[str, str, str, str]:
+    owner = "synced, not importable" if field.managed_by is ManagedBy.SOURCE else "Upflow"
+    return field.name, field.type.value.replace("_", " "), owner, ", ".join(field.options)

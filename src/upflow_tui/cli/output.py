@@ -1,0 +1,215 @@
+"""What commands write on stdout: lines and tables for people, JSON and CSV for scripts.
+
+For people there is one door, `Output.line`, and nothing passes it that a terminal obeys or hides.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, Final, TextIO
+
+from upflow_tui.core.visible import visible
+
+ELLIPSIS: Final = "…"
+_PAPER: Final = 110
+"""Cells to a line where there is no terminal to ask."""
+_LEAST: Final = 6
+_WIDEST: Final = 60
+_LOOKED_AT: Final = 200
+_ITEMS_A_WRITE: Final = 500
+_JSON: Final = json.JSONEncoder(ensure_ascii=True).encode
+
+
+class OutputLost(Exception):
+    """What was to be written on stdout reached nobody: the reader has gone (`closed`), or the disk is full."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror or type(error).__name__)
+        self.closed = isinstance(error, BrokenPipeError)
+
+
+class Output:
+    """Standard output.
+
+    `code` is the exit code that holds if the output is lost; `done` says what has been written to disk by then.
+    """
+
+    def __init__(self) -> None:
+        self.code = 0
+        self.done = ""
+        self._stream: TextIO | None = sys.stdout
+        """None where the process was started with stdout closed: then nobody listens."""
+        if self._stream is not None and hasattr(self._stream, "reconfigure"):
+            self._stream.reconfigure(errors="backslashreplace")
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks on."""
+        return self._stream is not None and self._stream.isatty()
+
+    @property
+    def width(self) -> int:
+        """Cells to a line."""
+        return max(40, shutil.get_terminal_size((80, 24)).columns) if self.is_terminal else _PAPER
+
+    def line(self, text: str = "") -> None:
+        """One line for people; whatever is in it, it stays one line of visible characters."""
+        self._write(visible(text) + "\n")
+
+    def paragraph(self, text: str, indent: str = "", first: str | None = None) -> None:
+        """A text for people, wrapped between words; `indent` stands before each line, or `first` before the first."""
+        before = indent if first is None else first
+        for line in wrapped(visible(text), self.width - text_width(before)):
+            self.line(before + line)
+            before = indent
+
+    def json(self, pairs: Mapping[str, Any]) -> None:
+        """One JSON object. Iterators in it become arrays, written piece by piece; everything else is taken whole.
+
+        Written in ASCII: every reader understands it under any locale, and no terminal obeys it.
+        """
+        before = "{"
+        for key, value in pairs.items():
+            self._write(f"{before}{_JSON(key)}: ")
+            if isinstance(value, Iterator):
+                self._array(value)
+            else:
+                self._write(_encoded(value))
+            before = ", "
+        self._write("}\n")
+
+    def _array(self, items: Iterator[Any]) -> None:
+        before = "[\n"
+        while some := [_encoded(item) for item in islice(items, _ITEMS_A_WRITE)]:
+            self._write(before + ",\n".join(some))
+            before = ",\n"
+        self._write("[]" if before == "[\n" else "\n]")
+
+    def csv(self, rows: Iterable[Sequence[str]]) -> None:
+        """Rows as RFC 4180 has them: comma, CRLF, quotes where needed; in UTF-8 under any locale."""
+        import csv
+
+        if self._stream is not None and hasattr(self._stream, "reconfigure"):
+            self._stream.reconfigure(encoding="utf-8", newline="")
+        writer = csv.writer(_Sink(self), lineterminator="\r\n")
+        source = iter(rows)
+        while some := list(islice(source, _ITEMS_A_WRITE)):
+            writer.writerows(some)
+
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> None:
+        """A table for people, streamed: the first rows decide how wide the columns are.
+
+        On a terminal it fits its width, and what does not fit ends in an ellipsis.
+
+        Args:
+            headers: the names of the columns.
+            rows: as many texts each, from anywhere.
+            right: the columns (0 = first) of numbers.
+        """
+        source = ([visible(cell) for cell in row] for row in rows)
+        looked_at = list(islice(source, _LOOKED_AT))
+        widths = [max(map(text_width, cells)) for cells in zip(headers, *looked_at, strict=True)]
+        widths = [min(width, _WIDEST) for width in widths]
+        if self.is_terminal:
+            _shrink(widths, self.width - 2 * (len(widths) - 1))
+        for row in chain([list(headers), ["─" * width for width in widths]], looked_at, source):
+            cells = [cut(cell, width) if self.is_terminal else cell for cell, width in zip(row, widths, strict=True)]
+            padded = (
+                pad + cell if place in right else cell + pad
+                for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+                for pad in [" " * (width - text_width(cell))]
+            )
+            self.line("  ".join(padded).rstrip())
+
+    def flush(self) -> None:
+        """Sends on what is still held back. Raises OutputLost."""
+        if self._stream is not None:
+            try:
+                self._stream.flush()
+            except OSError as error:
+                raise OutputLost(error) from error
+
+    def silence(self) -> None:
+        """From now on nothing is written, not even what Python still holds when it ends."""
+        self._stream = None
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+
+    def _write(self, text: str) -> None:
+        if self._stream is not None:
+            try:
+                self._stream.write(text)
+            except OSError as error:
+                raise OutputLost(error) from error
+
+
+class _Sink:
+    """What csv.writer writes to."""
+
+    def __init__(self, output: Output) -> None:
+        self.write = output._write
+
+
+def text_width(text: str) -> int:
+    """How many cells a terminal needs for `text`: two for East Asian wide characters, none for marks."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_char_width, text))
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or char in "\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """`text` if it fits `width` cells, else as much as fits beside an ellipsis."""
+    if len(text) <= width and text_width(text) <= width:
+        return text
+    kept, left = [], width - 1
+    for char in text[: 8 * width]:
+        left -= text_width(char)
+        if left < 0:
+            break
+        kept.append(char)
+    return "".join(kept) + ELLIPSIS
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """`text` in lines of at most `width` cells, broken between words; a longer word is broken where it must."""
+    line, left = "", width
+    for word in text.split(" "):
+        size = text_width(word)
+        if line and size + 1 > left:
+            yield line
+            line, left = "", width
+        elif line:
+            line, left = line + " ", left - 1
+        while size > width:
+            head = cut(word, width)[:-1] or word[0]
+            yield head
+            word = word[len(head) :]  # noqa: PLW2901 - what is left of it
+            size = text_width(word)
+        line, left = line + word, left - size
+    yield line
+
+
+def _shrink(widths: list[int], room: int) -> None:
+    """Takes from the widest columns until all together fit, or none can give any more."""
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= _LEAST:
+            return
+        widths[widest] -= 1
+
+
+def _encoded(value: Any) -> str:
+    """`value` as JSON; DEL is the one control character that JSON would let through."""
+    text = _JSON(value)
+    return text.replace("\x7f", "\\u007f") if "\x7f" in text else text

@@ -1,0 +1,109 @@
+"""Findings, plan and totals as cli.md's JSON has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.plan import Action, Change, PlannedContact, PlannedCustomer, PlannedValue, Totals
+from upflow_tui.store.draft_reader import DraftReader
+
+_LINES_A_PAGE: Final = 500
+
+
+def totals_json(totals: Totals) -> dict[str, Any]:
+    """The object under `totals`: customers and contacts by action, findings by severity."""
+    return {
+        "lines": totals.lines,
+        "customers": totals.customers.as_dict(),
+        "contacts": totals.contacts.as_dict(),
+        "errors": totals.errors,
+        "warnings": totals.warnings,
+        "notes": totals.notes,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One object of `findings`."""
+    return {
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "value": finding.value,
+        "severity": finding.severity.value,
+        "scope": finding.scope.value,
+        "code": finding.code,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def reading_order(finding: Finding) -> tuple[int, int]:
+    """What findings are sorted by: those of the file first, then those of a column, then by line and column."""
+    return finding.line or 0, -1 if finding.column is None else finding.column
+
+
+def ordered_findings(reader: DraftReader) -> Iterator[Finding]:
+    """Every finding of a draft in `reading_order`, a few hundred lines in memory at a time."""
+    yield from sorted((item for item in reader.iter_findings() if item.line is None), key=reading_order)
+    numbers = reader.fates.numbers
+    end = numbers[-1] + 1 if numbers else 1
+    for start in range(1, end, _LINES_A_PAGE):
+        lines = range(start, min(start + _LINES_A_PAGE, end))
+        found: list[Finding] = []
+        last = 0
+        while page := reader.findings(last, lines=lines):
+            last = page[-1][0]
+            found += (finding for _, finding in page)
+        yield from sorted(found, key=reading_order)
+
+
+def customer_json(customer: PlannedCustomer) -> dict[str, Any]:
+    """One object of `customers`. Of a new customer each value is a change from null."""
+    changes = _created(customer) if customer.action is Action.CREATE else customer.changes
+    parent = customer.parent
+    return {
+        "external_id": customer.external_id,
+        "name": customer.name,
+        "action": customer.action.value,
+        "lines": customer.lines,
+        "changes": [_change_json(change) for change in changes],
+        "contacts": [_contact_json(contact) for contact in customer.contacts],
+        "parent": {"external_id": parent.external_id, "name": parent.name} if parent is not None else None,
+    }
+
+
+def _contact_json(contact: PlannedContact) -> dict[str, Any]:
+    changes = _created_contact(contact) if contact.action is Action.CREATE else contact.changes
+    return {
+        "email": contact.email,
+        "action": contact.action.value,
+        "main": contact.main,
+        "changes": [_change_json(change) for change in changes],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {"field": change.field, "old": change.old, "new": change.new}
+
+
+def _created(customer: PlannedCustomer) -> list[Change]:
+    parent = customer.parent.external_id if customer.parent is not None else None
+    values: dict[str, PlannedValue] = {
+        "customer_name": customer.name,
+        "external_id": customer.external_id,
+        **customer.values,
+        "parent_id": parent,
+    }
+    return _from_null(values)
+
+
+def _created_contact(contact: PlannedContact) -> list[Change]:
+    values: dict[str, PlannedValue] = {key: getattr(contact, key) for key in CONTACT_KEYS}
+    return _from_null({"contact_email": contact.email, **values, "main_contact": contact.main or None})
+
+
+def _from_null(values: dict[str, PlannedValue]) -> list[Change]:
+    return [Change(field, None, value, None) for field, value in values.items() if value is not None]

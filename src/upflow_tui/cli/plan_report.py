@@ -1,0 +1,98 @@
+"""A plan or an outcome for people: the file, the numbers, and customer by customer what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from upflow_tui.cli.output import Output
+from upflow_tui.core.fields import Mode, label_of
+from upflow_tui.core.findings import counted
+from upflow_tui.core.values import shown_value
+from upflow_tui.engine.opening import Opened
+from upflow_tui.importing.plan import Action, Change, Counts, PlannedCustomer, Totals
+
+SIGNS: Final = {Action.CREATE: "+", Action.UPDATE: "~", Action.UNCHANGED: "=", Action.REFUSED: "✗"}
+_WORDS: Final = {
+    Action.CREATE: "new",
+    Action.UPDATE: "updated",
+    Action.UNCHANGED: "unchanged",
+    Action.REFUSED: "refused",
+}
+MODES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
+_SHOWN_LINES: Final = 10
+
+
+def delimiter_name(delimiter: str) -> str:
+    """The delimiter as people read it."""
+    return "tab" if delimiter == "\t" else delimiter
+
+
+def print_file(output: Output, opened: Opened, totals: Totals) -> None:
+    """What file it is, how it is read, and which of its columns are not used."""
+    dialect = opened.table.dialect
+    encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
+    header = f"header on line {dialect.header_line}" if dialect.header_line else "no header"
+    parts = (opened.source.name, counted(totals.lines, "line"), delimiter_name(dialect.delimiter), encoding, header)
+    output.paragraph(" · ".join(parts))
+    columns = zip(opened.table.columns, opened.mapping.fields, strict=True)
+    unused = [column.name for column, field in columns if field is None]
+    if unused:
+        output.paragraph(", ".join(unused), "          ", "Not used: ")
+
+
+def print_totals(output: Output, totals: Totals) -> None:
+    """The numbers of a plan or an import."""
+    output.line(f"  Customers  {_counts(totals.customers)}")
+    output.line(f"  Contacts   {_counts(totals.contacts)}")
+    fates = ("applied", "unchanged", "refused", "skipped")
+    output.line(f"  Lines      {' · '.join(f'{getattr(totals, fate):,} {fate}' for fate in fates)}")
+    found = (counted(totals.errors, "error"), counted(totals.warnings, "warning"), counted(totals.notes, "note"))
+    output.line(f"  Findings   {' · '.join(found)}")
+    if totals.parents_created:
+        output.line(f"  Parents    {totals.parents_created:,} of the new customers only from parent cells")
+
+
+def plan_in_words(totals: Totals) -> str:
+    """What an import would do, as the end of a sentence: `create 2, update 1 and leave 3 customers unchanged`."""
+    customers = totals.customers
+    changes = f"create {customers.create:,}, update {customers.update:,}"
+    rest = f"{customers.refused:,} refused, {counted(totals.errors, 'error')}"
+    return f"{changes} and leave {customers.unchanged:,} customers unchanged ({rest})"
+
+
+def print_customers(output: Output, customers: Iterable[PlannedCustomer]) -> None:
+    """Every customer of the plan with its changes and contacts."""
+    output.line()
+    for customer in customers:
+        named = " ".join(part for part in (customer.external_id, customer.name) if part) or "(no ID, no name)"
+        parent = f" · parent {customer.parent.name}" if customer.parent is not None else ""
+        output.paragraph(f"{named}{parent}{_lines(customer.lines)}", "    ", f"{SIGNS[customer.action]} ")
+        _print_changes(output, customer.changes, "    ")
+        for contact in customer.contacts:
+            main = " ★" if contact.main else ""
+            output.paragraph(f"{contact.email}{main}", "      ", f"    {SIGNS[contact.action]} ")
+            _print_changes(output, contact.changes, "        ")
+
+
+def print_change(output: Output, change: Change, indent: str, subject: str = "") -> None:
+    """`Town: Paris → Lyon`."""
+    old, new = (shown_value(value) or "(nothing)" for value in (change.old, change.new))
+    output.paragraph(f"{subject}{label_of(change.field)}: {old} → {new}", indent + "  ", indent)
+
+
+def _print_changes(output: Output, changes: Iterable[Change], indent: str) -> None:
+    for change in changes:
+        print_change(output, change, indent)
+
+
+def _counts(counts: Counts) -> str:
+    return "   ".join(f"{SIGNS[action]} {getattr(counts, action.value):,} {_WORDS[action]}" for action in Action)
+
+
+def _lines(lines: list[int]) -> str:
+    if not lines:
+        return " · from parent cells"
+    shown = ", ".join(str(line) for line in lines[:_SHOWN_LINES])
+    more = f" and {len(lines) - _SHOWN_LINES:,} more" if len(lines) > _SHOWN_LINES else ""
+    return f" · line{'' if len(lines) == 1 else 's'} {shown}{more}"

@@ -1,0 +1,59 @@
+"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (cli.md)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from upflow_tui.cli.check import plan_json, print_plan
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError
+from upflow_tui.cli.opening import OpenedFile, opened_file
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.plan_report import plan_in_words, print_customers
+from upflow_tui.core.findings import counted
+from upflow_tui.engine.writing import Outcome
+from upflow_tui.store.draft_reader import DraftReader
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Imports and prints what was done; 1 where an error was found in the data.
+
+    Raises:
+        CommandError: `--yes` is missing; the message says what would be done.
+        StopOnError, Stopped, Cancelled, StoreError: as `Engine.run`; nothing was written.
+    """
+    with opened_file(options) as file:
+        if not options.yes:
+            _refuse(file)
+        outcome = file.engine.run(
+            file.opened, file.choices, file.workspace, progress=file.progress, cancelled=file.cancelled
+        )
+        output.code = DATA_ERRORS if outcome.totals.errors else FINE
+        output.done = f"Import {outcome.number} is done."
+        file.progress.clear()
+        with DraftReader(outcome.draft) as reader:
+            if options.json:
+                done = {"import": outcome.number, "status": outcome.status}
+                output.json({**plan_json(file, reader, full=options.full), **done})
+            else:
+                print_plan(output, file, reader, _title(outcome))
+                if options.full:
+                    print_customers(output, reader.iter_customers())
+                output.line()
+                output.line(f"To see it again: upflow-tui history show {outcome.number}")
+        output.flush()
+    return output.code
+
+
+def _refuse(file: OpenedFile) -> None:
+    """Says what would be imported. Raises CommandError."""
+    with DraftReader(file.draft()) as reader:
+        totals = reader.totals
+    name = file.opened.source.name
+    raise CommandError(f"{name} would {plan_in_words(totals)}.", "Nothing was written: add --yes to import it.")
+
+
+def _title(outcome: Outcome) -> str:
+    totals = outcome.totals
+    if outcome.status == "success":
+        return f"Import {outcome.number}: Success · {counted(totals.lines, 'line')}"
+    return f"Import {outcome.number}: Error · {totals.applied:,} of {counted(totals.lines, 'line')} applied"

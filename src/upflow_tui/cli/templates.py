@@ -1,0 +1,61 @@
+"""`upflow-tui templates`: the four templates, for the current organization (cli.md)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from upflow_tui.cli.errors import FINE, CommandError, UsageError
+from upflow_tui.cli.files import write_file
+from upflow_tui.cli.output import Output
+from upflow_tui.core.organization import Organization
+from upflow_tui.engine.service import Engine
+from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_csv, template_fields
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Lists the templates, or writes one."""
+    organization = Engine(options.data_dir).organization()
+    if options.name is None:
+        if options.out is not None:
+            raise UsageError("Which template is to be written?", "Name it: upflow-tui templates customers -o F.")
+        _list(organization, options, output)
+        return FINE
+    if options.out is None:
+        raise UsageError("Where is the template to be written?", f"Say it: upflow-tui templates {options.name} -o F.")
+    try:
+        content = template_csv(options.name, organization)
+    except TemplateError as error:
+        raise CommandError(str(error)) from None
+    write_file(options.out, lambda out: out.write(content), force=options.force)
+    output.done = f"{options.out} is written."
+    if options.json:
+        output.json({"written": options.out})
+    else:
+        output.line(f"The template is written to {options.out}. Its two lines are examples: replace them by yours.")
+    return FINE
+
+
+def _list(organization: Organization, options: Namespace, output: Output) -> None:
+    templates = [
+        {"name": item.name, "title": item.title, "fields": _labels(item.name, organization)} for item in TEMPLATES
+    ]
+    if options.json:
+        output.json({"templates": templates})
+        return
+    for template in templates:
+        _print(template, output)
+    output.line("To write one: upflow-tui templates NAME -o F")
+
+
+def _print(template: dict[str, Any], output: Output) -> None:
+    output.line(f"{template['name']:<12} {template['title']}")
+    output.paragraph(", ".join(template["fields"]) or "(nothing that a file may update here)", " " * 13)
+
+
+def _labels(name: str, organization: Organization) -> list[str]:
+    """The columns of a template; none where this organization lets it bring nothing."""
+    try:
+        return [field.label for field in template_fields(name, organization)]
+    except TemplateError:
+        return []

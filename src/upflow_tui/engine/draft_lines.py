@@ -1,0 +1,107 @@
+"""The lines of the file as the preview's table shows them: their cells read again from our copy of the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.importing.line_pages import LinePages
+from upflow_tui.importing.reading import Table
+from upflow_tui.store.draft_pages import DraftPages
+from upflow_tui.store.draft_problems import FindingPages
+
+SHOWN_CHARACTERS: Final = 2_000
+"""How much of a cell is handed to a screen."""
+_SHOWN: Final = 1_000
+"""How many findings of one line are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the file as the table shows it."""
+
+    line: int
+    """Its number, as an editor shows it."""
+    cells: tuple[str, ...]
+    """As read, cut to 2,000 characters; one for each column."""
+    marks: dict[int | None, Severity] = field(default_factory=dict)
+    """The worst of errors and warnings by column; None: about the line as a whole."""
+
+    @property
+    def worst(self) -> Severity | None:
+        """An error if there is one, else a warning if there is one."""
+        found = set(self.marks.values())
+        return Severity.ERROR if Severity.ERROR in found else Severity.WARNING if found else None
+
+
+class LineList:
+    """The data lines of the file, or those of them with an error or a warning.
+
+    Args:
+        draft: the path of a finished draft.
+        table: the file as it was opened.
+        pages: its lines; None: they are counted now.
+        only: "problems" or "errors"; None: all.
+        stopped: asked while the lines are counted; true ends it.
+    """
+
+    def __init__(
+        self,
+        draft: Path,
+        table: Table,
+        *,
+        pages: LinePages | None = None,
+        only: str | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._draft = draft
+        self._width = table.width
+        self.pages = pages if pages is not None else LinePages(table.source, table.dialect, stopped)
+        with DraftPages(draft) as customers:
+            self._all = customers.line_numbers()
+        self.lines = self._all
+        """The number of the physical line of each row, rising."""
+        if only is not None:
+            with FindingPages(draft) as findings:
+                self.lines = findings.problem_lines(errors_only=only == "errors")
+
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    def rows(self, start: int, count: int) -> list[LineRow]:
+        """The lines from index `start` (0 = first) on, at most `count`."""
+        lines = self.lines[start : start + count]
+        if not lines:
+            return []
+        found = self.pages.records(lines, [self._end_of(line) for line in lines])
+        with FindingPages(self._draft) as pages:
+            problems = pages.problem_cells(lines)
+        marks: dict[int, dict[int | None, Severity]] = {}
+        for line, column, severity in problems:
+            cells = marks.setdefault(line, {})
+            if cells.get(column) is not Severity.ERROR:
+                cells[column] = severity
+        return [LineRow(line, self._cut(cells), marks.get(line, {})) for line, cells in zip(lines, found, strict=True)]
+
+    def findings(self, line: int) -> list[Finding]:
+        """What is found on a physical line, notes included."""
+        with FindingPages(self._draft) as pages:
+            return [finding for _, finding in pages.findings_on([line], _SHOWN)]
+
+    def index_of(self, line: int) -> int:
+        """The row of the record that physical line `line` is part of, or the nearest row."""
+        return max(0, min(bisect_right(self.lines, line) - 1, len(self.lines) - 1))
+
+    def _end_of(self, line: int) -> int:
+        """The line on which the record after this one begins."""
+        place = bisect_right(self._all, line)
+        return self._all[place] if place < len(self._all) else 2**31
+
+    def _cut(self, cells: list[str]) -> tuple[str, ...]:
+        shown = [cell[:SHOWN_CHARACTERS] for cell in cells[: self._width]]
+        return tuple(shown + [""] * (self._width - len(shown)))

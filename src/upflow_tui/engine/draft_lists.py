@@ -1,0 +1,226 @@
+"""The lists of the preview: the customers of a plan, and its findings.
+
+As engine/lists.py has it for the places: counted first, then read page by page, each with one short look at the draft,
+from any thread.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from upflow_tui.core.customer import Customer
+from upflow_tui.core.findings import CATALOGUE, Finding
+from upflow_tui.importing.plan import Action, PlannedCustomer
+from upflow_tui.store.customers import load_customers
+from upflow_tui.store.database import Database
+from upflow_tui.store.draft_pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow
+from upflow_tui.store.draft_problems import FindingGroup, FindingPages, FindingValue
+from upflow_tui.store.pages import customer_rows
+
+__all__ = [
+    "Assignments",
+    "FindingGroup",
+    "FindingValue",
+    "GroupFindings",
+    "PlanCard",
+    "PlanCards",
+    "PlanList",
+    "PlanOnly",
+    "PlanQuery",
+    "PlanRow",
+    "assignments",
+    "group_values",
+    "problem_groups",
+    "title_of",
+]
+
+_SHOWN: Final = 1_000
+"""How many lines, children and findings of one customer are shown; how many values of one group."""
+
+
+class PlanList:
+    """The customers of a plan that a query asks for; None for one that is not there (any more).
+
+    Args:
+        folder: the data folder: what stays as it is stored is read there.
+        draft: the path of the draft; it may still fill.
+        query: which customers.
+
+    Raises (everywhere): StoreError where the draft cannot be read.
+    """
+
+    def __init__(self, folder: Path, draft: Path, query: PlanQuery) -> None:
+        self._folder = folder
+        self._draft = draft
+        self._query = query
+        self.numbers: Sequence[int] = ()
+        """The number in the plan of each row."""
+        self.refresh()
+
+    def refresh(self) -> int:
+        """Looks again which customers there are, and returns how many: a draft that fills, or has been filled."""
+        with DraftPages(self._draft) as pages:
+            self.numbers = pages.customer_numbers(self._query)
+        return len(self.numbers)
+
+    def count(self) -> int:
+        """How many customers there are."""
+        return len(self.numbers)
+
+    def rows(self, start: int, count: int) -> list[PlanRow | None]:
+        """The customers from index `start` (0 = first) on, at most `count`."""
+        numbers = self.numbers[start : start + count]
+        with DraftPages(self._draft) as pages:
+            rows = pages.plan_rows(numbers)
+        return self._as_stored(rows)
+
+    def index_of(self, number: int) -> int | None:
+        """Where the customer with this number is; None if it is not in the list."""
+        place = bisect_left(self.numbers, number)
+        return place if place < len(self.numbers) and self.numbers[place] == number else None
+
+    def _as_stored(self, rows: list[PlanRow | None]) -> list[PlanRow | None]:
+        """`rows` with what is stored of the customers that stay as they are: the draft knows only who they are."""
+        keys = [row.key for row in rows if row is not None and row.action is Action.UNCHANGED and row.key is not None]
+        if not keys:
+            return rows
+        with _store(self._folder) as db:
+            stored = {row.key: row for row in customer_rows(db, keys) if row is not None}
+        return [
+            row
+            if row is None or row.key is None or row.action is not Action.UNCHANGED or row.key not in stored
+            else replace(
+                row,
+                parent=stored[row.key].parent,
+                contacts=stored[row.key].contacts,
+                account_managers=stored[row.key].account_managers,
+                workflow=stored[row.key].workflow,
+            )
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """One customer of the plan with all that is shown of it."""
+
+    customer: PlannedCustomer
+    stored: Customer | None
+    """As it is now, where it is stored."""
+    children: tuple[PlanRow, ...]
+    """Those within the plan."""
+    all_children: int
+    findings: tuple[Finding, ...]
+    """On its lines, in their order."""
+
+
+class PlanCards:
+    """The customers of one finished or filling draft, one at a time.
+
+    Args:
+        folder: the data folder.
+        draft: the path of the draft.
+    """
+
+    def __init__(self, folder: Path, draft: Path) -> None:
+        self._folder = folder
+        self._draft = draft
+        self._links: tuple[array[int], array[int]] | None = None
+
+    def card(self, number: int) -> PlanCard | None:
+        """The customer with this number; None if it is not there. Raises StoreError as `PlanList`."""
+        with DraftPages(self._draft) as pages:
+            customer = pages.customer(number)
+            if customer is None:
+                return None
+            if self._links is None and pages.finished:
+                self._links = pages.links()
+            parents, numbers = self._links or (array("q"), array("q"))
+            first, last = bisect_left(parents, number), bisect_right(parents, number)
+            children = pages.plan_rows(numbers[first : min(last, first + _SHOWN)]) if last > first else []
+        with FindingPages(self._draft) as found:
+            findings = found.findings_on(customer.lines[:_SHOWN], _SHOWN) if customer.lines else []
+        stored = None
+        if customer.key is not None:
+            with _store(self._folder) as db:
+                stored = load_customers(db, [customer.key]).get(customer.key)
+        return PlanCard(
+            customer,
+            stored,
+            tuple(child for child in children if child is not None),
+            last - first,
+            tuple(finding for _, finding in findings),
+        )
+
+
+def assignments(draft: Path) -> Assignments:
+    """How many customers are given or change what is assigned. Raises StoreError as `PlanList`."""
+    with DraftPages(draft) as pages:
+        return pages.assignments()
+
+
+def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:
+    """The findings of a draft in groups, errors first. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.finding_groups(search)
+
+
+def group_values(draft: Path, group: FindingGroup, search: str = "") -> list[FindingValue]:
+    """The first thousand values of a group, the most frequent first. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.finding_values(group, _SHOWN, search)
+
+
+def title_of(group: FindingGroup) -> str:
+    """What a group is called: its one message, else that of the catalogue with what differs left open."""
+    if group.message is not None:
+        return group.message
+    kind = CATALOGUE.get(group.code)
+    return kind.message.format_map(_Open()) if kind is not None else group.code
+
+
+class _Open(dict[str, str]):
+    """Fills any place of a message with an ellipsis."""
+
+    def __missing__(self, place: str) -> str:
+        return "…"
+
+
+class GroupFindings:
+    """The findings of a group with their ids, by line.
+
+    Args:
+        draft: the path of the draft.
+        group: which findings.
+        value_of_id: only those with the same value as the finding with this id.
+        search: only those with this text in value or message, or on the line with this number.
+    """
+
+    def __init__(self, draft: Path, group: FindingGroup, value_of_id: int | None = None, search: str = "") -> None:
+        self._draft = draft
+        with FindingPages(draft) as pages:
+            self._ids = pages.finding_ids(group, value_of_id, search)
+
+    def count(self) -> int:
+        """How many findings there are."""
+        return len(self._ids)
+
+    def rows(self, start: int, count: int) -> list[tuple[int, Finding]]:
+        """The findings from index `start` (0 = first) on, at most `count`."""
+        with FindingPages(self._draft) as pages:
+            return pages.findings_at(self._ids[start : start + count])
+
+
+@contextmanager
+def _store(folder: Path) -> Iterator[Database]:
+    database = Database.open(folder, readonly=True)
+    try:
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,149 @@
+"""What is written on stdout: visible lines, tables that fit, one JSON object, RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upflow_tui.cli.output import Output, cut, text_width, wrapped
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def printing(stream: io.StringIO) -> Iterator[Output]:
+    """Output on a stream, 50 cells wide if it is a terminal. (Pytest puts its own stdout back after fixtures.)"""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        patch.setattr("shutil.get_terminal_size", lambda fallback: os.terminal_size((50, 24)))
+        yield Output()
+
+
+def test_a_line_stays_one_visible_line() -> None:
+    with printing(paper := io.StringIO()) as output:
+        output.line("a\x1b[2J\nb\u202ec")
+    assert paper.getvalue() == "a␛[2J⏎b⟨RLO⟩c\n"
+
+
+@given(st.text(alphabet="ab 会é\u0301👩", max_size=60), st.integers(2, 20))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
+    lines = list(wrapped(text, width))
+    assert all(text_width(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text(alphabet="ab 会é\u0301👩", max_size=60), st.integers(1, 20))
+def test_what_is_cut_fits_and_says_so(text: str, width: int) -> None:
+    shown = cut(text, width)
+    assert text_width(shown) <= max(width, 1)
+    assert shown == text or shown.endswith("…")
+
+
+def test_a_paragraph_is_indented_below_its_first_line() -> None:
+    with printing(terminal := Terminal()) as output:
+        output.paragraph("word " * 20, "    ", "  ✗ ")
+    lines = terminal.getvalue().splitlines()
+    assert lines[0].startswith("  ✗ word")
+    assert len(lines) > 2
+    assert all(line.startswith("    word") for line in lines[1:-1])
+    assert all(text_width(line) <= 50 for line in lines)
+
+
+def test_a_table_fits_the_terminal() -> None:
+    rows = [("C-1", "会社" * 30, "12"), ("C-22", "short", "3")]
+    with printing(terminal := Terminal()) as output:
+        output.table(("ID", "Name", "Count"), iter(rows), right=(2,))
+    lines = terminal.getvalue().splitlines()
+    assert all(text_width(line) <= 50 for line in lines)
+    assert lines[2].startswith("C-1 ")
+    assert "…" in lines[2]
+    assert lines[3].startswith("C-22  short")
+    assert lines[2].endswith(" 12")
+    assert lines[3].endswith("  3")
+
+
+def test_on_paper_nothing_is_cut_and_rows_are_not_held() -> None:
+    paper = io.StringIO()
+    taken = 0
+
+    def rows() -> Iterator[tuple[str, str]]:
+        nonlocal taken
+        for taken in range(1, 1001):
+            if taken == 900:
+                assert paper.getvalue().count("\n") > 600
+            yield str(taken), "x" * 100
+
+    with printing(paper) as output:
+        output.table(("Number", "Text"), rows())
+    lines = paper.getvalue().splitlines()
+    assert (len(lines), taken) == (1002, 1000)
+    assert all("x" * 100 in line for line in lines[2:])
+
+
+def test_a_table_with_more_columns_than_room_is_still_printed() -> None:
+    with printing(terminal := Terminal()) as output:
+        output.table([f"Column {number}" for number in range(20)], [["value"] * 20])
+    assert terminal.getvalue().count("\n") == 3
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(alphabet=st.characters(codec=None)),
+    lambda values: st.lists(values) | st.dictionaries(st.text(), values),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.text(), JSON), st.lists(JSON))
+def test_one_json_object_in_ascii_however_it_is_streamed(pairs: dict[str, Any], items: list[Any]) -> None:
+    with printing(stream := io.StringIO()) as output:
+        output.json({**pairs, "streamed": iter(items)})
+    text = stream.getvalue()
+    assert json.loads(text) == {**pairs, "streamed": items}
+    assert all(char == "\n" or " " <= char <= "~" for char in text)
+
+
+def test_a_long_array_is_written_while_it_is_made() -> None:
+    paper = io.StringIO()
+
+    def items() -> Iterator[int]:
+        for number in range(2000):
+            if number == 1999:
+                assert "998" in paper.getvalue()
+            yield number
+
+    with printing(paper) as output:
+        output.json({"items": items(), "after": 1})
+    assert json.loads(paper.getvalue()) == {"items": list(range(2000)), "after": 1}
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab",;\r\n é'), min_size=2, max_size=2)))
+def test_csv_comes_back_as_it_was(rows: list[list[str]]) -> None:
+    with printing(stream := io.StringIO()) as output:
+        output.csv(rows)
+    assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == rows
+
+
+def test_a_closed_output_is_no_fault() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        output = Output()
+        output.line("nobody")
+        output.json({"reads": 1})
+        output.csv([["this"]])
+        output.flush()
+        assert not output.is_terminal
