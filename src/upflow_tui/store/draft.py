@@ -1,0 +1,228 @@
+"""The draft: a throw-away SQLite file with the plan and the findings of one prepared import.
+
+Derived from the file, the choices and the store, and written in one go. While it fills, others may read pages of it
+(draft_reader.py); when it is finished, applying.py brings its plan into the store.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from upflow_tui.core.customer import DETAIL_KEYS
+from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.importing.plan import LineFates, PlannedCustomer, Totals
+from upflow_tui.store.draft_rows import DraftRows, Row, add_parts, as_json
+from upflow_tui.store.files import file_uri
+
+REVISION: Final = "revision"
+"""The key of a draft's meta that holds the revision of the store it was planned against."""
+
+COMMIT_SECONDS: Final = 0.1
+_BATCH: Final = 500
+_DETAIL_COLUMNS: Final = ", ".join(f"{key} TEXT" for key in DETAIL_KEYS)
+_SCHEMA: Final = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY, line INTEGER, column INTEGER, field TEXT, value TEXT, severity TEXT NOT NULL,
+    scope TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, fix TEXT NOT NULL
+) STRICT;
+CREATE TABLE customers (
+    number INTEGER PRIMARY KEY, action TEXT NOT NULL, key INTEGER, external_id TEXT, name TEXT, name_key TEXT,
+    near_key TEXT, {_DETAIL_COLUMNS}, managers TEXT, workflow TEXT, custom TEXT,
+    parent_number INTEGER, parent_key INTEGER, parent_external_id TEXT, parent_name TEXT,
+    marks INTEGER NOT NULL, lines TEXT NOT NULL
+) STRICT;
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY, customer_key INTEGER, action TEXT NOT NULL, email TEXT NOT NULL, email_key TEXT,
+    first_name TEXT, family_name TEXT, phone TEXT, position TEXT, main INTEGER NOT NULL, line INTEGER
+) STRICT;
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY, customer_key INTEGER NOT NULL, contact INTEGER, email TEXT, field TEXT NOT NULL,
+    old TEXT NOT NULL, new TEXT NOT NULL, line INTEGER
+) STRICT;
+-- Filled when the plan is finished: every line in file order, packed: its number, its fate, its customer's number.
+CREATE TABLE lines (numbers BLOB NOT NULL, fates BLOB NOT NULL, customers BLOB NOT NULL) STRICT;
+CREATE TABLE problems (
+    number INTEGER PRIMARY KEY, errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL
+) STRICT;
+"""
+_INDEXES: Final = """
+CREATE INDEX customers_action ON customers (action);
+CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL;
+CREATE INDEX findings_severity ON findings (severity);
+CREATE INDEX findings_code ON findings (code);
+"""
+_INSERT_FINDING: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 10)})"
+_INSERT_CUSTOMER: Final = f"INSERT INTO customers VALUES ({', '.join('?' * 23)})"
+_INSERT_CONTACT: Final = f"INSERT INTO contacts VALUES ({', '.join('?' * 11)})"
+_INSERT_CHANGE: Final = f"INSERT INTO changes VALUES ({', '.join('?' * 8)})"
+
+
+class DraftWriter:
+    """Writes a draft; one writer at a time, in one thread. A leftover draft of the same name is deleted.
+
+    Raises (everywhere): OSError or sqlite3.Error where the disk is full or the folder cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Creates the file (0600); its folder must exist."""
+        delete_draft(path)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
+        self._connection = sqlite3.connect(file_uri(path, "rw"), uri=True, isolation_level=None)
+        for pragma in ("journal_mode = WAL", "synchronous = OFF", "temp_store = MEMORY", "wal_autocheckpoint = 10000"):
+            self._connection.execute(f"PRAGMA {pragma}").fetchall()
+        self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
+        self._committed = 0.0
+        self._findings = 0
+        self._finding_lines = array("I")
+        self._finding_severities = bytearray()
+        self._owned_lines = array("I")
+        self._owners = array("I")
+        self._rows = DraftRows()
+
+    def add_findings(self, findings: Iterable[Finding]) -> None:
+        """More findings, in the order in which they are to be shown."""
+        source = iter(findings)
+        while batch := list(islice(source, _BATCH)):
+            first = self._findings + 1
+            self._findings += len(batch)
+            self._finding_lines.extend([finding.line or 0 for finding in batch])
+            self._finding_severities.extend(_SEVERITY_CODES[finding.severity] for finding in batch)
+            self._connection.executemany(_INSERT_FINDING, _finding_rows(first, batch))
+            self._commit_if_due()
+
+    def add_customers(self, customers: Iterable[PlannedCustomer]) -> None:
+        """More customers of the plan, each with its own number; in rising order it is quickest."""
+        source = iter(customers)
+        execute = self._connection.executemany
+        while batch := list(islice(source, _BATCH)):
+            self._owned_lines.extend([line for customer in batch for line in customer.lines])
+            self._owners.extend([customer.number for customer in batch for _ in customer.lines])
+            contacts: list[Row] = []
+            changes: list[Row] = []
+            for customer in batch:
+                if customer.contacts or customer.changes:
+                    add_parts(customer, contacts, changes)
+            execute(_INSERT_CUSTOMER, self._rows.customers(batch))
+            execute(_INSERT_CONTACT, contacts)
+            execute(_INSERT_CHANGE, changes)
+            self._commit_if_due()
+
+    def finish(self, totals: Totals, fates: LineFates, meta: Mapping[str, object]) -> None:
+        """Completes the draft: from now on one file holds all of it, unless a reader still has it open.
+
+        Args:
+            totals: the numbers of the plan.
+            fates: each data line's fate.
+            meta: what else is to be kept, JSON-able; `REVISION` must be in it.
+
+        Raises:
+            ValueError: the fates of the lines are not those of the totals (rules.md §6, "always checked"), or the
+                revision is missing.
+        """
+        _check_sums(totals, fates)
+        if REVISION not in meta:
+            raise ValueError("a draft must know the revision it was planned against")
+        by_line = self._customers_by_line(fates)
+        customers = array("I", map(by_line.__getitem__, fates.numbers))
+        execute = self._connection.execute
+        execute(
+            "INSERT INTO lines VALUES (?, ?, ?)",
+            (packed(fates.numbers), bytes(fates.fates), packed(customers)),
+        )
+        self._connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", self._problems(by_line))
+        for index in _INDEXES.strip().splitlines():
+            execute(index)
+        self._connection.executemany(
+            "INSERT INTO meta VALUES (?, ?)", [("totals", as_json(asdict(totals))), ("meta", as_json(dict(meta)))]
+        )
+        execute("COMMIT")
+        execute("PRAGMA busy_timeout = 0")
+        try:
+            execute("PRAGMA journal_mode = DELETE").fetchall()
+        except sqlite3.OperationalError:  # somebody is reading: the log stays beside the file, which works as well
+            execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def close(self) -> None:
+        """Closes the file. A draft that was not finished can be read as far as it goes, and cannot be applied."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def __enter__(self) -> DraftWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _commit_if_due(self) -> None:
+        if monotonic() - self._committed >= COMMIT_SECONDS:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+            self._committed = monotonic()
+
+    def _customers_by_line(self, fates: LineFates) -> array[int]:
+        """The number of the customer of each physical line, 0 where there is none."""
+        last = max(fates.numbers[-1] if len(fates) else 0, max(self._owned_lines, default=0))
+        numbers = array("I", bytes(4 * (last + 1)))
+        for line, number in zip(self._owned_lines, self._owners, strict=True):
+            numbers[line] = number
+        return numbers
+
+    def _problems(self, numbers: array[int]) -> Iterator[Row]:
+        """How many findings the lines of each customer have, by severity."""
+        counts: dict[int, list[int]] = {}
+        for line, severity in zip(self._finding_lines, self._finding_severities, strict=True):
+            number = numbers[line] if line < len(numbers) else 0
+            if number:
+                counts.setdefault(number, [0, 0, 0])[severity] += 1
+        return ((number, *counts[number]) for number in sorted(counts))
+
+
+_SEVERITY_CODES: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def delete_draft(path: Path) -> None:
+    """Deletes a draft and what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def packed(numbers: array[int]) -> bytes:
+    """The array's bytes, little-endian on every machine."""
+    if sys.byteorder == "big":  # pragma: no cover
+        numbers = array(numbers.typecode, numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def unpacked(typecode: str, data: bytes) -> array[int]:
+    """The array that `packed` made `data` from."""
+    numbers: array[int] = array(typecode)
+    numbers.frombytes(data)
+    if sys.byteorder == "big":  # pragma: no cover
+        numbers.byteswap()
+    return numbers
+
+
+def _check_sums(totals: Totals, fates: LineFates) -> None:
+    expected = (totals.lines, totals.applied, totals.unchanged, totals.refused, totals.skipped)
+    counted = (len(fates), *(fates.fates.count(letter) for letter in b"AURS"))
+    if expected != counted or sum(counted[1:]) != counted[0]:
+        raise ValueError(f"the lines do not add up: totals {expected}, lines {counted}")
+
+
+def _finding_rows(first: int, findings: list[Finding]) -> Iterator[Row]:
+    for number, (line, column, field, value, severity, scope, *texts) in enumerate(findings, first):
+        # The plain text of an enum is bound twice as fast as the enum itself.
+        yield (number, line, column, field, value, severity._value_, scope._value_, *texts)

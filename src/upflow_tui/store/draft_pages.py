@@ -1,0 +1,178 @@
+"""A draft as the preview looks at it: first which rows, as packed numbers, then the rows of one page.
+
+As pages.py has it for the store: a screen can jump anywhere, each page is one look-up by numbers, and nothing stays
+open. A draft that still fills answers with what is there so far.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from upflow_tui.core.text import name_key
+from upflow_tui.importing.plan import Action
+from upflow_tui.store.draft import unpacked
+from upflow_tui.store.draft_reader import DraftReader, value_of
+from upflow_tui.store.draft_rows import PLACE_BITS
+from upflow_tui.store.pages import all_of, marks
+
+
+class PlanOnly(StrEnum):
+    """Which customers of the plan alone are wanted (product.md "3 Preview")."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+    PROBLEMS = "problems"
+    """With an error or a warning on one of their lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuery:
+    """Which customers of the plan, in its order."""
+
+    search: str = ""
+    """Only those with this text in name, ID or a contact's e-mail, without case; blank: all."""
+    only: PlanOnly | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A customer of the plan as a list shows it."""
+
+    number: int
+    action: Action
+    key: int | None
+    name: str
+    external_id: str | None
+    parent: str | None
+    """The parent's name."""
+    contacts: int
+    account_managers: tuple[str, ...]
+    workflow: str | None
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """How many customers are given or change an account manager or a workflow."""
+
+    account_managers: int
+    workflows: int
+
+
+_ACTIONS: Final = {
+    PlanOnly.NEW: Action.CREATE,
+    PlanOnly.CHANGED: Action.UPDATE,
+    PlanOnly.SAME: Action.UNCHANGED,
+    PlanOnly.REFUSED: Action.REFUSED,
+}
+_OF_CUSTOMER: Final = f"part.id >= c.number << {PLACE_BITS} AND part.id < (c.number + 1) << {PLACE_BITS}"
+
+
+class DraftPages(DraftReader):
+    """One connection to a draft, for the lists of the preview. Raises StoreError as `DraftReader` does."""
+
+    def __enter__(self) -> DraftPages:
+        return self
+
+    def planned(self) -> int:
+        """The highest number of a customer that is there."""
+        return int(self._fetch("SELECT coalesce(max(number), 0) FROM customers")[0][0])
+
+    def customer_numbers(self, query: PlanQuery) -> Sequence[int]:
+        """The numbers of the customers that `query` asks for, rising."""
+        where: list[str] = []
+        values: list[Any] = []
+        if query.search:
+            condition, needles = self._search(query.search)
+            where.append(condition)
+            values += needles
+        if query.only is PlanOnly.PROBLEMS:
+            where.append("c.number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
+        elif query.only is not None:
+            where.append("c.action = ?")
+            values.append(_ACTIONS[query.only].value)
+        if not where:
+            last = self.planned()
+            if self._fetch("SELECT count(*) FROM customers")[0][0] == last:
+                return range(1, last + 1)
+        return self._ids(f"SELECT c.number FROM customers c {all_of(where)} ORDER BY c.number", values)
+
+    def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:
+        """The customers with these numbers (some thousands at most), in this order; None where one is not there."""
+        rows = self._fetch(
+            "SELECT c.number, c.action, c.key, c.name, c.external_id, c.parent_name, "
+            f"(SELECT count(*) FROM contacts part WHERE {_OF_CUSTOMER}), "
+            "c.managers, c.workflow, coalesce(p.errors, 0), coalesce(p.warnings, 0) "
+            f"FROM customers c LEFT JOIN problems p ON p.number = c.number WHERE c.number IN ({marks(numbers)})",
+            list(numbers),
+        )
+        found = {
+            number: PlanRow(
+                number,
+                Action(action),
+                key,
+                name or "",
+                external_id,
+                parent,
+                contacts,
+                tuple(value_of(managers) or ()) if managers else (),  # type: ignore[arg-type]
+                workflow,
+                errors,
+                warnings,
+            )
+            for number, action, key, name, external_id, parent, contacts, managers, workflow, errors, warnings in rows
+        }
+        return [found.get(number) for number in numbers]
+
+    def links(self) -> tuple[array[int], array[int]]:
+        """Every link within the plan: the parents' numbers, rising, and beside each the child's."""
+        rows = self._fetch(
+            "SELECT parent_number, number FROM customers WHERE parent_number IS NOT NULL ORDER BY parent_number, number"
+        )
+        return array("q", [parent for parent, _ in rows]), array("q", [child for _, child in rows])
+
+    def assignments(self) -> Assignments:
+        """How many customers are given or change what is assigned."""
+        managers, workflows = (
+            self._fetch(
+                f"SELECT (SELECT count(*) FROM customers WHERE action = 'create' AND {column} IS NOT NULL) + "
+                "(SELECT count(*) FROM changes WHERE field = ? AND contact IS NULL)",
+                (field,),
+            )[0][0]
+            for column, field in (("managers", "account_manager"), ("workflow", "workflow"))
+        )
+        return Assignments(managers, workflows)
+
+    def line_numbers(self) -> array[int]:
+        """The physical line of each data line, rising; none while the draft is not finished."""
+        rows = self._fetch("SELECT numbers FROM lines")
+        return unpacked("I", rows[0][0]) if rows else array("I")
+
+    def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
+        return array("q", [key for (key,) in self._fetch(sql, values)])
+
+    def _search(self, search: str) -> tuple[str, list[str]]:
+        """The condition for customers that `search` is found in, and its values."""
+        needle = search.casefold()
+        fold = "lower"
+        if not needle.isascii():  # SQLite's own lower() knows ASCII only; a function of ours takes ten times as long
+            self._connection.create_function("folded", 1, folded, deterministic=True)
+            fold = "folded"
+        # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
+        return (
+            f"(instr(coalesce(c.name_key, {fold}(c.name)), ?) OR instr({fold}(c.external_id), ?) OR c.number IN "
+            f"(SELECT id >> {PLACE_BITS} FROM contacts WHERE instr(coalesce(email_key, email), ?)))",
+            [name_key(search) or needle, needle, needle],
+        )
+
+
+def folded(text: str | None) -> str | None:
+    """`text` without case: `lower` for what is not ASCII."""
+    return text.casefold() if text is not None else None

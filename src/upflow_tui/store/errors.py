@@ -1,0 +1,85 @@
+"""What can go wrong with the store, each as one clear line and what helps."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; nothing was written. `message` is one clear line, `fix` what helps."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"{message} {fix}")
+        self.message = message
+        self.fix = fix
+
+
+class StoreChanged(Exception):
+    """The store is no longer the one that was planned against; nothing was written."""
+
+
+@contextmanager
+def translated(folder: Path) -> Iterator[None]:
+    """SQLite's errors that a person can do something about become a StoreError; faults of the program stay."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = _known(error, folder)
+        if known is None:
+            raise
+        raise known from error
+
+
+def code_of(error: sqlite3.Error) -> int | None:
+    """SQLite's extended error code; None for what the module itself reports, such as text that is not UTF-8."""
+    return getattr(error, "sqlite_errorcode", None)
+
+
+def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
+    code = code_of(error)
+    if code is None:
+        return damaged(folder) if "Could not decode" in str(error) else None
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreError(
+                "Another window or command is writing to the store.", "Wait until it has finished, then try again."
+            )
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return damaged(folder)
+        case sqlite3.SQLITE_FULL:
+            return StoreError("The disk is full.", f"Make room where {shown(folder)} is, then try again.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return unusable(folder, "read or written")
+        case sqlite3.SQLITE_IOERR:
+            return StoreError(
+                f"The disk reported an error in {shown(folder)}.", "Check the disk and its free space, then try again."
+            )
+    return None
+
+
+def damaged(place: Path) -> StoreError:
+    """The file, or the one in this folder, is no database any more."""
+    return StoreError(
+        f"The store in {shown(place)} is damaged.",
+        "Put a copy of it back, or choose another data folder; the file was left as it is.",
+    )
+
+
+def unusable(folder: Path, done: str, error: OSError | None = None) -> StoreError:
+    """The folder cannot be "read", "written"… ; `error` says more."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StoreError(f"{shown(folder)} is not a folder.", "Choose another data folder.")
+    reason = f": {error.strerror}" if error is not None and error.strerror else ""
+    return StoreError(
+        f"The data folder {shown(folder)} cannot be {done}{reason}.",
+        "Change its permissions, or choose another data folder.",
+    )
+
+
+def shown(path: Path) -> str:
+    """A path in a sentence: always valid text."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,128 @@
+"""Mappings that are remembered by the set of headers they were made for (rules.md §3)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from upflow_tui.store.database import Database, StoreError, stamp
+
+_COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """A saved mapping; `headers` and `fields` belong together by their places."""
+
+    name: str
+    header_key: str
+    headers: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    created: datetime
+    used: int
+    """How many imports were made with it."""
+    last_used: datetime | None
+
+    def fields_for(self, headers: Sequence[str]) -> tuple[str | None, ...]:
+        """The field of each column of a file with these headers, whatever their order.
+
+        The second column of the same header gets the field of the second such column, and so on; an unknown one None.
+        """
+        fields: dict[str, list[str | None]] = {}
+        for header, field in zip(self.headers, self.fields, strict=True):
+            fields.setdefault(header, []).append(field)
+        return tuple(found.pop(0) if (found := fields.get(header)) else None for header in headers)
+
+
+def save_mapping(
+    db: Database, name: str, header_key: str, headers: Sequence[str], fields: Sequence[str | None], *, now: datetime
+) -> None:
+    """Saves a mapping under `name`; one of that name is replaced, its uses still count.
+
+    Raises:
+        ValueError: not as many fields as headers.
+        StoreError: the store cannot be written.
+    """
+    if len(headers) != len(fields):
+        raise ValueError("a mapping has one field, or None, for each header")
+    with db.write(revises=False) as connection:
+        connection.execute(
+            "INSERT INTO mappings (name, header_key, headers, fields, created, used) VALUES (?, ?, ?, ?, ?, 0) "
+            "ON CONFLICT (name) DO UPDATE SET header_key = excluded.header_key, headers = excluded.headers, "
+            "fields = excluded.fields, created = excluded.created",
+            (name, header_key, json.dumps(list(headers)), json.dumps(list(fields)), stamp(now)),
+        )
+
+
+def saved_mappings(db: Database) -> list[SavedMapping]:
+    """All saved mappings, by name."""
+    return [_mapping(row) for row in db.fetch(f"SELECT {_COLUMNS} FROM mappings ORDER BY name")]
+
+
+def mapping_named(db: Database, name: str) -> SavedMapping | None:
+    """The saved mapping of exactly this name."""
+    rows = db.fetch(f"SELECT {_COLUMNS} FROM mappings WHERE name = ?", (name,))
+    return _mapping(rows[0]) if rows else None
+
+
+def mapping_for(db: Database, header_key: str) -> SavedMapping | None:
+    """The mapping made for this set of headers; of several the one used or saved last."""
+    rows = db.fetch(
+        f"SELECT {_COLUMNS} FROM mappings WHERE header_key = ? "
+        "ORDER BY max(coalesce(last_used, ''), created) DESC, id DESC LIMIT 1",
+        (header_key,),
+    )
+    return _mapping(rows[0]) if rows else None
+
+
+def rename_mapping(db: Database, name: str, new: str) -> None:
+    """Gives a saved mapping another name.
+
+    Raises:
+        StoreError: there is none of this name, or one of the new name already.
+    """
+    with db.write(revises=False) as connection:
+        try:
+            renamed = connection.execute("UPDATE mappings SET name = ? WHERE name = ?", (new, name)).rowcount
+        except sqlite3.IntegrityError as error:
+            raise StoreError(f'There is a mapping "{new}" already.', "Choose another name.") from error
+        if not renamed:
+            raise _unknown(name)
+
+
+def delete_mapping(db: Database, name: str) -> None:
+    """Forgets a saved mapping.
+
+    Raises:
+        StoreError: there is none of this name.
+    """
+    with db.write(revises=False) as connection:
+        if not connection.execute("DELETE FROM mappings WHERE name = ?", (name,)).rowcount:
+            raise _unknown(name)
+
+
+def mark_used(db: Database, name: str, *, now: datetime) -> None:
+    """Counts one more import made with this mapping; nothing happens if it is gone."""
+    with db.write(revises=False) as connection:
+        connection.execute("UPDATE mappings SET used = used + 1, last_used = ? WHERE name = ?", (stamp(now), name))
+
+
+def _unknown(name: str) -> StoreError:
+    return StoreError(f'There is no mapping "{name}".', "Look at the list of saved mappings.")
+
+
+def _mapping(row: tuple[Any, ...]) -> SavedMapping:
+    name, header_key, headers, fields, created, used, last_used = row
+    return SavedMapping(
+        name,
+        header_key,
+        tuple(json.loads(headers)),
+        tuple(json.loads(fields)),
+        datetime.fromisoformat(created),
+        used,
+        datetime.fromisoformat(last_used) if last_used is not None else None,
+    )
