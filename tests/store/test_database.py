@@ -406,6 +406,41 @@ def test_a_store_that_cannot_be_read_is_named(open_place: Path) -> None:
         assert "Permission denied" in opened_by_nobody(folder, readonly=readonly)
 
 
+@pytest.mark.parametrize("readonly", [True, False])
+def test_missing_rights_are_said_before_anything_is_tried(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, readonly: bool
+) -> None:
+    Database.open(folder).close()
+    for denied in (FILE_NAME, folder.name):
+        if readonly and denied == folder.name:
+            continue
+        monkeypatch.setattr(os, "access", lambda path, _, denied=denied: Path(path).name != denied)
+        with pytest.raises(StoreError, match="Permission denied"):
+            Database.open(folder, readonly=readonly)
+
+
+def test_another_process_may_create_the_folder_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mkdir = Path.mkdir
+
+    def slower(self: Path, mode: int = 0o777) -> None:
+        mkdir(self, mode)
+        raise FileExistsError
+
+    monkeypatch.setattr(Path, "mkdir", slower)
+    Database.open(folder).close()
+    assert (folder / FILE_NAME).exists()
+
+
+def test_another_process_may_put_a_file_in_its_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def otherwise(self: Path, mode: int = 0o777) -> None:
+        self.touch()
+        raise FileExistsError
+
+    monkeypatch.setattr(Path, "mkdir", otherwise)
+    with pytest.raises(StoreError, match="is not a folder"):
+        Database.open(folder)
+
+
 # Locks
 
 

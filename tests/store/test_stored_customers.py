@@ -67,7 +67,9 @@ def test_whether_to_scan_follows_the_share_of_the_store(many: Database, monkeypa
 def test_an_empty_store_has_nobody(db: Database) -> None:
     stored = StoredCustomersOf(db)
     assert list(stored.identities(["C-1"], ["x"], ["1"])) == []
-    assert list(stored.by_keys([1])) == list(stored.children([1])) == list(stored.customers([])) == []
+    assert list(stored.by_keys([1])) == []
+    assert list(stored.children([1])) == []
+    assert list(stored.customers([])) == []
 
 
 def test_more_keys_than_one_query_takes(mars: Database, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +47,8 @@ class LineList:
         table: the file as it was opened.
         pages: its lines; None: they are counted now.
         only: "problems" or "errors"; None: all.
-        stopped: asked while the lines are counted; true ends it.
+        search: only lines with this text, without case.
+        stopped: asked while the lines are counted and searched; true ends it.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class LineList:
         *,
         pages: LinePages | None = None,
         only: str | None = None,
+        search: str = "",
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._draft = draft
@@ -68,6 +71,10 @@ class LineList:
         if only is not None:
             with FindingPages(draft) as findings:
                 self.lines = findings.problem_lines(errors_only=only == "errors")
+        if search:
+            first = self._all[0] if self._all else 0
+            found = {self._begin_of(line) for line in self.pages.lines_with(search, stopped) if line >= first}
+            self.lines = array("I", [line for line in self.lines if line in found])
 
     def count(self) -> int:
         """How many lines there are."""
@@ -96,6 +103,15 @@ class LineList:
     def index_of(self, line: int) -> int:
         """The row of the record that physical line `line` is part of, or the nearest row."""
         return max(0, min(bisect_right(self.lines, line) - 1, len(self.lines) - 1))
+
+    def customer_of(self, line: int) -> int | None:
+        """The number in the plan of the customer that a line belongs to; None if it belongs to none."""
+        with DraftPages(self._draft) as pages:
+            return pages.customer_of_line(line)
+
+    def _begin_of(self, line: int) -> int:
+        """The line on which the record begins that physical line `line` is part of."""
+        return self._all[bisect_right(self._all, line) - 1]
 
     def _end_of(self, line: int) -> int:
         """The line on which the record after this one begins."""

@@ -16,7 +16,8 @@ from typing import Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import CATALOGUE, Finding
-from upflow_tui.importing.plan import Action, PlannedCustomer
+from upflow_tui.importing.plan import Action, PlannedCustomer, PlannedValue
+from upflow_tui.importing.planning import stored_values
 from upflow_tui.store.customers import load_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft_pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow
@@ -118,6 +119,13 @@ class PlanCard:
     all_children: int
     findings: tuple[Finding, ...]
     """On its lines, in their order."""
+
+    @property
+    def values(self) -> dict[str, PlannedValue]:
+        """By field key as in a plan: as they will be, or as they are where nothing of it is written."""
+        if self.customer.action in (Action.CREATE, Action.UPDATE) or self.stored is None:
+            return self.customer.values
+        return stored_values(self.stored)
 
 
 class PlanCards:

@@ -66,10 +66,11 @@ def write_draft(database: Database, run: Run, path: Path) -> None:
         StoreChanged: a customer was erased while the draft was made.
     """
     delete_draft(path)
+    revision = database.revision  # first: whatever is written from now on makes the plan an old one
     organization = load_organization(database)
     opened = run.opened
     require_complete(opened, organization)
-    meta = {"revision": database.revision, "mode": opened.mode.value, "mapping": opened.mapping.as_dict()}
+    meta = {"revision": revision, "mode": opened.mode.value, "mapping": opened.mapping.as_dict()}
     drafter = Drafter(
         opened,
         organization,

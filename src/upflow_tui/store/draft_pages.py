@@ -7,6 +7,7 @@ open. A draft that still fills answers with what is there so far.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -154,6 +155,15 @@ class DraftPages(DraftReader):
         """The physical line of each data line, rising; none while the draft is not finished."""
         rows = self._fetch("SELECT numbers FROM lines")
         return unpacked("I", rows[0][0]) if rows else array("I")
+
+    def customer_of_line(self, line: int) -> int | None:
+        """The number of the customer that a record on this physical line belongs to; None if there is none."""
+        rows = self._fetch("SELECT numbers, customers FROM lines")
+        if not rows:
+            return None
+        numbers, customers = (unpacked("I", data) for data in rows[0])
+        place = bisect_left(numbers, line)
+        return (customers[place] or None) if place < len(numbers) and numbers[place] == line else None
 
     def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         return array("q", [key for (key,) in self._fetch(sql, values)])

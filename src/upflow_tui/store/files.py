@@ -41,12 +41,10 @@ def make_folder(folder: Path) -> None:
         OSError: it cannot be created or written, or something else has its name.
     """
     missing = []
-    for place in (folder, *folder.parents):
-        try:
-            place.stat()
-            break
-        except FileNotFoundError:
-            missing.append(place)
+    place = folder
+    while not place.exists():
+        missing.append(place)
+        place = place.parent
     for place in reversed(missing):
         try:
             place.mkdir(0o700)
