@@ -6,8 +6,8 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # How pytest is run; `make test PYTEST_FLAGS=` runs it in one process.
 PYTEST_FLAGS ?= -n auto
-# Arguments of the program: make run ARGS="check customers.csv"
-ARGS ?=
+# Arguments of the program, by default the demo organization: make run ARGS="check customers.csv"
+ARGS ?= --demo
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types tests bench screenshots clean

@@ -32,21 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_program(options: Namespace) -> int:
     """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
-    from importlib import import_module
+    from pathlib import Path
 
-    from upflow_tui.cli.errors import CommandError
+    from upflow_tui.tui.run import run
 
-    try:
-        program = import_module("upflow_tui.tui.app").run
-    except (ImportError, AttributeError) as error:
-        missing = error.name or ""
-        if not missing.startswith(("upflow_tui", "run")):  # Textual is not installed, say: that is another fault
-            raise
-        raise CommandError(
-            "The full-screen program is not in this version yet.", "Commands: upflow-tui --help"
-        ) from None
-    code: int = program(options)
-    return code
+    return run(options.data_dir, Path(options.file) if options.file is not None else None, options.demo)
 
 
 def _asks_for_version(given: Sequence[str]) -> bool:

@@ -99,9 +99,9 @@ def test_without_a_command_the_program_opens(
     assert options.data_dir.name == "data"
 
 
-def test_without_its_screens_the_program_says_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "upflow_tui.tui.app", None)
-    assert "full-screen program is not in this version" in shell().refused
+def test_without_a_terminal_the_program_says_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "__stdin__", None)
+    assert "needs a terminal" in shell().refused
 
 
 def test_the_script_of_the_package_is_the_entrance() -> None:

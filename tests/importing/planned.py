@@ -174,7 +174,10 @@ def _plan(
     writes_identity: bool,
     errors: Collection[int] = (),
 ) -> Planned:
-    """Group and plan; under *skip the whole line* again, until planning finds no more lines to skip."""
+    """Group and plan; under *skip the whole line* again, until planning finds no more lines with an error.
+
+    Every such line is skipped, whatever its fate was: it may have lent its name or its parent to others.
+    """
     skipped: dict[int, list[Finding]] = {}
     while True:
         fates, error_lines = LineFates(), set(errors)
@@ -184,11 +187,10 @@ def _plan(
         for lines, checked in chunks(skipped):
             fates.extend(lines)
             findings += checked.findings
-            error_lines |= {item.line for item in checked.findings if _is_error(item) and item.line is not None}
-            for item in checked.refused:
-                fates.set(item.line, Fate.REFUSED)
-            for item in checked.skipped:
-                fates.set(item.line, Fate.SKIPPED)
+            error_lines |= {item.line for item in checked.findings if item.is_error and item.line is not None}
+            for away, fate in ((checked.refused, Fate.REFUSED), (checked.skipped, Fate.SKIPPED)):
+                for line in away:
+                    fates.set(line.line, fate)
             grouper.add(checked, error_lines)
         grouping = grouper.finish(stored)
         planner = Planner(grouping, layout, columns, organization, choices, stored, fates, error_lines)
@@ -198,22 +200,17 @@ def _plan(
             customers += batch.customers
             findings += batch.findings
             for item in batch.findings:
-                if _is_error(item) and item.line in planner.late_error_lines:
+                if item.is_error and item.line in planner.late_error_lines:
                     late.setdefault(item.line, []).append(item)
-        late = {line: found for line, found in late.items() if fates.get(line) is not Fate.REFUSED}
         if choices.on_error is OnError.SKIP_LINE and late:
             skipped.update(late)
             continue
         totals = planner.totals
-        totals.errors = sum(map(_is_error, findings))
+        totals.errors = sum(item.is_error for item in findings)
         totals.warnings = sum(item.severity is Severity.WARNING for item in findings)
         totals.notes = sum(item.severity is Severity.NOTE for item in findings)
         count_lines(totals, fates)
         return Planned(customers, findings, totals, dict(fates))
-
-
-def _is_error(finding: Finding) -> bool:
-    return finding.is_error
 
 
 def _checked(key: str, cell: str, custom: Any) -> Any:

@@ -201,7 +201,9 @@ def test_the_same_email_in_several_customers_is_noted_with_the_first_of_them() -
 
 
 def test_the_first_main_mark_is_no_clearing_of_main_elsewhere_in_a_file_without_marks(stored: FakeStore) -> None:
-    made = plan_checked("Customer ID,Customer name,Contact email\nC-1,Dupont,paul@x.fr\nC-2,Durand,b@x.fr", stored=stored)
+    made = plan_checked(
+        "Customer ID,Customer name,Contact email\nC-1,Dupont,paul@x.fr\nC-2,Durand,b@x.fr", stored=stored
+    )
     assert actions(made, "C-1") == {"paul@x.fr": "unchanged"}
     assert mains(made, "C-2") == ["b@x.fr"]
 

@@ -42,6 +42,10 @@ def test_applied_the_line_that_brings_a_new_customer_its_name() -> None:
     assert fates("Customer ID,Customer name,Town\nC-1,,Paris\nC-1,D,\nC-1,D,") == ["applied", "applied", "unchanged"]
 
 
+def test_applied_the_line_that_brings_a_new_customer_its_id() -> None:
+    assert fates("Customer ID,Customer name,Town\n,D,Paris\nC-1,D,\nC-1,D,") == ["applied", "applied", "unchanged"]
+
+
 def test_unchanged_a_line_of_a_new_customer_that_brings_nothing_or_only_what_is_overwritten() -> None:
     assert fates("Customer ID,Customer name,Town\nC-1,D,\nC-1,D,\nC-1,,Paris\nC-1,,Lyon") == [
         "applied",

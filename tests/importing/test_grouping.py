@@ -119,10 +119,13 @@ def test_the_one_bearer_in_the_file_goes_before_those_in_the_store() -> None:
     stored = FakeStore()
     stored.add("Dupont", "C-1")
     stored.add("Dupont", "C-2")
-    plan = plan_checked("""Customer ID,Customer name,Town
+    plan = plan_checked(
+        """Customer ID,Customer name,Town
 C-9,Dupont,
 ,Dupont,Paris
-""", stored=stored)
+""",
+        stored=stored,
+    )
     assert plan.customer("C-9").lines == [2, 3]
     assert plan.lines_of("name_ambiguous") == []
 
@@ -155,10 +158,13 @@ def test_found_by_name_in_the_same_spelling_says_nothing() -> None:
 def test_a_line_without_id_joins_the_lines_that_name_the_stored_customer_by_its_id_alone() -> None:
     stored = FakeStore()
     stored.add("Dupont", "C-1")
-    plan = plan_checked("""Customer ID,Customer name,Town,Country
+    plan = plan_checked(
+        """Customer ID,Customer name,Town,Country
 C-1,,Paris,
 ,DUPONT,,France
-""", stored=stored)
+""",
+        stored=stored,
+    )
     assert plan.actions == {"C-1": "update"}
     assert plan.customer("C-1").lines == [2, 3]
     assert plan.customer("C-1").values == {"town": "Paris", "country": "France"}
@@ -232,6 +238,13 @@ def test_a_refused_line_belongs_to_the_customer_of_its_id() -> None:
     assert plan.totals.customers.as_dict() == {"create": 1, "update": 0, "unchanged": 0, "refused": 0}
 
 
+def test_a_refused_line_belongs_to_the_customer_of_its_id_also_where_other_lines_find_it_by_name() -> None:
+    stored = FakeStore()
+    stored.add("Dupont", "C-1")
+    plan = plan_checked("Customer ID,Customer name\n,Dupont", stored=stored, refused=[RefusedLine(3, "C-1", None)])
+    assert [(item.external_id, item.lines) for item in plan.customers] == [("C-1", [2, 3])]
+
+
 def test_a_refused_line_without_id_belongs_to_the_customer_of_its_name() -> None:
     plan = plan_checked("Customer ID,Customer name\nC-1,Dupont", refused=[RefusedLine(1, None, "DUPONT")])
     assert plan.customer("C-1").lines == [1, 2]
@@ -257,9 +270,7 @@ def test_a_refused_line_of_nobody_is_one_of_its_own() -> None:
 
 
 def test_a_refused_line_whose_name_several_customers_bear_is_one_of_its_own() -> None:
-    plan = plan_checked(
-        "Customer ID,Customer name\nC-1,Dupont\nC-2,Dupont", refused=[RefusedLine(4, None, "Dupont")]
-    )
+    plan = plan_checked("Customer ID,Customer name\nC-1,Dupont\nC-2,Dupont", refused=[RefusedLine(4, None, "Dupont")])
     assert [item.lines for item in plan.customers] == [[2], [3], [4]]
 
 

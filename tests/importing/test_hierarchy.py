@@ -58,6 +58,11 @@ def test_who_hangs_on_a_loop_is_not_in_it() -> None:
     assert parents(plan)["X"] == "A"
 
 
+def test_a_loop_goes_before_a_third_level() -> None:
+    plan = linked("A>B", "B>A", stored=family(A=None, X="A"))
+    assert plan.codes == [(2, "parent_loop"), (3, "parent_loop")]
+
+
 def test_a_loop_goes_through_the_links_of_the_store() -> None:
     plan = linked("A>B", stored=family(A=None, B="A"))
     assert plan.codes == [(2, "parent_loop")]
@@ -178,9 +183,7 @@ def test_a_customer_found_by_name_has_its_stored_children() -> None:
     group = stored.add("Group")
     stored.add("Child", parent=group)
     stored.add("Top", "T")
-    plan = plan_checked(
-        "Customer ID,Customer name,Parent ID,Parent name\n,Group,T,Top", stored=stored
-    )
+    plan = plan_checked("Customer ID,Customer name,Parent ID,Parent name\n,Group,T,Top", stored=stored)
     assert plan.finding("parent_too_deep").message == "Group is itself the parent of Child."
 
 
@@ -264,6 +267,7 @@ def test_every_link_of_the_file_is_set_or_told(case: Case) -> None:
     plan, after = planned(case)
     by_id = {item.external_id: item for item in after.by_number.values()}
     told = {item.line for item in plan.findings if item.is_error}
+    assert len(told) == sum(item.is_error for item in plan.findings), "one code a line"
     for line, (child, parent) in enumerate(case.links, start=2):
         above = by_id[child].parent_key
         if parent is None:

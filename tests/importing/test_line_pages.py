@@ -68,7 +68,7 @@ def test_pages_hold_what_the_whole_pass_holds(
         for first in range(0, len(numbers), step):
             some = slice(first, first + step)
             for (_, cells), got in zip(expected[some], pages.records(numbers[some], ends[some]), strict=True):
-                assert (got + ["", ""])[:2] == cells[:2] if len(cells) > 1 else got == cells
+                assert [*got, "", ""][:2] == cells[:2] if len(cells) > 1 else got == cells
         jumps = slice(None, None, step)
         got_all = pages.records(numbers[jumps], ends[jumps])
         assert [cells[:1] for cells in got_all] == [cells[:1] for _, cells in expected[jumps]]
@@ -94,3 +94,25 @@ def test_counting_stops_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     source = source_of(tmp_path, "a,b\n1,2\n3,4\n", "utf-8")
     pages = LinePages(source, Dialect("utf-8", False, ",", 1), lambda: next(asked))
     assert len(pages._marks) == 2
+
+
+@given(
+    lines=st.lists(st.sampled_from(["", "abc", "xABCx", "é", "straße", "abcabc"]), max_size=30),
+    line_break=BREAKS,
+    needle=st.sampled_from(["abc", "É", "STRASSE", "zz"]),
+    block=st.sampled_from([1, 2, 5, 64]),
+)
+def test_searching_finds_each_line_once(
+    lines: list[str], line_break: str, needle: str, block: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source = source_of(tmp_path_factory.mktemp("lines"), line_break.join(lines), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_pages, "_BLOCK", block)
+        found = LinePages(source, Dialect("utf-8", False, ",", 1)).lines_with(needle)
+    folded = needle.casefold()
+    assert list(found) == [number for number, line in enumerate(lines, 1) if folded in line.casefold()]
+
+
+def test_searching_stops_when_asked(tmp_path: Path) -> None:
+    pages = LinePages(source_of(tmp_path, "a\nb\n", "utf-8"), Dialect("utf-8", False, ",", 1))
+    assert list(pages.lines_with("a", lambda: True)) == []

@@ -216,6 +216,31 @@ def test_a_created_parent_whose_id_is_nearly_a_stored_one_is_warned_of(stored: F
     assert (found.line, found.field, found.message) == (2, "parent_id", '"p-3" is new, but "P-3" exists.')
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("acme", "the stored customer P-3"),
+        ("Unnumbered", "a stored customer without an ID"),
+        ("New", "C-2 (line 2)"),
+        ("Zoé", "a customer without an ID (line 3)"),
+        ("Renamed", "P-4 (line 4)"),
+    ],
+)
+def test_a_created_parent_whose_name_somebody_else_bears_is_warned_of(stored: FakeStore, name: str, other: str) -> None:
+    stored.add("Unnumbered")
+    made = plan(f"C-2,New,,,\n,Zoé,,,\nP-4,Renamed,,,\nC-3,Newer,P-9,{name},", stored, CREATE)
+    found = made.finding("same_name_other_id")
+    assert (found.line, found.field, found.message) == (5, "parent_name", f'"{name}" is also the name of {other}.')
+
+
+def test_a_created_parent_may_bear_the_name_that_a_stored_customer_loses_or_a_refused_one_has(
+    stored: FakeStore,
+) -> None:
+    made = plan("P-4,Renamed,,,\nC-3,Newer,P-9,Other,", stored, CREATE)
+    assert made.lines_of("same_name_other_id") == []
+    assert plan("C-9,,,,\nC-3,Newer,P-9,Fresh,", stored, CREATE).lines_of("same_name_other_id") == []
+
+
 def test_a_created_parent_is_not_made_of_half_a_pair_or_a_refused_cell() -> None:
     made = plan("C-1,One,P-9,,\nC-2,Two,!,Acme,\nC-3,Three,P-8,!,", choices=CREATE)
     assert made.actions == {"C-1": "create", "C-2": "create", "C-3": "create"}

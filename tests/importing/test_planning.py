@@ -39,7 +39,14 @@ ORGANIZATION = Organization(
         CustomField("Active", CustomFieldType.BOOLEAN),
     ),
 )
-CUSTOM = {"Limit": "-12.5", "Since": "2025-12-31", "Remark": "Hello", "Tier": "Gold", "Tags": ("A", "B"), "Active": True}
+CUSTOM = {
+    "Limit": "-12.5",
+    "Since": "2025-12-31",
+    "Remark": "Hello",
+    "Tier": "Gold",
+    "Tags": ("A", "B"),
+    "Active": True,
+}
 
 
 @pytest.fixture
@@ -78,7 +85,11 @@ def test_each_detail_is_written_with_its_old_and_new_value_and_its_line(stored: 
 @pytest.mark.parametrize(
     ("label", "cell", "change"),
     [
-        ("Account manager", "paul@upflow.io", ("account_manager", ("anna@upflow.io", "paul@upflow.io"), ("paul@upflow.io",))),
+        (
+            "Account manager",
+            "paul@upflow.io",
+            ("account_manager", ("anna@upflow.io", "paul@upflow.io"), ("paul@upflow.io",)),
+        ),
         ("Workflow", "Soft", ("workflow", "Standard", "Soft")),
         ("Workflow", "standard", ("workflow", "Standard", "standard")),
         ("Limit", "-12.51", ("custom:Limit", "-12.5", "-12.51")),
@@ -107,7 +118,9 @@ def test_assignments_and_custom_values_replace_the_present_ones(
     ],
 )
 def test_equal_values_change_nothing(stored: FakeStore, label: str, cell: str) -> None:
-    plan = plan_checked(f"Customer ID,Customer name,{label}\nC-1,Dupont,{cell}", stored=stored, organization=ORGANIZATION)
+    plan = plan_checked(
+        f"Customer ID,Customer name,{label}\nC-1,Dupont,{cell}", stored=stored, organization=ORGANIZATION
+    )
     assert plan.actions == {"C-1": "unchanged"}
     assert plan.fate_words == ["unchanged"]
 
@@ -169,9 +182,7 @@ def test_a_refused_cell_is_not_blank_and_not_cleared(stored: FakeStore) -> None:
 
 
 def test_a_line_that_is_refused_whole_is_not_asked_whether_its_cell_is_blank(stored: FakeStore) -> None:
-    plan = plan_checked(
-        "Customer ID,Customer name,Town\nC-1,Dupont,\nC-1,Durand,Nice", stored=stored, choices=CLEAR
-    )
+    plan = plan_checked("Customer ID,Customer name,Town\nC-1,Dupont,\nC-1,Durand,Nice", stored=stored, choices=CLEAR)
     assert plan.codes == [(3, "id_with_two_names")]
     assert plan.customer("C-1").changes == [Change("town", "Paris", None, 2)]
 
@@ -287,9 +298,7 @@ def test_assign_customers_never_creates() -> None:
 
 
 def test_assign_customers_needs_the_id() -> None:
-    plan = plan_of(
-        "Customer ID,Workflow\n,Soft\n", organization=ORGANIZATION, choices=ImportChoices(mode=Mode.ASSIGN)
-    )
+    plan = plan_of("Customer ID,Workflow\n,Soft\n", organization=ORGANIZATION, choices=ImportChoices(mode=Mode.ASSIGN))
     found = plan.finding("customer_id_missing")
     assert (found.line, found.scope.value) == (2, "line")
     assert plan.fate_words == ["refused"]

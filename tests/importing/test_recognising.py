@@ -227,6 +227,8 @@ def test_where_identities_only_find_an_unknown_name_is_not_found(stored: FakeSto
 
 
 def test_where_identities_only_find_lines_by_name_share_the_fate_of_the_unknown_id(stored: FakeStore) -> None:
-    plan = plan_checked("Customer ID,Customer name,Workflow\nC-7,Martin,A\n,MARTIN,B", stored=stored, writes_identity=False)
+    plan = plan_checked(
+        "Customer ID,Customer name,Workflow\nC-7,Martin,A\n,MARTIN,B", stored=stored, writes_identity=False
+    )
     assert plan.codes == [(2, "customer_not_found"), (3, "customer_not_found")]
     assert plan.fate_words == ["refused", "refused"]

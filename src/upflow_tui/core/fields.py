@@ -107,11 +107,16 @@ def catalogue(organization: Organization) -> tuple[Field, ...]:
     return (*FIELDS, *custom)
 
 
+def is_offered(field: Field, mode: Mode) -> bool:
+    """Whether an import of this mode has `field` at all (rules.md §3: "Assign customers offers …")."""
+    return mode is Mode.CUSTOMERS or field.key == "external_id" or field.group in (Group.ASSIGNMENT, Group.CUSTOM)
+
+
 def why_not_mappable(field: Field, organization: Organization, mode: Mode) -> str | None:
     """Why `field` cannot be mapped now, as one sentence; None where it can (rules.md §1 and §3)."""
     if field.custom is not None and field.custom.managed_by is ManagedBy.SOURCE:
         return f"{field.label} is synced from your source system and cannot be imported."
-    if mode is Mode.ASSIGN and not (field.key == "external_id" or field.group in (Group.ASSIGNMENT, Group.CUSTOM)):
+    if not is_offered(field, mode):
         return "Assign customers brings only account managers, workflows and custom fields."
     return organization.why_locked(field.part) if field.part is not None else None
 

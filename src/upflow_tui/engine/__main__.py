@@ -7,15 +7,20 @@ roll back and leave.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import queue
 import sys
 import threading
 import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
 
+import upflow_tui
 from upflow_tui.engine.protocol import MAX_LINE, Ask, Message, ProtocolError, Say, decode
 from upflow_tui.engine.worker import EngineWorker
 
@@ -24,30 +29,30 @@ EXIT_CRASHED = 70
 
 def main() -> int:
     """Answers messages until stdin ends. Returns 0, or 70 after a fault, which is in the log."""
-    replies = _own_stdout()
-    lock = threading.Lock()
+    _log_without_values()
+    questions, replies = _own_pipes()
 
     def send(message: Message) -> None:
-        with lock:
-            replies.write(message.encode())
-            replies.flush()
+        line = message.encode()
+        while line:
+            line = line[os.write(replies, line) :]
 
     worker = EngineWorker(Path(sys.argv[1]), send)
     inbox: queue.Queue[Message | None] = queue.Queue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, inbox, worker), daemon=True).start()
+    threading.Thread(target=_listen, args=(questions, inbox, worker), daemon=True).start()
     gc.disable()  # an engine makes no cycles worth looking for; collections stall it (performance.md)
-    send(Message(Say.HELLO, 0, {"pid": os.getpid()}))
     generation = 0
     try:
+        send(Message(Say.HELLO, 0, {"pid": os.getpid()}))
         while (message := inbox.get()) is not None:
             generation = message.generation
             worker.handle(message)
-    except BrokenPipeError:
+    except BrokenPipeError:  # nobody listens any more
         return 0
     except Exception as error:
-        sys.stderr.write(crash_report(error))
-        sys.stderr.flush()
-        send(Message(Say.CRASHED, generation, {}))
+        _log(error)
+        with suppress(OSError):
+            send(Message(Say.CRASHED, generation, {}))
         return EXIT_CRASHED
     return 0
 
@@ -61,26 +66,58 @@ def crash_report(error: BaseException) -> str:
     return "".join(lines) + (crash_report(cause) if cause is not None else "")
 
 
-def _own_stdout() -> BinaryIO:
-    """The pipe to the program; anything printed by accident goes to the log instead."""
-    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+def _log(error: BaseException) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with suppress(OSError):
+        sys.stderr.write(f"{now} upflow-tui {upflow_tui.__version__}, engine {os.getpid()}\n{crash_report(error)}")
+        sys.stderr.flush()
+
+
+def _log_without_values() -> None:
+    """What nobody catches, in any thread, comes into the log as a crash does: Python's own way shows values."""
+
+    def uncaught(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        _log(error)
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            _log(args.exc_value)
+
+    def unraisable(args: sys.UnraisableHookArgs) -> None:
+        if args.exc_value is not None:
+            _log(args.exc_value)
+
+    sys.excepthook = uncaught
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+    faulthandler.enable()
+
+
+def _own_pipes() -> tuple[BinaryIO, int]:
+    """The pipes from and to the program, for us alone: what is printed by accident goes to the log instead."""
+    questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    replies = os.dup(sys.stdout.fileno())
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.close(nothing)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return pipe
+    return questions, replies
 
 
-def _listen(stdin: BinaryIO, inbox: queue.Queue[Message | None], worker: EngineWorker) -> None:
+def _listen(questions: BinaryIO, inbox: queue.Queue[Message | None], worker: EngineWorker) -> None:
     """Puts messages in the inbox; cancel acts at once, and the end of the input ends everything."""
-    while line := stdin.readline(MAX_LINE):
-        try:
+    try:
+        while line := questions.readline(MAX_LINE):
             message = decode(line)
-        except ProtocolError:
-            break
-        if message.kind == Ask.CANCEL:
-            worker.cancel()
-        else:
-            inbox.put(message)
-    inbox.put(None)
-    worker.cancel()
+            if message.kind == Ask.CANCEL:
+                worker.cancel(message.generation)
+            else:
+                inbox.put(message)
+    except (ProtocolError, OSError) as error:
+        _log(error)
+    finally:
+        worker.end()
+        inbox.put(None)
 
 
 if __name__ == "__main__":

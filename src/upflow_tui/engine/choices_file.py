@@ -15,6 +15,8 @@ from upflow_tui.importing.choices import ImportChoices
 
 VERSION: Final = 1
 FILE_NAME: Final = "choices.json"
+STEPS: Final = range(1, 5)
+"""The steps of the wizard: 1 File, 2 Map, 3 Preview, 4 Import."""
 
 
 class ChoicesFileError(Exception):
@@ -31,7 +33,7 @@ class PreparedChoices:
     sha256: str
     choices: ImportChoices = field(default_factory=ImportChoices)
     step: int = 1
-    """The step of the wizard that the person was at: 1 File, 2 Map, 3 Preview, 4 Import."""
+    """The step of the wizard that the person was at, one of `STEPS`."""
 
 
 def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
@@ -78,15 +80,19 @@ def load_choices(folder: Path) -> PreparedChoices:
         body = json.loads((folder / FILE_NAME).read_bytes())
         if body["version"] != VERSION:
             raise ChoicesFileError("This prepared import was made by another version.")
-        return PreparedChoices(
+        prepared = PreparedChoices(
             str(body["file_name"]),
             int(body["size"]),
             str(body["sha256"]),
             choices_from_json(body["choices"]),
             int(body["step"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        prepared.file_name.encode()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ChoicesFileError("The choices of this prepared import are damaged.") from error
+    if prepared.step not in STEPS:
+        raise ChoicesFileError("The choices of this prepared import are damaged.")
+    return prepared
 
 
 def write_privately(path: Path, data: bytes) -> None:
@@ -95,7 +101,7 @@ def write_privately(path: Path, data: bytes) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)
+            temporary.chmod(0o600)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -5,20 +5,21 @@ Both kinds take the same questions and hand the same messages to `receive`, from
 
 from __future__ import annotations
 
-import contextlib
-import os
 import queue
-import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
-from upflow_tui.engine.protocol import MAX_LINE, Ask, Message, ProtocolError, Say, decode
+from upflow_tui.engine.child_process import ChildProcess
+from upflow_tui.engine.log_file import log_line
+from upflow_tui.engine.protocol import INTERIM, Ask, Message, Say
+from upflow_tui.engine.service import draft_path
 from upflow_tui.engine.worker import EngineWorker
+from upflow_tui.store.draft import delete_draft
 
 _ROLLBACK_TIME: Final = 2.0
 """Seconds that an applying engine gets to roll back before its process is ended (architecture.md)."""
@@ -38,7 +39,7 @@ class EngineClient(Protocol):
         ...
 
     def close(self) -> None:
-        """Ends the engine: what is being applied is rolled back."""
+        """Ends the engine: what is being applied is rolled back. Nothing is received any more, nothing can be asked."""
         ...
 
 
@@ -74,25 +75,41 @@ class LocalEngine:
         return generation
 
     def cancel(self) -> None:
-        self._worker.cancel()
+        self._worker.cancel(self._generations.current)
 
     def close(self) -> None:
+        self._generations.next()
+        self._worker.end()
         self._inbox.put(None)
-        self._worker.cancel()
-        self._thread.join(_ROLLBACK_TIME)
+        if self._thread is not threading.current_thread():
+            self._thread.join(_ROLLBACK_TIME)
 
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None:
-            self._worker.handle(message)
+            try:
+                self._worker.handle(message)
+            except Exception:  # what ends a child process must not end this thread in silence
+                self._generations.take(Message(Say.CRASHED, message.generation, {"log": "", "applying": False}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What an engine is at."""
+
+    kind: Ask
+    generation: int
+    draft: Path | None
+    """The draft that it is making."""
 
 
 class ChildEngine:
-    """An engine in a child process of its own group, so that a ctrl+c in the terminal does not reach it.
+    """An engine in a child process, started with the first question, and again after it was ended or crashed.
 
     Args:
         folder: the data folder.
         log: where its stderr goes, readable by its owner alone.
-        receive: takes the messages, from a thread of this client; `crashed` carries the log's path.
+        receive: takes the messages, from a thread of this client. `crashed` carries `log`, and `applying`: whether
+            the store was being written, so that only the history can tell if it was done.
         command: what is started, for tests.
     """
 
@@ -101,127 +118,115 @@ class ChildEngine:
         self._receive = receive
         self._generations = _Generations(receive)
         self._command = list(command or [sys.executable, "-m", "upflow_tui.engine", str(folder)])
-        self._process: subprocess.Popen[bytes] | None = None
-        self._applying = False
-        self._ending = False
-        self._working = False
+        self._lock = threading.RLock()
+        """Held while child and question change, never while a message is handed over."""
+        self._child: ChildProcess | None = None
+        self._question: _Question | None = None
+        self._given_up = False
+        """Whether the child of now was ended because it did not roll back in time."""
+        self._closed = False
         self._heard = time.monotonic()
 
     @property
     def silent_for(self) -> float:
         """Seconds since the engine last said anything, while it has work; 0 without work."""
-        return time.monotonic() - self._heard if self._process is not None and self._working else 0.0
+        with self._lock:
+            return time.monotonic() - self._heard if self._question is not None else 0.0
 
     def ask(self, kind: Ask, **values: Any) -> int:
-        generation = self._generations.next()
-        process = self._started()
-        assert process.stdin is not None
-        self._applying = kind is Ask.APPLY
-        self._working = True
-        self._heard = time.monotonic()
-        try:
-            process.stdin.write(Message(kind, generation, values).encode())
-            process.stdin.flush()
-        except OSError:
-            self._crashed(process)
-        return generation
+        with self._lock:
+            generation = self._generations.next()
+            if self._closed:
+                return generation
+            draft = draft_path(Path(values["folder"]), generation) if kind is Ask.DRAFT else None
+            self._question = _Question(kind, generation, draft)
+            self._heard = time.monotonic()
+            try:
+                self._started().say(Message(kind, generation, values).encode())
+            except OSError as error:
+                self._child = self._question = None
+                log_line(self._log, f"the engine cannot be started: {type(error).__name__}")
+                # From another thread: whoever asks learns the generation first.
+                threading.Thread(target=self._tell_crash, args=(generation, False), daemon=True).start()
+            return generation
 
     def cancel(self) -> None:
-        process = self._process
-        if process is None or not self._working:
-            return
-        if self._applying and process.stdin is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.write(Message(Ask.CANCEL, self._generations.current, {}).encode())
-                process.stdin.flush()
-            threading.Thread(target=self._end_later, args=(process,), daemon=True).start()
-            return
-        self._end(process)
-        self._generations.take(Message(Say.CANCELLED, self._generations.current, {}))
+        with self._lock:
+            child, question = self._child, self._question
+            if child is None or question is None:
+                return
+            if question.kind is Ask.APPLY:
+                child.say(Message(Ask.CANCEL, question.generation).encode())
+                timer = threading.Timer(_ROLLBACK_TIME, self._give_up, (child, question))
+                timer.daemon = True
+                timer.start()
+                return
+            self._child = self._question = None
+        _end(child, question)
+        self._generations.take(Message(Say.CANCELLED, question.generation))
 
     def close(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
+        with self._lock:
+            self._closed = True
+            child, question = self._child, self._question
+            self._child = self._question = None
+        if child is None:
             return
-        self._ending = True
-        if process.stdin is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
-        try:
-            process.wait(_ROLLBACK_TIME)
-        except subprocess.TimeoutExpired:
-            _kill(process)
+        if question is not None and question.kind is Ask.APPLY:
+            child.end_input()
+            child.wait(_ROLLBACK_TIME)
+        _end(child, question)
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        with _private_log(self._log) as log:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._process = process
-        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
-        return process
+    def _started(self) -> ChildProcess:
+        """The child of now; a new one where there is none, or where it died a moment ago. Raises OSError."""
+        if self._child is None or not self._child.is_alive:
+            self._given_up = False
+            self._child = ChildProcess(self._command, self._log, self._hear, self._gone)
+        return self._child
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        try:
-            while line := process.stdout.readline(MAX_LINE):
-                message = decode(line)
-                if self._process is not process:
-                    return
-                self._heard = time.monotonic()
-                if message.kind == Say.CRASHED:
-                    break
-                if message.kind not in (Say.HELLO, Say.PROGRESS, Say.PAGE):
-                    self._working = self._working and message.generation != self._generations.current
-                self._generations.take(message)
-        except (ProtocolError, ValueError, OSError):
-            pass  # garbage on the pipe is a crash as well
-        self._crashed(process)
+    def _hear(self, child: ChildProcess, message: Message) -> bool:
+        if message.kind == Say.CRASHED:
+            return False
+        with self._lock:
+            if self._child is not child:  # closed: it goes on talking while it rolls back
+                return True
+            self._heard = time.monotonic()
+            question = self._question
+            if question is not None and message.generation == question.generation and message.kind not in INTERIM:
+                self._question = None
+        self._generations.take(message)
+        return True
 
-    def _crashed(self, process: subprocess.Popen[bytes]) -> None:
-        """An engine that went without being told to."""
-        if self._process is not process or self._ending:
-            return
-        self._process = None
-        self._working = False
-        _kill(process)
-        self._receive(Message(Say.CRASHED, self._generations.current, {"log": str(self._log)}))
-
-    def _end_later(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + _ROLLBACK_TIME
-        while time.monotonic() < deadline:
-            if not self._working or self._process is not process:
+    def _gone(self, child: ChildProcess) -> None:
+        """The child has ended. If nobody wanted that, it has crashed."""
+        with self._lock:
+            if self._child is not child:
                 return
-            time.sleep(0.02)
-        self._end(process)
-        self._generations.take(Message(Say.CANCELLED, self._generations.current, {}))
+            question, generation = self._question, self._generations.current
+            self._child = self._question = None
+            cancelled = self._given_up
+        _end(child, question)
+        if cancelled:
+            self._generations.take(Message(Say.CANCELLED, generation))
+            return
+        at = question.kind.value if question is not None else "nothing"
+        log_line(self._log, f"the engine {child.pid} ended: {child.ending}, while it was asked: {at}")
+        self._tell_crash(generation, question is not None and question.kind is Ask.APPLY)
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
-        """Ends the process; SQLite rolls back what it had not committed when the store is next opened."""
-        self._process = None
-        self._working = False
-        _kill(process)
+    def _tell_crash(self, generation: int, applying: bool) -> None:
+        self._generations.take(Message(Say.CRASHED, generation, {"log": str(self._log), "applying": applying}))
+
+    def _give_up(self, child: ChildProcess, question: _Question) -> None:
+        """Ends a child that was to roll back and did not; what it said last is still heard, then `_gone` tells."""
+        with self._lock:
+            if self._child is not child or self._question is not question:
+                return
+            self._given_up = True
+        child.kill()
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-
-
-def _private_log(path: Path) -> IO[bytes]:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    return os.fdopen(descriptor, "ab")
+def _end(child: ChildProcess, question: _Question | None) -> None:
+    """Ends the process and removes the draft that it was making: one that is not finished is never looked at."""
+    child.kill()
+    if question is not None and question.draft is not None:
+        delete_draft(question.draft)

@@ -20,7 +20,7 @@ from upflow_tui.importing.grouping import Grouper
 from upflow_tui.importing.plan import Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning import Planner, count_lines
 from upflow_tui.importing.reading import Chunk
-from upflow_tui.store.draft import DraftWriter
+from upflow_tui.store.draft import DraftWriter, delete_draft
 
 
 class Stopped(Exception):
@@ -102,12 +102,12 @@ class Drafter:
                 with _without_garbage_collection():
                     totals, late = self._once(path, meta)
             except BaseException:
-                path.unlink(missing_ok=True)
+                delete_draft(path)
                 raise
             if self._choices.on_error is not OnError.SKIP_LINE or not late:
                 return totals
             self._skipped.update(late)
-            path.unlink()
+            delete_draft(path)
 
     def _once(self, path: Path, meta: Mapping[str, Any]) -> tuple[Totals, dict[int, list[Finding]]]:
         """One way through the file; the second answer: lines that *skip the whole line* sends away only now."""

@@ -6,18 +6,21 @@ anew each time. The window that works on it holds its lock; an unlocked one is o
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from string import hexdigits
 from typing import Final
 
-from upflow_tui.engine.choices_file import ChoicesFileError, PreparedChoices, load_choices, save_choices
+from upflow_tui.engine.choices_file import FILE_NAME, ChoicesFileError, PreparedChoices, load_choices, save_choices
 from upflow_tui.engine.service import SOURCE
 from upflow_tui.importing.source import Source
+from upflow_tui.store.files import make_folder
 
 try:
     import fcntl
@@ -26,6 +29,9 @@ except ImportError:  # Windows: best effort, without locks
 
 FOLDER: Final = "prepared"
 _LOCK: Final = "lock"
+_NAME: Final = 16
+"""How long the name of a folder is, in hexadecimal digits."""
+_HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES})
 
 
 @dataclass(slots=True)
@@ -34,7 +40,7 @@ class Prepared:
 
     folder: Path
     lock: int
-    """The descriptor that holds the lock."""
+    """The descriptor that holds the lock; -1 once it is released."""
 
     @property
     def source_path(self) -> Path:
@@ -62,7 +68,9 @@ class Prepared:
 
     def release(self) -> None:
         """Lets another window take it; it stays on disk."""
-        os.close(self.lock)
+        if self.lock >= 0:
+            os.close(self.lock)
+            self.lock = -1  # the number may soon be another file's
 
     def discard(self) -> None:
         """Removes it with everything in it."""
@@ -71,20 +79,21 @@ class Prepared:
 
 
 def new_prepared(data_folder: Path) -> Prepared:
-    """A new, empty and locked folder.
+    """A new, empty and locked folder (0700 under any umask).
 
     Raises:
         OSError: the data folder cannot be written.
     """
     parent = data_folder / FOLDER
-    for folder in (data_folder, parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = parent / secrets.token_hex(8)
-    folder.mkdir(mode=0o700)
-    folder.chmod(0o700)  # whatever the umask
-    lock = _take(folder)
-    assert lock is not None, "nobody else knows the name of a new folder"
-    return Prepared(folder, lock)
+    make_folder(parent)
+    while True:
+        folder = parent / secrets.token_hex(_NAME // 2)
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)  # whatever the umask
+        with suppress(FileNotFoundError):  # another window has tidied it away before it had its lock
+            lock = _take(folder)
+            if lock is not None:
+                return Prepared(folder, lock)
 
 
 def waiting(data_folder: Path) -> Iterator[Prepared]:
@@ -93,18 +102,17 @@ def waiting(data_folder: Path) -> Iterator[Prepared]:
     Folders without usable choices (a crash before the first choice) are removed; drafts always are: a leftover
     draft is never trusted.
     """
-    parent = data_folder / FOLDER
-    try:
-        folders = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    except OSError:
-        return
-    for folder in folders:
-        lock = _take(folder)
+    for folder in _newest_first(data_folder / FOLDER):
+        try:
+            lock = _take(folder)
+        except OSError:
+            continue
         if lock is None:
             continue
         prepared = Prepared(folder, lock)
         for draft in folder.glob("draft-*"):
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
         try:
             prepared.load()
         except ChoicesFileError:
@@ -113,20 +121,50 @@ def waiting(data_folder: Path) -> Iterator[Prepared]:
         yield prepared
 
 
+def _newest_first(parent: Path) -> list[Path]:
+    """The folders in `parent` that are named as ours are, by the time of their last choice."""
+    try:
+        found = [path for path in parent.iterdir() if len(path.name) == _NAME and set(path.name) <= set(hexdigits)]
+    except OSError:
+        return []
+    return sorted(found, key=_chosen, reverse=True)
+
+
+def _chosen(folder: Path) -> float:
+    try:
+        return (folder / FILE_NAME).stat().st_mtime
+    except OSError:  # nothing was chosen yet, or another window discards it at this moment
+        return 0.0
+
+
 def _take(folder: Path) -> int | None:
-    """The lock of a folder as a descriptor; None while another window has it, or where it is no folder of ours."""
+    """The lock of a folder as a descriptor; None while another window has it, or has just discarded the folder.
+
+    Raises:
+        OSError: the lock cannot be opened; FileNotFoundError where the folder is gone.
+    """
+    path = folder / _LOCK
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if _is_ours(descriptor, path):
+            path.chmod(0o600)
+            return descriptor
     except OSError:
-        return None
-    try:
-        if fcntl is not None:
+        pass
+    os.close(descriptor)
+    return None
+
+
+def _is_ours(descriptor: int, path: Path) -> bool:
+    """Whether we have the lock now. Raises OSError where it has vanished."""
+    if fcntl is not None:
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
-        return None
-    return descriptor
+        except OSError as error:
+            if error.errno in _HELD:
+                return False
+            # A file system without locks: best effort, as on Windows.
+    return os.path.samestat(os.fstat(descriptor), path.stat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +180,10 @@ def offers(data_folder: Path) -> list[Offer]:
     """The prepared imports to be offered, newest first; none of them is owned by us."""
     found = []
     for prepared in waiting(data_folder):
-        source, remembered = prepared.load()
-        prepared.release()
+        try:
+            source, remembered = prepared.load()
+        finally:
+            prepared.release()
         found.append(Offer(prepared.folder, source.name, remembered.step))
     return found
 

@@ -47,6 +47,10 @@ class Say(StrEnum):
     CRASHED = "crashed"
 
 
+INTERIM: Final = frozenset({Say.HELLO, Say.PROGRESS, Say.PAGE})
+"""What an engine says while it goes on; anything else is the last word on its question."""
+
+
 class ProtocolError(Exception):
     """A line that is not a message of this protocol."""
 

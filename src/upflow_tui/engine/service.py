@@ -41,6 +41,11 @@ SOURCE: Final = "source"
 """The file's bytes in a workspace."""
 
 
+def draft_path(workspace: Path, generation: int) -> Path:
+    """Where the draft of a question stands."""
+    return workspace / f"draft-{generation}.db"
+
+
 def never() -> bool:
     """For work that nobody cancels."""
     return False
@@ -82,7 +87,9 @@ class Engine:
         """
         from upflow_tui.importing.source import read_source
 
-        return read_source(path, workspace / SOURCE)
+        source = read_source(path, workspace / SOURCE)
+        source.path.chmod(0o600)  # the umask may have taken even our own rights away
+        return source
 
     def open(self, source: Source, choices: ImportChoices, mapping_name: str | None = None) -> Opened:
         """Detects and proposes; a mapping saved for this header set is laid on by itself.
@@ -146,7 +153,7 @@ class Engine:
         """
         from upflow_tui.engine.writing import Run, write_draft
 
-        path = workspace / f"draft-{generation}.db"
+        path = draft_path(workspace, generation)
         while True:
             try:
                 with self._reading() as database:
@@ -274,5 +281,5 @@ def account_name() -> str:
     """The account name of the computer (rules.md §6, "who"); `unknown` where it has none."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return "unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,14 +13,16 @@ from upflow_tui.engine.choices_file import ChoicesFileError, choices_from_json
 from upflow_tui.engine.drafting import Stopped
 from upflow_tui.engine.opening import Opened
 from upflow_tui.engine.progress import Progress, Stage
-from upflow_tui.engine.protocol import Ask, Message, Say
-from upflow_tui.engine.service import SOURCE, Engine
+from upflow_tui.engine.protocol import Ask, Message, ProtocolError, Say
+from upflow_tui.engine.service import SOURCE, Engine, draft_path
 from upflow_tui.engine.writing import StopOnError
-from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.plan import Totals
 from upflow_tui.importing.source import Source, SourceError
 from upflow_tui.store.applying import Cancelled
 from upflow_tui.store.database import StoreChanged, StoreError
+from upflow_tui.store.draft import delete_draft
+from upflow_tui.store.errors import translated
 
 _INTERVAL: Final = 0.1
 """Seconds between two progress messages (architecture.md: "at most ten a second")."""
@@ -37,43 +39,72 @@ class EngineWorker:
     def __init__(self, folder: Path, send: Callable[[Message], None]) -> None:
         self._engine = Engine(folder)
         self._send = send
-        self._cancel = threading.Event()
+        self._cancelled: float = 0
+        """The newest question that is cancelled; the older ones are, too. A question that waits has no other mark."""
         self._generation = 0
         self._last_progress = 0.0
+        self._complete: Stage | None = None
         self._paged = False
         self._drafted: tuple[int, Opened, ImportChoices, Path] | None = None
 
-    def cancel(self) -> None:
-        """Ends what is under way as soon as it looks; callable from any thread."""
-        self._cancel.set()
+    def cancel(self, generation: int) -> None:
+        """Ends this question and those before it, also while they wait; callable from any thread."""
+        self._cancelled = max(self._cancelled, generation)
+
+    def end(self) -> None:
+        """Ends every question, also those to come: nobody is there any more. Callable from any thread."""
+        self._cancelled = math.inf
 
     def handle(self, message: Message) -> None:
-        """Does what one message asks and sends the answer. Expected failures are answers, not exceptions."""
+        """Does what one message asks and sends the answer. Expected failures are answers, not exceptions.
+
+        Raises:
+            ProtocolError: it asks for something unknown.
+        """
         self._generation = message.generation
-        self._paged = False
         self._last_progress = 0.0
-        self._cancel.clear()
+        self._complete = None
+        work = {Ask.READ.value: self._read, Ask.DRAFT.value: self._draft, Ask.APPLY.value: self._apply}
+        if message.kind not in work:
+            raise ProtocolError("an unknown question")
         try:
-            {Ask.READ: self._read, Ask.DRAFT: self._draft, Ask.APPLY: self._apply}[Ask(message.kind)](message.values)
-        except (Stopped, Cancelled):
-            self._answer(Say.CANCELLED)
-        except StoreChanged:
-            self._answer(Say.CHANGED)
-        except SourceError as error:
-            self._refuse(error.finding.message, error.finding.fix, code=error.finding.code)
-        except StoreError as error:
-            self._refuse(error.message, error.fix)
-        except (StopOnError, ChoicesFileError, ValueError) as error:
-            self._refuse(str(error), "")
-        except OSError as error:
-            self._refuse(
-                f"The file or the data folder cannot be used: {error.strerror}.", "Check the disk and try again."
-            )
+            self._stop_if_cancelled()
+            work[message.kind](message.values)
+        except Exception as error:
+            if self._is_cancelled():  # its folder may be gone already: whatever it fell over, it was to end
+                self._answer(Say.CANCELLED)
+            elif not self._explain(error):
+                raise
+
+    def _explain(self, error: Exception) -> bool:
+        """Answers with an expected failure; false for a fault of the program."""
+        match error:
+            case Stopped() | Cancelled():
+                self._answer(Say.CANCELLED)
+            case StoreChanged():
+                self._answer(Say.CHANGED)
+            case SourceError():
+                self._refuse(error.finding.message, error.finding.fix, code=error.finding.code)
+            case StoreError():
+                self._refuse(error.message, error.fix)
+            case UnicodeError():
+                return False
+            case StopOnError() | ChoicesFileError() | ValueError():
+                self._refuse(str(error), "")
+            case OSError():
+                reason = error.strerror or type(error).__name__
+                self._refuse(f"The file or the data folder cannot be used: {reason}.", "Check the disk and try again.")
+            case _:
+                return False
+        return True
 
     def _read(self, values: dict[str, Any]) -> None:
-        folder = Path(values["folder"])
-        (folder / SOURCE).unlink(missing_ok=True)
-        source = self._engine.read(Path(values["path"]), folder)
+        copy = Path(values["folder"]) / SOURCE
+        copy.unlink(missing_ok=True)
+        source = self._engine.read(Path(values["path"]), copy.parent)
+        if self._is_cancelled():
+            copy.unlink(missing_ok=True)
+        self._stop_if_cancelled()
         self._answer(Say.READ, source={"name": source.name, "size": source.size, "sha256": source.sha256})
 
     def _draft(self, values: dict[str, Any]) -> None:
@@ -82,35 +113,50 @@ class EngineWorker:
         source = Source(facts["name"], facts["size"], facts["sha256"], folder / SOURCE)
         choices = _choices(values)
         opened = self._engine.open(source, choices)
-        draft = self._engine.draft(
-            opened,
-            choices,
-            folder,
-            generation=self._generation,
-            progress=self._progress,
-            cancelled=self._cancel.is_set,
-        )
+        self._drafted = None
+        _delete_all_but_the_last_before(self._generation, folder)
+        # Skipping lines may take several ways through the file: a page of the first would show what is not planned.
+        self._paged = choices.on_error is OnError.SKIP_LINE
+        with translated(folder):
+            draft = self._engine.draft(
+                opened,
+                choices,
+                folder,
+                generation=self._generation,
+                progress=self._progress,
+                cancelled=self._is_cancelled,
+            )
         self._drafted = (self._generation, opened, choices, draft)
         totals, revision = self._engine.draft_facts(draft)
         self._answer(Say.READY, draft=str(draft), totals=totals_as_json(totals), revision=revision)
 
     def _apply(self, values: dict[str, Any]) -> None:
+        self._paged = True
         if self._drafted is None or self._drafted[0] != values["drafted"]:
             self._answer(Say.CHANGED)
             return
         _, opened, choices, draft = self._drafted
-        outcome = self._engine.apply(opened, choices, draft, progress=self._progress, cancelled=self._cancel.is_set)
+        outcome = self._engine.apply(opened, choices, draft, progress=self._progress, cancelled=self._is_cancelled)
         self._answer(Say.APPLIED, number=outcome.number, status=outcome.status, totals=totals_as_json(outcome.totals))
 
     def _progress(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - self._last_progress < _INTERVAL and progress.done < 1:
-            return
-        self._last_progress = now
-        self._answer(Say.PROGRESS, stage=progress.stage.value, done=round(progress.done, 4), count=progress.count)
-        if progress.stage is Stage.PLANNING and not self._paged:
+        if progress.stage is Stage.PLANNING and progress.count and not self._paged:
             self._paged = True
             self._answer(Say.PAGE)
+        now = time.monotonic()
+        ends = progress.done >= 1 and self._complete is not progress.stage
+        if now - self._last_progress < _INTERVAL and not ends:
+            return
+        self._last_progress = now
+        self._complete = progress.stage if progress.done >= 1 else None
+        self._answer(Say.PROGRESS, stage=progress.stage.value, done=round(progress.done, 4), count=progress.count)
+
+    def _is_cancelled(self) -> bool:
+        return self._generation <= self._cancelled
+
+    def _stop_if_cancelled(self) -> None:
+        if self._is_cancelled():
+            raise Stopped
 
     def _refuse(self, message: str, fix: str, code: str | None = None) -> None:
         self._answer(Say.REFUSED, message=message, fix=fix, code=code)
@@ -122,6 +168,14 @@ class EngineWorker:
 def totals_as_json(totals: Totals) -> dict[str, Any]:
     """The totals as plain values."""
     return asdict(totals)
+
+
+def _delete_all_but_the_last_before(generation: int, folder: Path) -> None:
+    """Removes old drafts: of a large file each is large, and only the last one may still be looked at."""
+    names = (path.stem.removeprefix("draft-") for path in folder.glob("draft-*.db"))
+    numbers = [int(name) for name in names if name.isascii() and name.isdigit()]
+    for number in sorted(number for number in numbers if number < generation)[:-1]:
+        delete_draft(draft_path(folder, number))
 
 
 def _choices(values: dict[str, Any]) -> ImportChoices:

@@ -23,8 +23,8 @@ def settle_fates(
     """Sets the fate of each line of one customer.
 
     A line is *applied* if something of it is written: a value that changed is its value, or its contact is
-    created or changed by it, or it is the line that a new customer begins with or is first named on. Otherwise it
-    is *refused* if it has an error, else *unchanged*.
+    created or changed by it, or it is the line that a new customer begins with or that first brings its name or ID.
+    Otherwise it is *refused* if it has an error, else *unchanged*.
 
     Args:
         fates: where the fates go; lines refused or skipped by checking are set already.
@@ -65,10 +65,12 @@ def _not_creating(rows: Sequence[Row], planned: PlannedCustomer, layout: RowLayo
         fates.set(rows[0][LINE], Fate.APPLIED)
         return []
     naming = next(row for row in rows if row[NAME] == planned.name)
+    identifying = next(row for row in rows if row[EXTERNAL_ID] == planned.external_id)
     email = layout.contact_start if layout.contact_keys else None
     applied, others = [rows[0][LINE]], []
     for row in rows[1:]:
-        if row is naming or (email is not None and row[email] is not None and row[email] is not REFUSED):
+        has_contact = email is not None and row[email] is not None and row[email] is not REFUSED
+        if has_contact or row is naming or row is identifying:
             applied.append(row[LINE])
         else:
             others.append(row)

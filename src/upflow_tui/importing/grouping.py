@@ -259,7 +259,7 @@ class Grouper:
         """Lines of which nothing is written belong to the customer of their ID or name, or are one of their own."""
         if not self._refused:
             return
-        by_id = {group.external_id: group for group in groups if group.external_id is not None}
+        by_id = {group.final_id: group for group in groups if group.final_id is not None}
         by_name: defaultdict[str, list[Group]] = defaultdict(list)
         for known in groups:
             by_name[known.compared].append(known)

@@ -187,8 +187,8 @@ class Hierarchy:
                 finding = find("parent_too_deep", line=line, column=columns.get("parent_id"), field="parent_id",
                                value=link.external_id, parent=parent, grandparent=self._label(above))  # fmt: skip
             else:
-                child = self._child(index)
-                own = self._label(index)
+                child, own = self._child(index), self._label(index)
+                assert child is not None, "a refused link has its reason"
                 finding = find("parent_too_deep", line=line, column=columns.get("parent_id"), field="parent_id",
                                value=link.external_id,
                                message=f"{own} is itself the parent of {self._label(child)}.",
@@ -196,9 +196,7 @@ class Hierarchy:
                                )  # fmt: skip
             self._parents.findings.append(finding)
 
-    def _label(self, node: int | None) -> str:
-        if node is None:
-            return ""
+    def _label(self, node: int) -> str:
         if node >= 0:
             return self._groups[node].label
         identity = self._identities[-node]

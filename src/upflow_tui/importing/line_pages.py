@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -18,6 +20,7 @@ from upflow_tui.importing.records import MAX_RECORD_LINES
 from upflow_tui.importing.source import Source
 
 _BLOCK: Final = 2**16
+_END: Final = re.compile("\r\n|[\r\n]")
 
 
 class _Mark(NamedTuple):
@@ -77,6 +80,38 @@ class LinePages:
             found.append(self._cells(taken))
         return found
 
+    def lines_with(self, text: str, stopped: Callable[[], bool] = lambda: False) -> array[int]:
+        """The physical lines (1 = first) that hold `text`, without case, rising; `stopped` as above."""
+        needle = text.casefold()
+        found = array("I")
+        line = 0
+        for whole in self._whole_lines():
+            if stopped():
+                break
+            folded = whole.casefold()  # it changes letters, never line breaks
+            counted = 0
+            place = folded.find(needle)
+            while place >= 0:
+                line += _breaks(folded[counted:place])
+                found.append(line + 1)
+                end = _END.search(folded, place)
+                counted = place
+                place = folded.find(needle, end.end()) if end is not None else -1
+            line += _breaks(folded[counted:])
+        return found
+
+    def _whole_lines(self) -> Iterator[str]:
+        """The text in pieces that end where a line does."""
+        parts: list[str] = []
+        for text in self._texts(0):
+            end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+            if end == 0:
+                parts.append(text)
+                continue
+            yield "".join([*parts, text[:end]])
+            parts = [text[end:]]
+        yield "".join(parts)
+
     def _cells(self, lines: list[str]) -> list[str]:
         if not lines:
             return []
@@ -100,7 +135,7 @@ class LinePages:
                 place += len(block)
                 text = decoder.decode(block)
                 if text:
-                    line += text.count("\n") + text.count("\r") - text.count("\r\n")
+                    line += _breaks(text)
                     line -= after_return and text[0] == "\n"  # the two halves of one line break
                     after_return = text[-1] == "\r"
 
@@ -143,3 +178,8 @@ class LinePages:
     def _decoder(self) -> codecs.IncrementalDecoder:
         # A file that was detected decodes without an error; a lone surrogate at a block's edge must not be one.
         return codecs.getincrementaldecoder(self._dialect.encoding)(errors="replace")
+
+
+def _breaks(text: str) -> int:
+    """How many line breaks `text` has."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

@@ -139,14 +139,36 @@ class ParentFinder:
             group.index = places[group.index]
         self._result.created = kept
         if kept:
-            self._tell_near_misses({group.external_id for group in kept if group.external_id is not None})
+            self._tell_likeness(kept)
 
-    def _tell_near_misses(self, created: Collection[str]) -> None:
-        near = near_ids(created, self._stored)
+    def _tell_likeness(self, created: Sequence[Group]) -> None:
+        """A created parent that is known under nearly its ID, or under its name: a warning, as for any new customer."""
         lines = {link.external_id: link.line for link in reversed(self._result.links.values())}
-        for external_id, other in near.items():
-            self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
-                       external_id=external_id, other=other)  # fmt: skip
+        near = near_ids([group.external_id for group in created if group.external_id], self._stored)
+        bearers = self._bearers({name_key(group.name) for group in created if group.name})
+        for group in created:
+            external_id, name = group.external_id or "", group.name or ""
+            if external_id in near:
+                self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
+                           external_id=external_id, other=near[external_id])  # fmt: skip
+            other = bearers.get(name_key(name))
+            if other is not None:
+                self._tell("same_name_other_id", lines[external_id], "parent_name", name, name=name, other=other)
+
+    def _bearers(self, names: Collection[str]) -> dict[str, str]:
+        """For each of these compared names that a stored customer or one of the file will bear: what to call that."""
+        bearers: dict[str, str] = {}
+        in_file = {group.stored.key for group in self._groups if group.stored is not None}
+        for group in self._groups:
+            if not group.refused and name_key(group.final_name or "") in names:
+                called = group.final_id or "a customer without an ID"
+                bearers.setdefault(name_key(group.final_name or ""), f"{called} (line {group.first_line})")
+        for identity in self._stored.identities(name_keys=names):
+            if identity.key not in in_file:
+                known = identity.external_id
+                called = f"the stored customer {known}" if known else "a stored customer without an ID"
+                bearers.setdefault(name_key(identity.name), called)
+        return bearers
 
     def _candidate_of(self, group: Group) -> Candidate | None:
         """The last parent that a line of this group names rightly; the lines that name none are told why."""

@@ -7,6 +7,7 @@ through the same detection and the same table as everything else (rules.md §2 "
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _AROUND: Final = 48
 _NO_END: Final = 2**62
 _NAMED: Final = 5
 """Lines named in one finding."""
+_BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+_SPACES: Final = frozenset({b"\xc2\xa0", b"\xa0"})
 _WIDE: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -242,9 +245,10 @@ def _accents(data: bytes) -> bytes:
     """The bytes around the first one beyond ASCII, whole words where there are spaces; of UTF-16 and UTF-32, none."""
     if _unit(data)[0] > 1:
         return b""
-    place = next((index for index, byte in enumerate(data[3:], 3) if byte >= 0x80), None)
-    if place is None:
+    found = next((match for match in _BEYOND_ASCII.finditer(data, 3) if match[0] not in _SPACES), None)
+    if found is None:
         return b""
+    place = found.start()
     before = data[max(0, place - _AROUND) : place]
     cuts = [before.rfind(mark) for mark in (b"\n", b"\r", b";", b",", b"|", b"\t")]
     start = place - len(before) + max(cuts) + 1

@@ -175,7 +175,7 @@ def _near_misses(new: Sequence[Group], stored: StoredCustomers, columns: Mapping
 
 def _nameless(new: Sequence[Group], columns: Mapping[str, int]) -> list[Finding]:
     """A new customer needs a name: refused, and said on each line that has none."""
-    findings = []
+    findings: list[Finding] = []
     for group in new:
         if group.name is None:
             group.refused = True
@@ -191,7 +191,7 @@ def _nameless(new: Sequence[Group], columns: Mapping[str, int]) -> list[Finding]
 def _not_found(unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
     """Customers that this import may not create, with the stored ID that looks like theirs."""
     near = near_ids([group.external_id for group in unknown if group.external_id], stored)
-    findings = []
+    findings: list[Finding] = []
     for group in unknown:
         group.refused = True
         other = near.get(group.external_id or "")

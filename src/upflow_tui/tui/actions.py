@@ -1,0 +1,246 @@
+"""Every action of the program, once: its id, keys, label and help.
+
+From here come the bindings of each screen, the key bar, the command palette, the `?` screen and the README's table.
+The person can give an action other keys by its id (`App.set_keymap`), so ids stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.keys import format_key
+
+EVERYWHERE: Final = "app"
+"""The place of actions that every screen knows: they are bound by the program itself."""
+LIST: Final = "list"
+"""The place of the movements that every list has."""
+DIALOG: Final = "dialog"
+"""The place of what every dialog has."""
+FIELD: Final = "field"
+"""The place of the file step's field for a path."""
+QUESTION: Final = "question"
+CHOICE: Final = "choice"
+SEARCH: Final = "search"
+"""The field above a list."""
+
+SENT_AS_OTHER_KEYS: Final = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+left_square_bracket"})
+"""Keys that a terminal sends as tab, enter, backspace, line feed and escape: no action can have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action."""
+
+    id: str
+    """`place.name`."""
+    keys: tuple[str, ...]
+    """Textual's names of keys; the first that works now is the one shown."""
+    label: str
+    help: str
+    places: tuple[str, ...]
+    """The screens that bind it: one of the names in this module's table."""
+    group: str
+    """The heading under which the `?` screen and the README have it."""
+    does: str
+    """What Textual runs on the screen or widget that binds it: the method `action_<does>`."""
+    in_bar: bool
+    """Whether the key bar shows it."""
+    priority: bool = False
+
+    def binding(self) -> Binding:
+        """The binding for a `BINDINGS` list."""
+        return Binding(
+            ",".join(self.keys),
+            self.does,
+            self.label,
+            show=self.in_bar,
+            tooltip=self.help,
+            id=self.id,
+            priority=self.priority,
+        )
+
+
+_HEADINGS: Final = {
+    "app": "Everywhere",
+    "list": "Lists",
+    "history": "Import history",
+    "import": "One import",
+    "field": "File",
+    "tabs": "Lists",
+    "search": "Searching",
+    "path": "File",
+    **dict.fromkeys(("question", "choice", "path", "dialog"), "Dialogs"),
+}
+"""The group of a place, where it is not the place's own name."""
+
+
+def _row(
+    id: str, keys: str, label: str, help: str, does: str = "", at: str = "", bar: bool = True, priority: bool = False
+) -> Action:
+    """A line of the table below: at the place that begins its id if no other is named, doing what its name says."""
+    place, _, name = id.partition(".")
+    group = _HEADINGS.get(place, place.capitalize())
+    places = tuple((at or place).split())
+    return Action(id, tuple(keys.split()), label, help, places, group, does or name, bar, priority)
+
+
+_quiet: Final = partial(_row, bar=False)
+
+ACTIONS: Final = (
+    _row("customers.add", "a", "Add customers", "Import or assign customers from a file."),
+    _row("customers.sort", "s", "Sort", "Sort by the next column."),
+    _quiet("customers.reverse", "S", "Reverse", "Sort the other way round."),
+    _row("customers.filter", "f", "Filter", "Show only some of the customers."),
+    _row("customer.parent", "p", "Parent", "Open the parent of this customer."),
+    _row("history.filter", "f", "Filter", "Show only some of the imports."),
+    _row("import.filter", "f", "Errors only", "Show the errors only, or every finding."),
+    _row("import.save_file", "w", "Save the file", "Save the imported file again, byte for byte."),
+    _row("organization.load", "l", "Load", "Load the organization from a file."),
+    _row("organization.save", "w", "Save", "Save the organization as a file."),
+    _row("field.choose", "enter", "Choose", "Take the path, or the row under the cursor."),
+    _row("field.complete", "tab", "Complete", "Complete the path; else go to the list."),
+    _row("field.leave", "escape", "To the list", "Leave the field: in the list, letters are keys."),
+    _quiet("field.up", "up", "Up", "One row up in the list.", "move('cursor_up')"),
+    _quiet("field.down", "down", "Down", "One row down in the list.", "move('cursor_down')"),
+    _quiet("field.page_up", "pageup", "Page up", "One page up in the list.", "move('page_up')"),
+    _quiet("field.page_down", "pagedown", "Page down", "One page down in the list.", "move('page_down')"),
+    _row("file.delimiter", "d", "Delimiter", "Choose the delimiter."),
+    _row("file.encoding", "e", "Encoding", "Choose the encoding."),
+    _row("file.header_line", "l", "Header", "Choose the line that holds the header."),
+    _row("file.needs", "r", "Needs", "Show which fields the file needs, by purpose."),
+    _row("file.templates", "t", "Templates", "Write one of the four templates as a file."),
+    _row("file.findings", "f", "Findings", "Show all findings, with what to do."),
+    _quiet("file.above", "backspace", "Folder above", "Go to the folder above."),
+    _row("map.clear", "x delete", "Clear", "Leave the column out of the import."),
+    _row("map.other", "tab", "Other list", "Go to the fields, or back to the columns."),
+    _row("map.suggest", "s", "Suggest again", "Go back to the proposed mapping."),
+    _row("map.missing", "m", "Next missing", "Go to the next required field without a column."),
+    _row("map.undo", "u", "Undo", "Take the last change of the mapping back."),
+    _row("map.save", "w", "Save mapping", "Save the mapping for files with these columns."),
+    _row("map.load", "l", "Load mapping", "Use a mapping that was saved before."),
+    _row("preview.stop", "x", "Stop", "Stop making the plan."),
+    _row("preview.again", "r", "Make the plan", "Make the plan that was stopped."),
+    _quiet("preview.close", "escape", "Back", "Leave the search, or what was opened."),
+    _row("preview.goto", "g", "Go to line", "Go to a line by its number."),
+    _row("preview.filter", "f", "Filter", "Show only some of the list in front."),
+    _row("confirm.start", "i f10", "Import", "Start the import as it is shown."),
+    _row("running.cancel", "x", "Cancel", "Stop: nothing of this import is kept."),
+    _row("wizard.next", "n f8", "Next", "Go to the next step.", at="file map preview"),
+    _row("wizard.previous", "b f7", "Back", "Go to the step before; nothing is lost.", at="map preview confirm"),
+    _row("list.search", "slash", "Search", "Search the list in front.", at="customers history import file map preview"),
+    _row("list.select", "enter", "Open", "Do this with the row under the cursor.", "select_row"),
+    _row("search.leave", "enter down", "To the list", "Go on to the list with what was typed."),
+    _row("list.mark", "space", "Mark", "Mark the row, or take its mark away."),
+    _quiet("list.up", "up", "Up", "One row up.", "cursor_up"),
+    _quiet("list.down", "down", "Down", "One row down.", "cursor_down"),
+    _quiet("list.page_up", "pageup", "Page up", "One page up."),
+    _quiet("list.page_down", "pagedown", "Page down", "One page down."),
+    _quiet("list.first", "home", "First", "To the first row.", "cursor_first"),
+    _quiet("list.last", "end", "Last", "To the last row.", "cursor_last"),
+    _quiet("list.left", "left", "Left", "To the columns on the left.", "cursor_left"),
+    _quiet("list.right", "right", "Right", "To the columns on the right.", "cursor_right"),
+    _quiet("tabs.first", "1", "First tab", "Bring the first tab in front.", "tab(0)"),
+    _quiet("tabs.second", "2", "Second tab", "Bring the second tab in front.", "tab(1)"),
+    _quiet("tabs.third", "3", "Third tab", "Bring the third tab in front.", "tab(2)"),
+    _quiet("tabs.fourth", "4", "Fourth tab", "Bring the fourth tab in front.", "tab(3)"),
+    _quiet("app.customers", "c", "Customers", "Show the stored customers.", "go('customers')"),
+    _quiet("app.history", "h", "Import history", "Show what was imported, and when.", "go('history')"),
+    _quiet("app.organization", "o", "Organization", "Show members, workflows and fields.", "go('organization')"),
+    _quiet("app.back", "escape", "Back", "Leave the field, go back, or close."),
+    _quiet("app.theme", "f2", "Light or dark", "Change to the light or the dark theme."),
+    _row("app.help", "question_mark f1", "Keys", "Show the keys of this screen."),
+    _quiet("app.palette", "ctrl+p", "Commands", "Find any action by its name.", "command_palette", priority=True),
+    _row("app.quit", "q ctrl+q", "Quit", "Leave the program."),
+    _row("question.yes", "y", "Yes", "Say yes."),
+    _row("question.no", "n", "No", "Say no."),
+    _quiet("question.other", "left right up down", "Other button", "Go to the other button.", "app.focus_next"),
+    _row("choice.choose", "enter", "Choose", "Take the row under the cursor.", "screen.choose"),
+    _quiet("choice.up", "up", "Up", "One row up.", "screen.move('cursor_up')"),
+    _quiet("choice.down", "down", "Down", "One row down.", "screen.move('cursor_down')"),
+    _quiet("choice.page_up", "pageup", "Page up", "One page up.", "screen.move('page_up')"),
+    _quiet("choice.page_down", "pagedown", "Page down", "One page down.", "screen.move('page_down')"),
+    _row("path.take", "enter", "Go on", "Take the path.", "screen.take"),
+    _row("dialog.close", "escape", "Close", "Close without a change."),
+)
+"""In the order in which the key bar and the `?` screen show them."""
+
+_BY_ID: Final = {action.id: action for action in ACTIONS}
+_PLACE_IN_ORDER: Final = {action.id: place for place, action in enumerate(ACTIONS)}
+_KEY_LABELS: Final = {"question_mark": "?", "slash": "/", "enter": "↵", "delete": "del", "ctrl+q": "ctrl+q"}
+
+
+def bindings_for(*places: str) -> list[BindingType]:
+    """The bindings of everything that happens at these places, for a `BINDINGS` list.
+
+    Raises:
+        ValueError: nothing happens at one of them, so its name is wrong.
+    """
+    for place in places:
+        if not any(place in action.places for action in ACTIONS):
+            raise ValueError(f"no action has the place {place!r}")
+    return [action.binding() for action in ACTIONS if set(places) & set(action.places)]
+
+
+def key_label(key: str) -> str:
+    """A key as people read it: `question_mark` is ?, `ctrl+p` stays, `f8` is F8."""
+    if key in _KEY_LABELS:
+        return _KEY_LABELS[key]
+    *modifiers, last = key.split("+")
+    name = format_key(last)
+    return "+".join([*modifiers, name.upper() if last[0] == "f" and last[1:].isdigit() else name])
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAction:
+    """An action as it is now on a screen: with the person's keys, and only those that reach it."""
+
+    action: Action
+    label: str
+    keys: tuple[str, ...]
+    enabled: bool
+    binding: ActiveBinding
+
+
+def live_actions(active: Mapping[str, ActiveBinding]) -> list[LiveAction]:
+    """What can be done now, in the table's order, from a screen's `active_bindings`.
+
+    A widget that binds an action may call it by a more telling name: its `key_labels`, by the action's id.
+    """
+    found: dict[str, LiveAction] = {}
+    for key, entry in active.items():
+        action = _BY_ID.get(entry.binding.id or "")
+        if action is None:
+            continue
+        known = found.get(action.id)
+        keys = (*known.keys, key) if known else (key,)
+        label = getattr(entry.node, "key_labels", {}).get(action.id, action.label)
+        found[action.id] = LiveAction(action, label, keys, entry.enabled, entry)
+    return [_in_own_order(found[action.id]) for action in ACTIONS if action.id in found]
+
+
+def _in_own_order(live: LiveAction) -> LiveAction:
+    """`live` with its keys as the table has them, the person's own after those."""
+    own = live.action.keys
+    return replace(live, keys=tuple(sorted(live.keys, key=lambda key: own.index(key) if key in own else len(own))))
+
+
+def by_group(actions: Iterable[Action]) -> Iterator[tuple[str, list[Action]]]:
+    """The actions under their headings, in the table's order."""
+    ordered = sorted(actions, key=lambda action: _PLACE_IN_ORDER[action.id])
+    for group, members in groupby(ordered, key=lambda action: action.group):
+        yield group, list(members)
+
+
+def markdown_table() -> str:
+    """The table of keys for the README: one row an action, in Markdown."""
+    lines = ["| where | keys | action | what it does |", "|---|---|---|---|"]
+    for group, members in by_group(ACTIONS):
+        for place, action in enumerate(members):
+            keys = " ".join(f"`{key_label(key)}`" for key in action.keys)
+            lines.append(f"| {group if place == 0 else ''} | {keys} | {action.label} | {action.help} |")
+    return "\n".join(lines) + "\n"

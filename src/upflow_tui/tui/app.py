@@ -1,0 +1,280 @@
+"""The program: wires services, places, themes and keys; it has no screen logic of its own.
+
+Nothing is imported here that the first screen does not need: the wizard and the engine come when they are asked for
+(performance.md, goal 13).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import work
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from upflow_tui.tui.actions import EVERYWHERE, bindings_for
+from upflow_tui.tui.palette import ActionsProvider
+from upflow_tui.tui.safe_text import ControlFilter
+from upflow_tui.tui.screens.customers import CustomersScreen
+from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.services import Services
+from upflow_tui.tui.theme import THEMES, other_theme
+
+if TYPE_CHECKING:
+    from upflow_tui.core.fields import Mode
+    from upflow_tui.engine.prepared import Offer
+    from upflow_tui.tui.screens.wizard import WizardScreen
+
+IN_DEMO: Final = "demo"
+"""What the program gives back when it is to be opened again as a demo."""
+_WIZARD: Final = "wizard"
+
+
+def _history() -> Screen[Any]:
+    from upflow_tui.tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+def _organization() -> Screen[Any]:
+    from upflow_tui.tui.screens.organization import OrganizationScreen
+
+    return OrganizationScreen()
+
+
+class UpflowApp(App[str]):
+    """The full-screen program over one data folder.
+
+    Args:
+        services: the data folder and its engines.
+        file: a file to begin the wizard with.
+    """
+
+    TITLE = "upflow-tui"
+    COMMANDS = {ActionsProvider}  # noqa: RUF012 - Textual's own class attribute
+    BINDINGS = bindings_for(EVERYWHERE)
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "customers": CustomersScreen,
+        "history": _history,
+        "organization": _organization,
+    }
+    DEFAULT_MODE = "customers"
+
+    def __init__(self, services: Services, file: Path | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self._file = file
+        self._wizard: WizardScreen | None = None
+        """The wizard, in front or left for a place."""
+        self._offer: Offer | None = None
+        """An import that an earlier session prepared."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the one that lets no control character out."""
+        return [*super().get_line_filters(), ControlFilter()]
+
+    def on_mount(self) -> None:
+        """Sets the theme, and opens the wizard where a file was handed over."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        if self._file is not None:
+            self.open_wizard(file=self._file)
+        else:
+            self.call_after_refresh(self._look_for_offers)
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the program, if it was a fault."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """A fault of the program ends it without a word: whoever runs it reports the fault, without values."""
+        self._close_messages_no_wait()
+
+    # Going about
+
+    def action_go(self, place: str) -> None:
+        """To one of the three places, and there to its first screen."""
+        if self.current_mode != place:
+            self.switch_mode(place)
+        else:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+
+    async def action_back(self) -> None:
+        """Leaves a field or what is on top; the wizard keeps what was prepared."""
+        screen = self.screen
+        if isinstance(screen, PlaceScreen) and screen.go_back():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.current_mode == _WIZARD:
+            if self._is_busy():
+                self.switch_mode("customers")
+            else:
+                self.leave_wizard("customers")
+
+    def action_help(self) -> None:
+        """The keys of the screen in front."""
+        from upflow_tui.tui.dialogs.help_screen import HelpScreen
+
+        self.push_screen(HelpScreen.of(self.screen))
+
+    def action_theme(self) -> None:
+        """Light or dark."""
+        self.theme = other_theme(self.theme)
+
+    def set_up_organization(self) -> None:
+        """To the organization, and there to loading it from a file."""
+        self._set_up_organization()
+
+    @work(exclusive=True, group="set-up")
+    async def _set_up_organization(self) -> None:
+        from upflow_tui.tui.screens.organization import OrganizationScreen
+
+        await self.switch_mode("organization")
+        if isinstance(self.screen, OrganizationScreen):
+            self.screen.action_load()
+
+    def restart_in_demo(self) -> None:
+        """Ends, to be opened again on the sample organization."""
+        self.exit(IN_DEMO)
+
+    def store_changed(self) -> None:
+        """Something was written while a place may be in front: it looks again."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.look()
+
+    # The wizard
+
+    @property
+    def unfinished(self) -> str | None:
+        """The file of an import to go on with: one that was left for a place, or one of an earlier session."""
+        if self._wizard is not None and self._is_busy():
+            source = self._wizard.session.source
+            return source.name if source is not None else None
+        return self._offer.file_name if self._offer is not None else None
+
+    def go_on(self) -> None:
+        """Goes on with the unfinished import."""
+        if self._wizard is not None and self._is_busy():
+            self.switch_mode(_WIZARD)
+        elif self._offer is not None:
+            offer, self._offer = self._offer, None
+            self._open_wizard(None, None, offer)
+
+    def open_wizard(self, mode: Mode | None = None, *, file: Path | None = None) -> None:
+        """Opens the wizard; where only assigning is allowed, in that mode.
+
+        One that was left before stays on disk; one that is writing is gone back to instead.
+        """
+        if self._wizard is not None and self._wizard.session.is_applying:
+            self.switch_mode(_WIZARD)
+        else:
+            self._open_wizard(mode, file, None)
+
+    @work(exclusive=True, group="wizard")
+    async def _open_wizard(self, mode: Mode | None, file: Path | None, offer: Offer | None) -> None:
+        try:
+            mode, make = await asyncio.to_thread(_prepare_wizard, self.services, mode, file, offer)
+        except Exception as error:
+            self._fail(error)
+            return
+        await self._remove_wizard()
+        self._wizard = screen = make()
+        self.add_mode(_WIZARD, lambda: screen)
+        await self.switch_mode(_WIZARD)
+
+    def leave_wizard(self, place: str, number: int | None = None) -> None:
+        """Back to a place; the history opens import `number`."""
+        self._leave_wizard(place, number)
+
+    @work(exclusive=True, group="wizard")
+    async def _leave_wizard(self, place: str, number: int | None) -> None:
+        await self.switch_mode(place)
+        await self._remove_wizard()
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.reload(number)
+
+    async def _remove_wizard(self) -> None:
+        """Closes the wizard that was left; what it prepared stays on disk."""
+        if self._wizard is None:
+            return
+        self._wizard = None
+        if self.current_mode == _WIZARD:
+            await self.switch_mode("customers")
+        await self.remove_mode(_WIZARD)
+        self._look_for_offers(ask=False)
+
+    def _is_busy(self) -> bool:
+        """Whether the wizard holds something that is not done."""
+        return self._wizard is not None and self._wizard.is_preparing
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.fail(error)
+
+    # Imports of earlier sessions
+
+    @work(thread=True, exclusive=True, group="offers", exit_on_error=False)
+    def _look_for_offers(self, ask: bool = True) -> None:
+        if not (self.services.folder / "prepared").is_dir():
+            return
+        from upflow_tui.engine.prepared import offers
+
+        found = offers(self.services.folder)
+        self.call_from_thread(self._take_offers, found, ask)
+
+    def _take_offers(self, found: list[Offer], ask: bool) -> None:
+        self._offer = found[0] if found else None
+        if self._offer is None or not ask or len(self.screen_stack) > 1 or self.current_mode == _WIZARD:
+            return
+        from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+
+        question = f"{self._offer.file_name} was prepared and not imported. Go on with it?"
+        dialog = ConfirmDialog("A prepared import", question, yes="Go on", no="Later")
+        self.push_screen(dialog, lambda goes_on: self.go_on() if goes_on else None)
+
+    # The end
+
+    async def action_quit(self) -> None:
+        """Leaves; asks first while an import is being prepared."""
+        if not self._is_busy():
+            self.exit()
+            return
+        from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+
+        assert self._wizard is not None
+        writes = self._wizard.session.is_applying
+        question = (
+            "The import is being written. If you quit now, all of it is taken back."
+            if writes
+            else "The import that you are preparing is kept, and offered again next time."
+        )
+        self.push_screen(
+            ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=writes),
+            lambda leaves: self.exit() if leaves else None,
+        )
+
+
+def _prepare_wizard(
+    services: Services, mode: Mode | None, file: Path | None, offer: Offer | None
+) -> tuple[Mode, Callable[[], WizardScreen]]:
+    """What the wizard opens with; called in a thread, for its modules take a while to import."""
+    from upflow_tui.core.fields import Mode
+    from upflow_tui.engine.prepared import take_offer
+    from upflow_tui.tui.screens.wizard import WizardScreen
+
+    prepared = take_offer(services.folder, offer) if offer is not None else None
+    if prepared is not None:
+        mode = prepared.load()[1].choices.mode
+    if services.engine.organization().assign_only:
+        mode = Mode.ASSIGN
+    chosen = mode or Mode.CUSTOMERS
+    return chosen, lambda: WizardScreen(chosen, file=file, prepared=prepared)

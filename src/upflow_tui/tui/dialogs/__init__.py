@@ -1,0 +1,1 @@
+"""Modal screens, each of which gives back a typed result."""

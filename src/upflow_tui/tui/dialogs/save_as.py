@@ -1,0 +1,78 @@
+"""Saving a file where the person says: asks for the path, and before it replaces another file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from textual.screen import Screen
+
+from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.dialogs.path import PathDialog
+from upflow_tui.tui.safe_text import safe_str
+
+_LONGEST_NAME = 100
+
+
+class SaveAsDialog(PathDialog):
+    """Asks where to save a file."""
+
+    def __init__(self, title: str, name: str) -> None:
+        """`name`: the proposed base name; it may come from a file, and is made harmless."""
+        path = str(Path.cwd() / harmless_name(name))
+        super().__init__(title, "Where to? The file is readable by you alone.", path=safe_str(path))
+
+
+def harmless_name(name: str) -> str:
+    """A file's name without what a terminal would obey, a folder, or more letters than anyone wants."""
+    base = Path(name.replace("\\", "/")).name
+    kept = "".join(letter for letter in base.encode("utf-8", "ignore").decode() if letter.isprintable())
+    return kept[-_LONGEST_NAME:].lstrip(". ") or "file"
+
+
+def save_as(screen: Screen[None], title: str, name: str, write: Callable[[BinaryIO], object]) -> None:
+    """Asks for a path and writes the file there, in a thread; says how it ended.
+
+    Args:
+        screen: the screen over which it happens.
+        title: what is saved, in a few words.
+        name: the proposed base name.
+        write: writes the content; called in a thread.
+    """
+
+    def ask() -> None:
+        screen.app.push_screen(SaveAsDialog(title, name), lambda path: start(path, replace=False))
+
+    def start(path: Path | None, *, replace: bool) -> None:
+        if path is not None:
+            screen.run_worker(lambda: work(path, replace), thread=True, group="save", exit_on_error=False)
+
+    def work(path: Path, replace: bool) -> None:
+        from upflow_tui.engine.output_file import AlreadyThere, write_output
+
+        try:
+            write_output(path, write, replace=replace)
+        except AlreadyThere:
+            screen.app.call_from_thread(ask_to_replace, path)
+        except Exception as error:
+            screen.app.call_from_thread(refuse, error)
+        else:
+            screen.app.call_from_thread(tell, path)
+
+    def ask_to_replace(path: Path) -> None:
+        question = f"{os.fspath(path)} exists already. Replace it?"
+        dialog = ConfirmDialog("Replace a file", question, yes="Replace", no="Keep", dangerous=True)
+        screen.app.push_screen(dialog, lambda replaces: start(path, replace=True) if replaces else None)
+
+    def refuse(error: Exception) -> None:
+        message = getattr(error, "message", f"This is a fault of the program: {type(error).__name__}.")
+        fix = getattr(error, "fix", "Please report it.")
+        screen.app.push_screen(MessageDialog("Not saved", str(message), str(fix)))
+
+    def tell(path: Path) -> None:
+        screen.notify(safe_str(f"Saved: {path}", 300), markup=False)
+
+    ask()

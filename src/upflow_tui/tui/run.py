@@ -1,0 +1,146 @@
+"""Starts the full-screen program and ends it well: the terminal is given back whatever happens.
+
+A fault of the program leaves one line on stderr and a report in the data folder's logs: kinds and places only, for
+values and messages may be customers' data (architecture.md "Habits": "Crash reports carry no locals").
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING, Final
+
+from upflow_tui.tui.services import Services
+
+if TYPE_CHECKING:
+    from upflow_tui.tui.app import UpflowApp
+
+FINE: Final = 0
+NOTHING_DONE: Final = 2
+_ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
+    """Opens the program and returns the exit code.
+
+    Args:
+        folder: the data folder; nothing is created before something is written.
+        file: a file to begin the wizard with.
+        demo: on the sample organization in a temporary folder, with the sample files; gone at the end.
+    """
+    if sys.__stdin__ is None or sys.__stderr__ is None or not (sys.__stdin__.isatty() and sys.__stderr__.isatty()):
+        return _complain("The program needs a terminal; upflow-tui --help has the commands that need none.")
+    logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
+    try:
+        if not demo:
+            code, restarts = _open(Services.of(folder), file, folder)
+            if not restarts:
+                return code
+        with _demo() as services:
+            return _open(services, file if demo else None, None)[0]
+    except KeyboardInterrupt:  # before the program took the terminal
+        return 128 + signal.SIGINT
+    except OSError as error:
+        return _complain(f"{error.strerror or type(error).__name__}. Make room in {gettempdir()}, or set TMPDIR.")
+
+
+def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[int, bool]:
+    """Runs the program once; the exit code, and whether it is to be opened again as a demo."""
+    from upflow_tui.tui.app import IN_DEMO, UpflowApp
+
+    app = UpflowApp(services, file)
+    caught: list[int] = []
+    error: BaseException | None = None
+    try:
+        asyncio.run(_until_the_end(app, caught))
+    except Exception as raised:
+        error = raised
+    error = app.fault or error
+    if error is not None:
+        report = write_crash_report(folder, error)
+        where = f" A report without any of your data is in {report}." if report is not None else ""
+        return _complain(f"The program stopped: {type(error).__name__}. Nothing half-done was written.{where}"), False
+    if caught:
+        return 128 + caught[0], False
+    return FINE, app.return_value == IN_DEMO
+
+
+async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
+    """Runs the program in this loop; a signal that would end the process ends the program as `quit` does."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        caught.append(number)
+        app.exit()
+
+    for name in _ENDING_SIGNALS:
+        with suppress(AttributeError, NotImplementedError):  # Windows
+            number = getattr(signal, name)
+            loop.add_signal_handler(number, end, number)
+    await app.run_async()
+
+
+@contextmanager
+def _demo() -> Iterator[Services]:
+    """A temporary folder with the sample organization in its store and the sample files beside it."""
+    from upflow_tui.engine.organization_file import load_organization_file
+    from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
+
+    with TemporaryDirectory(prefix="upflow-tui-demo-", ignore_cleanup_errors=True) as place:
+        samples = Path(place) / "samples"
+        write_samples(samples)
+        services = Services.of(Path(place) / "data", demo=True, samples=samples)
+        services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+        yield services
+
+
+def write_crash_report(folder: Path | None, error: BaseException) -> Path | None:
+    """Writes kinds and places of `error` and its causes, readable by its owner alone; None if that cannot be done.
+
+    Args:
+        folder: the data folder; None: the report goes where the system keeps temporary files.
+        error: what ended the program.
+    """
+    now = datetime.now(UTC)
+    try:
+        logs = folder / "logs" if folder is not None else Path(gettempdir())
+        logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = logs / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as report:
+            report.write("\n".join([f"upflow-tui {now.isoformat()}", *_frames(error)]) + "\n")
+    except OSError:
+        return None
+    return path
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    """Each error of the chain, the first cause first: its kind, and where it went through."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
+    for one in reversed(chain):
+        yield f"{type(one).__module__}.{type(one).__qualname__}"
+        place = one.__traceback__
+        while place is not None:
+            code = place.tb_frame.f_code
+            yield f"  {code.co_filename}:{place.tb_lineno} {code.co_name}"
+            place = place.tb_next
+
+
+def _complain(sentence: str) -> int:
+    """One line on stderr, if anyone listens."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"upflow-tui: {sentence}\n")
+        sys.stderr.flush()
+    return NOTHING_DONE

@@ -1,0 +1,1 @@
+"""The screens: the three places and the wizard."""

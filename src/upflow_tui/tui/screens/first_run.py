@@ -1,0 +1,120 @@
+"""The panel on an empty store: the ways on (product.md "Customers": "First run")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.services import Services
+from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+
+_SAMPLES: Final = 10
+"""From this key on, a row is a sample file."""
+
+
+class Way(Enum):
+    """A way on."""
+
+    DEMO = "demo"
+    SET_UP = "set up"
+    IMPORT = "import"
+
+
+_WAYS: Final = tuple(Way)
+
+
+class FirstRun(Vertical):
+    """What to do first. In a demo: which sample file to begin with."""
+
+    DEFAULT_CSS = """
+    FirstRun {
+        padding: 1 2;
+        & .first-run--words { height: auto; margin-bottom: 1; }
+        & .first-run--place { height: auto; margin-top: 1; color: $text-muted; }
+        & RowGrid { height: auto; max-height: 9; }
+    }
+    """
+
+    def __init__(self, begin: Callable[[Way, Path | None], None]) -> None:
+        """`begin` is called with the way that was chosen, and the sample file if it is one."""
+        super().__init__()
+        self._begin = begin
+        self._files: list[Path] = []
+
+    def compose(self) -> ComposeResult:
+        """Some words, the ways, and where the sample files are."""
+        yield Static(classes="first-run--words")
+        columns = (GridColumn("What to do first", min_width=30, weight=2), GridColumn("", min_width=30, weight=3))
+        yield RowGrid(columns, enter_label="Begin")
+        yield Static(classes="first-run--place")
+
+    def show(self, services: Services, *, assign_only: bool) -> None:
+        """Fills the panel. `assign_only`: the source system allows nothing but assigning."""
+        import_label = "Assign customers" if assign_only else "Import customers"
+        rows: list[Row] = []
+        place = ""
+        if services.samples is not None:
+            words = "This is a demo: a sample organization without customers. Nothing of yours is touched."
+            rows += self._sample_rows(services.samples)
+            rows.append(_row(Way.IMPORT, import_label, "any other CSV file"))
+            place = f"The sample files are in {services.samples}, and go when you leave."
+        else:
+            words = "No customers yet. Nothing is written before you confirm it."
+            rows = [
+                _row(
+                    _WAYS.index(Way.DEMO),
+                    "Try it first",
+                    "a sample organization and sample files, in a folder that goes afterwards",
+                ),
+                _row(
+                    _WAYS.index(Way.SET_UP),
+                    "Set up my organization",
+                    "load members, workflows and custom fields from a file",
+                ),
+                _row(
+                    _WAYS.index(Way.IMPORT),
+                    import_label,
+                    "from a CSV file: you see what each line becomes before it is written",
+                ),
+            ]
+        self.query_one(".first-run--words", Static).update(words)
+        self.query_one(".first-run--place", Static).update(safe_text(place))
+        grid = self.query_one(RowGrid)
+        grid.styles.height = len(rows) + 1
+        grid.show_rows(rows)
+
+    def _sample_rows(self, folder: Path) -> list[Row]:
+        from upflow_tui.samples import SAMPLES
+
+        shown = [sample for sample in SAMPLES if (folder / sample.name).exists()]
+        self._files = [folder / sample.name for sample in shown]
+        return [_row(_SAMPLES + place, f"Import {sample.name}", sample.title) for place, sample in enumerate(shown)]
+
+    def focus_list(self) -> None:
+        """Gives the ways the focus."""
+        self.query_one(RowGrid).focus()
+
+    @on(RowGrid.RowSelected)
+    def _choose(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        key = event.row.key if event.row is not None else 0
+        if key >= _SAMPLES:
+            self._begin(Way.IMPORT, self._files[key - _SAMPLES])
+        else:
+            self._begin(_WAYS[key], None)
+
+    @on(RowGrid.RowHighlighted)
+    def _stop(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+
+
+def _row(way: Way | int, label: str, detail: str) -> Row:
+    return Row(_WAYS.index(way) if isinstance(way, Way) else way, (label, Cell(detail, Tone.MUTED)))

@@ -1,0 +1,179 @@
+"""What the three places, and what opens over them, have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from upflow_tui.tui.widgets.fed_grid import FedGrid
+from upflow_tui.tui.widgets.grid_rows import Row
+from upflow_tui.tui.widgets.key_bar import KeyBar
+from upflow_tui.tui.widgets.place_bar import PlaceBar
+from upflow_tui.tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from upflow_tui.core.organization import Organization
+    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.widgets.search_field import SearchField
+
+Record = TypeVar("Record")
+Record_co = TypeVar("Record_co", covariant=True)
+
+
+class Records(Protocol[Record_co]):
+    """A list of the engine (`engine.lists`)."""
+
+    def count(self) -> int:
+        """How many records there are."""
+        ...
+
+    def rows(self, start: int, count: int) -> Sequence[Record_co]:
+        """The records from index `start` on."""
+        ...
+
+
+class Listed(Generic[Record]):
+    """A list of the engine as a `FedGrid` shows it."""
+
+    def __init__(self, records: Records[Record], as_row: Callable[[Record], Row]) -> None:
+        self._records = records
+        self._as_row = as_row
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._records.count()
+
+    def rows(self, start: int, count: int) -> Sequence[Row]:
+        """The rows from index `start` on."""
+        return [self._as_row(record) for record in self._records.rows(start, count)]
+
+
+class PlaceScreen(Screen[None]):
+    """The bar of places on top, a body, the keys at the foot.
+
+    Each time it comes in front it looks, in a thread, whether the store has changed, and only then reads again.
+    """
+
+    PLACE: ClassVar[str] = ""
+    """The place that it belongs to."""
+    SEARCHES: ClassVar[str] = ""
+    """What the field above the list searches, in the program's own words; blank: there is no such field."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._revision: int | None = None
+        self._field: SearchField | None = None
+
+    @property
+    def upflow(self) -> UpflowApp:
+        """The program, by its own type."""
+        from upflow_tui.tui.app import UpflowApp
+
+        assert isinstance(self.app, UpflowApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        """The bar, the body, the keys."""
+        yield PlaceBar(self.PLACE)
+        yield from self.compose_body()
+        yield KeyBar()
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between the bars."""
+        yield from ()
+
+    # What a place may do of its own
+
+    def show_organization(self, organization: Organization) -> None:
+        """The organization was read, or is another now."""
+
+    def read(self) -> None:
+        """The store changed, or is seen for the first time: read what is shown, in a worker."""
+
+    def go_back(self) -> bool:
+        """Esc: leaves a field or a search, if there is one; False: the screen itself is to be left."""
+        if self._field is None or not self._field.is_open:
+            return False
+        self._field.close()
+        self.focus_list()
+        return True
+
+    def focus_list(self) -> None:
+        """Gives the focus to the list."""
+        self.query_one(FedGrid).focus()
+
+    # Reading
+
+    def reload(self, number: int | None = None) -> None:
+        """Reads again, whether or not the store changed.
+
+        Args:
+            number: an import that was just made; the history opens it.
+        """
+        self._revision = None
+        self.look()
+
+    @on(events.ScreenResume)
+    def _come_in_front(self) -> None:
+        self.call_after_refresh(self.look)
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    def look(self) -> None:
+        """Reads again if the store changed since it was last read."""
+        services = self.upflow.services
+        try:
+            from upflow_tui.engine.lists import store_revision
+
+            revision = store_revision(services.folder)
+            if revision == self._revision:
+                return
+            organization = services.engine.organization()
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._take, revision, organization)
+
+    def _take(self, revision: int, organization: Organization) -> None:
+        if not self.is_attached:
+            return
+        self._revision = revision
+        self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
+        self.show_organization(organization)
+        self.read()
+
+    @on(FedGrid.Failed)
+    def _list_failed(self, event: FedGrid.Failed) -> None:
+        event.stop()
+        self.fail(event.error)
+
+    def fail(self, error: Exception) -> None:
+        """Says what could not be done, and what helps; a fault of the program by its kind only."""
+        from upflow_tui.tui.dialogs.message import MessageDialog
+
+        if isinstance(self.app.screen, MessageDialog):
+            return
+        message = getattr(error, "message", None)
+        if not isinstance(message, str):
+            message = f"This is a fault of the program: {type(error).__name__}."
+        fix = getattr(error, "fix", "Please report it.")
+        self.app.push_screen(MessageDialog("That did not work", message, fix if isinstance(fix, str) else ""))
+
+    # Searching
+
+    async def action_search(self) -> None:
+        """Opens the field above the list; it is made when it is first wanted."""
+        if self._field is None:
+            from upflow_tui.tui.widgets.search_field import SearchField
+
+            self._field = SearchField(self.SEARCHES, self.search, self.focus_list)
+            await self.mount(self._field, before=self.query_one("#list"))
+        self._field.open()
+
+    def search(self, text: str) -> None:
+        """The list is to hold only what has `text`; blank: everything."""

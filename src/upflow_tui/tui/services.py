@@ -1,0 +1,51 @@
+"""What the screens need besides themselves: the data folder, the engine for reading, and engines in a child process.
+
+The engine is imported when it is first asked for: the first screen is drawn before (performance.md, goal 13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.client import EngineClient, Receive
+    from upflow_tui.engine.service import Engine
+
+NewClient: TypeAlias = "Callable[[Receive], EngineClient]"
+"""Makes an engine that hands its messages to the receiver, from a thread of its own."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Handed to the program by whoever starts it; tests hand in their own."""
+
+    folder: Path
+    """The data folder."""
+    new_client: NewClient
+    """For everything long."""
+    demo: bool = False
+    """Whether the data folder is a temporary one with the sample organization."""
+    samples: Path | None = None
+    """Where the sample files are, in a demo."""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """For short reads and writes, in thread workers."""
+        from upflow_tui.engine.service import Engine
+
+        return Engine(self.folder)
+
+    @classmethod
+    def of(cls, folder: Path, *, demo: bool = False, samples: Path | None = None) -> Services:
+        """The services of a data folder, with engines in a child process whose log is in the folder."""
+
+        def new_client(receive: Receive) -> EngineClient:
+            from upflow_tui.engine.client import ChildEngine
+
+            return ChildEngine(folder, folder / "logs" / "engine.log", receive)
+
+        return cls(folder, new_client, demo, samples)

@@ -1,0 +1,1 @@
+"""What screens are made of: the one table, the bars, the notices."""

@@ -1,0 +1,73 @@
+"""One line of tabs, drawn: a number that is its key, a label, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from upflow_tui.tui.wording import number
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab; `count` is how many there are, where that says something."""
+
+    label: str
+    count: int | None = None
+
+    @property
+    def text(self) -> str:
+        """As drawn."""
+        return self.label if self.count is None else f"{self.label} {number(self.count)}"
+
+
+class TabLine(Widget):
+    """Shows which tab is in front; the screen has the keys (1, 2, 3…) and the contents."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    TabLine { height: 1; padding: 0 1; color: $foreground; background: $panel; text-wrap: nowrap; }
+    """
+
+    class Chosen(Message):
+        """A click on a tab; `index` from 0."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, tabs: Sequence[Tab], *, id: str | None = None) -> None:
+        """`tabs`: labels in the program's own words; the first is in front."""
+        super().__init__(id=id)
+        self._tabs = tuple(tabs)
+        self._front = 0
+
+    def show(self, front: int, tabs: Sequence[Tab] | None = None) -> None:
+        """Draws the line anew with tab `front` (from 0) in front; `tabs` where the counts are others."""
+        self._front = front
+        self._tabs = self._tabs if tabs is None else tuple(tabs)
+        self.refresh()
+
+    def render(self) -> Content:
+        """The line."""
+        parts: list[tuple[str, str]] = []
+        for index, tab in enumerate(self._tabs):
+            here = index == self._front
+            parts.append((f"{index + 1} ", "$text-muted"))
+            parts.append((f"{'●' if here else ' '} {tab.text}   ", "bold $accent" if here else "$foreground"))
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Brings the tab under the mouse in front."""
+        place = event.x - self.styles.padding.left
+        for index, tab in enumerate(self._tabs):
+            place -= cell_len(tab.text) + 7
+            if place < 0:
+                self.post_message(self.Chosen(index))
+                return

@@ -1,0 +1,1 @@
+"""The import wizard: its session and its four steps."""

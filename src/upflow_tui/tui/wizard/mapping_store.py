@@ -1,0 +1,144 @@
+"""Saving a mapping under a name, and using one that was saved: two keys of the map step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from textual import work
+
+from upflow_tui.importing.mapping import Mapping
+from upflow_tui.tui import wording
+from upflow_tui.tui.dialogs.ask_name import NameDialog
+from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.wizard.pane import StepPane
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.saved_mappings import SavedMapping
+    from upflow_tui.tui.wizard.mapping_state import MappingState
+
+_PROPOSED: Final = -1
+
+
+class MappingStore(StepPane):
+    """A step that holds a mapping which can be saved and loaded."""
+
+    state: MappingState | None = None
+
+    def changed(self) -> None:
+        """The state's mapping is another."""
+        raise NotImplementedError
+
+    def action_save(self) -> None:
+        """Asks for a name, and saves the mapping for files with these columns."""
+        state = self.state
+        if state is None:
+            return
+        if not any(column.header for column in state.opened.table.columns):
+            self._refuse("The columns of this file have no names to know the mapping by.")
+        elif not state.mapping.mapped:
+            self._refuse("No column is mapped, so there is nothing to save.")
+        else:
+            self._look_up(state, "save")
+
+    def action_load(self) -> None:
+        """Asks which saved mapping to use."""
+        if self.state is not None:
+            self._look_up(self.state, "load")
+
+    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
+    def _look_up(self, state: MappingState, purpose: str) -> None:
+        from upflow_tui.engine.saved_mappings import all_mappings
+
+        try:
+            found = all_mappings(self.session.services.folder)
+        except Exception as error:
+            self.app.call_from_thread(self._fail, error)
+        else:
+            go_on = self._ask_name if purpose == "save" else self._ask_which
+            self.app.call_from_thread(go_on, state, found)
+
+    # Saving
+
+    def _ask_name(self, state: MappingState, found: list[SavedMapping]) -> None:
+        header_key = state.opened.header_key
+        known = next((item.name for item in found if item.header_key == header_key), None)
+        question = "It is used by itself for every file with these columns. Under which name?"
+        asking = NameDialog("Save the mapping", question, name=known or Path(state.opened.source.name).stem)
+
+        def take(name: str | None) -> None:
+            other = next((item for item in found if item.name == name and item.header_key != header_key), None)
+            if name is None:
+                return
+            if other is None:
+                self._save(state, name)
+                return
+            question = f'The mapping "{safe_str(name, 60)}" is for other columns. Replace it?'
+            dialog = ConfirmDialog("Replace a mapping", question, yes="Replace", no="Keep", dangerous=True)
+
+            def replace(replaces: bool | None) -> None:
+                if replaces:
+                    self._save(state, name)
+
+            self.app.push_screen(dialog, replace)
+
+        self.app.push_screen(asking, take)
+
+    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
+    def _save(self, state: MappingState, name: str) -> None:
+        from upflow_tui.engine.saved_mappings import save
+
+        try:
+            save(self.session.services.folder, name, state.opened)
+        except Exception as error:
+            self.app.call_from_thread(self._fail, error)
+        else:
+            text = f'The mapping is saved as "{safe_str(name, 60)}".'
+            self.app.call_from_thread(self.notify, text, markup=False)
+
+    # Loading
+
+    def _ask_which(self, state: MappingState, found: list[SavedMapping]) -> None:
+        headers = [column.header for column in state.opened.table.columns]
+        choices: list[Choice] = []
+        mappings: dict[int, Mapping] = {}
+        fits: dict[int, int] = {}
+        for key, saved in enumerate(found):
+            fields = [self._usable(state, field) for field in saved.fields_for(headers)]
+            fits[key], total = sum(1 for field in fields if field), sum(1 for field in saved.fields if field)
+            mappings[key] = Mapping(tuple(fields))
+            day = wording.moment(saved.created)[:10]
+            detail = f"fits {fits[key]} of {total} · saved {day} · used {saved.used} times"
+            no = None if fits[key] else "None of its columns is in this file."
+            choices.append(Choice(key, saved.name, detail, no))
+        choices.sort(key=lambda choice: -fits[choice.key])
+        if not choices:
+            self._refuse("No mapping is saved yet. One is saved by every import, and by the key w.")
+            return
+        dialog = ChooseDialog("Use a saved mapping", choices, label="Mapping", detail="Columns of this file")
+
+        def take(answer: int | None) -> None:
+            if answer is not None:
+                state.take(mappings[answer])
+                self.changed()
+
+        self.app.push_screen(dialog, take)
+
+    @staticmethod
+    def _usable(state: MappingState, field: str | None) -> str | None:
+        """The field, if it is one that can be mapped here and now."""
+        known = field is not None and any(item.key == field for item in state.fields)
+        return field if field is not None and known and state.why_locked(field) is None else None
+
+    # Refusals
+
+    def _refuse(self, text: str) -> None:
+        self.app.bell()
+        self.notify(text, severity="warning", markup=False)
+
+    def _fail(self, error: Exception) -> None:
+        message, fix = getattr(error, "message", str(error)), getattr(error, "fix", "")
+        self.app.push_screen(MessageDialog("Saved mappings", str(message), str(fix)))

@@ -1,0 +1,53 @@
+"""How numbers, times, sizes and statuses are written on screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from upflow_tui.tui.widgets.grid_rows import Cell, Tone
+
+MODES: Final = {"customers": "Import customers", "assign": "Assign customers"}
+"""What an import is for, by its mode."""
+
+_STATUSES: Final = {
+    "success": Cell("Success", Tone.SUCCESS),
+    "error": Cell("Error", Tone.ERROR),
+    "cancelled": Cell("⊘ Cancelled", Tone.MUTED),
+    "failed": Cell("Failed", Tone.ERROR),
+    "undone": Cell("↶ Undone", Tone.MUTED),
+}
+
+
+def number(value: int) -> str:
+    """`1 204`: thousands apart, by a space that does not break."""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 line`, `1 204 lines`."""
+    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+
+
+def moment(value: datetime) -> str:
+    """A time on this computer's clock: `2026-05-12 14:03`."""
+    return f"{value.astimezone():%Y-%m-%d %H:%M}"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: `812 B`, `240 kB`, `1.2 MB`."""
+    if count < 1_000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1_000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def delimiter(character: str | None) -> str:
+    """A delimiter by its name where it cannot be seen."""
+    return {"\t": "tab", None: ""}.get(character, character or "")
+
+
+def status(value: str) -> Cell:
+    """The status of an import with its sign."""
+    return _STATUSES.get(value, Cell(value))

@@ -1,0 +1,49 @@
+"""What the tests of the screens start from: a data folder of their own, and the engine in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from upflow_tui.engine.client import LocalEngine
+from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.tui.services import Services
+
+ImportFile = Callable[..., int]
+"""Imports a file (a path, or the text of one) into a data folder, and gives back its number in the history."""
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """The services of an empty data folder, with engines in a thread of this process."""
+    folder = tmp_path / "data"
+    return Services(folder, lambda receive: LocalEngine(folder, receive))
+
+
+@pytest.fixture
+def sample_services(services: Services) -> Services:
+    """The same with the sample organization in it."""
+    services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+    return services
+
+
+@pytest.fixture
+def import_file(tmp_path: Path) -> ImportFile:
+    """`import_file(services, path_or_text, **choices)`."""
+
+    def run(services: Services, file: Path | str, name: str = "customers.csv", **choices: object) -> int:
+        path = file if isinstance(file, Path) else tmp_path / name
+        if isinstance(file, str):
+            path.write_text(file, encoding="utf-8")
+        engine = Engine(services.folder, user="anna")
+        chosen = ImportChoices(**choices)  # type: ignore[arg-type]
+        with engine.workspace() as workspace:
+            opened = engine.open(engine.read(path, workspace), chosen)
+            return engine.run(opened, chosen, workspace).number
+
+    return run

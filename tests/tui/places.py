@@ -1,0 +1,79 @@
+"""What the tests of the places share: a program to press keys in, and reading what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from upflow_tui.tui.app import UpflowApp
+from upflow_tui.tui.services import Services
+from upflow_tui.tui.widgets.grid_rows import Cell
+from upflow_tui.tui.widgets.row_grid import RowGrid
+
+_TRIES = 400
+
+
+@asynccontextmanager
+async def opened(
+    services: Services, size: tuple[int, int] = (80, 24), file: Path | None = None
+) -> AsyncIterator[tuple[UpflowApp, Pilot[str]]]:
+    """The program over `services`, with its first list read."""
+    app = UpflowApp(services, file)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield app, pilot
+
+
+async def settled(pilot: Pilot[str]) -> None:
+    """Waits until nothing is being read any more."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[str], condition: Callable[[], object]) -> None:
+    """Waits until `condition` holds."""
+    for _ in range(_TRIES):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it did not come")
+
+
+async def press(pilot: Pilot[str], *keys: str) -> None:
+    """Presses keys, each after the one before has had its effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def first_cells(app: UpflowApp, selector: str = "#list") -> list[str]:
+    """The first cell of each row that is here."""
+    return [cells[0] for cells in all_cells(app, selector)]
+
+
+def all_cells(app: UpflowApp, selector: str = "#list") -> list[tuple[str, ...]]:
+    """The cells of each row that is here, without signs."""
+    grid = app.screen.query_one(selector, RowGrid)
+    rows = [grid._pages.row(index) for index in range(grid.row_count)]
+    return [
+        tuple(cell.text if isinstance(cell, Cell) else cell for cell in row.cells) for row in rows if row is not None
+    ]
+
+
+def said(app: UpflowApp, selector: str) -> str:
+    """The text of a `Static`."""
+    return str(app.screen.query_one(selector, Static).render())
+
+
+def shown(app: UpflowApp) -> str:
+    """All that is on the screen, as text."""
+    width = app.size.width
+    return "\n".join(
+        "".join(segment.text for segment in strip)[:width] for strip in app.screen._compositor.render_strips(app.size)
+    )

@@ -1,0 +1,243 @@
+"""Customers: the list, its search, order and filter; the first run; one customer with what belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.conftest import ImportFile
+from tests.tui.places import all_cells, first_cells, opened, press, said, settled, shown, until
+from upflow_tui.core.organization import Organization, SourceSystem
+from upflow_tui.samples import write_samples
+from upflow_tui.tui.app import IN_DEMO
+from upflow_tui.tui.dialogs.choose import ChooseDialog
+from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.screens.customer import CustomerScreen
+from upflow_tui.tui.screens.past_import import PastImportScreen
+from upflow_tui.tui.services import Services
+from upflow_tui.tui.widgets.fed_grid import FedGrid
+from upflow_tui.tui.widgets.search_field import SearchField
+
+FILE = """Customer ID,Customer name,Town,Parent ID,Parent name,Account manager,Workflow,Contact email,First name,Main contact
+P-1,Groupe Lenoir,Paris,,,anna@mars.example,Standard reminders,,,
+C-2,Durand & Fils,Lyon,P-1,Groupe Lenoir,,,b@durand.example,Béa,
+C-2,Durand & Fils,Lyon,P-1,Groupe Lenoir,,,a@durand.example,Ana,1
+C-3,Atelier Élan,Nice,P-1,Groupe Lenoir,anna@mars.example,No reminders,c@elan.example,,
+C-4,Zoé,Brest,,,,,,,
+"""
+
+
+@pytest.fixture
+def filled(sample_services: Services, import_file: ImportFile) -> Services:
+    """A store with four customers."""
+    import_file(sample_services, FILE)
+    return sample_services
+
+
+async def test_the_list_shows_all_by_name(filled: Services) -> None:
+    async with opened(filled) as (app, _):
+        assert first_cells(app) == ["Atelier Élan", "Durand & Fils", "Groupe Lenoir", "Zoé"]
+        assert "4 customers" in said(app, ".customers--facts")
+        assert all_cells(app)[1] == ("Durand & Fils", "C-2", "Groupe Lenoir", "2", "", "")
+        assert app.screen.focused is app.screen.query_one("#list")
+        assert "Mars SAS" in shown(app)
+
+
+async def test_search_narrows_enter_goes_to_the_list_and_esc_shows_all_again(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "slash")
+        field = app.screen.query_one(SearchField)
+        assert app.screen.focused is field
+        await pilot.press(*"durand")
+        await until(pilot, lambda: first_cells(app) == ["Durand & Fils"])
+        assert "found by “durand”" in said(app, ".customers--facts")
+        await press(pilot, "enter")
+        assert app.screen.focused is app.screen.query_one("#list")
+        assert field.is_open, "what the list is narrowed by stays in sight"
+        await press(pilot, "escape")
+        assert len(first_cells(app)) == 4
+        assert not field.is_open
+
+
+async def test_letters_in_the_field_are_text_and_do_nothing_else(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "slash", *"hoqsa")
+        assert app.current_mode == "customers"
+        assert app.screen.query_one(Input).value == "hoqsa"
+        await until(pilot, lambda: first_cells(app) == [])
+        assert "No customer matches" in shown(app)
+
+
+async def test_sorting_goes_from_column_to_column_and_round(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "s")
+        assert [cells[1] for cells in all_cells(app)] == ["C-2", "C-3", "C-4", "P-1"]
+        assert "ID ▲" in shown(app)
+        await press(pilot, "S")
+        assert [cells[1] for cells in all_cells(app)] == ["P-1", "C-4", "C-3", "C-2"]
+        assert "ID ▼" in shown(app)
+        await press(pilot, "s", "s", "S")
+        assert [cells[3] for cells in all_cells(app)][0] == "2"
+
+
+async def test_the_filter_narrows_and_esc_takes_it_away(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "f")
+        assert isinstance(app.screen, ChooseDialog)
+        await press(pilot, *"contact", "enter")
+        assert first_cells(app) == ["Groupe Lenoir", "Zoé"]
+        assert "no contact" in said(app, ".customers--facts")
+        await press(pilot, "escape")
+        assert len(first_cells(app)) == 4
+
+
+async def test_the_filter_knows_what_an_import_changed(filled: Services, import_file: ImportFile) -> None:
+    import_file(filled, "Customer ID,Customer name,Town\nC-4,Zoé,Nantes\n", "second.csv")
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "f", *"import 2", "enter")
+        assert first_cells(app) == ["Zoé"]
+        assert "changed by import 2" in said(app, ".customers--facts")
+
+
+async def test_an_empty_store_offers_three_ways_on(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        assert first_cells(app, "FirstRun RowGrid") == ["Try it first", "Set up my organization", "Import customers"]
+        assert "/ Search" not in shown(app), "there is nothing to search"
+        assert not services.folder.exists()
+        await press(pilot, "enter")
+    assert app.return_value == IN_DEMO
+
+
+async def test_setting_up_goes_to_the_organization_and_asks_for_a_file(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await press(pilot, "down", "enter")
+        assert app.current_mode == "organization"
+        assert "Load the organization" in shown(app)
+
+
+async def test_importing_goes_to_the_wizard(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await press(pilot, "end", "enter")
+        await until(pilot, lambda: app.current_mode == "wizard")
+
+
+async def test_a_demo_offers_the_sample_files(sample_services: Services, tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    write_samples(samples, large_lines=10)
+    services = replace(sample_services, demo=True, samples=samples)
+    async with opened(services) as (app, pilot):
+        assert first_cells(app, "FirstRun RowGrid")[1] == "Import clients-mars.csv"
+        assert str(samples)[:20] in shown(app)
+        assert "demo · Mars SAS" in shown(app)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: app.current_mode == "wizard")
+        await until(pilot, lambda: app.unfinished == "clients-mars.csv")
+
+
+async def test_add_customers_offers_each_way(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "a")
+        assert first_cells(app, "ChooseDialog RowGrid") == ["Import customers", "Assign customers", "Import history"]
+        await press(pilot, *"history", "enter")
+        assert app.current_mode == "history"
+
+
+async def test_where_only_assigning_is_allowed_nothing_else_is_offered(filled: Services) -> None:
+    organization = replace(filled.engine.organization(), source_system=SourceSystem.NATIVE)
+    filled.engine.replace_organization(organization)
+    async with opened(filled) as (app, pilot):
+        assert "Assign customers  a" in shown(app)
+        await press(pilot, "a")
+        assert first_cells(app, "ChooseDialog RowGrid") == ["Assign customers", "Import history"]
+
+
+async def test_the_button_works_with_the_mouse(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await pilot.click("AddButton")
+        await settled(pilot)
+        assert isinstance(app.screen, ChooseDialog)
+
+
+async def test_a_customer_opens_with_everything_that_belongs_to_it(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, CustomerScreen)
+        lines = dict(cells for cells in all_cells(app, "#left") if cells[0])
+        assert lines["Customer ID"] == "C-2"
+        assert lines["Town"] == "Lyon"
+        assert lines["Country"] == "–"
+        assert lines["★ main"] == "a@durand.example · Ana"
+        assert lines["Parent"] == "Groupe Lenoir · P-1"
+        assert "customers.csv · by anna" in lines["Import 1"]
+        await press(pilot, "escape")
+        assert app.screen.query_one("#list") is app.screen.focused
+
+
+async def test_the_lists_stand_side_by_side_where_the_window_is_wide(filled: Services) -> None:
+    async with opened(filled, (120, 36)) as (app, pilot):
+        await press(pilot, "down", "enter")
+        assert "Contacts" not in first_cells(app, "#left")
+        assert "Contacts" in first_cells(app, "#right")
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "Contacts" in first_cells(app, "#left")
+        assert not app.screen.query_one("#right").display
+
+
+async def test_enter_goes_to_parent_children_and_imports(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "down", "enter", "p")
+        assert "Groupe Lenoir · P-1" in said(app, ".customer--name")
+        assert "p Parent" not in shown(app), "it has none"
+        names = [value for _, value in all_cells(app, "#left")]
+        await press(pilot, "home", *["down"] * names.index("├ Atelier Élan · C-3"), "enter")
+        assert "Atelier Élan" in said(app, ".customer--name")
+        names = first_cells(app, "#left")
+        await press(pilot, "home", *["down"] * names.index("Import 1"), "enter")
+        assert isinstance(app.screen, PastImportScreen)
+        await press(pilot, "c")
+        assert app.screen.query("#list"), "c goes to the list itself"
+
+
+async def test_a_customer_that_was_erased_meanwhile_is_said(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        app.push_screen(CustomerScreen(999))
+        await settled(pilot)
+        assert not isinstance(app.screen, CustomerScreen)
+
+
+async def test_what_another_window_wrote_is_seen_when_the_place_comes_back(
+    filled: Services, import_file: ImportFile
+) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "h")
+        import_file(filled, "Customer ID,Customer name\nC-9,Neuf\n", "second.csv")
+        await press(pilot, "c")
+        assert "Neuf" in first_cells(app)
+
+
+async def test_a_damaged_store_is_one_dialog_and_no_crash(services: Services) -> None:
+    services.folder.mkdir(parents=True)
+    (services.folder / "upflow.db").write_bytes(b"no database at all" * 100)
+    async with opened(services) as (app, pilot):
+        assert isinstance(app.screen, MessageDialog)
+        assert "is damaged" in shown(app)
+        await press(pilot, "escape")
+        assert app.current_mode == "customers"
+
+
+async def test_a_fault_of_a_list_is_told_by_its_kind_only(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        grid = app.screen.query_one(FedGrid)
+        grid.post_message(FedGrid.Failed(grid, KeyError("Dupont")))
+        await settled(pilot)
+        assert "KeyError" in shown(app)
+        assert "Dupont" not in shown(app)
+
+
+async def test_the_default_organization_has_its_name_on_top(services: Services) -> None:
+    async with opened(services) as (app, _):
+        assert Organization().name in shown(app)
