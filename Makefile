@@ -34,7 +34,7 @@ bench: $(READY) ## the goals of speed, on files made for it
 	$(PY) -m benchmarks
 
 screenshots: $(READY) ## a picture of each screen
-	$(PY) screenshots/make.py
+	$(PY) -m screenshots.make
 
 clean: ## takes away what make made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -82,7 +82,9 @@ def ids(folder: Path, query: CustomerQuery) -> list[str | None]:
         (SortBy.WORKFLOW, "C-3 P-1 C-2 C-5 C-4", "P-1 C-3 C-2 C-5 C-4"),
     ],
 )
-def test_customers_are_sorted_by_each_column_blanks_last(folder: Path, sort: SortBy, upward: str, downward: str) -> None:
+def test_customers_are_sorted_by_each_column_blanks_last(
+    folder: Path, sort: SortBy, upward: str, downward: str
+) -> None:
     assert " ".join(map(str, ids(folder, CustomerQuery(sort=sort)))) == upward
     assert " ".join(map(str, ids(folder, CustomerQuery(sort=sort, reverse=True)))) == downward
 
@@ -174,7 +176,9 @@ def test_findings_come_whole_searched_and_by_severity(folder: Path) -> None:
 
 def test_findings_without_a_gap_are_a_mere_range_and_others_are_not(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    number = run(folder, "Customer ID,Customer name,Country\nA,Abel,Nowhere\nB,Berta,Nowhere\nC,Carl,Nowhere\n", "f.csv")
+    number = run(
+        folder, "Customer ID,Customer name,Country\nA,Abel,Nowhere\nB,Berta,Nowhere\nC,Carl,Nowhere\n", "f.csv"
+    )
     assert isinstance(FindingList(folder, number).keys, range)
     with Database.open(folder) as db, db.write() as connection:
         connection.execute("DELETE FROM import_findings WHERE seq = 2")

@@ -24,7 +24,7 @@ def test_a_file_is_private_under_any_umask(tmp_path: Path) -> None:
         os.umask(before)
     assert (tmp_path / "a.csv").read_bytes() == b"new"
     assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == ["a.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_another_file_is_kept_until_it_may_go(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
     with pytest.raises(AlreadyThere):
         write_output(path, slow)
     assert path.read_bytes() == b"theirs"
-    assert os.listdir(tmp_path) == ["a.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_where_links_are_unknown_the_place_is_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_a_fault_half_way_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(NotWritten, match="No space left"):
         write_output(tmp_path / "a.csv", fail)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", [".", "no/such/folder.csv", "a\0b"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_an_error_without_a_reason_is_refused_by_its_kind(
     ("choices", "reason"),
     [
         ({"fields": ("customer_name",)}, "The mapping has 1 columns, the file 2."),
-        ({"fields": (None, None)}, "nothing"),
+        ({"fields": (None, None)}, "Customer name is required"),
         ({"fields": ("town", None)}, "Customer name"),
         ({"delimiter": "::"}, "::"),
         ({"encoding": "klingon"}, "klingon"),
@@ -170,7 +171,7 @@ def test_after_a_draft_that_failed_the_one_before_is_not_applied(talk: Talk, fil
 
 def test_a_store_that_another_window_changed_is_said(talk: Talk, engine: Engine, file_of: FileOf) -> None:
     ready = talk.draft(talk.read(file_of(TWO)))
-    engine.replace_organization(engine.organization())
+    engine.replace_organization(replace(engine.organization(), name="Another"))
     assert talk.apply(ready.generation).kind == "changed"
     assert list(engine.customers()) == []
 

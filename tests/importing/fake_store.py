@@ -12,7 +12,7 @@ from typing import Any
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer, ParentRef
 from upflow_tui.core.fields import custom_key, custom_name
 from upflow_tui.core.text import email_key, id_near_key, name_key
-from upflow_tui.importing.plan import Action, Change, PlannedContact, PlannedCustomer, StoredIdentity
+from upflow_tui.importing.plan import Action, Change, PlannedContact, PlannedCustomer, StoredIdentity, StoredRow
 
 
 class FakeStore:
@@ -78,6 +78,27 @@ class FakeStore:
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         for key in keys:
             yield self._whole(key)
+
+    def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
+        for key in keys:
+            customer = self._whole(key)
+            values = self.values_of(customer)
+            parent = customer.parent
+            yield StoredRow(
+                key,
+                customer.external_id,
+                customer.name,
+                customer.parent_key,
+                parent.external_id if parent is not None else None,
+                parent.name if parent is not None else None,
+                tuple(values.get(field) for field in fields),
+                {
+                    email_key(item.email): (
+                        item.email, item.first_name, item.family_name, item.phone, item.position, int(item.main)
+                    )
+                    for item in customer.contacts
+                },
+            )  # fmt: skip
 
     # What a plan does
 

@@ -21,8 +21,9 @@ from upflow_tui.core.organization import (
     Workflow,
 )
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
+from upflow_tui.importing.comparing import stored_values
 from upflow_tui.importing.plan import Change, Fate, LineFates, Totals
-from upflow_tui.importing.planning import count_lines, stored_values
+from upflow_tui.importing.planning import count_lines
 from upflow_tui.importing.rows import RefusedLine
 
 CLEAR = ImportChoices(blank=BlankCells.CLEAR)

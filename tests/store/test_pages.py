@@ -44,7 +44,9 @@ def add_import(connection: sqlite3.Connection, **values: object) -> int:
     return cursor.lastrowid
 
 
-def add_customer(connection: sqlite3.Connection, name: str, external_id: str | None = None, born: int | None = None) -> int:
+def add_customer(
+    connection: sqlite3.Connection, name: str, external_id: str | None = None, born: int | None = None
+) -> int:
     cursor = connection.execute(
         "INSERT INTO customers (external_id, name, name_key, created_import) VALUES (?, ?, ?, ?)",
         (external_id, name, name_key(name), born),

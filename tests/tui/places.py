@@ -30,10 +30,12 @@ async def opened(
 
 async def settled(pilot: Pilot[str]) -> None:
     """Waits until nothing is being read any more."""
-    for _ in range(3):
+    quiet = 0
+    while quiet < 2:
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        quiet += 1
+        if any(not worker.is_finished for worker in pilot.app.workers):
+            quiet = 0
 
 
 async def until(pilot: Pilot[str], condition: Callable[[], object]) -> None:
@@ -64,6 +66,12 @@ def all_cells(app: UpflowApp, selector: str = "#list") -> list[tuple[str, ...]]:
     return [
         tuple(cell.text if isinstance(cell, Cell) else cell for cell in row.cells) for row in rows if row is not None
     ]
+
+
+async def put_cursor(pilot: Pilot[str], row: int, selector: str = "#list") -> None:
+    """Puts the cursor of a list on a row."""
+    pilot.app.screen.query_one(selector, RowGrid).cursor_row = row
+    await pilot.pause()
 
 
 def said(app: UpflowApp, selector: str) -> str:

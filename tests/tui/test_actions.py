@@ -19,6 +19,7 @@ from upflow_tui.tui.actions import (
     EVERYWHERE,
     FIELD,
     LIST,
+    PATH,
     QUESTION,
     SEARCH,
     SENT_AS_OTHER_KEYS,
@@ -32,7 +33,7 @@ from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
 
 PLACES = sorted({place for action in ACTIONS for place in action.places})
-SCREENS = [place for place in PLACES if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD)]
+SCREENS = [place for place in PLACES if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, PATH)]
 
 
 class Host(App[None]):

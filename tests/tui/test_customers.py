@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
-from tests.tui.places import all_cells, first_cells, opened, press, said, settled, shown, until
+from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until
 from upflow_tui.core.organization import Organization, SourceSystem
 from upflow_tui.samples import write_samples
 from upflow_tui.tui.app import IN_DEMO
@@ -64,7 +64,8 @@ async def test_search_narrows_enter_goes_to_the_list_and_esc_shows_all_again(fil
 
 async def test_letters_in_the_field_are_text_and_do_nothing_else(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "slash", *"hoqsa")
+        await press(pilot, "slash")
+        await pilot.press(*"hoqsa")
         assert app.current_mode == "customers"
         assert app.screen.query_one(Input).value == "hoqsa"
         await until(pilot, lambda: first_cells(app) == [])
@@ -80,14 +81,15 @@ async def test_sorting_goes_from_column_to_column_and_round(filled: Services) ->
         assert [cells[1] for cells in all_cells(app)] == ["P-1", "C-4", "C-3", "C-2"]
         assert "ID ▼" in shown(app)
         await press(pilot, "s", "s", "S")
-        assert [cells[3] for cells in all_cells(app)][0] == "2"
+        assert all_cells(app)[0][3] == "2"
 
 
 async def test_the_filter_narrows_and_esc_takes_it_away(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "f")
         assert isinstance(app.screen, ChooseDialog)
-        await press(pilot, *"contact", "enter")
+        await pilot.press(*"contact")
+        await press(pilot, "enter")
         assert first_cells(app) == ["Groupe Lenoir", "Zoé"]
         assert "no contact" in said(app, ".customers--facts")
         await press(pilot, "escape")
@@ -97,7 +99,9 @@ async def test_the_filter_narrows_and_esc_takes_it_away(filled: Services) -> Non
 async def test_the_filter_knows_what_an_import_changed(filled: Services, import_file: ImportFile) -> None:
     import_file(filled, "Customer ID,Customer name,Town\nC-4,Zoé,Nantes\n", "second.csv")
     async with opened(filled) as (app, pilot):
-        await press(pilot, "f", *"import 2", "enter")
+        await press(pilot, "f")
+        await pilot.press(*"import 2")
+        await press(pilot, "enter")
         assert first_cells(app) == ["Zoé"]
         assert "changed by import 2" in said(app, ".customers--facts")
 
@@ -121,7 +125,8 @@ async def test_setting_up_goes_to_the_organization_and_asks_for_a_file(services:
 async def test_importing_goes_to_the_wizard(services: Services) -> None:
     async with opened(services) as (app, pilot):
         await press(pilot, "end", "enter")
-        await until(pilot, lambda: app.current_mode == "wizard")
+        await until(pilot, lambda: app.current_mode == "wizard" and app.screen.is_mounted)
+        await settled(pilot)
 
 
 async def test_a_demo_offers_the_sample_files(sample_services: Services, tmp_path: Path) -> None:
@@ -133,7 +138,8 @@ async def test_a_demo_offers_the_sample_files(sample_services: Services, tmp_pat
         assert str(samples)[:20] in shown(app)
         assert "demo · Mars SAS" in shown(app)
         await press(pilot, "down", "enter")
-        await until(pilot, lambda: app.current_mode == "wizard")
+        await until(pilot, lambda: app.current_mode == "wizard" and app.screen.is_mounted)
+        await settled(pilot)
         await until(pilot, lambda: app.unfinished == "clients-mars.csv")
 
 
@@ -141,7 +147,8 @@ async def test_add_customers_offers_each_way(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "a")
         assert first_cells(app, "ChooseDialog RowGrid") == ["Import customers", "Assign customers", "Import history"]
-        await press(pilot, *"history", "enter")
+        await pilot.press(*"history")
+        await press(pilot, "enter")
         assert app.current_mode == "history"
 
 
@@ -165,7 +172,7 @@ async def test_a_customer_opens_with_everything_that_belongs_to_it(filled: Servi
     async with opened(filled) as (app, pilot):
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, CustomerScreen)
-        lines = dict(cells for cells in all_cells(app, "#left") if cells[0])
+        lines = {cells[0]: cells[1] for cells in all_cells(app, "#left")}
         assert lines["Customer ID"] == "C-2"
         assert lines["Town"] == "Lyon"
         assert lines["Country"] == "–"
@@ -193,10 +200,12 @@ async def test_enter_goes_to_parent_children_and_imports(filled: Services) -> No
         assert "Groupe Lenoir · P-1" in said(app, ".customer--name")
         assert "p Parent" not in shown(app), "it has none"
         names = [value for _, value in all_cells(app, "#left")]
-        await press(pilot, "home", *["down"] * names.index("├ Atelier Élan · C-3"), "enter")
+        await put_cursor(pilot, names.index("├ Atelier Élan · C-3"), "#left")
+        await press(pilot, "enter")
         assert "Atelier Élan" in said(app, ".customer--name")
         names = first_cells(app, "#left")
-        await press(pilot, "home", *["down"] * names.index("Import 1"), "enter")
+        await put_cursor(pilot, names.index("Import 1"), "#left")
+        await press(pilot, "enter")
         assert isinstance(app.screen, PastImportScreen)
         await press(pilot, "c")
         assert app.screen.query("#list"), "c goes to the list itself"

@@ -16,8 +16,8 @@ from typing import Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import CATALOGUE, Finding
+from upflow_tui.importing.comparing import stored_values
 from upflow_tui.importing.plan import Action, PlannedCustomer, PlannedValue
-from upflow_tui.importing.planning import stored_values
 from upflow_tui.store.customers import load_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft_pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow
@@ -37,6 +37,7 @@ __all__ = [
     "PlanRow",
     "assignments",
     "group_values",
+    "has_code",
     "problem_groups",
     "title_of",
 ]
@@ -171,6 +172,12 @@ def assignments(draft: Path) -> Assignments:
     """How many customers are given or change what is assigned. Raises StoreError as `PlanList`."""
     with DraftPages(draft) as pages:
         return pages.assignments()
+
+
+def has_code(draft: Path, code: str) -> bool:
+    """Whether a draft has a finding of this code. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.has_code(code)
 
 
 def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:

@@ -177,7 +177,7 @@ class Drafter:
                     late.setdefault(finding.line, []).append(finding)
             planned += len(batch.customers)
             self._progress(Progress(Stage.PLANNING, min(1.0, planned / whole), planned))
-        return {line: found for line, found in late.items() if state.fates.get(line) is not Fate.REFUSED}
+        return late
 
     def _count(self, planner: Planner, state: _Pass) -> None:
         state.totals.customers = planner.totals.customers

@@ -13,7 +13,7 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.merging import Merged, MergedContact
 from upflow_tui.importing.plan import Action, Change, PlannedContact
-from upflow_tui.importing.rows import LINE, REFUSED, RowLayout
+from upflow_tui.importing.rows import LINE, REFUSED, Row, RowLayout
 
 
 class ContactPlanner:
@@ -60,6 +60,29 @@ class ContactPlanner:
         if main is not None:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
+
+    def tell_of_plain(
+        self, contacts: Mapping[str, Row], label: str, *, takes_first: bool
+    ) -> list[Finding]:
+        """What there is to say of the contacts of a plain customer, as `plan` says it.
+
+        Args:
+            contacts: the line of each by `email_key`.
+            label: what a message calls the customer.
+            takes_first: whether the first becomes main because nothing else says which.
+        """
+        findings: list[Finding] = []
+        email = self._place_of_key - 1
+        if takes_first and contacts:
+            row = next(iter(contacts.values()))
+            findings.append(self._tell("first_contact_main", row[email], row[LINE], email=row[email]))
+        seen = self._seen
+        for key, row in contacts.items():
+            other = seen.setdefault(key, label)
+            if other is not label:
+                places = {"email": row[email], "other": other}
+                findings.append(self._tell("contact_in_several_customers", row[email], row[LINE], **places))
+        return findings
 
     def _plan_new(self, merged: Merged, label: str) -> tuple[list[PlannedContact], list[Finding]]:
         """The contacts of a customer that has none: the first becomes main where the file marks none (Upflow)."""
@@ -159,9 +182,10 @@ class ContactPlanner:
     def _find(
         self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any
     ) -> Finding:
-        return find(
-            code, line=line or contact.line, column=self._columns.get(field), field=field, value=contact.email, **places
-        )
+        return self._tell(code, contact.email, line or contact.line, field, **places)
+
+    def _tell(self, code: str, value: str, line: int, field: str = "contact_email", **places: Any) -> Finding:
+        return find(code, line=line, column=self._columns.get(field), field=field, value=value, **places)
 
     def _line_of(self, contact: MergedContact, place: int, value: Any) -> int:
         """The last line that gives this contact the value; its first line for a value that is cleared."""

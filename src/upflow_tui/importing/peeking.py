@@ -211,13 +211,10 @@ def _refusal(finding: Finding, head: Head) -> Finding:
     return find(finding.code, message=message, fix="Choose it to have all of it read, or choose another file.")
 
 
-def _unit(data: bytes) -> tuple[int, bytes]:
-    """How many bytes a character of the text has at least, and the bytes of its line feed."""
+def _line_marks(data: bytes) -> tuple[bytes, bytes]:
+    """What a line feed and a carriage return are in the text that begins with `data`, as long as its characters."""
     name = next((name for mark, name in _WIDE if data.startswith(mark)), None) or utf16_without_bom(data[: 2**16])
-    if name is None:
-        return 1, b"\n"
-    feed = "\n".encode(name)
-    return len(feed), feed
+    return "\n".encode(name or "ascii"), "\r".encode(name or "ascii")
 
 
 def _line_ends(data: bytes) -> int:
@@ -229,21 +226,23 @@ def _end(head: Head) -> int:
     data = head.data
     if head.is_whole:
         return len(data)
-    unit, feed = _unit(data)
-    if unit == 1:
-        last = max(data.rfind(b"\n"), data.rfind(b"\r"))
-        return last + 1 if last >= 0 else len(data)
-    end = len(data)
-    while (place := data.rfind(feed, 0, end)) >= 0:
-        if place % unit == 0:
-            return place + unit
-        end = place + len(feed) - 1
-    return len(data) - len(data) % unit
+    marks = _line_marks(data)
+    unit = len(marks[0])
+    last = max(_last(data, mark) for mark in marks)
+    return last + unit if last >= 0 else len(data) - len(data) % unit
+
+
+def _last(data: bytes, mark: bytes) -> int:
+    """Where `mark` last stands as a character of its own; -1 if nowhere."""
+    place = data.rfind(mark)
+    while place > 0 and place % len(mark):
+        place = data.rfind(mark, 0, place + len(mark) - 1)
+    return place
 
 
 def _accents(data: bytes) -> bytes:
     """The bytes around the first one beyond ASCII, whole words where there are spaces; of UTF-16 and UTF-32, none."""
-    if _unit(data)[0] > 1:
+    if len(_line_marks(data)[0]) > 1:
         return b""
     found = next((match for match in _BEYOND_ASCII.finditer(data, 3) if match[0] not in _SPACES), None)
     if found is None:

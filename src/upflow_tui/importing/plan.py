@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from upflow_tui.core.customer import Customer, CustomValue
 
@@ -99,6 +99,10 @@ class PlannedCustomer:
     contacts: list[PlannedContact] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     """The lines it comes from, refused ones included; none for a parent created from its children's cells."""
+    name_key: str | None = field(default=None, compare=False, repr=False)
+    """The `core.text.name_key` of its name, where planning has made it already."""
+    near_key: str | None = field(default=None, compare=False, repr=False)
+    """The `core.text.id_near_key` of its ID, where planning has made it already."""
 
 
 @dataclass(slots=True)
@@ -165,9 +169,16 @@ class LineFates:
         """Gives the line with this number its fate."""
         self.fates[self._place(line)] = self._CODES[fate]
 
-    def set_all(self, lines: Iterable[int], fate: Fate) -> None:
-        """Gives the lines with these numbers their fate."""
+    def set_all(self, lines: Sequence[int], fate: Fate) -> None:
+        """Gives the lines with these numbers, which rise, their fate."""
+        if not lines:
+            return
         numbers, fates, code = self.numbers, self.fates, self._CODES[fate]
+        first = bisect_left(numbers, lines[0])
+        end = first + len(lines)
+        if end <= len(numbers) and numbers[end - 1] == lines[-1]:  # as most customers have them: one after the other
+            fates[first:end] = bytes((code,)) * len(lines)
+            return
         for line in lines:
             fates[bisect_left(numbers, line)] = code
 
@@ -201,6 +212,25 @@ class StoredIdentity(NamedTuple):
     parent_key: int | None
 
 
+StoredContact: TypeAlias = tuple[str, str | None, str | None, str | None, str | None, int]
+"""A stored contact, quickly read: e-mail, first name, family name, phone, position, and 1 for the main contact."""
+
+
+class StoredRow(NamedTuple):
+    """A stored customer, quickly read: what tells whether a file changes anything of it."""
+
+    key: int
+    external_id: str | None
+    name: str
+    parent_key: int | None
+    parent_external_id: str | None
+    parent_name: str | None
+    values: tuple[Any, ...]
+    """Of the fields that were asked for, in their order; None where absent, Booleans as bool or int."""
+    contacts: dict[str, StoredContact]
+    """By `email_key`."""
+
+
 class StoredCustomers(Protocol):
     """The customers that a plan is made against; the store implements it (architecture.md: "a small protocol")."""
 
@@ -225,6 +255,10 @@ class StoredCustomers(Protocol):
         """The whole customers with these numbers, in this order, read a few hundred at a time."""
         ...
 
+    def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
+        """The customers with these numbers, in this order, with these of their fields (by field key)."""
+        ...
+
 
 class NoStoredCustomers:
     """An empty store."""
@@ -247,5 +281,9 @@ class NoStoredCustomers:
         return ()
 
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
+        """Nothing."""
+        return iter(())
+
+    def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
         """Nothing."""
         return iter(())

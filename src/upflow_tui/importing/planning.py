@@ -5,33 +5,24 @@ Preview, import and commands all show and write what comes out of here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from upflow_tui.core.customer import DETAIL_KEYS, Customer
-from upflow_tui.core.fields import custom_key
+from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization
-from upflow_tui.core.values import number_keys, same_value
+from upflow_tui.core.values import number_keys
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents
+from upflow_tui.importing.comparing import Comparer
 from upflow_tui.importing.contact_planning import ContactPlanner
 from upflow_tui.importing.fates import settle_fates
 from upflow_tui.importing.grouping import Group, Grouping
-from upflow_tui.importing.merging import Merged, Merger
+from upflow_tui.importing.merging import Merger
 from upflow_tui.importing.parents import ParentFinder, Parents
-from upflow_tui.importing.plan import (
-    Action,
-    Change,
-    Fate,
-    LineFates,
-    ParentLink,
-    PlannedCustomer,
-    PlannedValue,
-    StoredCustomers,
-    Totals,
-)
-from upflow_tui.importing.rows import EXTERNAL_ID, NAME, PARENT_ID, REFUSED, RowLayout
+from upflow_tui.importing.plain import Plain, PlainReader, values_of
+from upflow_tui.importing.plan import Action, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
+from upflow_tui.importing.rows import REFUSED, RowLayout
 
 _BATCH: Final = 400
 
@@ -86,9 +77,8 @@ class Planner:
         self._numbers = number_keys(organization)
         self._merger = Merger(layout, columns, self._numbers)
         self._contacts = ContactPlanner(layout, columns, clears=self._clears)
+        self._plain = PlainReader(layout, self._numbers, clears=self._clears)
         self._parents = Parents()
-        self._renamed: dict[int, Group] | None = None
-        """Stored customers that get another name or an ID, by number; looked for when first needed."""
 
     @property
     def group_count(self) -> int:
@@ -107,6 +97,7 @@ class Planner:
                 clears=self._clears,
             )
             self._parents = finder.resolve()
+        self._comparer = Comparer(self._groups, self._parents, self._layout, self._numbers, clears=self._clears)
         first = PlanBatch(findings=[*self._grouping.findings, *self._parents.findings])
         self._note_errors(first.findings)
         yield first
@@ -122,13 +113,24 @@ class Planner:
 
     def _batch(self, groups: Sequence[Group]) -> PlanBatch:
         batch = PlanBatch()
-        keys = [group.stored.key for group in groups if group.stored is not None and not group.refused]
-        whole = {customer.key: customer for customer in self._stored.customers(keys)} if keys else {}
-        for group in groups:
+        plains = [
+            self._plain.read(group.rows, self._error_lines)
+            if group.rows and not group.refused and not group.refused_lines
+            else None
+            for group in groups
+        ]
+        same = self._unchanged(groups, plains)
+        whole = self._whole(groups, same)
+        for group, plain in zip(groups, plains, strict=True):
             if group.refused:
                 planned = self._refuse(group)
             elif not group.rows:
                 planned = self._create_parent(group)
+            elif plain is not None and group.index in same:
+                planned = same[group.index]
+                self._tell_of_plain(group, plain, batch.findings)
+            elif plain is not None and group.stored is None:
+                planned = self._create_plain(group, plain, batch.findings)
             else:
                 customer = whole[group.stored.key] if group.stored is not None else None
                 planned = self._plan(group, customer, batch.findings)
@@ -136,6 +138,74 @@ class Planner:
             batch.customers.append(planned)
             group.rows = []
         return batch
+
+    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None]) -> dict[int, PlannedCustomer]:
+        """The plain customers of which the store has everything already, by the group's index."""
+        known = [
+            (group, plain, group.stored.key)
+            for group, plain in zip(groups, plains, strict=True)
+            if plain is not None and group.stored is not None
+        ]
+        if not known:
+            return {}
+        same = {}
+        stored_rows = self._stored.rows([key for _, _, key in known], self._layout.customer_keys)
+        for (group, plain, key), stored in zip(known, stored_rows, strict=True):
+            if not self._comparer.keeps_identity(group, stored) or not self._plain.has_same_values(plain, stored):
+                continue
+            contacts = self._plain.same_contacts(plain, stored)
+            if contacts is not None:
+                same[group.index] = PlannedCustomer(
+                    group.index + 1,
+                    Action.UNCHANGED,
+                    key,
+                    stored.external_id,
+                    stored.name,
+                    {},
+                    self._comparer.same_parent(group, stored),
+                    [],
+                    contacts,
+                    group.lines,
+                )
+        return same
+
+    def _whole(self, groups: Sequence[Group], same: Container[int]) -> dict[int, Customer]:
+        """The stored customers that must be compared field by field, by number."""
+        keys = [
+            group.stored.key
+            for group in groups
+            if group.stored is not None and not group.refused and group.index not in same
+        ]
+        return {customer.key: customer for customer in self._stored.customers(keys)} if keys else {}
+
+    def _create_plain(self, group: Group, plain: Plain, findings: list[Finding]) -> PlannedCustomer:
+        contacts = self._plain.new_contacts(plain)
+        self._tell_of_plain(group, plain, findings, takes_first=plain.main is None)
+        lines = group.lines
+        self._fates.set_all(lines, Fate.APPLIED)
+        self.totals.contacts.create += len(contacts)
+        return PlannedCustomer(
+            group.index + 1,
+            Action.CREATE,
+            None,
+            group.final_id,
+            group.final_name,
+            values_of(plain, self._layout.customer_keys),
+            self._comparer.link(group),
+            [],
+            contacts,
+            lines,
+            group.compared or None,
+            group.near,
+        )
+
+    def _tell_of_plain(
+        self, group: Group, plain: Plain, findings: list[Finding], *, takes_first: bool = False
+    ) -> None:
+        """What there is to say of the contacts of a plain customer; counts those that stay."""
+        if group.stored is not None:
+            self.totals.contacts.unchanged += len(plain.contacts)
+        findings += self._contacts.tell_of_plain(plain.contacts, group.label, takes_first=takes_first)
 
     def _refuse(self, group: Group) -> PlannedCustomer:
         for row in group.rows:
@@ -166,11 +236,11 @@ class Planner:
                 for key, value in zip(keys, merged.values, strict=True)
                 if value is not None and value is not REFUSED
             }
-            planned.parent = self._link(group)
+            planned.parent = self._comparer.link(group)
             totals.create += len(contacts)
         else:
             planned.key = customer.key
-            self._compare(group, merged, customer, planned)
+            self._comparer.compare(group, merged, customer, planned)
             for contact in contacts:
                 totals.add(contact.action)
         link = self._parents.links.get(group.index)
@@ -178,90 +248,6 @@ class Planner:
         parent_lines = link.lines if link is not None and sets_parent else ()
         settle_fates(self._fates, group, merged, planned, self._error_lines, self._layout, parent_lines)
         return planned
-
-    def _compare(self, group: Group, merged: Merged, customer: Customer, planned: PlannedCustomer) -> None:
-        """What changes in a stored customer; its values after the import."""
-        changes = planned.changes
-        if planned.external_id != customer.external_id:
-            line = group.line_of(EXTERNAL_ID, planned.external_id)
-            changes.append(Change("external_id", customer.external_id, planned.external_id, line))
-        if planned.name != customer.name:
-            changes.append(Change("customer_name", customer.name, planned.name, group.line_of(NAME, planned.name)))
-        start = self._layout.customer_start
-        present: dict[str, PlannedValue] | None = None
-        for place, (key, value) in enumerate(zip(self._layout.customer_keys, merged.values, strict=True)):
-            if value is REFUSED or (value is None and not self._clears):
-                continue
-            present = present if present is not None else stored_values(customer)
-            old = present.get(key)
-            if old is value or same_value(old, value, as_number=key in self._numbers):
-                continue
-            changes.append(Change(key, old, value, group.line_of(start + place, value)))
-        self._compare_parent(group, customer, planned)
-        if not changes and all(contact.action is Action.UNCHANGED for contact in planned.contacts):
-            planned.action = Action.UNCHANGED
-            return
-        planned.action = Action.UPDATE
-        values = {**(present if present is not None else stored_values(customer))}
-        values.update((change.field, change.new) for change in changes)
-        for key in ("external_id", "customer_name", "parent_id"):
-            values.pop(key, None)
-        planned.values = {key: value for key, value in values.items() if value is not None}
-
-    def _compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
-        old = customer.parent.external_id or customer.parent.name if customer.parent is not None else None
-        link = self._link(group)
-        if link is not None and (link.key is None or link.key != customer.parent_key):
-            line = self._parents.links[group.index].line
-            planned.changes.append(Change("parent_id", old, link.external_id, line))
-            planned.parent = link
-        elif link is None and customer.parent_key is not None:
-            if self._clears and group.index in self._parents.blank:
-                planned.changes.append(Change("parent_id", old, None, group.line_of(PARENT_ID, None)))
-            else:
-                planned.parent = self._kept_parent(customer)
-        else:
-            planned.parent = link
-
-    def _kept_parent(self, customer: Customer) -> ParentLink:
-        """The parent that stays, under the name and ID that it will have."""
-        assert customer.parent is not None and customer.parent_key is not None
-        if self._renamed is None:
-            self._renamed = {
-                group.stored.key: group
-                for group in self._groups
-                if group.stored is not None
-                and (group.final_id, group.final_name) != (group.stored.external_id, group.stored.name)
-            }
-        group = self._renamed.get(customer.parent_key)
-        if group is not None:
-            return ParentLink(group.index + 1, customer.parent_key, group.final_id, group.final_name or "")
-        return ParentLink(None, customer.parent_key, customer.parent.external_id, customer.parent.name)
-
-    def _link(self, group: Group) -> ParentLink | None:
-        """The accepted parent of a group, as the plan writes it."""
-        candidate = self._parents.links.get(group.index)
-        if candidate is None:
-            return None
-        if candidate.node < 0:
-            return ParentLink(None, -candidate.node, candidate.external_id, candidate.name)
-        groups, created = self._groups, self._parents.created
-        node = candidate.node
-        parent = groups[node] if node < len(groups) else created[node - len(groups)]
-        key = parent.stored.key if parent.stored is not None else None
-        return ParentLink(node + 1, key, parent.final_id, parent.final_name or "")
-
-
-def stored_values(customer: Customer) -> dict[str, Any]:
-    """The values of a stored customer by field key, as a plan has them; absent ones are left out."""
-    values: dict[str, Any] = {key: customer.details[key] for key in DETAIL_KEYS if key in customer.details}
-    if customer.account_managers:
-        values["account_manager"] = customer.account_managers
-    if customer.workflow is not None:
-        values["workflow"] = customer.workflow
-    for name, value in customer.custom.items():
-        values[custom_key(name)] = value
-    return values
 
 
 def count_lines(totals: Totals, fates: LineFates) -> None:

@@ -61,15 +61,19 @@ def recognise(
 
 def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str, str]:
     """For each ID that some stored ID resembles (leading zeros, case, spaces): that stored ID."""
-    keys = {id_near_key(external_id) for external_id in external_ids}
+    keys = {external_id: id_near_key(external_id) for external_id in external_ids}
+    near = _near_stored(set(keys.values()), stored)
+    found = ((external_id, near.get(key)) for external_id, key in keys.items())
+    return {external_id: other for external_id, other in found if other is not None and other != external_id}
+
+
+def _near_stored(keys: Collection[str], stored: StoredCustomers) -> dict[str, str]:
+    """A stored ID for each of these `id_near_key`s that some stored ID has."""
     near: dict[str, str] = {}
     for identity in stored.identities(near_keys=keys):
         if identity.external_id is not None:
             near.setdefault(id_near_key(identity.external_id), identity.external_id)
-    if not near:
-        return near
-    found = ((external_id, near.get(id_near_key(external_id))) for external_id in external_ids)
-    return {external_id: other for external_id, other in found if other is not None and other != external_id}
+    return near
 
 
 def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, dict[int, StoredIdentity]]:
@@ -164,12 +168,14 @@ def _same_names(
 
 
 def _near_misses(new: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
-    near = near_ids([group.external_id for group in new if group.external_id], stored)
+    for group in new:
+        group.near = id_near_key(group.external_id) if group.external_id else None
+    near = _near_stored({group.near for group in new if group.near is not None}, stored)
     return [
         find("id_near_miss", line=group.first_line, column=columns.get("external_id"), field="external_id",
-             value=group.external_id, external_id=group.external_id, other=near[group.external_id])
+             value=group.external_id, external_id=group.external_id, other=near[group.near])
         for group in new
-        if group.external_id in near
+        if group.near is not None and near.get(group.near, group.external_id) != group.external_id
     ]  # fmt: skip
 
 

@@ -7,20 +7,19 @@ the transaction.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.store.applying_names import Names
-from upflow_tui.store.draft_rows import CUSTOM, MANAGERS, NUL, OWN, PLACE_BITS
+from upflow_tui.store.applying_values import CLEAR, value_statements
+from upflow_tui.store.draft_rows import OWN, PLACE_BITS
 
 RANGE: Final = 2_000
 _WEIGHT: Final = 10
 """What a customer and its contacts weigh in the progress, against one finding."""
 
-_KEY: Final = "coalesce(d.key, :base + d.number)"
 _WORKFLOW: Final = (
     "CASE WHEN d.workflow IS NOT NULL THEN coalesce((SELECT id FROM workflows WHERE name = d.workflow), 0) END"
 )
@@ -56,47 +55,6 @@ SELECT :base + d.number, d.external_id, d.name, d.name_key, d.near_key, {", ".jo
     {_PARENT}, {_WORKFLOW}, :import
 FROM draft.customers d NOT INDEXED WHERE {_IN_RANGE} AND d.action = 'create' ORDER BY d.number
 """
-
-
-def _written(flag: int) -> str:
-    """The customers of the range whose managers or custom values are to be written."""
-    return f"{_IN_RANGE} AND (d.action = 'create' OR d.action = 'update' AND d.marks & {flag})"
-
-
-_CLEAR: Final = {
-    table: f"DELETE FROM {table} WHERE customer_id IN (SELECT d.key FROM draft.customers d NOT INDEXED "
-    f"WHERE {_IN_RANGE} AND d.action = 'update' AND d.marks & {flag})"
-    for table, flag in (("customer_managers", MANAGERS), ("custom_values", CUSTOM), ("customer_options", CUSTOM))
-}
-_MANAGERS: Final = f"""
-INSERT INTO customer_managers (customer_id, member_id)
-SELECT {_KEY}, coalesce(m.id, 0)
-FROM draft.customers d NOT INDEXED CROSS JOIN json_each(d.managers) e LEFT JOIN members m ON m.email = e.value
-WHERE {_written(MANAGERS)}
-"""
-# json_each ends a text at a NUL: such values go by _write_nul_values.
-_HAS_NUL: Final = f"d.marks & {NUL}"
-_CUSTOM_NAMES: Final = """
-FROM draft.customers d NOT INDEXED CROSS JOIN json_each(d.custom) e LEFT JOIN custom_fields f ON f.name = e.key
-"""
-_VALUES: Final = f"""
-INSERT INTO custom_values (customer_id, field_id, value)
-SELECT {_KEY}, coalesce(f.id, 0), CASE e.type WHEN 'text' THEN e.value ELSE e.type END
-{_CUSTOM_NAMES}
-WHERE {_written(CUSTOM)} AND NOT {_HAS_NUL} AND coalesce(f.type, '') NOT IN ('single_select', 'multi_select')
-"""
-_OPTIONS: Final = f"""
-INSERT INTO customer_options (customer_id, option_id)
-SELECT {_KEY}, coalesce(o.id, 0)
-{_CUSTOM_NAMES}
-CROSS JOIN json_each(CASE e.type WHEN 'array' THEN e.value ELSE json_array(e.value) END) chosen
-LEFT JOIN custom_options o ON o.field_id = f.id AND o.name = chosen.value
-WHERE {_written(CUSTOM)} AND NOT {_HAS_NUL} AND f.type IN ('single_select', 'multi_select')
-"""
-_NUL_VALUES: Final = (
-    f"SELECT {_KEY}, d.custom FROM draft.customers d NOT INDEXED WHERE {_written(CUSTOM)} AND {_HAS_NUL}"
-)
-
 _UPDATE_CONTACTS: Final = f"""
 UPDATE main.contacts SET email = k.email, first_name = k.first_name, family_name = k.family_name, phone = k.phone,
     position_id = {_POSITION}, main = k.main
@@ -139,6 +97,7 @@ class CustomerRanges:
         """Between which ids the new customers lie."""
         if "create" in counts:
             self.created = (self.base + counts["create"][0], self.base + counts["create"][1])
+        self._values: tuple[str, ...] = ()
         self.weight: int = max(0, self._high - self._low + 1) * _WEIGHT
         """What all of it weighs in the progress."""
 
@@ -148,6 +107,7 @@ class CustomerRanges:
         Raises:
             sqlite3.IntegrityError: the plan does not fit the store.
         """
+        self._values = value_statements(self._connection)
         names = Names(self._connection) if self._updates else None
         if names is not None:
             self._connection.create_function("field_id", 1, names.field_id, deterministic=True)
@@ -160,11 +120,10 @@ class CustomerRanges:
     def _write_range(self, place: dict[str, int]) -> None:
         execute = self._connection.execute
         if self._updates:
-            for statement in (_KEEP_CHANGES, _UPDATE, *_CLEAR.values()):
+            for statement in (_KEEP_CHANGES, _UPDATE, *CLEAR):
                 execute(statement, place)
-        for statement in (_CREATE, _MANAGERS, _VALUES, _OPTIONS):
+        for statement in (_CREATE, *self._values):
             execute(statement, place)
-        self._write_nul_values(place)
         if self._updates:
             # The old main contact first loses its mark: two at once would break the rule, if only for a moment.
             execute(_UPDATE_CONTACTS, {**place, "main": 0})
@@ -172,25 +131,3 @@ class CustomerRanges:
         execute(_CREATE_CONTACTS, place)
         if self._updates:
             execute(_KEEP_CREATED_CONTACTS, place)
-
-    def _write_nul_values(self, place: dict[str, int]) -> None:
-        """The custom values of customers of which one has a NUL in it."""
-        for key, stored in self._connection.execute(_NUL_VALUES, place).fetchall():
-            for name, value in json.loads(stored).items():
-                field = self._connection.execute(
-                    "SELECT id, type LIKE '%select' FROM custom_fields WHERE name = ?", (name,)
-                ).fetchall()
-                field_id, has_options = field[0] if field else (0, False)
-                self._write_value(key, field_id, value, has_options=bool(has_options))
-
-    def _write_value(self, key: int, field_id: int, value: Any, *, has_options: bool) -> None:
-        if not has_options:
-            text = value if isinstance(value, str) else json.dumps(value)
-            self._connection.execute("INSERT INTO custom_values VALUES (?, ?, ?)", (key, field_id, text))
-            return
-        for option in value if isinstance(value, list) else [value]:
-            self._connection.execute(
-                "INSERT INTO customer_options SELECT ?, "
-                "coalesce((SELECT id FROM custom_options WHERE field_id = ? AND name = ?), 0)",
-                (key, field_id, option),
-            )

@@ -18,9 +18,19 @@ from time import monotonic
 from typing import Final
 
 from upflow_tui.core.customer import DETAIL_KEYS
+from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.plan import LineFates, PlannedCustomer, Totals
-from upflow_tui.store.draft_rows import DraftRows, Row, add_parts, as_json
+from upflow_tui.store.draft_rows import (
+    BARE_COLUMNS,
+    WHOLE_COLUMNS,
+    DraftRows,
+    Row,
+    add_parts,
+    as_json,
+    custom_column,
+    is_bare,
+)
 from upflow_tui.store.files import file_uri
 
 REVISION: Final = "revision"
@@ -37,10 +47,13 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE TABLE customers (
     number INTEGER PRIMARY KEY, action TEXT NOT NULL, key INTEGER, external_id TEXT, name TEXT, name_key TEXT,
-    near_key TEXT, {_DETAIL_COLUMNS}, managers TEXT, workflow TEXT, custom TEXT,
+    near_key TEXT, {_DETAIL_COLUMNS}, managers TEXT, workflow TEXT,
     parent_number INTEGER, parent_key INTEGER, parent_external_id TEXT, parent_name TEXT,
-    marks INTEGER NOT NULL, lines TEXT NOT NULL
+    -- The contacts of a customer of which nothing is written, packed: for them alone a row each would cost too much.
+    marks INTEGER NOT NULL, lines TEXT NOT NULL, same_contacts TEXT
 ) STRICT;
+-- Each custom field has a column of its own in customers, which is added when its first value comes.
+CREATE TABLE custom_fields (place INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE contacts (
     id INTEGER PRIMARY KEY, customer_key INTEGER, action TEXT NOT NULL, email TEXT NOT NULL, email_key TEXT,
     first_name TEXT, family_name TEXT, phone TEXT, position TEXT, main INTEGER NOT NULL, line INTEGER
@@ -62,7 +75,9 @@ CREATE INDEX findings_severity ON findings (severity);
 CREATE INDEX findings_code ON findings (code);
 """
 _INSERT_FINDING: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 10)})"
-_INSERT_CUSTOMER: Final = f"INSERT INTO customers VALUES ({', '.join('?' * 23)})"
+_INSERT_BARE: Final = (
+    f"INSERT INTO customers ({', '.join(BARE_COLUMNS)}) VALUES ({', '.join('?' * len(BARE_COLUMNS))})"
+)
 _INSERT_CONTACT: Final = f"INSERT INTO contacts VALUES ({', '.join('?' * 11)})"
 _INSERT_CHANGE: Final = f"INSERT INTO changes VALUES ({', '.join('?' * 8)})"
 
@@ -113,10 +128,27 @@ class DraftWriter:
             for customer in batch:
                 if customer.contacts or customer.changes:
                     add_parts(customer, contacts, changes)
-            execute(_INSERT_CUSTOMER, self._rows.customers(batch))
+            execute(_INSERT_BARE, self._rows.bare([customer for customer in batch if is_bare(customer)]))
+            self._add_whole([customer for customer in batch if not is_bare(customer)])
             execute(_INSERT_CONTACT, contacts)
             execute(_INSERT_CHANGE, changes)
             self._commit_if_due()
+
+    def _add_whole(self, batch: list[PlannedCustomer]) -> None:
+        """Customers with values; a custom field that comes for the first time gets its column."""
+        if not batch:
+            return
+        keys = self._rows.unknown_keys(batch)
+        first = len(self._rows.custom_keys) - len(keys)
+        for place, key in enumerate(keys, first):
+            self._connection.execute(f"ALTER TABLE customers ADD COLUMN {custom_column(place)} ANY")
+            name = key.removeprefix(CUSTOM_PREFIX)
+            self._connection.execute("INSERT INTO custom_fields VALUES (?, ?)", (place, name))
+        columns = (*WHOLE_COLUMNS, *map(custom_column, range(len(self._rows.custom_keys))))
+        self._connection.executemany(
+            f"INSERT INTO customers ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            self._rows.whole(batch),
+        )
 
     def finish(self, totals: Totals, fates: LineFates, meta: Mapping[str, object]) -> None:
         """Completes the draft: from now on one file holds all of it, unless a reader still has it open.

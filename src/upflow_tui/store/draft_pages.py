@@ -74,6 +74,11 @@ _ACTIONS: Final = {
     PlanOnly.REFUSED: Action.REFUSED,
 }
 _OF_CUSTOMER: Final = f"part.id >= c.number << {PLACE_BITS} AND part.id < (c.number + 1) << {PLACE_BITS}"
+# The last of each is the e-mail as compared, where that is not the e-mail itself.
+_SAME_CONTACTS: Final = (
+    "EXISTS (SELECT 1 FROM json_each(c.same_contacts) same "
+    "WHERE instr(coalesce(json_extract(same.value, '$[7]'), json_extract(same.value, '$[0]')), ?))"
+)
 
 
 class DraftPages(DraftReader):
@@ -109,7 +114,8 @@ class DraftPages(DraftReader):
         """The customers with these numbers (some thousands at most), in this order; None where one is not there."""
         rows = self._fetch(
             "SELECT c.number, c.action, c.key, c.name, c.external_id, c.parent_name, "
-            f"(SELECT count(*) FROM contacts part WHERE {_OF_CUSTOMER}), "
+            f"(SELECT count(*) FROM contacts part WHERE {_OF_CUSTOMER}) + "
+            "coalesce(json_array_length(c.same_contacts), 0), "
             "c.managers, c.workflow, coalesce(p.errors, 0), coalesce(p.warnings, 0) "
             f"FROM customers c LEFT JOIN problems p ON p.number = c.number WHERE c.number IN ({marks(numbers)})",
             list(numbers),
@@ -178,8 +184,9 @@ class DraftPages(DraftReader):
         # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
         return (
             f"(instr(coalesce(c.name_key, {fold}(c.name)), ?) OR instr({fold}(c.external_id), ?) OR c.number IN "
-            f"(SELECT id >> {PLACE_BITS} FROM contacts WHERE instr(coalesce(email_key, email), ?)))",
-            [name_key(search) or needle, needle, needle],
+            f"(SELECT id >> {PLACE_BITS} FROM contacts WHERE instr(coalesce(email_key, email), ?)) "
+            f"OR {_SAME_CONTACTS})",
+            [name_key(search) or needle, needle, needle, needle],
         )
 
 

@@ -127,6 +127,10 @@ class FindingPages(DraftReader):
         sql = f"SELECT DISTINCT line FROM findings WHERE line IS NOT NULL AND {condition} ORDER BY line"
         return array("I", self._ids(sql))
 
+    def has_code(self, code: str) -> bool:
+        """Whether there is a finding of this code."""
+        return bool(self._fetch("SELECT 1 FROM findings WHERE code = ? LIMIT 1", (code,)))
+
     def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         return array("q", [key for (key,) in self._fetch(sql, values)])
 

@@ -24,11 +24,12 @@ from upflow_tui.importing.plan import (
     Totals,
 )
 from upflow_tui.store.draft import unpacked
-from upflow_tui.store.draft_rows import PLACE_BITS
+from upflow_tui.store.draft_rows import PLACE_BITS, custom_column
 from upflow_tui.store.errors import StoreError
 from upflow_tui.store.files import file_uri
 
 PAGE: Final = 500
+_FIRST_DETAIL: Final = 13
 FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, message, fix"
 _CONTACT_COLUMNS: Final = (
     "part.email, part.action, part.first_name, part.family_name, part.phone, part.position, part.main, part.line"
@@ -36,7 +37,7 @@ _CONTACT_COLUMNS: Final = (
 _CHANGE_COLUMNS: Final = "part.contact, part.field, part.old, part.new, part.line"
 _CUSTOMER_COLUMNS: Final = (
     "number, action, key, external_id, name, lines, parent_number, parent_key, parent_external_id, parent_name, "
-    f"managers, workflow, custom, {', '.join(DETAIL_KEYS)}"
+    f"managers, workflow, same_contacts, {', '.join(DETAIL_KEYS)}"
 )
 
 
@@ -151,11 +152,13 @@ class DraftReader:
             values.append(action.value)
         if with_problems:
             where.append("number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
+        fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
+        columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
         rows = self._fetch(
-            f"SELECT {_CUSTOMER_COLUMNS} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?",
+            f"SELECT {columns} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?",
             (*values, limit),
         )
-        customers = {row[0]: _customer(row) for row in rows}
+        customers = {row[0]: _customer(row, fields) for row in rows}
         self._add_parts(customers)
         return list(customers.values())
 
@@ -247,18 +250,18 @@ def _unfinished() -> StoreError:
     return StoreError("This import is not prepared to the end.", "Prepare it again.")
 
 
-def _customer(row: tuple[Any, ...]) -> PlannedCustomer:
-    number, action, key, external_id, name, lines, *parent, managers, workflow, custom = row[:13]
+def _customer(row: tuple[Any, ...], fields: Sequence[str]) -> PlannedCustomer:
+    number, action, key, external_id, name, lines, *parent, managers, workflow, same_contacts = row[:_FIRST_DETAIL]
     values: dict[str, PlannedValue] = {
-        field: value for field, value in zip(DETAIL_KEYS, row[13:], strict=True) if value is not None
+        field: value for field, value in zip(DETAIL_KEYS, row[_FIRST_DETAIL:], strict=False) if value is not None
     }
     if managers is not None:
         values["account_manager"] = value_of(managers)
     if workflow is not None:
         values["workflow"] = workflow
-    if custom is not None:
-        for field, value in json.loads(custom).items():
-            values[CUSTOM_PREFIX + field] = tuple(value) if isinstance(value, list) else value
+    for field, value in zip(fields, row[_FIRST_DETAIL + len(DETAIL_KEYS) :], strict=True):
+        if value is not None:
+            values[CUSTOM_PREFIX + field] = _custom_value(value)
     return PlannedCustomer(
         number,
         Action(action),
@@ -267,8 +270,23 @@ def _customer(row: tuple[Any, ...]) -> PlannedCustomer:
         name,
         values,
         ParentLink(*parent) if parent[3] is not None else None,
+        contacts=_same_contacts(same_contacts) if same_contacts is not None else [],
         lines=json.loads(lines),
     )
+
+
+def _custom_value(stored: str | int | bytes) -> PlannedValue:
+    """A custom value as `draft_rows` keeps it: text, 0 or 1 for a Boolean, a blob for several options."""
+    if isinstance(stored, int):
+        return bool(stored)
+    return value_of(stored.decode()) if isinstance(stored, bytes) else stored
+
+
+def _same_contacts(stored: str) -> list[PlannedContact]:
+    return [
+        PlannedContact(email, Action.UNCHANGED, first_name, family_name, phone, position, main, line=line)
+        for email, first_name, family_name, phone, position, main, line, _ in json.loads(stored)
+    ]
 
 
 def _contact(row: tuple[Any, ...]) -> PlannedContact:

@@ -174,7 +174,7 @@ class UpflowApp(App[str]):
 
         One that was left before stays on disk; one that is writing is gone back to instead.
         """
-        if self._wizard is not None and self._wizard.session.is_applying:
+        if self._is_writing():
             self.switch_mode(_WIZARD)
         else:
             self._open_wizard(mode, file, None)
@@ -214,7 +214,11 @@ class UpflowApp(App[str]):
 
     def _is_busy(self) -> bool:
         """Whether the wizard holds something that is not done."""
-        return self._wizard is not None and self._wizard.is_preparing
+        return self._wizard is not None and self._wizard.is_mounted and self._wizard.is_preparing
+
+    def _is_writing(self) -> bool:
+        """Whether the wizard is writing its import into the store."""
+        return self._wizard is not None and self._wizard.is_mounted and self._wizard.session.is_applying
 
     def _fail(self, error: Exception) -> None:
         if isinstance(self.screen, PlaceScreen):
@@ -250,8 +254,7 @@ class UpflowApp(App[str]):
             return
         from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
-        assert self._wizard is not None
-        writes = self._wizard.session.is_applying
+        writes = self._is_writing()
         question = (
             "The import is being written. If you quit now, all of it is taken back."
             if writes

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.actions import PATH, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text
 
@@ -15,7 +15,7 @@ from upflow_tui.tui.safe_text import safe_text
 class _PathField(Input):
     """The field; enter takes the path."""
 
-    BINDINGS = bindings_for("path")
+    BINDINGS = bindings_for(PATH)
 
 
 class PathDialog(Dialog[Path]):

@@ -24,7 +24,7 @@ _COLUMNS: Final = (
     GridColumn("No.", 5, align="right"),
     GridColumn("Status", 11),
     GridColumn("When", 16),
-    GridColumn("File", min_width=12, weight=3),
+    GridColumn("File", min_width=15, weight=3),
     GridColumn("New", 7, align="right"),
     GridColumn("Changed", 7, align="right"),
     GridColumn("Errors", 6, align="right"),

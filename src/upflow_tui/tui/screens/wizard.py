@@ -152,6 +152,8 @@ class WizardScreen(Screen[None]):
         event = self.session.take(said.said)
         if event is None:
             return
+        if event is Event.APPLIED:
+            self.upflow.store_changed()
         if event is Event.READ:
             self._open()
         elif event is Event.REFUSED and self.session.source is None:
@@ -187,12 +189,19 @@ class WizardScreen(Screen[None]):
     @on(StepPane.Previous)
     def action_previous(self) -> None:
         """The step before; nothing is lost."""
-        if self.session.step > 1:
-            self._go(self.session.step - 1)
+        self._go_back(self.session.step - 1)
 
     @on(StepBar.StepChosen)
     def _go_back_to(self, event: StepBar.StepChosen) -> None:
-        self._go(event.step)
+        self._go_back(event.step)
+
+    def _go_back(self, step: int) -> None:
+        reason = self.pane.why_not_previous()
+        if reason is not None:
+            self.app.bell()
+            self.notify(reason, severity="warning", markup=False)
+        elif 1 <= step < self.session.step:
+            self._go(step)
 
     def _go(self, step: int) -> None:
         self.pane.leave()
@@ -205,7 +214,10 @@ class WizardScreen(Screen[None]):
 
     @on(StepPane.Finished)
     def _finish(self, event: StepPane.Finished) -> None:
-        self.upflow.leave_wizard(event.place, event.number)
+        if event.place == "wizard":
+            self.upflow.open_wizard(self._mode)
+        else:
+            self.upflow.leave_wizard(event.place, event.number)
 
     def _show_bar(self) -> None:
         session = self.session

@@ -11,7 +11,11 @@ from textual.widget import Widget
 
 from upflow_tui.tui.safe_text import safe_str
 
-PLACES: Final = (("customers", "Customers", "c"), ("history", "Import history", "h"), ("organization", "Organization", "o"))
+PLACES: Final = (
+    ("customers", "Customers", "c"),
+    ("history", "Import history", "h"),
+    ("organization", "Organization", "o"),
+)
 
 
 class PlaceBar(Widget):

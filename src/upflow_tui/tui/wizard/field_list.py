@@ -18,7 +18,7 @@ from upflow_tui.tui.wizard.mapping_state import MappingState
 FIELD_COLUMNS: Final = (
     GridColumn("Field", min_width=20, weight=1),
     GridColumn("", 8),
-    GridColumn("Column", min_width=12, weight=1),
+    GridColumn("Column", min_width=12, weight=3),
 )
 GROUP: Final = -1
 """Keys from here down are groups; the others are places in the state's fields."""

@@ -37,13 +37,16 @@ class FileList(FedGrid, inherit_bindings=True):
         self._scanned: tuple[Path, list[Entry]] | None = None
         self._shown: tuple[Path, str] | None = None
 
-    def look(self, folder: Path, typed: str = "", *, chosen: Path | None = None, again: bool = False) -> None:
+    def look(
+        self, folder: Path, typed: str = "", *, chosen: Path | None = None, taken: bool = False, again: bool = False
+    ) -> None:
         """Shows what `folder` holds.
 
         Args:
             folder: absolute.
             typed: what an entry must have in its name.
-            chosen: the file that the import has; it is marked, and the cursor begins there.
+            chosen: the file at which the cursor begins.
+            taken: whether the import has that file: it is marked.
             again: read the folder even if it was just read.
         """
         if again:
@@ -53,7 +56,7 @@ class FileList(FedGrid, inherit_bindings=True):
         self._shown = (folder, typed)
         self.border_title = safe_text(shown_path(folder), 60)
         self.border_subtitle = "…"
-        self.feed(lambda: Listing(folder, self._entries(folder), typed, chosen))
+        self.feed(lambda: Listing(folder, self._entries(folder), typed, chosen, taken))
 
     def complete(self, text: str, base: Path) -> str:
         """What comes after `text`, a path as typed, from the folder `base`; called in a thread."""
@@ -68,7 +71,7 @@ class FileList(FedGrid, inherit_bindings=True):
     def entry(self) -> tuple[Path, bool] | None:
         """The path under the cursor, and whether it is a folder; None while nothing is listed."""
         listing = self.listing
-        if listing is None or self.cursor_row >= len(listing.entries):
+        if listing is None or self.is_late or self.cursor_row >= len(listing.entries):
             return None
         return listing.path(self.cursor_row), listing.entries[self.cursor_row].is_folder
 
@@ -76,6 +79,12 @@ class FileList(FedGrid, inherit_bindings=True):
     def listing(self) -> Listing | None:
         """What is listed."""
         return self._listing if isinstance(self._listing, Listing) else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what is asked for is not listed yet."""
+        listing = self.listing
+        return self._shown is not None and (listing is None or (listing.folder, listing.typed) != self._shown)
 
     @property
     def is_at_rest(self) -> bool:

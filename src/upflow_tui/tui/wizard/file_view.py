@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ _COLOURS: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Sever
 _NARROWEST, _WIDEST = 6, 28
 _MEASURED: Final = 30
 """Rows by which the width of a column is found."""
+_FILLED: Final = 0.9
+"""The part of a line that wrapped words fill."""
 _NOTE_SIGN: Final = "i"
 
 
@@ -37,7 +40,7 @@ class FileView(Vertical):
         background: $surface;
         &:focus-within { border: round $border; }
         & .file-view--facts { height: auto; padding: 0 1; }
-        & .file-view--findings { height: auto; max-height: 6; padding: 0 1; }
+        & .file-view--findings { height: auto; max-height: 8; padding: 0 1; }
         & RowGrid { height: 1fr; min-height: 3; }
         &.-without-table RowGrid { display: none; }
         &.-without-table .file-view--findings { max-height: 100%; }
@@ -48,7 +51,7 @@ class FileView(Vertical):
         """The evidence, the findings, the first lines."""
         yield Static(classes="file-view--facts")
         yield Static(classes="file-view--findings")
-        yield RowGrid((), enter_label=None, empty_text="")
+        yield RowGrid((), enter_label="Choose", empty_text="")
 
     def show(self, peek: Peek, *, chosen: bool, room: int) -> None:
         """Shows a file.
@@ -56,7 +59,7 @@ class FileView(Vertical):
         Args:
             peek: what is seen of it.
             chosen: whether it is the one that the import has.
-            room: how many findings there is room for.
+            room: how many lines there are for findings.
         """
         if peek.refusal is not None:
             self.refuse(peek.name, peek.refusal.message, peek.refusal.fix, size=peek.size)
@@ -68,7 +71,7 @@ class FileView(Vertical):
         self.border_subtitle = f"{'✓ chosen · ' if chosen else part}{wording.size(peek.size)}"
         why = {item.subject: item.text for item in table.dialect.evidence}
         facts = [Content.assemble((key, "bold $accent"), "  ", safe_text(why[subject], 200)) for subject, key in _KEYS]
-        self._tell(Content("\n").join(facts), found(peek.findings, room))
+        self._tell(Content("\n").join(facts), found(peek.findings, room, self.size.width - 6))
         self.set_class(False, "-without-table")
         grid = self.query_one(RowGrid)
         names = [column.header or column.name for column in table.columns]
@@ -86,6 +89,11 @@ class FileView(Vertical):
         self.border_subtitle = wording.size(size) if size else ""
         text = Content.assemble((f"{SIGNS[Tone.ERROR]} ", "bold $error"), safe_text(message, 600, "bold $error"))
         self._without_table(Content("\n").join([text, safe_text(fix, 600)]) if fix else text)
+
+    def busy(self, name: str, text: str) -> None:
+        """Says that something is under way; a file in sight stays there."""
+        self._title(name)
+        self.border_subtitle = text
 
     def say(self, text: str, name: str = "") -> None:
         """Shows a sentence of the program's own in place of a file."""
@@ -107,13 +115,20 @@ class FileView(Vertical):
             static.display = bool(text.plain)
 
 
-def found(findings: Sequence[Finding], room: int) -> Content:
-    """The findings, the gravest first, each with its fix, and how many more there are than `room`."""
+def found(findings: Sequence[Finding], room: int, width: int) -> Content:
+    """The findings, the gravest first, each with its fix, as many as fit in `room` lines, and how many more there are."""
     ordered = sorted(findings, key=lambda item: list(_STYLES).index(item.severity))
-    shown = ordered if len(ordered) <= room else ordered[: room - 1]
-    parts = [finding_line(item) for item in shown]
-    if len(ordered) > len(shown):
-        parts.append(Content.assemble(("f", "bold $accent"), f"  {len(ordered) - len(shown)} more findings"))
+    parts: list[Content] = []
+    for place, item in enumerate(ordered):
+        line = finding_line(item)
+        height = ceil(line.cell_length / max(20, width * _FILLED))
+        left = len(ordered) - place
+        if parts and height + (left > 1) > room:
+            text = "1 more finding" if left == 1 else f"{left} more findings"
+            parts.append(Content.assemble(("f", "bold $accent"), f"  {text}"))
+            break
+        parts.append(line)
+        room -= height
     return Content("\n").join(parts)
 
 

@@ -53,14 +53,25 @@ class Listing:
 
     Without a typed name: the folder above, folders and spreadsheets that are not hidden. With one: what has it in its
     name, what begins with it first; where no spreadsheet has it, any file.
+
+    Args:
+        folder: absolute.
+        entries: all that it holds.
+        typed: what is typed of a name.
+        chosen: the file at which the cursor begins.
+        taken: whether the import has that file.
     """
 
-    def __init__(self, folder: Path, entries: Sequence[Entry], typed: str = "", chosen: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, entries: Sequence[Entry], typed: str = "", chosen: Path | None = None, taken: bool = False
+    ) -> None:
         self.folder = folder
+        self.typed = typed
         self.sheets = sum(1 for entry in entries if entry.is_sheet and not entry.name.startswith("."))
         """How many spreadsheets the folder has."""
         self.entries = _matching(entries, typed)
         self._chosen = chosen
+        self._taken = chosen if taken else None
         if not typed and folder.parent != folder:
             self.entries.insert(0, Entry(ABOVE, True))
 
@@ -97,7 +108,7 @@ class Listing:
             size, day = wording.size(status.st_size), f"{datetime.fromtimestamp(status.st_mtime):%Y-%m-%d}"
         except (OSError, ValueError, OverflowError):
             pass
-        return Row(index, (Cell(entry.name, Tone.SUCCESS if path == self._chosen else Tone.PLAIN), size, day))
+        return Row(index, (Cell(entry.name, Tone.SUCCESS if path == self._taken else Tone.PLAIN), size, day))
 
 
 def _matching(entries: Sequence[Entry], typed: str) -> list[Entry]:

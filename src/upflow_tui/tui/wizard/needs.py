@@ -43,7 +43,7 @@ class TextsDialog(Dialog[None]):
 
     DEFAULT_CSS = """
     TextsDialog {
-        & > .dialog--box { width: 100; }
+        & > .dialog--box { width: 112; }
         & .texts--whole { height: auto; min-height: 3; max-height: 6; margin-top: 1; }
     }
     """

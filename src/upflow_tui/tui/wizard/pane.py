@@ -28,7 +28,7 @@ class StepPane(Vertical):
         """The file is to be understood anew: another delimiter, encoding, header line, or the same file again."""
 
     class Finished(TextualMessage):
-        """The wizard is done; `place` is where to go: customers or history."""
+        """The wizard is done; `place` is where to go: customers, history, or wizard for another file."""
 
         def __init__(self, place: str, number: int | None = None) -> None:
             super().__init__()
@@ -56,6 +56,10 @@ class StepPane(Vertical):
 
     def why_not_next(self) -> str | None:
         """Why the next step cannot come yet, as one sentence with what to do; None if it can."""
+        return None
+
+    def why_not_previous(self) -> str | None:
+        """Why the step before cannot be gone back to, as one sentence; None if it can."""
         return None
 
     def file_opened(self, opened: Opened) -> None:

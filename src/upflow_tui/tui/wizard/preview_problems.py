@@ -219,7 +219,8 @@ class ProblemsTab(Vertical):
             self._say_group()
         elif event.row is not None and self.has_class("-lines"):
             line, value, message, fix = (cell.text if isinstance(cell, Cell) else cell for cell in event.row.cells)
-            where = f"line {line} · {value}" if value else f"line {line}"
+            place = "about the file" if target_of(event.row)[0] is None else f"line {line}"
+            where = f"{place} · {value}" if value else place
             self.query_one(FindingDetail).say((message, "bold"), (fix, "$text-muted"), (where, "$text-muted"))
 
     def _say_group(self) -> None:

@@ -42,11 +42,7 @@ class PreviewStep(StepPane):
         & > .preview--tabs { height: 1; background: $panel; }
         & > .preview--tabs TabLine { width: 1fr; }
         & > .preview--tabs Static { width: auto; max-width: 50%; padding: 0 1; background: $panel; color: $accent; }
-        & > ProgressLine { display: none; }
-        &.-drafting > ProgressLine { display: block; }
-        &.-drafting > PlanTotals { display: none; }
-        & > CustomersTab, & > ProblemsTab, & > LinesTab { display: none; height: 1fr; }
-        &.-tab-0 > CustomersTab, &.-tab-1 > ProblemsTab, &.-tab-2 > LinesTab { display: block; }
+        & > CustomersTab, & > ProblemsTab, & > LinesTab { height: 1fr; }
     }
     """
 
@@ -57,6 +53,8 @@ class PreviewStep(StepPane):
         """The draft that is shown."""
         self._restarts = 0
         self._searches = ["", "", ""]
+        self._came_from: int | None = None
+        """The tab that led to the one in front."""
 
     def compose(self) -> ComposeResult:
         """Totals or progress on top, then the tabs."""
@@ -72,6 +70,7 @@ class PreviewStep(StepPane):
 
     def on_mount(self) -> None:
         """The first tab is in front."""
+        self._show_progress(False)
         self._bring_in_front(_CUSTOMERS)
 
     @property
@@ -131,10 +130,14 @@ class PreviewStep(StepPane):
         if not session.is_drafting:
             self._clear("Customers appear here as soon as the first are planned.")
             session.make_draft()
-        self.set_class(True, "-drafting")
+        self._show_progress(True)
         self.query_one(ProgressLine).show(session.doing)
         self._show_tabs()
         self.refresh_bindings()
+
+    def _show_progress(self, is_drafting: bool) -> None:
+        self.query_one(ProgressLine).display = is_drafting
+        self.query_one(PlanTotals).display = not is_drafting
 
     def _progress(self) -> None:
         doing = self.session.doing
@@ -146,7 +149,7 @@ class PreviewStep(StepPane):
 
     def _show_plan(self) -> None:
         session = self.session
-        self.remove_class("-drafting")
+        self._show_progress(False)
         assert session.totals is not None
         self.query_one(PlanTotals).show(session.totals)
         customers, problems, lines = self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
@@ -165,7 +168,7 @@ class PreviewStep(StepPane):
     """The finished draft that the other tabs show."""
 
     def _show_nothing(self, reason: str) -> None:
-        self.remove_class("-drafting")
+        self._show_progress(False)
         self._clear(f"{reason} r makes it again, b goes back.")
         self.query_one(PlanTotals).say(f"! {reason} Press r to make it again, or b to go back.")
         self.refresh_bindings()
@@ -182,6 +185,7 @@ class PreviewStep(StepPane):
 
     def action_tab(self, index: int) -> None:
         """Brings a tab in front (0 = first)."""
+        self._came_from = None
         self._bring_in_front(index)
         self.tab.focus_list()
 
@@ -190,11 +194,18 @@ class PreviewStep(StepPane):
         if field.is_open:
             self._search(field.value.strip())
         self._front = front
-        for index in range(len(_LABELS)):
-            self.set_class(index == front, f"-tab-{index}")
+        for index, tab in enumerate(self.tabs):
+            tab.display = index == front  # a class on the step would have every widget in it styled anew
         field.value = self._searches[front]
         field.set_class(bool(self._searches[front]), "-open")
         self._show_tabs()
+        self.refresh_bindings()
+
+    def _follow_to(self, index: int) -> None:
+        """Brings a tab in front that the one there leads to; esc leads back."""
+        came_from = self._front
+        self.action_tab(index)
+        self._came_from = came_from
         self.refresh_bindings()
 
     @on(TabLine.Chosen)
@@ -219,14 +230,14 @@ class PreviewStep(StepPane):
     def _follow_line(self, event: CustomerPanel.Followed | ProblemsTab.Followed) -> None:
         event.stop()
         if event.target.line is not None:
-            self.action_tab(_LINES)
+            self._follow_to(_LINES)
             # The table can bring a column into sight only when it knows its own width.
             self.call_after_refresh(self.query_one(LinesTab).go_to, event.target.line, event.target.column)
 
     @on(LinesTab.Followed)
     def _follow_customer(self, event: LinesTab.Followed) -> None:
         event.stop()
-        self.action_tab(_CUSTOMERS)
+        self._follow_to(_CUSTOMERS)
         self.query_one(CustomersTab).go_to(event.customer)
 
     @on(FedGrid.Failed)
@@ -251,7 +262,8 @@ class PreviewStep(StepPane):
         if action == "again":
             return not self.session.is_drafting and not self.session.is_drafted
         if action == "close":
-            return self.session.is_drafting or self.query_one(SearchField).is_open or self.tab.can_close
+            opened = self.query_one(SearchField).is_open or self.tab.can_close or self._came_from is not None
+            return opened or self.session.is_drafting
         if action == "filter":
             return self.session.draft is not None
         return True
@@ -267,12 +279,16 @@ class PreviewStep(StepPane):
         self.tab.focus_list()
 
     def action_close(self) -> None:
-        """Esc: out of the search, out of what was opened, out of the drafting, in this order."""
+        """Esc: out of the search, out of what was opened, to where it was opened from, out of the drafting."""
         field = self.query_one(SearchField)
         if field.is_open:
             field.close()
             self.tab.focus_list()
-        elif not self.tab.close() and self.session.is_drafting:
+        elif self.tab.close():
+            return
+        elif self._came_from is not None:
+            self.action_tab(self._came_from)
+        elif self.session.is_drafting:
             self.session.cancel()
 
     def action_filter(self) -> None:

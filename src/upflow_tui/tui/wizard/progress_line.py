@@ -18,6 +18,8 @@ _WORDS: Final = {
     "planning": ("Planning the customers", "customers"),
     "writing": ("Writing", "customers"),
 }
+_GAP: Final = "   "
+_DOT: Final = " · "
 _WIDEST_BAR: Final = 40
 _LEAST_BAR: Final = 8
 _TELLING: Final = 0.5
@@ -54,14 +56,14 @@ class ProgressLine(Widget):
         doing = self._doing
         if doing is None:
             return []
-        noun = _WORDS[doing.stage][1]
-        count = round(doing.count * doing.done) if doing.stage == "writing" else doing.count
-        of = f" of {number(doing.count)}" if doing.stage == "writing" else ""
-        facts = [f"{number(count)}{of} {noun}"]
+        facts = [f"{number(doing.count)} {_WORDS[doing.stage][1]}"]
         seconds, part = self._clock() - self._began, doing.done - self._first
         if seconds >= _TELLING and part > 0 and doing.done > 0:
             left = round(seconds * (1 - doing.done) / part)
-            facts += [f"{number(round(count * part / doing.done / seconds))}/s", f"{left // 60}:{left % 60:02} left"]
+            facts += [
+                f"{number(round(doing.count * part / doing.done / seconds))}/s",
+                f"{left // 60}:{left % 60:02} left",
+            ]
         return facts
 
     def render(self) -> Content:
@@ -69,11 +71,14 @@ class ProgressLine(Widget):
         if self._doing is None:
             return Content.styled("Starting the engine…", "$text-muted")
         width = self.content_size.width
-        word = _WORDS[self._doing.stage][0]
-        end = f" {int(100 * self._doing.done):3} %   {' · '.join(self.facts)}"
-        room = min(_WIDEST_BAR, width - cell_len(word) - cell_len(end) - 2)
+        word, facts = _WORDS[self._doing.stage][0], self.facts
+        percent = f" {int(100 * self._doing.done):3} %"
+        room = width - cell_len(word) - cell_len(percent) - 2
+        while len(facts) > 1 and room - cell_len(_GAP + _DOT.join(facts)) < _LEAST_BAR:
+            facts = [facts[0], *facts[2:]]  # the rate says least
+        room = min(_WIDEST_BAR, room - cell_len(_GAP + _DOT.join(facts)))
         parts: list[tuple[str, str]] = [(f"{word}  ", "bold")]
         if room >= _LEAST_BAR:
             filled = round(room * self._doing.done)
             parts += [("━" * filled, "$accent"), ("─" * (room - filled), "$text-muted")]
-        return Content.assemble(*parts, (end, "$text-muted"))
+        return Content.assemble(*parts, (percent + _GAP + _DOT.join(facts), "$text-muted"))

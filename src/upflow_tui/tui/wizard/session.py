@@ -156,7 +156,7 @@ class ImportSession:
         return self._asked == (Ask.DRAFT, self._full_choices())
 
     def make_draft(self) -> None:
-        """Asks for the draft of the choices of now, unless it is there or on its way. Answers: PROGRESS, PAGE, READY."""
+        """Asks for the draft of the choices of now, unless it is there or coming. Answers: PROGRESS, PAGE, READY."""
         if self.is_drafted or self.is_drafting:
             return
         if self._asked is not None:

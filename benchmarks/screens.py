@@ -1,0 +1,255 @@
+"""Goals 7, 8, 9, 12 and 13: how fast the screens are, in a real terminal.
+
+    python -m benchmarks.screens [--lines 100000 1000000] [--rounds 10]
+
+The program runs in tmux at 120 × 36, with the engine in its child process; a client of tmux in a pseudo-terminal of
+ours types the keys and sees what is written. A key is repainted at the last byte before 40 ms of silence; a text is
+there when `tmux capture-pane` has it, which is asked again and again and costs some milliseconds. The loop is watched
+by a task within the program (`benchmarks.watched`). Starts are taken in turns with their floor, and the ratios pair by
+pair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measuring import measure
+from benchmarks.starting import seconds_until
+from benchmarks.terminal import Terminal
+from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.service import Engine
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.samples.generator import write_lines
+
+SIZE = (120, 36)
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App[None]):
+    def compose(self):
+        yield Static("painted for the first time")
+Bare().run()
+"""
+PLAN = re.compile(r"✓ no errors|✗ [\d\u00a0]+ errors?")
+"""What stands above the preview when the plan is complete."""
+MOVES = ("down", "down", "down", "down", "pagedown", "down", "pagedown", "up", "pageup", "end", "up", "pageup", "home")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: seconds, or a ratio where `unit` is "×"."""
+
+    goal: int
+    what: str
+    value: float
+    at_most: float | None
+    aim: float | None
+    unit: str = "ms"
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is more than it may be at most."""
+        return self.at_most is not None and self.value > self.at_most
+
+    def __str__(self) -> str:
+        sign = "✗" if self.missed else "✓" if self.at_most is not None else " "
+        numbers = [_as_text(number, self.unit) for number in (self.value, self.at_most, self.aim)]
+        return f"{sign} {self.goal:>2}  {self.what:<66} {numbers[0]:>9} {numbers[1]:>9} {numbers[2]:>9}"
+
+
+def _as_text(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return f"× {value:.2f}" if unit == "×" else f"{value * 1_000:,.0f} ms".replace(",", " ")
+
+
+def main() -> int:
+    """Prints the table. Returns 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.screens", description=__doc__)
+    parser.add_argument("--lines", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--rounds", type=int, default=10, help="how often each start is measured")
+    options = parser.parse_args()
+    if shutil.which("tmux") is None:
+        print("tmux is missing, and nothing was measured.", file=sys.stderr)
+        return 2
+    print(f"  {'':>2}  {'':<66} {'measured':>9} {'at most':>9} {'aim':>9}")
+    missed = 0
+    for line in _all(options.lines, options.rounds):
+        print(line, flush=True)
+        missed += line.missed
+    print(f"\nGoals missed: {missed or 'none'}")
+    return 1 if missed else 0
+
+
+def _all(sizes: Sequence[int], rounds: int) -> Iterable[Line]:
+    yield from _starts(rounds)
+    for lines in sizes:
+        with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
+            yield from _Walk(Path(folder), lines).measure()
+
+
+def _starts(rounds: int) -> Iterable[Line]:
+    """Goal 13: a start against its floor."""
+    painted, listed, version = [], [], []
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
+        place = Path(folder)
+        (place / "bare.py").write_text(BARE)
+        program = [sys.executable, "-m", "upflow_tui", "--data-dir", str(place / "data")]
+        for _ in range(rounds):
+            floor = seconds_until([sys.executable, str(place / "bare.py")], SIZE, "painted for the first time")
+            painted.append(seconds_until(program, SIZE, "Import history") / floor)
+            listed.append(seconds_until(program, SIZE, "No customers yet") / floor)
+            nothing = measure([sys.executable, "-c", "pass"]).wall
+            version.append(measure([sys.executable, "-m", "upflow_tui", "--version"]).wall / nothing)
+    yield Line(13, "start → first paint, against a bare Textual program", median(painted), 1.5, 1.25, "×")
+    yield Line(13, "start → the list of customers is read, against the same", median(listed), None, None, "×")
+    yield Line(13, "--version, against python -c pass", median(version), 4.0, 2.5, "×")
+
+
+class _Walk:
+    """One file of `lines` lines on its way through the program.
+
+    Args:
+        folder: an empty folder.
+        lines: of the file.
+    """
+
+    def __init__(self, folder: Path, lines: int) -> None:
+        self._folder = folder
+        self._lines = lines
+        self._data = folder / "data"
+        self._record = folder / "record"
+        samples = folder / "samples"
+        samples.mkdir()
+        with (samples / "big.csv").open("w", encoding="utf-8", newline="") as file:
+            write_lines(file, lines)
+        Engine(self._data).replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+        self._terminal = Terminal(
+            [sys.executable, "-m", "benchmarks.watched", str(self._data), str(self._record), str(samples)],
+            folder,
+            size=SIZE,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+
+    def measure(self) -> Iterable[Line]:
+        """Walks from the customers to the history."""
+        try:
+            yield from self._file()
+            yield from self._preview()
+            yield from self._import()
+            yield from self._places()
+        finally:
+            self._terminal.close()
+
+    def _named(self, what: str) -> str:
+        return f"{self._lines:,} lines: {what}".replace(",", " ")
+
+    def _wait(self, shown: str | Callable[[str], bool]) -> float:
+        return self._terminal.until(shown, time.monotonic())
+
+    def _press(self, *keys: str) -> float:
+        """Sends keys when the screen is at rest; the time at which that began."""
+        self._terminal.rest()
+        return self._terminal.type(keys)
+
+    def _file(self) -> Iterable[Line]:
+        terminal = self._terminal
+        self._wait("Add customers")
+        self._press("a")
+        self._wait("Import customers")
+        self._press("enter")
+        self._wait("big.csv")
+        begun = self._press("big.csv")
+        taken = terminal.until("on 100 % of lines", begun)
+        yield Line(9, self._named("path typed → first lines on screen"), taken, 0.3, 0.15)
+        begun = self._press("enter")
+        taken = terminal.until("2 Map ●", begun)
+        yield Line(9, self._named("file chosen → the mapping on screen (all of it read)"), taken, None, None)
+        terminal.until("Nothing required is missing", begun)
+
+    def _preview(self) -> Iterable[Line]:
+        terminal = self._terminal
+        begun = self._press("n")
+        window = time.monotonic()
+        first = terminal.until(lambda screen: screen.count("\n+ ") + screen.count("\n▌+ ") >= 5, begun)
+        yield Line(9, self._named("mapped → first page of the preview"), first, 4.0, None)
+        taken = terminal.until(lambda screen: PLAN.search(screen) is not None, begun)
+        yield Line(9, self._named("mapped → the whole plan"), taken, None, None)
+        yield from self._lateness("loop while the plan is made", window)
+        for key, name in (("1", "customers of the plan"), ("2", "problems"), ("3", "lines")):
+            self._press(key)
+            yield self._moves(name)
+        self._press("1", "b")
+        self._wait("2 Map ●")
+
+    def _lateness(self, what: str, since: float) -> Iterable[Line]:
+        """Goal 7: how late the loop woke up since then."""
+        until = time.monotonic()
+        time.sleep(0.1)
+        late = []
+        for text in self._record.read_text().splitlines()[:-1]:
+            when, lateness = map(float, text.split())
+            if since <= when <= until:
+                late.append(lateness)
+        late.sort()
+        yield Line(7, self._named(f"{what}, p99 of {len(late)}"), late[int(len(late) * 0.99)], 0.02, 0.01)
+        yield Line(7, self._named(f"{what}, max"), late[-1], 0.1, 0.03)
+
+    def _moves(self, name: str, times: int = 5) -> Line:
+        """Goal 8: from a key to the repainted list."""
+        taken = [self._terminal.repaint(key) for _ in range(times) for key in MOVES]
+        found = sorted(seconds for seconds in taken if seconds is not None)
+        what = f"key → repainted, {name}, p95 of {len(found)}"
+        return Line(8, self._named(what), found[int(len(found) * 0.95)], 0.1, 0.04)
+
+    def _import(self) -> Iterable[Line]:
+        terminal = self._terminal
+        # Cancelled while the plan is made: another mapping makes it begin again.
+        self._press("end", "x", "n")
+        self._wait("Checking the lines")
+        begun = terminal.type(["x"])
+        taken = terminal.until("was not made to the end", begun)
+        yield Line(12, self._named("cancel while the plan is made → free"), taken, 0.3, 0.1)
+        self._press("r")
+        self._wait(lambda screen: PLAN.search(screen) is not None)
+        self._press("n")
+        self._wait("What this import will do")
+        self._press("i")
+        self._wait(lambda screen: re.search(r" [1-9]\d? %", screen) is not None)
+        begun = terminal.type(["x"])
+        taken = terminal.until("nothing of this import was kept", begun)
+        yield Line(12, self._named("cancel while it is written → nothing written, free"), taken, 0.3, 0.1)
+        if self._imports() != 0:
+            raise RuntimeError("a cancelled import is in the store")
+        window = self._press("i")
+        taken = terminal.until("Import 1:", window)
+        yield Line(7, self._named("written"), taken, None, None)
+        yield from self._lateness("loop while it is written", window)
+
+    def _imports(self) -> int:
+        with sqlite3.connect(f"file:{self._data / 'upflow.db'}?mode=ro", uri=True) as store:
+            return int(store.execute("SELECT count(*) FROM imports").fetchone()[0])
+
+    def _places(self) -> Iterable[Line]:
+        self._press("enter")
+        self._wait("Findings")
+        self._wait("SHA-256")
+        yield self._moves("findings of the import")
+        self._press("c")
+        self._wait("Account managers")
+        yield self._moves("customers")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""The ways through the program on which the pictures are taken, with keys only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from screenshots.camera import Size, Take
+from screenshots.stage import Stage
+from upflow_tui.tui.wizard.progress_line import ProgressLine
+
+NARROW: Final = (80, 24)
+WIDE: Final = (120, 36)
+TOO_SMALL: Final = (60, 18)
+BOTH: Final = (NARROW, WIDE)
+
+NAMES: Final = (
+    "first-run",
+    "demo",
+    "customers",
+    "customer",
+    "add-customers",
+    "history",
+    "past-import",
+    "past-changes",
+    "organization",
+    "file",
+    "map",
+    "map-fields",
+    "field-picker",
+    "preview",
+    "preview-problems",
+    "preview-lines",
+    "import",
+    "importing",
+    "result",
+    "keys",
+    "commands",
+    "too-small",
+    "customers-light",
+    "map-light",
+    "preview-problems-light",
+)
+"""Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One way: the store it starts with (see `Stage.services`), the sizes, and what is pressed."""
+
+    store: str
+    go: Callable[[Take, Stage], Awaitable[None]]
+    sizes: tuple[Size, ...] = BOTH
+    light: bool = False
+
+
+async def _first_run(take: Take, _: Stage) -> None:
+    await take.shoot("first-run")
+
+
+async def _demo(take: Take, _: Stage) -> None:
+    await take.shoot("demo")
+
+
+async def _places(take: Take, _: Stage) -> None:
+    await take.shoot("customers")
+    await take.press("question_mark")
+    await take.shoot("keys")
+    await take.press("escape", "a")
+    await take.shoot("add-customers")
+    await take.press("escape", "slash")
+    await take.type("hélios")
+    await take.press("enter", "enter")
+    await take.shoot("customer")
+    await take.press("h")
+    await take.shoot("history")
+    await take.press("enter")
+    await take.shoot("past-import")
+    await take.press("2")
+    await take.shoot("past-changes")
+    await take.press("o")
+    await take.shoot("organization")
+
+
+async def _choose_file(take: Take, typed: str) -> None:
+    """From the customers into the wizard, to the file whose name begins as `typed`."""
+    await take.press("a", "enter")
+    await take.until(lambda: take.app.current_mode == "wizard")
+    await take.type(typed)
+
+
+async def _map(take: Take, typed: str) -> None:
+    """On to the mapping of that file."""
+    await _choose_file(take, typed)
+    await take.press("enter")
+    await take.until(lambda: take.wizard.session.step == 2)
+    await take.at_rest()
+
+
+async def _preview(take: Take, typed: str) -> None:
+    """On to the preview of that file."""
+    await _map(take, typed)
+    await take.press("n")
+    await take.until(lambda: take.wizard.session.is_drafted)
+    await take.at_rest()
+
+
+async def _french(take: Take, stage: Stage) -> None:
+    """The French sample from the file to the result."""
+    await _choose_file(take, "cl")
+    await take.shoot("file")
+    await take.press("enter")
+    await take.until(lambda: take.wizard.session.step == 2)
+    await take.press("end", "up", "up")
+    await take.shoot("map")
+    await take.press("enter")
+    await take.shoot("field-picker")
+    await take.press("escape", "ctrl+p")
+    await take.shoot("commands")
+    await take.press("escape", "tab", "down", "down")
+    await take.shoot("map-fields")
+    await take.press("n")
+    await take.until(lambda: take.wizard.session.is_drafted)
+    await take.press("down", "down")
+    await take.shoot("preview")
+    await take.press("n")
+    await take.shoot("import")
+    await _watch_writing(take, stage)
+    await take.shoot("result")
+
+
+async def _watch_writing(take: Take, stage: Stage) -> None:
+    """Starts the import, and holds it for a picture when it is at three fifths, after 2.4 seconds."""
+    seconds = 0.0
+    for line in take.wizard.pane.query(ProgressLine):
+        line._clock = lambda: seconds
+    await take.press("i")
+    [engine] = [engine for engine in stage.engines if engine.held is not None]
+    engine.say_progress(0.0, 0)
+    await take.at_rest()
+    seconds = 2.4
+    engine.say_progress(0.6, 18)
+    await take.shoot("importing")
+    engine.go_on()
+    await take.until(lambda: take.wizard.session.outcome is not None)
+
+
+async def _faulty(take: Take, _: Stage) -> None:
+    """The faulty sample, to its problems and its lines."""
+    await _preview(take, "fa")
+    await take.press("2", "down")
+    await take.shoot("preview-problems")
+    await take.press("3", "down", "down")
+    await take.shoot("preview-lines")
+
+
+async def _only_problems(take: Take, _: Stage) -> None:
+    await _preview(take, "fa")
+    await take.press("2", "down")
+    await take.shoot("preview-problems")
+
+
+async def _only_map(take: Take, _: Stage) -> None:
+    await take.shoot("customers")
+    await _map(take, "cl")
+    await take.shoot("map")
+
+
+async def _too_small(take: Take, _: Stage) -> None:
+    await take.shoot("too-small")
+
+
+WALKS: Final = (
+    Walk("none", _first_run),
+    Walk("demo", _demo),
+    Walk("past", _places),
+    Walk("demo", _french),
+    Walk("demo", _faulty),
+    Walk("none", _too_small, (TOO_SMALL,)),
+    Walk("past", _only_map, (WIDE,), light=True),
+    Walk("demo", _only_problems, (NARROW,), light=True),
+)

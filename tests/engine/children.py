@@ -1,0 +1,121 @@
+"""Child processes for tests: the real engine with something done to it, and others that behave badly."""
+
+from __future__ import annotations
+
+import os
+import select
+import sqlite3
+import sys
+from pathlib import Path
+
+from upflow_tui.engine.service import Engine
+
+_RUN = """
+import runpy
+runpy.run_module("upflow_tui.engine", run_name="__main__", alter_sys=True)
+"""
+
+_HOLD = """
+import time
+from upflow_tui.engine import worker
+said = worker.EngineWorker._progress
+def progress(self, progress):
+    said(self, progress)
+    if progress.stage.value == "writing":
+        while not self._is_cancelled():
+            time.sleep(0.005)
+worker.EngineWorker._progress = progress
+"""
+
+_TALKATIVE = """
+from upflow_tui.engine import worker
+worker._INTERVAL = 0
+"""
+
+_DIES_COMMITTING = """
+import signal
+from upflow_tui.store import database
+connect = database._connect
+def connected(path, **values):
+    connection = connect(path, **values)
+    def look(sql):
+        if sql == "COMMIT" and not values["readonly"]:
+            signal.setitimer(signal.ITIMER_REAL, {delay})  # SIGALRM ends a process that does not handle it
+    connection.set_trace_callback(look)
+    return connection
+database._connect = connected
+"""
+
+_FAKE = """
+import json, os, sys
+def say(kind, generation, **values):
+    print(json.dumps({{"version": 1, "kind": kind, "generation": generation, **values}}), flush=True)
+def asked():
+    line = sys.stdin.readline()
+    if not line:
+        sys.exit(0)
+    return json.loads(line)
+{body}
+"""
+
+
+def engine_that_holds(data: Path) -> list[str]:
+    """The engine; where it has begun to write it stays until it is cancelled."""
+    return [sys.executable, "-c", _HOLD + _RUN, str(data)]
+
+
+def engine_that_tells_all(data: Path) -> list[str]:
+    """The engine; it says each progress, however many a second."""
+    return [sys.executable, "-c", _TALKATIVE + _RUN, str(data)]
+
+
+def engine_that_dies_committing(data: Path, delay: float) -> list[str]:
+    """The engine; it is ended `delay` seconds after it began to commit."""
+    return [sys.executable, "-c", _DIES_COMMITTING.format(delay=delay) + _RUN, str(data)]
+
+
+def patched_engine(data: Path, patch: str) -> list[str]:
+    """The engine after these lines of Python."""
+    return [sys.executable, "-c", patch + _RUN, str(data)]
+
+
+def fake(body: str) -> list[str]:
+    """No engine: `asked()` is the next question as a dict, `say(kind, generation)` answers."""
+    return [sys.executable, "-c", _FAKE.format(body=body)]
+
+
+def is_gone(pid: int) -> bool:
+    """Whether there is no such process any more, not even one that nobody has waited for."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_until_ended(pid: int, seconds: float = 60) -> bool:
+    """Waits for the end of a process that is not our child; true if it came."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+    finally:
+        os.close(descriptor)
+
+
+def stored_counts(data: Path) -> tuple[int, int]:
+    """How many customers and past imports a store holds, after looking whether it is whole."""
+    engine = Engine(data)
+    counts = sum(1 for _ in engine.customers()), sum(1 for _ in engine.history())
+    if (data / "upflow.db").exists():
+        connection = sqlite3.connect(data / "upflow.db")
+        try:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        finally:
+            connection.close()
+    return counts
