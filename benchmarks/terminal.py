@@ -32,7 +32,9 @@ QUIET = 0.04
 """Seconds without a byte after which a screen is repainted: longer than the wait for a page of a list."""
 AT_REST = 0.2
 """Seconds without a byte after which nothing more is to be expected."""
-PATIENCE = 300.0
+BETWEEN_LOOKS = 0.01
+"""Seconds between two looks at the screen: looking costs the processor some, which the program is to have."""
+PATIENCE = 120.0
 
 
 class Terminal:
@@ -106,10 +108,14 @@ class Terminal:
         Raises:
             TimeoutError: it does not come; holds what was there instead.
         """
-        is_there = shown if callable(shown) else shown.__contains__
+
+        def is_there(screen: str) -> bool:
+            return shown in screen if isinstance(shown, str) else shown(screen)
+
         while not is_there(screen := self.screen()):
             if time.monotonic() - begun > PATIENCE:
                 raise TimeoutError(f"{shown} did not come:\n{screen}")
+            time.sleep(BETWEEN_LOOKS)
         return time.monotonic() - begun
 
     def close(self) -> None:

@@ -32,19 +32,20 @@ from upflow_tui.engine import worker
 worker._INTERVAL = 0
 """
 
-_DIES_COMMITTING = """
-import signal
+_COMMITTING = """
+import resource, signal
 from upflow_tui.store import database
 connect = database._connect
 def connected(path, **values):
     connection = connect(path, **values)
     def look(sql):
         if sql == "COMMIT" and not values["readonly"]:
-            signal.setitimer(signal.ITIMER_REAL, {delay})  # SIGALRM ends a process that does not handle it
+            {what}
     connection.set_trace_callback(look)
     return connection
 database._connect = connected
 """
+_LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, resource.RLIM_INFINITY))"
 
 _FAKE = """
 import json, os, sys
@@ -71,7 +72,19 @@ def engine_that_tells_all(data: Path) -> list[str]:
 
 def engine_that_dies_committing(data: Path, delay: float) -> list[str]:
     """The engine; it is ended `delay` seconds after it began to commit."""
-    return [sys.executable, "-c", _DIES_COMMITTING.format(delay=delay) + _RUN, str(data)]
+    # SIGALRM ends a process that does not handle it.
+    return patched_engine(data, _COMMITTING.format(what=f"signal.setitimer(signal.ITIMER_REAL, {delay})"))
+
+
+def engine_that_dies_in_the_middle_of_a_commit(data: Path, size: int) -> list[str]:
+    """The engine; it is ended by the system when its commit has written `size` bytes of the store."""
+    what = f"signal.signal(signal.SIGXFSZ, signal.SIG_DFL); {_LIMIT.format(size=size)}"
+    return patched_engine(data, _COMMITTING.format(what=what))
+
+
+def engine_whose_disk_is_full(data: Path, size: int) -> list[str]:
+    """The engine; its commit cannot write more than `size` bytes of the store."""
+    return patched_engine(data, _COMMITTING.format(what=_LIMIT.format(size=size)))
 
 
 def patched_engine(data: Path, patch: str) -> list[str]:

@@ -69,13 +69,9 @@ def read_file(client: EngineClient, heard: Heard, path: Path, folder: Path) -> d
     return source
 
 
-def ask_draft(
-    client: EngineClient, folder: Path, source: dict[str, Any], choices: ImportChoices | None = None
-) -> int:
+def ask_draft(client: EngineClient, folder: Path, source: dict[str, Any], choices: ImportChoices | None = None) -> int:
     """Asks for a draft; the generation."""
-    return client.ask(
-        Ask.DRAFT, folder=str(folder), source=source, choices=choices_as_json(choices or ImportChoices())
-    )
+    return client.ask(Ask.DRAFT, folder=str(folder), source=source, choices=choices_as_json(choices or ImportChoices()))
 
 
 def drafted(client: EngineClient, heard: Heard, path: Path, folder: Path) -> int:

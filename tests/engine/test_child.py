@@ -17,13 +17,16 @@ import pytest
 
 from tests.engine.children import (
     engine_that_dies_committing,
+    engine_that_dies_in_the_middle_of_a_commit,
     engine_that_holds,
     engine_that_tells_all,
+    engine_whose_disk_is_full,
     patched_engine,
     stored_counts,
     wait_until_ended,
 )
 from tests.engine.hearing import SECONDS, Heard, drafted
+from tests.engine.imports import import_file, stored
 from upflow_tui.engine.__main__ import crash_report
 from upflow_tui.engine.client import ChildEngine
 from upflow_tui.engine.protocol import INTERIM, Ask, Message, decode
@@ -33,6 +36,7 @@ FileOf = Callable[..., Path]
 
 TWO = "Customer ID,Customer name\nC-1,Acme\nC-2,Beta\n"
 BEFORE = (0, 0)
+MANY = 3000
 
 
 class Child:
@@ -104,6 +108,22 @@ def child(data: Path, tmp_path: Path) -> Iterator[Callable[..., Child]]:
             return made
 
         yield start
+
+
+@pytest.fixture
+def many(file_of: FileOf) -> Path:
+    """A file of which the import makes the store grow by more than a megabyte."""
+    text = "Customer ID,Customer name,Address\n" + "".join(f"C-{i},N {i},{'x' * 300}\n" for i in range(MANY))
+    return file_of(text)
+
+
+def apply(data: Path, command: list[str], file: Path, folder: Path) -> Message:
+    """Has such an engine import a file; its last word."""
+    heard = Heard()
+    client = ChildEngine(data, data / "logs" / "engine.log", heard, command=command)
+    answer = heard.answer(client.ask(Ask.APPLY, drafted=drafted(client, heard, file, folder)))
+    client.close()
+    return answer
 
 
 class TestTheWay:
@@ -179,7 +199,14 @@ Engine.read = curious
 class TestGarbage:
     @pytest.mark.parametrize(
         "line",
-        [b"garbage\n", b"\x00\xff\xfe\n", b"{}\n", b"[1]\n", b'{"version": 2, "kind": "read", "generation": 1}\n', b"\n"],
+        [
+            b"garbage\n",
+            b"\x00\xff\xfe\n",
+            b"{}\n",
+            b"[1]\n",
+            b'{"version": 2, "kind": "read", "generation": 1}\n',
+            b"\n",
+        ],
     )
     def test_a_line_that_is_no_message_ends_it(self, child: Callable[..., Child], data: Path, line: bytes) -> None:
         one = child()
@@ -235,7 +262,13 @@ class TestEndOfInput:
         assert stored_counts(data) == BEFORE
 
     def test_questions_that_still_wait_are_not_begun(
-        self, child: Callable[..., Child], data: Path, sample_engine: Engine, large_file: Path, file_of: FileOf, tmp_path: Path
+        self,
+        child: Callable[..., Child],
+        data: Path,
+        sample_engine: Engine,
+        large_file: Path,
+        file_of: FileOf,
+        tmp_path: Path,
     ) -> None:
         one = child()
         folder = tmp_path / "prepared"
@@ -298,7 +331,13 @@ sys.stdin.read()
 class TestKilled:
     @pytest.mark.parametrize("progress", [1, 3, 6, 10])
     def test_while_it_writes_nothing_is_in_the_store(
-        self, child: Callable[..., Child], data: Path, sample_engine: Engine, large_file: Path, tmp_path: Path, progress: int
+        self,
+        child: Callable[..., Child],
+        data: Path,
+        sample_engine: Engine,
+        large_file: Path,
+        tmp_path: Path,
+        progress: int,
     ) -> None:
         one = child(engine_that_tells_all(data))
         one.ask(Ask.APPLY, drafted=one.draft(large_file, tmp_path / "prepared"))
@@ -310,28 +349,36 @@ class TestKilled:
         customers, imports = stored_counts(data)
         assert (customers == 0) == (imports == 0), "before or after, never between"
 
-    @pytest.mark.parametrize("delay", [0.00001, 0.0003, 0.001, 0.003, 0.006, 0.012, 0.025, 0.05])
+    @pytest.mark.parametrize("delay", [0.00001, 0.003, 0.008, 0.012, 0.015, 0.018, 0.022, 0.05])
     def test_while_it_commits_the_store_is_as_before_or_as_after(
-        self, data: Path, sample_engine: Engine, file_of: FileOf, tmp_path: Path, delay: float
+        self, data: Path, sample_engine: Engine, many: Path, tmp_path: Path, delay: float
     ) -> None:
-        lines = 3000
-        file = file_of("Customer ID,Customer name,Address\n" + "".join(f"C-{i},N {i},{'x' * 300}\n" for i in range(lines)))
-        heard = Heard()
-        client = ChildEngine(
-            data, data / "logs" / "engine.log", heard, command=engine_that_dies_committing(data, delay)
-        )
-        answer = heard.answer(client.ask(Ask.APPLY, drafted=drafted(client, heard, file, tmp_path / "prepared")))
-        client.close()
+        answer = apply(data, engine_that_dies_committing(data, delay), many, tmp_path / "prepared")
         counts = stored_counts(data)
-        assert counts in (BEFORE, (lines, 1)), "before or after, never between"
+        assert counts in (BEFORE, (MANY, 1)), "before or after, never between"
         assert answer.kind in ("crashed", "applied")
         if answer.kind == "applied":
-            assert counts == (lines, 1)
-        again = Engine(data)
-        with again.workspace() as workspace:
-            opened = again.open(again.read(file, workspace), _choices())
-            totals = again.run(opened, _choices(), workspace).totals
-        assert (totals.applied, totals.unchanged) in ((lines, 0), (0, lines))
+            assert counts == (MANY, 1)
+        assert import_file(sample_engine, many).totals.lines == MANY
+        assert len(stored(sample_engine)) == MANY
+
+    @pytest.mark.parametrize("size", [200_000, 400_000, 700_000, 1_000_000, 1_400_000])
+    def test_in_the_middle_of_its_commit_the_store_is_as_before(
+        self, data: Path, sample_engine: Engine, many: Path, tmp_path: Path, size: int
+    ) -> None:
+        answer = apply(data, engine_that_dies_in_the_middle_of_a_commit(data, size), many, tmp_path / "prepared")
+        assert answer.kind == "crashed"
+        assert (data / "upflow.db").stat().st_size == size, "half of it was written"
+        assert stored_counts(data) == BEFORE, "before or after, never between"
+        assert import_file(sample_engine, many).totals.customers.create == MANY
+
+    def test_a_disk_that_is_full_is_a_refusal_and_the_store_is_as_before(
+        self, data: Path, sample_engine: Engine, many: Path, tmp_path: Path
+    ) -> None:
+        answer = apply(data, engine_whose_disk_is_full(data, 700_000), many, tmp_path / "prepared")
+        assert answer.kind == "refused"
+        assert answer.values["message"] and answer.values["fix"]
+        assert stored_counts(data) == BEFORE
 
     def test_a_reader_sees_the_old_state_after_a_kill(
         self, child: Callable[..., Child], data: Path, file_of: FileOf, tmp_path: Path
@@ -403,9 +450,3 @@ gc.disable = fail
         assert one.end() == 1
         assert "builtins.RuntimeError" in one.stderr.read_text()
         assert "IBAN" not in one.stderr.read_text()
-
-
-def _choices() -> Any:
-    from upflow_tui.importing.choices import ImportChoices
-
-    return ImportChoices()

@@ -21,6 +21,7 @@ from tests.engine.children import (
     stored_counts,
 )
 from tests.engine.hearing import SECONDS, Heard, ask_draft, drafted, read_file
+from tests.engine.workbook import workbook_of
 from upflow_tui.engine import client as module
 from upflow_tui.engine.client import ChildEngine, EngineClient, LocalEngine
 from upflow_tui.engine.protocol import Ask, Message
@@ -70,6 +71,11 @@ def client(request: pytest.FixtureRequest, data: Path, log: Path, heard: Heard) 
     made.close()
 
 
+def open_files() -> int:
+    """How many files this process has open."""
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
 def pid_of(client: ChildEngine) -> int:
     assert client._child is not None
     return client._child.pid
@@ -97,6 +103,14 @@ class TestBothKinds:
         answer = heard.answer(client.ask(Ask.APPLY, drafted=generation))
         assert (answer.kind, answer.values["number"]) == ("applied", 1)
         assert [customer.name for customer in engine.customers()] == ["Acme", "Beta"]
+
+    def test_a_workbook_goes_the_whole_way_too(
+        self, client: EngineClient, heard: Heard, engine: Engine, file_of: FileOf, folder: Path
+    ) -> None:
+        path = file_of(workbook_of([["Customer ID", "Customer name"], ["C-1", "Acme"]]), "customers.xlsx")
+        generation = drafted(client, heard, path, folder)
+        assert heard.answer(client.ask(Ask.APPLY, drafted=generation)).kind == "applied"
+        assert [customer.name for customer in engine.customers()] == ["Acme"]
 
     def test_the_generations_rise_from_question_to_question(
         self, client: EngineClient, heard: Heard, file_of: FileOf, folder: Path
@@ -195,10 +209,10 @@ class TestChild:
             join_threads_of_children()
 
         once()
-        files, threads = len(os.listdir("/proc/self/fd")), threading.active_count()
+        files, threads = open_files(), threading.active_count()
         for _ in range(4):
             once()
-        assert len(os.listdir("/proc/self/fd")) == files
+        assert open_files() == files
         assert threading.active_count() == threads
 
     def test_cancelling_a_draft_ends_the_process_at_once(
@@ -244,7 +258,7 @@ class TestChild:
     ) -> None:
         client = child(fake('g = asked()["generation"]; say("progress", g); asked(); say("read", g); asked()'))
         now = [1000.0]
-        monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
         assert client.silent_for == 0
         generation = client.ask(Ask.READ)
         heard.wait_for("progress", generation)
@@ -551,15 +565,15 @@ class TestLocal:
         heard = Heard()
 
         def close(message: Message) -> None:
-            client.close()
+            local.close()
             heard(message)
 
-        client = LocalEngine(data, close)
+        local = LocalEngine(data, close)
         folder.mkdir()
-        client.ask(Ask.READ, path=str(file_of(TWO)), folder=str(folder))
+        local.ask(Ask.READ, path=str(file_of(TWO)), folder=str(folder))
         heard.wait_for("read")
-        client._thread.join(SECONDS)
-        assert not client._thread.is_alive()
+        local._thread.join(SECONDS)
+        assert not local._thread.is_alive()
 
     def test_closing_while_applying_rolls_back(
         self, data: Path, heard: Heard, file_of: FileOf, folder: Path, monkeypatch: pytest.MonkeyPatch

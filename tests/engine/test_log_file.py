@@ -72,13 +72,19 @@ def test_a_log_that_cannot_be_made_private_is_not_left_open(log: Path, monkeypat
     def refuse(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    closed: list[int] = []
+    close = os.close
+
+    def closing(descriptor: int) -> None:
+        closed.append(descriptor)
+        close(descriptor)
+
+    monkeypatch.setattr(os, "close", closing)
     monkeypatch.setattr(Path, "chmod", refuse)
     log.parent.mkdir(parents=True)
     with pytest.raises(PermissionError):
         open_log(log)
-    if before:
-        assert len(os.listdir("/proc/self/fd")) == before
+    assert len(closed) == 1
 
 
 def test_a_line_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.conftest import START
 from tests.engine.imports import draft, import_file, stored
 from upflow_tui.core.organization import Organization, Workflow
 from upflow_tui.engine import service as module
@@ -142,7 +143,8 @@ class TestPlanningAgain:
             return reading(self, keys)
 
         monkeypatch.setattr(StoredCustomersOf, "customers", customers)
-        assert draft(engine, file_of(TWO)).totals.unchanged == 2
+        more = file_of("Customer ID,Customer name,Town\nC-1,Acme,Lyon\nC-2,Beta,Nice\n")
+        assert draft(engine, more).totals.customers.update == 2
         assert failures == []
 
     def test_what_is_cancelled_writes_nothing(self, engine: Engine, file_of: FileOf) -> None:
@@ -157,9 +159,7 @@ class TestPlanningAgain:
 class TestMappings:
     def save(self, engine: Engine, name: str, headers: list[str], fields: list[str | None]) -> None:
         with Database.open(engine.folder) as database:
-            from datetime import UTC, datetime
-
-            mappings.save_mapping(database, name, "another set", headers, fields, now=datetime.now(UTC))
+            mappings.save_mapping(database, name, "another set", headers, fields, now=START)
 
     def test_a_saved_mapping_is_used_by_its_name(self, engine: Engine, file_of: FileOf) -> None:
         self.save(engine, "Mine", ["b", "a"], ["customer_name", "external_id"])

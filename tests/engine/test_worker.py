@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -197,7 +198,7 @@ def test_a_full_disk_while_drafting_is_refused(talk: Talk, file_of: FileOf, monk
 
     def fail(*_: object, **__: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorcode = sqlite3.SQLITE_FULL  # type: ignore[misc]
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
     monkeypatch.setattr(Engine, "draft", fail)
@@ -337,14 +338,14 @@ class TestProgress:
         self, talk: Talk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         now = [100.0]
-        monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
         for step in range(1000):
             now[0] += 0.001
             talk.worker._progress(Progress(Stage.READING, step / 1000, step))
         assert len(talk.said) <= 11
 
     def test_the_end_of_a_stage_is_always_said_and_only_once(self, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module.time, "monotonic", lambda: 100.0)
+        monkeypatch.setattr(time, "monotonic", lambda: 100.0)
         for stage in (Stage.READING, Stage.PLANNING, Stage.WRITING):
             for _ in range(50):
                 talk.worker._progress(Progress(stage, 1.0, 0))
@@ -352,7 +353,7 @@ class TestProgress:
 
     def test_a_file_that_is_read_twice_reaches_the_end_twice(self, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
         now = [100.0]
-        monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
         for done in (1.0, 0.2, 1.0):
             now[0] += 1
             talk.worker._progress(Progress(Stage.READING, done, 0))

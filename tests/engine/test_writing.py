@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.engine.conftest import START
 from tests.engine.imports import draft, import_file, stored
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.choices_file import choices_as_json
-from upflow_tui.engine.progress import Stage
+from upflow_tui.engine.progress import Progress, Stage
 from upflow_tui.engine.service import Engine
 from upflow_tui.engine.writing import StopOnError
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
@@ -71,7 +72,7 @@ class TestWritten:
         assert choices == choices_as_json(ImportChoices(blank=BlankCells.CLEAR, mode=Mode.CUSTOMERS))
 
     def test_progress_counts_the_customers_written(self, engine: Engine, file_of: FileOf) -> None:
-        said = []
+        said: list[Progress] = []
         with engine.workspace() as workspace:
             opened = engine.open(engine.read(file_of(TWO), workspace), ImportChoices())
             engine.run(opened, ImportChoices(), workspace, progress=said.append)
@@ -87,7 +88,7 @@ class TestWritten:
                     opened,
                     ImportChoices(),
                     path,
-                    progress=lambda progress: writing.append(progress),
+                    progress=writing.append,
                     cancelled=lambda: bool(writing),
                 )
             assert stored(engine) == {} and list(engine.history()) == [] and saved(engine) == []
@@ -97,7 +98,9 @@ class TestWritten:
 class TestLearning:
     """rules.md §3: mappings are saved by header set, only after a real import."""
 
-    def test_the_mapping_of_an_import_is_saved_under_the_name_of_the_file(self, engine: Engine, file_of: FileOf) -> None:
+    def test_the_mapping_of_an_import_is_saved_under_the_name_of_the_file(
+        self, engine: Engine, file_of: FileOf
+    ) -> None:
         import_file(engine, file_of("a,b\n1,x\n", "clients 2026.csv"), fields=("external_id", "customer_name"))
         (mapping,) = saved(engine)
         assert (mapping.name, mapping.headers, mapping.fields) == (
@@ -144,10 +147,10 @@ class TestLearning:
     def test_a_saved_field_that_is_gone_from_the_organization_is_left_out(
         self, sample_engine: Engine, file_of: FileOf
     ) -> None:
-        import_file(sample_engine, file_of("a,b,c\nC-1,x,Gold\n"), fields=("external_id", "customer_name", "custom:Tier"))
+        import_file(
+            sample_engine, file_of("a,b,c\nC-1,x,Gold\n"), fields=("external_id", "customer_name", "custom:Tier")
+        )
         organization = sample_engine.organization()
-        from dataclasses import replace
-
         fewer = tuple(field for field in organization.custom_fields if field.name != "Tier")
         sample_engine.replace_organization(replace(organization, custom_fields=fewer), force=True)
         drafted = draft(sample_engine, file_of("a,b,c\nC-2,y,Gold\n", "next.csv"))

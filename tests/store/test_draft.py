@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import stat
@@ -17,6 +16,8 @@ from hypothesis import strategies as st
 from tests.store.builders import contact, counted_totals, new, number_finding, refused, write_draft
 from tests.store.strategies import contacts, maybe, new_customers, text, values
 from upflow_tui.core.findings import Finding, Scope, Severity, find
+from upflow_tui.core.text import email_key, id_near_key, name_key
+from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.plan import (
     Action,
     Change,
@@ -28,10 +29,13 @@ from upflow_tui.importing.plan import (
     PlannedValue,
     Totals,
 )
+from upflow_tui.importing.rows import RowLayout
 from upflow_tui.store import draft as draft_module
 from upflow_tui.store.database import StoreError
 from upflow_tui.store.draft import DraftWriter, packed, unpacked
+from upflow_tui.store.draft_pages import DraftPages, PlanQuery
 from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.store.draft_rows import NULL
 
 planned_value: st.SearchStrategy[PlannedValue] = st.one_of(
     st.none(), text, st.booleans(), st.lists(text, min_size=1, max_size=3).map(tuple)
@@ -304,13 +308,131 @@ def test_many_different_sets_of_managers_are_all_kept(tmp_path: Path, monkeypatc
         assert list(reader.iter_customers()) == plan
 
 
-def test_custom_values_are_plain_json_by_name(tmp_path: Path) -> None:
-    some: dict[str, PlannedValue] = {"custom:Tags": ("a", "b"), "custom:Active": False, "custom:N": "1.50"}
-    path = write_draft(tmp_path / "d", [new(1, "N", values=some)])
-    connection = sqlite3.connect(path)
-    (stored,) = connection.execute("SELECT custom FROM customers").fetchone()
+def test_each_custom_field_has_a_column_from_its_first_value_on(tmp_path: Path) -> None:
+    plan = [
+        new(1, "N", values={"custom:Active": False, "custom:N": "1.50"}),
+        new(2, "N", values={"custom:Tags": ("a", "b"), "custom:N": "true"}),
+    ]
+    with DraftWriter(tmp_path / "d") as writer:
+        for customer in plan:
+            writer.add_customers([customer])
+    connection = sqlite3.connect(tmp_path / "d")
+    names = connection.execute("SELECT name FROM custom_fields ORDER BY place").fetchall()
+    stored = connection.execute("SELECT custom_0, custom_1, custom_2 FROM customers ORDER BY number").fetchall()
     connection.close()
-    assert json.loads(stored) == {"Tags": ["a", "b"], "Active": False, "N": "1.50"}
+    assert names == [("Active",), ("N",), ("Tags",)]
+    assert stored == [(0, "1.50", None), (None, "true", b'["a","b"]')]
+    with DraftReader(tmp_path / "d") as reader:
+        assert list(reader.iter_customers()) == plan
+
+
+LAYOUT = RowLayout.of(
+    [
+        "customer_name",
+        "external_id",
+        "town",
+        "account_manager",
+        "custom:Tags",
+        "custom:Active",
+        "contact_email",
+        "phone",
+    ]
+)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> PlanBatch:
+    """A batch with customers in all three forms."""
+    batch = PlanBatch(LAYOUT)
+    line = 2
+    links = st.none() | st.builds(ParentLink, st.none() | st.just(1), st.just(7), maybe, text)
+    options = st.none() | st.lists(text, min_size=1, max_size=2).map(tuple)
+    for number in range(1, draw(st.integers(1, 6))):
+        emails = draw(st.lists(text, max_size=3, unique_by=email_key))
+        first = line
+        line += max(1, len(emails))
+        head = (draw(maybe), draw(text))
+        match draw(st.sampled_from(["new", "same", "planned"])):
+            case "new":
+                values = (draw(maybe), draw(options), draw(st.none() | st.booleans()), draw(options))
+                rows = [
+                    (place, *head, None, None, *values, email, draw(maybe))
+                    for place, email in enumerate(emails or [None], first)
+                ]
+                main = draw(st.integers(first, line - 1)) if emails else 0
+                near = draw(st.none() | st.just(id_near_key(head[0] or "")))
+                batch.new.append(NewCustomer(number, *head, name_key(head[1]), near, draw(links), values, rows, main))
+            case "same":
+                contacts = [
+                    (email, draw(maybe), None, draw(maybe), None, draw(st.integers(0, 1)), place, None)
+                    for place, email in enumerate(emails, first)
+                ]
+                batch.same.append(SameCustomer(number, number, *head, draw(links), contacts, [*range(first, line)]))
+            case _:
+                batch.planned.append(refused(number, *head))
+    return batch
+
+
+@given(batches())
+def test_a_batch_is_read_as_the_customers_that_it_stands_for(batch: PlanBatch) -> None:
+    plan = batch.customers
+    assert len(plan) == len(batch)
+    with TemporaryDirectory() as folder:
+        whole = write_draft(Path(folder) / "whole.db", plan)
+        path = Path(folder) / "draft.db"
+        with DraftWriter(path) as writer:
+            writer.add_batch(batch)
+            writer.finish(*counted_totals(plan, []), {"revision": 1})
+        with DraftReader(path) as reader:
+            assert list(reader.iter_customers()) == plan
+        assert kept_keys(path) == kept_keys(whole)
+
+
+def kept_keys(draft: Path) -> list[list[tuple[object, ...]]]:
+    """What a draft holds only for applying and searching."""
+    connection = sqlite3.connect(draft)
+    keys = connection.execute("SELECT number, name_key, near_key, marks FROM customers ORDER BY number").fetchall()
+    emails = connection.execute("SELECT id, customer_key, email_key FROM contacts ORDER BY id").fetchall()
+    connection.close()
+    return [keys, emails]
+
+
+def test_a_number_that_is_none_is_bound_as_null() -> None:
+    connection = sqlite3.connect(":memory:")
+    assert connection.execute("SELECT typeof(?)", (NULL,)).fetchall() == [("null",)]
+    connection.close()
+
+
+def test_contacts_of_which_nothing_is_written_are_kept_beside_their_customer(tmp_path: Path) -> None:
+    plan = [
+        PlannedCustomer(
+            1,
+            Action.UNCHANGED,
+            7,
+            "C-1",
+            "Acme",
+            contacts=[
+                PlannedContact("Ana@x.example", Action.UNCHANGED, "Ana", None, "1", "Sales", main=True, line=2),
+                PlannedContact("bob@x.example", Action.UNCHANGED, line=3),
+            ],
+            lines=[2, 3],
+        )
+    ]
+    path = write_draft(tmp_path / "d", plan)
+    with DraftReader(path) as reader:
+        assert list(reader.iter_customers()) == plan
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM contacts").fetchone() == (0,)
+    connection.close()
+    with DraftPages(path) as pages:
+        (row,) = pages.plan_rows([1])
+        assert row is not None
+        assert row.contacts == 2
+        assert [list(pages.customer_numbers(PlanQuery(search))) for search in ("ANA@", "bob@x", "Sales")] == [
+            [1],
+            [1],
+            [],
+        ]
 
 
 def test_numbers_are_packed_little_endian() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.builders import MARS, apply_plan, contact, expected_customers, new, stored_customers
+from tests.store.builders import MARS, apply_plan, contact, expected_customers, new, stored_customers, values_of
 from tests.store.strategies import new_customers
-from upflow_tui.core.customer import ParentRef
-from upflow_tui.core.text import id_near_key, name_key
+from upflow_tui.core.customer import DETAIL_KEYS, ParentRef
+from upflow_tui.core.text import email_key, id_near_key, name_key
 from upflow_tui.importing.plan import ParentLink, PlannedCustomer, StoredCustomers, StoredIdentity
 from upflow_tui.store import customers as customers_module
 from upflow_tui.store.customers import StoredCustomersOf, count_customers, customers_page, iter_customers
@@ -33,6 +34,62 @@ def many(mars: Database, tmp_path: Path) -> Database:
 
 def keys(found: object) -> list[int]:
     return sorted({identity.key for identity in found})  # type: ignore[attr-defined]
+
+
+FIELDS = (*DETAIL_KEYS, "account_manager", "workflow", *(f"custom:{field.name}" for field in MARS.custom_fields))
+
+
+@settings(max_examples=40)
+@given(new_customers())
+def test_rows_say_what_whole_customers_say(plan: list[PlannedCustomer]) -> None:
+    with TemporaryDirectory() as name, Database.open(Path(name) / "data") as db:
+        replace_organization(db, MARS, force=True)
+        apply_plan(db, Path(name), plan)
+        stored = StoredCustomersOf(db)
+        whole = stored_customers(db)
+        rows = list(stored.rows([customer.key for customer in whole], FIELDS))
+        assert len(rows) == len(whole)
+        for row, customer in zip(rows, whole, strict=True):
+            parent = customer.parent
+            known = (customer.key, customer.external_id, customer.name, customer.parent_key)
+            assert row[:6] == (*known, *((parent.external_id, parent.name) if parent is not None else (None, None)))
+            values = values_of(customer)
+            assert row.values == tuple(values.get(field) for field in FIELDS)
+            assert row.contacts == {
+                email_key(item.email): (
+                    item.email,
+                    item.first_name,
+                    item.family_name,
+                    item.phone,
+                    item.position,
+                    item.main,
+                )
+                for item in customer.contacts
+            }
+
+
+def test_rows_hold_the_fields_that_are_asked_for_in_the_order_of_the_keys(many: Database) -> None:
+    stored = StoredCustomersOf(many)
+    assert [(row.key, row.values) for row in stored.rows([11, 3], ["town", "custom:Nobody's"])] == [
+        (11, (None, None)),
+        (3, (None, None)),
+    ]
+    assert [row.values for row in stored.rows([3], [])] == [()]
+
+
+def test_rows_of_a_customer_that_is_gone_ask_for_a_new_plan(many: Database) -> None:
+    with pytest.raises(StoreChanged):
+        list(StoredCustomersOf(many).rows([1, 99], ["town"]))
+
+
+def test_many_different_choices_of_options_are_all_read(
+    mars: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("upflow_tui.store.stored_rows._MEMO", 2)
+    tags = [("zinc",), ("iron",), ("zinc", "iron"), ("a,b",), ("zinc",)]
+    apply_plan(mars, tmp_path, [new(number, "N", values={"custom:Tags": some}) for number, some in enumerate(tags, 1)])
+    rows = StoredCustomersOf(mars).rows([1, 2, 3, 4, 5], ["custom:Tags"])
+    assert [row.values for row in rows] == [(some,) for some in tags]
 
 
 @pytest.mark.parametrize("share", [1, 10**9], ids=["by look-up", "by scan"])

@@ -40,6 +40,7 @@ def run_in_pty(
     *,
     size: tuple[int, int] = (80, 24),
     env: Mapping[str, str] | None = None,
+    patience: float = _PATIENCE,
 ) -> bytes:
     """Runs `command` to its end and gives back all that it wrote.
 
@@ -49,6 +50,7 @@ def run_in_pty(
             one should end the program.
         size: columns and lines.
         env: added to the environment.
+        patience: seconds to wait for each text.
 
     Raises:
         TookTooLong: a text did not come, or the program did not end.
@@ -66,9 +68,9 @@ def run_in_pty(
     try:
         seen = 0
         for text, keys in steps:
-            seen = _wait_for(ours, written, seen, text)
+            seen = _wait_for(ours, written, seen, text, patience)
             os.write(ours, keys)
-        _wait_for(ours, written, seen, None)
+        _wait_for(ours, written, seen, None, patience)
         process.wait(_PATIENCE)
     finally:
         if process.poll() is None:
@@ -78,9 +80,9 @@ def run_in_pty(
     return bytes(written)
 
 
-def _wait_for(terminal: int, written: bytearray, start: int, text: str | None) -> int:
+def _wait_for(terminal: int, written: bytearray, start: int, text: str | None, patience: float) -> int:
     """Reads until `text` stands in `written` after `start`, or to the end if it is None; gives back where it ends."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience
     while True:
         if text is not None:
             place = written.find(text.encode(), start)

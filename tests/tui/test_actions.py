@@ -23,6 +23,7 @@ from upflow_tui.tui.actions import (
     QUESTION,
     SEARCH,
     SENT_AS_OTHER_KEYS,
+    START,
     bindings_for,
     key_label,
     live_actions,
@@ -33,7 +34,9 @@ from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
 
 PLACES = sorted({place for action in ACTIONS for place in action.places})
-SCREENS = [place for place in PLACES if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, PATH)]
+SCREENS = [
+    place for place in PLACES if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, PATH, START)
+]
 
 
 class Host(App[None]):

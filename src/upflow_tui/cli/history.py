@@ -124,7 +124,8 @@ def _print(past: PastImport, output: Output) -> None:
     output.paragraph(f"Import {summary.number} · {summary.status} · {_when(summary)} · by {summary.by}")
     if summary.file_name is not None:
         mode = MODES[Mode(summary.mode)] if summary.mode else ""
-        output.paragraph(f"{mode}: {summary.file_name} · {counted(summary.totals.lines, 'line')}")
+        sheet = f', sheet "{past.choices["sheet"]}"' if past.choices and past.choices.get("sheet") else ""
+        output.paragraph(f"{mode}: {summary.file_name}{sheet} · {counted(summary.totals.lines, 'line')}")
         output.paragraph(f"SHA-256 {summary.sha256}")
     output.line()
     print_totals(output, summary.totals)

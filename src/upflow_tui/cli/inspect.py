@@ -44,7 +44,7 @@ def _counted(file: OpenedFile) -> Reader:
 
 def _findings(file: OpenedFile, counts: Reader) -> list[Finding]:
     """What there is to say of the file and its columns; lines are a matter of `check`."""
-    found = [*file.opened.table.findings, *file.engine.imported_before(file.opened.source)]
+    found = [*file.opened.findings, *file.engine.imported_before(file.opened.source)]
     if counts.blank_lines:
         were = "was" if counts.blank_lines == 1 else "were"
         found.append(find("blank_lines", count=counted(counts.blank_lines, "empty line"), were=were))
@@ -60,6 +60,7 @@ def _inspection(
         "encoding": dialect.encoding,
         "bom": dialect.bom,
         "delimiter": dialect.delimiter,
+        "sheet": opened.source.sheet.name if opened.source.sheet is not None else None,
         "header_line": dialect.header_line,
         "lines": counts.lines,
         "blank_lines": counts.blank_lines,
@@ -99,9 +100,12 @@ def _print(
     encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
     header = f"line {dialect.header_line}" if dialect.header_line else "none"
     facts = {"delimiter": delimiter_name(dialect.delimiter), "encoding": encoding, "header": header}
+    if opened.source.sheet is not None:
+        facts = {"sheet": "", "header": header}
     why = {item.subject: item.text for item in dialect.evidence}
     for subject, fact in facts.items():
-        output.paragraph(f"{fact:<12} {why.get(subject, '')}".rstrip(), " " * 26, f"  {subject:<11}")
+        text = f"{fact:<12} {why.get(subject, '')}" if fact else why[subject].removeprefix("sheet ")
+        output.paragraph(text.rstrip(), " " * 26, f"  {subject:<11}")
     output.line()
     rows = _rows(file, profiles, counts.lines)
     output.table(("#", "Column", "Filled", "Samples", "Field", "Sure", "Why"), rows, right=(0, 2, 5))

@@ -81,4 +81,5 @@ def choices_of(options: Namespace) -> ImportChoices:
         on_error=OnError(given.get("on_error", OnError.VALID)),
         missing_parents=MissingParents(given.get("missing_parents", MissingParents.REFUSE)),
         keep_total_line=given.get("keep_total_line", False),
+        sheet=options.sheet,
     )

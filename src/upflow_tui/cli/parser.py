@@ -165,10 +165,11 @@ def _force(parser: ArgumentParser, text: str) -> None:
 
 
 def _inspect(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the CSV file")
+    parser.add_argument("file", metavar="FILE", help="the CSV file, or a workbook (XLSX, XLS, XLSB, ODS)")
     _json(parser)
     parser.add_argument("--delimiter", type=delimiter, metavar="D", help="; , | or tab")
     parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16-le …")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first one with data)")
     parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header, 0: there is none")
     parser.add_argument(
         "--mode",

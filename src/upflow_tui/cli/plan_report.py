@@ -33,8 +33,9 @@ def print_file(output: Output, opened: Opened, totals: Totals) -> None:
     dialect = opened.table.dialect
     encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
     header = f"header on line {dialect.header_line}" if dialect.header_line else "no header"
-    parts = (opened.source.name, counted(totals.lines, "line"), delimiter_name(dialect.delimiter), encoding, header)
-    output.paragraph(" · ".join(parts))
+    sheet = opened.source.sheet
+    how = (delimiter_name(dialect.delimiter), encoding) if sheet is None else (f'sheet "{sheet.name}"',)
+    output.paragraph(" · ".join((opened.source.name, counted(totals.lines, "line"), *how, header)))
     columns = zip(opened.table.columns, opened.mapping.fields, strict=True)
     unused = [column.name for column, field in columns if field is None]
     if unused:

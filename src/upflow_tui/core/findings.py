@@ -76,6 +76,7 @@ CATALOGUE: Final = {
         Kind("same_file", _W, _FILE, "This very file was imported on {date} (import {number}).", "Continue only if the customers changed since."),
         Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
+        Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its place if you need it."),
         # Lines (rules.md §2)
         Kind("quote", _E, _LINE, "Line {number} has a quote in the wrong place.", 'Double it ("") or remove it.'),

@@ -71,8 +71,8 @@ class LineList:
         if only is not None:
             with FindingPages(draft) as findings:
                 self.lines = findings.problem_lines(errors_only=only == "errors")
-        if search:
-            first = self._all[0] if self._all else 0
+        if search and self._all:
+            first = self._all[0]
             found = {self._begin_of(line) for line in self.pages.lines_with(search, stopped) if line >= first}
             self.lines = array("I", [line for line in self.lines if line in found])
 

@@ -79,7 +79,7 @@ class Drafter:
         self._organization = organization
         self._choices = choices
         self._stored = stored
-        self._file_findings = [*opened.table.findings, *file_findings]
+        self._file_findings = [*opened.findings, *file_findings]
         self._progress = progress
         self._cancelled = cancelled
         self._columns = opened.columns_of_fields
@@ -147,7 +147,7 @@ class Drafter:
 
     def _read(self, checker: Checker, grouper: Grouper, state: _Pass) -> None:
         reader = self._opened.table.read()
-        size = max(1, self._opened.source.size)
+        size = max(1, self._opened.source.text_size)
         for chunk in reader:
             self._stop_if_cancelled()
             checked = checker.check(chunk, self._skipped)
@@ -171,11 +171,11 @@ class Drafter:
         for batch in planner.batches():
             self._stop_if_cancelled()
             state.tell(batch.findings)
-            state.writer.add_customers(batch.customers)
+            state.writer.add_batch(batch)
             for finding in batch.findings:
                 if finding.line in planner.late_error_lines and finding.is_error:
                     late.setdefault(finding.line, []).append(finding)
-            planned += len(batch.customers)
+            planned += len(batch)
             self._progress(Progress(Stage.PLANNING, min(1.0, planned / whole), planned))
         return late
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Mode
+from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.dialect import detect
 from upflow_tui.importing.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching import Matching, header_set_key, propose
 from upflow_tui.importing.reading import ColumnProfile, Table, open_table, profile
+from upflow_tui.importing.sheet import number_findings
 from upflow_tui.importing.source import Source
+from upflow_tui.importing.workbooks import with_sheet
 
 SAMPLED: Final = 2000
 """How many records the proposals look at: the same for every caller, so that all propose the same."""
@@ -43,6 +46,7 @@ class Opened:
     """A file with everything that is decided before its lines are read."""
 
     source: Source
+    """With the sheet that is read, where it is a workbook."""
     table: Table
     profiles: tuple[ColumnProfile, ...]
     """Of the first records."""
@@ -55,6 +59,15 @@ class Opened:
     def columns_of_fields(self) -> MappingOf[str, int]:
         """The column's index of each mapped field."""
         return {key: index for index, key in enumerate(self.mapping.fields) if key is not None}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say of the file and its columns as they are mapped."""
+        sheet = self.source.sheet
+        if sheet is None:
+            return self.table.findings
+        first = self.table.dialect.first_record_line
+        return (*self.table.findings, *number_findings(sheet, first, self.columns_of_fields))
 
     @property
     def header_key(self) -> str:
@@ -92,6 +105,7 @@ def open_import(
         ChoiceError, ValueError: a choice that does not fit, in one line.
     """
     mode = mode_of(choices, organization)
+    source = with_sheet(source, choices.sheet)
     table = open_table(source, detect(source, choices))
     profiles = profile(table, SAMPLED)
     known = saved(header_set_key(table.columns), table) if saved is not None else None

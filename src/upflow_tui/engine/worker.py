@@ -19,7 +19,6 @@ from upflow_tui.engine.writing import StopOnError
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.plan import Totals
 from upflow_tui.importing.source import Source, SourceError
-from upflow_tui.store.applying import Cancelled
 from upflow_tui.store.database import StoreChanged, StoreError
 from upflow_tui.store.draft import delete_draft
 from upflow_tui.store.errors import translated
@@ -79,8 +78,6 @@ class EngineWorker:
     def _explain(self, error: Exception) -> bool:
         """Answers with an expected failure; false for a fault of the program."""
         match error:
-            case Stopped() | Cancelled():
-                self._answer(Say.CANCELLED)
             case StoreChanged():
                 self._answer(Say.CHANGED)
             case SourceError():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
 
 
 def _record(opened: Opened, choices: ImportChoices, by: str, started: datetime) -> ImportRecord:
-    dialect, columns = opened.table.dialect, opened.table.columns
+    dialect, columns, sheet = opened.table.dialect, opened.table.columns, opened.source.sheet
     return ImportRecord(
         file_name=opened.source.name,
         size=opened.source.size,
@@ -126,7 +126,7 @@ def _record(opened: Opened, choices: ImportChoices, by: str, started: datetime) 
             {"column": column.index, "header": column.header, "field": field}
             for column, field in zip(columns, opened.mapping.fields, strict=True)
         ],
-        choices=choices_as_json(choices),
+        choices=choices_as_json(replace(choices, sheet=sheet.name) if sheet is not None else choices),
         repairs=[],
         by=by,
         started=started,

@@ -47,3 +47,5 @@ class ImportChoices:
     on_error: OnError = OnError.VALID
     missing_parents: MissingParents = MissingParents.REFUSE
     keep_total_line: bool = False
+    sheet: str | None = None
+    """The sheet of a workbook, by its name; None: the first one with data."""

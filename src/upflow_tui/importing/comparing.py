@@ -8,7 +8,7 @@ from typing import Any
 from upflow_tui.core.customer import DETAIL_KEYS, Customer
 from upflow_tui.core.fields import custom_key
 from upflow_tui.core.values import same_value
-from upflow_tui.importing.grouping import Group
+from upflow_tui.importing.groups import Group
 from upflow_tui.importing.merging import Merged
 from upflow_tui.importing.parents import Parents
 from upflow_tui.importing.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue, StoredRow
@@ -91,18 +91,19 @@ class Comparer:
 
     def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
         """Whether the file leaves ID, name and parent of a stored customer as they are."""
-        if group.final_id != stored.external_id or group.final_name != stored.name:
+        if group.external_id is not None and group.external_id != stored.external_id:
             return False
-        link = self.link(group)
-        if link is not None:
-            return link.key is not None and link.key == stored.parent_key
+        if not group.keeps_name and group.name is not None and group.name != stored.name:
+            return False
+        if group.index in self._parents.links:
+            link = self.link(group)
+            return link is not None and link.key is not None and link.key == stored.parent_key
         return stored.parent_key is None or not (self._clears and group.index in self._parents.blank)
 
     def same_parent(self, group: Group, stored: StoredRow) -> ParentLink | None:
         """The parent of a customer whose parent stays."""
-        link = self.link(group)
-        if link is not None or stored.parent_key is None:
-            return link
+        if stored.parent_key is None or group.index in self._parents.links:
+            return self.link(group)
         return self._kept_parent(stored.parent_key, stored.parent_external_id, stored.parent_name or "")
 
     def _kept_parent(self, key: int, external_id: str | None, name: str) -> ParentLink:

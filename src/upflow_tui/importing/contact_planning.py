@@ -61,9 +61,7 @@ class ContactPlanner:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
 
-    def tell_of_plain(
-        self, contacts: Mapping[str, Row], label: str, *, takes_first: bool
-    ) -> list[Finding]:
+    def tell_of_plain(self, contacts: Mapping[str, Row], label: str, *, takes_first: bool = False) -> Sequence[Finding]:
         """What there is to say of the contacts of a plain customer, as `plan` says it.
 
         Args:
@@ -71,17 +69,18 @@ class ContactPlanner:
             label: what a message calls the customer.
             takes_first: whether the first becomes main because nothing else says which.
         """
-        findings: list[Finding] = []
-        email = self._place_of_key - 1
+        seen = self._seen
+        shared = [key for key in contacts if seen.setdefault(key, label) is not label]
+        if not shared and not takes_first:
+            return ()
+        findings = []
+        place = self._place_of_key - 1
         if takes_first and contacts:
             row = next(iter(contacts.values()))
-            findings.append(self._tell("first_contact_main", row[email], row[LINE], email=row[email]))
-        seen = self._seen
-        for key, row in contacts.items():
-            other = seen.setdefault(key, label)
-            if other is not label:
-                places = {"email": row[email], "other": other}
-                findings.append(self._tell("contact_in_several_customers", row[email], row[LINE], **places))
+            findings.append(self._tell("first_contact_main", row[place], row[LINE], email=row[place]))
+        for key in shared:
+            email, line = contacts[key][place], contacts[key][LINE]
+            findings.append(self._tell("contact_in_several_customers", email, line, email=email, other=seen[key]))
         return findings
 
     def _plan_new(self, merged: Merged, label: str) -> tuple[list[PlannedContact], list[Finding]]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.core.findings import Finding, counted, find, shorten
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.delimiter import DELIMITERS, best_delimiter, separator_line
-from upflow_tui.importing.encoding import Encoding, detect_encoding
+from upflow_tui.importing.encoding import Encoding, codec_name, detect_encoding
 from upflow_tui.importing.header import find_header
 from upflow_tui.importing.sampling import BLANK, Record, first_lines, first_records, has_records, record_at
+from upflow_tui.importing.sheet import DELIMITER, ENCODING, Sheet
 from upflow_tui.importing.source import Source, SourceError
+
+_MENDED_THERE: Final = "They were wrong before the workbook was saved: mend them there."
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why something is as it is: `subject` is "delimiter", "encoding" or "header"; `text` one phrase for the screen."""
+    """Why something is as it is: `subject` is "delimiter", "encoding", "header" or "sheet"; `text` one phrase."""
 
     subject: str
     text: str
@@ -47,18 +51,21 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     """The dialect of `source`: what `choices` say (delimiter, encoding, header_line), the rest as detected.
 
     Raises:
-        ValueError: a delimiter, encoding or header line was chosen that there is not; one clear sentence.
+        ValueError: a delimiter, encoding or header line was chosen that there is not, or, for a workbook, a delimiter
+            or an encoding; one clear sentence.
         SourceError: bad_bytes, empty, no_data, or not_text for a line longer than any table's.
 
     Source: rules.md §2.
     """
     if choices.delimiter is not None and choices.delimiter not in DELIMITERS:
         raise ValueError(f"The delimiter {choices.delimiter!r} is not known; use ; , | or a tab.")
+    if source.sheet is not None:
+        choices = _of_sheet(choices)
     encoding = detect_encoding(source, choices.encoding)
     first_line, lines = first_lines(source, encoding)
     if not lines:
         raise SourceError(find("empty"))
-    separator = separator_line(lines[0]) if first_line == 1 else None
+    separator = separator_line(lines[0]) if first_line == 1 and source.sheet is None else None
     if separator is not None:
         first_line, lines = 2, lines[1:]
     delimiter, why = _delimiter(lines, choices.delimiter, separator)
@@ -73,8 +80,34 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
         findings = encoding.findings + _skipped(lines, first_line, header_line, next_line)
     if not has_records(source, encoding, delimiter, next_line):
         raise SourceError(find("no_data"))
+    evidence: tuple[Evidence, ...]
     evidence = (Evidence("delimiter", why), Evidence("encoding", encoding.evidence), Evidence("header", header))
+    if source.sheet is not None:
+        evidence = (*_sheet_evidence(source.sheet, choices), evidence[-1])
+        findings = tuple(item._replace(fix=_MENDED_THERE) if item in encoding.findings else item for item in findings)
     return Dialect(encoding.name, encoding.bom, delimiter, header_line, next_line, encoding.start, evidence, findings)
+
+
+def _of_sheet(choices: ImportChoices) -> ImportChoices:
+    """The choices with what the text of a sheet is written with; another delimiter or encoding cannot be chosen."""
+    if choices.delimiter not in (None, DELIMITER):
+        raise ValueError("A workbook has no delimiter to choose: each of its cells is a cell.")
+    if choices.encoding is not None and codec_name(choices.encoding) != ENCODING:
+        raise ValueError("A workbook has no encoding to choose: it says its own.")
+    return replace(choices, delimiter=DELIMITER, encoding=ENCODING)
+
+
+def _sheet_evidence(sheet: Sheet, choices: ImportChoices) -> tuple[Evidence, ...]:
+    """Which sheet is read, and why it has no delimiter and no encoding."""
+    name = f'"{shorten(sheet.name)}"'
+    which = f"sheet {name} of {len(sheet.names)}" if len(sheet.names) > 1 else f"sheet {name}, the only one"
+    if choices.sheet is not None and len(sheet.names) > 1:
+        which += " was chosen"
+    return (
+        Evidence("sheet", which),
+        Evidence("delimiter", f"none is needed: {which}"),
+        Evidence("encoding", "the workbook's own"),
+    )
 
 
 def _delimiter(lines: Sequence[str], chosen: str | None, separator: str | None) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def detect_encoding(source: Source, chosen: str | None = None) -> Encoding:
         ValueError: `chosen` is no encoding.
         SourceError: bad_bytes, or not_text for a line that is longer than any table's.
     """
-    with source.open() as file:
+    with source.open_text() as file:
         head = file.read(2**16)
     if chosen is not None:
         return _chosen(source, head, chosen)
@@ -67,7 +67,7 @@ def detect_encoding(source: Source, chosen: str | None = None) -> Encoding:
 
 def open_text(source: Source, encoding: str, start: int) -> io.TextIOWrapper:
     """The text of `source` from byte `start`; line ends are kept, and \\n, \\r\\n and a lone \\r each end a line."""
-    file = source.open()
+    file = source.open_text()
     file.seek(start)
     return io.TextIOWrapper(file, encoding=encoding, newline="")
 
@@ -178,7 +178,7 @@ def _guess(source: Source) -> str | None:
     """
     import chardet
 
-    with source.open() as file:
+    with source.open_text() as file:
         sample = bytearray(file.read(_GUESS_HEAD))
         while len(sample) < _GUESS_SAMPLE and (lines := file.readlines(BLOCK)):
             sample += b"".join(line for line in lines if not line.isascii())
@@ -209,7 +209,7 @@ def _decodes(source: Source, name: str) -> bool:
 def _blocks(source: Source, start: int) -> Iterator[bytes]:
     """The bytes from `start` on, in blocks. Raises SourceError (not_text) at a line longer than `MAX_LINE`."""
     open_line = 0
-    with source.open() as file:
+    with source.open_text() as file:
         file.seek(start)
         while block := file.read(BLOCK):
             last_end = max(block.rfind(b"\n"), block.rfind(b"\r"))

@@ -158,6 +158,11 @@ class Values:
         """Whether the column is blank on every line looked at."""
         return self._profile.lines > 0 and not self.sample
 
+    @property
+    def counts_lines(self) -> bool:
+        """Whether the column only numbers the lines, from 0 or from 1."""
+        return self._profile.values[:3] in (("1", "2", "3"), ("0", "1", "2"))
+
     def share_of(self, shapes: Collection[Shape]) -> float:
         """The share of values with one of these shapes; 0 without values."""
         return sum(self._shapes[shape] for shape in shapes) / len(self.sample) if self.sample else 0.0
@@ -223,7 +228,7 @@ class Values:
             return SILENT
         if any(len(value) > 24 or " " in value for value in self.sample):
             return SILENT
-        if profile.values[:3] in (("1", "2", "3"), ("0", "1", "2")):
+        if self.counts_lines:
             return SILENT
         return Verdict(supports=True, what="differ from line to line", share=1.0)
 

@@ -37,6 +37,7 @@ class Facts:
             and not any(self._has(name, column) for name in rule.unless)
             and (not rule.any_of or any(self._has(name, column) for name in rule.any_of))
             and (not rule.beside or any(self._beside(name, column) for name in rule.beside))
+            and (not rule.first or column == 0)
         )
 
     def _has(self, name: str, column: int, languages: frozenset[str] | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 
 from upflow_tui.core.text import email_key
-from upflow_tui.importing.grouping import Group
+from upflow_tui.importing.groups import Group
 from upflow_tui.importing.merging import Merged
 from upflow_tui.importing.plan import Action, Fate, LineFates, PlannedCustomer
 from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME, PARENT_ID, REFUSED, Row, RowLayout

@@ -7,83 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import loose_key, name_key
+from upflow_tui.importing.groups import Group, Grouping
 from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.recognising import recognise
 from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME, REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
-
-_FAR: Final = 1 << 62
-
-
-@dataclass(slots=True)
-class Group:
-    """One customer of the file: its accepted rows in line order, and the stored customer that it is."""
-
-    external_id: str | None
-    name: str | None
-    """As the lines with an ID give it, or as the first of the lines without one does."""
-    rows: list[Row] = field(default_factory=list)
-    stored: StoredIdentity | None = None
-    keeps_name: bool = False
-    """The stored name stays: the customer was found by it, or this import may not rename."""
-    refused: bool = False
-    """Nothing of it is written: it has no accepted row, or its rows lack what a new customer needs."""
-    refused_lines: list[int] = field(default_factory=list)
-    index: int = 0
-    """Its place in the plan, 0 = first."""
-    compared: str = ""
-    """The `name_key` of its name."""
-    near: str | None = None
-    """The `id_near_key` of its ID, where it was needed."""
-
-    @property
-    def first_line(self) -> int:
-        """The first line it comes from, refused ones included."""
-        refused = min(self.refused_lines, default=_FAR)
-        return min(self.rows[0][LINE], refused) if self.rows else refused
-
-    @property
-    def lines(self) -> list[int]:
-        """All lines it comes from, in order."""
-        lines = [row[LINE] for row in self.rows]
-        return sorted([*lines, *self.refused_lines]) if self.refused_lines else lines
-
-    @property
-    def label(self) -> str:
-        """What a message calls it."""
-        return self.external_id or self.name or ""
-
-    @property
-    def final_name(self) -> str | None:
-        """The name it will have."""
-        if self.stored is not None and (self.keeps_name or self.name is None):
-            return self.stored.name
-        return self.name
-
-    @property
-    def final_id(self) -> str | None:
-        """The external ID it will have."""
-        if self.external_id is None and self.stored is not None:
-            return self.stored.external_id
-        return self.external_id
-
-    def line_of(self, place: int, value: object) -> int:
-        """The last line whose cell at `place` of the row holds `value`; the first line if none does."""
-        return next((row[LINE] for row in reversed(self.rows) if row[place] == value), self.first_line)
-
-
-@dataclass(slots=True)
-class Grouping:
-    """The customers of the file in the order of their first lines, and what was found while grouping."""
-
-    groups: list[Group]
-    findings: list[Finding]
-    contacts_refused: int
-    """Contacts on lines that are refused whole."""
 
 
 class Grouper:
@@ -101,6 +32,7 @@ class Grouper:
         self, layout: RowLayout, columns: Mapping[str, int], *, writes_identity: bool, skip: Container[int] = ()
     ) -> None:
         self._email = layout.contact_start if layout.contact_keys else None
+        self._contact_start = layout.contact_start
         self._columns = columns
         self._writes_identity = writes_identity
         self._skip = skip
@@ -118,11 +50,14 @@ class Grouper:
             error_lines: the lines with an error so far: a skipped line among them is somebody's customer,
                 one without (the total line) is nobody's.
         """
-        by_id = self._by_id
+        by_id, start = self._by_id, self._contact_start
         for row in chunk.rows:
             external_id = row[EXTERNAL_ID]
             if external_id is not None:
-                by_id[external_id].append(row)
+                rows = by_id[external_id]
+                # Most lines repeat the customer: equal texts are kept once, an eighth less memory.
+                same = rows[-1][1:start] if rows else None
+                rows.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
             else:
                 self._by_name[name_key(row[NAME])].append(row)
         self._refused += chunk.refused
@@ -142,7 +77,7 @@ class Grouper:
         self._name_in_store(groups, unnamed, stored)
         self._tell_spellings()
         self._attach_refused(groups)
-        groups.sort(key=lambda group: group.first_line)
+        groups.sort(key=_first_line)
         for index, group in enumerate(groups):
             group.index = index
         refused_contacts = sum(item.has_contact for item in self._refused)
@@ -261,10 +196,15 @@ class Grouper:
         """Lines of which nothing is written belong to the customer of their ID or name, or are one of their own."""
         if not self._refused:
             return
-        by_id = {group.final_id: group for group in groups if group.final_id is not None}
+        by_id: dict[str, Group] = {}
         by_name: defaultdict[str, list[Group]] = defaultdict(list)
+        ids = {item.external_id for item in self._refused}
+        names = {name_key(item.name) for item in self._refused if isinstance(item.name, str)}
         for known in groups:
-            by_name[known.compared].append(known)
+            if known.compared in names:
+                by_name[known.compared].append(known)
+            if (external_id := known.final_id) is not None and external_id in ids:
+                by_id[external_id] = known
         homeless: dict[str, Group] = {}
         for item in sorted(self._refused, key=lambda item: item.line):
             group: Group | None = None
@@ -294,6 +234,11 @@ class Grouper:
         self._findings.append(
             find(code, line=row[LINE], column=column, field="customer_name", value=row[NAME], **places)
         )
+
+
+def _first_line(group: Group) -> int:
+    """What groups are sorted by; quicker than the property where no line is refused, as in most."""
+    return group.first_line if group.refused_lines else group.rows[0][LINE]
 
 
 def _is_renamed(group: Group | None, key: str) -> bool:

@@ -20,6 +20,10 @@ LONGEST: Final = 120
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _DOTTED: Final = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
+_PLURAL: Final = re.compile(r"(?<=[^\W\d_])\((?:s|es|n|en)\)")
+_AND: Final = re.compile(r"[&+]")
+_HYPHENED: Final = re.compile(r"\b([eE])[-‐](?=[^\W\d_])")
+"""`e-invoice`: no "e" that means "and"."""
 _PLACEHOLDER_WORDS: Final = frozenset(
     {
         *("column", "col", "field", "unnamed", "spalte", "feld", "colonne", "champ"),
@@ -31,12 +35,17 @@ _PLACEHOLDER_WORDS: Final = frozenset(
 def words_of(header: str) -> tuple[str, ...]:
     """The words and numbers of a header, in order, lower case and without accents; `#` is a number's sign.
 
-    `N.I.F.` is one word, and so is `e-mail`; `Address1` is two.
+    `N.I.F.` is one word, and so is `e-mail`; `Address1` is two. `Email(s)` is `Email`, and `&` and `+` are "and".
     """
     text = header.replace("#", " number ") if "#" in header else header
+    if "(" in text:
+        text = _PLURAL.sub("", text)
+    text = _AND.sub(" and ", text)
     if not text.isascii():
         # Before anything else: º, № and full-width letters become the letters they stand for.
         text = unicodedata.normalize("NFKC", text)
+    if "-" in text or "‐" in text:
+        text = _HYPHENED.sub(r"\1", text)
     if "." in text:
         text = _DOTTED.sub("", text)
     words = _WORD.findall(plain_letters(text))

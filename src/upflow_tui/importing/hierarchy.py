@@ -14,7 +14,7 @@ from upflow_tui.core.findings import find
 from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.grouping import Group
+    from upflow_tui.importing.groups import Group
     from upflow_tui.importing.parents import Parents
 
 

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from upflow_tui.importing.dialect import Dialect
 from upflow_tui.importing.records import MAX_RECORD_LINES
+from upflow_tui.importing.sheet import restore_line_breaks
 from upflow_tui.importing.source import Source
 
 _BLOCK: Final = 2**16
@@ -116,15 +117,18 @@ class LinePages:
         if not lines:
             return []
         try:
-            return next(csv.reader(lines, delimiter=self._dialect.delimiter, strict=True), [])
+            cells = next(csv.reader(lines, delimiter=self._dialect.delimiter, strict=True), [])
         except csv.Error:
             return [lines[0].rstrip("\r\n")]
+        if self._source.sheet is not None:
+            restore_line_breaks([cells])
+        return cells
 
     def _scan(self, stopped: Callable[[], bool]) -> Iterator[_Mark]:
         """A mark for each block: the whole file is decoded once."""
         decoder = self._decoder()
         line, after_return, place = 0, False, self._dialect.text_start
-        with self._source.open() as file:
+        with self._source.open_text() as file:
             file.seek(place)
             while not stopped():
                 mark = _Mark(place, decoder.getstate(), line, after_return)
@@ -167,7 +171,7 @@ class LinePages:
         mark = self._marks[block]
         decoder = self._decoder()
         decoder.setstate(mark.state)
-        with self._source.open() as file:
+        with self._source.open_text() as file:
             file.seek(mark.byte)
             text = decoder.decode(file.read(_BLOCK))
             yield text[1:] if mark.after_return and text.startswith("\n") else text

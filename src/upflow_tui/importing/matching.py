@@ -17,6 +17,7 @@ from upflow_tui.importing.evidence import Allowed, Values
 from upflow_tui.importing.facts import Facts
 from upflow_tui.importing.mapping import Mapping, labels_of
 from upflow_tui.importing.pairing import Tied, pair
+from upflow_tui.importing.places import Places
 from upflow_tui.importing.reading import Column, ColumnProfile
 from upflow_tui.importing.synonyms import Reading, language_names, load
 
@@ -39,7 +40,6 @@ _WEIGHT: Final = {Kind.EXACT: 10_000.0, Kind.LABEL: 100.0, Kind.SYNONYM: 1.0}
 _LABEL_STEP: Final = 0.04
 """How much less each further label of a field counts: Customer ID, External ID, Client ID win in this order."""
 _SUPPORTED: Final = 0.03
-_PLACES: Final = frozenset({"address", "postal_code", "town", "state_region", "country"})
 _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
 
@@ -140,7 +140,8 @@ class _Matcher:
         self._readings = [self._read(column) for column in self.columns]
         self._labels = [self._by_label(column) for column in self.columns]
         self._facts = Facts(self._readings, [column.header for column in self.columns])
-        self._plain_place = any(item.field == "address" for found in self._labels for item in found)
+        labelled = any(item.field == "address" for found in self._labels for item in found)
+        self._places = Places(self._readings, [column.header for column in self.columns], labelled=labelled)
         self._common = Counter(
             language for readings in self._readings for item in readings for language in item.languages
         )
@@ -194,7 +195,7 @@ class _Matcher:
             field = reading.rule.field
             if field is None or (field in found and found[field].kind != Kind.SYNONYM):
                 continue
-            if not self._facts.hold(reading, index):
+            if not self._facts.hold(reading, index) or (reading.rule.first and self._values[index].counts_lines):
                 continue
             item = self._weigh(self._by_synonym(index, field, reading), asked=reading.rule.values)
             if field not in found or item.confidence > found[field].confidence:
@@ -202,10 +203,7 @@ class _Matcher:
         return tuple(sorted(found.values(), key=lambda item: -item.confidence))
 
     def _by_synonym(self, index: int, key: str, reading: Reading) -> Proposal:
-        score = reading.score
-        if self._plain_place and key in _PLACES and not reading.kinds - {"one", "line", "article"}:
-            # Town and country belong to the address that was chosen by its label.
-            score += 0.05
+        score = reading.score + self._places.fit(reading, index)
         best = max((self._common[item] for item in reading.languages), default=0)
         languages = language_names(item for item in reading.languages if self._common[item] == best)
         reason = f"synonym ({languages[0]})"

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import name_key
-from upflow_tui.importing.grouping import Group
+from upflow_tui.importing.groups import Group
 from upflow_tui.importing.hierarchy import Hierarchy
 from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.recognising import near_ids
 from upflow_tui.importing.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
+
+_PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
+_BLANK: Final = frozenset({(None, None)})
 
 
 @dataclass(slots=True)
@@ -75,6 +79,8 @@ class ParentFinder:
         self._by_id: dict[str, int] = {}
         self._known: dict[str, StoredIdentity] = {}
         self._new: dict[str, Group] = {}
+        self._right: dict[tuple[str, str], tuple[int, str]] = {}
+        """Pairs of cells that name a parent rightly, with its node and name: many lines name the same one."""
 
     def resolve(self) -> Parents:
         """The accepted links, the parents to create, and a finding for each line whose link is not accepted."""
@@ -97,10 +103,10 @@ class ParentFinder:
         for group in self._groups:
             if group.refused:
                 continue
-            if any(row[PARENT_ID] is not None or row[PARENT_NAME] is not None for row in group.rows):
-                naming.append(group)
-            else:
+            if _BLANK.issuperset(map(_PAIR, group.rows)):
                 self._result.blank.add(group.index)
+            else:
+                naming.append(group)
         return naming
 
     def _index(self, naming: Iterable[Group]) -> None:
@@ -110,8 +116,9 @@ class ParentFinder:
             if identity.external_id is not None:
                 self._known[identity.external_id] = identity
         for group in self._groups:
-            if not group.refused and group.final_id in wanted and group.final_id is not None:
-                self._by_id[group.final_id] = group.index
+            external_id = group.external_id or group.final_id
+            if external_id in wanted and not group.refused and external_id is not None:
+                self._by_id[external_id] = group.index
 
     def _make_missing(self, naming: Iterable[Group]) -> None:
         """A new customer for each parent that is nowhere, named as the first line that names it."""
@@ -177,6 +184,9 @@ class ParentFinder:
             parent_id, parent_name = row[PARENT_ID], row[PARENT_NAME]
             if (parent_id is None and parent_name is None) or parent_id is REFUSED or parent_name is REFUSED:
                 continue
+            if chosen is not None and chosen.external_id == parent_id and (parent_id, parent_name) in self._right:
+                chosen.lines.append(row[LINE])
+                continue
             candidate = self._candidate_of_line(group, row[LINE], parent_id, parent_name)
             if candidate is None:
                 continue
@@ -200,6 +210,9 @@ class ParentFinder:
         if parent_id == group.final_id:
             self._tell("parent_is_self", line, "parent_id", parent_id)
             return None
+        known = self._right.get((parent_id, parent_name))
+        if known is not None:
+            return Candidate(known[0], line, parent_id, known[1], [line])
         index = self._by_id.get(parent_id)
         parent = self._groups[index] if index is not None else self._new.get(parent_id)
         identity = self._known.get(parent_id)
@@ -214,6 +227,7 @@ class ParentFinder:
             self._tell("parent_mismatch", line, "parent_id", parent_id,
                        parent_id=parent_id, name=name, given=parent_name)  # fmt: skip
             return None
+        self._right[parent_id, parent_name] = node, name
         return Candidate(node, line, parent_id, name, [line])
 
     def _tell(self, code: str, line: int, key: str, value: str, **places: Any) -> None:

@@ -24,7 +24,8 @@ from upflow_tui.importing.reading import Table, open_table
 from upflow_tui.importing.records import MAX_RECORD_LINES
 from upflow_tui.importing.sampling import first_lines
 from upflow_tui.importing.signatures import utf16_without_bom
-from upflow_tui.importing.source import MAX_SIZE, Head, Source, SourceError, read_head
+from upflow_tui.importing.source import MAX_SIZE, Head, Source, SourceError, read_head, read_source
+from upflow_tui.importing.workbooks import with_sheet
 
 PEEKED: Final = 2**17
 """Bytes of the head."""
@@ -35,6 +36,8 @@ HEADER_LINES: Final = 30
 
 _PEEKED_AT_MOST: Final = 2**22
 """Bytes of the head where its lines are so long that hardly any would be seen."""
+_WORKBOOK_AT_MOST: Final = 2**22
+"""Bytes of the largest workbook that is read to be looked at."""
 _FEW_LINES: Final = 8
 _AROUND: Final = 48
 """Bytes shown before and after the first byte beyond ASCII."""
@@ -42,6 +45,11 @@ _NO_END: Final = 2**62
 _NAMED: Final = 5
 """Lines named in one finding."""
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+_UNSEEN: Final = find(
+    "too_large",
+    message="This workbook is too large to be looked at in passing.",
+    fix="Choose it to have it read, or choose another file.",
+)
 _SPACES: Final = frozenset({b"\xc2\xa0", b"\xa0"})
 _WIDE: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -104,6 +112,8 @@ def peek_head(path: Path, copy_to: Path, choices: ImportChoices, *, limit: int =
         OSError: `copy_to` cannot be written.
     """
     head = read_head(path, PEEKED, limit=limit)
+    if head.is_workbook:
+        return _peek_workbook(path, copy_to, choices, head)
     if not head.is_whole and _line_ends(head.data) < _FEW_LINES:
         head = read_head(path, _PEEKED_AT_MOST, limit=limit)
     source = head.keep(copy_to, _end(head))
@@ -116,10 +126,24 @@ def peek_head(path: Path, copy_to: Path, choices: ImportChoices, *, limit: int =
     return _peek(table, head.size, clues, digest)
 
 
+def _peek_workbook(path: Path, copy_to: Path, choices: ImportChoices, head: Head) -> Peek:
+    """Look at a workbook: it has no head that can be read alone. Raises as `peek_head`."""
+    if head.size > _WORKBOOK_AT_MOST:
+        return Peek(head.name, head.size, False, Clues(), refusal=_UNSEEN)
+    try:
+        source = with_sheet(read_source(path, copy_to), choices.sheet)
+        table = open_table(source, detect(source, choices))
+    except SourceError as error:
+        return Peek(head.name, head.size, True, Clues(), refusal=error.finding)
+    return peek_table(table)
+
+
 def peek_table(table: Table) -> Peek:
     """Look at a file that was read as a whole."""
-    with table.source.open() as file:
-        accents = _accents(file.read(PEEKED))
+    accents = b""
+    if table.source.sheet is None:
+        with table.source.open() as file:
+            accents = _accents(file.read(PEEKED))
     return _peek(table, table.source.size, Clues(accents=accents), table.source.sha256)
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.text import email_key
 from upflow_tui.core.values import same_value
-from upflow_tui.importing.plan import Action, PlannedContact, StoredContact, StoredRow
+from upflow_tui.importing.batches import SameContact
+from upflow_tui.importing.plan import StoredContact, StoredRow
 from upflow_tui.importing.rows import LINE, REFUSED, Row, RowLayout
-
-_ABSENT: Final = -1
 
 
 class Plain(NamedTuple):
@@ -28,6 +27,8 @@ class Plain(NamedTuple):
     """The line of each contact by `email_key`, in the order of the lines."""
     main: str | None
     """The key of the one contact that is marked as main."""
+    faulty: bool
+    """Whether a line has an error: it may hold refused cells."""
 
 
 class PlainReader:
@@ -46,32 +47,34 @@ class PlainReader:
         self._has_main = "main_contact" in layout.contact_keys
         self._clears = clears
         self._as_number = [key in numbers for key in layout.customer_keys]
-        places = {key: layout.contact_start + place for place, key in enumerate(layout.contact_keys)}
-        self._text_places = tuple(places.get(key, _ABSENT) for key in CONTACT_KEYS)
-        mapped = [place for place in self._text_places if place != _ABSENT]
-        self._texts_of_row = itemgetter(slice(mapped[0], mapped[-1] + 1)) if mapped else None
-        stored = [place for place, key in enumerate(CONTACT_KEYS, 1) if key in places]
-        self._texts_of_stored = _picked(stored)
+        texts = [key for key in layout.contact_keys if key in CONTACT_KEYS]
+        first = layout.contact_start + 1  # they follow the e-mail
+        self._texts_of_row = itemgetter(slice(first, first + len(texts)))
+        self._texts_of_stored = _picked([1 + CONTACT_KEYS.index(key) for key in texts])
 
     def read(self, rows: Sequence[Row], error_lines: Container[int]) -> Plain | None:
         """What the accepted rows of a customer say; None where that is not plain.
 
         Args:
             rows: in line order; at least one.
-            error_lines: the lines with an error: such a line may hold refused cells.
+            error_lines: the lines with an error.
         """
         start, end = self._start, self._end
-        values = rows[0][start:end]
+        first = rows[0]
+        values = first[start:end]
         contacts: dict[str, Row] = {}
         main = None
+        faulty = False
         for row in rows:
             if row[LINE] in error_lines:
-                return None
-            if row is not rows[0] and (others := row[start:end]) != values and others != self._blank:
+                faulty = True
+            if row is not first and (others := row[start:end]) != values and others != self._blank:
                 return None
             email = row[end] if self._has_contacts else None
             if email is None:
                 continue
+            if email is REFUSED:
+                return None
             key = email_key(email)
             contacts[key] = row
             if self._has_main and row[-1] is True:
@@ -80,44 +83,20 @@ class PlainReader:
                 main = key
         if len(contacts) != len(rows) and (contacts or len(rows) > 1):
             return None
-        return Plain(values, contacts, main)
+        return Plain(values, contacts, main, faulty)
 
-    def new_contacts(self, plain: Plain) -> list[PlannedContact]:
-        """The contacts of a customer that has none yet; the first is main where the file marks none."""
-        main = plain.main
-        if main is None:
-            main = next(iter(plain.contacts), None)
-        first_name, family_name, phone, position = self._text_places
-        email, create = self._end, Action.CREATE
-        return [
-            PlannedContact(
-                row[email],
-                create,
-                row[first_name] if first_name > 0 else None,
-                row[family_name] if family_name > 0 else None,
-                row[phone] if phone > 0 else None,
-                row[position] if position > 0 else None,
-                key == main,
-                [],
-                row[LINE],
-            )
-            for key, row in plain.contacts.items()
-        ]
-
-    def same_contacts(self, plain: Plain, stored: StoredRow) -> list[PlannedContact] | None:
+    def same_contacts(self, plain: Plain, stored: StoredRow) -> list[SameContact] | None:
         """The contacts of the file, where the store has them all as they are; None where anything would change."""
-        found = []
-        present = stored.contacts
+        found: list[SameContact] = []
+        present, of_row, of_stored = stored.contacts, self._texts_of_row, self._texts_of_stored
         for key, row in plain.contacts.items():
             contact = present.get(key)
-            if contact is None or not self._is_same_contact(row, contact):
+            if contact is None:
                 return None
-            email, first_name, family_name, phone, position, main = contact
-            found.append(
-                PlannedContact(
-                    email, Action.UNCHANGED, first_name, family_name, phone, position, main == 1, [], row[LINE]
-                )
-            )
+            texts, known = of_row(row), of_stored(contact)
+            if texts != known and not self._leaves(texts, known):
+                return None
+            found.append((*contact, row[LINE], None if key == contact[0] else key))
         if plain.main is not None and not present[plain.main][-1]:
             return None
         return found
@@ -131,29 +110,19 @@ class PlainReader:
             for value, old, as_number in zip(plain.values, stored.values, self._as_number, strict=True)
         )
 
-    def _is_same_contact(self, row: Row, contact: StoredContact) -> bool:
-        if self._texts_of_row is None:
-            return True
-        texts = self._texts_of_row(row)
-        stored = self._texts_of_stored(contact)
-        return texts == stored or all(
-            old == value or self._keeps(value) for value, old in zip(texts, stored, strict=True)
-        )
+    def _leaves(self, texts: Sequence[Any], stored: Sequence[Any]) -> bool:
+        """Whether the texts of a contact change nothing of what is stored."""
+        return all(old == value or self._keeps(value) for value, old in zip(texts, stored, strict=True))
 
     def _keeps(self, value: Any) -> bool:
         """Whether a cell leaves what is stored."""
         return value is REFUSED or (value is None and not self._clears)
 
 
-def values_of(plain: Plain, keys: Sequence[str]) -> dict[str, Any]:
-    """The values of a new customer by field key; the blank ones are left out."""
-    return {key: value for key, value in zip(keys, plain.values, strict=True) if value is not None}
-
-
 def _picked(places: Sequence[int]) -> Any:
     """Picks these places of a tuple, as a tuple."""
+    if len(places) == len(CONTACT_KEYS):
+        return itemgetter(slice(places[0], places[-1] + 1))
     if len(places) > 1:
         return itemgetter(*places)
     return lambda contact: tuple(contact[place] for place in places)
-
-

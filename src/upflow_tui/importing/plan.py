@@ -159,6 +159,8 @@ class LineFates:
         """Physical line numbers, rising."""
         self.fates = fates if fates is not None else bytearray()
         """One letter a line: A applied, U unchanged, R refused, S skipped."""
+        self._next = 0
+        """The place after the last line that `set_all` was given."""
 
     def extend(self, numbers: Iterable[int]) -> None:
         """More lines of the file, in order; unchanged until something else is set."""
@@ -174,9 +176,12 @@ class LineFates:
         if not lines:
             return
         numbers, fates, code = self.numbers, self.fates, self._CODES[fate]
-        first = bisect_left(numbers, lines[0])
-        end = first + len(lines)
-        if end <= len(numbers) and numbers[end - 1] == lines[-1]:  # as most customers have them: one after the other
+        # Most customers have their lines one after the other, and follow one another.
+        first = self._next
+        if first >= len(numbers) or numbers[first] != lines[0]:
+            first = bisect_left(numbers, lines[0])
+        end = self._next = first + len(lines)
+        if end <= len(numbers) and numbers[end - 1] == lines[-1]:
             fates[first:end] = bytes((code,)) * len(lines)
             return
         for line in lines:

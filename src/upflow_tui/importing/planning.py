@@ -6,33 +6,25 @@ Preview, import and commands all show and write what comes out of here.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.values import number_keys
+from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents
 from upflow_tui.importing.comparing import Comparer
 from upflow_tui.importing.contact_planning import ContactPlanner
 from upflow_tui.importing.fates import settle_fates
-from upflow_tui.importing.grouping import Group, Grouping
+from upflow_tui.importing.groups import Group, Grouping
 from upflow_tui.importing.merging import Merger
 from upflow_tui.importing.parents import ParentFinder, Parents
-from upflow_tui.importing.plain import Plain, PlainReader, values_of
+from upflow_tui.importing.plain import Plain, PlainReader
 from upflow_tui.importing.plan import Action, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
-from upflow_tui.importing.rows import REFUSED, RowLayout
+from upflow_tui.importing.rows import LINE, REFUSED, RowLayout
 
 _BATCH: Final = 400
-
-
-@dataclass(slots=True)
-class PlanBatch:
-    """Some customers of the plan, in order, and what was found while planning them."""
-
-    customers: list[PlannedCustomer] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 class Planner:
@@ -98,7 +90,7 @@ class Planner:
             )
             self._parents = finder.resolve()
         self._comparer = Comparer(self._groups, self._parents, self._layout, self._numbers, clears=self._clears)
-        first = PlanBatch(findings=[*self._grouping.findings, *self._parents.findings])
+        first = PlanBatch(self._layout, findings=[*self._grouping.findings, *self._parents.findings])
         self._note_errors(first.findings)
         yield first
         groups = [*self._groups, *self._parents.created]
@@ -112,7 +104,7 @@ class Planner:
         self._error_lines |= lines
 
     def _batch(self, groups: Sequence[Group]) -> PlanBatch:
-        batch = PlanBatch()
+        batch = PlanBatch(self._layout)
         plains = [
             self._plain.read(group.rows, self._error_lines)
             if group.rows and not group.refused and not group.refused_lines
@@ -122,24 +114,32 @@ class Planner:
         same = self._unchanged(groups, plains)
         whole = self._whole(groups, same)
         for group, plain in zip(groups, plains, strict=True):
-            if group.refused:
-                planned = self._refuse(group)
-            elif not group.rows:
-                planned = self._create_parent(group)
-            elif plain is not None and group.index in same:
-                planned = same[group.index]
-                self._tell_of_plain(group, plain, batch.findings)
-            elif plain is not None and group.stored is None:
-                planned = self._create_plain(group, plain, batch.findings)
+            if plain is not None and group.index in same:
+                batch.same.append(same[group.index])
+                if plain.faulty:
+                    self._refuse_faulty(group)
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label)
+            elif plain is not None and not plain.faulty and group.stored is None:
+                batch.new.append(self._create_plain(group, plain))
+                first = plain.main is None
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, takes_first=first)
             else:
-                customer = whole[group.stored.key] if group.stored is not None else None
-                planned = self._plan(group, customer, batch.findings)
-            self.totals.customers.add(planned.action)
-            batch.customers.append(planned)
+                batch.planned.append(self._plan_any(group, whole, batch.findings))
             group.rows = []
+        self._count(batch)
         return batch
 
-    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None]) -> dict[int, PlannedCustomer]:
+    def _count(self, batch: PlanBatch) -> None:
+        """Counts customers and contacts; those of `planned` have counted their contacts already."""
+        customers, contacts = self.totals.customers, self.totals.contacts
+        for planned in batch.planned:
+            customers.add(planned.action)
+        customers.add(Action.CREATE, len(batch.new))
+        customers.add(Action.UNCHANGED, len(batch.same))
+        contacts.add(Action.CREATE, sum(len(new.rows) for new in batch.new if new.main_line))
+        contacts.add(Action.UNCHANGED, sum(len(same.contacts) for same in batch.same))
+
+    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None]) -> dict[int, SameCustomer]:
         """The plain customers of which the store has everything already, by the group's index."""
         known = [
             (group, plain, group.stored.key)
@@ -149,23 +149,16 @@ class Planner:
         if not known:
             return {}
         same = {}
+        comparer, reader = self._comparer, self._plain
         stored_rows = self._stored.rows([key for _, _, key in known], self._layout.customer_keys)
         for (group, plain, key), stored in zip(known, stored_rows, strict=True):
-            if not self._comparer.keeps_identity(group, stored) or not self._plain.has_same_values(plain, stored):
+            if not comparer.keeps_identity(group, stored) or not reader.has_same_values(plain, stored):
                 continue
-            contacts = self._plain.same_contacts(plain, stored)
+            contacts = reader.same_contacts(plain, stored)
             if contacts is not None:
-                same[group.index] = PlannedCustomer(
-                    group.index + 1,
-                    Action.UNCHANGED,
-                    key,
-                    stored.external_id,
-                    stored.name,
-                    {},
-                    self._comparer.same_parent(group, stored),
-                    [],
-                    contacts,
-                    group.lines,
+                parent = comparer.same_parent(group, stored)
+                same[group.index] = SameCustomer(
+                    group.index + 1, key, stored.external_id, stored.name, parent, contacts, group.lines
                 )
         return same
 
@@ -178,34 +171,38 @@ class Planner:
         ]
         return {customer.key: customer for customer in self._stored.customers(keys)} if keys else {}
 
-    def _create_plain(self, group: Group, plain: Plain, findings: list[Finding]) -> PlannedCustomer:
-        contacts = self._plain.new_contacts(plain)
-        self._tell_of_plain(group, plain, findings, takes_first=plain.main is None)
-        lines = group.lines
-        self._fates.set_all(lines, Fate.APPLIED)
-        self.totals.contacts.create += len(contacts)
-        return PlannedCustomer(
-            group.index + 1,
-            Action.CREATE,
-            None,
-            group.final_id,
-            group.final_name,
-            values_of(plain, self._layout.customer_keys),
-            self._comparer.link(group),
-            [],
-            contacts,
-            lines,
-            group.compared or None,
-            group.near,
-        )
+    def _refuse_faulty(self, group: Group) -> None:
+        """Of a customer that stays as it is, the lines with an error have brought nothing but that."""
+        for row in group.rows:
+            if row[LINE] in self._error_lines:
+                self._fates.set(row[LINE], Fate.REFUSED)
 
-    def _tell_of_plain(
-        self, group: Group, plain: Plain, findings: list[Finding], *, takes_first: bool = False
-    ) -> None:
-        """What there is to say of the contacts of a plain customer; counts those that stay."""
-        if group.stored is not None:
-            self.totals.contacts.unchanged += len(plain.contacts)
-        findings += self._contacts.tell_of_plain(plain.contacts, group.label, takes_first=takes_first)
+    def _create_plain(self, group: Group, plain: Plain) -> NewCustomer:
+        assert group.name is not None
+        main_line = 0
+        if plain.contacts:
+            main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
+            main_line = main[LINE]
+        new = NewCustomer(
+            group.index + 1,
+            group.external_id,
+            group.name,
+            group.compared,
+            group.near,
+            self._comparer.link(group),
+            plain.values,
+            group.rows,
+            main_line,
+        )
+        self._fates.set_all(new.lines, Fate.APPLIED)
+        return new
+
+    def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
+        if group.refused:
+            return self._refuse(group)
+        if not group.rows:
+            return self._create_parent(group)
+        return self._plan(group, whole[group.stored.key] if group.stored is not None else None, findings)
 
     def _refuse(self, group: Group) -> PlannedCustomer:
         for row in group.rows:

@@ -16,7 +16,8 @@ from upflow_tui.importing.delimiter import commonest_width
 from upflow_tui.importing.dialect import Dialect
 from upflow_tui.importing.encoding import Encoding, open_text
 from upflow_tui.importing.records import Batch, Records
-from upflow_tui.importing.sampling import BLANK, Record, record_at
+from upflow_tui.importing.sampling import BLANK, record_at
+from upflow_tui.importing.sheet import restore_line_breaks
 from upflow_tui.importing.source import Source
 
 _FIRST: Final = itemgetter(0)
@@ -90,17 +91,15 @@ class Reader:
         """Data lines so far, broken ones included; blank ones are not lines."""
         self.blank_lines = 0
         """Blank records so far: no cell with anything but white space."""
-        self._dialect = dialect
-        self._width = width
-        self._chunk_size = chunk_size
+        self._dialect, self._width, self._chunk_size = dialect, width, chunk_size
+        self._position = 0
+        self._is_sheet = source.sheet is not None
         self._text: TextIOWrapper = open_text(source, dialect.encoding, dialect.text_start)
 
     @property
     def position(self) -> int:
-        """Bytes of the source read so far."""
+        """Bytes of the text read so far, `Source.text_size` in all."""
         return self._position if self._text.closed else cast(BinaryIO, self._text.buffer).tell()
-
-    _position: int = 0
 
     def close(self) -> None:
         """Stop before the end; nothing to do after the last chunk."""
@@ -159,6 +158,8 @@ class Reader:
     def _chunk(self, rows: list[list[str]], lines: list[int], broken: list[tuple[int, str]]) -> Chunk:
         """A chunk of these rows, made as wide as the table."""
         chunk = Chunk(rows, lines, broken=broken)
+        if self._is_sheet:
+            restore_line_breaks(rows)
         width = self._width
         if set(map(len, rows)) - {width}:
             for position, row in enumerate(rows):
@@ -195,9 +196,7 @@ class ColumnProfile:
 def open_table(source: Source, dialect: Dialect) -> Table:
     """The table that `dialect` makes of `source`. Raises OSError when the private copy is gone."""
     encoding = Encoding(dialect.encoding, dialect.bom, dialect.text_start, "")
-    header: Record | None = None
-    if dialect.header_line:
-        header = record_at(source, encoding, dialect.delimiter, dialect.header_line)
+    header = record_at(source, encoding, dialect.delimiter, dialect.header_line) if dialect.header_line else None
     if header is not None:
         texts = [clean(fold_line_breaks(clean(cell))) for cell in header.cells]
     else:

@@ -15,7 +15,7 @@ from upflow_tui.importing.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.grouping import Group
+    from upflow_tui.importing.groups import Group
 
 
 def recognise(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import Final
+
+from upflow_tui.core.findings import Finding, find
 
 _SIGNATURES: Final = (
     (b"%PDF-", "a PDF document"),
@@ -26,14 +29,61 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype\s+html|html|head|table)|(\?xml))[\s>]", re.IGNORECASE)
 _SAMPLE: Final = 2**16
+_XLS: Final = "an Excel workbook (XLS)"
+_XLSX: Final = "an Excel workbook (XLSX)"
+_XLSB: Final = "an Excel workbook (XLSB)"
+_ODS: Final = "an OpenDocument spreadsheet (ODS)"
+_PROTECTED: Final = "an Office document with a password"
+_ENDINGS: Final = {_XLS: ".xls", _XLSX: ".xlsx", _XLSB: ".xlsb", _ODS: ".ods"}
+_TO_OPEN_IT: Final = "Take its password away in the spreadsheet program, or save the sheet as CSV (UTF-8)."
+_TO_READ_IT: Final = "Save it as CSV (UTF-8), or add what reads workbooks: pip install 'upflow-tui[workbooks]'."
 _CONTROL: Final = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b")
 """Control characters that text has no use for; SUB ends files of DOS, ESC switches Japanese encodings."""
 
 
-def kind_of_file(block: bytes) -> str | None:
-    """What the file is that begins with `block` (its first bytes, 64 KiB if it has as many); None for text."""
+def workbook_ending(kind: str | None) -> str | None:
+    """How the names of workbooks of this kind end (`.xlsx`); None for what is no workbook.
+
+    Args:
+        kind: as `kind_of_file` says it.
+    """
+    return _ENDINGS.get(kind or "")
+
+
+def workbooks_are_read() -> bool:
+    """Whether what reads workbooks is installed; it is looked for, not imported."""
+    return find_spec("python_calamine") is not None
+
+
+def not_text(kind: str) -> Finding:
+    """The error that a file is `kind` and no text, with what helps."""
+    if kind == _PROTECTED:
+        return protected()
+    return find("not_text", kind=kind, fix=_TO_READ_IT if kind in _ENDINGS else None)
+
+
+def protected() -> Finding:
+    """The error that a workbook cannot be read without its password."""
+    return find("not_text", message="This workbook is protected by a password.", fix=_TO_OPEN_IT)
+
+
+def directory_place(block: bytes) -> int | None:
+    """Where in an OLE container its directory begins, in bytes, by its first ones; None for any other file."""
+    if not block.startswith(_COMPOUND) or len(block) < 52:
+        return None
+    shift, first = int.from_bytes(block[30:32], "little"), int.from_bytes(block[48:52], "little")
+    return (first + 1) << shift if shift in (9, 12) else None
+
+
+def kind_of_file(block: bytes, directory: bytes = b"") -> str | None:
+    """What the file is that begins with `block`; None for text.
+
+    Args:
+        block: its first bytes, 64 KiB if it has as many.
+        directory: of an OLE container, some KiB from `directory_place` on, which may be far from the beginning.
+    """
     if block.startswith((_ZIP, _COMPOUND)):
-        return _kind_of_container(block)
+        return _kind_of_container(block, directory)
     if block.startswith(b"RIFF") and block[8:12] == b"WEBP":
         return "an image (WebP)"
     if block.startswith(b"BZh") and block[4:10] == b"1AY&SY":
@@ -46,16 +96,27 @@ def kind_of_file(block: bytes) -> str | None:
     return "a binary file" if _is_binary(block[:_SAMPLE]) else None
 
 
-def _kind_of_container(block: bytes) -> str:
+def _kind_of_container(block: bytes, directory: bytes) -> str:
     """What stands in a ZIP or in an OLE container."""
     if block.startswith(_COMPOUND):
-        is_workbook = any(name.encode("utf-16-le") in block for name in ("Workbook", "Book"))
-        return "an Excel workbook (XLS)" if is_workbook else "an old Office document"
+        names = directory or block
+        if _wide("EncryptedPackage") in names:
+            return _PROTECTED
+        return _XLS if _wide("Workbook") in names or _wide("Book") in names else "an old Office document"
     if b"opendocument.spreadsheet" in block[:200]:
-        return "an OpenDocument spreadsheet (ODS)"
+        return _ODS
     if b"xl/" in block or b"[Content_Types].xml" in block[:200]:
-        return "a Word document (DOCX)" if b"word/" in block else "an Excel workbook (XLSX)"
+        if b"word/" in block:
+            return "a Word document (DOCX)"
+        if b"ppt/" in block:
+            return "a presentation (PPTX)"
+        return _XLSB if b"xl/workbook.bin" in block else _XLSX
     return "a ZIP archive"
+
+
+def _wide(name: str) -> bytes:
+    """A name as an OLE container writes it."""
+    return name.encode("utf-16-le")
 
 
 def utf16_without_bom(block: bytes) -> str | None:

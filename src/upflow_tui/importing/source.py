@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeAlias
 
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.importing.signatures import kind_of_file
+from upflow_tui.importing.sheet import Sheet
+from upflow_tui.importing.signatures import directory_place, kind_of_file, not_text, workbook_ending, workbooks_are_read
 
 MAX_SIZE: Final = 512 * 2**20
 """The largest file that is read, in bytes."""
 
 BLOCK: Final = 2**20
 """Bytes read at a time."""
+
+_DIRECTORY: Final = 2**14
+"""Bytes of an OLE container's directory that are looked at."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the bytes read so far and the size that the file had when it was opened."""
@@ -61,10 +65,21 @@ class Source:
     """In lower case hexadecimal digits."""
     path: Path
     """The private copy."""
+    sheet: Sheet | None = None
+    """Where the file is a workbook: the sheet of it that is read."""
 
     def open(self) -> BinaryIO:
         """The bytes, open for reading. Raises OSError when the private copy is gone."""
         return self.path.open("rb")
+
+    def open_text(self) -> BinaryIO:
+        """The bytes of the text that is parsed: the file's own, or those of the sheet. Raises OSError as `open`."""
+        return self.path.open("rb") if self.sheet is None else self.sheet.path.open("rb")
+
+    @property
+    def text_size(self) -> int:
+        """How many bytes `open_text` gives."""
+        return self.size if self.sheet is None else self.sheet.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,7 @@ class Head:
     size: int
     """Of the whole file, in bytes."""
     data: bytes
+    is_workbook: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -103,15 +119,14 @@ def read_head(path: Path, count: int, *, limit: int = MAX_SIZE) -> Head:
     try:
         size = _size(descriptor, limit)
         data = _read(descriptor, count)
+        has_sheets = bool(data) and _is_workbook(descriptor, data)
     finally:
         os.close(descriptor)
     if len(data) < count:
         size = len(data)  # it is shorter now than it was a moment ago
-    if data and (kind := kind_of_file(data)) is not None:
-        raise SourceError(find("not_text", kind=kind))
     if len(data) >= size and not data.strip(_white_of(data)):
         raise SourceError(find("empty"))
-    return Head(_name(path), max(size, len(data)), data)
+    return Head(_name(path), max(size, len(data)), data, has_sheets)
 
 
 def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: Progress | None = None) -> Source:
@@ -186,8 +201,7 @@ def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Pr
     white = _WHITE
     while block := _read(descriptor, min(BLOCK, limit + 1 - read)):
         if read == 0:
-            if (kind := kind_of_file(block)) is not None:
-                raise SourceError(find("not_text", kind=kind))
+            _is_workbook(descriptor, block)
             white = _white_of(block)
         blank = blank and not block.strip(white)
         read += len(block)
@@ -202,10 +216,31 @@ def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Pr
     return read, digest.hexdigest()
 
 
+def _is_workbook(descriptor: int, block: bytes) -> bool:
+    """Whether the file that begins with `block` is a workbook; false for a text.
+
+    Raises SourceError (not_text) where it is neither, or a workbook that nothing here can read.
+    """
+    place = directory_place(block)
+    kind = kind_of_file(block, _read_at(descriptor, place, _DIRECTORY) if place is not None else b"")
+    if kind is not None and not (workbook_ending(kind) and workbooks_are_read()):
+        raise SourceError(not_text(kind))
+    return kind is not None
+
+
 def _white_of(block: bytes) -> bytes:
     """The bytes of which an empty file is made, for a file that begins with `block`."""
     is_wide = block.startswith((b"\xff\xfe", b"\xfe\xff"))
     return _WHITE + b"\x00" if is_wide else _WHITE  # NUL: in the white space of UTF-16 and UTF-32
+
+
+def _read_at(descriptor: int, place: int, count: int) -> bytes:
+    """At most `count` bytes from `place` on; reading goes on where it was. Raises SourceError (unreadable)."""
+    before = os.lseek(descriptor, 0, os.SEEK_CUR)
+    os.lseek(descriptor, place, os.SEEK_SET)
+    data = _read(descriptor, count)
+    os.lseek(descriptor, before, os.SEEK_SET)
+    return data
 
 
 def _read(descriptor: int, count: int) -> bytes:

@@ -21,6 +21,8 @@ _LANGUAGES: Final = {
 }
 _MOST_WORDS: Final = 12
 _LONGEST_WORD: Final = 40
+_SHORTEST_JOINED: Final = 5
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SHORT_PARTS: Final = frozenset({"id", "no", "nr", "kd"})
 """Words of two letters that a compound may have; any other part has three at least."""
 
@@ -43,13 +45,14 @@ class Rule:
     unless: tuple[str, ...]
     any_of: tuple[str, ...]
     beside: tuple[str, ...]
+    first: bool
     values: bool
     because: str
 
     @property
     def sure(self) -> bool:
         """Whether the header alone decides."""
-        return not (self.when or self.unless or self.any_of or self.beside or self.values)
+        return not (self.when or self.unless or self.any_of or self.beside or self.first or self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Synonyms:
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     """By the first concept needed."""
     systems: list[System] = field(default_factory=list)
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words of each phrase by its spelling without spaces: "lastname", "RAISONSOCIALE"."""
 
     def read(self, header: str) -> tuple[Reading, ...]:
         """Every rule that `header` fits with all its words; empty where a single word is left over."""
@@ -115,7 +120,7 @@ class Synonyms:
         """The concepts of the words of a header, and its words that are not known."""
         found: set[str] = set()
         unknown: list[str] = []
-        words = spellings(header[:LONGEST])[-1]
+        words = [part for word in spellings(header[:LONGEST])[-1] for part in self._apart(word)]
         at = 0
         while at < len(words):
             for size in range(min(self.longest, len(words) - at), 0, -1):
@@ -127,7 +132,7 @@ class Synonyms:
                 size = 1
                 parts = self._compound(words[at])
                 for part in parts or ():
-                    found.update(self.phrases[part])
+                    found.update(self.phrases.get(part, ()))
                 if parts is None:
                     unknown.append(words[at])
             at += size
@@ -146,10 +151,11 @@ class Synonyms:
         """Each way to read `words` as phrases of the table, with none left over."""
         expanded: list[str] = []
         for word in words:
-            parts = (word,) if word in self.parts else self._compound(word)
+            parts = (word,) if word in self.parts or word in self.joined else self._compound(word)
             if parts is None:
                 return
-            expanded.extend(parts)
+            for part in parts:
+                expanded.extend(self._apart(part))
         if 0 < len(expanded) <= _MOST_WORDS:
             yield from self._from(expanded, 0)
 
@@ -179,7 +185,11 @@ class Synonyms:
         return None
 
     def _is_part(self, word: str) -> bool:
-        return word in self.phrases and (len(word) > 2 or word in _SHORT_PARTS)
+        return (word in self.phrases and (len(word) > 2 or word in _SHORT_PARTS)) or word in self.joined
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        """The words of a phrase that is run together, unless that is a word of its own."""
+        return (word,) if word in self.parts else self.joined.get(word, (word,))
 
     def _by_rules(self, segments: Sequence[Meanings]) -> Iterator[Reading]:
         concepts = {concept for meanings in segments for concept in meanings}
@@ -236,6 +246,8 @@ def load() -> Synonyms:
         for language, phrases in by_language.items():
             for phrase in phrases.split(","):
                 _add(table, concept, language, phrase)
+                if language == "de" and not phrase.isascii():
+                    _add(table, concept, language, phrase.translate(_UMLAUTS))
     sets = raw["sets"]
     for item in raw["rule"]:
         rule = _rule(item, sets)
@@ -253,6 +265,8 @@ def _add(table: Synonyms, concept: str, language: str, phrase: str) -> None:
     meanings[concept] = meanings.get(concept, frozenset()) | {language}
     table.parts.update(words)
     table.longest = max(table.longest, len(words))
+    if len(words) > 1 and len(joined := "".join(words)) >= _SHORTEST_JOINED:
+        table.joined[joined] = tuple(words)
 
 
 def _rule(item: dict[str, Any], sets: dict[str, list[str]]) -> Rule:
@@ -272,6 +286,7 @@ def _rule(item: dict[str, Any], sets: dict[str, list[str]]) -> Rule:
         unless=tuple(item.get("unless", ())),
         any_of=tuple(item.get("any_of", ())),
         beside=tuple(item.get("beside", ())),
+        first=item.get("first", False),
         values=item.get("values", False),
         because=item.get("because", ""),
     )

@@ -17,6 +17,7 @@ from upflow_tui.store.applying_values import CLEAR, value_statements
 from upflow_tui.store.draft_rows import OWN, PLACE_BITS
 
 RANGE: Final = 2_000
+_LOOKED_UP_BY: Final = ("customers_name", "customers_near")
 _WEIGHT: Final = 10
 """What a customer and its contacts weigh in the progress, against one finding."""
 
@@ -107,6 +108,8 @@ class CustomerRanges:
         Raises:
             sqlite3.IntegrityError: the plan does not fit the store.
         """
+        # Sorted at the end, these two are made in a third of the time that filling them in any order takes.
+        indexes = self._drop_indexes() if self._is_empty() else []
         self._values = value_statements(self._connection)
         names = Names(self._connection) if self._updates else None
         if names is not None:
@@ -116,6 +119,20 @@ class CustomerRanges:
             high = min(low + RANGE - 1, self._high)
             self._write_range({"low": low, "high": high, "base": self.base, "import": number})
             yield (high - low + 1) * _WEIGHT
+        for index in indexes:
+            self._connection.execute(index)
+
+    def _is_empty(self) -> bool:
+        return not self._connection.execute("SELECT 1 FROM main.customers LIMIT 1").fetchall()
+
+    def _drop_indexes(self) -> list[str]:
+        """Drops the indexes that only looking up needs, and returns how they are made again."""
+        found = self._connection.execute(
+            "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND name IN (?, ?)", _LOOKED_UP_BY
+        ).fetchall()
+        for name, _ in found:
+            self._connection.execute(f"DROP INDEX main.{name}")
+        return [sql for _, sql in found]
 
     def _write_range(self, place: dict[str, int]) -> None:
         execute = self._connection.execute

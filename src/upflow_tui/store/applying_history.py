@@ -109,12 +109,13 @@ def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:
 def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
     """The id in the store of each customer of the plan by its number; 0 for none."""
     last = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
-    ids = array("q", bytes(8 * (last + 1)))
+    ids = array("q", range(base, base + last + 1))
+    ids[0] = 0
     for start in range(1, last + 1, _AT_ONCE):
         for number, key in connection.execute(
-            "SELECT number, coalesce(key, ? + number) FROM draft.customers "
-            "WHERE number BETWEEN ? AND ? AND (key IS NOT NULL OR action = 'create')",
-            (base, start, start + _AT_ONCE - 1),
+            "SELECT number, coalesce(key, 0) FROM draft.customers NOT INDEXED "
+            "WHERE number BETWEEN ? AND ? AND action <> 'create'",
+            (start, start + _AT_ONCE - 1),
         ).fetchall():
             ids[number] = key
     return ids

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -20,14 +20,18 @@ from typing import Final
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.plan import LineFates, PlannedCustomer, Totals
+from upflow_tui.store.draft_plain import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft_rows import (
     BARE_COLUMNS,
     WHOLE_COLUMNS,
     DraftRows,
     Row,
-    add_parts,
     as_json,
+    can_pack_contacts,
+    change_rows,
+    contact_rows,
     custom_column,
     is_bare,
 )
@@ -75,11 +79,15 @@ CREATE INDEX findings_severity ON findings (severity);
 CREATE INDEX findings_code ON findings (code);
 """
 _INSERT_FINDING: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 10)})"
-_INSERT_BARE: Final = (
-    f"INSERT INTO customers ({', '.join(BARE_COLUMNS)}) VALUES ({', '.join('?' * len(BARE_COLUMNS))})"
-)
 _INSERT_CONTACT: Final = f"INSERT INTO contacts VALUES ({', '.join('?' * 11)})"
 _INSERT_CHANGE: Final = f"INSERT INTO changes VALUES ({', '.join('?' * 8)})"
+
+
+def _insert_into_customers(columns: Sequence[str]) -> str:
+    return f"INSERT INTO customers ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_INSERT_BARE: Final = _insert_into_customers(BARE_COLUMNS)
 
 
 class DraftWriter:
@@ -104,6 +112,7 @@ class DraftWriter:
         self._owned_lines = array("I")
         self._owners = array("I")
         self._rows = DraftRows()
+        self._insert_whole = ""
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """More findings, in the order in which they are to be shown."""
@@ -121,34 +130,49 @@ class DraftWriter:
         source = iter(customers)
         execute = self._connection.executemany
         while batch := list(islice(source, _BATCH)):
-            self._owned_lines.extend([line for customer in batch for line in customer.lines])
-            self._owners.extend([customer.number for customer in batch for _ in customer.lines])
-            contacts: list[Row] = []
-            changes: list[Row] = []
-            for customer in batch:
-                if customer.contacts or customer.changes:
-                    add_parts(customer, contacts, changes)
-            execute(_INSERT_BARE, self._rows.bare([customer for customer in batch if is_bare(customer)]))
-            self._add_whole([customer for customer in batch if not is_bare(customer)])
-            execute(_INSERT_CONTACT, contacts)
-            execute(_INSERT_CHANGE, changes)
+            self._own(batch)
+            bare = [customer for customer in batch if is_bare(customer)]
+            packed = {customer.number for customer in bare if can_pack_contacts(customer)}
+            execute(_INSERT_BARE, self._rows.bare(bare, packed))
+            whole = [customer for customer in batch if not is_bare(customer)]
+            if whole:
+                self._add_columns(customer.values for customer in whole)
+                execute(self._insert_whole, self._rows.whole(whole))
+            spread = [customer for customer in batch if customer.number not in packed]
+            execute(_INSERT_CONTACT, contact_rows(spread))
+            execute(_INSERT_CHANGE, (row for customer in batch for row in change_rows(customer, packed)))
             self._commit_if_due()
 
-    def _add_whole(self, batch: list[PlannedCustomer]) -> None:
-        """Customers with values; a custom field that comes for the first time gets its column."""
-        if not batch:
-            return
+    def add_batch(self, batch: PlanBatch) -> None:
+        """More customers of the plan, as planning hands them over."""
+        self.add_customers(batch.planned)
+        execute = self._connection.executemany
+        self._own(batch.same)
+        execute(_INSERT_BARE, same_rows(batch.same))
+        if batch.new:
+            keys = batch.layout.customer_keys
+            self._own(batch.new)
+            self._add_columns([keys])
+            execute(self._insert_whole, new_rows(self._rows, batch.new, keys))
+            execute(_INSERT_CONTACT, new_contact_rows(batch.new, batch.layout))
+        self._commit_if_due()
+
+    def _own(self, customers: Sequence[PlannedCustomer] | Sequence[NewCustomer] | Sequence[SameCustomer]) -> None:
+        """Notes whose lines are whose."""
+        lines = [(customer.number, customer.lines) for customer in customers]
+        self._owned_lines.extend([line for _, some in lines for line in some])
+        self._owners.extend([number for number, some in lines for _ in some])
+
+    def _add_columns(self, batch: Iterable[Collection[str]]) -> None:
+        """Gives each custom field its column when it comes for the first time among the field keys of customers."""
         keys = self._rows.unknown_keys(batch)
-        first = len(self._rows.custom_keys) - len(keys)
-        for place, key in enumerate(keys, first):
-            self._connection.execute(f"ALTER TABLE customers ADD COLUMN {custom_column(place)} ANY")
+        custom = list(map(custom_column, range(len(self._rows.custom_keys))))
+        for place, key in enumerate(keys, len(custom) - len(keys)):
+            self._connection.execute(f"ALTER TABLE customers ADD COLUMN {custom[place]} ANY")
             name = key.removeprefix(CUSTOM_PREFIX)
             self._connection.execute("INSERT INTO custom_fields VALUES (?, ?)", (place, name))
-        columns = (*WHOLE_COLUMNS, *map(custom_column, range(len(self._rows.custom_keys))))
-        self._connection.executemany(
-            f"INSERT INTO customers ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            self._rows.whole(batch),
-        )
+        if keys or not self._insert_whole:
+            self._insert_whole = _insert_into_customers((*WHOLE_COLUMNS, *custom))
 
     def finish(self, totals: Totals, fates: LineFates, meta: Mapping[str, object]) -> None:
         """Completes the draft: from now on one file holds all of it, unless a reader still has it open.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.customer import DETAIL_KEYS
@@ -20,19 +21,24 @@ OWN, MANAGERS, CUSTOM = 1, 2, 4
 """Added up in `customers.marks`: what an update changes of the customer itself."""
 
 Row: TypeAlias = tuple[Any, ...]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
 _MEMO: Final = 20_000
 _WRITTEN: Final = (Action.CREATE, Action.UPDATE)
 NULL: Final = math.nan
 """Bound as NULL, which is what SQLite makes of it (sqlite.org/floatingpoint.html): for a None, and for a bool as well,
 Python's sqlite3 first looks for an adapter, which takes longer than all the rest of a column."""
-_NO_PARENT: Final = (NULL, NULL, NULL, NULL)
+NO_PARENT: Final = (NULL, NULL, NULL, NULL)
+_PARTS: Final = attrgetter(*("action", "email", "first_name", "family_name", "phone", "position", "main", "line"))
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-BARE_COLUMNS: Final = ("number", "action", "key", "external_id", "name", "marks", "lines", "same_contacts")
+_PARENT_COLUMNS: Final = ("parent_number", "parent_key", "parent_external_id", "parent_name")
+BARE_COLUMNS: Final = (
+    *("number", "action", "key", "external_id", "name", *_PARENT_COLUMNS, "marks", "lines", "same_contacts"),
+)
 WHOLE_COLUMNS: Final = (
     *("number", "action", "key", "external_id", "name", "name_key", "near_key", *DETAIL_KEYS, "managers", "workflow"),
-    *("parent_number", "parent_key", "parent_external_id", "parent_name", "marks", "lines"),
+    *(*_PARENT_COLUMNS, "marks", "lines"),
 )
 """What is written of a customer; its custom fields come after these."""
 
@@ -51,17 +57,21 @@ class DraftRows:
         self._known = {*DETAIL_KEYS, "account_manager", "workflow"}
         self._lists: dict[PlannedValue, str] = {}
 
-    def unknown_keys(self, batch: list[PlannedCustomer]) -> list[str]:
-        """The keys of custom fields that come for the first time; from now on they have a column."""
+    def unknown_keys(self, batch: Iterable[Collection[str]]) -> list[str]:
+        """The keys of custom fields that come for the first time; from now on they have a column.
+
+        Args:
+            batch: the field keys of some customers.
+        """
         before = len(self.custom_keys)
-        for customer in batch:
-            if not customer.values.keys() <= self._known:
-                self.custom_keys += (key for key in customer.values if key not in self._known)
-                self._known.update(customer.values)
+        for keys in batch:
+            if not self._known.issuperset(keys):
+                self.custom_keys += (key for key in keys if key not in self._known)
+                self._known.update(keys)
         return self.custom_keys[before:]
 
-    def bare(self, batch: list[PlannedCustomer]) -> Iterator[Row]:
-        """Rows of customers that are not written: `BARE_COLUMNS`."""
+    def bare(self, batch: list[PlannedCustomer], packed: Container[int]) -> Iterator[Row]:
+        """Rows of customers that are not written: `BARE_COLUMNS`; those of these numbers with their contacts."""
         for customer in batch:
             yield (
                 customer.number,
@@ -69,33 +79,47 @@ class DraftRows:
                 NULL if customer.key is None else customer.key,
                 NULL if customer.external_id is None else customer.external_id,
                 NULL if customer.name is None else customer.name,
+                *(NO_PARENT if customer.parent is None else customer.parent),
                 0,
                 str(customer.lines),
-                _packed_contacts(customer.contacts) if _are_same(customer) else NULL,
+                _packed_contacts(customer.contacts) if customer.number in packed else NULL,
             )
 
     def whole(self, batch: list[PlannedCustomer]) -> Iterable[Row]:
         """Rows of customers with values: `WHOLE_COLUMNS` and a column for each of `custom_keys`."""
         values = [customer.values for customer in batch]
+        columns = {key: [some.get(key) for some in values] for key in {key for some in values for key in some}}
+        nothing = [NULL] * len(batch)
         return zip(
             [customer.number for customer in batch],
             [customer.action._value_ for customer in batch],
-            [NULL if customer.key is None else customer.key for customer in batch],
-            [NULL if customer.external_id is None else customer.external_id for customer in batch],
-            [customer.name for customer in batch],
+            nulls([customer.key for customer in batch]),
+            nulls([customer.external_id for customer in batch]),
+            nulls([customer.name for customer in batch]),
             [_name_key(customer) for customer in batch],
             [_near_key(customer) for customer in batch],
-            *([some.get(key, NULL) for some in values] for key in DETAIL_KEYS),
-            [self._list_json(some.get("account_manager")) for some in values],
-            [some.get("workflow", NULL) for some in values],
-            *_parents(batch),
+            *self.value_columns(columns, nothing),
+            *zip(*(NO_PARENT if customer.parent is None else customer.parent for customer in batch), strict=True),
             [_changed(customer.changes) if customer.changes else 0 for customer in batch],
             [str(customer.lines) for customer in batch],
-            *(self._custom([some.get(key, NULL) for some in values]) for key in self.custom_keys),
+            *self.custom_columns(columns, nothing),
             strict=True,
         )
 
-    def _custom(self, column: list[Any]) -> list[Any]:
+    def value_columns(self, columns: Columns, nothing: Sequence[float]) -> Iterator[Sequence[Any]]:
+        """The columns of details, managers and workflow from a batch's by field key; `nothing` for the others."""
+        for key in DETAIL_KEYS:
+            yield nulls(columns[key]) if key in columns else nothing
+        managers = columns.get("account_manager")
+        yield [self._list_json(chosen) for chosen in managers] if managers is not None else nothing
+        yield nulls(columns["workflow"]) if "workflow" in columns else nothing
+
+    def custom_columns(self, columns: Columns, nothing: Sequence[float]) -> Iterator[Sequence[Any]]:
+        """The columns of `custom_keys` from a batch's by field key; `nothing` for the others."""
+        for key in self.custom_keys:
+            yield self._custom(nulls(columns[key])) if key in columns else nothing
+
+    def _custom(self, column: Sequence[Any]) -> Sequence[Any]:
         """Texts as they are, Booleans as integers, and several options as a JSON list in a blob."""
         kinds = set(map(type, column))
         if bool in kinds:
@@ -106,7 +130,7 @@ class DraftRows:
 
     def _list_json(self, chosen: PlannedValue) -> Any:
         """A tuple as JSON; the same few come again and again."""
-        if chosen is None:
+        if chosen is None or chosen is NULL:
             return NULL
         found = self._lists.get(chosen)
         if found is None:
@@ -117,8 +141,8 @@ class DraftRows:
 
 
 def is_bare(customer: PlannedCustomer) -> bool:
-    """Whether all that the draft keeps of a customer is in `BARE_COLUMNS` and in its contacts and changes."""
-    return customer.action not in _WRITTEN and not customer.values and customer.parent is None
+    """Whether all that the draft keeps of the customer itself is in `BARE_COLUMNS`."""
+    return customer.action not in _WRITTEN and not customer.values
 
 
 def _name_key(customer: PlannedCustomer) -> str | float:
@@ -133,10 +157,8 @@ def _near_key(customer: PlannedCustomer) -> str | float:
     return customer.near_key if customer.near_key is not None else id_near_key(customer.external_id)
 
 
-def _are_same(customer: PlannedCustomer) -> bool:
-    """Whether the contacts of a customer can be kept beside it: nothing is written of them."""
-    if not customer.contacts or not is_bare(customer):
-        return False
+def can_pack_contacts(customer: PlannedCustomer) -> bool:
+    """Whether the contacts of a bare customer can be kept beside it, without rows: nothing is written of them."""
     unchanged = Action.UNCHANGED
     return not any(contact.action is not unchanged or contact.changes for contact in customer.contacts)
 
@@ -162,52 +184,57 @@ def _packed_contacts(contacts: list[PlannedContact]) -> str:
     return as_json(packed)
 
 
-def _parents(batch: list[PlannedCustomer]) -> Iterable[Iterable[object]]:
-    """The four columns of the parent links."""
-    parents = [customer.parent for customer in batch]
-    if not any(parents):
-        return [[None] * len(batch)] * 4
-    return zip(*(_NO_PARENT if parent is None else parent for parent in parents), strict=True)
+def contact_rows(batch: Iterable[PlannedCustomer]) -> Iterable[Row]:
+    """The rows of the contacts of these customers, a column at a time."""
+    owners = [customer for customer in batch if customer.contacts]
+    parts = [_PARTS(contact) for customer in owners for contact in customer.contacts]
+    if not parts:
+        return ()
+    actions, emails, *texts, mains, lines = zip(*parts, strict=True)
+    keys = list(map(email_key, emails))
+    return zip(
+        [place for item in owners for place in range(item.number << PLACE_BITS, _end_of_contacts(item))],
+        [NULL if item.key is None else item.key for item in owners for _ in item.contacts],
+        [action._value_ for action in actions],
+        emails,
+        [key if key != email else NULL for key, email in zip(keys, emails, strict=True)],
+        *map(nulls, texts),
+        map(int, mains),
+        nulls(lines),
+        strict=True,
+    )
 
 
-def add_parts(customer: PlannedCustomer, contacts: list[Row], changes: list[Row]) -> None:
-    """Adds the rows of the customer's contacts, where they have rows, and of its and their changes."""
-    first = customer.number << PLACE_BITS
+def _end_of_contacts(customer: PlannedCustomer) -> int:
+    return (customer.number << PLACE_BITS) + len(customer.contacts)
+
+
+def nulls(column: Sequence[Any]) -> Sequence[Any]:
+    """The column with NULL for None."""
+    return [NULL if value is None else value for value in column] if None in column else column
+
+
+def change_rows(customer: PlannedCustomer, packed: Container[int]) -> Iterable[Row]:
+    """The rows of what changes in a customer and its contacts; nothing changes in contacts that are packed."""
     key = customer.key
-    if customer.changes:
-        _add_changes(customer.changes, first, (key, None, None), changes)
-    if _are_same(customer):
-        return
-    next_change = first + len(customer.changes)
-    owner = NULL if key is None else key
-    for place, contact in enumerate(customer.contacts, first):
-        email = contact.email
-        folded = email_key(email)
-        contacts.append(
-            (
-                place,
-                owner,
-                contact.action._value_,
-                email,
-                folded if folded != email else NULL,
-                contact.first_name or NULL,
-                contact.family_name or NULL,
-                contact.phone or NULL,
-                contact.position or NULL,
-                1 if contact.main else 0,
-                contact.line or NULL,
-            )
-        )
+    if key is None or (customer.number in packed and not customer.changes):
+        return ()
+    return _all_changes(customer, key)
+
+
+def _all_changes(customer: PlannedCustomer, key: int) -> Iterator[Row]:
+    first = customer.number << PLACE_BITS
+    yield from _changes(customer.changes, first, (key, None, None))
+    first += len(customer.changes)
+    for place, contact in enumerate(customer.contacts):
         if contact.changes:
-            _add_changes(contact.changes, next_change, (key, place - first, email), changes)
-            next_change += len(contact.changes)
+            yield from _changes(contact.changes, first, (key, place, contact.email))
+            first += len(contact.changes)
 
 
-def _add_changes(
-    found: list[Change], first: int, owner: tuple[int | None, int | None, str | None], changes: list[Row]
-) -> None:
+def _changes(found: list[Change], first: int, owner: tuple[int | None, int | None, str | None]) -> Iterator[Row]:
     for place, (field, old, new, line) in enumerate(found, first):
-        changes.append((place, *owner, field, as_json(old), as_json(new), line))
+        yield (place, *owner, field, as_json(old), as_json(new), line)
 
 
 def _changed(changes: list[Change]) -> int:

@@ -29,6 +29,8 @@ QUESTION: Final = "question"
 CHOICE: Final = "choice"
 SEARCH: Final = "search"
 """The field above a list."""
+START: Final = "start"
+"""The button that starts the import."""
 
 SENT_AS_OTHER_KEYS: Final = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+left_square_bracket"})
 """Keys that a terminal sends as tab, enter, backspace, line feed and escape: no action can have them."""
@@ -127,13 +129,11 @@ ACTIONS: Final = (
     _row("map.load", "l", "Load mapping", "Use a mapping that was saved before."),
     _row("preview.stop", "x", "Stop", "Stop making the plan."),
     _row("preview.again", "r", "Make the plan", "Make the plan that was stopped.", at="preview confirm"),
-    _quiet("preview.close", "escape", "Back", "Leave the search, or what was opened."),
     _row("preview.goto", "g", "Go to line", "Go to a line by its number."),
     _row("preview.filter", "f", "Filter", "Show only some of the list in front."),
     _row("confirm.start", "i f10", "Import", "Start the import as it is shown."),
     _quiet("start.choices", "up", "Choices", "Go to the choices above the button."),
     _row("running.cancel", "x", "Cancel", "Stop: nothing of this import is kept."),
-    _quiet("running.ask", "escape", "Cancel?", "Cancel the import, or keep watching.", "ask_cancel"),
     _row("wizard.next", "n f8", "Next", "Go to the next step.", at="file map preview"),
     _row("wizard.previous", "b f7", "Back", "Go to the step before; nothing is lost.", at="map preview confirm"),
     _row("list.search", "slash", "Search", "Search the list in front.", at="customers history import file map preview"),

@@ -7,6 +7,7 @@ Nothing is imported here that the first screen does not need: the wizard and the
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 IN_DEMO: Final = "demo"
 """What the program gives back when it is to be opened again as a demo."""
 _WIZARD: Final = "wizard"
+_AFTER_LEAVING: Final = 1.0
+"""Seconds until the memory of a wizard that was left is given back: the place that comes in front goes first."""
 
 
 def _history() -> Screen[Any]:
@@ -110,7 +113,8 @@ class UpflowApp(App[str]):
     async def action_back(self) -> None:
         """Leaves a field or what is on top; the wizard keeps what was prepared."""
         screen = self.screen
-        if isinstance(screen, PlaceScreen) and screen.go_back():
+        go_back = getattr(screen, "go_back", None)  # of a place, and of the wizard, which is not imported at start
+        if go_back is not None and go_back():
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()
@@ -210,6 +214,7 @@ class UpflowApp(App[str]):
         if self.current_mode == _WIZARD:
             await self.switch_mode("customers")
         await self.remove_mode(_WIZARD)
+        self.set_timer(_AFTER_LEAVING, gc.collect)
         self._look_for_offers(ask=False)
 
     def _is_busy(self) -> bool:

@@ -7,6 +7,7 @@ values and messages may be customers' data (architecture.md "Habits": "Crash rep
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 FINE: Final = 0
 NOTHING_DONE: Final = 2
+_COLLECTIONS: Final = (2_000, 10, 1_000_000)
+"""When Python looks for garbage. Never at everything that lives: that stops the screen for a quarter of a second, and
+by its own thresholds Python does it twice a second while lists fill. The program does it when an import is left."""
 _ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
@@ -56,6 +60,7 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
     """Runs the program once; the exit code, and whether it is to be opened again as a demo."""
     from upflow_tui.tui.app import IN_DEMO, UpflowApp
 
+    gc.set_threshold(*_COLLECTIONS)
     app = UpflowApp(services, file)
     caught: list[int] = []
     error: BaseException | None = None

@@ -78,8 +78,8 @@ class WizardScreen(Screen[None]):
             self.session.resume(self._resumed)
             self._open()
         elif self._file is not None:
-            self.pane.enter()
             self.choose_file(self._file)
+            self.pane.enter()  # with the cursor on the file that is chosen
         else:
             self.pane.enter()
         self._show_bar()
@@ -92,6 +92,10 @@ class WizardScreen(Screen[None]):
     def pane(self) -> StepPane:
         """The step in front."""
         return self.query_one(f"#step-{self.session.step}", StepPane)
+
+    def go_back(self) -> bool:
+        """Esc: within the step, if there is anything to leave there."""
+        return self.pane.go_back()
 
     def panes(self) -> list[StepPane]:
         """All four."""

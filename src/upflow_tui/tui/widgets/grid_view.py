@@ -184,6 +184,12 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
+    def _reveal_cursor(self) -> None:
+        """Scrolls so that the row, or the cell, under the cursor is in sight."""
+        self._reveal_row()
+        if self.cell_cursor:
+            self._reveal_column()
+
     def _reveal_row(self) -> None:
         """Scrolls so that the row under the cursor is in sight."""
         if not self.container_size.height:

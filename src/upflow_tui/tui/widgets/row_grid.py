@@ -197,9 +197,7 @@ class RowGrid(GridView, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lays out anew."""
         self._measure()
-        self._reveal_row()
-        if self.cell_cursor:
-            self._reveal_column()
+        self._reveal_cursor()
         self._want_pages()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

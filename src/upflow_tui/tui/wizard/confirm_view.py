@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.actions import START, bindings_for
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.wizard.import_choices import COLUMNS, ImportChoice, choice_row
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import Assignments
     from upflow_tui.importing.choices import ImportChoices
 
+_WIDE = 110
 _PROMISE = "Nothing is written before you start. It is all or nothing, and can be cancelled at any moment."
 
 
@@ -41,7 +42,7 @@ class ChoicesGrid(RowGrid, inherit_bindings=True):
 class StartButton(Button, inherit_bindings=True):
     """The button that starts the import."""
 
-    BINDINGS = bindings_for("start")
+    BINDINGS = bindings_for(START)
 
     def action_choices(self) -> None:
         """To the choices above."""
@@ -114,6 +115,10 @@ class ConfirmView(Vertical):
         yield Static(classes="confirm--meaning")
         yield StartButton("Import", compact=True)
         yield Static(classes="confirm--whether")
+
+    def on_resize(self) -> None:
+        """What a choice means stands in its row where there is room."""
+        self.query_one(".confirm--meaning").display = self.size.width < _WIDE
 
     @property
     def grid(self) -> ChoicesGrid:

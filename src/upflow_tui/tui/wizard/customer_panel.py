@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import PlanCard
 
 _LABEL: Final = 18
+_NEAR: Final = 3
 _AROUND: Final = 1 + 2 + 1
 """The margin, the gap between the columns, and the scroll bar."""
 _KEEPING_COLOUR: Final = (Tone.MUTED, Tone.STRONG)
@@ -43,7 +44,7 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
         """Shows another customer; None: there is none."""
         same = card is not None and self._card is not None and card.customer.number == self._card.customer.number
         self._card = card
-        self._lay_out(self.cursor_row if same else 0)
+        self._lay_out(self.cursor_row if same else None)
 
     def on_resize(self) -> None:
         """Breaks the texts anew."""
@@ -73,7 +74,8 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
     def _keep_to_myself(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
 
-    def _lay_out(self, cursor: int) -> None:
+    def _lay_out(self, cursor: int | None) -> None:
+        """Makes the rows; the cursor goes to `cursor`, or to the first row near the top that leads somewhere."""
         self._width = self.size.width
         self._targets = []
         rows: list[Row] = []
@@ -85,7 +87,8 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
                 for cells in _broken(line, self._width - _LABEL - _AROUND):
                     rows.append(Row(len(rows), cells))
                     self._targets.append(line.target)
-        self.show_rows(rows, cursor=cursor)
+        first = next((place for place, target in enumerate(self._targets[:_NEAR]) if target is not None), 0)
+        self.show_rows(rows, cursor=first if cursor is None else cursor)
 
 
 def _broken(line: CardLine, width: int) -> list[tuple[CellLike, CellLike]]:

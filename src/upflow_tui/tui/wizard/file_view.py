@@ -116,7 +116,7 @@ class FileView(Vertical):
 
 
 def found(findings: Sequence[Finding], room: int, width: int) -> Content:
-    """The findings, the gravest first, each with its fix, as many as fit in `room` lines, and how many more there are."""
+    """The gravest findings, each with its fix, as many as fit in `room` lines, and how many more there are."""
     ordered = sorted(findings, key=lambda item: list(_STYLES).index(item.severity))
     parts: list[Content] = []
     for place, item in enumerate(ordered):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -59,11 +59,6 @@ class ImportStep(StepPane):
     def confirm(self) -> ConfirmView:
         """The summary with the choices."""
         return self.query_one(ConfirmView)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the import is being written."""
-        return self._state == _RUNNING
 
     # The step
 
@@ -176,10 +171,8 @@ class ImportStep(StepPane):
 
     def _put_focus(self) -> None:
         """On the button where nothing forbids, else on the choices."""
-        if why_not_start(self.session) is None or self.session.is_drafting:
-            self.confirm.focus_start()
-        else:
-            self.confirm.focus_choices()
+        may_start = why_not_start(self.session) is None or self.session.is_drafting
+        (self.confirm.focus_start if may_start else self.confirm.focus_choices)()
 
     @on(ConfirmView.ChoiceOpened)
     def _open_choice(self, event: ConfirmView.ChoiceOpened) -> None:
@@ -219,12 +212,15 @@ class ImportStep(StepPane):
             self.query_one(RunningView).cancelling()
         self.session.cancel()
 
-    def action_ask_cancel(self) -> None:
-        """Esc while it runs: cancel it, or keep watching."""
+    def go_back(self) -> bool:
+        """While it runs: cancel it, or keep watching."""
+        if self._state != _RUNNING:
+            return False
         question = "The import is being written. If it is cancelled, nothing of it is kept."
         dialog = ConfirmDialog("Cancel the import?", question, yes="Cancel it", no="Keep watching", dangerous=True)
         self._question = dialog
-        self.app.push_screen(dialog, lambda wants: self.action_cancel() if wants and self.is_running else None)
+        self.app.push_screen(dialog, lambda wants: self.action_cancel() if wants and self._state == _RUNNING else None)
+        return True
 
     def action_again(self) -> None:
         """Makes the plan that was stopped."""
@@ -255,12 +251,10 @@ class ImportStep(StepPane):
 
     def _refused(self) -> None:
         said = self.session.said
-        was_running = self._state == _RUNNING
-        notice = "Nothing was written. r makes the plan again."
-        if was_running and self.session.is_drafted:
+        if self._state == _RUNNING and self.session.is_drafted:
             self._back_to_summary("Nothing was written.")
         else:
-            self._stopped(notice)
+            self._stopped("Nothing was written. r makes the plan again.")
         self.app.push_screen(MessageDialog("That did not work", said["message"], said["fix"]))
 
     def _crashed(self) -> None:
@@ -278,8 +272,7 @@ class ImportStep(StepPane):
         view.show(outcome, self._assigned, self.session.draft)
         view.focus_list()
         if not self.screen.is_active:
-            severity: Literal["information", "warning"] = "information" if outcome["status"] == "success" else "warning"
-            self.app.notify(view.title, severity=severity, markup=False)
+            self.app.notify(view.title, markup=False)
 
     @on(ResultView.Chosen)
     def _go_on(self, event: ResultView.Chosen) -> None:
@@ -295,8 +288,6 @@ class ImportStep(StepPane):
         """Only the keys that do something now."""
         if action in ("start", "previous"):
             return self._state == _CONFIRM
-        if action == "ask_cancel":
-            return self._state == _RUNNING
         if action == "cancel":
             return self._state == _RUNNING or (self._state == _CONFIRM and self.session.is_drafting)
         if action == "again":

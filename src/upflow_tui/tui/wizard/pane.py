@@ -58,6 +58,10 @@ class StepPane(Vertical):
         """Why the next step cannot come yet, as one sentence with what to do; None if it can."""
         return None
 
+    def go_back(self) -> bool:
+        """Esc: leaves what was opened within the step, if there is anything; False: the wizard itself is to be left."""
+        return False
+
     def why_not_previous(self) -> str | None:
         """Why the step before cannot be gone back to, as one sentence; None if it can."""
         return None

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from upflow_tui.tui.wording import counted, number
+from upflow_tui.tui.wrapped_text import wrapped
 
 _GAP: Final = "   "
 _CUSTOMERS: Final = (
@@ -54,15 +55,16 @@ class PlanTotals(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._parts: list[tuple[str, str]] = []
+        self._words = ""
 
     def show(self, totals: dict[str, Any]) -> None:
         """Shows the totals of a plan, as the engine gives them."""
-        self._parts = totals_parts(totals)
+        self._parts, self._words = totals_parts(totals), ""
         self.refresh(layout=True)
 
-    def say(self, text: str, style: str = "$warning") -> None:
-        """Shows words of the program instead."""
-        self._parts = [(text, style)]
+    def say(self, text: str) -> None:
+        """Shows a sentence instead: why there are no numbers."""
+        self._words = text
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -75,6 +77,8 @@ class PlanTotals(Widget):
         return Content("\n").join(lines)
 
     def _lines(self, width: int) -> list[list[tuple[str, str]]]:
+        if self._words:
+            return [[(line, "$warning")] for line in wrapped(self._words, width)]
         lines: list[list[tuple[str, str]]] = []
         left = -1
         for part in self._parts:

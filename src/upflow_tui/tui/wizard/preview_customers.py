@@ -216,11 +216,6 @@ class CustomersTab(Horizontal):
         """Gives the keys to what is in sight."""
         (self.panel if self.has_class("-open") else self.grid).focus()
 
-    @property
-    def can_close(self) -> bool:
-        """Whether `close` would do something."""
-        return self.has_class("-open") or self.panel.has_focus
-
     def on_resize(self) -> None:
         """Side by side, or one in place of the other."""
         self.set_class(self.size.width >= _WIDE, "-wide")

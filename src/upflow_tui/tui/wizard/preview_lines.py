@@ -244,8 +244,6 @@ class LinesTab(Vertical):
             self._feed()
             self.grid.focus()
 
-    can_close = False
-
     def close(self) -> bool:
         """There is nothing to close here."""
         return False

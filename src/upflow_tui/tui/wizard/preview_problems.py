@@ -266,14 +266,9 @@ class ProblemsTab(Vertical):
             self._list_groups(0)
             self.groups.focus()
 
-    @property
-    def can_close(self) -> bool:
-        """Whether `close` would do something."""
-        return self.has_class("-lines")
-
     def close(self) -> bool:
         """From the lines back to the groups; False if it is there."""
-        was_open = self.can_close
+        was_open = self.has_class("-lines")
         self._leave_lines()
         return was_open
 

@@ -6,15 +6,12 @@ from typing import ClassVar, Final, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.fed_grid import FedGrid
 from upflow_tui.tui.widgets.search_field import SearchField
-from upflow_tui.tui.widgets.tab_line import Tab, TabLine
+from upflow_tui.tui.widgets.tab_line import TabLine
 from upflow_tui.tui.wizard.customer_panel import CustomerPanel
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.plan_totals import PlanTotals
@@ -23,11 +20,11 @@ from upflow_tui.tui.wizard.preview_lines import LinesTab
 from upflow_tui.tui.wizard.preview_problems import ProblemsTab
 from upflow_tui.tui.wizard.progress_line import ProgressLine
 from upflow_tui.tui.wizard.session import Event, ImportSession
+from upflow_tui.tui.wizard.tabs_bar import TabsBar
 
 PreviewTab: TypeAlias = CustomersTab | ProblemsTab | LinesTab
 
 _CUSTOMERS, _PROBLEMS, _LINES = 0, 1, 2
-_LABELS: Final = ("Customers", "Problems", "Lines")
 _RESTARTS: Final = 1
 """How often a draft is begun again by itself after the engine stopped (architecture.md)."""
 
@@ -39,9 +36,6 @@ class PreviewStep(StepPane):
     BINDINGS = bindings_for("preview", "tabs")
     DEFAULT_CSS = """
     PreviewStep {
-        & > .preview--tabs { height: 1; background: $panel; }
-        & > .preview--tabs TabLine { width: 1fr; }
-        & > .preview--tabs Static { width: auto; max-width: 50%; padding: 0 1; background: $panel; color: $accent; }
         & > CustomersTab, & > ProblemsTab, & > LinesTab { height: 1fr; }
     }
     """
@@ -51,6 +45,8 @@ class PreviewStep(StepPane):
         self._front = _CUSTOMERS
         self._shown: object = None
         """The draft that is shown."""
+        self._complete: object = None
+        """The finished draft that the other tabs show."""
         self._restarts = 0
         self._searches = ["", "", ""]
         self._came_from: int | None = None
@@ -60,9 +56,7 @@ class PreviewStep(StepPane):
         """Totals or progress on top, then the tabs."""
         yield PlanTotals()
         yield ProgressLine()
-        with Horizontal(classes="preview--tabs"):
-            yield TabLine([Tab(label) for label in _LABELS])
-            yield Static()
+        yield TabsBar()
         yield SearchField("Name, ID, email, message or value", self._search, self._leave_search)
         yield CustomersTab(self.session.services.folder)
         yield ProblemsTab()
@@ -74,7 +68,7 @@ class PreviewStep(StepPane):
         self._bring_in_front(_CUSTOMERS)
 
     @property
-    def tabs(self) -> tuple[PreviewTab, ...]:
+    def tabs(self) -> tuple[CustomersTab, ProblemsTab, LinesTab]:
         """The three of them."""
         return self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
 
@@ -91,13 +85,27 @@ class PreviewStep(StepPane):
         self._ask()
         self.tab.focus_list()
 
+    def go_back(self) -> bool:
+        """Out of the search, out of what was opened, to the tab that led here, out of the drafting, in this order."""
+        field = self.query_one(SearchField)
+        if field.is_open:
+            field.close()
+            self.tab.focus_list()
+        elif self.tab.close():
+            pass
+        elif self._came_from is not None:
+            self.action_tab(self._came_from)
+        elif self.session.is_drafting:
+            self.session.cancel()
+        else:
+            return False
+        return True
+
     def why_not_next(self) -> str | None:
         """The plan must be complete."""
-        if self.session.is_drafted:
-            return None
         if self.session.is_drafting:
             return "The plan is not complete yet: wait a moment."
-        return "There is no plan: press r to make it."
+        return None if self.session.is_drafted else "There is no plan: press r to make it."
 
     def engine_said(self, event: Event) -> None:
         """The draft grows, is complete, or was stopped."""
@@ -152,7 +160,7 @@ class PreviewStep(StepPane):
         self._show_progress(False)
         assert session.totals is not None
         self.query_one(PlanTotals).show(session.totals)
-        customers, problems, lines = self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
+        customers, problems, lines = self.tabs
         if self._shown != session.draft:
             customers.show_draft(session.draft)
         else:
@@ -164,18 +172,15 @@ class PreviewStep(StepPane):
         self._show_tabs()
         self.refresh_bindings()
 
-    _complete: object = None
-    """The finished draft that the other tabs show."""
-
     def _show_nothing(self, reason: str) -> None:
         self._show_progress(False)
-        self._clear(f"{reason} r makes it again, b goes back.")
+        self._clear("There is no plan: r makes it, b goes back.")
         self.query_one(PlanTotals).say(f"! {reason} Press r to make it again, or b to go back.")
         self.refresh_bindings()
 
     def _clear(self, empty: str) -> None:
         self._shown = self._complete = None
-        customers, problems, lines = self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
+        customers, problems, lines = self.tabs
         customers.show_draft(None, empty)
         problems.show_draft(None, "Problems are listed when the plan is complete.")
         lines.show_draft(None, None, "The lines are shown when the plan is complete.")
@@ -218,12 +223,7 @@ class PreviewStep(StepPane):
     @on(LinesTab.Narrowed)
     def _show_tabs(self) -> None:
         totals = self.session.totals if self.session.is_drafted else None
-        counts: list[int | None] = [None, None, None]
-        if totals is not None:
-            counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
-        tabs = [Tab(label, count) for label, count in zip(_LABELS, counts, strict=True)]
-        self.query_one(TabLine).show(self._front, tabs)
-        self.query_one(".preview--tabs Static", Static).update(safe_text(self.tab.note, 60))
+        self.query_one(TabsBar).show(self._front, totals, self.tab.note)
 
     @on(CustomerPanel.Followed)
     @on(ProblemsTab.Followed)
@@ -256,14 +256,11 @@ class PreviewStep(StepPane):
         if action == "goto":
             return self._front == _LINES and self.session.is_drafted
         if action == "tab":
-            return parameters[0] in range(len(_LABELS))
+            return parameters[0] in range(len(self.tabs))
         if action == "stop":
             return self.session.is_drafting
         if action == "again":
             return not self.session.is_drafting and not self.session.is_drafted
-        if action == "close":
-            opened = self.query_one(SearchField).is_open or self.tab.can_close or self._came_from is not None
-            return opened or self.session.is_drafting
         if action == "filter":
             return self.session.draft is not None
         return True
@@ -277,19 +274,6 @@ class PreviewStep(StepPane):
         self._restarts = 0
         self._ask()
         self.tab.focus_list()
-
-    def action_close(self) -> None:
-        """Esc: out of the search, out of what was opened, to where it was opened from, out of the drafting."""
-        field = self.query_one(SearchField)
-        if field.is_open:
-            field.close()
-            self.tab.focus_list()
-        elif self.tab.close():
-            return
-        elif self._came_from is not None:
-            self.action_tab(self._came_from)
-        elif self.session.is_drafting:
-            self.session.cancel()
 
     def action_filter(self) -> None:
         """Narrows the list in front."""

@@ -76,7 +76,7 @@ class ResultView(Vertical):
         self.title = title
         self.query_one(".result--title", Static).update(Content.styled(title, style))
         self.query_one(PlanSummary).show(totals, assigned)
-        self.query_one(".result--errors", Static).update("")
+        self.query_one(".result--errors", Static).display = False
         rows = [Row(way, (label, Cell(detail, Tone.MUTED))) for way, (label, detail) in enumerate(_NEXT)]
         self.query_one(RowGrid).show_rows(rows)
         if totals["errors"] and draft is not None:
@@ -105,7 +105,9 @@ class ResultView(Vertical):
         if len(groups) > _SHOWN:
             more = f"and {counted(len(groups) - _SHOWN, 'other kind')} of errors: the history has every one of them"
             lines.append(safe_text(more, style="$text-muted"))
-        self.query_one(".result--errors", Static).update(Content("\n").join(lines))
+        errors = self.query_one(".result--errors", Static)
+        errors.update(Content("\n").join(lines))
+        errors.display = True
 
     @on(RowGrid.RowHighlighted)
     def _stop(self, event: RowGrid.RowHighlighted) -> None:

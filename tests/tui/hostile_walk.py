@@ -1,0 +1,153 @@
+"""Walks the real program through a hostile file and a hostile store, in whatever terminal it is started in.
+
+    python -m tests.tui.hostile_walk FOLDER
+
+At the end the names of all screens, dialogs and steps that were in front are on stdout.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from tests.tui.hostile import HOSTILE, HOSTILE_NAME, MILLION
+from tests.tui.places import settled, until
+from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
+from upflow_tui.engine.client import LocalEngine
+from upflow_tui.tui.app import UpflowApp
+from upflow_tui.tui.screens.wizard import WizardScreen
+from upflow_tui.tui.services import Services
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+TEXTS: Final = [_HALF.sub("", text.replace("\0", "")) for text in HOSTILE.values() if text is not MILLION]
+"""What a file can hold: not a NUL, which no text file has, nor half a pair, which no encoding can write."""
+
+CLOSE: Final = "close"
+"""Not a key: closes the dialog that is in front, if there is one."""
+FILE: Final = ("tab", "d", CLOSE, "e", "down", CLOSE, "l", CLOSE, "r", CLOSE, "t", CLOSE, "f", CLOSE)
+MAP: Final = (
+    *("end", "home", "right", "right", "enter", "end", CLOSE, "w", "enter", CLOSE, "l", CLOSE, "slash", CLOSE),
+    *("tab", "end", "home", "down", "enter", "end", CLOSE, "slash", CLOSE, "tab", "u"),
+    *("question_mark", "end", CLOSE, "ctrl+p", CLOSE),
+)
+PREVIEW: Final = (
+    *("end", "home", "enter", "end", "escape", "f", CLOSE, "slash", "D", "escape"),
+    *("2", "end", "home", "enter", "enter", "1", "2", "end", "enter", "1", "2"),
+    *("3", "end", "home", "right", "right", "right", "right", "g", CLOSE, "f", CLOSE, "1"),
+)
+IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
+HISTORY: Final = (
+    *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "1", "f", "slash", "A", "escape"),
+    *("w", CLOSE, "escape", "f", CLOSE, "slash", "c", "escape"),
+)
+PLACES: Final = (
+    *("c", "end", "home", "enter", "end", "home", "escape", "slash", "D", "enter", "escape", "f", "escape", "a"),
+    *("escape", "o", "end", "2", "end", "3", "end", "4", "end", "l", "escape", "w", "escape", "question_mark"),
+    *("escape", "ctrl+p", "escape"),
+)
+
+
+def organization() -> Organization:
+    """One in which every text is hostile."""
+    short = [f"{place} {text[:200]}" for place, text in enumerate(TEXTS)]
+    return Organization(
+        name=TEXTS[0],
+        members=tuple(Member(text, f"m{place}@mars.example") for place, text in enumerate(TEXTS)),
+        workflows=tuple(Workflow(text) for text in short),
+        positions=tuple(short),
+        custom_fields=(CustomField(f"{TEXTS[1]} {TEXTS[5]}", CustomFieldType.TEXT),),
+    )
+
+
+def file(folder: Path) -> Path:
+    """A file with a hostile name, hostile headers, and a hostile text in every cell; one cell is a megabyte."""
+    headers = ["Customer ID", "Customer name", "Town", "Contact email", "First name", "Workflow", "Parent ID"]
+    headers += ["Parent name", *(f"{text[:60]}" for text in TEXTS[:12])]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headers)
+    for place, text in enumerate(TEXTS):
+        writer.writerow([f"C-{place}", text, text, f"{text[:40]}@x", text, text, text, text, *TEXTS[:12]])
+    writer.writerow(["C-900", "A megabyte", MILLION, "", MILLION, *[""] * 3, *TEXTS[:12]])
+    writer.writerow(["C-901", "Sound", "Lyon", "a@sound.example", "Ada", "", "C-900", "A megabyte", *TEXTS[:12]])
+    path = folder / HOSTILE_NAME.replace("/", "")
+    path.write_bytes(out.getvalue().encode())
+    return path
+
+
+class Seen:
+    """Notes what was in front."""
+
+    def __init__(self, app: UpflowApp, pilot: Pilot[str]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.names: set[str] = set()
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one by one."""
+        for key in keys:
+            if key != CLOSE or isinstance(self.app.screen, ModalScreen):
+                await self.pilot.press("escape" if key == CLOSE else key)
+            await settled(self.pilot)
+            self.names.add(type(self.app.screen).__name__)
+            if isinstance(self.app.screen, WizardScreen):
+                self.names.add(type(self.app.screen.pane).__name__)
+
+    async def step(self, number: int) -> WizardScreen:
+        """Waits for a step of the wizard."""
+        app = self.app
+        await until(self.pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
+        await until(self.pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.session.step == number)
+        await settled(self.pilot)
+        assert isinstance(app.screen, WizardScreen)
+        return app.screen
+
+
+async def walk(seen: Seen) -> None:
+    """Through the wizard to the history, and through every place."""
+    app, pilot = seen.app, seen.pilot
+    wizard = await seen.step(2)
+    await seen.press("b", *FILE, "n")
+    await seen.step(2)
+    await seen.press(*MAP, "n")
+    await seen.step(3)
+    await until(pilot, lambda: wizard.session.is_drafted)
+    await settled(pilot)
+    await seen.press(*PREVIEW)
+    await seen.press("n", *IMPORT, "q", "n", "i")
+    await until(pilot, lambda: wizard.session.outcome is not None)
+    await seen.press("down", "up", "enter")
+    await until(pilot, lambda: app.current_mode == "history")
+    await seen.press(*HISTORY, *PLACES)
+
+
+def main(folder: Path) -> None:
+    """Walks, and says what was seen."""
+    data = folder / "data"
+    services = Services(data, lambda receive: LocalEngine(data, receive))
+    services.engine.replace_organization(organization())
+    app = UpflowApp(services, file(folder))
+    seen: list[Seen] = []
+
+    async def go(pilot: Pilot[object]) -> None:
+        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
+        await walk(seen[0])
+        app.exit()
+
+    app.run(auto_pilot=go)
+    if app.fault is not None:
+        raise app.fault
+    sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+
+
+if __name__ == "__main__":
+    assert issubclass(UpflowApp, App)
+    main(Path(sys.argv[1]))

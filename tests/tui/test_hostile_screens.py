@@ -1,0 +1,35 @@
+"""The hostile texts on every screen and in every dialog of the real program, in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.pty_run import foreign_controls, run_in_pty
+
+PROJECT = Path(__file__).parents[2]
+IN_FRONT = {
+    *("CustomersScreen", "CustomerScreen", "HistoryScreen", "PastImportScreen", "OrganizationScreen", "WizardScreen"),
+    *("FileStep", "MapStep", "PreviewStep", "ImportStep"),
+    *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
+    *("PathDialog", "SaveAsDialog"),
+}
+"""What the walk has to come by, or it shows nothing."""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+    written = run_in_pty(
+        [sys.executable, "-m", "tests.tui.hostile_walk", str(tmp_path)],
+        [("walked to the end", b"")],
+        size=size,
+        env={"PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"},
+        patience=120,
+    )
+    [seen] = [line for line in written.decode(errors="replace").splitlines() if line.startswith("seen: ")]
+    assert set(seen.split()) >= IN_FRONT
+    assert "␛]52;c;".encode() in written, "the hostile texts were on the screen"
+    assert b"[@click=app.quit]" in written, "letter by letter"
+    assert foreign_controls(written) == []
