@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from upflow_tui.cli.arguments import COMMANDS
 from upflow_tui.cli.errors import UsageError
-from upflow_tui.cli.parser import COMMANDS, data_folder, parse
+from upflow_tui.cli.parser import data_folder, parse
 
 
 @pytest.mark.parametrize(

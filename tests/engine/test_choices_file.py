@@ -35,6 +35,7 @@ CHOICES = st.builds(
     on_error=st.sampled_from(OnError),
     missing_parents=st.sampled_from(MissingParents),
     keep_total_line=st.booleans(),
+    sheet=st.none() | st.sampled_from(["Clients", "Été"]),
 )
 SAVED = PreparedChoices("clients.csv", 12, "ab" * 32, ImportChoices(delimiter=";", blank=BlankCells.CLEAR), 3)
 
@@ -48,6 +49,15 @@ def test_choices_come_back_equal_from_disk(tmp_path: Path) -> None:
     save_choices(tmp_path, SAVED)
     assert load_choices(tmp_path) == SAVED
     assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_choices_from_before_there_were_sheets_are_read(tmp_path: Path) -> None:
+    save_choices(tmp_path, SAVED)
+    path = tmp_path / FILE_NAME
+    content = json.loads(path.read_text())
+    del content["choices"]["sheet"]
+    path.write_text(json.dumps(content))
+    assert load_choices(tmp_path) == SAVED
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])

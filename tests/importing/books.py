@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 Cell: TypeAlias = str | int | float | bool | date | None
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -48,7 +48,9 @@ def xlsx_of(sheets: Mapping[str, str], hidden: frozenset[str] = frozenset()) -> 
         "xl/styles.xml": f"<styleSheet xmlns='{_MAIN}'><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
     }
     for place, rows in enumerate(sheets.values(), 1):
-        parts[f"xl/worksheets/sheet{place}.xml"] = f"<worksheet xmlns='{_MAIN}'><sheetData>{rows}</sheetData></worksheet>"
+        parts[f"xl/worksheets/sheet{place}.xml"] = (
+            f"<worksheet xmlns='{_MAIN}'><sheetData>{rows}</sheetData></worksheet>"
+        )
     return _zip({name: text.encode() for name, text in parts.items()})
 
 
@@ -169,7 +171,11 @@ def _xls_sheet(rows: Rows) -> bytes:
 
 def _xlsb_sheet(rows: Rows) -> bytes:
     width = max(map(len, rows), default=1)
-    data = _record_b(129) + _record_b(148, struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, max(0, width - 1))) + _record_b(145)
+    data = (
+        _record_b(129)
+        + _record_b(148, struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, max(0, width - 1)))
+        + _record_b(145)
+    )
     for number, row in enumerate(rows):
         data += _record_b(0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
         for column, cell in enumerate(row):
@@ -203,7 +209,13 @@ def _wide(text: str) -> bytes:
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     wide = name.encode("utf-16-le") + b"\0\0"
     links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
-    return wide.ljust(64, b"\0") + struct.pack("<HBB", len(wide), kind, 1) + links + bytes(36) + struct.pack("<IQ", start, size)
+    return (
+        wide.ljust(64, b"\0")
+        + struct.pack("<HBB", len(wide), kind, 1)
+        + links
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )
 
 
 def _links(count: int, ending: str, *, styles: bool = False) -> str:
@@ -220,5 +232,6 @@ def _zip(parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w") as file:
         for name, data in parts.items():
-            file.writestr(name, data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
+            # The day is always the same, and so are the bytes.
+            file.writestr(ZipInfo(name), data, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
     return out.getvalue()

@@ -238,6 +238,12 @@ def test_a_word_of_several_languages_is_said_to_be_of_the_files_language() -> No
         (["Name", "Email"], ["customer_name", "contact_email"]),
         (["Nom commercial", "Raison sociale"], [None, "customer_name"]),
         (["Nom commercial", "Ville"], ["customer_name", "town"]),
+        (["Nom", "Nom contact", "Prénom contact"], ["customer_name", "family_name", "first_name"]),
+        (["Nom", "Prénom contact"], ["customer_name", "first_name"]),
+        (["Nombre", "Nombre contacto", "Apellidos contacto"], ["customer_name", "first_name", "family_name"]),
+        (["Name", "Contact first name", "Contact last name"], ["customer_name", "first_name", "family_name"]),
+        (["Full name", "Email"], ["customer_name", "contact_email"]),
+        (["Full name", "First name", "Email"], [None, "first_name", "contact_email"]),
         (["Display name", "First name"], [None, "first_name"]),
         (["Display name", "Email"], ["customer_name", "contact_email"]),
     ],
@@ -291,6 +297,37 @@ def test_short_words_for_places_need_other_places() -> None:
 def test_an_id_beside_a_persons_name_is_not_taken_for_the_customers() -> None:
     assert fields(["ID", "Email"]) == ["external_id", "contact_email"]
     assert fields(["ID", "First name", "Company"])[0] is None
+
+
+@pytest.mark.parametrize("header", ["Code", "Nr.", "Número", "Référence", "Codice"])
+def test_a_list_of_customers_begins_with_the_customers_code(header: str) -> None:
+    assert fields([header, "Raison sociale"]) == ["external_id", "customer_name"]
+    assert fields([header, "Name", "City"])[0] == "external_id"
+    assert fields(["City", header, "Name"])[1] is None
+    assert fields([header, "Country", "City"])[0] is None
+    assert fields([header, "Name", "First name"])[0] is None
+
+
+def test_a_first_column_that_counts_the_lines_is_no_code() -> None:
+    headers = ["No.", "Raison sociale"]
+    assert fields(headers, {0: ("10000", "20000", "20000")})[0] == "external_id"
+    assert fields(headers, {0: ("1", "2", "3", "4")})[0] is None
+    assert fields(headers, {0: ("0", "1", "2")})[0] is None
+
+
+def test_a_better_header_takes_the_customer_id_from_the_first_column() -> None:
+    assert fields(["Code", "Code client", "Nom"]) == [None, "external_id", "customer_name"]
+
+
+def test_a_mailing_address_is_no_email_address_where_there_is_one() -> None:
+    assert fields(["MailAddress", "EmailAddress"]) == [None, "contact_email"]
+    assert fields(["Mailadresse", "Ort"]) == ["contact_email", "town"]
+
+
+def test_of_the_contacts_and_the_companys_phone_the_companys_is_taken() -> None:
+    assert fields(["Contact phone", "Company phone"]) == [None, "phone"]
+    assert fields(["Contact phone", "Telephone"]) == [None, "phone"]
+    assert fields(["Contact phone", "City"]) == ["phone", "town"]
 
 
 def test_headers_of_one_system_mean_what_they_mean_there() -> None:

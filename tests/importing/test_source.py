@@ -11,13 +11,15 @@ import random
 import socket
 import sqlite3
 import stat
+import sys
 import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from upflow_tui.importing.source import MAX_SIZE, Source, SourceError, read_source
+from tests.importing.books import compound
+from upflow_tui.importing.source import MAX_SIZE, Source, SourceError, read_head, read_source
 
 GOOD = b"Customer ID;Customer name\r\nC-1;Dupont\r\n"
 
@@ -252,9 +254,9 @@ def zipped(*names: str, first: tuple[str, bytes] | None = None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         if first:
-            archive.writestr(*first)
+            archive.writestr(zipfile.ZipInfo(first[0]), first[1])
         for name in names:
-            archive.writestr(name, "x" * 100)
+            archive.writestr(zipfile.ZipInfo(name), "x" * 100)
     return buffer.getvalue()
 
 
@@ -273,14 +275,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX)"),
         (zipped("[Content_Types].xml", "word/document.xml"), "a Word document (DOCX)"),
-        (
-            zipped("content.xml", first=("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
-            "an OpenDocument spreadsheet (ODS)",
-        ),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "a presentation (PPTX)"),
         (zipped("customers.csv"), "a ZIP archive"),
-        (OLE + "Workbook".encode("utf-16-le"), "an Excel workbook (XLS)"),
         (OLE, "an old Office document"),
         (b"%PDF-1.7\n...", "a PDF document"),
         (gzip.compress(GOOD), "a gzip archive"),
@@ -301,6 +298,47 @@ def test_a_file_that_is_no_text_is_named_by_its_kind(tmp_path: Path, data: bytes
     assert error.finding.code == "not_text"
     assert error.finding.message == f"This is {kind}, not a CSV file."
     assert error.finding.fix == "Save it as CSV (UTF-8)."
+
+
+WORKBOOKS = [
+    (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX)"),
+    (zipped("[Content_Types].xml", "xl/workbook.bin"), "an Excel workbook (XLSB)"),
+    (
+        zipped("content.xml", first=("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
+        "an OpenDocument spreadsheet (ODS)",
+    ),
+    (OLE + "Workbook".encode("utf-16-le"), "an Excel workbook (XLS)"),
+    (compound("Workbook", b"", padding=2**21), "an Excel workbook (XLS)"),
+]
+
+
+@pytest.mark.parametrize(("data", "kind"), WORKBOOKS, ids=range(len(WORKBOOKS)))
+def test_a_workbook_is_named_with_the_extra_that_reads_it(
+    tmp_path: Path, data: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    error = refused(written(tmp_path, data), tmp_path)
+    assert error.finding.code == "not_text"
+    assert error.finding.message == f"This is {kind}, not a CSV file."
+    assert "Save it as CSV (UTF-8)" in error.finding.fix
+    assert "pip install 'upflow-tui[workbooks]'" in error.finding.fix
+
+
+@pytest.mark.parametrize(("data", "kind"), WORKBOOKS, ids=range(len(WORKBOOKS)))
+def test_a_workbook_is_kept_as_it_is_where_the_extra_is_installed(tmp_path: Path, data: bytes, kind: str) -> None:
+    path = written(tmp_path, data)
+    assert read_source(path, tmp_path / "copy").path.read_bytes() == data
+    head = read_head(path, 2**17)
+    assert head.is_workbook
+    assert head.data == data[: 2**17]
+
+
+@pytest.mark.parametrize("padding", [0, 2**21])
+def test_a_document_with_a_password_says_so(tmp_path: Path, padding: int) -> None:
+    error = refused(written(tmp_path, compound("EncryptedPackage", b"x", padding=padding)), tmp_path)
+    assert error.finding.code == "not_text"
+    assert error.finding.message == "This workbook is protected by a password."
+    assert "password" in error.finding.fix
 
 
 def test_a_database_is_named(tmp_path: Path) -> None:

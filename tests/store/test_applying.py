@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -538,6 +539,17 @@ def test_a_cancel_is_heard_in_the_middle_of_a_statement(
             apply_big(mars, tmp_path, cancelled=lambda patience=patience, count=count: next(count) >= patience)  # type: ignore[misc]
         assert dump(mars) == before
     assert apply_big(mars, tmp_path, cancelled=lambda: False) == 1
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_the_first_import_leaves_the_indexes_as_they_were(mars: Database, tmp_path: Path, is_cancelled: bool) -> None:
+    query = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name"
+    before = mars.fetch(query)
+    with contextlib.suppress(Cancelled):
+        apply_big(mars, tmp_path, cancelled=lambda: is_cancelled)
+    assert mars.fetch(query) == before
+    assert {"customers_name", "customers_near"} <= {name for name, _ in before}
+    assert bool(stored_customers(mars)) is not is_cancelled
 
 
 def test_an_error_of_sqlite_is_not_taken_for_a_cancel(

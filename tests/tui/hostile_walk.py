@@ -46,7 +46,7 @@ PREVIEW: Final = (
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
 HISTORY: Final = (
     *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "1", "f", "slash", "A", "escape"),
-    *("w", CLOSE, "escape", "f", CLOSE, "slash", "c", "escape"),
+    *("w", CLOSE, "h", "end", "f", CLOSE, "slash", "c", "escape"),
 )
 PLACES: Final = (
     *("c", "end", "home", "enter", "end", "home", "escape", "slash", "D", "enter", "escape", "f", "escape", "a"),
@@ -96,7 +96,8 @@ class Seen:
         for key in keys:
             if key != CLOSE or isinstance(self.app.screen, ModalScreen):
                 await self.pilot.press("escape" if key == CLOSE else key)
-            await settled(self.pilot)
+            while any(not worker.is_finished for worker in self.app.workers):
+                await self.pilot.pause()
             self.names.add(type(self.app.screen).__name__)
             if isinstance(self.app.screen, WizardScreen):
                 self.names.add(type(self.app.screen.pane).__name__)

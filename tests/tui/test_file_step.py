@@ -154,7 +154,7 @@ async def test_the_french_sample_is_mapped_with_one_key(sample_services: Service
     [
         (b"", "The file is empty."),
         (b"Customer ID;Customer name\n", "The file has no line under its header."),
-        (b"PK\x03\x04[Content_Types].xml xl/", "This is an Excel workbook (XLSX), not a CSV file."),
+        (b"PK\x03\x04[Content_Types].xml xl/", "This workbook is damaged and cannot be read."),
         (bytes(range(256)) * 4, "This is a binary file, not a CSV file."),
         ("A;B\nÉ;É\nÀ;À\n".encode() + b"\xe9;x\n", "Line 4 is not valid UTF-8."),
     ],

@@ -16,6 +16,7 @@ import pytest
 from tests.tui.places import opened, press, settled, shown, until
 from tests.tui.test_run import PATIENCE, Program
 from tests.tui.walking import Walker, demo_services, fields
+from tests.tui.wizard_steps import type_text
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
 from upflow_tui.engine.prepared import offers
 from upflow_tui.importing.choices import BlankCells
@@ -114,7 +115,7 @@ async def test_assigning_where_the_source_system_is_a_native_integration(tmp_pat
         await walker.press("a", "enter")
         await until(walker.pilot, lambda: walker.app.current_mode == "wizard")
         assert "Assign customers" in shown(walker.app)
-        await walker.pilot.press(*str(file))
+        await type_text(walker.pilot, str(file))
         await walker.to_map("enter")
         assert fields(walker) == ("external_id", None, None, "account_manager", "workflow")
         await walker.to_preview()

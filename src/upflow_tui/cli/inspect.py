@@ -60,7 +60,7 @@ def _inspection(
         "encoding": dialect.encoding,
         "bom": dialect.bom,
         "delimiter": dialect.delimiter,
-        "sheet": opened.source.sheet.name if opened.source.sheet is not None else None,
+        **({"sheet": opened.source.sheet.name} if opened.source.sheet is not None else {}),
         "header_line": dialect.header_line,
         "lines": counts.lines,
         "blank_lines": counts.blank_lines,

@@ -1,29 +1,21 @@
-"""The arguments of `upflow-tui`: which command, and what it is given (cli.md)."""
+"""What was asked of `upflow-tui`: which command, and what it is given (cli.md)."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NoReturn, TypeAlias
+from typing import Final, NoReturn
 
-from upflow_tui.cli.argument_types import delimiter, header_line, not_empty, number, one_of
+from upflow_tui.cli.arguments import COMMANDS, DATA_DIR_VARIABLE, everywhere
 from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
 
-DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
 _DEFAULTS: Final = {"command": None, "data_dir": None, "json": False, "force": False}
 _HELP_ONLY: Final = "Run upflow-tui {command}--help for what it takes."
-
-_CSV_HELP: Final = (
-    "as CSV that can be imported again, a line per contact; a cell that a spreadsheet would run as a formula "
-    "gets an apostrophe in front"
-)
-
-_Adder: TypeAlias = Callable[[ArgumentParser], None]
 
 
 class _Parser(ArgumentParser):
@@ -135,156 +127,5 @@ def _parser(prog: str, description: str, epilog: str | None = None, usage: str |
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _everywhere(parser)
+    everywhere(parser)
     return parser
-
-
-def _everywhere(parser: ArgumentParser) -> None:
-    """What stands before or after any command. Absent ones leave no trace, so that either place counts."""
-    parser.add_argument(
-        "--data-dir",
-        metavar="DIR",
-        type=not_empty,
-        default=SUPPRESS,
-        help=f"where the data are kept (or {DATA_DIR_VARIABLE})",
-    )
-    parser.add_argument("--version", action="store_true", default=SUPPRESS, help="show the version and exit")
-
-
-def _json(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
-
-
-def _out(parser: ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("-o", dest="out", metavar="F", required=required, help="the file to write")
-    _force(parser, "overwrite the file if it exists")
-
-
-def _force(parser: ArgumentParser, text: str) -> None:
-    parser.add_argument("--force", action="store_true", default=SUPPRESS, help=text)
-
-
-def _inspect(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the CSV file, or a workbook (XLSX, XLS, XLSB, ODS)")
-    _json(parser)
-    parser.add_argument("--delimiter", type=delimiter, metavar="D", help="; , | or tab")
-    parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16-le …")
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first one with data)")
-    parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header, 0: there is none")
-    parser.add_argument(
-        "--mode",
-        type=one_of("mode", "customers", "assign"),
-        metavar="customers|assign",
-        help="what to import (default: customers, or assign where only that is allowed)",
-    )
-    parser.add_argument(
-        "--map",
-        metavar="COLUMN=field",
-        action="append",
-        default=[],
-        help="COLUMN is a header or #3; an empty field leaves the column out; repeatable",
-    )
-    parser.add_argument("--mapping", metavar="NAME", help="use the saved mapping of this name")
-
-
-def _check(parser: ArgumentParser) -> None:
-    _inspect(parser)
-    parser.add_argument("--full", action="store_true", help="with every customer of the plan")
-    _policies(parser)
-
-
-def _import(parser: ArgumentParser) -> None:
-    _inspect(parser)
-    parser.add_argument("--yes", action="store_true", help="import; without it nothing is written")
-    parser.add_argument("--full", action="store_true", help="with every customer of the plan")
-    _policies(parser)
-
-
-def _policies(parser: ArgumentParser) -> None:
-    for option, what, text, *choices in (
-        ("--blank", "choice for blank cells", "blank cells keep or clear what is stored", "keep", "clear"),
-        ("--on-error", "choice for errors", "what becomes of lines with errors", "valid", "skip-line", "stop"),
-        ("--missing-parents", "choice for missing parents", "refuse or create them", "refuse", "create"),
-    ):
-        parser.add_argument(
-            option,
-            type=one_of(what, *choices),
-            default=choices[0],
-            metavar="|".join(choices),
-            help=f"{text} (default: {choices[0]})",
-        )
-    parser.add_argument("--keep-total-line", action="store_true", help="a last line that looks like a total counts")
-
-
-def _history(parser: ArgumentParser) -> None:
-    _json(parser)
-
-    def show(action: ArgumentParser) -> None:
-        action.add_argument("number", metavar="N", type=number, help="the number of the import")
-
-    def file(action: ArgumentParser) -> None:
-        show(action)
-        _out(action)
-
-    _actions(
-        parser,
-        ("list", "the past imports, newest first (the default)", lambda action: None),
-        ("show", "one import: its findings, changes and mapping", show),
-        ("file", "the file of an import as it was, byte for byte", file),
-    )
-
-
-def _customers(parser: ArgumentParser) -> None:
-    parser.add_argument("--search", metavar="TEXT", help="only those with TEXT in name, ID or a contact's e-mail")
-    kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument("--csv", action="store_true", help=_CSV_HELP)
-    kinds.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
-
-
-def _org(parser: ArgumentParser) -> None:
-    _json(parser)
-
-    def load(action: ArgumentParser) -> None:
-        action.add_argument("file", metavar="F.toml", help="the organization file")
-        _force(action, "unlink what is in use and would go")
-
-    def save(action: ArgumentParser) -> None:
-        action.add_argument("out", metavar="F.toml", help="the file to write")
-        _force(action, "overwrite the file if it exists")
-
-    _actions(
-        parser,
-        ("show", "the organization (the default)", lambda action: None),
-        ("load", "replace the organization by that of a file", load),
-        ("save", "write the organization to a file", save),
-    )
-
-
-def _templates(parser: ArgumentParser) -> None:
-    _json(parser)
-    parser.add_argument("name", metavar="NAME", nargs="?", help="customers, contacts, assignments or all")
-    _out(parser, required=False)
-
-
-def _actions(parser: ArgumentParser, *actions: tuple[str, str, _Adder]) -> None:
-    """The words that may follow the command; the first of them is meant where none does."""
-    parser.set_defaults(action=actions[0][0])
-    chosen = parser.add_subparsers(dest="action", metavar="|".join(name for name, _, _ in actions))
-    chosen.default = actions[0][0]
-    for name, text, add in actions:
-        action = chosen.add_parser(name, help=text, description=text, allow_abbrev=False)
-        _everywhere(action)
-        _json(action)
-        add(action)
-
-
-COMMANDS: Final[dict[str, tuple[str, _Adder]]] = {
-    "inspect": ("What was detected in a file, and the proposed mapping.", _inspect),
-    "check": ("Findings and plan of an import; writes nothing.", _check),
-    "import": ("Imports a file.", _import),
-    "history": ("The past imports.", _history),
-    "customers": ("The stored customers.", _customers),
-    "org": ("The organization that an import is checked against.", _org),
-    "templates": ("The four templates: files to fill in.", _templates),
-}
-"""Every command by its name: what it does, and what adds its arguments."""

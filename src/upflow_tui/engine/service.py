@@ -116,7 +116,10 @@ class Engine:
                 found = mappings.mapping_named(database, mapping_name)
                 if found is None:
                     raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
-                return Mapping(found.fields_for([column.header for column in table.columns]))
+                laid = Mapping(found.fields_for([column.header for column in table.columns]))
+                if not laid.mapped:
+                    raise ChoiceError(f'The saved mapping "{mapping_name}" knows no column of this file.')
+                return laid
 
             return open_import(source, choices, load_organization(database), saved)
 

@@ -220,6 +220,8 @@ class Grouper:
                     by_id[item.external_id] = group
                 elif key:
                     homeless[key] = group
+            if not group.refused_lines:
+                group.refused_lines = []
             group.refused_lines.append(item.line)
 
     def _send_away(self, row: Row) -> None:

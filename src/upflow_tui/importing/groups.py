@@ -25,7 +25,7 @@ class Group:
     """The stored name stays: the customer was found by it, or this import may not rename."""
     refused: bool = False
     """Nothing of it is written: it has no accepted row, or its rows lack what a new customer needs."""
-    refused_lines: list[int] = field(default_factory=list)
+    refused_lines: list[int] | tuple[()] = ()
     index: int = 0
     """Its place in the plan, 0 = first."""
     compared: str = ""

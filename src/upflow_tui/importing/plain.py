@@ -14,7 +14,7 @@ from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.text import email_key
 from upflow_tui.core.values import same_value
 from upflow_tui.importing.batches import SameContact
-from upflow_tui.importing.plan import StoredContact, StoredRow
+from upflow_tui.importing.plan import StoredRow
 from upflow_tui.importing.rows import LINE, REFUSED, Row, RowLayout
 
 

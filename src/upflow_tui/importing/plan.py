@@ -99,10 +99,6 @@ class PlannedCustomer:
     contacts: list[PlannedContact] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     """The lines it comes from, refused ones included; none for a parent created from its children's cells."""
-    name_key: str | None = field(default=None, compare=False, repr=False)
-    """The `core.text.name_key` of its name, where planning has made it already."""
-    near_key: str | None = field(default=None, compare=False, repr=False)
-    """The `core.text.id_near_key` of its ID, where planning has made it already."""
 
 
 @dataclass(slots=True)

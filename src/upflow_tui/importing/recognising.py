@@ -38,12 +38,13 @@ def recognise(
     Returns:
         What was found, in no particular order.
     """
-    by_id = {
-        identity.external_id: identity
-        for identity in stored.identities(external_ids={group.external_id for group in groups if group.external_id})
-    }
+    by_id = {group.external_id: group for group in groups if group.external_id}
+    for identity in stored.identities(external_ids=by_id.keys()):
+        group = by_id.get(identity.external_id or "")
+        if group is not None:
+            group.stored = _sharing_texts(identity, group)
+    del by_id
     for group in groups:
-        group.stored = by_id.get(group.external_id)
         group.keeps_name = not writes_identity
     unknown = [group for group in groups if group.stored is None]
     if not writes_identity:
@@ -57,6 +58,12 @@ def recognise(
     findings += _near_misses(new, stored, columns)
     findings += _nameless(new, columns)
     return findings
+
+
+def _sharing_texts(identity: StoredIdentity, group: Group) -> StoredIdentity:
+    """The identity with the texts of the group where they are equal: they are kept in memory once."""
+    name = group.name if group.name is not None and group.name == identity.name else identity.name
+    return StoredIdentity(identity.key, group.external_id, name, identity.parent_key)
 
 
 def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str, str]:

@@ -110,7 +110,8 @@ def _give_name(workbook: Path, named: Path) -> None:
     try:
         named.hardlink_to(workbook)
     except OSError:  # this file system knows no links
-        named.touch(0o600, exist_ok=False)
+        named.touch(exist_ok=False)
+        named.chmod(0o600)
         shutil.copyfile(workbook, named)
 
 

@@ -132,7 +132,7 @@ class Synonyms:
                 size = 1
                 parts = self._compound(words[at])
                 for part in parts or ():
-                    found.update(self.phrases.get(part, ()))
+                    found.update(self.phrases[" ".join(self._apart(part))])
                 if parts is None:
                     unknown.append(words[at])
             at += size

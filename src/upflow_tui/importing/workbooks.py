@@ -99,7 +99,8 @@ def _convert(source: Source, ending: str, chosen: str | None, stem: Path) -> She
         request = {"workbook": str(source.path), "named": str(named), "sheet": chosen, "text": str(new)}
         facts = _facts(_ask(request), chosen)
         facts["size"] = new.stat().st_size
-        facts_file.touch(mode=0o600)
+        facts_file.touch()
+        facts_file.chmod(0o600)  # before anything is in it, whatever the umask
         facts_file.write_text(json.dumps(facts), encoding="utf-8")
         new.replace(text)
         facts_file.replace(stem.with_suffix(".json"))

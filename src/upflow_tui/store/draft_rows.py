@@ -148,13 +148,13 @@ def is_bare(customer: PlannedCustomer) -> bool:
 def _name_key(customer: PlannedCustomer) -> str | float:
     if customer.action not in _WRITTEN or customer.name is None:
         return NULL
-    return customer.name_key if customer.name_key is not None else name_key(customer.name)
+    return name_key(customer.name)
 
 
 def _near_key(customer: PlannedCustomer) -> str | float:
     if customer.action not in _WRITTEN or customer.external_id is None:
         return NULL
-    return customer.near_key if customer.near_key is not None else id_near_key(customer.external_id)
+    return id_near_key(customer.external_id)
 
 
 def can_pack_contacts(customer: PlannedCustomer) -> bool:

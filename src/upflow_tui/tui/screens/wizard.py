@@ -169,12 +169,15 @@ class WizardScreen(Screen[None]):
         self._show_bar()
 
     def _tell_crash(self) -> None:
-        log = str(self.session.said.get("log", ""))
+        said = self.session.said
+        written = "Your choices are kept, and nothing was written."
+        if said.get("applying"):  # it may have stopped between writing and telling us
+            written = "The import is written whole or not at all: the import history says which."
         self.app.push_screen(
             MessageDialog(
                 "The engine stopped",
-                "The engine stopped unexpectedly. Your choices are kept, and nothing was written.",
-                f"Go on: it starts again by itself. If it stops again, the log is {log}",
+                f"The engine stopped unexpectedly. {written}",
+                f"Go on: it starts again by itself. If it stops again, the log is {said.get('log', '')}",
             )
         )
 

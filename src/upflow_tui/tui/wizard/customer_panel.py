@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import PlanCard
 
 _LABEL: Final = 18
-_NEAR: Final = 3
+_NEAR: Final = 6
 _AROUND: Final = 1 + 2 + 1
 """The margin, the gap between the columns, and the scroll bar."""
 _KEEPING_COLOUR: Final = (Tone.MUTED, Tone.STRONG)
@@ -50,7 +50,7 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
         """Breaks the texts anew."""
         super().on_resize()
         if self._card is not None and self.size.width != self._width:
-            self._lay_out(self.cursor_row)
+            self._lay_out(self.cursor_row if self._width else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter only where it leads somewhere."""
@@ -79,7 +79,7 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
         self._width = self.size.width
         self._targets = []
         rows: list[Row] = []
-        if self._card is not None:
+        if self._card is not None and self._width:  # unseen, it has no width to break its texts to: that comes
             customer = self._card.customer
             title = f"{SIGNS[ACTION_TONES[customer.action]]} {ACTION_WORDS[customer.action]}"
             self.set_columns((GridColumn(title, _LABEL), GridColumn(customer.name or customer.external_id or "")))
@@ -89,6 +89,7 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
                     self._targets.append(line.target)
         first = next((place for place, target in enumerate(self._targets[:_NEAR]) if target is not None), 0)
         self.show_rows(rows, cursor=first if cursor is None else cursor)
+        self.refresh_bindings()
 
 
 def _broken(line: CardLine, width: int) -> list[tuple[CellLike, CellLike]]:

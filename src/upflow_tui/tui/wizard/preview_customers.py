@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid_rows import PAGE, Row
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.wizard.customer_panel import CustomerPanel
 from upflow_tui.tui.wizard.plan_rows import COLUMNS, FILTERS, PlanRows
@@ -100,29 +101,34 @@ class CustomersTab(Horizontal):
         self._cards = PlanCards(self._folder, draft)
         self._feed()
 
-    @work(thread=True, exclusive=True, group="grow", exit_on_error=False)
     def grow(self, *, filled: bool = False) -> None:
         """The draft has more customers now; `filled`: it is complete. The cursor stays where it is."""
-        plan, generation = self._list, self._shown
-        if plan is None or (self._growing and not filled):
-            return
-        self._growing = True
+        if self._list is None:
+            if filled:
+                self._feed()  # what was being listed may have been counted too soon
+        elif filled or not self._growing:
+            self._growing = True
+            self._look_again(self._list, self._shown, self.grid.rows_in_sight.start // PAGE * PAGE, filled)
+
+    @work(thread=True, exclusive=True, group="grow", exit_on_error=False)
+    def _look_again(self, plan: PlanList, generation: int, first: int, filled: bool) -> None:
         try:
             count = plan.refresh()
+            rows = PlanRows(plan).rows(first, 2 * PAGE) if filled else []
         except Exception:
-            count = None  # the draft was begun again: what follows will say so
-        finally:
-            self._growing = False
-        if count is not None:
-            self.app.call_from_thread(self._grown, count, generation, filled)
+            self._growing = False  # the draft was begun again: what follows will say so
+        else:
+            self.app.call_from_thread(self._grown, count, generation, first, rows)
 
-    def _grown(self, count: int, generation: int, filled: bool) -> None:
+    def _grown(self, count: int, generation: int, first: int, rows: list[Row]) -> None:
+        self._growing = False
         if generation != self._shown or not self.is_attached:
             return
         self._count = count
         self.grid.set_count(count)
-        if filled:
+        if rows:  # those in sight are put in at once, so that none is missing under a key
             self.grid.reload()
+            self.grid.set_page(first, rows, self.grid.generation)
             self._read_card()
         self.post_message(self.Narrowed())
 
@@ -136,6 +142,7 @@ class CustomersTab(Horizontal):
         only = FILTERS[self._only][0]
         query = PlanQuery(self._search, PlanOnly(only) if only is not None else None)
         self._shown += 1
+        self._list = None
         generation = self._shown
         self.grid.empty_text = "No customer is like that. f and / show others." if self.note else "No customers."
 

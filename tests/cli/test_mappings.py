@@ -1,0 +1,140 @@
+"""`mappings`: listed, renamed, deleted, written to a file and loaded again (cli.md, rules.md §3)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell, Write
+
+FILE = "Code;Client;Ville;Note\nC-1;Durand;Lyon;x\n"
+MAPS = ["--map", "Code=external_id", "--map", "Client=customer_name", "--map", "Ville=town", "--map", "Note="]
+
+
+@pytest.fixture
+def saved(shell: Shell, write: Write) -> Shell:
+    """A shell with one saved mapping, `clients`, learned from an import."""
+    assert shell("import", write("clients.csv", FILE), "--yes", *MAPS).code == 0
+    return shell
+
+
+def test_nothing_is_listed_and_nothing_created_where_there_is_nothing(shell: Shell, data_dir: Path) -> None:
+    assert shell("mappings", "--json").json == {"mappings": []}
+    assert "No mapping is saved yet" in shell("mappings", "list").out
+    assert not data_dir.exists()
+
+
+def test_each_is_listed_with_its_columns_and_its_uses(saved: Shell) -> None:
+    (mapping,) = saved("mappings", "list", "--json").json["mappings"]
+    assert list(mapping) == ["name", "headers", "fields", "created", "used", "last_used"]
+    assert mapping["name"] == "clients"
+    assert mapping["headers"] == ["Code", "Client", "Ville", "Note"]
+    assert mapping["fields"] == ["external_id", "customer_name", "town", None]
+    assert mapping["used"] == 1
+    assert mapping["created"][:4] == mapping["last_used"][:4]
+    out = saved("mappings").out
+    for part in ("clients", "3 of 4", "1 time", mapping["created"][:4]):
+        assert part in out
+
+
+def test_one_that_was_never_used_says_so(saved: Shell, write: Write) -> None:
+    saved("mappings", "save", "clients", "-o", "m.json")
+    saved("mappings", "load", "m.json", "--name", "copy")
+    assert "0 times" in saved("mappings").out
+    assert "never" in saved("mappings").out
+    assert saved("mappings", "--json").json["mappings"][1]["last_used"] is None
+
+
+def test_one_is_deleted(saved: Shell) -> None:
+    assert saved("mappings", "delete", "clients", "--json").json == {"deleted": "clients"}
+    assert saved("mappings", "--json").json == {"mappings": []}
+    assert 'no saved mapping "clients"' in saved("mappings", "delete", "clients").refused
+
+
+def test_one_is_renamed(saved: Shell) -> None:
+    result = saved("mappings", "rename", "clients", "Mars ERP")
+    assert result.out == 'The mapping "clients" is now called "Mars ERP".\n'
+    assert [item["name"] for item in saved("mappings", "--json").json["mappings"]] == ["Mars ERP"]
+    assert 'no saved mapping "clients"' in saved("mappings", "rename", "clients", "x").refused
+
+
+def test_a_name_is_not_given_twice(saved: Shell) -> None:
+    saved("mappings", "save", "clients", "-o", "m.json")
+    saved("mappings", "load", "m.json", "--name", "other")
+    assert 'a mapping "other" already' in saved("mappings", "rename", "clients", "other").refused
+    refused = saved("mappings", "load", "m.json").refused
+    assert 'a mapping "clients" already' in refused
+    assert "--force" in refused
+    assert saved("mappings", "load", "m.json", "--force", "--json").json == {"loaded": "clients"}
+    assert saved("mappings", "--json").json["mappings"][0]["used"] == 1  # its uses still count
+
+
+def test_one_comes_back_from_its_file_in_another_data_folder(saved: Shell, tmp_path: Path, write: Write) -> None:
+    assert saved("mappings", "save", "clients", "-o", "m.json").out == "The mapping is written to m.json.\n"
+    other = ["--data-dir", tmp_path / "other"]
+    assert saved("mappings", "load", "m.json", *other).out == 'The mapping "clients" is loaded.\n'
+    (here,) = saved("mappings", "--json").json["mappings"]
+    (there,) = saved("mappings", "--json", *other).json["mappings"]
+    assert [there[key] for key in ("name", "headers", "fields")] == [here[key] for key in ("name", "headers", "fields")]
+    again = saved("inspect", write("again.csv", FILE), "--json", *other).json
+    assert again["columns"][0]["proposal"]["reason"] == "saved mapping of these columns"
+
+
+def test_a_file_is_not_written_over_without_force(saved: Shell, write: Write) -> None:
+    path = write("m.json", "mine")
+    assert "exists already" in saved("mappings", "save", "clients", "-o", path).refused
+    assert path.read_text() == "mine"
+    assert saved("mappings", "save", "clients", "-o", path, "--force", "--json").json == {"written": str(path)}
+    assert json.loads(path.read_text())["name"] == "clients"
+
+
+def test_a_file_that_cannot_be_used_names_the_key_and_changes_nothing(
+    shell: Shell, write: Write, data_dir: Path
+) -> None:
+    path = write("m.json", '{"upflow_mapping": 1, "name": "x", "columns": [{"header": "A", "field": "emial"}]}')
+    refused = shell("mappings", "load", path).refused
+    assert 'columns[1].field: there is no field "emial"' in refused
+    assert refused.endswith("Nothing was changed.")
+    assert not data_dir.exists()
+
+
+# --mapping NAME
+
+
+def fields(answer: dict[str, list[dict[str, dict[str, str] | None]]]) -> list[str | None]:
+    return [column["proposal"]["field"] if column["proposal"] else None for column in answer["columns"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Ville;Code;Client;Note", ["town", "external_id", "customer_name", None]),
+        ("Code;Client;Postal code", ["external_id", "customer_name", None]),
+        ("Code;Client;Ville;Ville", ["external_id", "customer_name", "town", None]),
+    ],
+)
+def test_what_fits_of_a_named_mapping_is_laid_on_and_the_rest_is_left_out(
+    header: str, expected: list[str | None], saved: Shell, write: Write
+) -> None:
+    path = write("other.csv", f"{header}\n" + ";".join("abcd"[: len(expected)]) + "\n")
+    assert fields(saved("inspect", path, "--mapping", "clients", "--json").json) == expected
+    assert "left out" in " ".join(saved("inspect", "--help").out.split())
+
+
+def test_map_goes_on_top_of_a_named_mapping(saved: Shell, write: Write) -> None:
+    path = write("other.csv", "Code;Client;Postal code\nC-9;Roy;69000\n")
+    options = ["--mapping", "clients", "--map", "Postal code=postal_code", "--json"]
+    for command in (["inspect"], ["check"], ["import", "--yes"]):
+        answer = saved(*command, path, *options).json
+        mapped = fields(answer) if command == ["inspect"] else list(answer["mapping"].values())
+        assert mapped == ["external_id", "customer_name", "postal_code"]
+
+
+def test_a_named_mapping_that_knows_no_column_is_refused(saved: Shell, write: Write) -> None:
+    path = write("other.csv", "Customer ID;Customer name\nC-9;Roy\n")
+    assert (
+        'The saved mapping "clients" knows no column of this file.'
+        in saved("check", path, "--mapping", "clients").refused
+    )
