@@ -83,7 +83,7 @@ def test_at_most_ten_a_second() -> None:
     [
         (Progress(Stage.READING, 0.0, 0), 0.0, "Reading  0 %  0 lines"),
         (Progress(Stage.PLANNING, 0.5, 1000), 2.0, "Planning  50 %  1,000 customers  500/s  0:02 left"),
-        (Progress(Stage.WRITING, 0.25, 4000), 60.0, "Writing  25 %  4,000 customers  17/s  3:00 left"),
+        (Progress(Stage.WRITING, 0.25, 4000), 60.0, "Writing  25 %  4,000 customers  67/s  3:00 left"),
         (Progress(Stage.READING, 1.0, 7), 7.0, "Reading  100 %  7 lines  1/s  0:00 left"),
     ],
 )

@@ -280,7 +280,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         (zipped("customers.csv"), "a ZIP archive"),
         (OLE, "an old Office document"),
         (b"%PDF-1.7\n...", "a PDF document"),
-        (gzip.compress(GOOD), "a gzip archive"),
+        (gzip.compress(GOOD, mtime=0), "a gzip archive"),
         (b"BZh91AY&SY\x00", "a bzip2 archive"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "an image (PNG)"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image (JPEG)"),
@@ -292,6 +292,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         (random.Random(1).randbytes(5000), "a binary file"),
         (b"C-1;Dupont\n".decode().encode("utf-32-le"), "a binary file"),
     ],
+    ids=range(16),
 )
 def test_a_file_that_is_no_text_is_named_by_its_kind(tmp_path: Path, data: bytes, kind: str) -> None:
     error = refused(written(tmp_path, data), tmp_path)

@@ -65,7 +65,7 @@ class ProgressLine:
         text = f"{word}  {int(100 * progress.done)} %  {progress.count:,} {noun}"
         if seconds > 0 and progress.done > 0:
             left = round(seconds * (1 - progress.done) / progress.done)
-            rate = progress.count * (progress.done if progress.stage is Stage.WRITING else 1) / seconds
+            rate = progress.count / seconds
             text += f"  {rate:,.0f}/s  {left // 60}:{left % 60:02} left"
         return text
 

@@ -31,7 +31,7 @@ LARGE: Final = Sample("customers-large.csv", "Large: many lines, two in a hundre
 """The file that `write_samples` has made."""
 
 SHIPPED: Final = (
-    Sample("customers-clean.csv", "Clean: customers, contacts, parents and assignments"),
+    Sample("customers-clean.csv", "Clean: customers, contacts, parents, assignments"),
     Sample("clients-mars.csv", "French: semicolons, Windows-1252, accents"),
     Sample("faulty.csv", "Faulty: one of each fault"),
 )

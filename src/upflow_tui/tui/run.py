@@ -78,6 +78,13 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
     return FINE, app.return_value == IN_DEMO
 
 
+def _settle_garbage() -> None:
+    """Keeps full collections off the loop: what is there at the start stays to the end, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(2_000, 20, 50)
+
+
 async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
     """Runs the program in this loop; a signal that would end the process ends the program as `quit` does."""
     loop = asyncio.get_running_loop()
@@ -90,6 +97,7 @@ async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
         with suppress(AttributeError, NotImplementedError):  # Windows
             number = getattr(signal, name)
             loop.add_signal_handler(number, end, number)
+    app.call_later(_settle_garbage)
     await app.run_async()
 
 

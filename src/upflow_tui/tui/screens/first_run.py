@@ -52,7 +52,7 @@ class FirstRun(Vertical):
     def compose(self) -> ComposeResult:
         """Some words, the ways, and where the sample files are."""
         yield Static(classes="first-run--words")
-        columns = (GridColumn("What to do first", min_width=30, weight=2), GridColumn("", min_width=30, weight=3))
+        columns = (GridColumn("What to do first", 26), GridColumn("", min_width=30))
         yield RowGrid(columns, enter_label="Begin")
         yield Static(classes="first-run--place")
 
@@ -72,17 +72,17 @@ class FirstRun(Vertical):
                 _row(
                     _WAYS.index(Way.DEMO),
                     "Try it first",
-                    "a sample organization and sample files, in a folder that goes afterwards",
+                    "sample data, in a folder that goes afterwards",
                 ),
                 _row(
                     _WAYS.index(Way.SET_UP),
                     "Set up my organization",
-                    "load members, workflows and custom fields from a file",
+                    "load members, workflows and fields from a file",
                 ),
                 _row(
                     _WAYS.index(Way.IMPORT),
                     import_label,
-                    "from a CSV file: you see what each line becomes before it is written",
+                    "from a CSV file: first look, then write",
                 ),
             ]
         self.query_one(".first-run--words", Static).update(words)

@@ -133,6 +133,7 @@ class RowGrid(GridView, inherit_bindings=False):
         self.cursor_row = self.validate_cursor_row(self.cursor_row)
         self._want_pages()
         if was_empty:
+            self.refresh_bindings()
             self._tell_highlight()
 
     def reload(self) -> None:
@@ -148,6 +149,8 @@ class RowGrid(GridView, inherit_bindings=False):
         self._repaint()
 
     def _show(self, pages: Pages, generation: int, cursor: int) -> None:
+        if not (self.row_count and pages.count):
+            self.refresh_bindings()  # enter does something now, or does no longer
         self._pages = pages
         self.generation = generation
         self._asked = None
@@ -167,8 +170,6 @@ class RowGrid(GridView, inherit_bindings=False):
         if wanted and wanted != self._asked:
             self._asked = wanted
             self.post_message(self.PageNeeded(self, *wanted, self.generation))
-
-    # Keys and mouse
 
     def validate_cursor_row(self, row: int) -> int:
         """Keeps the cursor within the list."""
