@@ -105,6 +105,17 @@ def test_every_customer_is_listed_in_the_order_of_the_plan(drafted: Drafted) -> 
     assert plan.index_of(99) is None
 
 
+@pytest.mark.parametrize("only", [None, PlanOnly.NEW, PlanOnly.PROBLEMS])
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_what_came_since_is_added_while_the_draft_fills(drafted: Drafted, only: PlanOnly | None, known: int) -> None:
+    plan = PlanList(drafted.folder, drafted.draft, PlanQuery(only=only))
+    everyone = list(plan.numbers)
+    plan.numbers = plan.numbers[:known]
+    assert plan.grow() == plan.grow() == len(everyone)
+    assert list(plan.numbers) == everyone
+    assert plan.refresh() == len(everyone)
+
+
 @pytest.mark.parametrize(
     ("only", "names"),
     [

@@ -17,7 +17,7 @@ from tests.store.builders import contact, counted_totals, new, number_finding, r
 from tests.store.strategies import contacts, maybe, new_customers, text, values
 from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.core.text import email_key, id_near_key, name_key
-from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameContact, SameCustomer
 from upflow_tui.importing.plan import (
     Action,
     Change,
@@ -363,7 +363,7 @@ def batches(draw: st.DrawFn) -> PlanBatch:
                 near = draw(st.none() | st.just(id_near_key(head[0] or "")))
                 batch.new.append(NewCustomer(number, *head, name_key(head[1]), near, draw(links), values, rows, main))
             case "same":
-                contacts = [
+                contacts: list[SameContact] = [
                     (email, draw(maybe), None, draw(maybe), None, draw(st.integers(0, 1)), place, None)
                     for place, email in enumerate(emails, first)
                 ]

@@ -155,10 +155,11 @@ def test_no_import_a_forgotten_one_and_an_undo_have_no_file(mars: Database, tmp_
     assert past_import(mars, 7) is None
 
 
-def test_every_finding_is_kept_in_its_order(mars: Database, tmp_path: Path) -> None:
+def test_every_finding_is_kept_in_reading_order(mars: Database, tmp_path: Path) -> None:
     findings = [number_finding(line) for line in range(2, 602)]
     findings.insert(5, find("duplicate_header", column=2, count=2, header="Phone\x00'"))
-    number = apply_plan(mars, tmp_path, [new(1, "Acme")], findings)
+    number = apply_plan(mars, tmp_path, [new(1, "Acme")], [*findings[300:], *findings[:300]])
+    findings.insert(0, findings.pop(5))  # about the whole file: before the first line
     entry = past(mars, number)
     assert list(entry.iter_findings()) == findings
     page = entry.findings(limit=4)

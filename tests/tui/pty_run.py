@@ -27,7 +27,7 @@ _OWN = re.compile(
 )
 """What Textual's driver writes of its own accord."""
 _FOREIGN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069].{0,12}", re.DOTALL)
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 60.0
 
 
 class TookTooLong(AssertionError):

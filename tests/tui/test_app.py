@@ -76,6 +76,14 @@ async def test_a_file_opens_the_wizard(services: Services, file: Path) -> None:
         assert app.unfinished == "clients.csv"
 
 
+async def test_a_wizard_that_is_not_mounted_yet_can_be_asked(services: Services) -> None:
+    async with opened(services):
+        screen = WizardScreen(Mode.CUSTOMERS)
+        assert not screen.is_preparing
+        assert screen.session.source is None
+        screen.on_unmount()  # nor does its end need a beginning
+
+
 async def test_where_only_assigning_is_allowed_the_wizard_assigns(services: Services) -> None:
     services.engine.replace_organization(Organization(source_system=SourceSystem.NATIVE))
     async with opened(services) as (app, pilot):

@@ -134,7 +134,7 @@ async def test_the_cursor_begins_on_what_is_chosen_so_far_and_a_double_click_tak
         host.ask(ChooseDialog("Field", FIELDS, current=7))
         await pilot.pause()
         assert host.screen.query_one(RowGrid).cursor_row == 3
-        await pilot.click(RowGrid, offset=(3, 2), times=2)
+        await pilot.click(RowGrid, offset=(3, 1), times=2)
         await pilot.pause()
         assert host.answer == 9
 
@@ -147,7 +147,7 @@ async def test_what_cannot_be_chosen_says_why() -> None:
         await pilot.pause()
         assert host.answer is OPEN
         assert "synced and cannot be imported" in str(host.screen.query_one(".choose--detail", Static).render())
-        assert "⊘ ERP segment" in host.screen.query_one(RowGrid).render_line(3).text
+        assert "⊘ ERP segment" in host.screen.query_one(RowGrid).render_line(2).text
 
 
 def test_labels_come_before_mentions_and_their_beginnings_first() -> None:

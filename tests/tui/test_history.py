@@ -37,7 +37,9 @@ async def test_the_newest_import_comes_first(filled: Services) -> None:
         assert first_cells(app) == ["2", "1"]
         newest = all_cells(app)[0]
         assert (newest[1], newest[3]) == ("Error", "second.csv")
-        assert newest[4:9] == ("1", "1", "1", "0", "0")
+        assert newest[4:] == ("1", "1", "1", "0", "Import", "anna", "0")
+        header = shown(app).splitlines()
+        assert any("Errors" in line and "Errors›" not in line for line in header)
         assert "✗ Error" in shown(app) and "✓ Success" in shown(app)
 
 

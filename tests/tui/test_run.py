@@ -22,7 +22,7 @@ import pytest
 from upflow_tui.tui.run import run, write_crash_report
 
 LEAVES_THE_SCREEN = b"\x1b[?1049l"
-PATIENCE = 30.0
+PATIENCE = 60.0
 FAULTY = """
 import sys
 from pathlib import Path

@@ -5,12 +5,12 @@ For people there is one door, `Output.line`, and nothing passes it that a termin
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import Any, Final, TextIO
 
@@ -23,7 +23,6 @@ _LEAST: Final = 6
 _WIDEST: Final = 60
 _LOOKED_AT: Final = 200
 _ITEMS_A_WRITE: Final = 500
-_JSON: Final = json.JSONEncoder(ensure_ascii=True).encode
 
 
 class OutputLost(Exception):
@@ -76,7 +75,7 @@ class Output:
         """
         before = "{"
         for key, value in pairs.items():
-            self._write(f"{before}{_JSON(key)}: ")
+            self._write(f"{before}{_encoded(key)}: ")
             if isinstance(value, Iterator):
                 self._array(value)
             else:
@@ -209,7 +208,14 @@ def _shrink(widths: list[int], room: int) -> None:
         widths[widest] -= 1
 
 
+@cache
+def _encoder() -> Callable[[Any], str]:
+    from json import JSONEncoder  # the program opens without it
+
+    return JSONEncoder(ensure_ascii=True).encode
+
+
 def _encoded(value: Any) -> str:
     """`value` as JSON; DEL is the one control character that JSON would let through."""
-    text = _JSON(value)
+    text = _encoder()(value)
     return text.replace("\x7f", "\\u007f") if "\x7f" in text else text

@@ -66,9 +66,25 @@ class PlanList:
         self.refresh()
 
     def refresh(self) -> int:
-        """Looks again which customers there are, and returns how many: a draft that fills, or has been filled."""
+        """Looks again which customers there are, and returns how many: the draft has been filled."""
         with DraftPages(self._draft) as pages:
             self.numbers = pages.customer_numbers(self._query)
+        return len(self.numbers)
+
+    def grow(self) -> int:
+        """Adds those behind the last one known, and returns how many there are: the draft fills.
+
+        Only what came since is read: reading all of them again and again would keep the screen waiting.
+        """
+        known = self.numbers
+        with DraftPages(self._draft) as pages:
+            more = pages.customer_numbers(self._query, after=known[-1] if known else 0)
+        if not known:
+            self.numbers = more
+        elif isinstance(known, range) and isinstance(more, range):
+            self.numbers = range(known.start, more.stop)
+        else:
+            self.numbers = array("q", known) + array("q", more)
         return len(self.numbers)
 
     def count(self) -> int:

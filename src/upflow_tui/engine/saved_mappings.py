@@ -2,19 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from upflow_tui.engine.mapping_file import MappingFile
 from upflow_tui.engine.opening import Opened
-from upflow_tui.importing.headers import header_set_key
+from upflow_tui.importing.headers import ERRORS_HEADER, header_set_key
 from upflow_tui.store import mappings
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.mappings import SavedMapping
 
-__all__ = ["SavedMapping", "all_mappings", "delete", "load", "mapping_named", "mapping_of", "rename", "save"]
+__all__ = [
+    "Fit",
+    "SavedMapping",
+    "all_mappings",
+    "best_fit",
+    "delete",
+    "fit",
+    "load",
+    "mapping_named",
+    "mapping_of",
+    "rename",
+    "save",
+]
+
+
+_LIKE: Final = 60
+"""Percent of its columns that a file must have for a mapping to be offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far a saved mapping suits a file that may have other columns."""
+
+    saved: SavedMapping
+    shared: int
+    """How many of its columns the file has."""
+    columns: int
+    """How many columns it was made for."""
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether that is enough to offer it unasked."""
+        return self.shared > 0 and 100 * self.shared >= _LIKE * self.columns
+
+    @property
+    def rank(self) -> tuple[int, float, datetime]:
+        """The best has the highest."""
+        return self.shared, self.shared / max(1, self.columns), self.saved.last_used or self.saved.created
+
+
+def fit(saved: SavedMapping, headers: Iterable[str]) -> Fit:
+    """How far a mapping suits a file with these headers. Columns without a name, and that of errors, do not count."""
+    own = Counter(header for header in saved.headers if header and header != ERRORS_HEADER)
+    return Fit(saved, (own & Counter(headers)).total(), own.total())
+
+
+def best_fit(found: Sequence[SavedMapping], headers: Sequence[str]) -> Fit | None:
+    """The mapping to offer for a file with these headers, if there is one that is alike enough."""
+    alike = [item for item in (fit(saved, headers) for saved in found) if item.is_alike]
+    return max(alike, key=lambda item: item.rank, default=None)
 
 
 def mapping_of(folder: Path, header_key: str) -> SavedMapping | None:

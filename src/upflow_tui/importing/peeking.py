@@ -81,6 +81,8 @@ class Clues:
     """The first physical lines with their numbers, for the header."""
     accents: bytes = b""
     """Some bytes around the first one beyond ASCII, to be read in each encoding; none where all are ASCII."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook by their names, even where the one that was chosen holds no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,13 @@ def _peek_workbook(path: Path, copy_to: Path, choices: ImportChoices, head: Head
     """Look at a workbook: it has no head that can be read alone. Raises as `peek_head`."""
     if head.size > _WORKBOOK_AT_MOST:
         return Peek(head.name, head.size, False, Clues(), refusal=_UNSEEN)
+    sheets: tuple[str, ...] = ()
     try:
         source = with_sheet(read_source(path, copy_to), choices.sheet)
+        sheets = source.sheet.names if source.sheet is not None else ()
         table = open_table(source, detect(source, choices))
     except SourceError as error:
-        return Peek(head.name, head.size, True, Clues(), refusal=error.finding)
+        return Peek(head.name, head.size, True, Clues(sheets=sheets), refusal=error.finding)
     return peek_table(table)
 
 
@@ -156,6 +160,7 @@ def _peek(table: Table, size: int, clues: Clues, sha256: str | None) -> Peek:
         tuple(score(sample, delimiter) for delimiter in DELIMITERS),
         tuple(_physical_lines(table.source, encoding)),
         clues.accents,
+        table.source.sheet.names if table.source.sheet is not None else (),
     )
     findings = (*table.findings, *first.findings)
     return Peek(table.source.name, size, sha256 is not None, clues, table, first, None, sha256, findings)

@@ -27,11 +27,11 @@ class Sample:
 ORGANIZATION: Final = "organization.toml"
 """The name of the sample organization's file."""
 
-LARGE: Final = Sample("customers-large.csv", "Large: many lines, two in a hundred with a fault")
+LARGE: Final = Sample("customers-large.csv", "Large: many lines, two in a hundred faulty")
 """The file that `write_samples` has made."""
 
 SHIPPED: Final = (
-    Sample("customers-clean.csv", "Clean: customers, contacts, parents, assignments"),
+    Sample("customers-clean.csv", "Clean: customers, contacts, parents, workflows"),
     Sample("clients-mars.csv", "French: semicolons, Windows-1252, accents"),
     Sample("faulty.csv", "Faulty: one of each fault"),
 )

@@ -85,14 +85,19 @@ def end_import(connection: sqlite3.Connection, number: int, ended: datetime, cre
 
 
 def keep_findings(connection: sqlite3.Connection, number: int) -> Iterator[int]:
-    """Copies every finding; yields how many, range by range."""
-    last = connection.execute("SELECT max(id) FROM draft.findings").fetchall()[0][0] or 0
+    """Copies every finding in reading order, those about the whole file first; yields how many, range by range."""
+    connection.execute("CREATE TEMP TABLE finding_order (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
+    last = connection.execute(
+        "INSERT INTO temp.finding_order (id) SELECT id FROM draft.findings "
+        "ORDER BY line IS NOT NULL, line, column IS NOT NULL, column, id"
+    ).rowcount
     for start in range(1, last + 1, _AT_ONCE):
         yield connection.execute(
-            f"INSERT INTO import_findings (import_id, seq, {FINDING_COLUMNS}) SELECT ?, id, {FINDING_COLUMNS} "
-            "FROM draft.findings WHERE id BETWEEN ? AND ? ORDER BY id",
+            f"INSERT INTO import_findings (import_id, seq, {FINDING_COLUMNS}) SELECT ?, seq, {FINDING_COLUMNS} "
+            "FROM temp.finding_order CROSS JOIN draft.findings USING (id) WHERE seq BETWEEN ? AND ? ORDER BY seq",
             (number, start, start + _AT_ONCE - 1),
         ).rowcount
+    connection.execute("DROP TABLE temp.finding_order")
 
 
 def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:

@@ -91,10 +91,10 @@ class DraftPages(DraftReader):
         """The highest number of a customer that is there."""
         return int(self._fetch("SELECT coalesce(max(number), 0) FROM customers")[0][0])
 
-    def customer_numbers(self, query: PlanQuery) -> Sequence[int]:
-        """The numbers of the customers that `query` asks for, rising."""
-        where: list[str] = []
-        values: list[Any] = []
+    def customer_numbers(self, query: PlanQuery, after: int = 0) -> Sequence[int]:
+        """The numbers above `after` of the customers that `query` asks for, rising."""
+        where = ["c.number > ?"] if after else []
+        values: list[Any] = [after] if after else []
         if query.search:
             condition, needles = self._search(query.search)
             where.append(condition)
@@ -104,10 +104,10 @@ class DraftPages(DraftReader):
         elif query.only is not None:
             where.append("c.action = ?")
             values.append(_ACTIONS[query.only].value)
-        if not where:
-            last = self.planned()
-            if self._fetch("SELECT count(*) FROM customers")[0][0] == last:
-                return range(1, last + 1)
+        if not query.search and query.only is None:
+            last = max(after, self.planned())
+            if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
+                return range(after + 1, last + 1)
         return self._ids(f"SELECT c.number FROM customers c {all_of(where)} ORDER BY c.number", values)
 
     def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:

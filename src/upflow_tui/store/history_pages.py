@@ -62,7 +62,7 @@ def import_summaries(db: Database, numbers: Sequence[int]) -> list[ImportSummary
 
 
 def finding_places(db: Database, number: int, *, severity: Severity | None = None, search: str = "") -> Sequence[int]:
-    """The places of an import's findings in the order in which they were made.
+    """The places of an import's findings in reading order.
 
     Args:
         number: the import.

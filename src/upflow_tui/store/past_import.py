@@ -72,7 +72,7 @@ class PastImport:
     def findings(
         self, after: int = 0, limit: int = PAGE, *, severity: Severity | None = None, search: str | None = None
     ) -> list[tuple[int, Finding]]:
-        """One page of findings with their places, in the order in which they were made.
+        """One page of findings with their places, in reading order.
 
         Args:
             after: the place of the last one of the page before, 0 for the first page.

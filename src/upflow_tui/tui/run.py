@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 FINE: Final = 0
 NOTHING_DONE: Final = 2
-_COLLECTIONS: Final = (2_000, 10, 1_000_000)
-"""When Python looks for garbage. Never at everything that lives: that stops the screen for a quarter of a second, and
-by its own thresholds Python does it twice a second while lists fill. The program does it when an import is left."""
+_COLLECTIONS: Final = (2_000, 10, 100)
+"""When Python looks for garbage: the two quick ways as ever, at everything after two million objects more. By its own
+thresholds it does that twice a second while lists fill, and each time the screen stops. The program itself does it
+when an import is left; what is there when the loop begins stays to the end and is never looked at (`gc.freeze`)."""
 _ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
@@ -58,9 +59,9 @@ def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
 
 def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[int, bool]:
     """Runs the program once; the exit code, and whether it is to be opened again as a demo."""
+    gc.set_threshold(*_COLLECTIONS)  # before the modules come: there is no garbage among them
     from upflow_tui.tui.app import IN_DEMO, UpflowApp
 
-    gc.set_threshold(*_COLLECTIONS)
     app = UpflowApp(services, file)
     caught: list[int] = []
     error: BaseException | None = None
@@ -78,13 +79,6 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
     return FINE, app.return_value == IN_DEMO
 
 
-def _settle_garbage() -> None:
-    """Keeps full collections off the loop: what is there at the start stays to the end, and is not looked at again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(2_000, 20, 50)
-
-
 async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
     """Runs the program in this loop; a signal that would end the process ends the program as `quit` does."""
     loop = asyncio.get_running_loop()
@@ -97,7 +91,7 @@ async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
         with suppress(AttributeError, NotImplementedError):  # Windows
             number = getattr(signal, name)
             loop.add_signal_handler(number, end, number)
-    app.call_later(_settle_garbage)
+    gc.freeze()
     await app.run_async()
 
 

@@ -111,7 +111,9 @@ class ChooseDialog(Dialog[int]):
     def on_mount(self) -> None:
         """Shows everything, with the cursor on what is chosen so far."""
         grid = self.query_one(RowGrid)
-        grid.styles.height = min(len(self._choices) + 1, max(4, self.app.size.height - _AROUND_THE_LIST))
+        grid.styles.height = min(
+            len(self._choices) + any(self._headings), max(4, self.app.size.height - _AROUND_THE_LIST)
+        )
         keys = [choice.key for choice in self._choices]
         self._list(list(self._choices), keys.index(self._current) if self._current in keys else 0)
         self.query_one(_Filter).focus()

@@ -20,19 +20,8 @@ from upflow_tui.tui.wording import counted, moment, number, status
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
 
-_COLUMNS: Final = (
-    GridColumn("No.", 5, align="right"),
-    GridColumn("Status", 11),
-    GridColumn("When", 16),
-    GridColumn("File", min_width=15, weight=3),
-    GridColumn("New", 7, align="right"),
-    GridColumn("Changed", 7, align="right"),
-    GridColumn("Errors", 6, align="right"),
-    GridColumn("Refused", 7, align="right"),
-    GridColumn("Same", 7, align="right"),
-    GridColumn("Mode", 6),
-    GridColumn("By", min_width=8, weight=1),
-)
+_NARROW: Final = 110
+"""Cells up to which the name of the file has to do with less, for the sake of the errors."""
 _MODES: Final = {"customers": "Import", "assign": "Assign"}
 _FILTERS: Final = (
     (None, None, "All imports"),
@@ -62,11 +51,15 @@ class HistoryScreen(PlaceScreen):
     def compose_body(self) -> ComposeResult:
         """Facts, the field, the list."""
         yield Static(classes="history--facts")
-        yield FedGrid(_COLUMNS, empty_text=_NOTHING_YET, id="list")
+        yield FedGrid(_columns(22), empty_text=_NOTHING_YET, id="list")
 
     def on_mount(self) -> None:
         """Puts the focus on the list."""
         self.query_one(FedGrid).focus()
+
+    def on_resize(self) -> None:
+        """The name of the file takes the room that there is."""
+        self.query_one(FedGrid).set_columns(_columns(22 if self.size.width < _NARROW else 30))
 
     def reload(self, number: int | None = None) -> None:
         """Reads again, and opens the import that was just made."""
@@ -144,6 +137,23 @@ def _history(folder: Path, search: str, state: str | None, mode: str | None) -> 
     return Listed(HistoryList(folder, search, status=state, mode=mode), _row)
 
 
+def _columns(name: int) -> tuple[GridColumn, ...]:
+    """The columns, with at least `name` cells for the name of the file; those that can best be missed come last."""
+    return (
+        GridColumn("No.", 5, align="right"),
+        GridColumn("Status", 11),
+        GridColumn("When", 16),
+        GridColumn("File", min_width=name, weight=3),
+        GridColumn("Errors", 6, align="right"),
+        GridColumn("New", 7, align="right"),
+        GridColumn("Changed", 7, align="right"),
+        GridColumn("Refused", 7, align="right"),
+        GridColumn("Mode", 6),
+        GridColumn("By", min_width=8, weight=1),
+        GridColumn("Same", 7, align="right"),
+    )
+
+
 def _row(summary: ImportSummary) -> Row:
     customers = summary.totals.customers
     errors = summary.totals.errors
@@ -154,9 +164,10 @@ def _row(summary: ImportSummary) -> Row:
             status(summary.status),
             moment(summary.started),
             summary.file_name or (f"undo of import {summary.undoes}" if summary.undoes else "–"),
-            *map(_count, (customers.create, customers.update, errors, customers.refused, customers.unchanged)),
+            *map(_count, (errors, customers.create, customers.update, customers.refused)),
             _MODES.get(summary.mode or "", "Undo"),
             summary.by,
+            _count(customers.unchanged),
         ),
     )
 

@@ -14,7 +14,8 @@ from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid_columns import GridColumn
 from upflow_tui.tui.widgets.grid_rows import SIGNS, Cell, Row, Tone
-from upflow_tui.tui.wording import MODES, counted, delimiter, moment, number, size, status
+from upflow_tui.tui.wizard.finding_detail import NOTE_SIGN
+from upflow_tui.tui.wording import MODES, counted, delimiter, number, size, status
 
 if TYPE_CHECKING:
     from upflow_tui.core.findings import Finding
@@ -76,7 +77,8 @@ def summary_content(summary: ImportSummary) -> Content:
         shown += f" · {number(totals.applied)} of {counted(totals.lines, 'line')} applied"
     what = MODES.get(summary.mode or "", "Undo")
     head = Content.assemble((f"Import {summary.number}", "bold"), f" · {what} · ", (shown, tone))
-    when = f"{moment(summary.started)} to {summary.ended.astimezone():%H:%M:%S}"
+    started = summary.started.astimezone()
+    when = f"{started:%Y-%m-%d %H:%M:%S} to {summary.ended.astimezone():%H:%M:%S}"
     lines = [head, _muted(f"{when} · by {summary.by}")]
     if summary.file_name is not None:
         facts = [summary.file_name, size(summary.size or 0), delimiter(summary.delimiter), summary.encoding or ""]
@@ -111,12 +113,13 @@ def _counts(noun: str, counts: Counts) -> Content:
 def finding_row(found: tuple[int, Finding]) -> Row:
     """A finding as the list shows it."""
     place, finding = found
+    tone = _TONES[finding.severity.value]
     return Row(
         place,
         (
             number(finding.line) if finding.line is not None else Cell("file", Tone.MUTED),
             label_of(finding.field) if finding.field else "",
-            Cell(finding.message, _TONES[finding.severity.value]),
+            Cell(finding.message if SIGNS[tone] else f"{NOTE_SIGN} {finding.message}", tone),
             finding.value or "",
             finding.fix,
         ),
@@ -186,4 +189,6 @@ def whole_dialog(is_finding: bool, row: Row) -> MessageDialog:
     read = f" Read: {value}" if value else ""
     cell = row.cells[2]
     tone = cell.tone if isinstance(cell, Cell) else Tone.PLAIN
-    return MessageDialog(f"{title} · {field}" if field else title, f"{message}{read}", fix, tone=tone)
+    return MessageDialog(
+        f"{title} · {field}" if field else title, f"{message.removeprefix(f'{NOTE_SIGN} ')}{read}", fix, tone=tone
+    )

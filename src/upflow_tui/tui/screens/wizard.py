@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -52,7 +54,6 @@ class WizardScreen(Screen[None]):
         self._mode = mode
         self._file = file
         self._resumed = prepared
-        self.session: ImportSession
 
     @property
     def upflow(self) -> UpflowApp:
@@ -62,9 +63,13 @@ class WizardScreen(Screen[None]):
         assert isinstance(self.app, UpflowApp)
         return self.app
 
+    @cached_property
+    def session(self) -> ImportSession:
+        """What is prepared; there from the first time that it is asked for, be the screen mounted or not."""
+        return ImportSession(self.upflow.services, self.post_message, self._mode)
+
     def compose(self) -> ComposeResult:
         """The step bar, the step in front, the keys."""
-        self.session = ImportSession(self.upflow.services, self.post_message, self._mode)
         yield StepBar(_TITLES[self._mode])
         with ContentSwitcher(initial="step-1"):
             for pane in self.STEPS:
@@ -99,7 +104,8 @@ class WizardScreen(Screen[None]):
 
     def panes(self) -> list[StepPane]:
         """All four."""
-        return list(self.query(StepPane))
+        # Not a query for them: it walks through every widget, at each word of the engine.
+        return [pane for pane in self.query_one(ContentSwitcher).children if isinstance(pane, StepPane)]
 
     @property
     def is_preparing(self) -> bool:
@@ -133,6 +139,9 @@ class WizardScreen(Screen[None]):
             self.app.call_from_thread(self._refuse_file, str(error), "")
         else:
             self.app.call_from_thread(self._take_opened, opened)
+            # The lists of the preview are imported while the mapping is looked at: on the loop that takes 50 ms.
+            for name in ("draft_lists", "draft_lines"):
+                import_module(f"upflow_tui.engine.{name}")
 
     def _take_opened(self, opened: Opened) -> None:
         self.session.take_opened(opened)
@@ -231,8 +240,10 @@ class WizardScreen(Screen[None]):
         done = list(range(1, session.step)) + ([_LAST] if session.outcome is not None else [])
         facts: list[str] = []
         if session.opened is not None:
-            dialect = session.opened.table.dialect
+            dialect, sheet = session.opened.table.dialect, session.opened.source.sheet
             facts = ["tab" if dialect.delimiter == "\t" else dialect.delimiter, dialect.encoding]
+            if sheet is not None:
+                facts = [sheet.name]
         if session.totals is not None:
             facts.insert(0, f"{session.totals['lines']:,} lines".replace(",", " "))
         name = session.source.name if session.source is not None else ""

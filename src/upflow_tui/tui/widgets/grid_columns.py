@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 GAP: Final = 2
 """Cells between two columns."""
+_EDGE: Final = 1
+"""Cells kept free after the last column, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class ColumnLayout:
     @classmethod
     def of(cls, columns: Sequence[GridColumn], margin: int, available: int) -> ColumnLayout:
         """The layout of `columns` in `available` cells, the first `margin` of which belong to the marks."""
-        room = available - margin - GAP * max(0, len(columns) - 1)
+        room = available - margin - GAP * max(0, len(columns) - 1) - _EDGE
         sharing = [column for column in columns if column.width is None]
         spare = room - sum(column.min_width if column.width is None else column.width for column in columns)
         weights = sum(column.weight for column in sharing) or 1

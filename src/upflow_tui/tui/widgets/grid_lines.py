@@ -85,7 +85,9 @@ class LinePainter:
         Cells stay segments of their own: in exported pictures each then stands where it should, whatever the font.
         """
         fixed = self.layout.fixed
-        first = [Segment(margin, base), *self._cell(0, cells[0], base, lit, cursor_column == 0, fixed)]
+        mark = base + self.style("mark") if margin[0] == CURSOR_MARK else base
+        first = [Segment(margin[0], mark), Segment(margin[1:], base)]
+        first += self._cell(0, cells[0], base, lit, cursor_column == 0, fixed)
         head = Strip(first).adjust_cell_length(fixed, base)
         seen = range(self.sideways + fixed, self.sideways + self.width)
         tail: list[Segment] = []

@@ -18,10 +18,10 @@ from upflow_tui.tui.widgets.grid_lines import LinePainter, LineState
 from upflow_tui.tui.widgets.grid_rows import Pages
 
 HEADER: Final = 1
-"""Lines above the rows."""
+"""Lines above the rows, where a column has a label."""
 
 _TONES: Final = ("muted", "strong", "success", "warning", "error", "new", "changed", "same", "locked")
-_LAID_OVER: Final = ("cell-cursor", *_TONES)
+_LAID_OVER: Final = ("cell-cursor", "mark", *_TONES)
 """Styles that change the row's own."""
 _WHOLE: Final = ("row", "cursor", "blurred", "marked", "header", "header-focused", "empty")
 
@@ -49,6 +49,8 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         }
         & > .row-grid--header { color: $text-muted; background: $panel; text-style: bold; }
         & > .row-grid--header-focused { color: $accent; background: $panel; text-style: bold; }
+        & > .row-grid--mark { color: $block-cursor-foreground; }
+        &:light > .row-grid--mark { color: #c77700; }  /* seen on the row's blue and on the white beside it */
         & > .row-grid--cell-cursor { text-style: reverse; }
         & > .row-grid--empty { color: $text-muted; background: $surface; }
         & > .row-grid--muted, & > .row-grid--same, & > .row-grid--locked { color: $text-muted; }
@@ -88,6 +90,7 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         self.driven = driven
         self.can_focus = not driven
         self._columns = tuple(columns)
+        self._top = self._header_height()
         self._sort: tuple[int | None, bool] = (None, False)
         self._pages = Pages()
         self._sideways = 0
@@ -105,8 +108,9 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._pages.count
 
     def set_columns(self, columns: Iterable[GridColumn]) -> None:
-        """Other columns; the rows must have as many cells."""
+        """Other columns; the rows must have as many cells, or more, which are not shown."""
         self._columns = tuple(columns)
+        self._top = self._header_height()
         self._sideways = self.cursor_column = 0
         self._measure()
 
@@ -119,7 +123,7 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
     def rows_in_sight(self) -> range:
         """The indexes of the rows that fit under the header now, whether or not the list is as long."""
         top = round(self.scroll_y)
-        return range(top, top + max(1, self.container_size.height - HEADER))
+        return range(top, top + max(1, self.container_size.height - self._top))
 
     @property
     def is_lit(self) -> bool:
@@ -140,11 +144,11 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         painter = self._painter
         if painter is None:
             return Strip.blank(self.size.width, self.rich_style)
-        if y < HEADER:
+        if y < self._top:
             return painter.header(*self._sort, self.is_lit)
-        index = self.rows_in_sight.start + y - HEADER
+        index = self.rows_in_sight.start + y - self._top
         if index >= self.row_count:
-            text = f" {self.empty_text}" if y == HEADER and not self.row_count else ""
+            text = f" {self.empty_text}" if y == self._top and not self.row_count else ""
             return Strip([Segment(text, self._style("empty"))]).adjust_cell_length(painter.width, self._style("row"))
         row = self._pages.row(index)
         state = LineState(
@@ -166,16 +170,30 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def _measure(self) -> None:
-        """Lays the columns out for the present width, and tells the scroll bar how long the list is."""
+        """Lays the columns out for the present width, and says how long the list is."""
         width, height = self.container_size
-        lines = self.row_count + HEADER
-        if lines > height:
+        if self.row_count + self._top > height:
             width -= self.styles.scrollbar_size_vertical
         layout = ColumnLayout.of(self._columns, 3 if self.markable else 1, width)
         self._sideways = layout.nearest_stop(self._sideways, width)
         self._painter = LinePainter(self._columns, layout, width, self._sideways, self.markable, self._style)
-        self.virtual_size = Size(width, lines)
+        self._set_length(width)
         self._repaint()
+
+    def _set_length(self, width: int) -> None:
+        """Tells the scroll bar how long the list is; the screen is laid out anew only where that shows or hides it."""
+        size = Size(width, self.row_count + self._top)
+        shows = size.height > self.container_size.height
+        if not self.container_size or shows != self.show_vertical_scrollbar or self.styles.auto_dimensions:
+            self.virtual_size = size
+            return
+        self.set_reactive(GridView.virtual_size, size)
+        if shows:
+            self.vertical_scrollbar.window_virtual_size = size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
+    def _header_height(self) -> int:
+        return HEADER if any(column.label for column in self._columns) else 0
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"row-grid--{name}", partial=name in _LAID_OVER)

@@ -14,7 +14,7 @@ from upflow_tui.tui.actions import LIST, bindings_for
 from upflow_tui.tui.widgets.grid_columns import GridColumn
 from upflow_tui.tui.widgets.grid_messages import GridMessage, LastOneCounts, RowMessage
 from upflow_tui.tui.widgets.grid_rows import PAGE, Cell, Pages, Row, RowList, RowSource, Tone
-from upflow_tui.tui.widgets.grid_view import HEADER, GridView
+from upflow_tui.tui.widgets.grid_view import GridView
 
 __all__ = ["Cell", "GridColumn", "Row", "RowGrid", "RowSource", "Tone"]
 
@@ -128,8 +128,12 @@ class RowGrid(GridView, inherit_bindings=False):
     def set_count(self, count: int) -> None:
         """The list is longer or shorter now, and the rows that are here stay: a draft that fills."""
         was_empty = self.row_count == 0
+        stays = min(self.row_count, count) > self.rows_in_sight.stop
         self._pages.count = count
-        self._measure()
+        if stays:  # nothing in sight becomes another
+            self._set_length(self.virtual_size.width)
+        else:
+            self._measure()
         self.cursor_row = self.validate_cursor_row(self.cursor_row)
         self._want_pages()
         if was_empty:
@@ -181,8 +185,8 @@ class RowGrid(GridView, inherit_bindings=False):
 
     def watch_cursor_row(self, old: int, new: int) -> None:
         """Shows the cursor where it is now, and tells the screen."""
-        self.refresh_lines(old + HEADER)
-        self.refresh_lines(new + HEADER)
+        self.refresh_lines(old + self._top)
+        self.refresh_lines(new + self._top)
         self._reveal_row()
         self._tell_highlight()
 
@@ -252,7 +256,7 @@ class RowGrid(GridView, inherit_bindings=False):
         """Marks the row under the cursor, or takes its mark away."""
         if (row := self.row) is not None:
             self.marked ^= {row.key}
-            self.refresh_lines(self.cursor_row + HEADER)
+            self.refresh_lines(self.cursor_row + self._top)
             self.post_message(self.MarksChanged(self))
 
     def ask_next_sort(self) -> None:
@@ -269,11 +273,11 @@ class RowGrid(GridView, inherit_bindings=False):
         if offset is None:
             return
         column = self.column_at(offset.x)
-        if offset.y < HEADER:
+        if offset.y < self._top:
             if column is not None and self._columns[column].sortable:
                 self.post_message(self.HeaderSelected(self, column))
             return
-        index = self.rows_in_sight.start + offset.y - HEADER
+        index = self.rows_in_sight.start + offset.y - self._top
         if index < self.row_count:
             self.cursor_row = index
             if column is not None and self.cell_cursor:

@@ -85,10 +85,10 @@ class StepBar(Widget):
             name: the file's name, as the system gave it.
             facts: what is known of the file, the most telling first: `1 204 lines`, `;`, `cp1252`.
         """
-        self._step, self._done, self._file, self._facts = step, frozenset(done), name, tuple(facts)
-        if title is not None:
-            self._kind = title
-        self.refresh()
+        shown = self._kind if title is None else title, step, frozenset(done), name, tuple(facts)
+        if shown != (self._kind, self._step, self._done, self._file, self._facts):
+            self._kind, self._step, self._done, self._file, self._facts = shown
+            self.refresh()
 
     def render(self) -> Content:
         """The line, for the width that there is."""

@@ -50,9 +50,10 @@ class TabLine(Widget):
 
     def show(self, front: int, tabs: Sequence[Tab] | None = None) -> None:
         """Draws the line anew with tab `front` (from 0) in front; `tabs` where the counts are others."""
-        self._front = front
-        self._tabs = self._tabs if tabs is None else tuple(tabs)
-        self.refresh()
+        shown = front, self._tabs if tabs is None else tuple(tabs)
+        if shown != (self._front, self._tabs):
+            self._front, self._tabs = shown
+            self.refresh()
 
     def render(self) -> Content:
         """The line."""

@@ -32,7 +32,8 @@ ACTION_WORDS: Final = {
     Action.UNCHANGED: "same",
     Action.REFUSED: "refused",
 }
-MAIN: Final = "★ main"
+MAIN: Final = "★\u00a0main"
+"""Of the main contact; the two stay on one line."""
 _SHOWN: Final = 1_000
 """Contacts and lines of one customer that are shown."""
 _NOTHING: Final = "(nothing)"

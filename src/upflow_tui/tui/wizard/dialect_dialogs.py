@@ -1,4 +1,4 @@
-"""The three questions about how a file is read: delimiter, encoding, header line. Answers are changes of choices."""
+"""The questions about how a file is read: delimiter, encoding, header line, sheet. Answers are changes of choices."""
 
 from __future__ import annotations
 
@@ -98,6 +98,20 @@ def ask_header_line(peek: Peek, choices: ImportChoices) -> Question:
     now = peek.table.dialect.header_line if peek.table is not None else choices.header_line
     current = now if now in changes else _DETECTED
     return Question(ChooseDialog("Header line", options, current=current, label="Line"), changes)
+
+
+def ask_sheet(peek: Peek, choices: ImportChoices) -> Question:
+    """Which sheet of the workbook? Each has a header line of its own, so one that was chosen does not count on."""
+    names = peek.clues.sheets
+    options = [Choice(_DETECTED, "As detected", "The first sheet with data")]
+    changes: dict[int, dict[str, Any]] = {_DETECTED: {"sheet": None, "header_line": None}}
+    for key, name in enumerate(names):
+        options.append(Choice(key, name, f"sheet {key + 1} of {len(names)}"))
+        changes[key] = {"sheet": name, "header_line": None}
+    sheet = peek.table.source.sheet if peek.table is not None else None
+    now = sheet.name if sheet is not None else choices.sheet
+    current = names.index(now) if now in names else _DETECTED
+    return Question(ChooseDialog("Sheet of the workbook", options, current=current, label="Sheet"), changes)
 
 
 def _detected() -> Choice:

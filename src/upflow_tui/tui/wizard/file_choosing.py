@@ -86,7 +86,7 @@ class FileChoosing(FileLook):
         self._stamp = _stamp(path)
         self._shown, self.peek = path, peek
         cast("WizardScreen", self.screen).choose_file(path)
-        self.session.choose(delimiter=trial.delimiter, encoding=trial.encoding, header_line=trial.header_line)
+        self.session.choose(**how(trial))
 
     # Answers
 

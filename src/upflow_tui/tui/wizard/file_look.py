@@ -118,9 +118,19 @@ class FileLook(FileQuestions):
 
     # Changes of how it is read
 
+    @property
+    def _is_trial(self) -> bool:
+        """Whether the file in sight is not the one that the import has."""
+        return self._shown != self._path or self.session.source is None
+
+    @property
+    def choices_in_sight(self) -> ImportChoices:
+        """Those of the trial, or of the import."""
+        return self._trial if self._is_trial else self.session.choices
+
     def change(self, changes: dict[str, Any]) -> None:
         """Reads the file in sight in another way."""
-        if self._shown != self._path or self.session.source is None:
+        if self._is_trial:
             self._trial = _with(self._trial, changes)
             self._look_at(self._shown)
             return
@@ -138,7 +148,7 @@ def _with(choices: ImportChoices, changes: dict[str, Any]) -> ImportChoices:
 
 def how(choices: ImportChoices) -> dict[str, Any]:
     """The part of the choices that says how a file is read."""
-    return {name: getattr(choices, name) for name in ("delimiter", "encoding", "header_line")}
+    return {name: getattr(choices, name) for name in ("delimiter", "encoding", "header_line", "sheet")}
 
 
 def _is_wide(encoding: str | None) -> bool:

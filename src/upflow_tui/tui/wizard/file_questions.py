@@ -11,7 +11,7 @@ from upflow_tui.core.fields import Mode
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.dialogs.save_as import save_as
-from upflow_tui.tui.wizard.dialect_dialogs import Question, ask_delimiter, ask_encoding, ask_header_line
+from upflow_tui.tui.wizard.dialect_dialogs import Question, ask_delimiter, ask_encoding, ask_header_line, ask_sheet
 from upflow_tui.tui.wizard.pane import StepPane
 
 if TYPE_CHECKING:
@@ -26,12 +26,22 @@ class FileQuestions(StepPane):
     peek: Peek | None = None
     """What is seen of the file in sight."""
 
+    @property
+    def choices_in_sight(self) -> ImportChoices:
+        """The choices with which the file in sight is read."""
+        raise NotImplementedError
+
     def change(self, changes: dict[str, Any]) -> None:
         """Reads the file in sight in another way: `changes` are fields of the choices."""
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys about a file ask for one."""
+        sheets = self.peek.clues.sheets if self.peek is not None else ()
+        if action == "sheet":
+            return bool(sheets)
+        if action in ("delimiter", "encoding") and sheets:
+            return False  # a workbook has none
         if action in ("delimiter", "header_line"):
             return self.peek is not None and self.peek.table is not None
         if action == "encoding":
@@ -52,6 +62,10 @@ class FileQuestions(StepPane):
         """Which line is the header?"""
         self._ask(ask_header_line)
 
+    def action_sheet(self) -> None:
+        """Which sheet of the workbook?"""
+        self._ask(ask_sheet)
+
     def action_findings(self) -> None:
         """Everything that was found."""
         from upflow_tui.tui.wizard.needs import findings_dialog
@@ -71,7 +85,7 @@ class FileQuestions(StepPane):
         if self.peek is None:
             self.app.bell()
             return
-        question = question_of(self.peek, self.session.choices)
+        question = question_of(self.peek, self.choices_in_sight)
 
         def take(answer: int | None) -> None:
             if answer is not None:

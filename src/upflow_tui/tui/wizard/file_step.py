@@ -13,11 +13,11 @@ from textual.widgets import Input, Static
 
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.widgets.row_grid import RowGrid
-from upflow_tui.tui.wizard.file_choosing import FileChoosing
 from upflow_tui.tui.wizard.file_list import FileList
 from upflow_tui.tui.wizard.file_view import FileView
 from upflow_tui.tui.wizard.path_field import PathField
 from upflow_tui.tui.wizard.path_text import folder_and_name, plain_path, whole_path
+from upflow_tui.tui.wizard.recent_choosing import RecentChoosing
 from upflow_tui.tui.wizard.session import ImportSession
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CHOOSE: Final = "Choose a file first: type its path, or press Enter on it in the list."
 
 
-class FileStep(FileChoosing):
+class FileStep(RecentChoosing):
     """Step 1: a path, a folder, and what is seen of the file under the cursor."""
 
     STEP: ClassVar[int] = 1
@@ -53,6 +53,7 @@ class FileStep(FileChoosing):
 
     def enter(self) -> None:
         """Shows the folder anew; the focus is in the field, or in the list once there is a file."""
+        super().enter()
         if self._path is not None:
             self._folder = self._path.parent
             self.query_one(PathField).value = ""

@@ -19,6 +19,7 @@ from upflow_tui.tui.widgets.grid_rows import SIGNS
 from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _KEYS: Final = (("delimiter", "d"), ("encoding", "e"), ("header", "l"))
+_KEYS_OF_A_SHEET: Final = (("sheet", "s"), ("header", "l"))
 _STYLES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
 _COLOURS: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$text-muted"}
 _NARROWEST, _WIDEST = 6, 28
@@ -70,7 +71,8 @@ class FileView(Vertical):
         part = "" if peek.is_whole else "first lines only, the rest is read when you choose it · "
         self.border_subtitle = f"{'✓ chosen · ' if chosen else part}{wording.size(peek.size)}"
         why = {item.subject: item.text for item in table.dialect.evidence}
-        facts = [Content.assemble((key, "bold $accent"), "  ", safe_text(why[subject], 200)) for subject, key in _KEYS]
+        keys = _KEYS_OF_A_SHEET if table.source.sheet is not None else _KEYS
+        facts = [Content.assemble((key, "bold $accent"), "  ", safe_text(why[subject], 200)) for subject, key in keys]
         self._tell(Content("\n").join(facts), found(peek.findings, room, self.size.width - 6))
         self.set_class(False, "-without-table")
         grid = self.query_one(RowGrid)

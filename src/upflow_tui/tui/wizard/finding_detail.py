@@ -15,6 +15,8 @@ from upflow_tui.tui.widgets.grid_rows import SIGNS, Tone
 TONES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
 _STYLES: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$foreground"}
 _WIDEST: Final = 400
+NOTE_SIGN: Final = "·"
+"""Before notes, whose tone has no sign."""
 
 
 class FindingDetail(Static):
@@ -47,7 +49,9 @@ class FindingDetail(Static):
         room = max(1, (self.size.height or 4) - len(lines) - 1)
         ordered = sorted(findings, key=lambda finding: order.index(finding.severity))
         for finding in ordered[:room]:
-            lines.append((f"{SIGNS[TONES[finding.severity]] or '·'} {finding.message}", _STYLES[finding.severity]))
+            lines.append(
+                (f"{SIGNS[TONES[finding.severity]] or NOTE_SIGN} {finding.message}", _STYLES[finding.severity])
+            )
             if len(ordered) < room:
                 lines.append((f"  {finding.fix}", "$text-muted"))
             else:

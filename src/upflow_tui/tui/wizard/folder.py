@@ -14,7 +14,7 @@ from upflow_tui.tui import wording
 from upflow_tui.tui.widgets.row_grid import Cell, Row, Tone
 
 SHEETS: Final = frozenset(
-    {".csv", ".tsv", ".tab", ".psv", ".txt", ".asc", ".dat", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"}
+    {".csv", ".tsv", ".tab", ".psv", ".txt", ".asc", ".dat", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"}
 )
 """The endings of files that hold tables; those of workbooks too, so that they are seen, and what to do is said."""
 ABOVE: Final = ".."

@@ -25,11 +25,12 @@ from upflow_tui.tui.wizard.field_list import (
 )
 from upflow_tui.tui.wizard.mapping_keys import FIELDS_IN_FRONT, MappingKeys
 from upflow_tui.tui.wizard.mapping_state import MappingState
+from upflow_tui.tui.wizard.mapping_store import fitting
 from upflow_tui.tui.wizard.session import ImportSession
 
 if TYPE_CHECKING:
     from upflow_tui.engine.opening import Opened
-    from upflow_tui.engine.saved_mappings import SavedMapping
+    from upflow_tui.engine.saved_mappings import Fit, SavedMapping
     from upflow_tui.importing.matching import Proposal
 
 _FIRST_FIELD: Final = 1
@@ -46,6 +47,8 @@ class MapStep(MappingKeys):
         super().__init__(session)
         self._wanted = 0
         self._saved: SavedMapping | None = None
+        self._like: Fit | None = None
+        """The mapping of a file that has some of these columns."""
 
     def compose(self) -> ComposeResult:
         """Both lists, what is in hand, and what is missing."""
@@ -82,24 +85,28 @@ class MapStep(MappingKeys):
 
     @work(thread=True, exclusive=True, group="mapping", exit_on_error=False)
     def _load(self, opened: Opened, wanted: int) -> None:
-        from upflow_tui.engine.saved_mappings import mapping_of
+        from upflow_tui.engine.saved_mappings import all_mappings, best_fit, mapping_of
 
         services = self.session.services
         try:
             organization = services.engine.organization()
             saved = mapping_of(services.folder, opened.header_key)
+            headers = [column.header for column in opened.table.columns]
+            like = best_fit(all_mappings(services.folder), headers) if saved is None else None
         except Exception as error:
             dialog = MessageDialog("The organization cannot be read", str(error), getattr(error, "fix", ""))
             self.app.call_from_thread(self.app.push_screen, dialog)
             return
-        self.app.call_from_thread(self._take, opened, organization, saved, wanted)
+        self.app.call_from_thread(self._take, opened, organization, saved, like, wanted)
         candidates = [opened.matching.candidates(column.index) for column in opened.table.columns]
         self.app.call_from_thread(self._take_candidates, candidates, wanted)
 
-    def _take(self, opened: Opened, organization: Organization, saved: SavedMapping | None, wanted: int) -> None:
+    def _take(
+        self, opened: Opened, organization: Organization, saved: SavedMapping | None, like: Fit | None, wanted: int
+    ) -> None:
         if wanted != self._wanted:
             return
-        self._saved = saved
+        self._saved, self._like = saved, like
         if self.state is None or self.state.organization != organization:
             self.state = MappingState(self.session.opened or opened, organization)
             self.show_mapping()
@@ -148,6 +155,9 @@ class MapStep(MappingKeys):
             if advice
             else Content.assemble(("✓ ", "bold $success"), safe_text(self._all_well(state), 300))
         )
+        offer = self._offer(state)
+        if offer:
+            text = Content.assemble(text, " ", safe_text(offer, 120))
         self.query_one(".map--advice", Static).update(text)
         self.refresh_bindings()
 
@@ -157,6 +167,16 @@ class MapStep(MappingKeys):
             day = wording.moment(self._saved.created)[:10]
             return f'The mapping "{safe_str(self._saved.name, 40)}" was applied by itself: saved {day}, used {times}.'
         return "Nothing required is missing."
+
+    def _offer(self, state: MappingState) -> str:
+        """Names the saved mapping that may suit, until something is changed."""
+        like = self._like
+        if like is None or state.can_undo:
+            return ""
+        laid = self.laid_on(state, like.saved)
+        if not laid.mapped or laid == state.mapping:
+            return ""
+        return f'Mapping "{safe_str(like.saved.name, 24)}" {fitting(like)}: l lays it on.'
 
     def _tell_reason(self) -> None:
         state = self.state

@@ -17,7 +17,7 @@ from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wizard.pane import StepPane
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.saved_mappings import SavedMapping
+    from upflow_tui.engine.saved_mappings import Fit, SavedMapping
     from upflow_tui.tui.wizard.mapping_state import MappingState
 
 _PROPOSED: Final = -1
@@ -102,19 +102,19 @@ class MappingStore(StepPane):
     # Loading
 
     def _ask_which(self, state: MappingState, found: list[SavedMapping]) -> None:
+        from upflow_tui.engine.saved_mappings import fit
+
         headers = [column.header for column in state.opened.table.columns]
+        fits = sorted((fit(saved, headers) for saved in found), key=lambda item: item.rank, reverse=True)
         choices: list[Choice] = []
         mappings: dict[int, Mapping] = {}
-        fits: dict[int, int] = {}
-        for key, saved in enumerate(found):
-            fields = [self._usable(state, field) for field in saved.fields_for(headers)]
-            fits[key], total = sum(1 for field in fields if field), sum(1 for field in saved.fields if field)
-            mappings[key] = Mapping(tuple(fields))
-            day = wording.moment(saved.created)[:10]
-            detail = f"fits {fits[key]} of {total} · saved {day} · used {saved.used} times"
-            no = None if fits[key] else "None of its columns is in this file."
-            choices.append(Choice(key, saved.name, detail, no))
-        choices.sort(key=lambda choice: -fits[choice.key])
+        for key, item in enumerate(fits):
+            mappings[key] = self.laid_on(state, item.saved)
+            day = wording.moment(item.saved.created)[:10]
+            detail = f"{fitting(item)} · saved {day} · used {item.saved.used} times"
+            no = "None of its columns is in this file." if not item.shared else "None of its fields can be mapped here."
+            choices.append(Choice(key, item.saved.name, detail, None if mappings[key].mapped else no))
+        choices.sort(key=lambda choice: choice.disabled is not None)
         if not choices:
             self._refuse("No mapping is saved yet. One is saved by every import, and by the key w.")
             return
@@ -126,6 +126,11 @@ class MappingStore(StepPane):
                 self.changed()
 
         self.app.push_screen(dialog, take)
+
+    def laid_on(self, state: MappingState, saved: SavedMapping) -> Mapping:
+        """A saved mapping on the columns of this file: those that it does not know stay unused."""
+        headers = [column.header for column in state.opened.table.columns]
+        return Mapping(tuple(self._usable(state, field) for field in saved.fields_for(headers)))
 
     @staticmethod
     def _usable(state: MappingState, field: str | None) -> str | None:
@@ -142,3 +147,8 @@ class MappingStore(StepPane):
     def _fail(self, error: Exception) -> None:
         message, fix = getattr(error, "message", str(error)), getattr(error, "fix", "")
         self.app.push_screen(MessageDialog("Saved mappings", str(message), str(fix)))
+
+
+def fitting(fit: Fit) -> str:
+    """`fits 17 of 21 columns`."""
+    return f"fits {fit.shared} of {wording.counted(fit.columns, 'column')}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import PlanList, PlanRow
 
 COLUMNS: Final = (
-    GridColumn("Customer", min_width=20, weight=4),
+    GridColumn("Customer", min_width=30, weight=4),
     GridColumn("Problems", width=8),
     GridColumn("ID", min_width=9, weight=1),
     GridColumn("Parent", min_width=12, weight=2),

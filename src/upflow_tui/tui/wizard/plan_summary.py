@@ -33,12 +33,15 @@ Part = tuple[str, str]
 """A text and its style."""
 
 
-def summary_rows(totals: dict[str, Any], assigned: Assignments | None) -> list[tuple[str, list[Part]]]:
+def summary_rows(
+    totals: dict[str, Any], assigned: Assignments | None, *, done: bool = False
+) -> list[tuple[str, list[Part]]]:
     """Label and numbers of each subject.
 
     Args:
         totals: as the engine gives them.
         assigned: how many customers are given or change what is assigned; None: not counted yet.
+        done: the import is made, not only planned.
     """
     rows = [
         ("Customers", _counts(totals["customers"], _ACTIONS)),
@@ -49,7 +52,8 @@ def summary_rows(totals: dict[str, Any], assigned: Assignments | None) -> list[t
         rows.append(("Parents", [(f"+ {parents} of the new customers, from the cells of their children", "$success")]))
     if assigned is not None:
         given = ((assigned.account_managers, "account managers"), (assigned.workflows, "a workflow"))
-        parts = [(f"{number(count)} get {what}", "$foreground" if count else "$text-muted") for count, what in given]
+        verb = "got" if done else "get"
+        parts = [(f"{number(count)} {verb} {what}", "$foreground" if count else "$text-muted") for count, what in given]
         rows.append(("Assignments", parts))
     applied, *fates = _counts(totals, _FATES)
     of = f"✓ {number(totals['applied'])} of {number(totals['lines'])} applied"
@@ -78,9 +82,9 @@ class PlanSummary(Widget):
         self._rows: list[tuple[str, list[Part]]] = []
         self._stale = False
 
-    def show(self, totals: dict[str, Any], assigned: Assignments | None) -> None:
-        """Shows the numbers of a plan."""
-        self._rows = summary_rows(totals, assigned)
+    def show(self, totals: dict[str, Any], assigned: Assignments | None, *, done: bool = False) -> None:
+        """Shows the numbers of a plan; `done`: of an import that is made."""
+        self._rows = summary_rows(totals, assigned, done=done)
         self._stale = False
         self.refresh(layout=True)
 

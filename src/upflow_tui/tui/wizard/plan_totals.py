@@ -40,7 +40,7 @@ def findings_parts(totals: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (f"✗ {counted(errors, 'error')}" if errors else "✓ no errors", "$error" if errors else "$success"),
         (f"! {counted(warnings, 'warning')}", "$warning" if warnings else "$text-muted"),
-        (counted(notes, "note"), "$text-muted"),
+        (f"· {counted(notes, 'note')}", "$text-muted"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,8 @@ _WIDE: Final = 110
 """Cells from which on list and customer stand side by side."""
 _REST: Final = 0.06
 """Seconds without another row after which the customer under the cursor is read."""
+_GROWS: Final = 0.5
+"""Seconds from one look at how far the draft has grown to the next: each takes the screen's time, too."""
 
 
 class CustomersTab(Horizontal):
@@ -59,6 +62,8 @@ class CustomersTab(Horizontal):
         self._wanted: int | None = None
         self._timer: Timer | None = None
         self._growing = False
+        self._grew = float("-inf")
+        """When the draft was last looked at again."""
 
     def compose(self) -> ComposeResult:
         """The list, and the customer under its cursor."""
@@ -89,8 +94,6 @@ class CustomersTab(Horizontal):
 
     def show_draft(self, draft: Path | None, empty: str = "") -> None:
         """Shows the customers of another draft; None: there is none, and `empty` says why."""
-        from upflow_tui.engine.draft_lists import PlanCards
-
         self._draft = draft
         self._list = self._count = self._cards = None
         if draft is None:
@@ -98,6 +101,9 @@ class CustomersTab(Horizontal):
             self.grid.show_rows([])
             self.panel.show(None)
             return
+        from upflow_tui.engine.draft_lists import PlanCards
+
+        self._grew = float("-inf")
         self._cards = PlanCards(self._folder, draft)
         self._feed()
 
@@ -106,14 +112,15 @@ class CustomersTab(Horizontal):
         if self._list is None:
             if filled:
                 self._feed()  # what was being listed may have been counted too soon
-        elif filled or not self._growing:
+        elif filled or (not self._growing and time.monotonic() - self._grew >= _GROWS):
             self._growing = True
+            self._grew = time.monotonic()
             self._look_again(self._list, self._shown, self.grid.rows_in_sight.start // PAGE * PAGE, filled)
 
     @work(thread=True, exclusive=True, group="grow", exit_on_error=False)
     def _look_again(self, plan: PlanList, generation: int, first: int, filled: bool) -> None:
         try:
-            count = plan.refresh()
+            count = plan.refresh() if filled else plan.grow()
             rows = PlanRows(plan).rows(first, 2 * PAGE) if filled else []
         except Exception:
             self._growing = False  # the draft was begun again: what follows will say so

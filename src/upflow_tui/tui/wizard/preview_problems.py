@@ -33,6 +33,9 @@ FILTERS: Final = (
     (Severity.NOTE, "Only notes"),
 )
 
+_WIDE: Final = 105
+"""Cells from which on all columns are in sight."""
+
 
 class ProblemsTab(Vertical):
     """The findings of the plan."""
@@ -66,6 +69,7 @@ class ProblemsTab(Vertical):
         self._only = 0
         self._search = ""
         self._chosen: Entry | None = None
+        self._is_narrow = False
 
     def compose(self) -> ComposeResult:
         """The groups, or the lines of one of them; and under both what the row under the cursor says, whole."""
@@ -89,6 +93,14 @@ class ProblemsTab(Vertical):
         """What the list is narrowed to, in words; blank: nothing."""
         parts = [FILTERS[self._only][1].lower()] if self._only else []
         return " · ".join([*parts, f"with “{self._search}”"] if self._search else parts)
+
+    def on_resize(self) -> None:
+        """Leaves the last column out where there is no room: what to do stands below the list, whole."""
+        is_narrow = self.size.width < _WIDE
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = is_narrow
+            for grid, columns in ((self.groups, GROUP_COLUMNS), (self.lines, LINE_COLUMNS)):
+                grid.set_columns(columns[:-1] if is_narrow else columns)
 
     # The draft
 

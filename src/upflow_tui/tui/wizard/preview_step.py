@@ -221,6 +221,10 @@ class PreviewStep(StepPane):
     @on(CustomersTab.Narrowed)
     @on(ProblemsTab.Narrowed)
     @on(LinesTab.Narrowed)
+    def _narrowed(self, event: CustomersTab.Narrowed | ProblemsTab.Narrowed | LinesTab.Narrowed) -> None:
+        event.stop()
+        self._show_tabs()
+
     def _show_tabs(self) -> None:
         totals = self.session.totals if self.session.is_drafted else None
         self.query_one(TabsBar).show(self._front, totals, self.tab.note)

@@ -75,7 +75,7 @@ class ResultView(Vertical):
             title, style = f"! Import {outcome['number']}: Error · {lines}", "$warning"
         self.title = title
         self.query_one(".result--title", Static).update(Content.styled(title, style))
-        self.query_one(PlanSummary).show(totals, assigned)
+        self.query_one(PlanSummary).show(totals, assigned, done=True)
         self.query_one(".result--errors", Static).display = False
         rows = [Row(way, (label, Cell(detail, Tone.MUTED))) for way, (label, detail) in enumerate(_NEXT)]
         self.query_one(RowGrid).show_rows(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -27,6 +28,8 @@ class TabsBar(Horizontal):
     }
     """
 
+    _note = ""
+
     def compose(self) -> ComposeResult:
         """The tabs and the note."""
         yield TabLine([Tab(label) for label in _LABELS])
@@ -44,4 +47,7 @@ class TabsBar(Horizontal):
         if totals is not None:
             counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
         self.query_one(TabLine).show(front, [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)])
-        self.query_one(Static).update(safe_text(note, _WIDEST_NOTE))
+        if note != self._note:  # a note of another width lays the whole screen out anew
+            widths = [cell_len(safe_text(text, _WIDEST_NOTE).plain) for text in (self._note, note)]
+            self._note = note
+            self.query_one(Static).update(safe_text(note, _WIDEST_NOTE), layout=widths[0] != widths[1])
