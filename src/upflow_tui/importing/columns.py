@@ -133,7 +133,7 @@ def shaped_column(judge: CellJudge, shape: str) -> ColumnChecker:
 
     `shape` may match fewer cells than the judge accepts, never more, and nothing with a `|` or outer spaces.
     """
-    column = re.compile(rf"(?:(?:{shape})?+\|)*+")
+    column = re.compile(rf"(?:(?:{shape})?\|)*")
     limit = judge.limit
 
     def whole(cells: Sequence[str]) -> Sequence[CellValue] | None:

@@ -13,7 +13,7 @@ from upflow_tui.core.text import clean
 from upflow_tui.importing.cells import Accept, Place, Verdict
 from upflow_tui.importing.nearest import Nearest
 
-NUMBER_SHAPE: Final = r"-?+[0-9]++(?:\.[0-9]++)?+"
+NUMBER_SHAPE: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 """Rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
 
 DATE_SHAPE: Final = r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"

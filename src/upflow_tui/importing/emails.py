@@ -22,9 +22,9 @@ DOMAINS_REMEMBERED: Final = 20_000
 RESERVED_ENDINGS: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 """Endings that no mail can be sent to; email-validator refuses them (a test compares)."""
 
-_LOCAL: Final = r"[A-Za-z0-9+_'\-]++(?:\.[A-Za-z0-9+_'\-]++)*+"
+_LOCAL: Final = r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
 _USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
-_COLUMN: Final = re.compile(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?+(?=\|)")
+_COLUMN: Final = re.compile(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
 
