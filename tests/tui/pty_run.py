@@ -59,6 +59,7 @@ def run_in_pty(
     try:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         terminal = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        terminal |= {"COLUMNS": str(size[0]), "LINES": str(size[1])}  # test runners set their own
         process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, env=terminal, start_new_session=True
         )
