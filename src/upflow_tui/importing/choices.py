@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from upflow_tui.core.fields import Mode
+from upflow_tui.importing.repairs import Repair
 
 
 class BlankCells(StrEnum):
@@ -49,3 +50,5 @@ class ImportChoices:
     keep_total_line: bool = False
     sheet: str | None = None
     """The sheet of a workbook, by its name; None: the first one with data."""
+    repairs: tuple[Repair, ...] | None = None
+    """What was mended, in this order; None: the value mappings that the saved mapping remembers."""

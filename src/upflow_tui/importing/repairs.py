@@ -1,0 +1,82 @@
+"""What a person mended before the import: small, frozen, in order; the file on disk stays as it is (product.md).
+
+Repairs change cells before they are checked. So a repaired file is treated exactly like one that was right from the
+start, and taking back the last repair leaves what was there without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+
+class FixName(StrEnum):
+    """The repairs of all cells alike (product.md, "repair all alike")."""
+
+    LOWERCASE_MANAGERS = "lowercase-managers"
+    INVISIBLE = "invisible"
+    SPACES = "spaces"
+    DATES = "dates"
+    NUMBERS = "numbers"
+    BOOLEANS = "booleans"
+    POSITIONS = "positions"
+    MAIN_CONTACT = "main-contact"
+    EMAILS = "emails"
+    SPLIT_EMAILS = "split-emails"
+    SPLIT_NAMES = "split-names"
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """Another text for one cell, as long as the cell still holds what the person saw, and its column is mapped."""
+
+    line: int
+    """The physical line on which the record begins, 1 = first."""
+    column: int
+    """The index of the column, 0 = first."""
+    old: str
+    """The cell as it was, repairs made before included; otherwise as the file has it."""
+    new: str
+    kind: Literal["cell"] = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class FixAll:
+    """One fix for every cell that it is meant for."""
+
+    fix: FixName
+    field: str | None = None
+    """The key of one field; None: every field that the fix is meant for."""
+    option: str | None = None
+    """How cells are read that can be read in two ways: `dmy` or `mdy` for dates, `comma` or `point` for numbers."""
+    kind: Literal["fix"] = "fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Find and replace in the column of one field; case counts."""
+
+    field: str
+    find: str
+    """Not empty, unless whole cells are compared: then "" finds the blank ones."""
+    new: str
+    whole: bool = False
+    """Whether the whole cell (trimmed) must be `find`, not only a part of it."""
+    kind: Literal["replace"] = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class MapValues:
+    """Value mapping: what the file calls something → what the organization calls it; kept with the saved mapping.
+
+    In cells with several values (account managers, multi-select) each part is mapped by itself.
+    """
+
+    field: str
+    values: tuple[tuple[str, str], ...]
+    """Pairs of a value as read (trimmed) and the value that it becomes."""
+    kind: Literal["values"] = "values"
+
+
+Repair: TypeAlias = CellEdit | FixAll | Replace | MapValues
