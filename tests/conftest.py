@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,7 +24,15 @@ def _forget_preferences() -> None:
         importlib.reload(sys.modules["textual.constants"])
 
 
+def _hear_signals() -> None:
+    """Takes the usual signals up again. What was started in the background, or by nohup, ignores some of them, and so
+    do the programs under test that it starts: those which wait for an interrupt would wait for ever."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 _forget_preferences()
+_hear_signals()
 
 settings.register_profile("upflow", deadline=None)
 settings.load_profile("upflow")

@@ -106,3 +106,40 @@ def test_three_in_five_of_its_columns_are_enough(
     load(services.folder, MappingFile("Mars ERP", (*HEADERS, "", "Upflow import errors"), (*FIELDS, None, None)))
     found = best_fit(all_mappings(services.folder), headers)
     assert (None if found is None else (found.shared, found.columns)) == (None if shared is None else (shared, 5))
+
+
+async def test_a_saved_mapping_gets_another_name(services: Services, file: Path) -> None:
+    load(services.folder, MARS)
+    async with wizard_in(services, file.parent) as (app, pilot):
+        await choose(pilot, app, file)
+        await press(pilot, "l", "ctrl+r")
+        await press(pilot, "end", *" 2026", "enter")
+        assert [saved.name for saved in all_mappings(services.folder)] == ["Mars ERP 2026"]
+        assert isinstance(app.screen, ChooseDialog)  # the list again, with the new name
+        assert "Mars ERP 2026" in shown(app)
+        await press(pilot, "enter")
+        assert fields(app) == ("customer_name", "external_id", "accounting_code", None)
+
+
+async def test_a_name_that_is_taken_is_refused(services: Services, file: Path) -> None:
+    load(services.folder, MARS)
+    load(services.folder, MappingFile("Unlike", ("Else",), ("external_id",)))
+    async with wizard_in(services, file.parent) as (app, pilot):
+        await choose(pilot, app, file)
+        await press(pilot, "l", "ctrl+r", *(["backspace"] * len("Mars ERP")), *"Unlike", "enter")
+        assert "Unlike" in shown(app)
+        assert {saved.name for saved in all_mappings(services.folder)} == {"Mars ERP", "Unlike"}
+
+
+async def test_a_saved_mapping_is_deleted_after_a_question(services: Services, file: Path) -> None:
+    load(services.folder, MARS)
+    load(services.folder, MappingFile("Unlike", ("Else",), ("external_id",)))
+    async with wizard_in(services, file.parent) as (app, pilot):
+        await choose(pilot, app, file)
+        await press(pilot, "l", "ctrl+d", "enter")  # the hasty enter keeps it
+        assert len(all_mappings(services.folder)) == 2
+        await press(pilot, "down", "ctrl+d", "y")  # one that this file cannot use
+        assert [saved.name for saved in all_mappings(services.folder)] == ["Mars ERP"]
+        await press(pilot, "ctrl+d", "y")
+        assert all_mappings(services.folder) == []
+        assert any("No mapping is saved any more." in note.message for note in app._notifications)

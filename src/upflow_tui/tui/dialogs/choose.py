@@ -139,7 +139,7 @@ class ChooseDialog(Dialog[int]):
 
     def action_choose(self) -> None:
         """Gives back the choice under the cursor; one that is disabled stays, with its reason in sight."""
-        choice = self._under_cursor()
+        choice = self.under_cursor
         if choice is None or choice.disabled is not None:
             self.app.bell()
         else:
@@ -150,12 +150,14 @@ class ChooseDialog(Dialog[int]):
         self.query_one(RowGrid).show_rows([_row(choice) for choice in choices], cursor=cursor)
         self._show_detail()
 
-    def _under_cursor(self) -> Choice | None:
+    @property
+    def under_cursor(self) -> Choice | None:
+        """The choice under the cursor; None in an empty list."""
         index = self.query_one(RowGrid).cursor_row
         return self._shown[index] if index < len(self._shown) else None
 
     def _show_detail(self) -> None:
-        choice = self._under_cursor()
+        choice = self.under_cursor
         text = "" if choice is None else f"⊘ {choice.disabled}" if choice.disabled else choice.detail or choice.label
         self.query_one(".choose--detail", Static).update(safe_text(text, 140))
 

@@ -10,11 +10,12 @@ from textual import work
 from upflow_tui.importing.mapping import Mapping
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.ask_name import NameDialog
-from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.dialogs.choose import Choice
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wizard.pane import StepPane
+from upflow_tui.tui.wizard.saved_mapping_picker import SavedMappingPicker, Wish
 
 if TYPE_CHECKING:
     from upflow_tui.engine.saved_mappings import Fit, SavedMapping
@@ -108,6 +109,7 @@ class MappingStore(StepPane):
         fits = sorted((fit(saved, headers) for saved in found), key=lambda item: item.rank, reverse=True)
         choices: list[Choice] = []
         mappings: dict[int, Mapping] = {}
+        names = [item.saved.name for item in fits]
         for key, item in enumerate(fits):
             mappings[key] = self.laid_on(state, item.saved)
             day = wording.moment(item.saved.created)[:10]
@@ -118,14 +120,20 @@ class MappingStore(StepPane):
         if not choices:
             self._refuse("No mapping is saved yet. One is saved by every import, and by the key w.")
             return
-        dialog = ChooseDialog("Use a saved mapping", choices, label="Mapping", detail="Columns of this file")
+        picker = SavedMappingPicker("Use a saved mapping", choices, label="Mapping", detail="Columns of this file")
 
         def take(answer: int | None) -> None:
-            if answer is not None:
+            if answer is None:
+                return
+            if picker.wish is Wish.RENAME:
+                self._ask_new_name(state, names[answer])
+            elif picker.wish is Wish.DELETE:
+                self._ask_whether_to_delete(state, names[answer])
+            else:
                 state.take(mappings[answer])
                 self.changed()
 
-        self.app.push_screen(dialog, take)
+        self.app.push_screen(picker, take)
 
     def laid_on(self, state: MappingState, saved: SavedMapping) -> Mapping:
         """A saved mapping on the columns of this file: those that it does not know stay unused."""
@@ -137,6 +145,49 @@ class MappingStore(StepPane):
         """The field, if it is one that can be mapped here and now."""
         known = field is not None and any(item.key == field for item in state.fields)
         return field if field is not None and known and state.why_locked(field) is None else None
+
+    # Renaming and deleting: the list is shown again afterwards
+
+    def _ask_new_name(self, state: MappingState, name: str) -> None:
+        asking = NameDialog("Rename the mapping", f'What is "{safe_str(name, 60)}" to be called?', name=name)
+
+        def take(new: str | None) -> None:
+            if new is None or new == name:
+                self._look_up(state, "load")
+            else:
+                self._change(state, "rename", name, new)
+
+        self.app.push_screen(asking, take)
+
+    def _ask_whether_to_delete(self, state: MappingState, name: str) -> None:
+        question = f'The mapping "{safe_str(name, 60)}" is deleted. Past imports that used it stay as they are.'
+        dialog = ConfirmDialog("Delete the mapping", question, yes="Delete", no="Keep", dangerous=True)
+
+        def take(deletes: bool | None) -> None:
+            if deletes:
+                self._change(state, "delete", name)
+            else:
+                self._look_up(state, "load")
+
+        self.app.push_screen(dialog, take)
+
+    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
+    def _change(self, state: MappingState, how: str, *names: str) -> None:
+        from upflow_tui.engine import saved_mappings
+
+        try:
+            getattr(saved_mappings, how)(self.session.services.folder, *names)
+            found = saved_mappings.all_mappings(self.session.services.folder)
+        except Exception as error:
+            self.app.call_from_thread(self._fail, error)
+        else:
+            self.app.call_from_thread(self._show_changed, state, found)
+
+    def _show_changed(self, state: MappingState, found: list[SavedMapping]) -> None:
+        if found:
+            self._ask_which(state, found)
+        else:
+            self.notify("No mapping is saved any more.", markup=False)
 
     # Refusals
 
