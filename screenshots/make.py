@@ -43,12 +43,17 @@ async def _take_all(prepared: Stage, wanted: Sequence[str]) -> None:
 
     camera = Camera(Path(__file__).parent, NAMES, converter())
     for walk in WALKS:
-        if wanted and walk.go.__name__.strip("_") not in wanted:
+        if wanted and _name(walk.go) not in wanted:
             continue
         for size in walk.sizes:
             async with rolling(camera, prepared.services(walk.store), size, light=walk.light) as take:
                 await walk.go(take, prepared)
     print(f"{len(camera.taken)} pictures are in {Path(__file__).parent}.")
+
+
+def _name(go: object) -> str:
+    """The name of a walk's function, also where an argument was laid on it."""
+    return str(getattr(getattr(go, "func", go), "__name__", "")).strip("_")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from screenshots.special_files import write_special_files
 from upflow_tui.engine.client import LocalEngine, Receive
 from upflow_tui.engine.organization_file import load_organization_file
 from upflow_tui.engine.protocol import Ask, Message, Say
@@ -109,7 +110,7 @@ class Stage:
 
         Args:
             store: "none": nothing yet, and no demo; "demo": the sample organization; "past": with customers and a
-                history.
+                history; "special": the sample organization, and the files made for the pictures alone.
         """
         folder = self._folder / "data"
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,11 +120,18 @@ class Stage:
         services = Services(
             folder, partial(self._new_engine, folder), demo=store != "none", samples=self._samples_for(store)
         )
-        if store == "demo":
+        if store in ("demo", "special"):
             services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
         return services
 
     def _samples_for(self, store: str) -> Path | None:
+        if store == "special":
+            special = self._folder / "files"
+            special.mkdir(exist_ok=True)
+            write_special_files(special)
+            for path in special.iterdir():
+                os.utime(path, (TODAY.timestamp(), TODAY.timestamp()))
+            return special
         return self.samples if store != "none" else None
 
     def _new_engine(self, folder: Path, receive: Receive) -> StillEngine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from screenshots.camera import Size, Take
@@ -14,6 +15,9 @@ NARROW: Final = (80, 24)
 WIDE: Final = (120, 36)
 TOO_SMALL: Final = (60, 18)
 BOTH: Final = (NARROW, WIDE)
+
+SPECIAL: Final = ("wide", "titles", "ansi", "unicode", "utf8")
+"""How the names of the special files begin."""
 
 NAMES: Final = (
     "first-run",
@@ -41,6 +45,7 @@ NAMES: Final = (
     "customers-light",
     "map-light",
     "preview-problems-light",
+    *(f"{step}-{name}" for name in SPECIAL for step in ("file", "map")),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -167,6 +172,16 @@ async def _only_map(take: Take, _: Stage) -> None:
     await take.shoot("map")
 
 
+async def _special_file(name: str, take: Take, _: Stage) -> None:
+    """The first two steps with one of the files that are made for the pictures alone."""
+    await _choose_file(take, name)
+    await take.shoot(f"file-{name}")
+    await take.press("enter")
+    await take.until(lambda: take.wizard.session.step == 2)
+    await take.at_rest()
+    await take.shoot(f"map-{name}")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -180,4 +195,5 @@ WALKS: Final = (
     Walk("none", _too_small, (TOO_SMALL,)),
     Walk("past", _only_map, (WIDE,), light=True),
     Walk("demo", _only_problems, (NARROW,), light=True),
+    *(Walk("special", partial(_special_file, name)) for name in SPECIAL),
 )

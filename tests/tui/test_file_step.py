@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME
@@ -390,3 +391,20 @@ async def test_hostile_cells_and_names_are_harmless(services: Services, tmp_path
         await until(pilot, lambda: wizard(app).session.opened is not None)
         await settled(pilot)
         assert not any(ord(letter) < 32 and letter != "\n" for letter in shown(app))
+
+
+async def test_the_list_says_how_many_of_its_files_a_typed_name_leaves(services: Services, folder: Path) -> None:
+    async with wizard_in(services, folder) as (app, pilot):
+        files = app.screen.query_one(FileList)
+        assert files.border_subtitle == "2 spreadsheets"
+        await type_text(pilot, "a.")
+        await press(pilot, "end")
+        assert files.border_subtitle == "1 of 2 spreadsheets"
+
+
+async def test_keys_beside_the_evidence_are_lit_only_where_they_are_keys(services: Services, folder: Path) -> None:
+    async with wizard_in(services, folder) as (app, pilot):
+        facts = app.screen.query_one(".file-view--facts", Static)
+        assert "bold" not in repr(facts.content)
+        await press(pilot, "escape")
+        assert "bold" in repr(facts.content)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from textual import on
 
-from upflow_tui.tui import wording
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.fed_grid import FedGrid
 from upflow_tui.tui.widgets.row_grid import GridColumn
@@ -96,9 +95,7 @@ class FileList(FedGrid, inherit_bindings=True):
         listing = self.listing
         if listing is not None:
             self.cursor_row = listing.best
-            self.border_subtitle = (
-                wording.counted(listing.sheets, "spreadsheet") if listing.sheets else "no spreadsheet"
-            )
+            self.border_subtitle = listing.told
 
     @on(FedGrid.Failed)
     def _refuse(self, event: FedGrid.Failed) -> None:

@@ -102,9 +102,10 @@ class FileStep(RecentChoosing):
         self.query_one(FileList).focus()
 
     def on_descendant_focus(self) -> None:
-        """The list's cursor is lit while the field moves it."""
+        """The list's cursor is lit while the field moves it, and the keys beside the evidence while they are keys."""
         files = self.query_one(FileList)
         lit = self.query_one(PathField).has_focus
+        self.query_one(FileView).let_keys_work(not lit)
         if files.driven != lit:
             files.driven = lit
             files.notify_style_update()

@@ -27,7 +27,7 @@ _MEASURED: Final = 30
 """Rows by which the width of a column is found."""
 _FILLED: Final = 0.9
 """The part of a line that wrapped words fill."""
-_NOTE_SIGN: Final = "i"
+_NOTE_SIGN: Final = "·"
 
 
 class FileView(Vertical):
@@ -47,6 +47,12 @@ class FileView(Vertical):
         &.-without-table .file-view--findings { max-height: 100%; }
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: list[tuple[str, str]] = []
+        """Keys, and the evidence for what each changes."""
+        self._keys_work = False
 
     def compose(self) -> ComposeResult:
         """The evidence, the findings, the first lines."""
@@ -72,8 +78,7 @@ class FileView(Vertical):
         self.border_subtitle = f"{'✓ chosen · ' if chosen else part}{wording.size(peek.size)}"
         why = {item.subject: item.text for item in table.dialect.evidence}
         keys = _KEYS_OF_A_SHEET if table.source.sheet is not None else _KEYS
-        facts = [Content.assemble((key, "bold $accent"), "  ", safe_text(why[subject], 200)) for subject, key in keys]
-        self._tell(Content("\n").join(facts), found(peek.findings, room, self.size.width - 6))
+        self._tell([(key, why[subject]) for subject, key in keys], found(peek.findings, room, self.size.width - 6))
         self.set_class(False, "-without-table")
         grid = self.query_one(RowGrid)
         names = [column.header or column.name for column in table.columns]
@@ -106,15 +111,30 @@ class FileView(Vertical):
     def _title(self, name: str) -> None:
         self.border_title = safe_text(name, max(20, self.size.width - 8)) if name else "First lines"
 
+    def let_keys_work(self, work: bool) -> None:
+        """Lights the keys beside the evidence, or not: in a field where one types, they are text."""
+        if work != self._keys_work:
+            self._keys_work = work
+            self._tell_facts()
+
     def _without_table(self, text: Content) -> None:
         self.set_class(True, "-without-table")
-        self._tell(Content(""), text)
+        self._tell([], text)
 
-    def _tell(self, facts: Content, findings: Content) -> None:
-        for name, text in (("facts", facts), ("findings", findings)):
-            static = self.query_one(f".file-view--{name}", Static)
-            static.update(text)
-            static.display = bool(text.plain)
+    def _tell(self, facts: list[tuple[str, str]], findings: Content) -> None:
+        self._facts = facts
+        self._tell_facts()
+        self._show(".file-view--findings", findings)
+
+    def _tell_facts(self) -> None:
+        style = "bold $accent" if self._keys_work else "$text-muted"
+        lines = [Content.assemble((key, style), "  ", safe_text(why, 200)) for key, why in self._facts]
+        self._show(".file-view--facts", Content("\n").join(lines))
+
+    def _show(self, part: str, text: Content) -> None:
+        static = self.query_one(part, Static)
+        static.update(text)
+        static.display = bool(text.plain)
 
 
 def found(findings: Sequence[Finding], room: int, width: int) -> Content:

@@ -70,6 +70,8 @@ class Listing:
         self.sheets = sum(1 for entry in entries if entry.is_sheet and not entry.name.startswith("."))
         """How many spreadsheets the folder has."""
         self.entries = _matching(entries, typed)
+        self.files = sum(1 for entry in self.entries if not entry.is_folder)
+        """How many files are listed."""
         self._chosen = chosen
         self._taken = chosen if taken else None
         if not typed and folder.parent != folder:
@@ -83,6 +85,14 @@ class Listing:
                 if entry.name == self._chosen.name:
                     return index
         return next((index for index, entry in enumerate(self.entries) if not entry.is_folder), 0)
+
+    @property
+    def told(self) -> str:
+        """How many spreadsheets there are; of how many, where a typed name narrows the list."""
+        if not self.sheets:
+            return "no spreadsheet"
+        of_all = f"{self.files:,} of " if self.typed else ""
+        return of_all + wording.counted(self.sheets, "spreadsheet")
 
     def count(self) -> int:
         """How many entries there are."""
