@@ -26,6 +26,7 @@ from upflow_tui.importing.mapping import problems
 from upflow_tui.importing.plan import Fate, LineFates, NoStoredCustomers, PlannedCustomer, StoredCustomers, Totals
 from upflow_tui.importing.planning import Planner, count_lines
 from upflow_tui.importing.reading import open_table
+from upflow_tui.importing.repairing import Repairer
 from upflow_tui.importing.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.source import read_source
 
@@ -86,7 +87,8 @@ def plan_of(
     choices: ImportChoices = _CHOSEN,
     mode: Mode | None = None,
 ) -> Planned:
-    """The plan of a file whose header has the exact labels of the fields; other columns are not mapped.
+    """The plan of a file whose header has the exact labels of the fields; other columns are not mapped. The repairs
+    of the choices are made.
 
     Separator (a comma), encoding and header line are not detected here unless the choices leave them open by
     `delimiter=""`.
@@ -106,14 +108,19 @@ def plan_of(
         assert not problems(mapping, organization, mode)
         columns = {key: index for index, key in enumerate(mapping.fields) if key is not None}
 
+        repairer = Repairer(mapping, table.columns, organization, choices.repairs or ())
+
+        def a_checker() -> Checker:
+            return Checker(mapping, table.columns, organization, choices, mode, repairer.splits)
+
         def chunks(skip: Collection[int]) -> Iterable[tuple[list[int], CheckedChunk]]:
-            checker = Checker(mapping, table.columns, organization, choices, mode)
+            checker = a_checker()
             for chunk in table.read():
                 lines = sorted([*chunk.lines, *(line for line, _ in chunk.broken)])
-                yield lines, checker.check(chunk, skip)
+                yield lines, checker.check(repairer.repair(chunk), skip)
             yield [], CheckedChunk(findings=checker.finish())
 
-        layout = RowLayout.of(columns)
+        layout = a_checker().layout
         writes = mode is Mode.CUSTOMERS and organization.may_update(Part.DETAILS)
         return _plan(layout, columns, organization, choices, stored, chunks, writes_identity=writes)
 

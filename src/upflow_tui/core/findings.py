@@ -74,6 +74,7 @@ CATALOGUE: Final = {
         Kind("damaged_accents", _W, _FILE, 'Some accents look wrong (line {bad_line}: "{sample}").', "Choose another encoding."),
         Kind("encoding_guessed", _N, _FILE, "The encoding {encoding} is a guess.", "Look at the accents, and choose another encoding if they are wrong."),
         Kind("same_file", _W, _FILE, "This very file was imported on {date} (import {number}).", "Continue only if the customers changed since."),
+        Kind("continues_import", _N, _FILE, "This file continues import {number}{name}: it holds lines with errors of it.", "Nothing to do: its mapping and repairs are ready, and the column of errors is left out."),
         Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),

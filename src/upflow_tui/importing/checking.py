@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -21,8 +22,10 @@ from upflow_tui.importing.mapping import Mapping
 from upflow_tui.importing.postal_codes import PostalCodes
 from upflow_tui.importing.reading import Chunk, Column
 from upflow_tui.importing.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
+from upflow_tui.importing.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.suspects import country, vat_number
 
+_NAMES: Final = ("first_name", "family_name")
 _SHAPES: Final = {CustomFieldType.NUMBER: NUMBER_SHAPE, CustomFieldType.DATE: DATE_SHAPE}
 
 
@@ -35,6 +38,7 @@ class Checker:
         organization: what values are checked against.
         choices: `on_error` and `keep_total_line` count here.
         mode: what the import is for.
+        splits: which cells are taken apart (`Repairer.splits`).
     """
 
     def __init__(
@@ -44,19 +48,25 @@ class Checker:
         organization: Organization,
         choices: ImportChoices,
         mode: Mode,
+        splits: Splits = NO_SPLITS,
     ) -> None:
         fields = {field.key: field for field in catalogue(organization)}
         self._places = {key: Place(index, fields[key]) for index, key in enumerate(mapping.fields) if key is not None}
+        self._names: FullNames | None = None
+        if splits.names is not None and splits.other_name is not None and splits.names in self._places:
+            self._names = FullNames(splits.names)
+            self._places[splits.other_name] = replace(self._places[splits.names], field=fields[splits.other_name])
         self.layout = RowLayout.of(self._places.keys())
         self._width = len(columns)
         self._choices = choices
         self._mode = mode
         self._mapped = frozenset(place.column for place in self._places.values())
-        self._checkers = {key: column_checker(place, organization) for key, place in self._places.items()}
+        self._checkers = {key: column_checker(place, organization, splits) for key, place in self._places.items()}
         postal = self._places.get("postal_code")
-        self._postal_codes = (
+        self.postal_codes = (
             PostalCodes(postal, without_country="country" not in self._places) if postal is not None else None
         )
+        """Those of the lines checked so far; None where they are not mapped."""
 
     def check(self, chunk: Chunk, skip: Container[int] = ()) -> CheckedChunk:
         """The rows and findings of a chunk.
@@ -74,18 +84,18 @@ class Checker:
         self._check_columns(chunk, work)
         self._check_identities(chunk, work)
         self._check_contact_emails(chunk, work)
-        if self._postal_codes is not None:
+        if self.postal_codes is not None:
             codes, countries = work.column("postal_code"), work.column("country")
-            self._postal_codes.add(work.lines, codes, countries, work.silent)
+            self.postal_codes.add(work.lines, codes, countries, work.silent)
         work.findings += broken_findings(chunk)
         work.findings.sort(key=_by_line_and_column)
         return self._result(chunk, work, skip, total)
 
     def finish(self) -> list[Finding]:
         """What only the whole file shows (`postal_code_short`), by line."""
-        if self._postal_codes is None:
+        if self.postal_codes is None:
             return []
-        return sorted(self._postal_codes.findings(), key=_by_line_and_column)
+        return sorted(self.postal_codes.findings(), key=_by_line_and_column)
 
     def _find_total(self, chunk: Chunk, work: _Work) -> int | None:
         """The position of the file's total line, if it is left out."""
@@ -125,7 +135,10 @@ class Checker:
         columns = list(zip(*chunk.rows, strict=True))
         noted: Noted = []
         for key, checker in self._checkers.items():
-            work.values[key] = checker.check(columns[self._places[key].column], noted)
+            cells = columns[self._places[key].column]
+            if self._names is not None and key in _NAMES:
+                cells = tuple(self._names[cell][key == "family_name"] for cell in cells)
+            work.values[key] = checker.check(cells, noted)
         ids = work.column("external_id")
         for at, found in noted:
             if at in work.silent:
@@ -231,11 +244,11 @@ class _Work:
                 self.refused.add(at)
 
 
-def column_checker(place: Place, organization: Organization) -> ColumnChecker:
+def column_checker(place: Place, organization: Organization, splits: Splits = NO_SPLITS) -> ColumnChecker:
     """The checker for the field of a column (rules.md §4, row by row)."""
     key, custom = place.field.key, place.field.custom
     if key == "contact_email":
-        emails = Emails(place)
+        emails = Emails(place, splits=splits.emails)
         return email_column(CellJudge(place, emails.accept), emails)
     accept = accept_of(place) if custom is not None else _accept(place, organization)
     judge = CellJudge(place, accept)

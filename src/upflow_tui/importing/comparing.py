@@ -46,11 +46,7 @@ class Comparer:
     def compare(self, group: Group, merged: Merged, customer: Customer, planned: PlannedCustomer) -> None:
         """Sets what changes, the values after the import, the parent and the action of `planned`."""
         changes = planned.changes
-        if planned.external_id != customer.external_id:
-            line = group.line_of(EXTERNAL_ID, planned.external_id)
-            changes.append(Change("external_id", customer.external_id, planned.external_id, line))
-        if planned.name != customer.name:
-            changes.append(Change("customer_name", customer.name, planned.name, group.line_of(NAME, planned.name)))
+        self._compare_identity(group, customer, planned)
         start = self._layout.customer_start
         present = stored_values(customer)
         for place, (key, value) in enumerate(zip(self._layout.customer_keys, merged.values, strict=True)):
@@ -70,6 +66,14 @@ class Comparer:
         for key in ("external_id", "customer_name", "parent_id"):
             values.pop(key, None)
         planned.values = {key: value for key, value in values.items() if value is not None}
+
+    def _compare_identity(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
+        if planned.external_id != customer.external_id:
+            line = group.line_of(EXTERNAL_ID, planned.external_id)
+            planned.changes.append(Change("external_id", customer.external_id, planned.external_id, line))
+        if planned.name != customer.name:
+            line = group.line_of(NAME, planned.name)
+            planned.changes.append(Change("customer_name", customer.name, planned.name, line))
 
     def _compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
         old = customer.parent.external_id or customer.parent.name if customer.parent is not None else None

@@ -33,6 +33,14 @@ class ContactPlanner:
         self._places = tuple(self._keys.index(key) if key in self._keys else -1 for key in CONTACT_KEYS)
         self._seen: dict[str, str] = {}
 
+    def know(self, owners: Mapping[str, str]) -> None:
+        """Customers before those that will be planned have these addresses.
+
+        Args:
+            owners: by `email_key`, what a message calls the first customer that has it.
+        """
+        self._seen.update(owners)
+
     def plan(self, merged: Merged, stored: Customer | None, label: str) -> tuple[list[PlannedContact], list[Finding]]:
         """The customer's contacts as they will be, those of the file first, and what there is to say of them.
 

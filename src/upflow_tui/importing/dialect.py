@@ -27,6 +27,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorsColumn:
+    """The column that a file of lines with errors has in addition (errors_column.py)."""
+
+    at: int
+    """Its index: as many columns stand before it."""
+    number: int
+    """The import whose lines these are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
     """How a file is read."""
 
@@ -45,6 +55,24 @@ class Dialect:
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
     """All of scope file; none of them an error."""
+    errors: ErrorsColumn | None = None
+    """Where the file holds the lines with errors of an import: they are read as that import had them."""
+
+    def of_errors(self, delimiter: str, start: int, end: int, column: ErrorsColumn) -> Dialect:
+        """The dialect of a file of lines with errors, whose header stands on the lines `start` to `end`."""
+        known = {
+            "delimiter": f"{_shown(delimiter)} stands before the column of errors",
+            "header": f"header on line {start}",
+        }
+        return replace(
+            self,
+            delimiter=delimiter,
+            header_line=start,
+            first_record_line=end + 1,
+            evidence=tuple(replace(item, text=known.get(item.subject, item.text)) for item in self.evidence),
+            findings=tuple(item for item in self.findings if item.code != "lines_above_header"),
+            errors=column,
+        )
 
 
 def detect(source: Source, choices: ImportChoices) -> Dialect:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from upflow_tui.importing.cells import CellJudge, CellValue, Place, Verdict
 from upflow_tui.importing.columns import ColumnChecker
+from upflow_tui.importing.rows import REFUSED
+from upflow_tui.importing.splitting import addresses_of
 
 LONGEST: Final = 254
 """Characters of an address (RFC 5321; email-validator's limit)."""
@@ -41,10 +43,12 @@ class Emails:
 
     Args:
         place: the column.
+        splits: whether a cell may hold several addresses; its value is then a tuple, REFUSED for those in error.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, splits: bool = False) -> None:
         self._place = place
+        self._splits = splits
         self._good: set[str] = {""}
         """Domains that may stand after the @; the empty one is what a blank cell has."""
         self._bad: dict[str, str] = {}
@@ -59,9 +63,20 @@ class Emails:
                 return text, ()
             return self._place.refuse("email_invalid", raw, mend=self._bad[domain])
         if text.count("@") > 1 and len(_ADDRESS.findall(text)) > 1:
+            if self._splits and (addresses := addresses_of(text)):
+                return self._accept_each(addresses, raw)
             return self._place.refuse("email_several", raw)
         mend = self._mend(text)
         return (text, ()) if mend is None else self._place.refuse("email_invalid", raw, mend=mend)
+
+    def _accept_each(self, addresses: Sequence[str], raw: str) -> Verdict:
+        """The addresses of one cell; of several in error only the first is told (at most one error a cell)."""
+        verdicts = [self.accept(address, address) for address in addresses]
+        errors = [error for value, found in verdicts if value is REFUSED for error in found]
+        if len(verdicts) == 1:
+            return verdicts[0][0], tuple(error._replace(value=raw) for error in errors)
+        values: tuple[Any, ...] = tuple(value for value, _ in verdicts)
+        return values, tuple(error._replace(value=raw) for error in errors[:1])
 
     def whole(self, cells: Sequence[str]) -> Sequence[CellValue] | None:
         """The values of a column of which every cell is blank or a usual address of a good domain; else None."""
@@ -71,7 +86,7 @@ class Emails:
         domains = _COLUMN.findall(joined)
         if len(domains) != len(cells):
             return None
-        if not self._good.issuperset(domains) and not all(map(self._judge_domain, domains)):
+        if not all(map(self._judge_domain, set(domains) - self._good)):
             return None
         return [cell or None for cell in cells]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
+from typing import Any
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.groups import Group
 from upflow_tui.importing.merging import Merged
 from upflow_tui.importing.plan import Action, Fate, LineFates, PlannedCustomer
-from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME, PARENT_ID, REFUSED, Row, RowLayout
+from upflow_tui.importing.rows import EXTERNAL_ID, LINE, NAME, PARENT_ID, REFUSED, Row, RowLayout, contact_rows
 
 
 def settle_fates(
@@ -69,13 +70,20 @@ def _not_creating(rows: Sequence[Row], planned: PlannedCustomer, layout: RowLayo
     email = layout.contact_start if layout.contact_keys else None
     applied, others = [rows[0][LINE]], []
     for row in rows[1:]:
-        has_contact = email is not None and row[email] is not None and row[email] is not REFUSED
+        has_contact = email is not None and _has_address(row[email])
         if has_contact or row is naming or row is identifying:
             applied.append(row[LINE])
         else:
             others.append(row)
     fates.set_all(applied, Fate.APPLIED)
     return others
+
+
+def _has_address(email: Any) -> bool:
+    """Whether the cell of the contact's address holds one that is accepted."""
+    if isinstance(email, tuple):
+        return any(one is not REFUSED for one in email)
+    return email is not None and email is not REFUSED
 
 
 class _Written:
@@ -100,6 +108,11 @@ class _Written:
 
     def by(self, row: Row) -> bool:
         """Whether something of this row is written."""
+        if self._has_contacts:
+            return any(self._is_written(one) for one in contact_rows((row,), self._contact_start))
+        return self._is_written(row)
+
+    def _is_written(self, row: Row) -> bool:
         email = row[self._contact_start] if self._has_contacts else None
         contact = self._actions[email_key(email)] if email is not None and email is not REFUSED else None
         if contact is not None and contact.action is Action.CREATE:

@@ -6,7 +6,7 @@ Source: rules.md §5, "Lines become customers" and "Against the store".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from upflow_tui.core.findings import Finding, find
@@ -26,16 +26,24 @@ class Grouper:
         skip: lines that planning sent away under *skip the whole line*.
         writes_identity: whether names and IDs of the file are written: not in *Assign customers*, nor where
             the source system forbids Details (rules.md §1: "Where Details are *no* they only find").
+        second_names: ID and name of lines that the import which this file continues refused for that name.
     """
 
     def __init__(
-        self, layout: RowLayout, columns: Mapping[str, int], *, writes_identity: bool, skip: Container[int] = ()
+        self,
+        layout: RowLayout,
+        columns: Mapping[str, int],
+        *,
+        writes_identity: bool,
+        skip: Container[int] = (),
+        second_names: Collection[tuple[str, str]] = (),
     ) -> None:
         self._email = layout.contact_start if layout.contact_keys else None
         self._contact_start = layout.contact_start
         self._columns = columns
         self._writes_identity = writes_identity
         self._skip = skip
+        self._second_names = second_names
         self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
         self._found_by_name: list[tuple[Group, list[Row]]] = []
@@ -69,6 +77,8 @@ class Grouper:
         Args:
             stored: the customers of the store.
         """
+        if self._second_names:
+            self._refuse_second_names(stored)
         groups = [self._group_of_id(external_id, rows) for external_id, rows in self._by_id.items()]
         self._by_id.clear()
         bearers = self._bearers(groups)
@@ -107,6 +117,26 @@ class Grouper:
                 self._tell("id_with_two_names", row, **places)
                 self._send_away(row)
         return group
+
+    def _refuse_second_names(self, stored: StoredCustomers) -> None:
+        """Lines whose name was refused as the second one of their ID are so again, as long as the first one stands:
+        the line with the first is not in a file of lines with errors, and nobody meant to rename the customer."""
+        wanted = {external_id for external_id, _ in self._second_names} & self._by_id.keys()
+        for identity in stored.identities(external_ids=wanted):
+            rows = self._by_id.get(identity.external_id or "", [])
+            refused = [
+                row
+                for row in rows
+                if (row[EXTERNAL_ID], row[NAME]) in self._second_names
+                and loose_key(row[NAME]) != loose_key(identity.name)
+            ]
+            for row in refused:
+                message = f'{identity.external_id} is named "{identity.name}" already.'
+                self._tell("id_with_two_names", row, message=message)
+                self._send_away(row)
+            rows[:] = [row for row in rows if row not in refused]
+            if not rows:
+                self._by_id.pop(identity.external_id or "", None)
 
     def _bearers(self, groups: Iterable[Group]) -> dict[str, list[Group]]:
         """The groups with an ID by the name they bear."""

@@ -16,12 +16,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from upflow_tui.importing.dialect import Dialect
+from upflow_tui.importing.errors_column import restore_raw, restore_record
 from upflow_tui.importing.records import MAX_RECORD_LINES
 from upflow_tui.importing.sheet import restore_line_breaks
 from upflow_tui.importing.source import Source
 
-_BLOCK: Final = 2**16
+_BLOCK: Final = 2**14
 _END: Final = re.compile("\r\n|[\r\n]")
+
+_ASCII_AND_MORE: Final = ("ascii", "utf-8", "iso8859", "cp125", "mac")
+"""How the names of encodings begin in which a byte below 128 is always that character."""
 
 
 class _Mark(NamedTuple):
@@ -101,6 +105,40 @@ class LinePages:
             line += _breaks(folded[counted:])
         return found
 
+    def lines_holding(self, text: str, most: int) -> array[int] | None:
+        """The physical lines (1 = first) that hold a text just so, rising, each once.
+
+        It is looked for in the bytes, which is many times as quick as in the text.
+
+        Args:
+            text: printable ASCII, at least one character.
+            most: beyond so many lines it is given up.
+
+        Returns:
+            None where there are more, or in an encoding whose bytes may be parts of characters.
+        """
+        if not codecs.lookup(self._dialect.encoding).name.startswith(_ASCII_AND_MORE):
+            return None
+        needle = text.encode("ascii")
+        found = array("I")
+        rest = b""
+        with self._source.open_text() as file:
+            file.seek(self._dialect.text_start)
+            for mark in self._marks:
+                data = rest + file.read(_BLOCK)
+                counted, line = len(rest), mark.line - mark.after_return * data.startswith(b"\n", len(rest))
+                place = data.find(needle)
+                while place >= 0:
+                    line += _byte_breaks(data, counted, place)
+                    counted = place
+                    if not found or found[-1] != line + 1:
+                        found.append(line + 1)
+                        if len(found) > most:
+                            return None
+                    place = data.find(needle, place + 1)
+                rest = data[max(0, len(data) - len(needle) + 1) :]
+        return found
+
     def _whole_lines(self) -> Iterator[str]:
         """The text in pieces that end where a line does."""
         parts: list[str] = []
@@ -116,10 +154,14 @@ class LinePages:
     def _cells(self, lines: list[str]) -> list[str]:
         if not lines:
             return []
+        errors = self._dialect.errors
         try:
             cells = next(csv.reader(lines, delimiter=self._dialect.delimiter, strict=True), [])
         except csv.Error:
-            return [lines[0].rstrip("\r\n")]
+            raw = lines[0].rstrip("\r\n")
+            return [restore_raw(raw, errors, self._dialect.delimiter) if errors is not None else raw]
+        if errors is not None:
+            cells = restore_record(cells, errors)
         if self._source.sheet is not None:
             restore_line_breaks([cells])
         return cells
@@ -182,6 +224,13 @@ class LinePages:
     def _decoder(self) -> codecs.IncrementalDecoder:
         # A file that was detected decodes without an error; a lone surrogate at a block's edge must not be one.
         return codecs.getincrementaldecoder(self._dialect.encoding)(errors="replace")
+
+
+def _byte_breaks(data: bytes, start: int, end: int) -> int:
+    """How many line breaks stand between two places; below 0 if `end` is the first."""
+    if end < start:
+        return -_byte_breaks(data, end, start)
+    return data.count(b"\n", start, end) + data.count(b"\r", start, end) - data.count(b"\r\n", start, end)
 
 
 def _breaks(text: str) -> int:

@@ -102,6 +102,19 @@ def problems(mapping: Mapping, organization: Organization, mode: Mode) -> tuple[
     return (*found, *missing)
 
 
+def fields_by_header(
+    headers: Sequence[str], fields: Sequence[str | None], others: Sequence[str]
+) -> tuple[str | None, ...]:
+    """The field of each of the columns `others`, where those of `headers` have `fields`.
+
+    The second column of the same header gets the field of the second such column, and so on; an unknown one None.
+    """
+    known: dict[str, list[str | None]] = {}
+    for header, field in zip(headers, fields, strict=True):
+        known.setdefault(header, []).append(field)
+    return tuple(found.pop(0) if (found := known.get(header)) else None for header in others)
+
+
 def realign(headers: Sequence[str], fields: Sequence[str | None], columns: Sequence[Column]) -> Mapping | None:
     """A mapping saved for the columns `headers`, moved to `columns`, which may stand in another order.
 
@@ -164,7 +177,7 @@ def _read_pair(pair: str, columns: Sequence[Column], organization: Organization)
     failure: MappingError | None = None
     for column, field in _splits(pair):
         try:
-            return _find_column(column, columns), _find_field(field, organization) if clean(field) else None
+            return _find_column(column, columns), find_field(field, organization) if clean(field) else None
         except MappingError as error:
             failure = failure or error
     assert failure is not None
@@ -197,8 +210,8 @@ def _find_column(text: str, columns: Sequence[Column]) -> Column:
     raise _no_such("column", text, {column.name: column.name for column in columns})
 
 
-def _find_field(text: str, organization: Organization) -> str:
-    """The key of the field that a person calls `text`."""
+def find_field(text: str, organization: Organization) -> str:
+    """The key of the field that a person calls `text`: by its key or its label. Raises MappingError."""
     text = clean(text)
     items = catalogue(organization)
     if any(item.key == text for item in items):

@@ -10,7 +10,7 @@ from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.core.values import same_value, shown_value
-from upflow_tui.importing.rows import LINE, REFUSED, Row, RowLayout
+from upflow_tui.importing.rows import LINE, REFUSED, Row, RowLayout, contact_rows
 
 _NO_CONTACT: Final = (None, REFUSED)
 
@@ -109,7 +109,7 @@ class Merger:
 
     def _merge_contacts(self, rows: Sequence[Row], merged: Merged) -> None:
         place, contacts = self._end, merged.contacts
-        for row in rows:
+        for row in contact_rows(rows, place):
             email = row[place]
             if email is None or email is REFUSED:
                 merged.contacts_refused += email is REFUSED

@@ -18,7 +18,7 @@ from typing import Final
 from upflow_tui.core.findings import Finding, Severity, counted, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.delimiter import DELIMITERS, Score, score
-from upflow_tui.importing.dialect import detect
+from upflow_tui.importing.dialect import Dialect, detect
 from upflow_tui.importing.encoding import Encoding, open_text
 from upflow_tui.importing.reading import Table, open_table
 from upflow_tui.importing.records import MAX_RECORD_LINES
@@ -149,6 +149,13 @@ def peek_table(table: Table) -> Peek:
         with table.source.open() as file:
             accents = _accents(file.read(PEEKED))
     return _peek(table, table.source.size, Clues(accents=accents), table.source.sha256)
+
+
+def peek_again(peek: Peek, dialect: Dialect) -> Peek:
+    """The same look at the same bytes, read in another way. Raises OSError where our copy of them is gone."""
+    if peek.table is None:
+        return peek
+    return _peek(open_table(peek.table.source, dialect), peek.size, peek.clues, peek.sha256)
 
 
 def _peek(table: Table, size: int, clues: Clues, sha256: str | None) -> Peek:

@@ -73,7 +73,7 @@ class PlainReader:
             email = row[end] if self._has_contacts else None
             if email is None:
                 continue
-            if email is REFUSED:
+            if email is REFUSED or email.__class__ is tuple:
                 return None
             key = email_key(email)
             contacts[key] = row

@@ -206,8 +206,8 @@ class Planner:
 
     def _refuse(self, group: Group) -> PlannedCustomer:
         for row in group.rows:
-            if self._layout.contact_keys and row[self._layout.contact_start] is not None:
-                self.totals.contacts.refused += 1
+            if self._layout.contact_keys and (email := row[self._layout.contact_start]) is not None:
+                self.totals.contacts.refused += len(email) if isinstance(email, tuple) else 1
         key = group.stored.key if group.stored is not None else None
         lines = group.lines
         settle_fates(self._fates, group, None, None, self._error_lines, self._layout)

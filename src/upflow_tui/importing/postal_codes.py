@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -29,7 +30,8 @@ class PostalCodes:
     def __init__(self, place: Place, *, without_country: bool) -> None:
         self._place = place
         self._without_country = without_country
-        self._groups: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
+        self.groups: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
+        """By country and length: the lines, rising, and their codes as numbers."""
 
     def add(
         self,
@@ -39,7 +41,7 @@ class PostalCodes:
         left_out: Container[int] = (),
     ) -> None:
         """The lines of a chunk, each with its postal code and country; `left_out` are positions that do not count."""
-        groups = self._groups
+        groups = self.groups
         for at, (code, country) in enumerate(zip(codes, countries, strict=True)):
             if not isinstance(code, str) or not code.isdigit() or not code.isascii() or len(code) > _LONGEST:
                 continue
@@ -52,16 +54,42 @@ class PostalCodes:
             group[0].append(lines[at])
             group[1].append(int(code))
 
+    def exchange(self, before: PostalCodes, after: PostalCodes) -> None:
+        """Some lines say something else now: what they said goes, and what they say comes.
+
+        Args:
+            before, after: the codes of these lines alone.
+
+        Raises:
+            KeyError: they did not say what goes.
+        """
+        for key, (lines, codes) in before.groups.items():
+            known = self.groups[key]
+            for line, code in zip(lines, codes, strict=True):
+                place = bisect_left(known[0], line)
+                if known[0][place : place + 1] != array("I", [line]) or known[1][place] != code:
+                    raise KeyError(line)
+                del known[0][place], known[1][place]
+            if not known[0]:
+                del self.groups[key]
+        for key, (lines, codes) in after.groups.items():
+            known = self.groups.setdefault(key, (array("I"), array("I")))
+            for line, code in zip(lines, codes, strict=True):
+                place = bisect_left(known[0], line)
+                known[0].insert(place, line)
+                known[1].insert(place, code)
+
     def findings(self) -> Iterator[Finding]:
         """One warning for each short code, in no particular order."""
         counts: dict[str, dict[int, int]] = {}
         names: dict[str, str] = {}
-        for (country, length), (lines, _) in self._groups.items():
+        # A country is called what the first line calls it that has it.
+        for (country, length), (lines, _) in sorted(self.groups.items(), key=lambda item: item[1][0][0]):
             known = _same_country(country)
             names.setdefault(known, country)
             lengths = counts.setdefault(known, {})
             lengths[length] = lengths.get(length, 0) + len(lines)
-        for (country, length), (lines, codes) in self._groups.items():
+        for (country, length), (lines, codes) in self.groups.items():
             known = _same_country(country)
             usual = _usual_length(counts[known])
             if usual is None or length >= usual:

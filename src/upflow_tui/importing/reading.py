@@ -11,10 +11,11 @@ from operator import itemgetter
 from typing import BinaryIO, Final, cast
 
 from upflow_tui.core.findings import Finding, Severity, find, shorten
-from upflow_tui.core.text import clean, fold_line_breaks
+from upflow_tui.core.text import clean
 from upflow_tui.importing.delimiter import commonest_width
 from upflow_tui.importing.dialect import Dialect
 from upflow_tui.importing.encoding import Encoding, open_text
+from upflow_tui.importing.errors_column import clean_headers, restore_batch
 from upflow_tui.importing.records import Batch, Records
 from upflow_tui.importing.sampling import BLANK, record_at
 from upflow_tui.importing.sheet import restore_line_breaks
@@ -132,6 +133,7 @@ class Reader:
             self._text.readlines, self._dialect.delimiter, first_line=first_line, width=self._width, batch=size
         )
         for batch in records:
+            restore_batch(batch, self._dialect)
             self._drop_blank(batch)
             self.lines += len(batch.rows) + len(batch.broken)
             rows += batch.rows
@@ -198,7 +200,7 @@ def open_table(source: Source, dialect: Dialect) -> Table:
     encoding = Encoding(dialect.encoding, dialect.bom, dialect.text_start, "")
     header = record_at(source, encoding, dialect.delimiter, dialect.header_line) if dialect.header_line else None
     if header is not None:
-        texts = [clean(fold_line_breaks(clean(cell))) for cell in header.cells]
+        texts = clean_headers(header.cells, dialect.errors)
     else:
         texts = [""] * _width_without_header(source, dialect)
     columns = tuple(Column(index, text, name) for index, text, name in zip(count(), texts, _names(texts), strict=False))

@@ -6,9 +6,10 @@ start, and taking back the last repair leaves what was there without it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 
 class FixName(StrEnum):
@@ -27,6 +28,10 @@ class FixName(StrEnum):
     SPLIT_NAMES = "split-names"
 
 
+OPTIONS: Final = {FixName.DATES: ("dmy", "mdy"), FixName.NUMBERS: ("comma", "point")}
+"""How cells may be read that can be read in two ways: the day or the month first; the decimal sign."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellEdit:
     """Another text for one cell, as long as the cell still holds what the person saw, and its column is mapped."""
@@ -43,13 +48,18 @@ class CellEdit:
 
 @dataclass(frozen=True, slots=True)
 class FixAll:
-    """One fix for every cell that it is meant for."""
+    """One fix for every cell that it is meant for.
+
+    Several addresses in a cell, and full names where one of the two names has no column, stay in their cell; they are
+    taken apart when it is checked, after all other repairs.
+    """
 
     fix: FixName
     field: str | None = None
     """The key of one field; None: every field that the fix is meant for."""
     option: str | None = None
-    """How cells are read that can be read in two ways: `dmy` or `mdy` for dates, `comma` or `point` for numbers."""
+    """How cells are read that can be read in two ways: one of `OPTIONS`. None: such cells stay as they are; what a
+    column's own cells prove is found by `look_at_fixes` and `with_proven_options`, and put here."""
     kind: Literal["fix"] = "fix"
 
 
@@ -80,3 +90,8 @@ class MapValues:
 
 
 Repair: TypeAlias = CellEdit | FixAll | Replace | MapValues
+
+
+def value_mappings(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """What is kept with the saved mapping: the value mappings, in their order, each once."""
+    return tuple(dict.fromkeys(repair for repair in repairs if isinstance(repair, MapValues)))

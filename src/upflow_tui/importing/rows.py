@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, TypeAlias
@@ -36,7 +36,7 @@ class RowLayout:
     """Where each field stands in a row: the head, the mapped customer fields, then the mapped contact fields.
 
     Values: texts as `str`; `account_manager` and multi-select as a sorted tuple of `str`; Boolean as `bool`;
-    `main_contact` as True or None.
+    `main_contact` as True or None. `contact_email` may be a tuple: the line has so many contacts (`contact_rows`).
     """
 
     customer_keys: tuple[str, ...]
@@ -65,6 +65,27 @@ class RowLayout:
     def keys(self) -> tuple[str, ...]:
         """The field keys of the row's places 1 and up."""
         return (*HEAD, *self.customer_keys, *self.contact_keys)
+
+
+def contact_rows(rows: Sequence[Row], place: int) -> Sequence[Row]:
+    """`rows` with one row for each contact: a line with several addresses gives its other contact cells to the first.
+
+    Args:
+        rows: rows with contacts.
+        place: that of `contact_email`, the first of the contact fields.
+    """
+    if not any(row[place].__class__ is tuple for row in rows):
+        return rows
+    apart: list[Row] = []
+    for row in rows:
+        if row[place].__class__ is not tuple:
+            apart.append(row)
+            continue
+        first, *others = row[place]
+        blank = (None,) * (len(row) - place - 1)
+        apart.append((*row[:place], first, *row[place + 1 :]))
+        apart += ((*row[:place], other, *blank) for other in others)
+    return apart
 
 
 @dataclass(frozen=True, slots=True)

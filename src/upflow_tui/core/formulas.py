@@ -1,0 +1,36 @@
+"""Cells that a spreadsheet would run as a formula, made harmless and given back (rules.md §6 "Lines with errors").
+
+A cell is text in CSV, but a spreadsheet runs one that begins with a sign. One apostrophe in front stops that.
+`restore(neutralise(cell)) == cell` for every cell; only files that the program itself wrote so may be restored.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_MARK: Final = "'"
+_PLAIN: Final = re.compile(
+    "[+-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
+    "|[+][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
+    "|-"  # a lone dash: "nothing here"
+)
+"""What begins with a sign and yet is no formula: it stays as it is."""
+
+
+def is_marked(cell: str) -> bool:
+    """Whether `cell` gets an apostrophe: a formula, or apostrophes before a sign (or they could not be told apart)."""
+    if cell.startswith(_SIGNS):
+        return _PLAIN.fullmatch(cell) is None
+    return cell.startswith(_MARK) and cell.lstrip(_MARK).startswith(_SIGNS)
+
+
+def neutralise(cell: str) -> str:
+    """`cell` as a spreadsheet may open it: one `'` in front where it would run, otherwise the same."""
+    return _MARK + cell if is_marked(cell) else cell
+
+
+def restore(cell: str) -> str:
+    """The cell that `neutralise` was given."""
+    return cell[1:] if cell.startswith(_MARK) and is_marked(cell[1:]) else cell
