@@ -40,7 +40,7 @@ from tests.store.strategies import NAUGHTY, new_customers
 from upflow_tui.core.customer import DETAIL_KEYS, Customer
 from upflow_tui.core.organization import Workflow
 from upflow_tui.importing.plan import Action, Change, ParentLink, PlannedContact, PlannedCustomer, PlannedValue
-from upflow_tui.store import applying, applying_customers, applying_history
+from upflow_tui.store import applying_customers, applying_history, watching
 from upflow_tui.store.applying import Cancelled, StoreChanged, apply_draft
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft import DraftWriter
@@ -517,7 +517,7 @@ def test_an_error_of_the_clock_at_the_very_end_leaves_the_store_as_it_was(mars: 
 def test_a_cancel_is_heard_at_every_step(
     mars: Database, tmp_path: Path, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_INSTRUCTIONS", 10**9)
+    monkeypatch.setattr(watching, "_INSTRUCTIONS", 10**9)
     before = dump(mars)
     count = iter(range(1, 100))
     with pytest.raises(Cancelled):
@@ -529,9 +529,9 @@ def test_a_cancel_is_heard_at_every_step(
 def test_a_cancel_is_heard_in_the_middle_of_a_statement(
     mars: Database, tmp_path: Path, instructions: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(applying, "_INSTRUCTIONS", instructions)
+    monkeypatch.setattr(watching, "_INSTRUCTIONS", instructions)
     # The look between two steps never hears it: only the one inside SQLite does.
-    monkeypatch.setattr(applying._Watch, "look", lambda self: None)
+    monkeypatch.setattr(watching.Watch, "look", lambda self: None)
     before = dump(mars)
     for patience in (1, 2, 7):
         count = iter(range(1, 10**6))

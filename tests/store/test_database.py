@@ -348,12 +348,31 @@ def test_a_newer_store_is_left_alone(db: Database, folder: Path, *, readonly: bo
     assert_refused(folder, "newer upflow-tui", readonly=readonly)
 
 
-def test_an_older_store_is_not_brought_up_to_date_by_reading(
+def older_store(folder: Path) -> None:
+    """A store as the first version made it."""
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    connection.execute("ALTER TABLE mappings DROP COLUMN repairs")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_an_older_store_is_brought_up_to_date_before_it_is_read(db: Database, folder: Path) -> None:
+    db.close()
+    older_store(folder)
+    read = Database.open(folder, readonly=True)
+    assert read.fetch("PRAGMA user_version") == [(migrating.SCHEMA_VERSION,)]
+    assert read.fetch("SELECT repairs FROM mappings") == []
+    read.close()
+
+
+def test_an_older_store_that_cannot_be_written_is_named(
     db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     db.close()
-    monkeypatch.setattr(database, "SCHEMA_VERSION", migrating.SCHEMA_VERSION + 1)
-    assert_refused(folder, "older version", readonly=True)
+    older_store(folder)
+    connect = database._connect
+    monkeypatch.setattr(database, "_connect", lambda path, **rest: connect(path, **{**rest, "readonly": True}))
+    assert_refused(folder, "older version and cannot be written", readonly=True)
 
 
 def test_a_file_that_was_replaced_while_it_was_opened_is_refused(

@@ -141,6 +141,10 @@ def test_no_import_a_forgotten_one_and_an_undo_have_no_file(mars: Database, tmp_
         write_file(mars, 7, BytesIO())
     with mars.write() as connection:
         connection.execute("DELETE FROM import_files")
+    with pytest.raises(StoreError, match="was erased"):
+        write_file(mars, number, BytesIO())
+    with mars.write() as connection:
+        connection.execute("UPDATE imports SET kind = 'undo'")
     with pytest.raises(StoreError, match="has no file"):
         write_file(mars, number, BytesIO())
     with mars.write() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.builders import NOW
+from upflow_tui.importing.repairs import MapValues
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.mappings import (
     SavedMapping,
@@ -15,6 +16,7 @@ from upflow_tui.store.mappings import (
     mapping_for,
     mapping_named,
     mark_used,
+    remember_values,
     rename_mapping,
     save_mapping,
     saved_mappings,
@@ -100,3 +102,23 @@ def test_saved_mappings_do_not_make_a_prepared_import_stale(db: Database, folder
     rename_mapping(db, "Mars ERP", "x")
     delete_mapping(db, "x")
     assert db.revision == 0
+
+
+def test_value_mappings_are_kept_replaced_and_forgotten(db: Database) -> None:
+    values = (MapValues("workflow", (("a", "b"),)),)
+    save_mapping(db, "x", "key", HEADERS, FIELDS, now=NOW, repairs=values)
+    assert saved_mappings(db)[0].repairs == values
+    other = (*values, MapValues("position", (("é", ""),)))
+    remember_values(db, "x", other)
+    assert saved_mappings(db)[0].repairs == other
+    remember_values(db, "nobody", values)
+    save_mapping(db, "x", "key", HEADERS, FIELDS, now=NOW)
+    assert [item.repairs for item in saved_mappings(db)] == [()]
+
+
+def test_a_mapping_of_the_first_version_has_no_values(db: Database) -> None:
+    db.connection.execute(
+        "INSERT INTO mappings (name, header_key, headers, fields, created, used) VALUES ('x', 'k', '[]', '[]', ?, 0)",
+        (NOW.isoformat(),),
+    )
+    assert saved_mappings(db)[0].repairs == ()

@@ -28,41 +28,13 @@ from upflow_tui.store.applying_history import (
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft import REVISION
 from upflow_tui.store.draft_reader import DraftReader
-from upflow_tui.store.errors import code_of
 from upflow_tui.store.files import file_uri
+from upflow_tui.store.watching import Cancelled, Watch, interrupted
 
 __all__ = ["Cancelled", "ImportRecord", "StoreChanged", "apply_draft"]
 
 _CACHE: Final = 64_000
 """KiB of the store that are held while it is written."""
-_INSTRUCTIONS: Final = 20_000
-"""Steps of SQLite's machine between two looks at `cancelled`: about a millisecond."""
-
-
-class Cancelled(Exception):
-    """The person cancelled; nothing was written."""
-
-
-@dataclass(slots=True)
-class _Watch:
-    """How far the work is, and whether it is to stop; asked between the pieces of work."""
-
-    progress: Callable[[float], None] | None
-    cancelled: Callable[[], bool] | None
-    whole: int
-    done: int = 0
-
-    def step(self, amount: int) -> None:
-        """`amount` more of the whole is done."""
-        self.look()
-        self.done += amount
-        if self.progress is not None:
-            self.progress(min(1.0, self.done / max(1, self.whole)))
-
-    def look(self) -> None:
-        """Raises Cancelled if that is wished."""
-        if self.cancelled is not None and self.cancelled():
-            raise Cancelled
 
 
 def apply_draft(
@@ -102,8 +74,8 @@ def apply_draft(
                 raise StoreChanged
             ranges = CustomerRanges(connection)
             whole = ranges.weight + facts.findings + source.size // 500
-            watch = _Watch(progress, cancelled, whole)
-            with _interrupted(connection, cancelled):
+            watch = Watch(progress, cancelled, whole)
+            with interrupted(connection, cancelled):
                 number = start_import(connection, record, facts.totals)
                 for weight in ranges.write(number):
                     watch.step(weight)
@@ -153,21 +125,3 @@ def _detach(connection: sqlite3.Connection) -> None:
     attached = [row[1] for row in connection.execute("PRAGMA database_list").fetchall()]
     if "draft" in attached and not connection.in_transaction:
         connection.execute("DETACH DATABASE draft")
-
-
-@contextmanager
-def _interrupted(connection: sqlite3.Connection, cancelled: Callable[[], bool] | None) -> Iterator[None]:
-    """Ends a statement in the middle when `cancelled` says so."""
-    if cancelled is None:
-        yield
-        return
-    asked = cancelled
-    connection.set_progress_handler(lambda: int(asked()), _INSTRUCTIONS)
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if code_of(error) == sqlite3.SQLITE_INTERRUPT:
-            raise Cancelled from None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)

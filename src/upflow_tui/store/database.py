@@ -219,6 +219,26 @@ def _roll_back(path: Path) -> None:
     _connect(path, readonly=False, timeout=LOCK_SECONDS).close()
 
 
+def _bring_up_to_date(path: Path) -> None:
+    """Lets a connection that may write migrate; it creates nothing.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    connection = _connect(path, readonly=False, timeout=LOCK_SECONDS)
+    try:
+        migrate(connection)
+    except sqlite3.OperationalError as error:
+        if (code_of(error) or 0) & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        raise StoreError(
+            f"The store {shown(path)} is of an older version and cannot be written.",
+            "Open the program once where it can be written, to bring it up to date.",
+        ) from error
+    finally:
+        connection.close()
+
+
 def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -250,8 +270,10 @@ def _in_memory() -> sqlite3.Connection:
 def _is_migrated(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> bool:
     """Whether the schema is that of this version; False for an empty file.
 
+    An older one is brought up to date first where we only read, as what a killed process left is rolled back first.
+
     Raises:
-        StoreError: an older schema that may not be changed now.
+        StoreError: an older schema that cannot be changed.
     """
     application, version = marks(connection)
     if application == 0 and version == 0 and connection.execute("PRAGMA page_count").fetchall()[0][0] == 0:
@@ -259,7 +281,6 @@ def _is_migrated(connection: sqlite3.Connection, path: Path, *, readonly: bool) 
     if application != APPLICATION_ID:  # the file changed since we looked at its head
         raise damaged(path)
     if readonly and version < SCHEMA_VERSION:
-        raise StoreError(
-            f"The store {shown(path)} is of an older version.", "Open the program once to bring it up to date."
-        )
+        _bring_up_to_date(path)
+        return True
     return version == SCHEMA_VERSION

@@ -22,6 +22,7 @@ from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.batches import NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.plan import LineFates, PlannedCustomer, Totals
+from upflow_tui.importing.postal_codes import PostalCodes
 from upflow_tui.store.draft_plain import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft_rows import (
     BARE_COLUMNS,
@@ -68,6 +69,8 @@ CREATE TABLE changes (
 ) STRICT;
 -- Filled when the plan is finished: every line in file order, packed: its number, its fate, its customer's number.
 CREATE TABLE lines (numbers BLOB NOT NULL, fates BLOB NOT NULL, customers BLOB NOT NULL) STRICT;
+-- What is judged by all lines together, to be judged again after a repair: by country and length the lines, the codes.
+CREATE TABLE postal_codes (country TEXT, length INTEGER, lines BLOB NOT NULL, codes BLOB NOT NULL) STRICT;
 CREATE TABLE problems (
     number INTEGER PRIMARY KEY, errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL
 ) STRICT;
@@ -101,10 +104,14 @@ class DraftWriter:
         delete_draft(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
-        self._connection = sqlite3.connect(file_uri(path, "rw"), uri=True, isolation_level=None)
+        self._open(path)
+        self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
+
+    def _open(self, path: Path, patience: float = 5.0) -> None:
+        """Connects to the file; nothing of the plan is known yet. `patience`: seconds to wait for a reader."""
+        self._connection = sqlite3.connect(file_uri(path, "rw"), uri=True, isolation_level=None, timeout=patience)
         for pragma in ("journal_mode = WAL", "synchronous = OFF", "temp_store = MEMORY", "wal_autocheckpoint = 10000"):
             self._connection.execute(f"PRAGMA {pragma}").fetchall()
-        self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
         self._committed = 0.0
         self._findings = 0
         self._finding_lines = array("I")
@@ -174,6 +181,12 @@ class DraftWriter:
         if keys or not self._insert_whole:
             self._insert_whole = _insert_into_customers((*WHOLE_COLUMNS, *custom))
 
+    def keep_postal_codes(self, gathered: PostalCodes) -> None:
+        """Keeps the postal codes of all lines; those of before go."""
+        self._connection.execute("DELETE FROM postal_codes")
+        rows = ((*key, packed(lines), packed(codes)) for key, (lines, codes) in gathered.groups.items())
+        self._connection.executemany("INSERT INTO postal_codes VALUES (?, ?, ?, ?)", rows)
+
     def finish(self, totals: Totals, fates: LineFates, meta: Mapping[str, object]) -> None:
         """Completes the draft: from now on one file holds all of it, unless a reader still has it open.
 
@@ -186,7 +199,7 @@ class DraftWriter:
             ValueError: the fates of the lines are not those of the totals (rules.md §6, "always checked"), or the
                 revision is missing.
         """
-        _check_sums(totals, fates)
+        check_sums(totals, fates)
         if REVISION not in meta:
             raise ValueError("a draft must know the revision it was planned against")
         by_line = self._customers_by_line(fates)
@@ -271,7 +284,8 @@ def unpacked(typecode: str, data: bytes) -> array[int]:
     return numbers
 
 
-def _check_sums(totals: Totals, fates: LineFates) -> None:
+def check_sums(totals: Totals, fates: LineFates) -> None:
+    """Looks whether the fates of the lines are those of the totals (rules.md §6). Raises ValueError."""
     expected = (totals.lines, totals.applied, totals.unchanged, totals.refused, totals.skipped)
     counted = (len(fates), *(fates.fates.count(letter) for letter in b"AURS"))
     if expected != counted or sum(counted[1:]) != counted[0]:

@@ -30,15 +30,37 @@ class PlanOnly(StrEnum):
     REFUSED = "refused"
     PROBLEMS = "problems"
     """With an error or a warning on one of their lines."""
+    GROUPED = "grouped"
+    """With a parent, or with children within the plan."""
+
+
+class PlanSort(StrEnum):
+    """The order of the customers."""
+
+    FILE = "file"
+    """Of their first lines."""
+    NAME = "name"
+    ID = "id"
+    GROUP = "group"
+    """Each parent with its children after it; where the parent is not in the plan, by its name."""
+    PROBLEMS = "problems"
+    """The most errors first, then the most warnings."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanQuery:
-    """Which customers of the plan, in its order."""
+    """Which customers of the plan, in which order."""
 
     search: str = ""
     """Only those with this text in name, ID or a contact's e-mail, without case; blank: all."""
     only: PlanOnly | None = None
+    sort: PlanSort = PlanSort.FILE
+    reverse: bool = False
+
+    @property
+    def is_in_file_order(self) -> bool:
+        """Whether the numbers rise."""
+        return self.sort is PlanSort.FILE and not self.reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,8 @@ class PlanRow:
     workflow: str | None
     errors: int
     warnings: int
+    line: int | None = None
+    """Its first line; None: it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +97,29 @@ _ACTIONS: Final = {
     PlanOnly.SAME: Action.UNCHANGED,
     PlanOnly.REFUSED: Action.REFUSED,
 }
+_GROUPED: Final = (
+    "(c.parent_name IS NOT NULL OR c.number IN (SELECT parent_number FROM customers WHERE parent_number IS NOT NULL))"
+)
+_ORDERS: Final = {
+    PlanSort.FILE: ("", ("c.number ASC",)),
+    PlanSort.NAME: ("", ("c.name IS NULL ASC", "coalesce(c.name_key, lower(c.name)) ASC", "c.number ASC")),
+    PlanSort.ID: ("", ("c.external_id IS NULL ASC", "c.external_id ASC", "c.number ASC")),
+    PlanSort.GROUP: (
+        "LEFT JOIN customers parent ON parent.number = c.parent_number",
+        (
+            "coalesce(parent.name, c.parent_name, c.name) IS NULL ASC",
+            "lower(coalesce(parent.name, c.parent_name, c.name)) ASC",
+            "coalesce(c.parent_number, c.number) ASC",
+            "c.parent_name IS NOT NULL ASC",
+            "c.number ASC",
+        ),
+    ),
+    PlanSort.PROBLEMS: (
+        "LEFT JOIN problems p ON p.number = c.number",
+        ("coalesce(p.errors, 0) DESC", "coalesce(p.warnings, 0) DESC", "c.number ASC"),
+    ),
+}
+"""What is joined, and what is sorted by."""
 _OF_CUSTOMER: Final = f"part.id >= c.number << {PLACE_BITS} AND part.id < (c.number + 1) << {PLACE_BITS}"
 # The last of each is the e-mail as compared, where that is not the e-mail itself.
 _SAME_CONTACTS: Final = (
@@ -92,7 +139,7 @@ class DraftPages(DraftReader):
         return int(self._fetch("SELECT coalesce(max(number), 0) FROM customers")[0][0])
 
     def customer_numbers(self, query: PlanQuery, after: int = 0) -> Sequence[int]:
-        """The numbers above `after` of the customers that `query` asks for, rising."""
+        """The numbers above `after` of the customers that `query` asks for, in its order."""
         where = ["c.number > ?"] if after else []
         values: list[Any] = [after] if after else []
         if query.search:
@@ -101,14 +148,18 @@ class DraftPages(DraftReader):
             values += needles
         if query.only is PlanOnly.PROBLEMS:
             where.append("c.number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
+        elif query.only is PlanOnly.GROUPED:
+            where.append(_GROUPED)
         elif query.only is not None:
             where.append("c.action = ?")
             values.append(_ACTIONS[query.only].value)
-        if not query.search and query.only is None:
+        if not query.search and query.only is None and query.is_in_file_order:
             last = max(after, self.planned())
             if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
                 return range(after + 1, last + 1)
-        return self._ids(f"SELECT c.number FROM customers c {all_of(where)} ORDER BY c.number", values)
+        tables, order = _ORDERS[query.sort]
+        order = _by(order, reverse=query.reverse)
+        return self._ids(f"SELECT c.number FROM customers c {tables} {all_of(where)} ORDER BY {order}", values)
 
     def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:
         """The customers with these numbers (some thousands at most), in this order; None where one is not there."""
@@ -116,7 +167,8 @@ class DraftPages(DraftReader):
             "SELECT c.number, c.action, c.key, c.name, c.external_id, c.parent_name, "
             f"(SELECT count(*) FROM contacts part WHERE {_OF_CUSTOMER}) + "
             "coalesce(json_array_length(c.same_contacts), 0), "
-            "c.managers, c.workflow, coalesce(p.errors, 0), coalesce(p.warnings, 0) "
+            "c.managers, c.workflow, coalesce(p.errors, 0), coalesce(p.warnings, 0), "
+            "json_extract(c.lines, '$[0]') "
             f"FROM customers c LEFT JOIN problems p ON p.number = c.number WHERE c.number IN ({marks(numbers)})",
             list(numbers),
         )
@@ -131,10 +183,9 @@ class DraftPages(DraftReader):
                 contacts,
                 tuple(value_of(managers) or ()) if managers else (),  # type: ignore[arg-type]
                 workflow,
-                errors,
-                warnings,
+                *counts,
             )
-            for number, action, key, name, external_id, parent, contacts, managers, workflow, errors, warnings in rows
+            for number, action, key, name, external_id, parent, contacts, managers, workflow, *counts in rows
         }
         return [found.get(number) for number in numbers]
 
@@ -188,6 +239,13 @@ class DraftPages(DraftReader):
             f"OR {_SAME_CONTACTS})",
             [name_key(search) or needle, needle, needle, needle],
         )
+
+
+def _by(terms: tuple[str, ...], *, reverse: bool) -> str:
+    """The terms of ORDER BY; the other way round where `reverse` says so."""
+    turned = {"ASC": "DESC", "DESC": "ASC"}
+    parts = (term.rsplit(" ", 1) for term in terms)
+    return ", ".join(f"{term} {turned[way] if reverse else way}" for term, way in parts)
 
 
 def folded(text: str | None) -> str | None:

@@ -19,7 +19,15 @@ SHOWN_CHARACTERS: Final = 500
 """How much of a value is read where only its beginning is shown."""
 
 _PROBLEM: Final = "severity IN ('error', 'warning')"
-_ORDER: Final = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, count(*) DESC, min(id)"
+_ORDER: Final = (
+    "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, freed DESC, count(DISTINCT line) DESC, "
+    "count(*) DESC, min(id)"
+)
+# A line is freed by mending its last kind of error.
+_FREED: Final = (
+    "WITH last AS (SELECT line FROM findings WHERE severity = 'error' AND line IS NOT NULL "
+    "GROUP BY line HAVING min(code) = max(code) AND min(coalesce(field, '')) = max(coalesce(field, '')))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class FindingGroup:
     """How many different values; findings without one count as one value."""
     lines: int
     """How many lines they are on; 0: they are about the file or a column."""
+    freed: int
+    """How many of these lines have no other error: mending the group sets them free."""
     first: int
     """The id of the first one."""
 
@@ -61,13 +71,15 @@ class FindingPages(DraftReader):
         return self
 
     def finding_groups(self, search: str = "") -> list[FindingGroup]:
-        """All findings by severity, code and field: errors first, then warnings and notes, the most frequent first."""
+        """All findings by severity, code and field: errors first, those first that hold the most lines back."""
         where, values = self._finding_search(search)
         rows = self._fetch(
-            "SELECT severity, code, field, CASE WHEN min(message) = max(message) THEN min(message) END, "
+            f"{_FREED} SELECT severity, code, field, CASE WHEN min(message) = max(message) THEN min(message) END, "
             "CASE WHEN min(fix) = max(fix) THEN min(fix) END, count(*), "
-            "count(DISTINCT value) + max(value IS NULL), count(DISTINCT line), min(id) "
-            f"FROM findings {all_of(where)} GROUP BY severity, code, field ORDER BY {_ORDER}",
+            "count(DISTINCT value) + max(value IS NULL), count(DISTINCT line), "
+            "count(DISTINCT CASE WHEN severity = 'error' THEN last.line END) AS freed, min(id) "
+            f"FROM findings LEFT JOIN last USING (line) {all_of(where)} "
+            f"GROUP BY severity, code, field ORDER BY {_ORDER}",
             values,
         )
         return [FindingGroup(Severity(severity), *rest) for severity, *rest in rows]
@@ -120,6 +132,20 @@ class FindingPages(DraftReader):
             f"SELECT line, column, severity FROM findings WHERE line IN ({marks(lines)}) AND {_PROBLEM}", list(lines)
         )
         return [(line, column, Severity(severity)) for line, column, severity in rows]
+
+    def next_problem(self, line: int, column: int | None, step: int) -> tuple[int, int | None] | None:
+        """Line and column of the nearest error or warning after this cell (`step` 1) or before it (-1); None: no more.
+
+        A finding about the line as a whole (column None) comes before those of its cells.
+        """
+        sign, order = (">", "ASC") if step > 0 else ("<", "DESC")
+        rows = self._fetch(
+            f"SELECT line, column FROM findings WHERE {_PROBLEM} AND line {sign}= ? "
+            f"AND (line, coalesce(column, -1)) {sign} (?, ?) "
+            f"ORDER BY line {order}, coalesce(column, -1) {order} LIMIT 1",
+            [line, line, -1 if column is None else column],
+        )
+        return rows[0] if rows else None
 
     def problem_lines(self, *, errors_only: bool = False) -> array[int]:
         """The physical lines with an error or a warning, rising."""

@@ -50,10 +50,9 @@ class DraftReader:
         Raises:
             StoreError: there is no draft, or it is damaged.
         """
+        uri = file_uri(path, "ro")
         with _readable():
-            self._connection = sqlite3.connect(
-                file_uri(path, "ro"), uri=True, isolation_level=None, check_same_thread=False
-            )
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA temp_store = MEMORY")
 
     @property
@@ -116,10 +115,8 @@ class DraftReader:
         if lines is not None:
             where.append(f"line IN ({', '.join('?' * len(lines))})")
             values.extend(lines)
-        rows = self._fetch(
-            f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE {' AND '.join(where)} ORDER BY id LIMIT ?",
-            (*values, limit),
-        )
+        sql = f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE {' AND '.join(where)} ORDER BY id LIMIT ?"
+        rows = self._fetch(sql, (*values, limit))
         return [(row[0], finding_of(row[1:])) for row in rows]
 
     def iter_findings(self) -> Iterator[Finding]:
@@ -152,14 +149,13 @@ class DraftReader:
             values.append(action.value)
         if with_problems:
             where.append("number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
-        fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
-        columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
-        rows = self._fetch(
-            f"SELECT {columns} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?",
-            (*values, limit),
-        )
-        customers = {row[0]: _customer(row, fields) for row in rows}
-        self._add_parts(customers)
+        with self._snapshot():
+            fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
+            columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
+            sql = f"SELECT {columns} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?"
+            rows = self._fetch(sql, (*values, limit))
+            customers = {row[0]: _customer(row, fields) for row in rows}
+            self._add_parts(customers)
         return list(customers.values())
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
@@ -212,6 +208,15 @@ class DraftReader:
             )
             for row in rows:
                 yield row[0], row[1:]
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """What is read within is of one moment, even while the draft is changed after a repair."""
+        self._fetch("BEGIN")
+        try:
+            yield
+        finally:
+            self._fetch("ROLLBACK")
 
     def _stored(self, name: str) -> dict[str, Any]:
         rows = self._fetch("SELECT value FROM meta WHERE name = ?", (name,))

@@ -101,6 +101,10 @@ def write_file(db: Database, number: int, out: BinaryIO) -> None:
         raise StoreError(f"Import {number} was forgotten: its file is gone.", "Ask whoever made the file for it.")
     parts = db.fetch("SELECT part FROM import_files WHERE import_id = ? ORDER BY part", (number,))
     if not parts:
+        if past.summary.kind == "import":
+            raise StoreError(
+                f"The file kept for import {number} was erased, with one of its customers.", "Use your own copy of it."
+            )
         raise StoreError(f"Entry {number} has no file.", "Choose an import that is not an undo.")
     digest = hashlib.sha256()
     for (part,) in parts:

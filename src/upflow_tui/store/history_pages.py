@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, Severity
@@ -17,6 +18,8 @@ from upflow_tui.store.pages import all_of, fetch_ids, marks
 from upflow_tui.store.past_import import StoredChange
 
 _CHANGE_COLUMNS: Final = "seq, customer_id, external_id, name, contact_email, field, old, new, line"
+_DIGITS: Final = 18
+"""Of a number that SQLite can hold."""
 _BORN: Final = (
     "created_import = :number AND id BETWEEN (SELECT first_created FROM imports WHERE id = :number) "
     "AND (SELECT last_created FROM imports WHERE id = :number)"
@@ -37,20 +40,41 @@ class CreatedRow:
     """The e-mails of the contacts that a customer stored before received."""
 
 
-def import_numbers(db: Database, search: str = "", status: str | None = None, mode: str | None = None) -> array[int]:
-    """The numbers of the past imports, newest first; `search`, `status`, `mode` as `history.imports` has them."""
+def import_numbers(
+    db: Database, search: str = "", status: str | None = None, mode: str | None = None, kind: str | None = None
+) -> array[int]:
+    """The numbers of the past imports, newest first.
+
+    Args:
+        search: as `history.imports` has it, or the number of one.
+        status, mode: as `history.imports` has them.
+        kind: only `import` or `undo`.
+    """
     where: list[str] = []
     values: list[Any] = []
     if search:
         _know_mentions(db, search)
-        where.append("mentions(file_name, by)")
+        is_number = search.isascii() and search.isdigit() and len(search) < _DIGITS
+        where.append("(mentions(file_name, by) OR id = ?)" if is_number else "mentions(file_name, by)")
+        values += [int(search)] if is_number else []
     if status is not None:
         where.append("CASE WHEN undone IS NULL THEN status ELSE 'undone' END = ?")
         values.append(status)
     if mode is not None:
         where.append("mode = ?")
         values.append(mode)
+    if kind is not None:
+        where.append("kind = ?")
+        values.append(kind)
     return fetch_ids(db, f"SELECT id FROM imports {all_of(where)} ORDER BY id DESC", values)
+
+
+def import_moments(db: Database) -> list[tuple[datetime, str, str]]:
+    """When each entry of the history began, its kind, and its status now, oldest first."""
+    rows = db.fetch(
+        "SELECT started, kind, CASE WHEN undone IS NULL THEN status ELSE 'undone' END FROM imports ORDER BY id"
+    )
+    return [(datetime.fromisoformat(started), kind, status) for started, kind, status in rows]
 
 
 def import_summaries(db: Database, numbers: Sequence[int]) -> list[ImportSummary]:
@@ -115,30 +139,34 @@ def changes_at(db: Database, number: int, places: Sequence[int]) -> list[StoredC
     ]
 
 
-def created_keys(db: Database, number: int, search: str = "") -> array[int]:
+def created_keys(db: Database, number: int, search: str = "", *, new_customers: bool | None = None) -> array[int]:
     """The numbers of the customers that an import created, then of those stored before that it gave contacts.
 
     Args:
         number: the import.
-        search: only those with this text in name or ID, without case.
+        search: only those with this text in name or ID, or in the e-mail of such a contact, without case.
+        new_customers: only the ones, or (false) only the others.
     """
-    condition = ""
+    named = given = ""
     if search:
         _know_mentions(db, search)
-        condition = "AND mentions(name, external_id)"
+        named, given = "AND mentions(name, external_id)", "AND mentions(c.name, c.external_id, k.email)"
+    created = array("q")
     with db.read():
-        created = fetch_ids(
-            db,
-            f"SELECT id FROM customers c WHERE {_BORN} {condition} UNION SELECT customer_id "
-            f"FROM import_removed_customers WHERE created_import = :number {condition} ORDER BY 1",
-            {"number": number},
-        )
-        created += fetch_ids(
-            db,
-            "SELECT DISTINCT k.customer_id FROM import_created_contacts k "
-            f"LEFT JOIN customers c ON c.id = k.customer_id WHERE k.import_id = :number {condition} ORDER BY 1",
-            {"number": number},
-        )
+        if new_customers is not False:
+            created += fetch_ids(
+                db,
+                f"SELECT id FROM customers c WHERE {_BORN} {named} UNION SELECT customer_id "
+                f"FROM import_removed_customers WHERE created_import = :number {named} ORDER BY 1",
+                {"number": number},
+            )
+        if new_customers is not True:
+            created += fetch_ids(
+                db,
+                "SELECT DISTINCT k.customer_id FROM import_created_contacts k "
+                f"LEFT JOIN customers c ON c.id = k.customer_id WHERE k.import_id = :number {given} ORDER BY 1",
+                {"number": number},
+            )
     return created
 
 

@@ -13,11 +13,15 @@ _TOTALS: Final = (
     "contacts_update, contacts_unchanged, contacts_refused, parents_created, errors, warnings, notes, applied, "
     "unchanged, refused, skipped"
 )
-SUMMARY_COLUMNS: Final = (
-    "id, kind, undoes, started, ended, by, file_name, size, sha256, encoding, bom, delimiter, header_line, "
-    f"header_key, mode, status, undone, forgotten, {_TOTALS}"
+_KEPT: Final = (
+    "(SELECT count(*) FROM import_kept k WHERE k.import_id = "
+    "coalesce((SELECT max(u.id) FROM imports u WHERE u.undoes = imports.id), imports.id))"
 )
-_TOTALS_START: Final = 18
+SUMMARY_COLUMNS: Final = (
+    "id, kind, undoes, continues, started, ended, by, file_name, size, sha256, encoding, bom, delimiter, header_line, "
+    f"header_key, mode, status, undone, forgotten, {_TOTALS}, {_KEPT}"
+)
+_TOTALS_START: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,21 @@ class ImportSummary:
     undone: datetime | None
     forgotten: datetime | None
     totals: Totals
+    continues: int | None = None
+    """The import whose lines with errors its file held."""
+    kept: int = 0
+    """Of an undo: how much it kept. Of an import: how much its last undo kept, 0 where it is wholly undone or never
+    was; what is kept can be undone again."""
 
     @property
     def status(self) -> str:
-        """`undone`, or as it ended."""
+        """`undone` where it was taken back, wholly or all but what was `kept`; or as it ended."""
         return "undone" if self.undone is not None else self.written_status
 
 
 def summary_of(row: tuple[Any, ...]) -> ImportSummary:
     """An entry from its columns, in the order of `SUMMARY_COLUMNS`."""
-    number, kind, undoes, started, ended, by, name, size, sha256, *rest = row[:_TOTALS_START]
+    number, kind, undoes, continues, started, ended, by, name, size, sha256, *rest = row[:_TOTALS_START]
     encoding, bom, delimiter, header_line, header_key, mode, status, undone, forgotten = rest
     return ImportSummary(
         number,
@@ -76,7 +85,9 @@ def summary_of(row: tuple[Any, ...]) -> ImportSummary:
         status,
         datetime.fromisoformat(undone) if undone is not None else None,
         datetime.fromisoformat(forgotten) if forgotten is not None else None,
-        _totals(row[_TOTALS_START:]),
+        _totals(row[_TOTALS_START:-1]),
+        continues,
+        row[-1],
     )
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.importing.mapping import fields_by_header
+from upflow_tui.importing.repair_json import repairs_as_json, repairs_from_json
+from upflow_tui.importing.repairs import Repair
 from upflow_tui.store.database import Database, StoreError, stamp
 
-_COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used"
+_COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used, repairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +29,26 @@ class SavedMapping:
     used: int
     """How many imports were made with it."""
     last_used: datetime | None
+    repairs: tuple[Repair, ...] = ()
+    """What the files of this mapping call things, and what the organization does (product.md, value mapping)."""
 
     def fields_for(self, headers: Sequence[str]) -> tuple[str | None, ...]:
         """The field of each column of a file with these headers, whatever their order.
 
         The second column of the same header gets the field of the second such column, and so on; an unknown one None.
         """
-        fields: dict[str, list[str | None]] = {}
-        for header, field in zip(self.headers, self.fields, strict=True):
-            fields.setdefault(header, []).append(field)
-        return tuple(found.pop(0) if (found := fields.get(header)) else None for header in headers)
+        return fields_by_header(self.headers, self.fields, headers)
 
 
 def save_mapping(
-    db: Database, name: str, header_key: str, headers: Sequence[str], fields: Sequence[str | None], *, now: datetime
+    db: Database,
+    name: str,
+    header_key: str,
+    headers: Sequence[str],
+    fields: Sequence[str | None],
+    *,
+    now: datetime,
+    repairs: Sequence[Repair] = (),
 ) -> None:
     """Saves a mapping under `name`; one of that name is replaced, its uses still count.
 
@@ -51,11 +60,26 @@ def save_mapping(
         raise ValueError("a mapping has one field, or None, for each header")
     with db.write(revises=False) as connection:
         connection.execute(
-            "INSERT INTO mappings (name, header_key, headers, fields, created, used) VALUES (?, ?, ?, ?, ?, 0) "
+            "INSERT INTO mappings (name, header_key, headers, fields, created, used, repairs) "
+            "VALUES (?, ?, ?, ?, ?, 0, ?) "
             "ON CONFLICT (name) DO UPDATE SET header_key = excluded.header_key, headers = excluded.headers, "
-            "fields = excluded.fields, created = excluded.created",
-            (name, header_key, json.dumps(list(headers)), json.dumps(list(fields)), stamp(now)),
+            "fields = excluded.fields, created = excluded.created, repairs = excluded.repairs",
+            (
+                name,
+                header_key,
+                json.dumps(list(headers)),
+                json.dumps(list(fields)),
+                stamp(now),
+                json.dumps(repairs_as_json(repairs)),
+            ),
         )
+
+
+def remember_values(db: Database, name: str, repairs: Sequence[Repair]) -> None:
+    """Gives a saved mapping other value mappings; nothing happens if it is gone."""
+    with db.write(revises=False) as connection:
+        values = json.dumps(repairs_as_json(repairs))
+        connection.execute("UPDATE mappings SET repairs = ? WHERE name = ?", (values, name))
 
 
 def saved_mappings(db: Database) -> list[SavedMapping]:
@@ -116,7 +140,7 @@ def _unknown(name: str) -> StoreError:
 
 
 def _mapping(row: tuple[Any, ...]) -> SavedMapping:
-    name, header_key, headers, fields, created, used, last_used = row
+    name, header_key, headers, fields, created, used, last_used, repairs = row
     return SavedMapping(
         name,
         header_key,
@@ -125,4 +149,5 @@ def _mapping(row: tuple[Any, ...]) -> SavedMapping:
         datetime.fromisoformat(created),
         used,
         datetime.fromisoformat(last_used) if last_used is not None else None,
+        repairs_from_json(json.loads(repairs)),
     )

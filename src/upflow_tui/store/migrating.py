@@ -9,7 +9,7 @@ from typing import Final
 
 APPLICATION_ID: Final = 0x5550_4657
 """What tells our file from another program's: "UPFW"."""
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The number of the last file in `migrations`."""
 
 

@@ -115,7 +115,7 @@ class PastImport:
             (self.summary.number, after, limit),
         )
         return [
-            StoredChange(seq, key, external_id, name, email, field, value_of(old), value_of(new), line)
+            StoredChange(seq, key, external_id, name, email, field, _value(old), _value(new), line)
             for seq, key, external_id, name, email, field, old, new, line in rows
         ]
 
@@ -177,6 +177,11 @@ class PastImport:
     def _json(self, column: str) -> Any:
         stored = self._db.fetch(f"SELECT {column} FROM imports WHERE id = ?", (self.summary.number,))[0][0]
         return json.loads(stored) if stored is not None else None
+
+
+def _value(kept: str | None) -> PlannedValue:
+    """A kept value; None also where it was forgotten."""
+    return value_of(kept) if kept is not None else None
 
 
 def mentions_of(needle: str) -> Callable[..., bool]:
