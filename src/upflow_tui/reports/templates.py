@@ -25,9 +25,9 @@ from upflow_tui.core.fields import (
     required_fields,
     why_not_mappable,
 )
+from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean
-from upflow_tui.reports.safe_csv import neutralise
 
 
 @dataclass(frozen=True, slots=True)
