@@ -5,6 +5,7 @@
 | customers-clean.csv | comma, UTF-8, every field by its label, no error and no warning |
 | clients-mars.csv | French headers, semicolon, Windows-1252, values that need care but can be imported |
 | faulty.csv | one of each fault that a file can have; `faults.FAULTS` says which line has which |
+| mendable.csv | French, semicolon, UTF-8, many faults, each of which a repair takes away; `mending` says which repair |
 | customers-large.csv | many lines, made by `generator` when it is asked for, not shipped |
 """
 
@@ -34,6 +35,7 @@ SHIPPED: Final = (
     Sample("customers-clean.csv", "Clean: customers, contacts, parents, workflows"),
     Sample("clients-mars.csv", "French: semicolons, Windows-1252, accents"),
     Sample("faulty.csv", "Faulty: one of each fault"),
+    Sample("mendable.csv", "Mendable: faults that repairs take away"),
 )
 
 SAMPLES: Final = (*SHIPPED, LARGE)
