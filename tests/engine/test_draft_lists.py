@@ -20,6 +20,7 @@ from upflow_tui.engine.draft_lists import (
     PlanList,
     PlanOnly,
     PlanQuery,
+    PlanSort,
     assignments,
     group_values,
     has_code,
@@ -222,15 +223,47 @@ def customer(number: int) -> PlannedCustomer:
     return PlannedCustomer(number, Action.CREATE, None, f"C-{number}", f"Customer {number}", lines=[number])
 
 
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        (PlanSort.FILE, ["Groupe Lenoir", "Durand & Fils", "Neuf", "Émile & Co", "Dernier", "", "Zoé", ""]),
+        (PlanSort.NAME, ["Dernier", "Durand & Fils", "Groupe Lenoir", "Neuf", "Zoé", "Émile & Co", "", ""]),
+        (PlanSort.ID, ["Durand & Fils", "Neuf", "Zoé", "Émile & Co", "Dernier", "Groupe Lenoir", "", ""]),
+        (PlanSort.GROUP, ["Dernier", "Groupe Lenoir", "Durand & Fils", "Neuf", "Zoé", "Émile & Co", "", ""]),
+        (PlanSort.PROBLEMS, ["Émile & Co", "Dernier", "Neuf", "", "", "Groupe Lenoir", "Durand & Fils", "Zoé"]),
+    ],
+)
+def test_customers_are_sorted_and_found_again(drafted: Drafted, sort: PlanSort, names: list[str]) -> None:
+    plan = PlanList(drafted.folder, drafted.draft, PlanQuery(sort=sort))
+    assert [row.name for row in plan.rows(0, 99) if row is not None] == names
+    assert [plan.index_of(number) for number in plan.numbers] == list(range(8))
+    assert plan.index_of(99) is None
+    assert plan.grow() == 8, "what comes in another order than the file's is listed anew, not added"
+    turned = PlanList(drafted.folder, drafted.draft, PlanQuery(sort=sort, reverse=True))
+    assert list(turned.numbers) == list(plan.numbers)[::-1]
+
+
+def test_a_group_is_a_parent_with_its_children(drafted: Drafted) -> None:
+    assert drafted.names(only=PlanOnly.GROUPED) == ["Groupe Lenoir", "Durand & Fils", "Neuf", "Zoé"]
+
+
+def test_a_customer_is_found_again_by_its_first_line(drafted: Drafted) -> None:
+    plan = PlanList(drafted.folder, drafted.draft, PlanQuery(sort=PlanSort.NAME))
+    rows = plan.rows(0, 99)
+    assert [plan.index_of_line(row.line) for row in rows if row is not None and row.line is not None] == list(range(8))
+    assert plan.index_of_line(9_999) is None
+
+
 # Findings
 
 
-def test_findings_are_grouped_errors_first_and_the_most_frequent_first(drafted: Drafted) -> None:
+def test_findings_are_grouped_errors_first_and_those_first_that_hold_the_most_lines_back(drafted: Drafted) -> None:
     groups = problem_groups(drafted.draft)
-    assert [group.code for group in groups if group.severity is Severity.ERROR][:2] == [
-        "email_invalid",
-        "account_manager_not_found",
-    ]
+    errors = [(group.code, group.freed, group.lines) for group in groups if group.severity is Severity.ERROR]
+    assert errors[0] == ("email_invalid", 1, 3)
+    assert errors[-1] == ("account_manager_not_found", 0, 2), "each of its lines has another error, too"
+    assert [freed for _, freed, _ in errors] == sorted((freed for _, freed, _ in errors), reverse=True)
+    assert all(group.freed == 0 for group in groups if group.severity is not Severity.ERROR)
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
     assert [order.index(group.severity) for group in groups] == sorted(order.index(group.severity) for group in groups)
     with DraftReader(drafted.draft) as reader:
@@ -245,7 +278,7 @@ def test_a_group_is_called_by_what_its_messages_share(drafted: Drafted) -> None:
 
 
 def test_a_code_that_is_not_known_is_its_own_title(drafted: Drafted) -> None:
-    group = FindingGroup(Severity.NOTE, "unheard_of", None, None, None, 2, 2, 2, 1)
+    group = FindingGroup(Severity.NOTE, "unheard_of", None, None, None, 2, 2, 2, 0, 1)
     assert title_of(group) == "unheard_of"
 
 

@@ -213,7 +213,7 @@ def test_a_card_has_the_customer_its_children_and_its_history(folder: Path) -> N
     keys = {row.external_id: row.key for row in CustomerList(folder, CustomerQuery()).rows(0, 9) if row is not None}
     group = customer_card(folder, keys["P-1"])
     assert group is not None
-    assert [child.external_id for child in group.children] == ["C-3", "C-2"]
+    assert [child.external_id for child in group.family.children] == ["C-3", "C-2"]
     assert [(event.number, event.field) for event in group.events] == [(1, None)]
     card = customer_card(folder, keys["C-2"])
     assert card is not None

@@ -80,5 +80,5 @@ def test_a_line_that_is_too_long_is_a_protocol_error() -> None:
 
 def test_the_last_words_are_all_that_is_not_said_on_the_way() -> None:
     assert {say.value for say in Say} - {say.value for say in INTERIM} == {
-        "read", "ready", "applied", "changed", "refused", "cancelled", "crashed",
+        "read", "ready", "applied", "looked", "undone", "changed", "refused", "cancelled", "crashed",
     }  # fmt: skip

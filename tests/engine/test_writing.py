@@ -69,7 +69,8 @@ class TestWritten:
             {"column": 1, "header": "Customer name", "field": "customer_name"},
             {"column": 2, "header": "", "field": None},
         ]
-        assert choices == choices_as_json(ImportChoices(blank=BlankCells.CLEAR, mode=Mode.CUSTOMERS))
+        expected = choices_as_json(ImportChoices(blank=BlankCells.CLEAR, mode=Mode.CUSTOMERS))
+        assert choices == {key: value for key, value in expected.items() if key != "repairs"}
 
     def test_progress_counts_the_customers_written(self, engine: Engine, file_of: FileOf) -> None:
         said: list[Progress] = []

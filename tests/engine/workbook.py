@@ -20,13 +20,13 @@ _RELATION = """<?xml version="1.0" encoding="UTF-8"?>
 </Relationships>"""
 _BOOK = """<?xml version="1.0" encoding="UTF-8"?>
 <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
-<sheets><sheet name="Customers" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+<sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>"""
 _SHEET = """<?xml version="1.0" encoding="UTF-8"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"""
 
 
-def workbook_of(rows: Sequence[Sequence[str | int]]) -> bytes:
-    """An XLSX file of these rows, at most 26 columns; an int is a number in it."""
+def workbook_of(rows: Sequence[Sequence[str | int]], sheet: str = "Customers") -> bytes:
+    """An XLSX file of these rows, at most 26 columns, on one sheet; an int is a number in it."""
     written = "".join(
         f'<row r="{row}">{"".join(_cell(chr(65 + place), row, value) for place, value in enumerate(cells))}</row>'
         for row, cells in enumerate(rows, 1)
@@ -34,7 +34,7 @@ def workbook_of(rows: Sequence[Sequence[str | int]]) -> bytes:
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATION.format(type="officeDocument", target="xl/workbook.xml"),
-        "xl/workbook.xml": _BOOK,
+        "xl/workbook.xml": _BOOK.format(sheet=sheet),
         "xl/_rels/workbook.xml.rels": _RELATION.format(type="worksheet", target="worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": _SHEET.format(rows=written),
     }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.repair_json import repairs_as_json, repairs_from_json
 
 VERSION: Final = 1
 FILE_NAME: Final = "choices.json"
@@ -38,8 +39,9 @@ class PreparedChoices:
 
 def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
     """The choices as plain values."""
-    values = asdict(choices)
+    values = asdict(replace(choices, repairs=None))
     values["fields"] = list(choices.fields) if choices.fields is not None else None
+    values["repairs"] = repairs_as_json(choices.repairs) if choices.repairs is not None else None
     return values
 
 
@@ -52,8 +54,11 @@ def choices_from_json(values: Any) -> ImportChoices:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        return TypeAdapter(ImportChoices).validate_python(values)
-    except ValidationError as error:
+        repairs = values.get("repairs") if isinstance(values, dict) else None
+        others = {**values, "repairs": None} if repairs is not None else values
+        choices = TypeAdapter(ImportChoices).validate_python(others)
+        return replace(choices, repairs=repairs_from_json(repairs)) if repairs is not None else choices
+    except (ValidationError, ValueError) as error:
         raise ChoicesFileError("The choices of this prepared import are damaged.") from error
 
 
@@ -97,7 +102,7 @@ def load_choices(folder: Path) -> PreparedChoices:
 
 def write_privately(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all, with mode 0600 under any umask."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = unfinished(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -109,3 +114,8 @@ def write_privately(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def unfinished(path: Path) -> Path:
+    """Where `write_privately` writes before the file gets its name; what a crash has left there is of no use."""
+    return path.with_name(path.name + ".new")

@@ -24,11 +24,21 @@ from upflow_tui.store.draft import delete_draft
 _ROLLBACK_TIME: Final = 2.0
 """Seconds that an applying engine gets to roll back before its process is ended (architecture.md)."""
 
+_WRITES: Final = frozenset({Ask.APPLY, Ask.UNDO})
+_ENDS_ITSELF: Final = _WRITES | {Ask.LOOK}
+"""What is told to stop: the store must not be torn, and a process that only looked still knows the draft it made."""
+_SUPERSEDED: Final = frozenset({Ask.DRAFT, Ask.LOOK})
+"""What ends when something else is asked."""
+
 Receive = Callable[[Message], object]
 
 
 class EngineClient(Protocol):
-    """What a screen needs of an engine."""
+    """What a screen needs of an engine.
+
+    A draft or a look that is under way is told to end when anything else is asked; the engine goes on with what it
+    knows, so that one repair after another is quick. `cancel` ends a draft with the process that makes it.
+    """
 
     def ask(self, kind: Ask, **values: Any) -> int:
         """Sends a question and returns its generation; answers to older ones are dropped from now on."""
@@ -67,9 +77,13 @@ class LocalEngine:
         self._worker = EngineWorker(folder, self._generations.take)
         self._inbox: queue.Queue[Message | None] = queue.Queue()
         self._thread = threading.Thread(target=self._work, daemon=True)
+        self._asked: Ask | None = None
         self._thread.start()
 
     def ask(self, kind: Ask, **values: Any) -> int:
+        if self._asked in _SUPERSEDED:
+            self.cancel()
+        self._asked = kind
         generation = self._generations.next()
         self._inbox.put(Message(kind, generation, values))
         return generation
@@ -98,8 +112,8 @@ class _Question:
 
     kind: Ask
     generation: int
-    draft: Path | None
-    """The draft that it is making."""
+    drafts: tuple[Path, ...]
+    """The draft that it is making, and those that it was making just before."""
 
 
 class ChildEngine:
@@ -138,8 +152,10 @@ class ChildEngine:
             generation = self._generations.next()
             if self._closed:
                 return generation
-            draft = draft_path(Path(values["folder"]), generation) if kind is Ask.DRAFT else None
-            self._question = _Question(kind, generation, draft)
+            drafts = self._supersede()
+            if kind is Ask.DRAFT:
+                drafts += (draft_path(Path(values["folder"]), generation),)
+            self._question = _Question(kind, generation, drafts)
             self._heard = time.monotonic()
             try:
                 self._started().say(Message(kind, generation, values).encode())
@@ -155,7 +171,7 @@ class ChildEngine:
             child, question = self._child, self._question
             if child is None or question is None:
                 return
-            if question.kind is Ask.APPLY:
+            if question.kind in _ENDS_ITSELF:
                 child.say(Message(Ask.CANCEL, question.generation).encode())
                 timer = threading.Timer(_ROLLBACK_TIME, self._give_up, (child, question))
                 timer.daemon = True
@@ -172,10 +188,18 @@ class ChildEngine:
             self._child = self._question = None
         if child is None:
             return
-        if question is not None and question.kind is Ask.APPLY:
+        if question is not None and question.kind in _WRITES:
             child.end_input()
             child.wait(_ROLLBACK_TIME)
         _end(child, question)
+
+    def _supersede(self) -> tuple[Path, ...]:
+        """Tells the engine to end what it is at, since nobody will hear of it; what it may leave if it is killed."""
+        question = self._question
+        if question is None or self._child is None or question.kind not in _SUPERSEDED:
+            return ()
+        self._child.say(Message(Ask.CANCEL, question.generation).encode())
+        return question.drafts
 
     def _started(self) -> ChildProcess:
         """The child of now; a new one where there is none, or where it died a moment ago. Raises OSError."""
@@ -211,7 +235,7 @@ class ChildEngine:
             return
         at = question.kind.value if question is not None else "nothing"
         log_line(self._log, f"the engine {child.pid} ended: {child.ending}, while it was asked: {at}")
-        self._tell_crash(generation, question is not None and question.kind is Ask.APPLY)
+        self._tell_crash(generation, question is not None and question.kind in _WRITES)
 
     def _tell_crash(self, generation: int, applying: bool) -> None:
         self._generations.take(Message(Say.CRASHED, generation, {"log": str(self._log), "applying": applying}))
@@ -228,5 +252,5 @@ class ChildEngine:
 def _end(child: ChildProcess, question: _Question | None) -> None:
     """Ends the process and removes the draft that it was making: one that is not finished is never looked at."""
     child.kill()
-    if question is not None and question.draft is not None:
-        delete_draft(question.draft)
+    for draft in question.drafts if question is not None else ():
+        delete_draft(draft)

@@ -20,7 +20,7 @@ from upflow_tui.importing.comparing import stored_values
 from upflow_tui.importing.plan import Action, PlannedCustomer, PlannedValue
 from upflow_tui.store.customers import load_customers
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft_pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow
+from upflow_tui.store.draft_pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow, PlanSort
 from upflow_tui.store.draft_problems import FindingGroup, FindingPages, FindingValue
 from upflow_tui.store.pages import customer_rows
 
@@ -35,6 +35,7 @@ __all__ = [
     "PlanOnly",
     "PlanQuery",
     "PlanRow",
+    "PlanSort",
     "assignments",
     "group_values",
     "has_code",
@@ -74,8 +75,11 @@ class PlanList:
     def grow(self) -> int:
         """Adds those behind the last one known, and returns how many there are: the draft fills.
 
-        Only what came since is read: reading all of them again and again would keep the screen waiting.
+        Only what came since is read: reading all of them again and again would keep the screen waiting. In another
+        order than the file's they come with `refresh`.
         """
+        if not self._query.is_in_file_order:
+            return len(self.numbers)
         known = self.numbers
         with DraftPages(self._draft) as pages:
             more = pages.customer_numbers(self._query, after=known[-1] if known else 0)
@@ -100,8 +104,16 @@ class PlanList:
 
     def index_of(self, number: int) -> int | None:
         """Where the customer with this number is; None if it is not in the list."""
+        if not self._query.is_in_file_order:
+            return self.numbers.index(number) if number in self.numbers else None
         place = bisect_left(self.numbers, number)
         return place if place < len(self.numbers) and self.numbers[place] == number else None
+
+    def index_of_line(self, line: int) -> int | None:
+        """Where the customer is that a record on this physical line belongs to; None if it is not in the list."""
+        with DraftPages(self._draft) as pages:
+            number = pages.customer_of_line(line)
+        return self.index_of(number) if number is not None else None
 
     def _as_stored(self, rows: list[PlanRow | None]) -> list[PlanRow | None]:
         """`rows` with what is stored of the customers that stay as they are: the draft knows only who they are."""

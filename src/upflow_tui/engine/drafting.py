@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Severity, counted, find
@@ -20,7 +20,11 @@ from upflow_tui.importing.grouping import Grouper
 from upflow_tui.importing.plan import Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning import Planner, count_lines
 from upflow_tui.importing.reading import Chunk
+from upflow_tui.importing.repairing import Repairer
 from upflow_tui.store.draft import DraftWriter, delete_draft
+
+REPAIRED: Final = "repaired"
+"""In the facts of a draft: how many cells each repair has changed in this whole pass."""
 
 
 class Stopped(Exception):
@@ -116,15 +120,24 @@ class Drafter:
             state.tell(self._file_findings)
             for findings in self._skipped.values():
                 state.tell(findings)
+            repairer = self._opened.repairer(self._organization)
             checker = Checker(
-                self._opened.mapping,
+                repairer.mapping,
                 self._opened.table.columns,
                 self._organization,
                 self._choices,
                 self._opened.mode,
+                repairer.splits,
             )
-            grouper = Grouper(checker.layout, self._columns, writes_identity=self._writes_identity, skip=self._skipped)
-            self._read(checker, grouper, state)
+            continues = self._opened.continues
+            grouper = Grouper(
+                checker.layout,
+                self._columns,
+                writes_identity=self._writes_identity,
+                skip=self._skipped,
+                second_names=continues.second_names if continues is not None else (),
+            )
+            self._read(repairer, checker, grouper, state)
             planner = Planner(
                 grouper.finish(self._stored),
                 checker.layout,
@@ -137,7 +150,7 @@ class Drafter:
             )
             late = self._plan(planner, state)
             self._count(planner, state)
-            writer.finish(state.totals, state.fates, meta)
+            writer.finish(state.totals, state.fates, {**meta, REPAIRED: repairer.counts})
             return state.totals, late
 
     @property
@@ -145,12 +158,12 @@ class Drafter:
         """Whether names and IDs of the file are written, or only find stored customers (rules.md §1)."""
         return self._opened.mode is Mode.CUSTOMERS and self._organization.may_update(Part.DETAILS)
 
-    def _read(self, checker: Checker, grouper: Grouper, state: _Pass) -> None:
+    def _read(self, repairer: Repairer, checker: Checker, grouper: Grouper, state: _Pass) -> None:
         reader = self._opened.table.read()
         size = max(1, self._opened.source.text_size)
         for chunk in reader:
             self._stop_if_cancelled()
-            checked = checker.check(chunk, self._skipped)
+            checked = checker.check(repairer.repair(chunk), self._skipped)
             state.fates.extend(_lines(chunk))
             state.tell(checked.findings)
             for item in checked.refused:
@@ -160,6 +173,8 @@ class Drafter:
             grouper.add(checked, state.error_lines)
             self._progress(Progress(Stage.READING, min(1.0, reader.position / size), len(state.fates)))
         state.tell(checker.finish())
+        if checker.postal_codes is not None:
+            state.writer.keep_postal_codes(checker.postal_codes)
         if reader.blank_lines:
             were = "was" if reader.blank_lines == 1 else "were"
             state.tell([find("blank_lines", count=counted(reader.blank_lines, "empty line"), were=were)])

@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.importing.plan import StoredIdentity
-from upflow_tui.store.customers import StoredCustomersOf, count_customers, load_customers
+from upflow_tui.store.customers import count_customers, load_customers
 from upflow_tui.store.database import Database
+from upflow_tui.store.families import Family, family_of
 from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.history_pages import (
     CreatedRow,
@@ -51,6 +51,7 @@ __all__ = [
     "CustomerList",
     "CustomerQuery",
     "CustomerRow",
+    "Family",
     "FindingList",
     "HistoryList",
     "ImportSummary",
@@ -68,6 +69,7 @@ __all__ = [
 Record = TypeVar("Record")
 
 _SHOWN_EVENTS = 500
+_SHOWN_CHILDREN = 200
 
 
 class StoredList(Generic[Record]):
@@ -133,10 +135,19 @@ class HistoryList(StoredList[ImportSummary]):
         search: only those with this text in the file's name or who imported it.
         status: only `success`, `error`, `cancelled`, `failed` or `undone`.
         mode: only `customers` or `assign`.
+        kind: only `import` or `undo`.
     """
 
-    def __init__(self, folder: Path, search: str = "", *, status: str | None = None, mode: str | None = None) -> None:
-        self._wanted = (search, status, mode)
+    def __init__(
+        self,
+        folder: Path,
+        search: str = "",
+        *,
+        status: str | None = None,
+        mode: str | None = None,
+        kind: str | None = None,
+    ) -> None:
+        self._wanted = (search, status, mode, kind)
         super().__init__(folder)
 
     def _find(self, db: Database) -> Sequence[int]:
@@ -175,14 +186,21 @@ class ChangeList(StoredList[StoredChange]):
 
 
 class CreatedList(StoredList[CreatedRow]):
-    """The customers that a past import created, and those to which it gave contacts."""
+    """The customers that a past import created, and those to which it gave contacts.
 
-    def __init__(self, folder: Path, number: int, search: str = "") -> None:
-        self._number, self._search = number, search
+    Args:
+        folder: the data folder.
+        number: the import.
+        search: only those with this text in name or ID.
+        new_customers: only those it created; false: only those to which it gave contacts; None: both.
+    """
+
+    def __init__(self, folder: Path, number: int, search: str = "", *, new_customers: bool | None = None) -> None:
+        self._number, self._search, self._new = number, search, new_customers
         super().__init__(folder)
 
     def _find(self, db: Database) -> Sequence[int]:
-        return created_keys(db, self._number, self._search)
+        return created_keys(db, self._number, self._search, new_customers=self._new)
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[CreatedRow]:
         return created_at(db, self._number, keys)
@@ -193,8 +211,8 @@ class CustomerCard:
     """One stored customer with all that its screen shows."""
 
     customer: Customer
-    children: tuple[StoredIdentity, ...]
-    """By name."""
+    family: Family
+    """Its children, or those of its parent."""
     events: tuple[CustomerEvent, ...]
     """What imports did to it, newest first."""
 
@@ -205,8 +223,8 @@ def customer_card(folder: Path, key: int) -> CustomerCard | None:
         customer = load_customers(db, [key]).get(key)
         if customer is None:
             return None
-        children = sorted(StoredCustomersOf(db).children([key]), key=lambda child: child.name.casefold())
-        return CustomerCard(customer, tuple(children), tuple(customer_events(db, key, _SHOWN_EVENTS)))
+        family = family_of(db, key, customer.parent_key, _SHOWN_CHILDREN)
+        return CustomerCard(customer, family, tuple(customer_events(db, key, _SHOWN_EVENTS)))
 
 
 def changed_customer(folder: Path, number: int, place: int) -> int | None:

@@ -6,7 +6,7 @@ pydantic is imported only when such a file is read.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from upflow_tui.core.fields import BY_KEY, custom_name, label_of
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.text import clean, fold_line_breaks
+from upflow_tui.importing.repairs import MapValues, Repair
 from upflow_tui.importing.source import SourceError, read_head
 
 if TYPE_CHECKING:
@@ -49,13 +50,27 @@ class MappingFile:
     name: str
     headers: tuple[str, ...]
     fields: tuple[str | None, ...]
+    repairs: tuple[Repair, ...] = ()
+    """Its value mappings."""
+
+
+def values_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
+    """Value mappings as such a file has them."""
+    return [
+        {"field": repair.field, "values": [list(pair) for pair in repair.values]}
+        for repair in repairs
+        if isinstance(repair, MapValues)
+    ]
 
 
 def mapping_json(saved: SavedMapping) -> str:
     """The text of a file that `read_mapping_file` reads back."""
     pairs = zip(saved.headers, saved.fields, strict=True)
     columns = ",\n".join(f"  {json.dumps({'header': header, 'field': field})}" for header, field in pairs)
-    return f'{{"upflow_mapping": {VERSION},\n "name": {json.dumps(saved.name)},\n "columns": [\n{columns}\n]}}\n'
+    values = ",\n".join(f"  {json.dumps(item)}" for item in values_json(saved.repairs))
+    more = f',\n "values": [\n{values}\n]' if values else ""  # earlier versions do not know the key
+    name = json.dumps(saved.name)
+    return f'{{"upflow_mapping": {VERSION},\n "name": {name},\n "columns": [\n{columns}\n]{more}}}\n'
 
 
 def read_mapping_file(path: Path) -> MappingFile:
@@ -109,7 +124,8 @@ def _checked(content: Any) -> MappingFile:
     headers = tuple(clean(fold_line_breaks(clean(column.header))) for column in model.columns)
     fields = tuple(column.field for column in model.columns)
     _refuse_unusable(fields)
-    return MappingFile(name, headers, fields)
+    repairs = tuple(MapValues(item.field, tuple((old, new) for old, new in item.values)) for item in model.values)
+    return MappingFile(name, headers, fields, repairs)
 
 
 def _refuse_unusable(fields: Sequence[str | None]) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
@@ -18,9 +18,14 @@ from upflow_tui.importing.dialect import detect
 from upflow_tui.importing.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching import Matching, header_set_key, propose
 from upflow_tui.importing.reading import ColumnProfile, Table, open_table, profile
+from upflow_tui.importing.repairing import Repairer
+from upflow_tui.importing.repairs import Repair
 from upflow_tui.importing.sheet import number_findings
 from upflow_tui.importing.source import Source
 from upflow_tui.importing.workbooks import with_sheet
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.continuing import Continued, Continuing
 
 SAMPLED: Final = 2000
 """How many records the proposals look at: the same for every caller, so that all propose the same."""
@@ -54,6 +59,15 @@ class Opened:
     mapping: Mapping
     """As chosen, else as proposed."""
     mode: Mode
+    repairs: tuple[Repair, ...] = ()
+    """What is mended in its cells, in this order: as chosen, else what the saved mapping remembers."""
+
+    continues: Continued | None = None
+    """The import whose lines with errors the file holds."""
+
+    def repairer(self, organization: Organization) -> Repairer:
+        """What mends its lines; it keeps memos, so one object serves one pass, or one screen."""
+        return Repairer(self.mapping, self.table.columns, organization, self.repairs)
 
     @property
     def columns_of_fields(self) -> MappingOf[str, int]:
@@ -64,10 +78,13 @@ class Opened:
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of the file and its columns as they are mapped."""
         sheet = self.source.sheet
+        of_table = self.table.findings
+        if self.continues is not None:
+            of_table = (self.continues.finding, *of_table)
         if sheet is None:
-            return self.table.findings
+            return of_table
         first = self.table.dialect.first_record_line
-        return (*self.table.findings, *number_findings(sheet, first, self.columns_of_fields))
+        return (*of_table, *number_findings(sheet, first, self.columns_of_fields))
 
     @property
     def header_key(self) -> str:
@@ -89,8 +106,21 @@ def mode_of(choices: ImportChoices, organization: Organization) -> Mode:
     return Mode.ASSIGN
 
 
+def with_mode_of(continues: Continued | None, choices: ImportChoices, organization: Organization) -> ImportChoices:
+    """The choices with the mode of the import that is continued, where none was chosen and it is still possible."""
+    if continues is None or choices.mode is not None or organization.assign_only:
+        return choices
+    return replace(choices, mode=continues.choices.mode)
+
+
 def open_import(
-    source: Source, choices: ImportChoices, organization: Organization, saved: SavedMapping | None = None
+    source: Source,
+    choices: ImportChoices,
+    organization: Organization,
+    saved: SavedMapping | None = None,
+    continuing: Continuing | None = None,
+    *,
+    saved_first: bool = False,
 ) -> Opened:
     """Detects, reads the header and the first records, and proposes the mapping.
 
@@ -99,23 +129,35 @@ def open_import(
         choices: what the person decided; the rest is detected or proposed.
         organization: decides the fields, their locks and the mode.
         saved: finds a saved mapping by header set.
+        continuing: finds the import whose lines with errors the file holds; its mode, mapping and repairs count
+            where nothing else was chosen.
+        saved_first: the saved mapping was chosen by the person, and counts more than that of the import continued.
 
     Raises:
         SourceError: nothing can be read; its finding says why.
         ChoiceError, ValueError: a choice that does not fit, in one line.
     """
-    mode = mode_of(choices, organization)
+    mode_of(choices, organization)  # what is not allowed is said before anything is read
     source = with_sheet(source, choices.sheet)
-    table = open_table(source, detect(source, choices))
+    dialect = detect(source, choices)
+    found = continuing(source, choices, dialect) if continuing is not None else None
+    dialect, continues = found if found is not None else (dialect, None)
+    mode = mode_of(with_mode_of(continues, choices, organization), organization)
+    table = open_table(source, dialect)
     profiles = profile(table, SAMPLED)
     known = saved(header_set_key(table.columns), table) if saved is not None else None
+    if continues is not None and not (saved_first and known is not None):
+        known = Mapping(continues.choices.fields or ())
     matching = propose(profiles, organization, mode, known)
     mapping = matching.mapping()
     if choices.fields is not None:
         if len(choices.fields) != table.width:
             raise ChoiceError(f"The mapping has {len(choices.fields)} columns, the file {table.width}.")
         mapping = Mapping(choices.fields)
-    return Opened(source, table, profiles, matching, mapping, mode)
+    repairs = choices.repairs
+    if repairs is None and continues is not None:
+        repairs = continues.choices.repairs
+    return Opened(source, table, profiles, matching, mapping, mode, repairs or (), continues)
 
 
 def require_complete(opened: Opened, organization: Organization) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from upflow_tui.engine.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.peeking import Clues, Peek, peek_head, peek_table
+from upflow_tui.importing.peeking import Clues, Peek, peek_again, peek_head, peek_table
 from upflow_tui.importing.source import Source, SourceError
 from upflow_tui.store.database import StoreError
 
@@ -30,6 +30,7 @@ def peek_file(engine: Engine, path: Path, choices: ImportChoices) -> Peek:
             peek = peek_head(path, folder / _HEAD, choices)
         except SourceError as error:
             return Peek(path.name, 0, True, Clues(), refusal=error.finding)
+        peek = _as_continuing(engine, peek, choices)
     if peek.sha256 is None:
         return peek
     return _with_history(engine, peek, Source(peek.name, peek.size, peek.sha256, path))
@@ -37,7 +38,25 @@ def peek_file(engine: Engine, path: Path, choices: ImportChoices) -> Peek:
 
 def peek_opened(engine: Engine, opened: Opened) -> Peek:
     """Look at a file that was chosen and read. Raises OSError where the private copy is gone."""
-    return _with_history(engine, peek_table(opened.table), opened.source)
+    peek = peek_table(opened.table)
+    if opened.continues is not None:
+        peek = replace(peek, findings=(opened.continues.finding, *peek.findings))
+    return _with_history(engine, peek, opened.source)
+
+
+def _as_continuing(engine: Engine, peek: Peek, choices: ImportChoices) -> Peek:
+    """The look at a file that holds the lines with errors of a past import: as that import had them."""
+    if peek.table is None:
+        return peek
+    try:
+        found = engine.continued(peek.table.source, choices, peek.table.dialect)
+    except StoreError:  # it will be said where the store is needed
+        return peek
+    if found is None:
+        return peek
+    dialect, continues = found
+    again = peek_again(peek, dialect)
+    return replace(again, findings=(continues.finding, *again.findings))
 
 
 def _with_history(engine: Engine, peek: Peek, source: Source) -> Peek:

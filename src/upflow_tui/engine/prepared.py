@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from string import hexdigits
 from typing import Final
@@ -99,8 +100,8 @@ def new_prepared(data_folder: Path) -> Prepared:
 def waiting(data_folder: Path) -> Iterator[Prepared]:
     """The prepared imports that no window owns, newest first; each is locked, to be kept or released.
 
-    Folders without usable choices (a crash before the first choice) are removed; drafts always are: a leftover
-    draft is never trusted.
+    Folders without usable choices (a crash before the first choice) are removed; drafts and looks always are: what
+    is left over of them is never trusted.
     """
     for folder in _newest_first(data_folder / FOLDER):
         try:
@@ -110,9 +111,9 @@ def waiting(data_folder: Path) -> Iterator[Prepared]:
         if lock is None:
             continue
         prepared = Prepared(folder, lock)
-        for draft in folder.glob("draft-*"):
+        for leftover in chain(folder.glob("draft-*"), folder.glob("look-*")):
             with suppress(OSError):
-                draft.unlink()
+                leftover.unlink()
         try:
             prepared.load()
         except ChoicesFileError:

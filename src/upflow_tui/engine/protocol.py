@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 VERSION: Final = 1
-MAX_LINE: Final = 1 << 20
-"""The longest line that is understood, in characters; a longer one is a fault of the other side."""
+MAX_LINE: Final = 1 << 24
+"""The longest line that is understood, in characters; a longer one is a fault of the other side. The repairs of an
+import are in it: thousands of edited cells must fit."""
 
 
 class Ask(StrEnum):
@@ -25,6 +26,10 @@ class Ask(StrEnum):
     """Make the draft of the source in `folder` with `choices`."""
     APPLY = "apply"
     """Write that draft into the store."""
+    LOOK = "look"
+    """See what could be mended in the source in `folder`, after the repairs of `choices` (looking.py)."""
+    UNDO = "undo"
+    """Take the import `number` back, where the store is still that of `revision` (null: whatever it is)."""
     CANCEL = "cancel"
     """Stop what is under way; nothing of it stays."""
 
@@ -39,8 +44,12 @@ class Say(StrEnum):
     READ = "read"
     READY = "ready"
     APPLIED = "applied"
+    LOOKED = "looked"
+    """What was seen is in the file at `path`, until the next look."""
+    UNDONE = "undone"
+    """The import was taken back by the entry `number`; how many things were `undone` and `kept`."""
     CHANGED = "changed"
-    """The store is not the one that the draft was made against: nothing was written."""
+    """The store is not the one that the draft, or the plan of the undo, was made against: nothing was written."""
     REFUSED = "refused"
     """It cannot be done; `message` and `fix` say why and how to mend it."""
     CANCELLED = "cancelled"

@@ -6,12 +6,14 @@ It is a convenience: a damaged one counts as empty, and nothing depends on it.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.engine.choices_file import write_privately
+from upflow_tui.engine.choices_file import unfinished, write_privately
+from upflow_tui.store.errors import shown
 
 FILE_NAME: Final = "recent.json"
 MOST: Final = 20
@@ -55,7 +57,23 @@ def remember_file(folder: Path, path: Path, now: datetime) -> None:
     """
     path = path.absolute()
     others = [item for item in recent_files(folder) if item.path != path]
-    files = [RecentFile(path, now), *others][:MOST]
+    _write(folder, [RecentFile(path, now), *others][:MOST])
+
+
+def leave_out_file(folder: Path, name: str) -> None:
+    """Leaves out every file of this base name, wherever it was.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    files = recent_files(folder)
+    others = [item for item in files if shown(Path(item.path.name)) != name]
+    if len(others) < len(files):
+        _write(folder, others)
+    unfinished(folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def _write(folder: Path, files: Sequence[RecentFile]) -> None:
     body = {
         "version": VERSION,
         "files": [{"path": str(item.path), "chosen": item.chosen.isoformat()} for item in files],

@@ -13,6 +13,7 @@ from typing import Final
 from upflow_tui.engine.mapping_file import MappingFile
 from upflow_tui.engine.opening import Opened
 from upflow_tui.importing.headers import ERRORS_HEADER, header_set_key
+from upflow_tui.importing.repairs import value_mappings
 from upflow_tui.store import mappings
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.mappings import SavedMapping
@@ -91,7 +92,15 @@ def save(folder: Path, name: str, opened: Opened) -> None:
     """Saves the mapping of a file under `name`; one of that name is replaced. Raises StoreError."""
     headers = [column.header for column in opened.table.columns]
     with _store(folder) as database:
-        mappings.save_mapping(database, name, opened.header_key, headers, opened.mapping.fields, now=datetime.now(UTC))
+        mappings.save_mapping(
+            database,
+            name,
+            opened.header_key,
+            headers,
+            opened.mapping.fields,
+            now=datetime.now(UTC),
+            repairs=value_mappings(opened.repairs),
+        )
 
 
 def load(folder: Path, file: MappingFile, *, name: str | None = None, force: bool = False) -> str:
@@ -115,7 +124,13 @@ def load(folder: Path, file: MappingFile, *, name: str | None = None, force: boo
     with _store(folder) as database, database.write(revises=False):
         _refuse_taken(database, name, force=force)
         mappings.save_mapping(
-            database, name, header_set_key(file.headers), file.headers, file.fields, now=datetime.now(UTC)
+            database,
+            name,
+            header_set_key(file.headers),
+            file.headers,
+            file.fields,
+            now=datetime.now(UTC),
+            repairs=file.repairs,
         )
     return name
 

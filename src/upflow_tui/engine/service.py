@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from upflow_tui.engine.progress import ProgressSink, no_progress
+from upflow_tui.engine.undoing import Undoing
 from upflow_tui.store import history
 from upflow_tui.store.customers import iter_customers
 from upflow_tui.store.database import Database, StoreChanged
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from upflow_tui.core.customer import Customer
     from upflow_tui.core.findings import Finding
     from upflow_tui.core.organization import Organization
+    from upflow_tui.engine.continuing import Continued
     from upflow_tui.engine.opening import Opened
     from upflow_tui.engine.writing import Outcome
     from upflow_tui.importing.choices import ImportChoices
-    from upflow_tui.importing.mapping import Mapping
+    from upflow_tui.importing.dialect import Dialect
     from upflow_tui.importing.plan import Totals
-    from upflow_tui.importing.reading import Table
     from upflow_tui.importing.source import Source
     from upflow_tui.store.history import ImportSummary, PastImport
 
@@ -51,7 +52,7 @@ def never() -> bool:
     return False
 
 
-class Engine:
+class Engine(Undoing):
     """Everything that can be done with one data folder, without a screen.
 
     Args:
@@ -103,25 +104,10 @@ class Engine:
             SourceError: the file cannot be understood; the finding says why.
             ChoiceError, MappingError: a choice that does not fit, in one line.
         """
-        from upflow_tui.engine.opening import ChoiceError, open_import
-        from upflow_tui.importing.mapping import Mapping, realign
-        from upflow_tui.store import mappings
+        from upflow_tui.engine.store_opening import open_in_store
 
         with self._reading() as database:
-
-            def saved(header_key: str, table: Table) -> Mapping | None:
-                if mapping_name is None:
-                    found = mappings.mapping_for(database, header_key)
-                    return realign(found.headers, found.fields, table.columns) if found else None
-                found = mappings.mapping_named(database, mapping_name)
-                if found is None:
-                    raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
-                laid = Mapping(found.fields_for([column.header for column in table.columns]))
-                if not laid.mapped:
-                    raise ChoiceError(f'The saved mapping "{mapping_name}" knows no column of this file.')
-                return laid
-
-            return open_import(source, choices, load_organization(database), saved)
+            return open_in_store(database, source, choices, mapping_name)
 
     def imported_before(self, source: Source) -> list[Finding]:
         """What there is to say of a file that was imported before, byte for byte (`same_file`)."""
@@ -129,6 +115,13 @@ class Engine:
 
         with self._reading() as database:
             return imported_before(database, source)
+
+    def continued(self, source: Source, choices: ImportChoices, dialect: Dialect) -> tuple[Dialect, Continued] | None:
+        """Whether a file holds the lines with errors of a past import, and how it is read then (continuing.py)."""
+        from upflow_tui.engine.continuing import continued
+
+        with self._reading() as database:
+            return continued(database, source, choices, dialect)
 
     def draft(
         self,
@@ -262,6 +255,16 @@ class Engine:
         """
         with self._reading() as database:
             history.write_file(database, number, out)
+
+    def write_errors(self, number: int, out: BinaryIO) -> int:
+        """Writes the lines with errors of a past import (reports/error_lines.py) and returns how many there are.
+
+        Raises:
+            StoreError: as `write_file`, or no line has an error.
+        """
+        from upflow_tui.engine.errors_file import write_errors
+
+        return write_errors(self.folder, number, out).lines
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:

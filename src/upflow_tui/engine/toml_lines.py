@@ -23,6 +23,17 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     return _Scanner(text).document()
 
 
+def value_places(text: str) -> dict[KeyPath, tuple[int, int]]:
+    """Where each value of `text` stands: the places of its first character and of the one behind its last.
+
+    Args:
+        text: as `key_lines` has it.
+    """
+    scanner = _Scanner(text)
+    scanner.document()
+    return scanner.places
+
+
 class _Scanner:
     """One walk over a valid document; it finds places and leaves the values to tomllib."""
 
@@ -31,6 +42,7 @@ class _Scanner:
         self.at = 0
         self.breaks = [place for place, char in enumerate(text) if char == "\n"]
         self.lines: dict[KeyPath, int] = {}
+        self.places: dict[KeyPath, tuple[int, int]] = {}
         self.elements: dict[KeyPath, int] = {}
         """How many `[[…]]` each array of tables has had so far."""
 
@@ -100,7 +112,8 @@ class _Scanner:
 
     def value(self, path: KeyPath) -> None:
         self.skip_blank()
-        char = self.text[self.at]
+        start = self.at
+        char = self.text[start]
         if char in "\"'":
             self.string()
         elif char == "[":
@@ -110,6 +123,7 @@ class _Scanner:
         else:
             while self.at < len(self.text) and self.text[self.at] not in _VALUE_END:
                 self.at += 1
+        self.places[path] = start, start + len(self.text[start : self.at].rstrip(_BLANK))
 
     def array(self, path: KeyPath) -> None:
         self.at += 1

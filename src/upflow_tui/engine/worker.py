@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.engine.choices_file import ChoicesFileError, choices_from_json
 from upflow_tui.engine.drafting import Stopped
-from upflow_tui.engine.opening import Opened
+from upflow_tui.engine.looking import forget_looks, look_from_json, look_path, save_look, take_look
 from upflow_tui.engine.progress import Progress, Stage
 from upflow_tui.engine.protocol import Ask, Message, ProtocolError, Say
+from upflow_tui.engine.redrafting import Drafted, redraft, repaired
 from upflow_tui.engine.service import SOURCE, Engine, draft_path
 from upflow_tui.engine.writing import StopOnError
 from upflow_tui.importing.choices import ImportChoices, OnError
@@ -44,7 +45,7 @@ class EngineWorker:
         self._last_progress = 0.0
         self._complete: Stage | None = None
         self._paged = False
-        self._drafted: tuple[int, Opened, ImportChoices, Path] | None = None
+        self._drafted: Drafted | None = None
 
     def cancel(self, generation: int) -> None:
         """Ends this question and those before it, also while they wait; callable from any thread."""
@@ -63,7 +64,13 @@ class EngineWorker:
         self._generation = message.generation
         self._last_progress = 0.0
         self._complete = None
-        work = {Ask.READ.value: self._read, Ask.DRAFT.value: self._draft, Ask.APPLY.value: self._apply}
+        work = {
+            Ask.READ.value: self._read,
+            Ask.DRAFT.value: self._draft,
+            Ask.APPLY.value: self._apply,
+            Ask.LOOK.value: self._look,
+            Ask.UNDO.value: self._undo,
+        }
         if message.kind not in work:
             raise ProtocolError("an unknown question")
         try:
@@ -105,12 +112,34 @@ class EngineWorker:
         self._answer(Say.READ, source={"name": source.name, "size": source.size, "sha256": source.sha256})
 
     def _draft(self, values: dict[str, Any]) -> None:
-        folder = Path(values["folder"])
-        facts = values["source"]
-        source = Source(facts["name"], facts["size"], facts["sha256"], folder / SOURCE)
-        choices = _choices(values)
+        folder, source, choices = Path(values["folder"]), _source(values), _choices(values)
+        drafted, self._drafted = self._drafted, None  # until there is another one none is trusted
+        try:
+            if drafted is None or not self._draft_again(drafted, folder, source, choices):
+                self._draft_whole(folder, source, choices)
+        except Stopped:  # the last one is as it was: the next question may go on from there
+            self._drafted = drafted
+            raise
+        assert self._drafted is not None
+        draft = self._drafted.path
+        totals, revision = self._engine.draft_facts(draft)
+        self._answer(Say.READY, draft=str(draft), totals=totals_as_json(totals), revision=revision)
+        self._drafted.count_lines(self._is_cancelled)
+
+    def _draft_again(self, drafted: Drafted, folder: Path, source: Source, choices: ImportChoices) -> bool:
+        """Changes the last draft, where only repairs differ and that is quicker; false: nothing was changed."""
+        opened = repaired(drafted, folder, source, choices)
+        if opened is None:
+            return False
+        self._paged = True
+        data = self._engine.folder
+        done = redraft(data, drafted, opened, progress=self._progress, cancelled=self._is_cancelled)
+        if done:
+            self._drafted = replace(drafted, generation=self._generation, opened=opened, choices=choices)
+        return done
+
+    def _draft_whole(self, folder: Path, source: Source, choices: ImportChoices) -> None:
         opened = self._engine.open(source, choices)
-        self._drafted = None
         _delete_all_but_the_last_before(self._generation, folder)
         # Skipping lines may take several ways through the file: a page of the first would show what is not planned.
         self._paged = choices.on_error is OnError.SKIP_LINE
@@ -123,18 +152,36 @@ class EngineWorker:
                 progress=self._progress,
                 cancelled=self._is_cancelled,
             )
-        self._drafted = (self._generation, opened, choices, draft)
-        totals, revision = self._engine.draft_facts(draft)
-        self._answer(Say.READY, draft=str(draft), totals=totals_as_json(totals), revision=revision)
+        self._drafted = Drafted(self._generation, opened, choices, draft)
 
     def _apply(self, values: dict[str, Any]) -> None:
         self._paged = True
-        if self._drafted is None or self._drafted[0] != values["drafted"]:
+        drafted = self._drafted
+        if drafted is None or drafted.generation != values["drafted"]:
             self._answer(Say.CHANGED)
             return
-        _, opened, choices, draft = self._drafted
-        outcome = self._engine.apply(opened, choices, draft, progress=self._progress, cancelled=self._is_cancelled)
+        outcome = self._engine.apply(
+            drafted.opened, drafted.choices, drafted.path, progress=self._progress, cancelled=self._is_cancelled
+        )
         self._answer(Say.APPLIED, number=outcome.number, status=outcome.status, totals=totals_as_json(outcome.totals))
+
+    def _undo(self, values: dict[str, Any]) -> None:
+        done = self._engine.undo(
+            values["number"], revision=values["revision"], progress=self._progress, cancelled=self._is_cancelled
+        )
+        self._answer(Say.UNDONE, number=done.number, undoes=done.undoes, undone=done.undone, kept=done.kept)
+
+    def _look(self, values: dict[str, Any]) -> None:
+        folder = Path(values["folder"])
+        forget_looks(folder)
+        look = look_from_json(values["look"])
+        opened = self._engine.open(_source(values), _choices(values))
+        organization = self._engine.organization()
+        looked = take_look(opened, organization, look, progress=self._progress, cancelled=self._is_cancelled)
+        self._stop_if_cancelled()
+        path = look_path(folder, self._generation)
+        save_look(path, look, looked)
+        self._answer(Say.LOOKED, path=str(path))
 
     def _progress(self, progress: Progress) -> None:
         if progress.stage is Stage.PLANNING and progress.count and not self._paged:
@@ -173,6 +220,11 @@ def _delete_all_but_the_last_before(generation: int, folder: Path) -> None:
     numbers = [int(name) for name in names if name.isascii() and name.isdigit()]
     for number in sorted(number for number in numbers if number < generation)[:-1]:
         delete_draft(draft_path(folder, number))
+
+
+def _source(values: dict[str, Any]) -> Source:
+    facts = values["source"]
+    return Source(facts["name"], facts["size"], facts["sha256"], Path(values["folder"]) / SOURCE)
 
 
 def _choices(values: dict[str, Any]) -> ImportChoices:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.engine.choices_file import choices_as_json
@@ -14,6 +15,8 @@ from upflow_tui.engine.opening import Opened, require_complete
 from upflow_tui.engine.progress import Progress, ProgressSink, Stage
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.plan import Totals
+from upflow_tui.importing.repair_json import repairs_as_json
+from upflow_tui.importing.repairs import value_mappings
 from upflow_tui.importing.source import Source
 from upflow_tui.store import mappings
 from upflow_tui.store.applying import ImportRecord, apply_draft
@@ -126,21 +129,34 @@ def _record(opened: Opened, choices: ImportChoices, by: str, started: datetime) 
             {"column": column.index, "header": column.header, "field": field}
             for column, field in zip(columns, opened.mapping.fields, strict=True)
         ],
-        choices=choices_as_json(replace(choices, sheet=sheet.name) if sheet is not None else choices),
-        repairs=[],
+        choices=_choices(replace(choices, sheet=sheet.name) if sheet is not None else choices),
+        repairs=repairs_as_json(opened.repairs),
         by=by,
         started=started,
+        continues=opened.continues.number if opened.continues is not None else None,
     )
 
 
+def _choices(choices: ImportChoices) -> dict[str, Any]:
+    """The choices for the history, which keeps the repairs by themselves: cells are in them, and can be forgotten."""
+    values = choices_as_json(choices)
+    del values["repairs"]
+    return values
+
+
 def _learn(database: Database, opened: Opened, now: datetime) -> None:
-    """Remembers the mapping of a real import for the next file with these headers (rules.md §3)."""
+    """Remembers the mapping of a real import, its value mappings too, for files with these headers (rules.md §3)."""
     headers = [column.header for column in opened.table.columns]
+    values = value_mappings(opened.repairs)
     known = mappings.mapping_for(database, opened.header_key)
     if known is None or known.fields_for(headers) != opened.mapping.fields:
         name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)
-        mappings.save_mapping(database, name, opened.header_key, headers, opened.mapping.fields, now=now)
+        mappings.save_mapping(
+            database, name, opened.header_key, headers, opened.mapping.fields, now=now, repairs=values
+        )
         known = mappings.mapping_named(database, name)
+    elif known.repairs != values:
+        mappings.remember_values(database, known.name, values)
     if known is not None:
         mappings.mark_used(database, known.name, now=now)
 

@@ -1,0 +1,186 @@
+"""Goals 8 and 10 on the screen: the preview of a faulty file while it is looked through and mended, in a real terminal.
+
+    python -m benchmarks.mending [--lines 100000]
+
+The program runs in tmux at 120 × 36 as in benchmarks.screens; 2 % of the lines are faulty. A key is repainted at the
+last byte before 40 ms of silence; a count is there when `tmux capture-pane` has it. A repair counts from the key that
+makes it to the counts of the plan after it, pages included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks.terminal import Terminal
+from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.service import Engine
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.samples.generator import write_lines
+
+SIZE = (120, 36)
+ERRORS = re.compile(r"✗ ([\d\u00a0]+) errors?|✓ no errors")
+KEY_AT_MOST = 0.1
+REPAIR_AT_MOST = 0.5
+
+
+def main() -> int:
+    """Prints a table. Returns 1 if a key or a repair of one value takes too long, 2 without tmux."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mending", description=__doc__)
+    parser.add_argument("--lines", type=int, default=100_000)
+    options = parser.parse_args()
+    if shutil.which("tmux") is None:
+        print("tmux is missing, and nothing was measured.", file=sys.stderr)
+        return 2
+    print(f"  {'':<58} {'median':>9} {'p95':>9} {'worst':>9} {'at most':>9}")
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
+        walk = _Walk(Path(folder), options.lines)
+        for what, times, at_most in walk.measure():
+            ordered = sorted(times)
+            numbers = (median(ordered), ordered[int(len(ordered) * 0.95)], ordered[-1])
+            is_missed = at_most is not None and numbers[1] > at_most
+            missed += is_missed
+            texts = [f"{number * 1_000:,.0f} ms".replace(",", " ") for number in numbers]
+            limit = f"{at_most * 1_000:.0f} ms" if at_most is not None else ""
+            sign = "✗" if is_missed else "✓" if at_most is not None else " "
+            print(f"{sign} {what:<58} {texts[0]:>9} {texts[1]:>9} {texts[2]:>9} {limit:>9}", flush=True)
+    return 1 if missed else 0
+
+
+class _Walk:
+    """One faulty file in the preview.
+
+    Args:
+        folder: an empty folder.
+        lines: of the file.
+    """
+
+    def __init__(self, folder: Path, lines: int) -> None:
+        path = folder / "big.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            write_lines(file, lines)
+        data = folder / "data"
+        Engine(data).replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+        environment = {"PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+        command = [sys.executable, "-m", "upflow_tui", "--data-dir", str(data), str(path)]
+        self._terminal = Terminal(command, folder, size=SIZE, env=environment)
+
+    def measure(self) -> Iterator[tuple[str, list[float], float | None]]:
+        """Walks, and gives back what was measured, its times, and how much it may be."""
+        terminal = self._terminal
+        try:
+            terminal.until("Nothing required is missing", time.monotonic())
+            begun = self._press("n")
+            first = terminal.until(lambda screen: ERRORS.search(screen) is not None, begun)
+            yield "mapped → the whole plan", [first], None
+            yield "open a tab (1, 2, 3 in turn)", self._keys("231231231231"), KEY_AT_MOST
+            for tab, name in (("1", "customers"), ("2", "problems"), ("3", "lines")):
+                self._terminal.until(f"● {name.capitalize()}", self._press(tab))
+                moves = ["pagedown", "pagedown", "down", "end", "pageup", "home"] * 4
+                yield f"page down and other moves, {name}", self._keys(moves), KEY_AT_MOST
+            terminal.until("● Customers", self._press("1"))
+            yield "filter: with problems, and all again", self._filters(), None
+            yield "search: “AB12” typed and gone again", self._searches("AB12"), None
+            yield "sort by the next column, five times", self._keys("sssss"), None
+            yield from self._repairs()
+        finally:
+            terminal.close()
+
+    def _press(self, *keys: str) -> float:
+        self._terminal.rest()
+        return self._terminal.type(keys)
+
+    def _keys(self, keys: Sequence[str]) -> list[float]:
+        return [seconds for key in keys if (seconds := self._terminal.repaint(key)) is not None]
+
+    def _filters(self) -> list[float]:
+        times = []
+        for typed, shown in (("problems", "with problems ·"), ("all", "")):
+            self._terminal.until("Only refused", self._press("f"))
+            self._press(typed)
+            begun = self._press("enter")
+            times.append(self._terminal.until(_note(shown), begun))
+        return times
+
+    def _searches(self, text: str) -> list[float]:
+        self._terminal.until("Name, ID, email", self._press("/"))
+        begun = self._press(text)
+        times = [self._terminal.until(f"with “{text}”", begun)]
+        begun = self._press("escape")
+        times.append(self._terminal.until(_note(""), begun))
+        return times
+
+    def _repairs(self) -> Iterator[tuple[str, list[float], float | None]]:
+        """Each is made and taken back, a few times."""
+        terminal = self._terminal
+        terminal.until("● Problems", self._press("2"))
+        self._press("home")
+        looks, made, taken_back = [], [], []
+        for _ in range(4):
+            begun = self._press("r")
+            looks.append(terminal.until("would become another", begun))
+            made.append(self._until_other_errors("f10"))
+            taken_back.append(self._until_other_errors("u"))
+        yield "what a repair of one problem would do (r)", looks, None
+        yield "repair all alike → counts and page right again", made, None
+        yield "taken back → the same", taken_back, None
+        terminal.until("● Lines", self._press("3"))
+        self._press("home")
+        self._press("m")
+        cells, keys = [], []
+        for place in range(4):
+            self._press("e")
+            terminal.until("esc Close", time.monotonic())
+            self._press(f"x{place}")
+            before = _words(terminal.screen())
+            begun = self._press("\r")
+            keys.append(terminal.repaint("down") or 0.0)
+            terminal.until(lambda screen, before=before: _words(screen) != before, begun)  # type: ignore[misc]
+            self._press("up")
+            before = _words(terminal.screen())
+            begun = self._press("u")
+            cells.append(terminal.until(lambda screen, before=before: _words(screen) != before, begun))  # type: ignore[misc]
+        yield "a cell edited, a key meanwhile → repainted", keys, KEY_AT_MOST
+        yield "a cell edit taken back → counts right again", cells, REPAIR_AT_MOST
+
+    def _until_other_errors(self, key: str) -> float:
+        before = ERRORS.search(self._terminal.screen())
+        if before is None:
+            before = ERRORS.search("✓ no errors")
+        text = before[0] if before is not None else ""
+        begun = self._press("\x1b[21~" if key == "f10" else key)
+
+        def is_other(screen: str) -> bool:
+            found = ERRORS.search(screen)
+            return found is not None and found[0] != text and "checking again" not in screen
+
+        return self._terminal.until(is_other, begun)
+
+
+def _words(screen: str) -> str:
+    """The part of the totals that says what the last repair did."""
+    found = re.search(r"[^ ]+ errors? ?\([^)]*\)", screen)
+    return found[0] if found is not None else ""
+
+
+def _note(shown: str) -> Callable[[str], bool]:
+    """Whether the line of tabs says that the list is narrowed in this way; blank: not at all."""
+
+    def is_there(screen: str) -> bool:
+        line = next((line for line in screen.splitlines() if "● Customers" in line), "")
+        return shown in line if shown else "·" not in line and "with" not in line
+
+    return is_there
+
+
+if __name__ == "__main__":
+    sys.exit(main())

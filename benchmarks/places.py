@@ -1,0 +1,158 @@
+"""Goal 8 in the place Customers: a store of 400,000 customers in a real terminal, by its keys alone.
+
+    python -m benchmarks.places [--customers 400000]
+
+The store is filled by SQL, with two or three contacts a customer. The program runs in tmux at 120 × 36; a client of
+tmux in a pseudo-terminal of ours types the keys and sees what is written. A key is repainted at the last byte before
+40 ms of silence; a text is there when `tmux capture-pane` has it (some milliseconds a look).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import median
+
+from benchmarks.screens import MOVES, SIZE, Line
+from benchmarks.terminal import Terminal
+from upflow_tui.engine.lists import CustomerList, CustomerQuery, SortBy
+from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.service import Engine
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.store.database import Database
+
+FILL = (
+    """WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
+    INSERT INTO customers (id, external_id, name, name_key, near_key, town, workflow_id)
+    SELECT i, printf('C-%07d', i), printf('Customer %06d of %s', i * 7919 % 999983, char(65 + i % 26)),
+    printf('customer %06d of %s', i * 7919 % 999983, char(97 + i % 26)), printf('c-%07d', i), 'Lyon',
+    iif(i % 3, (SELECT min(id) FROM workflows) + i % 2, NULL) FROM n""",
+    "UPDATE customers SET parent_id = id - id % 10 + 10 WHERE id % 10 > 6 AND id - id % 10 + 10 <= :count",
+    """INSERT INTO contacts (customer_id, email_key, email, first_name, position_id, main)
+    SELECT c.id, printf('m%d@c%d.example', k.i, c.id), printf('m%d@c%d.example', k.i, c.id), 'Ada',
+    (SELECT min(id) FROM positions), k.i = 1 FROM customers c
+    CROSS JOIN (SELECT 1 AS i UNION ALL SELECT 2 UNION ALL SELECT 3) k
+    WHERE k.i < 3 OR c.id % 2""",
+    """INSERT INTO customer_managers SELECT id, (SELECT min(id) FROM members) + id % 4 FROM customers WHERE id % 5""",
+)
+"""What makes the store; `:count` customers."""
+
+
+def main() -> int:
+    """Prints the table. Returns 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.places", description=__doc__)
+    parser.add_argument("--customers", type=int, default=400_000)
+    options = parser.parse_args()
+    if shutil.which("tmux") is None:
+        print("tmux is missing, and nothing was measured.", file=sys.stderr)
+        return 2
+    print(f"  {'':>2}  {'':<66} {'measured':>9} {'at most':>9} {'aim':>9}")
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
+        for line in _Walk(Path(folder), options.customers).measure():
+            print(line, flush=True)
+            missed += line.missed
+    print(f"\nGoals missed: {missed or 'none'}")
+    return 1 if missed else 0
+
+
+def fill(folder: Path, customers: int) -> None:
+    """Puts so many customers into an empty store with the sample organization."""
+    Engine(folder).replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+    with Database.open(folder) as db, db.write() as connection:
+        for statement in FILL:
+            connection.execute(statement, {"count": customers})
+
+
+class _Walk:
+    """Someone at the keys of the place Customers."""
+
+    def __init__(self, folder: Path, customers: int) -> None:
+        self._count = customers
+        self._data = data = folder / "data"
+        fill(data, customers)
+        self._begun = time.monotonic()
+        program = [sys.executable, "-m", "upflow_tui", "--data-dir", str(data)]
+        self._terminal = Terminal(program, folder, size=SIZE)
+
+    def measure(self) -> Iterable[Line]:
+        """Opens, moves, sorts, searches, narrows, opens a customer, exports, and looks at the organization."""
+        terminal = self._terminal
+        shown = f"{self._count:,}".replace(",", "\u00a0")
+        try:
+            yield self._line("start → the list is read", terminal.until(f"{shown} customers", self._begun))
+            yield self._moves("the list by name")
+            first = self._first(CustomerQuery(sort=SortBy.EXTERNAL_ID))
+            begun = self._press("s")
+            yield self._line("sorted by ID", terminal.until(first, begun))
+            yield self._moves("the list by ID")
+            first = self._first(CustomerQuery(sort=SortBy.CONTACTS))
+            begun = self._press("s", "s")
+            yield self._line("sorted by contacts", terminal.until(first, begun))
+            begun = self._press("/c-0123456")
+            yield self._line("search for an ID → found", terminal.until("1 customer ·", begun))
+            yield self._typing()
+            self._press("escape")
+            self._press("f")
+            begun = terminal.type(["no work"])
+            terminal.until("No workflow", begun)
+            begun = self._press("enter")
+            yield self._line("filter → the list", terminal.until("no workflow", begun))
+            yield self._moves("the narrowed list")
+            self._press("escape", "home")
+            begun = self._press("enter")
+            yield self._line("a customer opens", terminal.until("Groups and entities", begun))
+            self._press("escape")
+            begun = self._press("o")
+            yield self._line("the organization", terminal.until("Mars SAS", begun))
+            yield self._line("the same, with who uses what", terminal.until("Used by", begun))
+            yield from self._export()
+        finally:
+            terminal.close()
+
+    def _first(self, query: CustomerQuery) -> str:
+        """The name in the first row of a list: once it is seen, the list is there."""
+        row = CustomerList(self._data, query).rows(0, 1)[0]
+        assert row is not None
+        return row.name
+
+    def _line(self, what: str, taken: float) -> Line:
+        return Line(8, f"{self._count:_} customers: {what}".replace("_", " "), taken, None, None)
+
+    def _press(self, *keys: str) -> float:
+        self._terminal.rest()
+        return self._terminal.type(keys)
+
+    def _moves(self, name: str, times: int = 4) -> Line:
+        taken = [self._terminal.repaint(key) for _ in range(times) for key in MOVES]
+        return self._repainted(name, [seconds for seconds in taken if seconds is not None])
+
+    def _typing(self) -> Line:
+        """Letters in the search field, while the list is searched for what was typed before."""
+        taken = [self._terminal.repaint(key) for key in ["backspace"] * 6 + list("customer 0123 of")]
+        return self._repainted("letters typed in the search", [seconds for seconds in taken if seconds is not None])
+
+    def _repainted(self, name: str, taken: list[float]) -> Line:
+        found = sorted(taken)
+        what = f"key → repainted, {name}, p95 of {len(found)} (median {median(found) * 1000:.0f} ms)"
+        what = f"{self._count:_} customers: {what}".replace("_", " ")
+        return Line(8, what, found[int(len(found) * 0.95)], 0.1, 0.04)
+
+    def _export(self) -> Iterable[Line]:
+        terminal = self._terminal
+        self._press("c")
+        self._press("w")
+        terminal.until("Where to?", time.monotonic())
+        begun = self._press("enter")
+        taken = [terminal.repaint(key) for _ in range(6) for key in MOVES]
+        yield self._repainted("while the list is exported", [seconds for seconds in taken if seconds is not None])
+        yield self._line("exported", terminal.until("Saved", begun))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Goal 10: how long it takes from a repair to the draft that has it, in an engine of its own as the program has it.
+
+    python -m benchmarks.repairs [--lines 100000] [--rounds 5]
+
+Of the lines 2 % are faulty. Each round makes a whole pass and then one repair after another, each taken back again:
+from the message that asks to the one that says READY. Once with an empty store, once with one that has all of the file.
+Other work on the computer slows everything alike, so the ratio to the whole pass of the same round is printed, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from upflow_tui.core.findings import Finding
+from upflow_tui.engine.choices_file import choices_as_json
+from upflow_tui.engine.client import ChildEngine
+from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.protocol import INTERIM, Ask, Message, Say
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.samples.generator import write_lines
+from upflow_tui.store.draft_reader import DraftReader
+
+ONE_VALUE = 0.5
+"""Seconds that a repair of one value may take at most."""
+IDENTITY = 1.5
+"""Whole passes that a repair in a column of ID, name or parent may take at most."""
+
+
+class Asking:
+    """An engine in a child process that is asked one thing at a time."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self._folder = folder
+        self._said: list[Message] = []
+        self._news = threading.Condition()
+        self._client = ChildEngine(data, data / "logs" / "engine.log", self._hear)
+        self._source: dict[str, Any] = {}
+        self.choices = ImportChoices()
+
+    def _hear(self, message: Message) -> None:
+        with self._news:
+            self._said.append(message)
+            self._news.notify_all()
+
+    def ask(self, kind: Ask, **values: Any) -> tuple[dict[str, Any], float]:
+        """What is answered, and after how many seconds."""
+        started = time.perf_counter()
+        generation = self._client.ask(kind, folder=str(self._folder), source=self._source, **values)
+        with self._news:
+            while True:
+                last = next((one for one in self._said if self._is_answer(one, generation)), None)
+                if last is not None:
+                    break
+                self._news.wait()
+        seconds = time.perf_counter() - started
+        if last.kind not in (Say.READ, Say.READY):
+            raise RuntimeError(f"{kind} was answered with {last.kind}: {last.values}")
+        return last.values, seconds
+
+    @staticmethod
+    def _is_answer(message: Message, generation: int) -> bool:
+        return message.generation == generation and message.kind not in INTERIM
+
+    def read(self, path: Path) -> None:
+        """Has a file read."""
+        self._source = self.ask(Ask.READ, path=str(path))[0]["source"]
+
+    def draft(self, *repairs: Repair) -> tuple[dict[str, Any], float]:
+        """Has a draft made with these repairs."""
+        return self.ask(Ask.DRAFT, choices=choices_as_json(replace(self.choices, repairs=repairs)))
+
+    def close(self) -> None:
+        """Ends the engine."""
+        self._client.close()
+
+
+def repairs_of(draft: Path) -> Iterator[tuple[str, Repair, str]]:
+    """What is measured: its name, the repair, and what it may take: "value", "all" or "identity"."""
+    with DraftReader(draft) as reader:
+        findings = list(reader.iter_findings())
+        customers = {customer.lines[0]: customer for customer in reader.customers(limit=500) if customer.lines}
+
+    def some(code: str) -> Finding:
+        found = [finding for finding in findings if finding.code == code]
+        return found[len(found) // 2]
+
+    def edit(code: str, new: str) -> CellEdit:
+        found = some(code)
+        return CellEdit(found.line or 0, found.column or 0, found.value or "", new)
+
+    yield "a cell (workflow)", edit("workflow_not_found", "Standard reminders"), "value"
+    yield "a cell (contact email)", edit("email_invalid", "somebody.new@mars.example"), "value"
+    yield "a value (workflow), all its lines", _mapped(some("workflow_not_found"), "Standard reminders"), "value"
+    found = some("email_invalid")
+    yield "find and replace (contact email)", Replace("contact_email", _odd(found.value or ""), "@"), "value"
+    yield "repair all alike (managers' capitals)", FixAll(FixName.LOWERCASE_MANAGERS), "all"
+    yield "repair all alike (spaces, every column)", FixAll(FixName.SPACES), "all"
+    line, customer = next(item for item in sorted(customers.items()) if item[1].name and item[1].external_id)
+    column = next(finding.column for finding in findings if finding.code == "workflow_not_found") or 0
+    name = CellEdit(line, 0, customer.name or "", f"{customer.name} and Sons")
+    assert column, "the name is in the first column of this file"
+    yield "a cell (customer name)", name, "identity"
+
+
+def _mapped(found: Finding, new: str) -> MapValues:
+    return MapValues("workflow", ((found.value or "", new),))
+
+
+def _odd(address: str) -> str:
+    return "(at)" if "(at)" in address else address
+
+
+def main() -> int:
+    """Prints the table. Returns 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.repairs", description=__doc__)
+    parser.add_argument("--lines", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    missed: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as place:
+        folder = Path(place)
+        path = folder / "big.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            write_lines(file, options.lines)
+        engine = Engine(folder / "data")
+        engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+        _measure("an empty store", folder, path, options.rounds, missed)
+        with engine.workspace() as workspace:
+            choices = ImportChoices()
+            engine.run(engine.open(engine.read(path, workspace), choices), choices, workspace)
+        _measure("all of it stored already", folder, path, options.rounds, missed)
+    print(f"\nGoals missed: {'; '.join(missed) or 'none'}")
+    return 1 if missed else 0
+
+
+def _measure(what: str, folder: Path, path: Path, rounds: int, missed: list[str]) -> None:
+    prepared = folder / "prepared"
+    prepared.mkdir(exist_ok=True)
+    taken: dict[str, list[float]] = {}
+    ratios: dict[str, list[float]] = {}
+    kinds: dict[str, str] = {}
+    with closing(Asking(folder / "data", prepared)) as asking:
+        asking.read(path)
+        for turn in range(rounds):
+            # Another choice than in the round before, so that nothing of its draft is taken over.
+            asking.choices = ImportChoices(keep_total_line=turn % 2 == 1)
+            ready, whole = asking.draft()
+            taken.setdefault("a whole pass", []).append(whole)
+            for name, repair, kind in repairs_of(Path(ready["draft"])):
+                kinds[name] = kind
+                _, there = asking.draft(repair)
+                _, back = asking.draft()
+                for label, seconds in ((name, there), ("the same, taken back", back)):
+                    key = label if label == name else f"{name}: taken back"
+                    taken.setdefault(key, []).append(seconds)
+                    ratios.setdefault(key, []).append(seconds / whole)
+    _print(what, taken, ratios)
+    for name, kind in kinds.items():
+        if kind == "value" and median(taken[name]) > ONE_VALUE:
+            missed.append(f"{name}: {median(taken[name]):.2f} s, at most {ONE_VALUE}")
+        if kind == "identity" and median(ratios[name]) > IDENTITY:
+            missed.append(f"{name}: {median(ratios[name]):.2f} passes, at most {IDENTITY}")
+
+
+def _print(what: str, taken: dict[str, list[float]], ratios: dict[str, list[float]]) -> None:
+    print(f"\n{what:<56} {'median':>9} {'worst':>9} {'of a pass':>10}")
+    for name, seconds in taken.items():
+        ratio = f"{median(ratios[name]):.3f}" if name in ratios else ""
+        print(f"  {name:<54} {median(seconds) * 1000:>6,.0f} ms {max(seconds) * 1000:>6,.0f} ms {ratio:>10}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Past imports that are older than the settings keep them are forgotten, at the start of the program (rules.md §6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+UNFINISHED: Final = "forgetting"
+"""In the data folder: the numbers of the imports that are being forgotten; after a crash it is still there."""
+
+
+def has_unfinished(folder: Path) -> bool:
+    """Whether something was being forgotten when it was cut short."""
+    return (folder / UNFINISHED).exists()
+
+
+def forget_what_is_old(folder: Path, days: int) -> int:
+    """Forgets the imports that are older, and finishes what was cut short; how many are older.
+
+    Args:
+        folder: the data folder; nothing is created in it.
+        days: 0 or less: none is too old.
+
+    Raises:
+        StoreError: the store cannot be read or written.
+    """
+    if days <= 0 and not has_unfinished(folder):
+        return 0
+    from upflow_tui.engine.service import Engine
+
+    return len(Engine(folder).forget_older_than(max(0, days)))
