@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from tests.notifying.servers import authority, direct, mail_server, server_context, trusting, web_server  # noqa: F401 - fixtures
 from upflow_tui.__main__ import main
 
 ORGANIZATION = """

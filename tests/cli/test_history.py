@@ -70,7 +70,7 @@ def test_before_the_first_import_the_list_is_empty(shell: Shell) -> None:
 
 def test_one_import_has_its_findings_changes_mapping_and_choices(imported: Shell) -> None:
     entry = imported("history", "show", 3, "--json").json
-    assert list(entry) == [*SUMMARY_KEYS, "findings", "changes", "mapping", "choices"]
+    assert list(entry) == [*SUMMARY_KEYS, "findings", "changes", "mapping", "choices", "repairs"]
     [listed] = [item for item in imported("history", "--json").json["imports"] if item["import"] == 3]
     assert {key: entry[key] for key in SUMMARY_KEYS} == listed
     assert entry["mapping"]["0"] == "external_id"

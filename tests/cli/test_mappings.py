@@ -28,7 +28,7 @@ def test_nothing_is_listed_and_nothing_created_where_there_is_nothing(shell: She
 
 def test_each_is_listed_with_its_columns_and_its_uses(saved: Shell) -> None:
     (mapping,) = saved("mappings", "list", "--json").json["mappings"]
-    assert list(mapping) == ["name", "headers", "fields", "created", "used", "last_used"]
+    assert list(mapping) == ["name", "headers", "fields", "created", "used", "last_used", "values"]
     assert mapping["name"] == "clients"
     assert mapping["headers"] == ["Code", "Client", "Ville", "Note"]
     assert mapping["fields"] == ["external_id", "customer_name", "town", None]
@@ -138,3 +138,32 @@ def test_a_named_mapping_that_knows_no_column_is_refused(saved: Shell, write: Wr
         'The saved mapping "clients" knows no column of this file.'
         in saved("check", path, "--mapping", "clients").refused
     )
+
+
+VALUES = [{"field": "workflow", "values": [["rappels", "Standard reminders"]]}]
+
+
+def test_its_value_mappings_go_along(mars: Shell, write: Write, tmp_path: Path) -> None:
+    path = write("w.csv", "Customer ID;Customer name;Workflow\nC-1;Durand;rappels\n")
+    assert mars("import", path, "--yes", "--replace", "workflow:rappels=Standard reminders").code == 0
+    assert mars("mappings", "--json").json["mappings"][0]["values"] == VALUES
+    mars("mappings", "save", "w", "-o", "m.json")
+    assert json.loads(Path("m.json").read_text())["values"] == VALUES
+    other = ["--data-dir", tmp_path / "other"]
+    assert mars("mappings", "load", "m.json", *other).code == 0
+    assert mars("mappings", "--json", *other).json["mappings"][0]["values"] == VALUES
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ("x", "values: must be a list"),
+        ([{"field": "workflow", "values": [["a"]]}], "values[1].values[1]: must be a pair: [old, new]."),
+        ([{"field": "workflow", "values": [["a", "b", "c"]]}], "values[1].values[1]: must be a pair"),
+        ([{"values": []}], "values[1].field: is missing"),
+        ([{"field": "workflow", "values": [["a", 7]]}], "values[1].values[1][2]: must be text"),
+    ],
+)
+def test_damaged_value_mappings_are_named(saved: Shell, write: Write, values: object, said: str) -> None:
+    body = {"upflow_mapping": 1, "name": "m", "columns": [{"header": "Code", "field": "external_id"}], "values": values}
+    assert said in saved("mappings", "load", write("m.json", json.dumps(body))).refused

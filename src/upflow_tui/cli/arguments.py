@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from upflow_tui.cli.argument_types import delimiter, header_line, not_empty, number, one_of
+from upflow_tui.cli.repair_wishes import repairs
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
 _CSV_HELP: Final = (
@@ -16,6 +17,12 @@ _CSV_HELP: Final = (
 
 Adder: TypeAlias = Callable[[ArgumentParser], None]
 """Adds the arguments of a command."""
+
+
+class Default(str):
+    """What counts where nothing was said; told apart from the same word said by the person."""
+
+    __slots__ = ()
 
 
 def everywhere(parser: ArgumentParser) -> None:
@@ -41,6 +48,18 @@ def _out(parser: ArgumentParser, *, required: bool = True) -> None:
 
 def _force(parser: ArgumentParser, text: str) -> None:
     parser.add_argument("--force", action="store_true", default=SUPPRESS, help=text)
+
+
+def notify(parser: ArgumentParser) -> None:
+    """For what ends after a while: an import, an undo."""
+    parser.add_argument(
+        "--notify", action="store_true", help="afterwards tell by e-mail and Slack, as far as my profile has them on"
+    )
+
+
+def _notify(parser: ArgumentParser) -> None:
+    _json(parser)
+    parser.add_argument("--test", action="store_true", help="send a test by everything that is switched on")
 
 
 def _inspect(parser: ArgumentParser) -> None:
@@ -74,17 +93,32 @@ def _inspect(parser: ArgumentParser) -> None:
 def _check(parser: ArgumentParser) -> None:
     _inspect(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
+    parser.add_argument(
+        "--problems",
+        action="store_true",
+        help="errors and warnings by what is found and by value, those first that hold the most lines back, each with "
+        "the repair that would mend it",
+    )
     _policies(parser)
 
 
 def _import(parser: ArgumentParser) -> None:
     _inspect(parser)
     parser.add_argument("--yes", action="store_true", help="import; without it nothing is written")
+    notify(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     _policies(parser)
 
 
 def _policies(parser: ArgumentParser) -> None:
+    repairs(parser)
+    parser.add_argument(
+        "--like",
+        metavar="N",
+        type=number,
+        help="with the mapping, the choices and the repairs of import N (not its edits of single cells), for a newer "
+        "file of the same kind; what differs is said, and other arguments count more",
+    )
     for option, what, text, *choices in (
         ("--blank", "choice for blank cells", "blank cells keep or clear what is stored", "keep", "clear"),
         ("--on-error", "choice for errors", "what becomes of lines with errors", "valid", "skip-line", "stop"),
@@ -93,9 +127,9 @@ def _policies(parser: ArgumentParser) -> None:
         parser.add_argument(
             option,
             type=one_of(what, *choices),
-            default=choices[0],
+            default=Default(choices[0]),
             metavar="|".join(choices),
-            help=f"{text} (default: {choices[0]})",
+            help=f"{text} (default: {choices[0]}, or as for the import that --like names or the file continues)",
         )
     parser.add_argument("--keep-total-line", action="store_true", help="a last line that looks like a total counts")
 
@@ -110,11 +144,29 @@ def _history(parser: ArgumentParser) -> None:
         show(action)
         _out(action)
 
+    def undo(action: ArgumentParser) -> None:
+        show(action)
+        notify(action)
+
+    def compare(action: ArgumentParser) -> None:
+        action.add_argument("number", metavar="A", type=number, help="the number of the first import")
+        action.add_argument("other", metavar="B", type=number, help="the number of the second import")
+        _out(action, required=False)
+
+    def report(action: ArgumentParser) -> None:
+        show(action)
+        _out(action)
+
     _actions(
         parser,
         ("list", "the past imports, newest first (the default)", lambda action: None),
         ("show", "one import: its findings, changes and mapping", show),
+        ("errors", "the lines with errors of an import as a file, to be mended in it and imported again", file),
         ("file", "the file of an import as it was, byte for byte", file),
+        ("compare", "the customers that appeared, are absent or changed from one file to another; -o F.csv", compare),
+        ("report", "an import for a colleague: its numbers, problems and changes; F ends in .md or .html", report),
+        ("undo", "take an import back; what later imports hang on is kept and listed", undo),
+        ("forget", "erase the file, the lines and all values that only this import held; its totals stay", show),
     )
 
 
@@ -200,5 +252,6 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "org": ("The organization that an import is checked against.", _org),
     "mappings": ("The saved mappings: which column of a file brings which field.", _mappings),
     "templates": ("The four templates: files to fill in.", _templates),
+    "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }
 """Every command by its name: what it does, and what adds its arguments."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
+from upflow_tui.cli.again_report import again_json, print_again
 from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findings, totals_json
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
+from upflow_tui.cli.problems_report import print_problems, problem_json
+from upflow_tui.cli.repairs import print_repairs, repairs_json
+from upflow_tui.engine.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.plan import Totals
 from upflow_tui.store.draft_reader import DraftReader
@@ -23,10 +28,13 @@ def run(options: Namespace, output: Output) -> int:
         file.progress.clear()
         totals = reader.totals
         output.code = DATA_ERRORS if totals.errors else FINE
+        problems = _problems(file, reader) if options.problems else None
         if options.json:
-            output.json(plan_json(file, reader, full=options.full))
+            more = {"problems": [problem_json(problem) for problem in problems]} if problems is not None else {}
+            output.json({**plan_json(file, reader, full=options.full), **more})
         else:
-            print_plan(output, file, reader, f"{MODES[file.opened.mode]} would do this; nothing was written:")
+            title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
+            print_plan(output, file, reader, title, problems)
             if options.full:
                 print_customers(output, reader.iter_customers())
             output.line()
@@ -34,27 +42,45 @@ def run(options: Namespace, output: Output) -> int:
     return output.code
 
 
+def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
+    return problems_of(ordered_findings(reader), file.opened, file.engine.organization())
+
+
 def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str, Any]:
     """cli.md's object of a check; findings and customers are read while they are written."""
-    pairs = {
+    pairs: dict[str, Any] = {
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),
         "totals": totals_json(reader.totals),
         "findings": (finding_json(finding) for finding in ordered_findings(reader)),
     }
+    if file.opened.repairs:
+        pairs["repairs"] = repairs_json(file.opened, reader)
+    if file.opened.continues is not None:
+        pairs["continues"] = file.opened.continues.number
+    if file.again is not None:
+        pairs["like"] = again_json(file.again)
     if full:
         pairs["customers"] = (customer_json(customer) for customer in reader.iter_customers())
     return pairs
 
 
-def print_plan(output: Output, file: OpenedFile, reader: DraftReader, title: str) -> None:
-    """The file, the numbers under `title`, and the findings in groups."""
+def print_plan(
+    output: Output, file: OpenedFile, reader: DraftReader, title: str, problems: Sequence[Problem] | None = None
+) -> None:
+    """The file, what is mended, the numbers under `title`, and the findings in groups, or the problems instead."""
     totals = reader.totals
     print_file(output, file.opened, totals)
+    print_repairs(output, file.opened, reader)
+    if file.again is not None:
+        print_again(output, file.again)
     output.line()
     output.line(title)
     print_totals(output, totals)
-    print_findings(output, ordered_findings(reader))
+    if problems is not None:
+        print_problems(output, problems)
+    else:
+        print_findings(output, ordered_findings(reader))
 
 
 def _next_step(options: Namespace, totals: Totals) -> str:

@@ -1,25 +1,19 @@
-"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again (cli.md).
-
-The CSV has the exact labels of the fields, so that every column is mapped by its label, and a line per contact with
-the customer's values on each. A cell that a spreadsheet would run as a formula gets one apostrophe in front
-(reports/safe_csv.py): such a value comes back with it.
-"""
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again (cli.md)."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE
 from upflow_tui.cli.output import Output
-from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer, CustomValue
-from upflow_tui.core.fields import catalogue, custom_key
+from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
 from upflow_tui.core.findings import counted
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
-from upflow_tui.reports.safe_csv import neutralise
+from upflow_tui.reports.customers_csv import csv_rows
 
 _HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers", "Workflow", "Contacts")
 
@@ -60,57 +54,6 @@ def _customer_json(customer: Customer, organization: Organization) -> dict[str, 
             for contact in customer.contacts
         ],
     }
-
-
-def csv_rows(customers: Iterable[Customer], organization: Organization) -> Iterator[list[str]]:
-    """The header and a row per contact, or one for a customer without any."""
-    fields = catalogue(organization)
-    places = {field.key: place for place, field in enumerate(fields)}
-    yield [neutralise(field.label) for field in fields]
-    for customer in customers:
-        own = [""] * len(fields)
-        _fill(own, places, _own_cells(customer))
-        if not customer.contacts:
-            yield own
-        for contact in customer.contacts:
-            row = own.copy()
-            _fill(row, places, _contact_cells(contact))
-            yield row
-
-
-def _fill(row: list[str], places: Mapping[str, int], cells: Mapping[str, str | None]) -> None:
-    """Puts the cells that hold something in their places."""
-    for key, cell in cells.items():
-        if cell:
-            row[places[key]] = neutralise(cell)
-
-
-def _own_cells(customer: Customer) -> dict[str, str | None]:
-    parent = customer.parent
-    return {
-        "customer_name": customer.name,
-        "external_id": customer.external_id,
-        **customer.details,
-        "parent_name": parent.name if parent is not None else None,
-        "parent_id": parent.external_id if parent is not None else None,
-        "account_manager": ", ".join(customer.account_managers),
-        "workflow": customer.workflow,
-        **{custom_key(name): _custom_cell(value) for name, value in customer.custom.items()},
-    }
-
-
-def _contact_cells(contact: Contact) -> dict[str, str | None]:
-    cells = {key: getattr(contact, key) for key in CONTACT_KEYS}
-    return {"contact_email": contact.email, **cells, "main_contact": "1" if contact.main else None}
-
-
-def _custom_cell(value: CustomValue) -> str:
-    """A custom value as the seed's "Formatting guide" wants it."""
-    if isinstance(value, tuple):
-        return ",".join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
 
 
 def _print(customers: Iterator[Customer], output: Output, *, searched: bool) -> None:

@@ -6,12 +6,16 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from upflow_tui.cli.comparison import compare
+from upflow_tui.cli.error_lines import write_error_lines
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import finding_json, totals_json
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
+from upflow_tui.cli.report import report
+from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, undo
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.findings import counted
 from upflow_tui.engine.service import Engine
@@ -27,6 +31,16 @@ def run(options: Namespace, output: Output) -> int:
     engine = Engine(options.data_dir)
     if options.action == "show":
         _show(engine, options, output)
+    elif options.action == "undo":
+        return undo(engine, options, output)
+    elif options.action == "forget":
+        return forget(engine, options, output)
+    elif options.action == "errors":
+        write_error_lines(options.data_dir, options, output)
+    elif options.action == "compare":
+        compare(options.data_dir, options, output)
+    elif options.action == "report":
+        report(options.data_dir, options, output)
     elif options.action == "file":
         write_file(options.out, lambda out: engine.write_file(options.number, out), force=options.force)
         output.done = f"The file of import {options.number} is written."
@@ -69,9 +83,9 @@ def _row(summary: ImportSummary) -> tuple[str, ...]:
     return (
         str(summary.number),
         _when(summary),
-        summary.file_name or "",
+        summary.file_name or (f"undo of import {summary.undoes}" if summary.kind == "undo" else "(forgotten)"),
         summary.mode or summary.kind,
-        summary.status,
+        f"{summary.status}, {summary.kept:,} kept" if summary.kept and summary.undone is not None else summary.status,
         *(f"{number:,}" for number in numbers),
         summary.by,
     )
@@ -94,10 +108,32 @@ def _show(engine: Engine, options: Namespace, output: Output) -> None:
                     "changes": (_change_json(change) for change in past.iter_changes()),
                     "mapping": _mapping(past),
                     "choices": past.choices,
+                    "repairs": past.repairs,
+                    **({"continues": past.summary.continues} if past.summary.continues is not None else {}),
+                    **_undo_json(engine, past.summary),
                 }
             )
+        elif past.summary.kind == "undo":
+            _print_undo(engine, past.summary, output)
         else:
             _print(past, output)
+            print_kept(engine, options.number, past.summary.kept, output)
+
+
+def _undo_json(engine: Engine, summary: ImportSummary) -> dict[str, Any]:
+    """What an undo took back and kept; of an import, what its last undo kept, if it was undone."""
+    items = items_json(engine, summary.number)
+    if summary.kind == "undo":
+        return {"undoes": summary.undoes, **items}
+    return {"kept": items["kept"]} if summary.kept else {}
+
+
+def _print_undo(engine: Engine, summary: ImportSummary, output: Output) -> None:
+    output.paragraph(f"Entry {summary.number} · undo of import {summary.undoes} · {_when(summary)} · by {summary.by}")
+    if summary.forgotten is not None:
+        output.paragraph(f"Import {summary.undoes} was forgotten, and with it what this undo did.")
+    else:
+        print_items(engine, summary.number, summary.kept, output)
 
 
 def _change_json(change: StoredChange) -> dict[str, Any]:
@@ -121,18 +157,22 @@ def _mapping(past: PastImport) -> dict[str, str] | None:
 
 def _print(past: PastImport, output: Output) -> None:
     summary = past.summary
-    output.paragraph(f"Import {summary.number} · {summary.status} · {_when(summary)} · by {summary.by}")
+    state = f"{summary.status} · forgotten" if summary.forgotten is not None else summary.status
+    output.paragraph(f"Import {summary.number} · {state} · {_when(summary)} · by {summary.by}")
     if summary.file_name is not None:
         mode = MODES[Mode(summary.mode)] if summary.mode else ""
         sheet = f', sheet "{past.choices["sheet"]}"' if past.choices and past.choices.get("sheet") else ""
         output.paragraph(f"{mode}: {summary.file_name}{sheet} · {counted(summary.totals.lines, 'line')}")
         output.paragraph(f"SHA-256 {summary.sha256}")
+    if summary.continues is not None:
+        output.paragraph(f"Continues import {summary.continues}: its file held lines with errors of it.")
     output.line()
     print_totals(output, summary.totals)
     columns = [column for column in past.mapping or () if column["field"] is not None]
     if columns:
         output.line()
         output.table(("Column", "Field"), _mapped(columns))
+    _print_repairs(past.repairs, output)
     print_findings(output, past.iter_findings())
     _print_changes(past.iter_changes(), output)
     created = summary.totals.customers.create
@@ -144,6 +184,18 @@ def _print(past: PastImport, output: Output) -> None:
 def _mapped(columns: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for column in columns:
         yield column["header"] or f"Column {column['column'] + 1}", label_of(column["field"])
+
+
+def _print_repairs(stored: Any, output: Output) -> None:
+    """What was mended before the import, in its order."""
+    if not stored:
+        return
+    from upflow_tui.cli.repairs import print_list
+    from upflow_tui.importing.repair_json import repairs_from_json
+
+    output.line()
+    output.line("Mended before the import")
+    print_list(output, repairs_from_json(stored))
 
 
 def _print_changes(changes: Iterator[StoredChange], output: Output) -> None:

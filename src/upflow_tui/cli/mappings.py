@@ -11,7 +11,7 @@ from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
 from upflow_tui.engine import saved_mappings
-from upflow_tui.engine.mapping_file import MappingFileError, mapping_json, read_mapping_file
+from upflow_tui.engine.mapping_file import MappingFileError, mapping_json, read_mapping_file, values_json
 from upflow_tui.engine.saved_mappings import SavedMapping
 
 
@@ -41,6 +41,7 @@ def _json(mapping: SavedMapping) -> dict[str, Any]:
         "created": mapping.created.isoformat(timespec="seconds"),
         "used": mapping.used,
         "last_used": mapping.last_used.isoformat(timespec="seconds") if mapping.last_used is not None else None,
+        "values": values_json(mapping.repairs),
     }
 
 

@@ -7,16 +7,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from upflow_tui.cli.errors import CommandError
+from upflow_tui.cli.arguments import Default
+from upflow_tui.cli.errors import CommandError, UsageError
 from upflow_tui.cli.progress import ProgressLine, cancelling
+from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.drafting import Stopped
 from upflow_tui.engine.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.mapping import override
-from upflow_tui.importing.source import SourceError
+from upflow_tui.importing.source import Source, SourceError
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.run_again import Again
+
+_POLICIES: Final = ("blank", "on_error", "missing_parents", "keep_total_line")
+"""The choices about cells and lines, by the names of their arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class OpenedFile:
     choices: ImportChoices
     progress: ProgressLine
     cancelled: Callable[[], bool]
+    again: Again | None = None
+    """With `--like N`: import N and what differs from it."""
 
     def draft(self) -> Path:
         """Makes the draft. Raises as `Engine.draft`."""
@@ -47,12 +58,14 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
     """
     engine = Engine(options.data_dir)
     choices = choices_of(options)
+    if given(options, "like") is not None and options.mapping is not None:
+        raise UsageError("--like brings a mapping of its own.", "Leave --mapping out, or --like.")
     with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
         try:
             source = engine.read(Path(options.file), workspace)
             if cancelled():
                 raise Stopped
-            opened = engine.open(source, choices, options.mapping)
+            opened, choices, again = _opened(engine, source, choices, options)
         except SourceError as error:
             finding = error.finding
             raise CommandError(f"{options.file}: {finding.message}", finding.fix) from None
@@ -66,20 +79,53 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
             choices = replace(choices, fields=mapping.fields)
         if cancelled():
             raise Stopped
-        yield OpenedFile(engine, workspace, opened, choices, progress, cancelled)
+        if wishes := vars(options).get("repairs"):
+            opened = replace(opened, repairs=repairs_of(wishes, opened, engine.organization()))
+            choices = replace(choices, repairs=opened.repairs)
+        yield OpenedFile(engine, workspace, opened, choices, progress, cancelled, again)
+
+
+def _opened(
+    engine: Engine, source: Source, choices: ImportChoices, options: Namespace
+) -> tuple[Opened, ImportChoices, Again | None]:
+    """The file as its arguments say, and where they say nothing as the import that it is like, or that it continues.
+
+    Raises: as `Engine.open`, and StoreError where there is no import to be like.
+    """
+    number = given(options, "like")
+    if number is None:
+        opened = engine.open(source, choices, options.mapping)
+        if opened.continues is None:
+            return opened, choices, None
+        return opened, _with_policies(choices, opened.continues.choices, options), None
+    from upflow_tui.engine.run_again import prepare_again
+
+    again = prepare_again(engine.folder, number, source, choices)
+    chosen = {name: getattr(choices, name) for name in _POLICIES}
+    return again.opened, _with_policies(replace(again.choices, **chosen), again.choices, options), again
+
+
+def _with_policies(choices: ImportChoices, before: ImportChoices, options: Namespace) -> ImportChoices:
+    """The choices with those about cells and lines as they were `before`, where no argument says otherwise."""
+    return replace(choices, **{name: getattr(before, name) for name in _POLICIES if not given(options, name)})
+
+
+def given(options: Namespace, name: str) -> Any:
+    """What an argument says; None where it was not given, or the command has none of that name."""
+    value = vars(options).get(name)
+    return None if isinstance(value, Default) else value
 
 
 def choices_of(options: Namespace) -> ImportChoices:
     """What the arguments choose; `inspect` has no choices about cells and lines."""
-    given = vars(options)
     return ImportChoices(
         delimiter=options.delimiter,
         encoding=options.encoding,
         header_line=options.header_line,
         mode=Mode(options.mode) if options.mode is not None else None,
-        blank=BlankCells(given.get("blank", BlankCells.KEEP)),
-        on_error=OnError(given.get("on_error", OnError.VALID)),
-        missing_parents=MissingParents(given.get("missing_parents", MissingParents.REFUSE)),
-        keep_total_line=given.get("keep_total_line", False),
+        blank=BlankCells(given(options, "blank") or BlankCells.KEEP),
+        on_error=OnError(given(options, "on_error") or OnError.VALID),
+        missing_parents=MissingParents(given(options, "missing_parents") or MissingParents.REFUSE),
+        keep_total_line=bool(given(options, "keep_total_line")),
         sheet=options.sheet,
     )

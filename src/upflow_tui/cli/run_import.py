@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from upflow_tui.cli.check import plan_json, print_plan
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError
+from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import plan_in_words, print_customers
 from upflow_tui.core.findings import counted
 from upflow_tui.engine.writing import Outcome
 from upflow_tui.store.draft_reader import DraftReader
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.telling import Notice, Sending
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -30,18 +36,33 @@ def run(options: Namespace, output: Output) -> int:
         output.code = DATA_ERRORS if outcome.totals.errors else FINE
         output.done = f"Import {outcome.number} is done."
         file.progress.clear()
-        with DraftReader(outcome.draft) as reader:
-            if options.json:
-                done = {"import": outcome.number, "status": outcome.status}
-                output.json({**plan_json(file, reader, full=options.full), **done})
-            else:
-                print_plan(output, file, reader, _title(outcome))
-                if options.full:
-                    print_customers(output, reader.iter_customers())
-                output.line()
-                output.line(f"To see it again: upflow-tui history show {outcome.number}")
+        with telling(options.notify, lambda: _notice(options, outcome.number)) as told:
+            _print(file, outcome, options, output, told)
         output.flush()
     return output.code
+
+
+def _print(file: OpenedFile, outcome: Outcome, options: Namespace, output: Output, told: Iterator[Sending]) -> None:
+    """What was done, then what became of the messages about it."""
+    with DraftReader(outcome.draft) as reader:
+        if options.json:
+            done: dict[str, Any] = {"import": outcome.number, "status": outcome.status}
+            if options.notify:
+                done["notified"] = told_json(told)
+            output.json({**plan_json(file, reader, full=options.full), **done})
+            return
+        print_plan(output, file, reader, _title(outcome))
+        if options.full:
+            print_customers(output, reader.iter_customers())
+    output.line()
+    output.line(f"To see it again: upflow-tui history show {outcome.number}")
+    print_told(output, told)
+
+
+def _notice(options: Namespace, number: int) -> Notice | None:
+    from upflow_tui.engine.telling import notice_of
+
+    return notice_of(options.data_dir, number)
 
 
 def _refuse(file: OpenedFile) -> None:

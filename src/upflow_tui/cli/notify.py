@@ -1,0 +1,179 @@
+"""`upflow-tui notify`: my profile, and a test; and `--notify` of what ends after a while (cli.md).
+
+What cannot be sent is one line on stderr: it changes neither what was done nor the exit code (rules.md §6).
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, complain
+from upflow_tui.cli.output import Output
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.secrets_file import Secret, Secrets
+    from upflow_tui.engine.settings import NotificationSettings, SettingsFile
+    from upflow_tui.engine.telling import Notice, Sending
+
+
+def run(options: Namespace, output: Output) -> int:
+    """Shows my profile, or sends a test; 1 where something of the test was not sent.
+
+    Raises:
+        CommandError: nothing of the test was sent.
+    """
+    file = _settings()
+    if options.test:
+        return _test(file, options, output)
+    loaded = file.load()
+    _complain_of(file)
+    if options.json:
+        output.json(_profile_json(file, loaded.settings.notifications))
+    else:
+        _print(file, loaded.settings.notifications, output)
+    return FINE
+
+
+@contextmanager
+def telling(wanted: bool, notice: Callable[[], Notice | None]) -> Iterator[Iterator[Sending]]:
+    """For `--notify`: gives what becomes of the messages, which are sent when that is asked for, or at the end.
+
+    Args:
+        wanted: whether `--notify` was given.
+        notice: makes what is told; asked only if anything is switched on.
+    """
+    told = sent_of(notice) if wanted else iter(())
+    try:
+        yield told
+    finally:
+        deque(told, maxlen=0)  # nobody may read what is printed: those who are to be told are told all the same
+
+
+def sent_of(notice: Callable[[], Notice | None]) -> Iterator[Sending]:
+    """Sends a notice as the profile says when the first of what became of it is asked for; never raises.
+
+    Args:
+        notice: makes it; asked only if anything is switched on.
+    """
+    from upflow_tui.engine.telling import NOTHING_ON, tell
+
+    try:
+        file = _settings()
+        _complain_of(file)
+        profile = file.load().settings.notifications
+        if not (profile.email.enabled or profile.slack.enabled):
+            complain(f"Nobody was told: {NOTHING_ON[0].lower()}{NOTHING_ON[1:]}")
+        for sending in tell(notice, profile, file.secrets):
+            if not sending.sent:
+                complain(sending.message)
+            yield sending
+    except KeyboardInterrupt:
+        complain("Nobody was told: cancelled.")
+    except Exception as error:  # what was done is done
+        complain(f"Nobody was told: a fault of the program ({type(error).__name__}). Please report it.")
+
+
+def told_json(told: Iterator[Sending]) -> Iterator[dict[str, Any]]:
+    """What became of the messages, for `--json`."""
+    for sending in told:
+        yield {"channel": sending.channel.lower(), "sent": sending.sent, "message": sending.message}
+
+
+def print_told(output: Output, told: Iterator[Sending]) -> None:
+    """What became of the messages, for people; what was not sent is on stderr already."""
+    output.flush()
+    for sending in told:
+        if sending.sent:
+            output.line(sending.message)
+
+
+def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
+    from upflow_tui.engine.telling import NOTHING_ON, tell_test
+
+    _complain_of(file)
+    sendings = tell_test(file)
+    if not sendings:
+        raise CommandError(NOTHING_ON)
+    failed = [sending.message for sending in sendings if not sending.sent]
+    if len(failed) == len(sendings):
+        raise CommandError(" ".join(failed))
+    output.code = DATA_ERRORS if failed else FINE
+    for message in failed:
+        complain(message)
+    if options.json:
+        output.json({"notified": told_json(iter(sendings))})
+    else:
+        print_told(output, iter(sendings))
+    return output.code
+
+
+def _settings() -> SettingsFile:
+    from upflow_tui.engine.settings import SettingsFile, config_folder
+
+    return SettingsFile(config_folder())
+
+
+def _complain_of(file: SettingsFile) -> None:
+    """One line on stderr where the settings have a fault; the rest of them counts."""
+    summary = file.load().summary
+    if summary is not None:
+        complain(summary)
+
+
+def _profile_json(file: SettingsFile, profile: NotificationSettings) -> dict[str, Any]:
+    from upflow_tui.engine.secrets_file import Secret
+
+    email, secrets = profile.email, file.secrets
+    return {
+        "settings": str(file.path),
+        "in_program": profile.in_program,
+        "bell": profile.bell,
+        "email": {
+            "enabled": email.enabled,
+            "server": email.server or None,
+            "port": email.port_in_use,
+            "security": email.security.value,
+            "user": email.user or None,
+            "password": _whereabouts(secrets, Secret.SMTP_PASSWORD),
+            "sender": email.sender or None,
+            "recipients": email.recipients,
+        },
+        "slack": {"enabled": profile.slack.enabled, "webhook": _whereabouts(secrets, Secret.SLACK_WEBHOOK)},
+    }
+
+
+def _whereabouts(secrets: Secrets, secret: Secret) -> str | None:
+    """Where a secret is, never what it is: `environment`, `file`, or None."""
+    from upflow_tui.engine.settings import SettingsError
+
+    if secrets.is_in_environment(secret):
+        return "environment"
+    try:
+        return "file" if secrets.read(secret) else None
+    except SettingsError as error:
+        complain(str(error))
+        return None
+
+
+def _print(file: SettingsFile, profile: NotificationSettings, output: Output) -> None:
+    email = profile.email
+    output.line("My profile: how you are told that an import or an undo has ended")
+    output.line(f"  In the program  {_switch(profile.in_program)}{', with the bell' if profile.bell else ''}")
+    output.line(f"  E-mail          {_switch(email.enabled)}")
+    if email.server:
+        security = {"starttls": "STARTTLS", "tls": "TLS"}[email.security]
+        output.line(
+            f"                  by {email.server}:{email.port_in_use} ({security}) to {', '.join(email.recipients)}"
+        )
+    output.line(f"  Slack           {_switch(profile.slack.enabled)}")
+    output.line()
+    output.line(f"Kept in {file.path}; the program changes it: o for the organization, then p.")
+    output.line("To send a test: upflow-tui notify --test")
+
+
+def _switch(on: bool) -> str:
+    return "on" if on else "off"

@@ -1,0 +1,64 @@
+"""`check --problems`: what to mend first, and with which argument (cli.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from upflow_tui.cli.findings_report import SIGNS
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.repairs import as_arguments, described
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import counted, shorten
+from upflow_tui.engine.problems import Problem
+from upflow_tui.importing.repair_json import repairs_as_json
+
+_SHOWN: Final = 40
+"""Problems that are shown; `--json` has every one."""
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """One object of `problems`."""
+    first = problem.first
+    return {
+        "code": first.code,
+        "field": first.field,
+        "value": first.value,
+        "severity": first.severity.value,
+        "findings": problem.count,
+        "lines": problem.lines,
+        "freed": problem.freed,
+        "message": first.message,
+        "fix": first.fix,
+        "repair": repairs_as_json([problem.repair])[0] if problem.repair is not None else None,
+    }
+
+
+def print_problems(output: Output, problems: Sequence[Problem]) -> None:
+    """The problems, those first that hold the most lines back, each with what mends it."""
+    output.line()
+    if not problems:
+        output.line("No problems.")
+        return
+    output.line(f"{counted(len(problems), 'problem')}, those first that hold the most lines back")
+    for problem in problems[:_SHOWN]:
+        _print(output, problem)
+    if len(problems) > _SHOWN:
+        output.line(f"  … and {len(problems) - _SHOWN:,} more; --json lists every one.")
+
+
+def _print(output: Output, problem: Problem) -> None:
+    first = problem.first
+    output.paragraph(first.message, "    ", f"  {SIGNS[first.severity]} ")
+    parts = [counted(problem.lines, "line") if problem.lines else counted(problem.count, "time")]
+    if problem.freed:
+        parts.append(f"{problem.freed:,} with no other error")
+    if first.value and shorten(first.value) not in first.message:
+        label = f"{label_of(first.field)} " if first.field else ""
+        parts.append(f'{label}"{shorten(first.value)}"')
+    output.paragraph(" · ".join(parts), "    ")
+    if problem.repair is not None:
+        arguments = as_arguments(problem.repair)
+        output.paragraph(arguments or described(problem.repair), "      ", "    → ")
+    elif first.fix:
+        output.paragraph(first.fix, "      ", "    → ")

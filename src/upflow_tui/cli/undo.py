@@ -1,0 +1,152 @@
+"""`upflow-tui history undo N` and `history forget N`; what the history says of an undo (cli.md, rules.md §6)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from upflow_tui.cli.errors import DATA_ERRORS, FINE
+from upflow_tui.cli.notify import print_told, telling, told_json
+from upflow_tui.cli.output import Output
+from upflow_tui.cli.progress import ProgressLine, cancelling
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import counted
+from upflow_tui.core.values import shown_value
+from upflow_tui.engine.service import Engine
+from upflow_tui.store.undo_items import UndoCounts, UndoItem
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.telling import Notice, Sending
+    from upflow_tui.engine.undoing import UndoOutcome
+
+_SHOWN: Final = 200
+"""Of a long list, for people; `--json` has all of it."""
+
+
+def undo(engine: Engine, options: Namespace, output: Output) -> int:
+    """Takes an import back and says what was undone and what was kept; 1 where something was kept.
+
+    Raises:
+        StoreError: it cannot be undone; nothing was done.
+        Cancelled: nothing was done.
+    """
+    with cancelling() as cancelled, ProgressLine() as progress:
+        done = engine.undo(options.number, progress=progress, cancelled=cancelled)
+    output.code = DATA_ERRORS if done.kept else FINE
+    output.done = f"Import {done.undoes} is undone, by entry {done.number}."
+    with telling(options.notify, lambda: _notice(engine, done)) as told:
+        _print_done(engine, done, options, output, told)
+    return output.code
+
+
+def _notice(engine: Engine, done: UndoOutcome) -> Notice:
+    from upflow_tui.engine.telling import notice_of_undo
+
+    return notice_of_undo(engine.folder, done)
+
+
+def _print_done(engine: Engine, done: UndoOutcome, options: Namespace, output: Output, told: Iterator[Sending]) -> None:
+    """What was undone and kept, then what became of the messages about it."""
+    if options.json:
+        notified = {"notified": told_json(told)} if options.notify else {}
+        output.json({**items_json(engine, done.number), "import": done.number, **notified})
+        return
+    output.paragraph(f"Import {done.undoes} undone: {taken_back(done.counts)}.")
+    print_kept(engine, done.number, done.kept, output)
+    if done.kept:
+        output.line()
+        output.paragraph(
+            f"What is kept can be undone once what hangs on it is: upflow-tui history undo {done.undoes} again."
+        )
+    output.line()
+    output.line(f"To see it again: upflow-tui history show {done.number}")
+    print_told(output, told)
+
+
+def forget(engine: Engine, options: Namespace, output: Output) -> int:
+    """Forgets an import. Raises StoreError where that is not possible; nothing was forgotten then."""
+    engine.forget(options.number)
+    output.done = f"Import {options.number} is forgotten."
+    if options.json:
+        output.json({"import": options.number, "forgotten": True})
+    else:
+        output.paragraph(
+            f"Import {options.number} is forgotten: its file, lines, findings and values are erased, its totals stay. "
+            "It can no longer be undone or exported."
+        )
+    return FINE
+
+
+def taken_back(counts: UndoCounts) -> str:
+    """`2 customers and 1 contact removed, 5 values given back`."""
+    removed = [
+        counted(number, noun)
+        for number, noun in ((counts.customers, "customer"), (counts.contacts, "contact"))
+        if number
+    ]
+    parts = [f"{' and '.join(removed)} removed"] if removed else []
+    if counts.values:
+        parts.append(f"{counted(counts.values, 'value')} given back")
+    return ", ".join(parts) or ("nothing could be taken back" if counts.kept else "nothing of it was left to take back")
+
+
+def items_json(engine: Engine, number: int) -> dict[str, Any]:
+    """What the undo with this number took back and kept, as the JSON of `history undo` has it."""
+    return {
+        "undone": (_undone_json(item) for item in engine.undone_items(number)),
+        "kept": (_kept_json(item) for item in engine.kept_items(number)),
+    }
+
+
+def print_items(engine: Engine, number: int, kept: int, output: Output) -> None:
+    """What the undo with this number took back and kept, for people."""
+    _print("Undone", engine.undone_items(number), output)
+    print_kept(engine, number, kept, output)
+
+
+def print_kept(engine: Engine, number: int, kept: int, output: Output) -> None:
+    """What an undo kept, with the reasons; nothing where it kept nothing."""
+    _print(f"Kept ({kept:,})", engine.kept_items(number), output)
+
+
+def _print(title: str, items: Iterable[UndoItem], output: Output) -> None:
+    found = iter(items)
+    shown = list(islice(found, _SHOWN))
+    if not shown:
+        return
+    output.line()
+    output.line(title)
+    for item in shown:
+        output.paragraph(_in_words(item), "    ", "  ")
+    if next(found, None) is not None:
+        output.line("  … and more; --json has all of it.")
+
+
+def _in_words(item: UndoItem) -> str:
+    named = " ".join(part for part in (item.external_id, item.name, item.contact_email) if part) or "(erased)"
+    if item.field is not None:
+        named += f" · {label_of(item.field)}"
+    if item.reason is not None:
+        return f"{named} · {item.reason}"
+    if item.field is None:
+        return f"{named} · removed"
+    now, back = (shown_value(value) or "(blank)" for value in (item.now, item.back_to))
+    return f"{named}: {now} → {back}"
+
+
+def _undone_json(item: UndoItem) -> dict[str, Any]:
+    return {**_place_json(item), "from": item.now, "to": item.back_to}
+
+
+def _kept_json(item: UndoItem) -> dict[str, Any]:
+    return {**_place_json(item), "reason": item.reason}
+
+
+def _place_json(item: UndoItem) -> dict[str, Any]:
+    return {
+        "customer": {"external_id": item.external_id, "name": item.name},
+        "contact": item.contact_email,
+        "field": item.field,
+    }
