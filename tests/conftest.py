@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from hypothesis import settings
@@ -24,6 +25,13 @@ def _forget_preferences() -> None:
         importlib.reload(sys.modules["textual.constants"])
 
 
+def _leave_settings_alone() -> None:
+    """No test reads or writes the settings of whoever runs it; children of the tests neither."""
+    os.environ["UPFLOW_TUI_CONFIG_DIR"] = str(Path(gettempdir()) / "upflow-tui-tests-without-settings")
+    for name in ("UPFLOW_TUI_SMTP_PASSWORD", "UPFLOW_TUI_SLACK_WEBHOOK"):
+        os.environ.pop(name, None)
+
+
 def _hear_signals() -> None:
     """Takes the usual signals up again. What was started in the background, or by nohup, ignores some of them, and so
     do the programs under test that it starts: those which wait for an interrupt would wait for ever."""
@@ -32,6 +40,7 @@ def _hear_signals() -> None:
 
 
 _forget_preferences()
+_leave_settings_alone()
 _hear_signals()
 
 settings.register_profile("upflow", deadline=None)

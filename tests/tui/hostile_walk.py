@@ -43,14 +43,25 @@ PREVIEW: Final = (
     *("2", "end", "home", "enter", "enter", "1", "2", "end", "enter", "1", "2"),
     *("3", "end", "home", "right", "right", "right", "right", "g", CLOSE, "f", CLOSE, "1"),
 )
+REPAIRS: Final = (
+    *("3", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter", "l", "end", CLOSE),
+    *("m", "m", "M", "e", CLOSE, "p", "X", "enter", "Y", "enter", "enter", CLOSE, "u", "U"),
+    *("1", "home", "t", "down", "end", "t", "s", "s", "s", "s", "S", "s", "R", "enter", CLOSE, CLOSE),
+    *("2", "escape", "home", *("r", CLOSE, "e", CLOSE, "down") * 3),
+    *("slash", *"account", "enter", "r", "enter", "end", CLOSE, "end", CLOSE, "a", "enter", CLOSE, CLOSE, "escape"),
+    *("home", "v", "enter", CLOSE, CLOSE, "1"),
+)
+"""Every dialog of the repairs; what is mended is taken back and made again."""
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
 HISTORY: Final = (
     *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "1", "f", "slash", "A", "escape"),
     *("w", CLOSE, "h", "end", "f", CLOSE, "slash", "c", "escape"),
 )
 PLACES: Final = (
-    *("c", "end", "home", "enter", "end", "home", "escape", "slash", "D", "enter", "escape", "f", "escape", "a"),
-    *("escape", "o", "end", "2", "end", "3", "end", "4", "end", "l", "escape", "w", "escape", "question_mark"),
+    *("c", "end", "home", "enter", "end", "home", "x", CLOSE, "escape", "slash", "D", "enter", "escape", "f", "escape"),
+    *("w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "v", CLOSE, "d", CLOSE),
+    *("2", "end", "home", "e", CLOSE, "d", CLOSE, "x", CLOSE, "3", "end", "enter", CLOSE, "e", CLOSE, "d", CLOSE),
+    *("4", "end", "e", CLOSE, "d", CLOSE, "s", CLOSE, "n", CLOSE, "l", "escape", "w", "escape", "question_mark"),
     *("escape", "ctrl+p", "escape"),
 )
 
@@ -70,14 +81,14 @@ def organization() -> Organization:
 def file(folder: Path) -> Path:
     """A file with a hostile name, hostile headers, and a hostile text in every cell; one cell is a megabyte."""
     headers = ["Customer ID", "Customer name", "Town", "Contact email", "First name", "Workflow", "Parent ID"]
-    headers += ["Parent name", *(f"{text[:60]}" for text in TEXTS[:12])]
+    headers += ["Parent name", "Account manager", *(f"{text[:60]}" for text in TEXTS[:12])]
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headers)
     for place, text in enumerate(TEXTS):
-        writer.writerow([f"C-{place}", text, text, f"{text[:40]}@x", text, text, text, text, *TEXTS[:12]])
-    writer.writerow(["C-900", "A megabyte", MILLION, "", MILLION, *[""] * 3, *TEXTS[:12]])
-    writer.writerow(["C-901", "Sound", "Lyon", "a@sound.example", "Ada", "", "C-900", "A megabyte", *TEXTS[:12]])
+        writer.writerow([f"C-{place}", text, text, f"{text[:40]}@x", text, text, text, text, text, *TEXTS[:12]])
+    writer.writerow(["C-900", "A megabyte", MILLION, "", MILLION, *[""] * 4, *TEXTS[:12]])
+    writer.writerow(["C-901", "Sound", "Lyon", "a@sound.example", "Ada", "", "C-900", "A megabyte", "", *TEXTS[:12]])
     path = folder / HOSTILE_NAME.replace("/", "")
     path.write_bytes(out.getvalue().encode())
     return path
@@ -96,11 +107,17 @@ class Seen:
         for key in keys:
             if key != CLOSE or isinstance(self.app.screen, ModalScreen):
                 await self.pilot.press("escape" if key == CLOSE else key)
-            while any(not worker.is_finished for worker in self.app.workers):
+            while any(not worker.is_finished for worker in self.app.workers) or self.engine_is_busy:
                 await self.pilot.pause()
             self.names.add(type(self.app.screen).__name__)
             if isinstance(self.app.screen, WizardScreen):
                 self.names.add(type(self.app.screen.pane).__name__)
+
+    @property
+    def engine_is_busy(self) -> bool:
+        """Whether the preview waits for its engine."""
+        screen = self.app.screen
+        return isinstance(screen, WizardScreen) and screen.session.step == 3 and screen.session.is_busy
 
     async def step(self, number: int) -> WizardScreen:
         """Waits for a step of the wizard."""
@@ -122,7 +139,8 @@ async def walk(seen: Seen) -> None:
     await seen.step(3)
     await until(pilot, lambda: wizard.session.is_drafted)
     await settled(pilot)
-    await seen.press(*PREVIEW)
+    await seen.press(*PREVIEW, *REPAIRS)
+    await until(pilot, lambda: isinstance(app.screen, WizardScreen))
     await seen.press("n", *IMPORT, "q", "n", "i")
     await until(pilot, lambda: wizard.session.outcome is not None)
     await seen.press("down", "up", "enter")

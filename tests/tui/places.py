@@ -85,3 +85,13 @@ def shown(app: UpflowApp) -> str:
     return "\n".join(
         "".join(segment.text for segment in strip)[:width] for strip in app.screen._compositor.render_strips(app.size)
     )
+
+
+def words(app: UpflowApp) -> str:
+    """The texts of the screen or dialog in front, whole, whatever is cut or wrapped where they are drawn."""
+    return " ".join(str(widget.render()) for widget in app.screen.query(Static))
+
+
+def told(app: UpflowApp) -> list[str]:
+    """What the notifications say."""
+    return [notification.message for notification in app._notifications]

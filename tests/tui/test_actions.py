@@ -14,11 +14,16 @@ from textual.widgets import Input
 
 from upflow_tui.tui.actions import (
     ACTIONS,
+    APPLYING,
     CHOICE,
     DIALOG,
+    EDIT,
     EVERYWHERE,
     FIELD,
+    FORM,
+    LINES,
     LIST,
+    ONE_OF,
     PATH,
     QUESTION,
     SEARCH,
@@ -35,7 +40,10 @@ from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
 
 PLACES = sorted({place for action in ACTIONS for place in action.places})
 SCREENS = [
-    place for place in PLACES if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, PATH, START)
+    place
+    for place in PLACES
+    if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, FORM, LINES, ONE_OF, PATH, START)
+    and place not in (APPLYING, EDIT)
 ]
 
 
@@ -75,7 +83,10 @@ def test_no_two_actions_of_a_screen_share_a_key(place: str) -> None:
     assert shared == []
 
 
-@pytest.mark.parametrize("places", [(DIALOG, QUESTION), (DIALOG, CHOICE)])
+@pytest.mark.parametrize(
+    "places",
+    [(DIALOG, QUESTION), (DIALOG, CHOICE), (DIALOG, FORM, ONE_OF), (DIALOG, LINES), (DIALOG, APPLYING), (DIALOG, EDIT)],
+)
 def test_no_two_actions_of_a_dialog_share_a_key(places: tuple[str, ...]) -> None:
     keys = [key for action in ACTIONS if set(places) & set(action.places) for key in action.keys]
     assert len(keys) == len(set(keys))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
-from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until
+from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until, words
 from upflow_tui.core.organization import Organization, SourceSystem
+from upflow_tui.engine.erasing import erase
 from upflow_tui.samples import write_samples
+from upflow_tui.store.database import StoreError
 from upflow_tui.tui.app import IN_DEMO
 from upflow_tui.tui.dialogs.choose import ChooseDialog
+from upflow_tui.tui.dialogs.erase_customer import EraseDialog
+from upflow_tui.tui.dialogs.form import FormDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.screens.customer import CustomerScreen
 from upflow_tui.tui.screens.past_import import PastImportScreen
@@ -84,6 +92,14 @@ async def test_sorting_goes_from_column_to_column_and_round(filled: Services) ->
         assert all_cells(app)[0][3] == "2"
 
 
+async def test_two_keys_at_once_go_two_columns_on(filled: Services) -> None:
+    async with opened(filled, (120, 36)) as (app, pilot):
+        app.screen.call_next(app.screen.action_sort)  # type: ignore[attr-defined]
+        app.screen.call_next(app.screen.action_sort)  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert "Parent ▲" in shown(app)
+
+
 async def test_the_filter_narrows_and_esc_takes_it_away(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "f")
@@ -115,11 +131,42 @@ async def test_an_empty_store_offers_three_ways_on(services: Services) -> None:
     assert app.return_value == IN_DEMO
 
 
-async def test_setting_up_goes_to_the_organization_and_asks_for_a_file(services: Services) -> None:
+async def test_setting_up_is_one_form_with_a_default_for_everything(services: Services) -> None:
     async with opened(services) as (app, pilot):
         await press(pilot, "down", "enter")
+        assert isinstance(app.screen, FormDialog)
+        await press(pilot, "enter")
+        assert app.current_mode == "customers" and not isinstance(app.screen, FormDialog)
+    assert services.engine.organization() == Organization()
+
+
+async def test_what_was_set_up_is_written_and_the_next_way_is_the_first(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await press(pilot, "down", "enter")
+        await press(
+            pilot, *"Mars", "tab", "right", "right", "tab", *"anna.roy@mars.example", "tab", *"Gentle", "enter", *"Firm"
+        )
+        assert "Details, workflows, custom fields" in words(app)
+        await press(pilot, "f10")
+        organization = services.engine.organization()
+        assert (organization.name, organization.source_system) == ("Mars", SourceSystem.SALESFORCE_API)
+        assert [member.name for member in organization.members] == ["Anna Roy"]
+        assert [workflow.name for workflow in organization.workflows] == ["Gentle", "Firm"]
+        assert "Mars is set up" in said(app, ".first-run--words")
+        assert first_cells(app, "FirstRun RowGrid")[:2] == ["Import customers", "Look at my organization"]
+        await press(pilot, "down", "enter")
         assert app.current_mode == "organization"
-        assert "Load the organization" in shown(app)
+
+
+async def test_what_is_wrong_in_the_form_is_said_there_and_nothing_is_lost(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await press(pilot, "down", "enter", *"Mars", "tab", "tab", *"nonsense", "f10")
+        assert isinstance(app.screen, FormDialog)
+        assert "is not an email address" in shown(app)
+        assert app.screen.answers()["name"] == "Mars"
+        assert not services.folder.exists()
+        await press(pilot, "escape")
+        assert "Set up my organization" in first_cells(app, "FirstRun RowGrid")
 
 
 async def test_importing_goes_to_the_wizard(services: Services) -> None:
@@ -178,6 +225,8 @@ async def test_a_customer_opens_with_everything_that_belongs_to_it(filled: Servi
         assert lines["Country"] == "–"
         assert lines["★ main"] == "a@durand.example · Ana"
         assert lines["Parent"] == "Groupe Lenoir · P-1"
+        assert lines["2 children"] == "├ Atelier Élan · C-3", "the whole group, with its place marked"
+        assert "└ ▶ Durand & Fils · C-2" in [cells[1] for cells in all_cells(app, "#left")]
         assert "customers.csv · by anna" in lines["Import 1"]
         await press(pilot, "escape")
         assert app.screen.query_one("#list") is app.screen.focused
@@ -200,6 +249,10 @@ async def test_enter_goes_to_parent_children_and_imports(filled: Services) -> No
         assert "Groupe Lenoir · P-1" in said(app, ".customer--name")
         assert "p Parent" not in shown(app), "it has none"
         names = [value for _, value in all_cells(app, "#left")]
+        assert names[names.index("▶ Groupe Lenoir · P-1") + 1 :][:2] == [
+            "├ Atelier Élan · C-3",
+            "└ Durand & Fils · C-2",
+        ]
         await put_cursor(pilot, names.index("├ Atelier Élan · C-3"), "#left")
         await press(pilot, "enter")
         assert "Atelier Élan" in said(app, ".customer--name")
@@ -216,6 +269,58 @@ async def test_a_customer_that_was_erased_meanwhile_is_said(filled: Services) ->
         app.push_screen(CustomerScreen(999))
         await settled(pilot)
         assert not isinstance(app.screen, CustomerScreen)
+
+
+async def test_erasing_asks_first_and_says_what_stays(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "end", "up", "enter", "x")
+        assert isinstance(app.screen, EraseDialog)
+        told = words(app)
+        assert "Erase “Groupe Lenoir (P-1)”" in shown(app)
+        assert "Its 2 children lose their parent" in told
+        assert "file of import 1 still holds its lines" in told
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CustomerScreen), "a hasty enter keeps it"
+        await press(pilot, "x", "down", "enter")
+        assert first_cells(app) == ["Atelier Élan", "Durand & Fils", "Zoé"]
+        assert all_cells(app)[0][2] == ""
+    filled.engine.write_file(1, BytesIO())
+
+
+async def test_erasing_with_the_kept_files(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "end", "enter", "x", "end", "enter")
+        assert "Zoé" not in first_cells(app)
+    with pytest.raises(StoreError, match="was erased"):
+        filled.engine.write_file(1, BytesIO())
+
+
+async def test_a_customer_that_went_while_it_was_asked_is_said(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "end", "enter", "x")
+        erase(filled.folder, next(customer.key for customer in filled.engine.customers("Zoé")))
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, MessageDialog) and "erased meanwhile" in words(app)
+        await press(pilot, "escape")
+        assert first_cells(app) == ["Atelier Élan", "Durand & Fils", "Groupe Lenoir"]
+
+
+async def test_the_list_is_exported_as_it_is_narrowed_and_sorted(filled: Services, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "S", "f", *"parent", "enter", "w")
+        app.screen.query_one(Input).value = str(path)
+        await press(pilot, "enter")
+        await until(pilot, lambda: path.exists() and path.stat().st_size)
+    rows = list(csv.DictReader(StringIO(path.read_bytes().decode("utf-8-sig"))))
+    assert [row["Customer name"] for row in rows] == ["Durand & Fils", "Durand & Fils", "Atelier Élan"]
+    assert [row["Main contact"] for row in rows] == ["1", "", "1"]
+
+
+async def test_an_empty_store_has_nothing_to_export(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await press(pilot, "w")
+        assert app.screen.id == "_default" or not app.screen.is_modal
 
 
 async def test_what_another_window_wrote_is_seen_when_the_place_comes_back(
@@ -250,3 +355,15 @@ async def test_a_fault_of_a_list_is_told_by_its_kind_only(filled: Services) -> N
 async def test_the_default_organization_has_its_name_on_top(services: Services) -> None:
     async with opened(services) as (app, _):
         assert Organization().name in shown(app)
+
+
+async def test_letters_typed_ahead_of_the_field_go_into_it(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        for _ in range(2):
+            for letter in "/quo ha":
+                app.post_message(events.Key("slash" if letter == "/" else _character_to_key(letter), letter))
+            await until(pilot, lambda: app.screen.query(SearchField) and app.screen.query_one(SearchField).value)
+            await settled(pilot)
+            assert app.screen.query_one(SearchField).value == "quo ha", "none of them was a key of the list"
+            assert app.current_mode == "customers"
+            await press(pilot, "escape")

@@ -15,15 +15,26 @@ IN_FRONT = {
     *("CustomersScreen", "CustomerScreen", "HistoryScreen", "PastImportScreen", "OrganizationScreen", "WizardScreen"),
     *("FileStep", "MapStep", "PreviewStep", "ImportStep"),
     *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
-    *("PathDialog", "SaveAsDialog"),
+    *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "ChooseFix"),
+    "NewMemberDialog",
+    *("PathDialog", "SaveAsDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }
 """What the walk has to come by, or it shows nothing."""
+IN_HISTORY = {
+    *("HistoryScreen", "PastImportScreen", "CompareScreen", "UndoScreen", "PastUndoScreen", "WizardScreen"),
+    *("ImportStep", "ChangesDialog", "ChooseDialog", "ConfirmDialog", "CreatedDialog", "DifferencesDialog"),
+    *("GoToLine", "MessageDialog", "SaveAsDialog"),
+}
+"""The same for the walk through the history."""
+IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ChooseDialog", "ConfirmDialog", "HelpScreen"}
+WALKS = {"tests.tui.hostile_walk": IN_FRONT, "tests.tui.hostile_history": IN_HISTORY, "tests.tui.hostile_settings": IN_SETTINGS}
 
 
+@pytest.mark.parametrize("walk", WALKS)
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tuple[int, int], walk: str) -> None:
     written = run_in_pty(
-        [sys.executable, "-m", "tests.tui.hostile_walk", str(tmp_path)],
+        [sys.executable, "-m", walk, str(tmp_path)],
         [("walked to the end", b"")],
         size=size,
         env={"PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"},
@@ -31,7 +42,7 @@ def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tu
     )
     seen = re.search(rb"seen: ([\w ]+)", written)
     assert seen is not None
-    assert set(seen[1].decode().split()) >= IN_FRONT
+    assert set(seen[1].decode().split()) >= WALKS[walk]
     assert "␛]52;c;".encode() in written, "the hostile texts were on the screen"
     assert b"[@click=app.quit]" in written, "letter by letter"
     assert foreign_controls(written) == []

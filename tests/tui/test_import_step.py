@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.hostile import HOSTILE_NAME
 from tests.tui.places import all_cells, press, said, settled, shown, until
@@ -16,7 +17,6 @@ from upflow_tui.importing.plan import LineFates, Totals
 from upflow_tui.store.draft import DraftWriter
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.choose import ChooseDialog
-from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.confirm_view import ChoicesGrid, StartButton
@@ -82,12 +82,25 @@ async def test_the_result_says_what_failed_and_why(services: Services, bad: Path
         await press(pilot, "n", "i")
         await until(pilot, lambda: "! Import 1: Error · 2 of 2 lines applied" in shown(app))
         await until(pilot, lambda: '"nobody" is not a valid email address.' in shown(app))
-        assert "Open it in the import history" in shown(app)
+        assert [row[:2] for row in all_cells(app, "ResultView RowGrid")] == [
+            ("e", "Save the lines with errors"),
+            ("v", "Open it in the history"),
+            ("u", "Undo this import"),
+            ("a", "Import another file"),
+            ("c", "See the customers"),
+        ]
+        assert "…" not in shown(app), "nothing is cut"
 
 
 @pytest.mark.parametrize(
     ("keys", "place", "number"),
-    [(["enter"], "history", 1), (["down", "enter"], "customers", None), (["down", "down", "enter"], "wizard", None)],
+    [
+        (["enter"], "history", 1),
+        (["v"], "history", 1),
+        (["down", "down", "enter"], "wizard", None),
+        (["a"], "wizard", None),
+        (["end", "enter"], "customers", None),
+    ],
 )
 async def test_the_ways_on(
     services: Services, good: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str], place: str, number: int | None
@@ -100,6 +113,41 @@ async def test_the_ways_on(
         await until(pilot, lambda: "Success" in shown(app))
         await press(pilot, *keys)
         assert went == [(place, number)]
+
+
+async def test_the_result_is_undone_by_its_key(services: Services, good: Path) -> None:
+    async with preview_of(services, good) as (app, pilot):
+        await press(pilot, "n", "i")
+        await until(pilot, lambda: "✓ Import 1: Success" in shown(app))
+        await press(pilot, "u", "u", "y")
+        await until(pilot, lambda: "Import 1 is undone" in shown(app))
+        await press(pilot, "escape")
+        assert "↶ Import 1: Undone" in shown(app)
+        assert list(services.engine.customers()) == []
+        await press(pilot, "u")
+        assert "↶ Import 1: Undone" in shown(app), "it is not undone twice"
+
+
+async def test_the_lines_with_errors_are_saved_from_the_result(services: Services, bad: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mend.csv"
+    async with preview_of(services, bad) as (app, pilot):
+        await press(pilot, "n", "i")
+        await until(pilot, lambda: "! Import 1: Error" in shown(app))
+        await press(pilot, "e")
+        app.screen.query_one(Input).value = str(target)
+        await press(pilot, "enter")
+        await until(pilot, target.exists)
+    assert "nobody" in target.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])
+async def test_what_the_choices_mean_is_never_cut(services: Services, bad: Path, size: tuple[int, int]) -> None:
+    async with preview_of(services, bad, size=size) as (app, pilot):
+        await press(pilot, "n")
+        app.screen.query_one(ChoicesGrid).focus()
+        for _ in range(3):
+            assert "…" not in shown(app)
+            await press(pilot, "down")
 
 
 async def test_stop_with_errors_refuses_and_says_why(services: Services, bad: Path) -> None:
@@ -213,28 +261,14 @@ async def test_cancelling_keeps_nothing_and_says_so(services: Services, good: Pa
         assert last_asked(engine) is Ask.APPLY, "it can be started again"
 
 
-async def test_esc_asks_and_keeps_watching(services: Services, good: Path) -> None:
+async def test_while_it_runs_esc_is_no_cancelling(services: Services, good: Path) -> None:
     by_hand, engines = played(services)
     async with preview_of(by_hand, good, complete=False) as (app, pilot):
         engine = await at_summary(engines, app, pilot)
-        await press(pilot, "i", "escape")
-        assert isinstance(app.screen, ConfirmDialog)
-        await press(pilot, "enter")
+        await press(pilot, "i")
+        assert "leave this screen: the import goes on" in shown(app)
+        assert not wizard(app).go_back(), "the program leaves the screen"
         assert wizard(app).session.is_applying
-        assert engine.cancelled == 0
-        await press(pilot, "escape", "y")
-        assert engine.cancelled == 1
-
-
-async def test_the_question_goes_when_the_import_is_done(services: Services, good: Path) -> None:
-    by_hand, engines = played(services)
-    async with preview_of(by_hand, good, complete=False) as (app, pilot):
-        engine = await at_summary(engines, app, pilot)
-        await press(pilot, "i", "escape")
-        engine.say(Say.APPLIED, number=14, status="success", totals=TOTALS)
-        await until(pilot, lambda: "✓ Import 14: Success" in shown(app))
-        await settled(pilot)
-        assert not isinstance(app.screen, ConfirmDialog)
         assert engine.cancelled == 0
 
 

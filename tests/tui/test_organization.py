@@ -55,7 +55,8 @@ async def test_the_place_shows_all_its_lists(sample_services: Services) -> None:
         assert said(app, ".organization--name") == "Mars SAS"
         assert "▶ API" in shown(app)
         assert str(sample_services.folder)[:20] in said(app, ".organization--storage")
-        assert all_cells(app, GRID)[0] == ("Anna Roy", "anna@mars.example", "Account manager", "Member", "Joined")
+        assert all_cells(app, GRID)[0] == ("Anna Roy", "anna@mars.example", "Account manager", "nobody")
+        assert "Anna Roy · anna@mars.example · Account manager · Member · Joined" in said(app, ".organization--whole")
         await press(pilot, "2")
         assert "Standard reminders" in first_cells(app, GRID)
         await press(pilot, "3")
@@ -63,6 +64,15 @@ async def test_the_place_shows_all_its_lists(sample_services: Services) -> None:
         await press(pilot, "4")
         assert first_cells(app, GRID)[0] == "Accounting"
         assert "● Positions 4" in shown(app)
+
+
+async def test_a_wide_window_has_role_and_status_in_columns(sample_services: Services) -> None:
+    async with opened(sample_services, (120, 36)) as (app, pilot):
+        await press(pilot, "o")
+        assert all_cells(app, GRID)[0][2:] == ("Account manager", "Member", "Joined", "nobody")
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert all_cells(app, GRID)[0][2:] == ("Account manager", "nobody")
 
 
 async def test_the_matrix_fits_at_the_least_width(sample_services: Services) -> None:
@@ -75,7 +85,10 @@ async def test_invisible_characters_of_a_workflow_are_named(services: Services) 
     services.engine.replace_organization(Organization(workflows=(Workflow("Rappel\u00a0doux"), Workflow("Plain"))))
     async with opened(services) as (app, pilot):
         await press(pilot, "o", "2")
-        assert [cells[1] for cells in all_cells(app, GRID)] == ["holds no-break space", ""]
+        assert [cells[:2] for cells in all_cells(app, GRID)] == [
+            ("Rappel⟨NBSP⟩doux", "holds no-break space"),
+            ("Plain", ""),
+        ]
 
 
 async def test_loading_shows_what_changes_and_asks(services: Services, tmp_path: Path) -> None:

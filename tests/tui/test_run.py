@@ -19,7 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from upflow_tui.tui.run import run, write_crash_report
+from upflow_tui.engine.secrets_file import Secret
+from upflow_tui.engine.settings import SettingsFile, Theme
+from upflow_tui.tui.run import _demo, run, write_crash_report
 
 LEAVES_THE_SCREEN = b"\x1b[?1049l"
 PATIENCE = 60.0
@@ -200,3 +202,25 @@ def test_a_report_tells_the_chain_of_causes(tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_written_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     assert write_crash_report(tmp_path / "data", ValueError()) is None
+
+
+def test_a_demo_knows_no_settings_and_no_secrets_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UPFLOW_TUI_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("UPFLOW_TUI_SMTP_PASSWORD", "a secret")
+    with _demo() as services:
+        file = services.settings_file
+        assert file is not None and file.folder.parent == services.folder.parent
+        assert file.secrets.read(Secret.SMTP_PASSWORD) is None
+        file.change({("theme",): "light"})
+        assert file.load().settings.theme is Theme.LIGHT
+    assert not file.folder.exists() and not (tmp_path / "config").exists()
+
+
+def test_the_program_finds_the_settings_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UPFLOW_TUI_CONFIG_DIR", str(tmp_path / "config"))
+    SettingsFile(tmp_path / "config", {}).change({("keys", "app.quit"): "z"})
+    with program("-m", "upflow_tui", "--data-dir", str(tmp_path / "data")) as running:
+        running.wait_for("No customers yet")
+        os.write(running.ours, b"z")
+        assert running.end() == 0
+    assert not (tmp_path / "data").exists()

@@ -83,7 +83,7 @@ async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path:
         assert "Account manager not found" in shown(walker.app)
         await walker.to_result("n", "i")
         assert "Import 1: Error · 52 of 62 lines applied" in shown(walker.app)
-        await walker.press("enter")
+        await walker.press("v")
         await until(walker.pilot, lambda: "SHA-256" in shown(walker.app))
         assert "Findings" in shown(walker.app)
     [summary] = services.engine.history()

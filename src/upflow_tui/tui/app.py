@@ -13,17 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
-from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
+from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.palette import ActionsProvider
+from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter
 from upflow_tui.tui.screens.customers import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.theme import THEMES, other_theme
+from upflow_tui.tui.telling import Teller
+from upflow_tui.tui.type_ahead import TypeAheadApp
+from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 IN_DEMO: Final = "demo"
 """What the program gives back when it is to be opened again as a demo."""
-_WIZARD: Final = "wizard"
 _AFTER_LEAVING: Final = 1.0
 """Seconds until the memory of a wizard that was left is given back: the place that comes in front goes first."""
 
@@ -49,7 +51,7 @@ def _organization() -> Screen[Any]:
     return OrganizationScreen()
 
 
-class UpflowApp(App[str]):
+class UpflowApp(TypeAheadApp):
     """The full-screen program over one data folder.
 
     Args:
@@ -74,8 +76,13 @@ class UpflowApp(App[str]):
         self._file = file
         self._wizard: WizardScreen | None = None
         """The wizard, in front or left for a place."""
+        self._wizard_mode = WIZARD
+        """The mode that its screen is in."""
+        self.imports = ImportQueue(self, lambda: self._wizard)
         self._offer: Offer | None = None
         """An import that an earlier session prepared."""
+        self.preferences = Preferences(self)
+        self.teller = Teller(self)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control character out."""
@@ -83,9 +90,7 @@ class UpflowApp(App[str]):
 
     def on_mount(self) -> None:
         """Sets the theme, and opens the wizard where a file was handed over."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.preferences.begin()
         if self._file is not None:
             self.open_wizard(file=self._file)
         else:
@@ -118,7 +123,7 @@ class UpflowApp(App[str]):
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif self.current_mode == _WIZARD:
+        elif self.current_mode == self._wizard_mode:
             if self._is_busy():
                 self.switch_mode("customers")
             else:
@@ -132,19 +137,13 @@ class UpflowApp(App[str]):
 
     def action_theme(self) -> None:
         """Light or dark."""
-        self.theme = other_theme(self.theme)
+        self.preferences.turn_theme()
 
-    def set_up_organization(self) -> None:
-        """To the organization, and there to loading it from a file."""
-        self._set_up_organization()
+    def action_settings(self, tab: int = 0) -> None:
+        """My profile, settings, keys."""
+        from upflow_tui.tui.screens.settings import open_settings
 
-    @work(exclusive=True, group="set-up")
-    async def _set_up_organization(self) -> None:
-        from upflow_tui.tui.screens.organization import OrganizationScreen
-
-        await self.switch_mode("organization")
-        if isinstance(self.screen, OrganizationScreen):
-            self.screen.action_load()
+        open_settings(self, tab)
 
     def restart_in_demo(self) -> None:
         """Ends, to be opened again on the sample organization."""
@@ -154,6 +153,11 @@ class UpflowApp(App[str]):
         """Something was written while a place may be in front: it looks again."""
         if isinstance(self.screen, PlaceScreen):
             self.screen.look()
+
+    def tell_progress(self, name: str = "", done: float = 0) -> None:
+        """How far an import is whose wizard is not in front; a blank name: none is written any more."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.query_one(PlaceBar).show_doing(name, done)
 
     # The wizard
 
@@ -168,32 +172,32 @@ class UpflowApp(App[str]):
     def go_on(self) -> None:
         """Goes on with the unfinished import."""
         if self._wizard is not None and self._is_busy():
-            self.switch_mode(_WIZARD)
+            self.switch_mode(self._wizard_mode)
         elif self._offer is not None:
             offer, self._offer = self._offer, None
             self._open_wizard(None, None, offer)
 
-    def open_wizard(self, mode: Mode | None = None, *, file: Path | None = None) -> None:
-        """Opens the wizard; where only assigning is allowed, in that mode.
+    def open_wizard(self, mode: Mode | None = None, *, file: Path | None = None, again: int | None = None) -> None:
+        """Opens the wizard; where only assigning is allowed, in that mode; `again`: as that import was.
 
-        One that was left before stays on disk; one that is writing is gone back to instead.
+        One that was left before stays on disk; one that is writing goes on, and the new one waits its turn.
         """
-        if self._is_writing():
-            self.switch_mode(_WIZARD)
-        else:
-            self._open_wizard(mode, file, None)
+        self._open_wizard(mode, file, None, again)
 
     @work(exclusive=True, group="wizard")
-    async def _open_wizard(self, mode: Mode | None, file: Path | None, offer: Offer | None) -> None:
+    async def _open_wizard(
+        self, mode: Mode | None, file: Path | None, offer: Offer | None, again: int | None = None
+    ) -> None:
         try:
-            mode, make = await asyncio.to_thread(_prepare_wizard, self.services, mode, file, offer)
+            make = await asyncio.to_thread(prepare_wizard, self.services, mode, file, offer, again)
         except Exception as error:
             self._fail(error)
             return
         await self._remove_wizard()
         self._wizard = screen = make()
-        self.add_mode(_WIZARD, lambda: screen)
-        await self.switch_mode(_WIZARD)
+        self._wizard_mode = self.imports.free_mode()
+        self.add_mode(self._wizard_mode, lambda: screen)
+        await self.switch_mode(self._wizard_mode)
 
     def leave_wizard(self, place: str, number: int | None = None) -> None:
         """Back to a place; the history opens import `number`."""
@@ -207,14 +211,20 @@ class UpflowApp(App[str]):
             self.screen.reload(number)
 
     async def _remove_wizard(self) -> None:
-        """Closes the wizard that was left; what it prepared stays on disk."""
+        """Closes the wizard that was left; what it prepared stays on disk. One that writes or waits goes on."""
         if self._wizard is None:
             return
-        self._wizard = None
-        if self.current_mode == _WIZARD:
+        left, self._wizard = self._wizard, None
+        if self.current_mode == self._wizard_mode:
             await self.switch_mode("customers")
-        await self.remove_mode(_WIZARD)
+        if left.is_mounted and self.imports.keep(self._wizard_mode, left):
+            return
+        await self.remove_mode(self._wizard_mode)
         self.set_timer(_AFTER_LEAVING, gc.collect)
+        self.look_for_offers()
+
+    def look_for_offers(self) -> None:
+        """Looks again which prepared imports there are to go on with."""
         self._look_for_offers(ask=False)
 
     def _is_busy(self) -> bool:
@@ -222,8 +232,8 @@ class UpflowApp(App[str]):
         return self._wizard is not None and self._wizard.is_mounted and self._wizard.is_preparing
 
     def _is_writing(self) -> bool:
-        """Whether the wizard is writing its import into the store."""
-        return self._wizard is not None and self._wizard.is_mounted and self._wizard.session.is_applying
+        """Whether an import is being written into the store."""
+        return self.imports.writes
 
     def _fail(self, error: Exception) -> None:
         if isinstance(self.screen, PlaceScreen):
@@ -242,7 +252,7 @@ class UpflowApp(App[str]):
 
     def _take_offers(self, found: list[Offer], ask: bool) -> None:
         self._offer = found[0] if found else None
-        if self._offer is None or not ask or len(self.screen_stack) > 1 or self.current_mode == _WIZARD:
+        if self._offer is None or not ask or len(self.screen_stack) > 1 or self.current_mode.startswith(WIZARD):
             return
         from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
@@ -254,35 +264,14 @@ class UpflowApp(App[str]):
 
     async def action_quit(self) -> None:
         """Leaves; asks first while an import is being prepared."""
-        if not self._is_busy():
+        if self._is_writing():
+            from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+
+            question = "The import is being written. If you quit now, all of it is taken back."
+            dialog = ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=True)
+            self.push_screen(dialog, lambda leaves: self.exit() if leaves else None)
+        elif self._is_busy():
+            question = "The import that you are preparing is kept, and offered again next time."
+            self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
+        else:
             self.exit()
-            return
-        from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-
-        writes = self._is_writing()
-        question = (
-            "The import is being written. If you quit now, all of it is taken back."
-            if writes
-            else "The import that you are preparing is kept, and offered again next time."
-        )
-        self.push_screen(
-            ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=writes),
-            lambda leaves: self.exit() if leaves else None,
-        )
-
-
-def _prepare_wizard(
-    services: Services, mode: Mode | None, file: Path | None, offer: Offer | None
-) -> tuple[Mode, Callable[[], WizardScreen]]:
-    """What the wizard opens with; called in a thread, for its modules take a while to import."""
-    from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepared import take_offer
-    from upflow_tui.tui.screens.wizard import WizardScreen
-
-    prepared = take_offer(services.folder, offer) if offer is not None else None
-    if prepared is not None:
-        mode = prepared.load()[1].choices.mode
-    if services.engine.organization().assign_only:
-        mode = Mode.ASSIGN
-    chosen = mode or Mode.CUSTOMERS
-    return chosen, lambda: WizardScreen(chosen, file=file, prepared=prepared)

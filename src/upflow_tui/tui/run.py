@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.engine.settings import SettingsFile, config_folder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _COLLECTIONS: Final = (2_000, 10, 100)
 """When Python looks for garbage: the two quick ways as ever, at everything after two million objects more. By its own
 thresholds it does that twice a second while lists fill, and each time the screen stops. The program itself does it
 when an import is left; what is there when the loop begins stays to the end and is never looked at (`gc.freeze`)."""
+_LAST_MOMENT: Final = 5.0
+"""Seconds that what is being sent has when the program has ended."""
 _ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
@@ -46,7 +49,8 @@ def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
     logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
     try:
         if not demo:
-            code, restarts = _open(Services.of(folder), file, folder)
+            services = Services.of(folder, settings_file=SettingsFile(config_folder()))
+            code, restarts = _open(services, file, folder)
             if not restarts:
                 return code
         with _demo() as services:
@@ -70,6 +74,10 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
     except Exception as raised:
         error = raised
     error = app.fault or error
+    if app.teller.is_sending:
+        _complain("Still sending e-mail or Slack messages…")
+        for sentence in app.teller.finish(_LAST_MOMENT):
+            _complain(sentence)
     if error is not None:
         report = write_crash_report(folder, error)
         where = f" A report without any of your data is in {report}." if report is not None else ""
@@ -104,7 +112,8 @@ def _demo() -> Iterator[Services]:
     with TemporaryDirectory(prefix="upflow-tui-demo-", ignore_cleanup_errors=True) as place:
         samples = Path(place) / "samples"
         write_samples(samples)
-        services = Services.of(Path(place) / "data", demo=True, samples=samples)
+        settings_file = SettingsFile(Path(place) / "config", {})  # nothing of the person's own is looked at
+        services = Services.of(Path(place) / "data", demo=True, samples=samples, settings_file=settings_file)
         services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
         yield services
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from upflow_tui.engine.client import EngineClient, Receive
     from upflow_tui.engine.service import Engine
+    from upflow_tui.engine.settings import SettingsFile
 
 NewClient: TypeAlias = "Callable[[Receive], EngineClient]"
 """Makes an engine that hands its messages to the receiver, from a thread of its own."""
@@ -32,6 +33,9 @@ class Services:
     samples: Path | None = None
     """Where the sample files are, in a demo."""
 
+    settings_file: SettingsFile | None = None
+    """The person's settings; None: nothing is read, and nothing remembered."""
+
     @cached_property
     def engine(self) -> Engine:
         """For short reads and writes, in thread workers."""
@@ -40,7 +44,14 @@ class Services:
         return Engine(self.folder)
 
     @classmethod
-    def of(cls, folder: Path, *, demo: bool = False, samples: Path | None = None) -> Services:
+    def of(
+        cls,
+        folder: Path,
+        *,
+        demo: bool = False,
+        samples: Path | None = None,
+        settings_file: SettingsFile | None = None,
+    ) -> Services:
         """The services of a data folder, with engines in a child process whose log is in the folder."""
 
         def new_client(receive: Receive) -> EngineClient:
@@ -48,4 +59,4 @@ class Services:
 
             return ChildEngine(folder, folder / "logs" / "engine.log", receive)
 
-        return cls(folder, new_client, demo, samples)
+        return cls(folder, new_client, demo, samples, settings_file)

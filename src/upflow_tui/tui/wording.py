@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from upflow_tui.engine.settings import DateStyle
 from upflow_tui.tui.widgets.grid_rows import Cell, Tone
 
 MODES: Final = {"customers": "Import customers", "assign": "Assign customers"}
@@ -18,6 +19,14 @@ _STATUSES: Final = {
     "undone": Cell("↶ Undone", Tone.MUTED),
 }
 
+_DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
+
+
+class _Days:
+    """How days are written now: one way for the whole program."""
+
+    form = _DAYS[DateStyle.ISO]
+
 
 def number(value: int) -> str:
     """`1 204`: thousands apart, by a space that does not break."""
@@ -29,9 +38,14 @@ def counted(count: int, noun: str) -> str:
     return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
 
 
+def use_date_style(style: DateStyle) -> None:
+    """From now on days are written in this style."""
+    _Days.form = _DAYS[style]
+
+
 def moment(value: datetime) -> str:
-    """A time on this computer's clock: `2026-05-12 14:03`."""
-    return f"{value.astimezone():%Y-%m-%d %H:%M}"
+    """A time on this computer's clock: `2026-05-12 14:03`; the day, of ten characters, as the person wants it."""
+    return f"{value.astimezone():{_Days.form} %H:%M}"
 
 
 def size(count: int) -> str:

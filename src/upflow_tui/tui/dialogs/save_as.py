@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from textual.screen import Screen
 
@@ -20,10 +20,10 @@ _LONGEST_NAME = 100
 class SaveAsDialog(PathDialog):
     """Asks where to save a file."""
 
-    def __init__(self, title: str, name: str) -> None:
-        """`name`: the proposed base name; it may come from a file, and is made harmless."""
+    def __init__(self, title: str, name: str, *, hint: str = "") -> None:
+        """`name`: the proposed base name; it may come from a file, and is made harmless. `hint`: what helps."""
         path = str(Path.cwd() / harmless_name(name))
-        super().__init__(title, "Where to? The file is readable by you alone.", path=safe_str(path))
+        super().__init__(title, "Where to? The file is readable by you alone.", path=safe_str(path), hint=hint)
 
 
 def harmless_name(name: str) -> str:
@@ -33,7 +33,14 @@ def harmless_name(name: str) -> str:
     return kept[-_LONGEST_NAME:].lstrip(". ") or "file"
 
 
-def save_as(screen: Screen[None], title: str, name: str, write: Callable[[BinaryIO], object]) -> None:
+def save_as(
+    screen: Screen[Any],
+    title: str,
+    name: str,
+    write: Callable[[BinaryIO], object],
+    *,
+    told: Callable[[Path], str] | None = None,
+) -> None:
     """Asks for a path and writes the file there, in a thread; says how it ended.
 
     Args:
@@ -41,20 +48,46 @@ def save_as(screen: Screen[None], title: str, name: str, write: Callable[[Binary
         title: what is saved, in a few words.
         name: the proposed base name.
         write: writes the content; called in a thread.
+        told: what is said when it is written; None: where it was saved.
+    """
+
+    def save(path: Path, replace: bool) -> None:
+        from upflow_tui.engine.output_file import write_output
+
+        write_output(path, write, replace=replace)
+
+    save_file(screen, title, name, save, told=told)
+
+
+def save_file(
+    screen: Screen[Any],
+    title: str,
+    name: str,
+    save: Callable[[Path, bool], object],
+    *,
+    told: Callable[[Path], str] | None = None,
+    hint: str = "",
+) -> None:
+    """As `save_as`, for a file that is written by its path.
+
+    Args:
+        screen, title, name, told: as `save_as`.
+        save: writes the file at a path, where another file is replaced only if that is true; called in a thread.
+        hint: what helps to choose the name.
     """
 
     def ask() -> None:
-        screen.app.push_screen(SaveAsDialog(title, name), lambda path: start(path, replace=False))
+        screen.app.push_screen(SaveAsDialog(title, name, hint=hint), lambda path: start(path, replace=False))
 
     def start(path: Path | None, *, replace: bool) -> None:
         if path is not None:
             screen.run_worker(lambda: work(path, replace), thread=True, group="save", exit_on_error=False)
 
     def work(path: Path, replace: bool) -> None:
-        from upflow_tui.engine.output_file import AlreadyThere, write_output
+        from upflow_tui.engine.output_file import AlreadyThere
 
         try:
-            write_output(path, write, replace=replace)
+            save(path, replace)
         except AlreadyThere:
             screen.app.call_from_thread(ask_to_replace, path)
         except Exception as error:
@@ -73,6 +106,7 @@ def save_as(screen: Screen[None], title: str, name: str, write: Callable[[Binary
         screen.app.push_screen(MessageDialog("Not saved", str(message), str(fix)))
 
     def tell(path: Path) -> None:
-        screen.notify(safe_str(f"Saved: {path}", 300), markup=False)
+        text = told(path) if told is not None else f"Saved: {path}"
+        screen.app.notify(safe_str(text, 400), markup=False)
 
     ask()

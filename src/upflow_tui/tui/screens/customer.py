@@ -10,13 +10,15 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customer_rows import Line, as_rows, details_of, relations_of
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.widgets.row_grid import GridColumn, RowGrid
 
 if TYPE_CHECKING:
+    from upflow_tui.engine.erasing import Erasing
     from upflow_tui.engine.lists import CustomerCard
+    from upflow_tui.tui.dialogs.erase_customer import EraseAnswer
 
 _NAME_WIDTH = 20
 
@@ -63,6 +65,9 @@ class CustomerScreen(PlaceScreen):
             self.app.call_from_thread(self._show, card)
 
     def _show(self, card: CustomerCard | None) -> None:
+        if card is None and self.app.screen is not self:
+            self._revision = None  # a dialog is in front: it is said when that is closed
+            return
         if card is None:
             self.notify("This customer was erased meanwhile.", severity="warning", markup=False)
             self.dismiss()
@@ -125,8 +130,53 @@ class CustomerScreen(PlaceScreen):
         if self._card is not None and self._card.customer.parent_key is not None:
             self.app.push_screen(CustomerScreen(self._card.customer.parent_key))
 
+    # Erasing
+
+    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
+    def action_erase(self) -> None:
+        """Looks what would go, then asks."""
+        try:
+            from upflow_tui.engine.erasing import look_at
+
+            erasing = look_at(self.upflow.services.folder, self._key)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._ask_to_erase, erasing)
+
+    def _ask_to_erase(self, erasing: Erasing | None) -> None:
+        from upflow_tui.tui.dialogs.erase_customer import EraseDialog
+
+        if erasing is None:
+            self._show(None)
+        else:
+            self.app.push_screen(EraseDialog(erasing), self._take_answer)
+
+    def _take_answer(self, answer: EraseAnswer | None) -> None:
+        if answer:
+            self._erase(with_files=answer.name == "ERASE_WITH_FILES")
+
+    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
+    def _erase(self, *, with_files: bool) -> None:
+        try:
+            from upflow_tui.engine.erasing import erase
+
+            look = erase(self.upflow.services.folder, self._key, with_files=with_files)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._erased, look.name)
+
+    def _erased(self, name: str) -> None:
+        self.notify(safe_str(f"Erased: {name}", 200), markup=False)
+        if self.app.screen is self:
+            self.dismiss()
+        self.upflow.store_changed()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A customer without a parent has none to open."""
+        if action == "erase":
+            return self._card is not None
         if action == "parent":
             return self._card is not None and self._card.customer.parent_key is not None
         return super().check_action(action, parameters)

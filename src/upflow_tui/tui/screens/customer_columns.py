@@ -17,7 +17,7 @@ COLUMNS: Final = (
     GridColumn("Customer", min_width=22, weight=3, sortable=True),
     GridColumn("ID", min_width=9, weight=1, sortable=True),
     GridColumn("Parent", min_width=12, weight=2, sortable=True),
-    GridColumn("Contacts", width=8, align="right", sortable=True),
+    GridColumn("Contacts", width=10, align="right", sortable=True),
     GridColumn("Account managers", min_width=19, weight=2, sortable=True),
     GridColumn("Workflow", min_width=10, weight=2, sortable=True),
 )
@@ -62,7 +62,7 @@ def filter_choices(imports: Sequence[ImportSummary]) -> list[Choice]:
         Choice(
             _IMPORTS + summary.number,
             f"Created or changed by import {summary.number}",
-            f"{moment(summary.started)} · {summary.file_name or 'undo'}",
+            f"{moment(summary.started)} · {summary.file_name or ('undo' if summary.kind == 'undo' else 'forgotten')}",
         )
         for summary in imports
     ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.lists import CustomerCard, CustomerEvent
 
 MAIN: Final = "★"
+HERE: Final = "▶"
 _ABSENT: Final = Cell("–", Tone.MUTED)
 
 
@@ -71,18 +72,31 @@ def _contact(contact: Contact) -> str:
 
 
 def _group(card: CustomerCard) -> list[Line]:
-    """The parent, this customer, its children, as a tree."""
-    customer = card.customer
-    lines = [_heading("Groups and entities", "" if customer.parent or card.children else "none")]
+    """The group as a tree: the parent, its children; this customer is marked wherever it stands."""
+    customer, family = card.customer, card.family
+    if customer.parent is None and not family.children:
+        return [_heading("Groups and entities", "none")]
+    lines = [_heading("Groups and entities")]
     if customer.parent is not None:
         named = _named(customer.parent.name, customer.parent.external_id)
         lines.append(Line(Cell("Parent"), Cell(named), customer.parent_key))
-        lines.append(Line(Cell(""), Cell(f"└ {_named(customer.name, customer.external_id)}", Tone.MUTED)))
-    for place, child in enumerate(card.children):
-        branch = "└" if place == len(card.children) - 1 else "├"
-        label = ("Child" if len(card.children) == 1 else "Children") if place == 0 else ""
-        lines.append(Line(Cell(label), Cell(f"{branch} {_named(child.name, child.external_id)}"), child.key))
+    else:
+        lines.append(Line(Cell("This parent"), Cell(f"{HERE} {_named(customer.name, customer.external_id)}")))
+    more = family.count - len(family.children)
+    for place, child in enumerate(family.children):
+        branch = "└" if place == len(family.children) - 1 and more <= 0 else "├"
+        here = f"{HERE} " if child.key == customer.key else ""
+        label = number_of(family.count) if place == 0 else ""
+        named = f"{branch} {here}{_named(child.name, child.external_id)}"
+        lines.append(Line(Cell(label), Cell(named), child.key if not here else None))
+    if more > 0:
+        lines.append(Line(Cell(""), Cell(f"└ and {number(more)} more", Tone.MUTED)))
     return lines
+
+
+def number_of(children: int) -> str:
+    """`Child`, `3 children`."""
+    return "Child" if children == 1 else f"{number(children)} children"
 
 
 def _history(events: tuple[CustomerEvent, ...]) -> list[Line]:
@@ -91,7 +105,7 @@ def _history(events: tuple[CustomerEvent, ...]) -> list[Line]:
     for event in events:
         if event.number != shown:
             shown = event.number
-            told = f"{moment(datetime.fromisoformat(event.started))} · {event.file_name or 'undo'} · by {event.by}"
+            told = f"{moment(datetime.fromisoformat(event.started))} · {event.file_name or 'forgotten'} · by {event.by}"
             lines.append(Line(Cell(f"Import {event.number}"), Cell(told, Tone.MUTED), number=event.number))
         lines.append(Line(Cell(""), _told(event), number=event.number))
     return lines

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.customer_columns import COLUMNS, SORTS, chosen_filter, customer_row, filter_choices
-from upflow_tui.tui.screens.place import Listed, PlaceScreen
-from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
+from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.screens.customer_asking import Asked, customers_of, query_of
+from upflow_tui.tui.screens.customer_columns import COLUMNS, SORTS, chosen_filter, filter_choices
+from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.fed_grid import FedGrid
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.wording import counted
 
@@ -26,22 +28,9 @@ if TYPE_CHECKING:
     from upflow_tui.tui.screens.first_run import FirstRun, Way
 
 _IMPORT, _ASSIGN, _HISTORY, _GO_ON = 1, 2, 3, 4
-_IMPORTS_OFFERED: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the list shows: the fields of `engine.lists.CustomerQuery`, before that is imported."""
-
-    search: str = ""
-    sort: str = SORTS[0]
-    reverse: bool = False
-    only: str | None = None
-    changed_by: int | None = None
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.search) or self.only is not None or self.changed_by is not None
+_IMPORTS_OFFERED: Final = 200
+_SLOW: Final = 0.3
+"""Seconds after which it is said that the list is being read."""
 
 
 class AddButton(Static):
@@ -62,11 +51,13 @@ class CustomersScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked = _Asked()
+        self._asked = Asked()
         self._filter = 0
         self._called = ""
+        self._organization: Organization | None = None
         self._assign_only = False
         self._first_run: FirstRun | None = None
+        self._slow: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         """Facts and the button, the field, the list; on an empty store the ways on instead."""
@@ -84,6 +75,7 @@ class CustomersScreen(PlaceScreen):
 
     def show_organization(self, organization: Organization) -> None:
         """Names the button after what the source system allows (Seed: "Assign customers" button)."""
+        self._organization = organization
         self._assign_only = organization.assign_only
         label = "Assign customers" if self._assign_only else "Add customers"
         self.query_one(AddButton).update(f"{label}  a")
@@ -93,12 +85,21 @@ class CustomersScreen(PlaceScreen):
         self._feed(self.query_one(FedGrid).cursor_row)
 
     def _feed(self, cursor: int = 0) -> None:
-        make = partial(_customers, self.upflow.services.folder, self._asked)
+        if self._slow is not None:
+            self._slow.stop()
+        self._slow = self.set_timer(_SLOW, self._tell_reading)
+        make = partial(customers_of, self.upflow.services.folder, self._asked)
         self.query_one(FedGrid).feed(make, cursor=cursor)
+
+    def _tell_reading(self) -> None:
+        """A list of many thousands takes a while to be put in order; what is there stays usable."""
+        self.query_one(".customers--facts", Static).update("Reading the list …")
 
     @on(FedGrid.Counted)
     async def _show_count(self, event: FedGrid.Counted) -> None:
         event.stop()
+        if self._slow is not None:
+            self._slow.stop()
         is_empty = event.count == 0 and not self._asked.is_narrowed
         had_focus = self.focused is None or isinstance(self.focused, RowGrid)
         self.set_class(is_empty, "-empty")
@@ -119,7 +120,7 @@ class CustomersScreen(PlaceScreen):
 
             self._first_run = FirstRun(self._begin)
             await self.mount(self._first_run, after=self.query_one("#list"))
-        self._first_run.show(self.upflow.services, assign_only=self._assign_only)
+        self._first_run.show(self.upflow.services, self._organization)
 
     def focus_list(self) -> None:
         """To the list, or to the ways on."""
@@ -141,8 +142,9 @@ class CustomersScreen(PlaceScreen):
         self._ask(sort=SORTS[event.column], reverse=same and not self._asked.reverse)
 
     def action_sort(self) -> None:
-        """By the next column."""
-        self.query_one(FedGrid).ask_next_sort()
+        """By the next column; two keys in a row go two columns on."""
+        column = (SORTS.index(self._asked.sort) + 1) % len(SORTS)
+        self._ask(sort=SORTS[column], reverse=False)
 
     def action_reverse(self) -> None:
         """The other way round."""
@@ -188,7 +190,7 @@ class CustomersScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On an empty store there is nothing to search, sort or narrow."""
-        if action in ("search", "sort", "reverse", "filter"):
+        if action in ("search", "sort", "reverse", "filter", "export"):
             return not self.has_class("-empty")
         return super().check_action(action, parameters)
 
@@ -207,9 +209,43 @@ class CustomersScreen(PlaceScreen):
         if way.value == "demo":
             self.upflow.restart_in_demo()
         elif way.value == "set up":
-            self.upflow.set_up_organization()
+            self._set_up()
+        elif way.value == "look":
+            self.app.switch_mode("organization")
         else:
             self.upflow.open_wizard(file=file)
+
+    def _set_up(self) -> None:
+        """The guided form."""
+        from upflow_tui.core.organization import Organization as Given
+        from upflow_tui.tui.screens.organization_forms import set_up_form
+
+        form = set_up_form(self.upflow.services.folder, self._organization or Given())
+        self.app.push_screen(form, self._is_set_up)
+
+    def _is_set_up(self, name: str | None) -> None:
+        if name is not None:
+            self.notify(safe_str(f"{name} is set up. Next: your customers.", 200), markup=False)
+            self.reload()
+
+    # Exporting
+
+    def action_export(self) -> None:
+        """Saves the customers of the list, in its order, as CSV that the importer maps by itself."""
+        from upflow_tui.tui.dialogs.save_as import save_as
+
+        asked, written = self._asked, 0
+
+        def write(out: BinaryIO) -> None:
+            from upflow_tui.engine.customers_export import export_customers
+
+            nonlocal written
+            written = export_customers(self.upflow.services.folder, query_of(asked), out)
+
+        def told(path: Path) -> str:
+            return f"Saved: {counted(written, 'customer')} in {path}"
+
+        save_as(self, "Export the customers of the list", "customers.csv", write, told=told)
 
     def action_add(self) -> None:
         """Asks in which way."""
@@ -234,13 +270,3 @@ class CustomersScreen(PlaceScreen):
             self.upflow.open_wizard(Mode.ASSIGN if key == _ASSIGN else Mode.CUSTOMERS)
         elif key == _HISTORY:
             self.app.switch_mode("history")
-
-
-def _customers(folder: Path, asked: _Asked) -> Listing:
-    """The list that is asked for; called in a thread."""
-    from upflow_tui.engine.lists import CustomerList, CustomerQuery, Only, SortBy
-
-    query = CustomerQuery(
-        asked.search, SortBy(asked.sort), asked.reverse, Only(asked.only) if asked.only else None, asked.changed_by
-    )
-    return Listed(CustomerList(folder, query), customer_row)

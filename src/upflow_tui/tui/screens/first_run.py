@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from upflow_tui.core.organization import Organization
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
@@ -25,6 +26,7 @@ class Way(Enum):
 
     DEMO = "demo"
     SET_UP = "set up"
+    LOOK = "look"
     IMPORT = "import"
 
 
@@ -56,9 +58,9 @@ class FirstRun(Vertical):
         yield RowGrid(columns, enter_label="Begin")
         yield Static(classes="first-run--place")
 
-    def show(self, services: Services, *, assign_only: bool) -> None:
-        """Fills the panel. `assign_only`: the source system allows nothing but assigning."""
-        import_label = "Assign customers" if assign_only else "Import customers"
+    def show(self, services: Services, organization: Organization | None) -> None:
+        """Fills the panel: what comes next depends on whether the organization is set up (None: not yet known)."""
+        import_label = "Assign customers" if organization and organization.assign_only else "Import customers"
         rows: list[Row] = []
         place = ""
         if services.samples is not None:
@@ -66,26 +68,21 @@ class FirstRun(Vertical):
             rows += self._sample_rows(services.samples)
             rows.append(_row(Way.IMPORT, import_label, "any other CSV file"))
             place = f"The sample files are in {services.samples}, and go when you leave."
+        elif organization is not None and organization != Organization():
+            words = f"{organization.name} is set up. No customers yet; nothing is written before you confirm it."
+            rows = [
+                _row(Way.IMPORT, import_label, "from a CSV file: first look, then write"),
+                _row(Way.LOOK, "Look at my organization", "members, workflows, custom fields, positions"),
+                _row(Way.DEMO, "Try it first", "sample data, in a folder that goes afterwards"),
+            ]
         else:
             words = "No customers yet. Nothing is written before you confirm it."
             rows = [
-                _row(
-                    _WAYS.index(Way.DEMO),
-                    "Try it first",
-                    "sample data, in a folder that goes afterwards",
-                ),
-                _row(
-                    _WAYS.index(Way.SET_UP),
-                    "Set up my organization",
-                    "load members, workflows and fields from a file",
-                ),
-                _row(
-                    _WAYS.index(Way.IMPORT),
-                    import_label,
-                    "from a CSV file: first look, then write",
-                ),
+                _row(Way.DEMO, "Try it first", "sample data, in a folder that goes afterwards"),
+                _row(Way.SET_UP, "Set up my organization", "name, source system, members, workflows"),
+                _row(Way.IMPORT, import_label, "from a CSV file: first look, then write"),
             ]
-        self.query_one(".first-run--words", Static).update(words)
+        self.query_one(".first-run--words", Static).update(safe_text(words, 300))
         self.query_one(".first-run--place", Static).update(safe_text(place))
         grid = self.query_one(RowGrid)
         grid.styles.height = len(rows) + 1

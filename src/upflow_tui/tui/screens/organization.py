@@ -1,39 +1,31 @@
-"""The place Organization: what Upflow would know and the importer needs; loaded from a file, and saved as one."""
+"""The place Organization: what Upflow would know and the importer needs, to be looked at and edited."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-from upflow_tui.tui.dialogs.path import PathDialog
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens import organization_rows
-from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.screens import organization_lists, organization_rows
+from upflow_tui.tui.screens.organization_editing import OrganizationEditing
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
     from upflow_tui.engine.lists import StoreFacts
+    from upflow_tui.engine.organization_items import Kind, OrganizationItems
 
-_LISTS: Final = (
-    ("Members", organization_rows.MEMBER_COLUMNS, organization_rows.member_rows, "No members yet. l loads a file."),
-    ("Workflows", organization_rows.WORKFLOW_COLUMNS, organization_rows.workflow_rows, "No workflows yet."),
-    ("Custom fields", organization_rows.FIELD_COLUMNS, organization_rows.field_rows, "No custom fields."),
-    ("Positions", organization_rows.POSITION_COLUMNS, organization_rows.position_rows, "No contact positions."),
-)
-_SHOWN_CHANGES: Final = 12
+_FIELDS = 2
+"""The tab of the custom fields."""
 
 
-class OrganizationScreen(PlaceScreen):
+class OrganizationScreen(OrganizationEditing):
     """The organization as it is stored."""
 
     PLACE = "organization"
@@ -42,11 +34,13 @@ class OrganizationScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._organization: Organization | None = None
+        self._counts: organization_lists.Counts | None = None
         self._tab = 0
+        self._cursors: dict[tuple[int, int | None], int] = {}
+        """Where the cursor is in each list, by tab and custom field."""
 
     def compose_body(self) -> ComposeResult:
-        """Name, matrix, switches and storage; below, or beside, the lists."""
+        """Name, matrix, switches and storage; below, or beside, the lists, and the whole of the row in front."""
         with Vertical(classes="organization--body"):
             with VerticalScroll(classes="organization--facts", can_focus=False):
                 yield Static(classes="organization--name")
@@ -54,12 +48,14 @@ class OrganizationScreen(PlaceScreen):
                 yield Static(classes="organization--switches")
                 yield Static(classes="organization--storage")
             with Vertical(classes="organization--lists"):
-                yield TabLine([Tab(label) for label, *_ in _LISTS])
-                yield RowGrid(_LISTS[0][1], enter_label=None, empty_text="…")
+                yield TabLine([Tab(label) for _, label, _ in organization_lists.TABS])
+                yield RowGrid(organization_lists.columns("member", 80), enter_label="Edit", empty_text="…")
+                yield Static(classes="organization--whole")
 
     def on_mount(self) -> None:
-        """Puts the focus on the list."""
-        self.focus_list()
+        """Puts the focus on the list, unless the program ends before there is one."""
+        if self.query(RowGrid):
+            self.focus_list()
 
     def focus_list(self) -> None:
         """To the list in front."""
@@ -68,48 +64,103 @@ class OrganizationScreen(PlaceScreen):
     # Showing
 
     def show_organization(self, organization: Organization) -> None:
-        """Shows it."""
-        self._organization = organization
+        """Shows name, matrix and switches."""
+        self.organization = organization
         self.query_one(".organization--name", Static).update(safe_text(organization.name, 300, "bold"))
         self.query_one(".organization--matrix", Static).update(organization_rows.matrix(organization))
         self.query_one(".organization--switches", Static).update(organization_rows.switches(organization))
-        self._show_list()
 
     def read(self) -> None:
-        """Reads how much is stored, and where."""
+        """Reads the lists, then who uses what, and how much is stored."""
         self._read()
 
     @work(thread=True, exclusive=True, group="facts", exit_on_error=False)
     def _read(self) -> None:
         try:
             from upflow_tui.engine.lists import store_facts
+            from upflow_tui.engine.organization_items import read_items, read_use_counts
 
-            facts = store_facts(self.upflow.services.folder)
+            folder = self.upflow.services.folder
+            self.app.call_from_thread(self._show_items, read_items(folder))
+            self.app.call_from_thread(self._show_facts, store_facts(folder))
+            self.app.call_from_thread(self._show_counts, read_use_counts(folder))
         except Exception as error:
             self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._show_facts, facts)
+
+    def _show_items(self, items: OrganizationItems) -> None:
+        if self.is_attached:
+            self.items = items
+            if self.field_key not in {item.key for item in items.fields if item.options}:
+                self.field_key = None
+            self._show_list()
 
     def _show_facts(self, facts: StoreFacts) -> None:
-        self.query_one(".organization--storage", Static).update(organization_rows.storage(facts))
+        if self.is_attached:
+            self.query_one(".organization--storage", Static).update(organization_rows.storage(facts))
 
+    def _show_counts(self, counts: organization_lists.Counts) -> None:
+        if self.is_attached:
+            self._counts = counts
+            self._show_list()
+
+    @on(events.Resize)
     def _show_list(self) -> None:
-        organization = self._organization
-        if organization is None:
+        """The list in front, with the cursor where it was."""
+        items = self.items
+        if items is None:
             return
-        _, columns, rows_of, empty = _LISTS[self._tab]
-        tabs = [Tab(label, len(rows(organization))) for label, _, rows, _ in _LISTS]
-        self.query_one(TabLine).show(self._tab, tabs)
+        kind, (_, _, empty) = self.kind().value, organization_lists.TABS[self._tab]
+        counts = (len(items.members), len(items.workflows), len(items.fields), len(items.positions))
+        labels = [label for _, label, _ in organization_lists.TABS]
+        self.query_one(TabLine).show(self._tab, [Tab(*entry) for entry in zip(labels, counts, strict=True)])
+        field = next((item.field.name for item in items.fields if item.key == self.field_key), "")
+        width = self.app.size.width
+        rows = organization_lists.rows(kind, items, self._counts, width, self.field_key)
         grid = self.query_one(RowGrid)
+        keys = [row.key for row in rows]
+        cursor = self._cursors.get((self._tab, self.field_key), -1)
+        place = keys.index(cursor) if cursor in keys else min(grid.cursor_row, max(0, len(keys) - 1))
+        if cursor == -1:
+            place = 0
         grid.show_rows([])
-        grid.set_columns(columns)
+        grid.set_columns(organization_lists.columns(kind, width, field))
         grid.empty_text = empty
-        grid.show_rows(rows_of(organization))
+        grid.show_rows(rows, cursor=place)
+        self.refresh_bindings()
+
+    def kind(self) -> Kind:
+        """The kind of what is in front: options where a custom field is open."""
+        from upflow_tui.engine.organization_items import Kind
+
+        if self._tab == _FIELDS and self.field_key is not None:
+            return Kind.OPTION
+        return Kind(organization_lists.TABS[self._tab][0])
+
+    def thing(self) -> organization_lists.Thing | None:
+        """What the cursor is on."""
+        row = self.query_one(RowGrid).row
+        if row is None or self.items is None:
+            return None
+        return organization_lists.thing(self.kind().value, self.items, self._counts, row.key, self.field_key)
+
+    @on(RowGrid.RowHighlighted)
+    def _tell_whole(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+        thing = self.thing()
+        if thing is not None:
+            self._cursors[self._tab, self.field_key] = thing.key
+        grid = self.query_one(RowGrid)
+        grid.key_labels = {"list.select": "Options" if thing is not None and thing.has_options else "Edit"}
+        self.query_one(".organization--whole", Static).update(safe_text(thing.whole if thing else "", 400))
+        self.refresh_bindings()
+
+    # Going about
 
     def action_tab(self, index: int) -> None:
         """Brings another list in front."""
-        if index < len(_LISTS):
+        if index < len(organization_lists.TABS):
             self._tab = index
+            self.field_key = None
             self._show_list()
             self.focus_list()
 
@@ -117,106 +168,32 @@ class OrganizationScreen(PlaceScreen):
     def _take_tab(self, event: TabLine.Chosen) -> None:
         self.action_tab(event.index)
 
-    # Loading and saving
-
-    def action_load(self) -> None:
-        """Asks for a file, then shows what would change."""
-        self.app.push_screen(
-            PathDialog(
-                "Load the organization",
-                "Which file describes the organization? You see what changes before anything does.",
-                path=f"{Path.cwd()}/",
-                hint="A TOML file: name, source_system, members, workflows, custom_fields. "
-                "w saves the present organization as one, to begin from.",
-            ),
-            self._take_path,
-        )
-
-    def _take_path(self, path: Path | None) -> None:
-        if path is not None:
-            self._compare(path)
-
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _compare(self, path: Path) -> None:
-        """Reads the file and finds what would change."""
-        try:
-            from upflow_tui.engine.organization_file import OrganizationFileError, load_organization_file
-            from upflow_tui.store.organization import describe_changes
-
-            try:
-                new = load_organization_file(path)
-            except OrganizationFileError as error:
-                problems = [str(problem) for problem in error.problems]
-                self.app.call_from_thread(self._refuse, path, problems)
-                return
-            changes = describe_changes(self.upflow.services.engine.organization(), new)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
+    @on(RowGrid.RowSelected)
+    def _open(self, event: RowGrid.RowSelected) -> None:
+        """Enter: the options of a select, else the form."""
+        event.stop()
+        thing = self.thing()
+        if thing is not None and thing.has_options:
+            self.field_key = thing.key
+            self._show_list()
         else:
-            self.app.call_from_thread(self._ask, new, changes)
+            self.action_edit()
 
-    def _refuse(self, path: Path, problems: list[str]) -> None:
-        more = len(problems) - _SHOWN_CHANGES
-        shown = problems[:_SHOWN_CHANGES] + ([f"… and {more} more"] if more > 0 else [])
-        dialog = ConfirmDialog(
-            "This file cannot be used",
-            f"{path.name} was not loaded; nothing was changed.",
-            yes="Other file",
-            no="Close",
-            details=[f"✗ {problem}" for problem in shown],
-        )
-        self.app.push_screen(dialog, lambda again: self.action_load() if again else None)
+    def go_back(self) -> bool:
+        """Esc: from the options back to the custom fields."""
+        if self._tab == _FIELDS and self.field_key is not None:
+            self.field_key = None
+            self._show_list()
+            return True
+        return super().go_back()
 
-    def _ask(self, new: Organization, changes: list[str]) -> None:
-        if not changes:
-            self.notify("This very organization is loaded already; nothing changes.", markup=False)
-            return
-        more = len(changes) - _SHOWN_CHANGES
-        shown = [f"~ {change}" for change in changes[:_SHOWN_CHANGES]] + ([f"… and {more} more"] if more > 0 else [])
-        dialog = ConfirmDialog("Load the organization", "This changes:", yes="Load", details=shown)
-        self.app.push_screen(dialog, partial(self._answered, new, False))
-
-    def _answered(self, new: Organization, force: bool, yes: bool | None) -> None:
-        if yes:
-            self._replace(new, force)
-
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _replace(self, new: Organization, force: bool) -> None:
-        """Replaces the organization, unless something in use would go."""
-        from upflow_tui.store.organization import InUse
-
-        try:
-            changes = self.upflow.services.engine.replace_organization(new, force=force)
-        except InUse as error:
-            self.app.call_from_thread(self._ask_to_unlink, new, [use.sentence for use in error.uses])
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._loaded, len(changes))
-
-    def _ask_to_unlink(self, new: Organization, uses: list[str]) -> None:
-        more = len(uses) - _SHOWN_CHANGES
-        dialog = ConfirmDialog(
-            "Still in use",
-            "The file does not have what customers still use. Load it all the same, and take it from them?",
-            yes="Take it from them",
-            no="Change nothing",
-            details=[f"! {use}" for use in uses[:_SHOWN_CHANGES]] + ([f"… and {more} more"] if more > 0 else []),
-            dangerous=True,
-        )
-        self.app.push_screen(dialog, partial(self._answered, new, True))
-
-    def _loaded(self, changes: int) -> None:
-        self.notify(f"The organization is loaded: {changes} {'change' if changes == 1 else 'changes'}.", markup=False)
-        self.reload()
-
-    def action_save(self) -> None:
-        """Saves the organization as a file."""
-        from upflow_tui.tui.dialogs.save_as import save_as
-
-        save_as(self, "Save the organization", "organization.toml", self._write)
-
-    def _write(self, out: BinaryIO) -> None:
-        from upflow_tui.engine.organization_file import organization_toml
-
-        out.write(organization_toml(self.upflow.services.engine.organization()).encode())
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something for the row in front."""
+        if action in ("edit", "delete", "copy"):
+            return self.thing() is not None
+        if action == "reset":
+            thing = self.thing()
+            return thing is not None and thing.has_unseen and thing.kind.value != "member"
+        if action == "paste":
+            return self._tab == 0
+        return super().check_action(action, parameters)

@@ -1,10 +1,10 @@
-"""One past import: its summary, every finding, every change, what it created, its mapping, and its file."""
+"""One past import in six tabs: summary, problems, changes, lines, mapping, file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,32 +13,25 @@ from textual.widgets import Static
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens import past_rows
-from upflow_tui.tui.screens.place import Listed, PlaceScreen
-from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
-from upflow_tui.tui.widgets.row_grid import Row, RowGrid
+from upflow_tui.tui.screens.import_actions import ImportActions
+from upflow_tui.tui.screens.past_facts import facts_of
+from upflow_tui.tui.screens.past_line_detail import LineDetail
+from upflow_tui.tui.screens.past_lines import FileTab, LinesTab
+from upflow_tui.tui.screens.past_mapping import MappingTab
+from upflow_tui.tui.screens.past_problems import ChangesTab, ProblemsTab
+from upflow_tui.tui.screens.past_summary import SummaryTab, head_content
+from upflow_tui.tui.screens.past_tab import PastFacts, PastTab
+from upflow_tui.tui.widgets.fed_grid import FedGrid
+from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from upflow_tui.engine.lists import ImportSummary
 
-_FINDINGS, _CHANGES, _CREATED, _MAPPING = range(4)
-_COLUMNS = (
-    past_rows.FINDING_COLUMNS,
-    past_rows.CHANGE_COLUMNS,
-    past_rows.CREATED_COLUMNS,
-    past_rows.MAPPING_COLUMNS,
-)
-_NONE = (
-    "No finding: every line was in order.",
-    "Nothing that was stored before was changed.",
-    "Nothing was created.",
-    "",
-)
+_LABELS = ("Summary", "Problems", "Changes", "Lines", "Mapping", "File")
 
 
-class PastImportScreen(PlaceScreen):
+class PastImportScreen(ImportActions):
     """The import with this number. One list, whose contents the tabs choose."""
 
     PLACE = "history"
@@ -46,27 +39,55 @@ class PastImportScreen(PlaceScreen):
     CSS_PATH = "past_import.tcss"
     BINDINGS = bindings_for("import", "tabs")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, tab: int = 0) -> None:
+        """`tab`: the index of the one to begin with."""
         super().__init__()
         self._number = number
-        self._summary: ImportSummary | None = None
-        self._mapping: list[Row] = []
-        self._tab = _FINDINGS
-        self._search = ""
-        self._errors_only = False
-        self._cursors = [0, 0, 0, 0]
-        self._counts: dict[int, int] = {}
+        self._front = tab
+        self._facts: PastFacts | None = None
+        self._tabs: Sequence[PastTab] = ()
 
     def compose_body(self) -> ComposeResult:
-        """The summary, the tabs, the field, the list, and the whole of the row under the cursor."""
-        yield Static(classes="past--summary")
-        yield TabLine([Tab("Findings"), Tab("Changes"), Tab("New"), Tab("Mapping")])
-        yield FedGrid(_COLUMNS[0], empty_text="…", id="list")
+        """What it is, the tabs, words, the field, the list, and the whole of the row under the cursor."""
+        yield Static(classes="past--head")
+        yield TabLine([Tab(label) for label in _LABELS])
+        yield Static(classes="past--above")
+        yield FedGrid((), empty_text="…", id="list")
         yield Static(classes="past--whole")
+        yield LineDetail()
 
     def on_mount(self) -> None:
-        """Puts the focus on the list."""
-        self.query_one(FedGrid).focus()
+        """Puts the focus on the list, and follows its cursor sideways too."""
+        grid = self.query_one(FedGrid)
+        grid.focus()
+        self.watch(grid, "cursor_column", self._tell_line, init=False)
+
+    def on_unmount(self) -> None:
+        """Removes the copy of the file that was looked at."""
+        for tab in self._tabs:
+            if isinstance(tab, LinesTab):
+                tab.close()
+        if self._facts is not None:
+            self._facts.file.close()
+
+    @property
+    def tab(self) -> PastTab:
+        """The tab in front."""
+        return self._tabs[self._front]
+
+    @property
+    def chosen_import(self) -> ImportSummary | None:
+        """The import that the actions are about."""
+        return self._facts.summary if self._facts is not None else None
+
+    def can_do(self, does: str) -> bool:
+        """An import that is undone can be undone again only if something of it was kept."""
+        facts = self._facts
+        if does == "undo_import" and facts is not None and facts.summary.undone is not None and not facts.kept:
+            return False
+        return super().can_do(does)
+
+    # Reading
 
     def read(self) -> None:
         """Reads the summary, the mapping and the choices."""
@@ -76,23 +97,33 @@ class PastImportScreen(PlaceScreen):
     def _read(self) -> None:
         try:
             with self.upflow.services.engine.past_import(self._number) as past:
-                summary = past.summary if past is not None else None
-                mapping = past_rows.mapping_rows(past.mapping, past.choices) if past is not None else []
+                facts = past and facts_of(self.upflow.services.folder, past)
         except Exception as error:
             self.app.call_from_thread(self.fail, error)
         else:
-            self.app.call_from_thread(self._show, summary, mapping)
+            self.app.call_from_thread(self._show, facts)
 
-    def _show(self, summary: ImportSummary | None, mapping: list[Row]) -> None:
-        if summary is None:
+    def _show(self, facts: PastFacts | None) -> None:
+        if facts is None:
             self.notify(f"There is no import {self._number}.", severity="warning", markup=False)
             self.dismiss()
             return
-        self._summary, self._mapping = summary, mapping
-        self._counts = {}
-        self.query_one(".past--summary", Static).update(past_rows.summary_content(summary))
-        if not summary.totals.errors + summary.totals.warnings + summary.totals.notes and self._tab == _FINDINGS:
-            self._tab = _CHANGES if summary.totals.customers.update else _CREATED
+        if facts.summary.kind == "undo":
+            from upflow_tui.tui.screens.past_undo import PastUndoScreen
+
+            facts.file.close()
+            self.app.switch_screen(PastUndoScreen(self._number))
+            return
+        before, earlier = self._tabs, self._facts
+        self._facts = facts
+        makes = (ProblemsTab, ChangesTab, LinesTab, MappingTab, FileTab)
+        self._tabs = (SummaryTab(facts, self.can_do), *(make(facts) for make in makes))
+        if earlier is not None:
+            earlier.file.close()
+            before[self._front].cursor = self.query_one(FedGrid).cursor_row
+            for tab, old in zip(self._tabs, before, strict=True):
+                tab.go_on_from(old)
+        self.query_one(".past--head", Static).update(head_content(facts.summary))
         self._feed()
         self.refresh_bindings()
 
@@ -100,76 +131,94 @@ class PastImportScreen(PlaceScreen):
 
     def action_tab(self, index: int) -> None:
         """Brings another tab in front."""
-        if index != self._tab and index < len(_COLUMNS):
-            grid = self.query_one(FedGrid)
-            self._cursors[self._tab] = grid.cursor_row
-            self._tab = index
-            self._search = ""
-            super().go_back()
+        if self._tabs and index != self._front and index < len(self._tabs):
+            self._leave_search()
+            self.tab.cursor = self.query_one(FedGrid).cursor_row
+            self._front = index
             self._feed()
-            grid.focus()
+            self.focus_list()
 
     @on(TabLine.Chosen)
     def _take_tab(self, event: TabLine.Chosen) -> None:
         self.action_tab(event.index)
 
+    def _leave_search(self) -> None:
+        tab = self.tab
+        if tab.search:
+            tab.search = ""
+        super().go_back()
+
     def _feed(self) -> None:
         """Shows the list of the tab in front."""
-        if self._summary is None:
+        if not self._tabs:
             return
+        tab, grid = self.tab, self.query_one(FedGrid)
         self._show_tabs()
-        grid = self.query_one(FedGrid)
-        narrowed = bool(self._search) or (self._errors_only and self._tab == _FINDINGS)
-        grid.empty_text = "Nothing matches. Esc shows all again." if narrowed else _NONE[self._tab]
-        grid.key_labels = {"list.select": "Open customer" if self._tab in (_CHANGES, _CREATED) else "Read"}
-        self.refresh_bindings()
+        self._show_above()
+        grid.empty_text = "…"
+        grid.key_labels = {"list.select": tab.ENTER} if tab.ENTER is not None else {}
+        grid.cell_cursor = tab.CELL_CURSOR
         grid.show_rows([])
-        grid.set_columns(_COLUMNS[self._tab])
-        grid.feed(self._listing(), cursor=0 if narrowed else self._cursors[self._tab])
-        self.query_one(".past--whole", Static).update("")
+        grid.set_columns(tab.columns(self.size.width))
+        grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)
+        whole, detail = self.query_one(".past--whole", Static), self.query_one(LineDetail)
+        whole.update("")
+        whole.display = not isinstance(tab, SummaryTab | LinesTab)
+        detail.display = isinstance(tab, LinesTab)
+        detail.follow(None, None, 0, "")
+        self.refresh_bindings()
 
     def _show_tabs(self) -> None:
-        assert self._summary is not None
-        totals = self._summary.totals
-        findings = totals.errors + totals.warnings + totals.notes
-        shown = Tab("Errors", totals.errors) if self._errors_only else Tab("Findings", findings)
-        changes, created = Tab("Changes", self._counts.get(_CHANGES)), Tab("New", self._counts.get(_CREATED))
-        self.query_one(TabLine).show(self._tab, [shown, changes, created, Tab("Mapping and choices")])
+        shown = []
+        for tab in self._tabs:
+            if isinstance(tab, ProblemsTab):
+                shown.append(Tab(tab.tab_label, tab.total))
+            else:
+                shown.append(Tab(tab.LABEL, tab.counted))
+        self.query_one(TabLine).show(self._front, shown)
+
+    def _show_above(self) -> None:
+        content = self.tab.above()
+        above = self.query_one(".past--above", Static)
+        above.display = content is not None
+        above.update(content if content is not None else "")
 
     @on(FedGrid.Counted)
     def _count(self, event: FedGrid.Counted) -> None:
         event.stop()
-        if not self._search:
-            self._counts[self._tab] = event.count
+        tab = self.tab
+        event.grid.empty_text = tab.empty
+        event.grid.refresh()
+        if isinstance(tab, ChangesTab | LinesTab) and not (tab.is_narrowed or tab.is_forgotten):
+            tab.counted = event.count
             self._show_tabs()
-
-    def _listing(self) -> Callable[[], Listing]:
-        folder, number, search = self.upflow.services.folder, self._number, self._search
-        if self._tab == _FINDINGS:
-            return partial(_findings, folder, number, search, self._errors_only)
-        if self._tab == _CHANGES:
-            return partial(_changes, folder, number, search)
-        if self._tab == _CREATED:
-            return partial(_created, folder, number, search)
-        return partial(_Rows, self._mapping)
+        self._show_above()  # what is said of the file is known now
 
     def search(self, text: str) -> None:
         """Narrows the list in front."""
-        if text != self._search:
-            self._search = text
+        if self._tabs and text != self.tab.search:
+            self.tab.search = text
             self._feed()
 
     def action_filter(self) -> None:
-        """The errors only, or every finding."""
-        self._errors_only = not self._errors_only
-        self._feed()
+        """Asks which part of the list to show."""
+        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        tab = self.tab
+        choices = [Choice(key, label) for key, label in enumerate(tab.FILTERS)]
+        self.app.push_screen(ChooseDialog("Show", choices, current=tab.narrowed), partial(self._narrow, tab))
+
+    def _narrow(self, tab: PastTab, key: int | None) -> None:
+        if key is not None and tab is self.tab:
+            tab.narrowed = key
+            self._feed()
 
     def go_back(self) -> bool:
-        """Esc: the search goes first, then the narrowing to errors."""
+        """Esc: the search goes first, then the filter."""
         if super().go_back():
             return True
-        if self._errors_only and self._tab == _FINDINGS:
-            self.action_filter()
+        if self._tabs and self.tab.narrowed:
+            self._narrow(self.tab, 0)
             return True
         return False
 
@@ -178,102 +227,65 @@ class PastImportScreen(PlaceScreen):
     @on(RowGrid.RowHighlighted)
     def _tell(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
-        cells = event.row.cells if event.row is not None else ()
-        texts = [cell if isinstance(cell, str) else cell.text for cell in cells]
-        self.query_one(".past--whole", Static).update(safe_text(_whole(self._tab, texts), 600))
+        if not self._tabs:
+            return
+        whole = self.tab.below(event.row) if event.row is not None else ""
+        self.query_one(".past--whole", Static).update(safe_text(whole, 600))
+        self._tell_line()
+
+    def _tell_line(self) -> None:
+        tab, grid = self.tab if self._tabs else None, self.query_one(FedGrid)
+        if isinstance(tab, LinesTab):
+            label = grid.columns[grid.cursor_column].label
+            self.query_one(LineDetail).follow(tab.list, grid.row, grid.cursor_column, label.removeprefix("→ "))
 
     @on(RowGrid.RowSelected)
-    def _open(self, event: RowGrid.RowSelected) -> None:
+    async def _open(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        if event.row is None:
+        row, tab = event.row, self.tab
+        if row is None:
             return
-        if self._tab == _CREATED:
-            self._open_customer(event.row.key)
-        elif self._tab == _CHANGES:
-            self._open_changed(event.row.key)
+        if isinstance(tab, SummaryTab):
+            await self.run_action(tab.action_of(row))
+        elif isinstance(tab, ProblemsTab):
+            self.app.push_screen(past_rows.finding_dialog(row))
+        elif isinstance(tab, ChangesTab):
+            self.open_change(self._number, row)
+        elif isinstance(tab, LinesTab) and tab.list is not None:
+            self.open_line(tab.list, row.key)
         else:
-            self.app.push_screen(past_rows.whole_dialog(self._tab == _FINDINGS, event.row))
+            from upflow_tui.tui.dialogs.message import MessageDialog
+            from upflow_tui.tui.widgets.row_grid import Tone
 
-    @work(thread=True, exclusive=True, group="changed", exit_on_error=False)
-    def _open_changed(self, place: int) -> None:
-        try:
-            from upflow_tui.engine.lists import changed_customer
+            self.app.push_screen(MessageDialog(tab.LABEL, tab.below(row), tone=Tone.PLAIN))
 
-            key = changed_customer(self.upflow.services.folder, self._number, place)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            if key is not None:
-                self.app.call_from_thread(self._open_customer, key)
+    def action_compare(self) -> None:
+        """Asks which other import to compare this one with."""
+        from upflow_tui.tui.screens.comparing import choose_other
 
-    def _open_customer(self, key: int) -> None:
-        from upflow_tui.tui.screens.customer import CustomerScreen
+        choose_other(self, self._number)
 
-        self.app.push_screen(CustomerScreen(key))
+    def action_goto(self) -> None:
+        """Asks for the number of a line."""
+        from upflow_tui.tui.dialogs.go_to_line import GoToLine
 
-    # The file
+        tab = self.tab
+        if isinstance(tab, LinesTab) and tab.list is not None:
+            lines, grid = tab.list, self.query_one(FedGrid)
 
-    def action_save_file(self) -> None:
-        """Saves the file again, byte for byte."""
-        from upflow_tui.tui.dialogs.save_as import save_as
+            def go(line: int | None) -> None:
+                if line is not None:
+                    grid.cursor_row = lines.index_of(line)
 
-        if self._summary is not None and self._summary.file_name is not None:
-            title = f"Save the file of import {self._number}"
-            save_as(self, title, self._summary.file_name, self._write)
-
-    def _write(self, out: BinaryIO) -> None:
-        self.upflow.services.engine.write_file(self._number, out)
+            self.app.push_screen(GoToLine(), go)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What has no file has none to save; errors are only among the findings."""
-        if action == "save_file":
-            summary = self._summary
-            return summary is not None and summary.file_name is not None and summary.forgotten is None
+        """Only the keys that do something with the tab in front."""
+        tab = self.tab if self._tabs else None
         if action == "filter":
-            return self._tab == _FINDINGS
+            return tab is not None and len(tab.FILTERS) > 1
+        if action == "search":
+            return tab is not None and tab.SEARCHES
+        if action == "goto":
+            return isinstance(tab, LinesTab)
         return super().check_action(action, parameters)
-
-
-class _Rows:
-    """Rows that are at hand, as a `Listing`."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self._rows = rows
-
-    def count(self) -> int:
-        return len(self._rows)
-
-    def rows(self, start: int, count: int) -> Sequence[Row]:
-        return self._rows[start : start + count]
-
-
-def _whole(tab: int, texts: list[str]) -> str:
-    """What the list had to cut, in words."""
-    if not texts:
-        return ""
-    if tab == _FINDINGS:
-        return f"{texts[2]} {texts[4]}"
-    if tab == _CHANGES:
-        of = f" · {texts[5]}" if texts[5] else ""
-        return f"{texts[0]}{of} · {texts[2]}: {texts[3]} → {texts[4]}"
-    return " · ".join(text for text in texts if text)
-
-
-def _findings(folder: Path, number: int, search: str, errors_only: bool) -> Listing:
-    from upflow_tui.core.findings import Severity
-    from upflow_tui.engine.lists import FindingList
-
-    severity = Severity.ERROR if errors_only else None
-    return Listed(FindingList(folder, number, search, severity=severity), past_rows.finding_row)
-
-
-def _changes(folder: Path, number: int, search: str) -> Listing:
-    from upflow_tui.engine.lists import ChangeList
-
-    return Listed(ChangeList(folder, number, search), past_rows.change_row)
-
-
-def _created(folder: Path, number: int, search: str) -> Listing:
-    from upflow_tui.engine.lists import CreatedList
-
-    return Listed(CreatedList(folder, number, search), past_rows.created_row)

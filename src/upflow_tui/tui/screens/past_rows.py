@@ -1,26 +1,21 @@
-"""What the screen of a past import shows: its summary, and the rows of its tabs."""
+"""The rows of the lists of a past import: findings, changes, and what was created."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
-
-from textual.content import Content
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
-from upflow_tui.importing.plan import Fate
 from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.past_tab import text_of
 from upflow_tui.tui.widgets.grid_columns import GridColumn
 from upflow_tui.tui.widgets.grid_rows import SIGNS, Cell, Row, Tone
 from upflow_tui.tui.wizard.finding_detail import NOTE_SIGN
-from upflow_tui.tui.wording import MODES, counted, delimiter, number, size, status
+from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
     from upflow_tui.core.findings import Finding
-    from upflow_tui.engine.lists import CreatedRow, ImportSummary, StoredChange
-    from upflow_tui.importing.plan import Counts
+    from upflow_tui.engine.lists import CreatedRow, StoredChange
 
 FINDING_COLUMNS: Final = (
     GridColumn("Line", 7, align="right"),
@@ -31,83 +26,15 @@ FINDING_COLUMNS: Final = (
 )
 CHANGE_COLUMNS: Final = (
     GridColumn("Customer", min_width=16, weight=2),
-    GridColumn("ID", min_width=8, weight=1),
     GridColumn("Field", 15),
-    GridColumn("Old", min_width=14, weight=2),
-    GridColumn("New", min_width=14, weight=2),
+    GridColumn("Old", min_width=12, weight=2),
+    GridColumn("New", min_width=20, weight=2),
+    GridColumn("ID", min_width=8, weight=1),
     GridColumn("Contact", min_width=14, weight=2),
     GridColumn("Line", 7, align="right"),
 )
-CREATED_COLUMNS: Final = (
-    GridColumn("Customer", min_width=24, weight=2),
-    GridColumn("ID", min_width=10, weight=1),
-    GridColumn("What is new", min_width=24, weight=2),
-)
-MAPPING_COLUMNS: Final = (
-    GridColumn("Column of the file", min_width=24, weight=1),
-    GridColumn("Field", min_width=24, weight=1),
-)
 _TONES: Final = {"error": Tone.ERROR, "warning": Tone.WARNING, "note": Tone.MUTED}
-_CHOICES: Final = {
-    "blank": "Blank cells",
-    "on_error": "Lines with errors",
-    "missing_parents": "Missing parents",
-    "keep_total_line": "A last line that looks like a total",
-}
-_ANSWERS: Final = {
-    ("blank", "keep"): "keep what is stored",
-    ("blank", "clear"): "clear what is stored",
-    ("on_error", "valid"): "import what is valid",
-    ("on_error", "skip-line"): "skip the whole line",
-    ("on_error", "stop"): "stop",
-    ("missing_parents", "refuse"): "refuse",
-    ("missing_parents", "create"): "create",
-    ("keep_total_line", False): "is left out",
-    ("keep_total_line", True): "counts",
-}
-
-
-def summary_content(summary: ImportSummary) -> Content:
-    """The lines above the tabs."""
-    totals = summary.totals
-    state = status(summary.status)
-    tone = {Tone.SUCCESS: "$success", Tone.ERROR: "$error"}.get(state.tone, "$text-muted")
-    shown = f"{SIGNS[state.tone]} {state.text}".strip()
-    if summary.status == "error":
-        shown += f" · {number(totals.applied)} of {counted(totals.lines, 'line')} applied"
-    what = MODES.get(summary.mode or "", "Undo")
-    head = Content.assemble((f"Import {summary.number}", "bold"), f" · {what} · ", (shown, tone))
-    started = summary.started.astimezone()
-    when = f"{started:%Y-%m-%d %H:%M:%S} to {summary.ended.astimezone():%H:%M:%S}"
-    lines = [head, _muted(f"{when} · by {summary.by}")]
-    if summary.file_name is not None:
-        facts = [summary.file_name, size(summary.size or 0), delimiter(summary.delimiter), summary.encoding or ""]
-        facts.append(f"header on line {summary.header_line}" if summary.header_line else "no header")
-        lines.append(safe_text(" · ".join(fact for fact in facts if fact), 400))
-        lines.append(_muted(f"SHA-256 {summary.sha256}"))
-    lines.append(_counts("Customers", totals.customers))
-    lines.append(_counts("Contacts ", totals.contacts))
-    told = " · ".join(f"{number(getattr(totals, fate.value))} {fate.value}" for fate in Fate)
-    lines.append(Content.assemble(("Lines      ", "$text-muted"), f"{number(totals.lines)} = {told}"))
-    return Content("\n").join(lines)
-
-
-def _muted(text: str) -> Content:
-    return safe_text(text, 300, "$text-muted")
-
-
-def _counts(noun: str, counts: Counts) -> Content:
-    told = (
-        (Tone.NEW, counts.create, "new"),
-        (Tone.CHANGED, counts.update, "updated"),
-        (Tone.SAME, counts.unchanged, "unchanged"),
-        (Tone.ERROR, counts.refused, "refused"),
-    )
-    parts: list[tuple[str, str]] = [(f"{noun}  ", "$text-muted")]
-    for tone, count, word in told:
-        style = {Tone.NEW: "$success", Tone.CHANGED: "$primary", Tone.ERROR: "$error"}.get(tone, "$text-muted")
-        parts.append((f"{SIGNS[tone]} {number(count)} {word}   ", style if count else "$text-muted"))
-    return Content.assemble(*parts)
+_NOTHING: Final = Cell("–", Tone.MUTED)
 
 
 def finding_row(found: tuple[int, Finding]) -> Row:
@@ -126,16 +53,32 @@ def finding_row(found: tuple[int, Finding]) -> Row:
     )
 
 
-def change_row(change: StoredChange) -> Row:
-    """A change as the list shows it."""
+def changed_row(record: StoredChange | CreatedRow) -> Row:
+    """A changed field, or something created, as the list shows it. The key tells which, and where it is."""
+    from upflow_tui.engine.lists import StoredChange
+
+    return _change(record) if isinstance(record, StoredChange) else _created(record)
+
+
+def is_created(row: Row) -> bool:
+    """Whether a row of `changed_row` is about something created."""
+    return row.key % 2 == 1
+
+
+def place_of(row: Row) -> int:
+    """The place of the change, or the number of the customer, that a row of `changed_row` is about."""
+    return row.key // 2
+
+
+def _change(change: StoredChange) -> Row:
     return Row(
-        change.seq,
+        2 * change.seq,
         (
             change.name or Cell("forgotten", Tone.MUTED),
-            change.external_id or "",
             label_of(change.field),
             _value(change.old, Tone.MUTED),
             _value(change.new, Tone.CHANGED),
+            change.external_id or "",
             change.contact_email or "",
             number(change.line) if change.line is not None else "",
         ),
@@ -144,47 +87,29 @@ def change_row(change: StoredChange) -> Row:
 
 def _value(value: Any, tone: Tone) -> Cell:
     shown = shown_value(value)
-    return Cell(shown, tone) if shown else Cell("–", Tone.MUTED)
+    return Cell(shown, tone) if shown else _NOTHING
 
 
-def created_row(created: CreatedRow) -> Row:
-    """A created customer, or one that received contacts, as the list shows it."""
-    new = ["customer"] if created.is_new else []
-    new += [f"contact {email}" for email in created.contacts]
-    name = created.name or "forgotten, or gone"
+def _created(created: CreatedRow) -> Row:
+    emails = ", ".join(created.contacts)
+    what = "customer" if created.is_new else "contacts" if len(created.contacts) > 1 else "contact"
     return Row(
-        created.key,
+        2 * created.key + 1,
         (
-            Cell(name, Tone.NEW if created.is_new else Tone.CHANGED),
+            created.name or Cell("forgotten, or gone", Tone.MUTED),
+            f"new {what}",
+            _NOTHING,
+            Cell((created.name or "–") if created.is_new else emails, Tone.NEW),
             created.external_id or "",
-            ", ".join(new),
+            emails,
+            "",
         ),
     )
 
 
-def mapping_rows(mapping: Sequence[dict[str, Any]] | None, choices: dict[str, Any] | None) -> list[Row]:
-    """Each column with its field, then the choices."""
-    if mapping is None:
-        return [Row(0, (Cell("The mapping was forgotten, or this is an undo.", Tone.MUTED), ""))]
-    cells: list[tuple[Cell, Cell]] = []
-    for column in mapping:
-        field = column["field"]
-        header = column["header"] or f"Column {column['column'] + 1}"
-        cells.append((Cell(header), Cell(label_of(field), Tone.SUCCESS) if field else Cell("not used", Tone.MUTED)))
-    cells.append((Cell(""), Cell("")))
-    cells.append((Cell("Choices", Tone.STRONG), Cell("")))
-    for key, label in _CHOICES.items():
-        if choices is not None and key in choices:
-            cells.append((Cell(label), Cell(_ANSWERS.get((key, choices[key]), str(choices[key])))))
-    return [Row(place, pair) for place, pair in enumerate(cells)]
-
-
-def whole_dialog(is_finding: bool, row: Row) -> MessageDialog:
-    """The whole of a row that the list had to cut: a finding with value and fix, or a column with its field."""
-    texts = [cell if isinstance(cell, str) else cell.text for cell in row.cells]
-    if not is_finding:
-        return MessageDialog("Mapping and choices", f"{texts[0]}: {texts[1]}", tone=Tone.PLAIN)
-    line, field, message, value, fix = texts
+def finding_dialog(row: Row) -> MessageDialog:
+    """The whole of a finding, with value and fix."""
+    line, field, message, value, fix = (text_of(row, place) for place in range(5))
     title = f"Line {line}" if line != "file" else "The file"
     read = f" Read: {value}" if value else ""
     cell = row.cells[2]

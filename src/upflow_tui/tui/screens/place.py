@@ -121,6 +121,7 @@ class PlaceScreen(Screen[None]):
 
     @on(events.ScreenResume)
     def _come_in_front(self) -> None:
+        self.query_one(PlaceBar).show_doing()  # an import that is still written says so again at once
         self.call_after_refresh(self.look)
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)

@@ -26,6 +26,7 @@ from upflow_tui.tui.wizard.import_step import ImportStep
 from upflow_tui.tui.wizard.map_step import MapStep
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.preview_step import PreviewStep
+from upflow_tui.tui.wizard.running_again import again_title, open_again
 from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class WizardScreen(Screen[None]):
         mode: what the import is for.
         file: a file to begin with.
         prepared: an import of an earlier session to go on with.
+        again: the number of a past import whose mapping, choices and repairs count for the file that is chosen.
     """
 
     CSS_PATH = "wizard.tcss"
@@ -49,11 +51,14 @@ class WizardScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     STEPS: ClassVar = (FileStep, MapStep, PreviewStep, ImportStep)
 
-    def __init__(self, mode: Mode, *, file: Path | None = None, prepared: Prepared | None = None) -> None:
+    def __init__(
+        self, mode: Mode, *, file: Path | None = None, prepared: Prepared | None = None, again: int | None = None
+    ) -> None:
         super().__init__()
         self._mode = mode
         self._file = file
         self._resumed = prepared
+        self._again = again
 
     @property
     def upflow(self) -> UpflowApp:
@@ -70,7 +75,7 @@ class WizardScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The step bar, the step in front, the keys."""
-        yield StepBar(_TITLES[self._mode])
+        yield StepBar(self._title)
         with ContentSwitcher(initial="step-1"):
             for pane in self.STEPS:
                 yield pane(self.session)
@@ -92,6 +97,10 @@ class WizardScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Leaves nothing running."""
         self.session.close()
+
+    @property
+    def _title(self) -> str:
+        return _TITLES[self._mode] if self._again is None else again_title(self._again)
 
     @property
     def pane(self) -> StepPane:
@@ -130,7 +139,7 @@ class WizardScreen(Screen[None]):
     def _open(self) -> None:
         """Detection and proposals read up to the whole file: off the loop."""
         try:
-            opened = self.session.open()
+            opened = self.session.open() if self._again is None else open_again(self, self.session, self._again)
         except SourceError as error:
             self.app.call_from_thread(self._refuse_file, error.finding.message, error.finding.fix)
         except StoreError as error:
@@ -162,6 +171,7 @@ class WizardScreen(Screen[None]):
 
     @on(EngineSaid)
     def _hear(self, said: EngineSaid) -> None:
+        writes = self.session.is_applying
         event = self.session.take(said.said)
         if event is None:
             return
@@ -176,6 +186,25 @@ class WizardScreen(Screen[None]):
         for pane in self.panes():
             pane.engine_said(event)
         self._show_bar()
+        if writes and not self.session.is_applying:
+            self.upflow.imports.ended(self, event)
+        elif writes and not self.is_active:
+            source, doing = self.session.source, self.session.doing
+            if source is not None and doing is not None:
+                self.upflow.tell_progress(source.name, doing.done)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the person started the import while another one is written."""
+        return self.query_one(f"#step-{_LAST}", StepPane).is_waiting
+
+    def take_turn(self) -> None:
+        """The import that was written is done: this one begins."""
+        self.query_one(f"#step-{_LAST}", StepPane).take_turn()
+
+    @on(PreviewStep.OrganizationChanged)
+    def _organization_changed(self) -> None:
+        self.upflow.store_changed()
 
     def _tell_crash(self) -> None:
         said = self.session.said
@@ -247,4 +276,4 @@ class WizardScreen(Screen[None]):
         if session.totals is not None:
             facts.insert(0, f"{session.totals['lines']:,} lines".replace(",", " "))
         name = session.source.name if session.source is not None else ""
-        self.query_one(StepBar).show(session.step, done=done, title=_TITLES[self._mode], name=name, facts=facts)
+        self.query_one(StepBar).show(session.step, done=done, title=self._title, name=name, facts=facts)

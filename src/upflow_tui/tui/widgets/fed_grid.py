@@ -8,7 +8,7 @@ from typing import Protocol
 from textual import on, work
 from textual.message import Message
 
-from upflow_tui.tui.widgets.grid_rows import Row
+from upflow_tui.tui.widgets.grid_rows import PAGE, Row
 from upflow_tui.tui.widgets.row_grid import RowGrid
 
 
@@ -86,6 +86,46 @@ class FedGrid(RowGrid, inherit_bindings=True):
     def _fail(self, error: Exception, wanted: int) -> None:
         if wanted == self._wanted:
             self.post_message(self.Failed(self, error))
+
+    def renew(self, make: Callable[[], Listing], find: Callable[[Listing], int | None]) -> None:
+        """Shows another state of the same list; the cursor stays on its row, and that where it stands.
+
+        Args:
+            make: opens the list, in a thread worker.
+            find: where in it the row is now that the cursor is on, in the same worker; None: gone, so that the cursor
+                stays at its place, which is that of the next one.
+        """
+        self._wanted += 1
+        self._make_again(make, find, self._wanted, self.cursor_row, len(self.rows_in_sight))
+
+    @work(thread=True, exclusive=True, group="count", exit_on_error=False)
+    def _make_again(
+        self,
+        make: Callable[[], Listing],
+        find: Callable[[Listing], int | None],
+        wanted: int,
+        cursor: int,
+        height: int,
+    ) -> None:
+        try:
+            listing = make()
+            count = listing.count()
+            place = find(listing)
+            cursor = max(0, min(cursor if place is None else place, count - 1))
+            start = max(0, cursor - height) // PAGE * PAGE
+            rows = listing.rows(start, 2 * PAGE) if count else []
+        except Exception as error:
+            self.app.call_from_thread(self._fail, error, wanted)
+        else:
+            self.app.call_from_thread(self._take_again, listing, count, wanted, start, rows, cursor)
+
+    def _take_again(
+        self, listing: Listing, count: int, wanted: int, start: int, rows: Sequence[Row], cursor: int
+    ) -> None:
+        if wanted == self._wanted:
+            self._listing = listing
+            self.show_again(count, wanted, start, rows, cursor)
+            self.post_message(self.Counted(self, count))
 
     @on(RowGrid.PageNeeded)
     def _fetch_page(self, event: RowGrid.PageNeeded) -> None:

@@ -87,7 +87,7 @@ class LinePainter:
         fixed = self.layout.fixed
         mark = base + self.style("mark") if margin[0] == CURSOR_MARK else base
         first = [Segment(margin[0], mark), Segment(margin[1:], base)]
-        first += self._cell(0, cells[0], base, lit, cursor_column == 0, fixed)
+        first += self._cell(0, cells[0], base, lit, False, fixed)  # the row's own mark says enough there
         head = Strip(first).adjust_cell_length(fixed, base)
         seen = range(self.sideways + fixed, self.sideways + self.width)
         tail: list[Segment] = []

@@ -25,6 +25,7 @@ class Tone(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     LOCKED = "locked"
+    EDITED = "edited"
 
 
 SIGNS: Final = {
@@ -38,6 +39,7 @@ SIGNS: Final = {
     Tone.CHANGED: "~",
     Tone.SAME: "=",
     Tone.LOCKED: "⊘",
+    Tone.EDITED: "✎",
 }
 """The sign that goes with each colour (product.md "Places": nothing is told by colour alone)."""
 

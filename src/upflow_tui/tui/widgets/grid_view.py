@@ -20,7 +20,7 @@ from upflow_tui.tui.widgets.grid_rows import Pages
 HEADER: Final = 1
 """Lines above the rows, where a column has a label."""
 
-_TONES: Final = ("muted", "strong", "success", "warning", "error", "new", "changed", "same", "locked")
+_TONES: Final = ("muted", "strong", "success", "warning", "error", "new", "changed", "same", "locked", "edited")
 _LAID_OVER: Final = ("cell-cursor", "mark", *_TONES)
 """Styles that change the row's own."""
 _WHOLE: Final = ("row", "cursor", "blurred", "marked", "header", "header-focused", "empty")
@@ -59,6 +59,7 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-grid--warning { color: $warning; }
         & > .row-grid--changed { color: $primary; }
         & > .row-grid--error { color: $error; }
+        & > .row-grid--edited { color: $accent; }
         &:nocolor > .row-grid--cursor { text-style: bold reverse; }
         &:nocolor > .row-grid--cell-cursor { text-style: underline; }
     }

@@ -32,11 +32,23 @@ class PlaceBar(Widget):
         self._place = place
         self._name = ""
         self._demo = False
+        self._doing = ""
+        self._done = 0
 
     def show(self, name: str, *, demo: bool) -> None:
         """Sets the organization's name; `demo`: whether it is the sample one."""
         self._name, self._demo = name, demo
         self.refresh()
+
+    def show_doing(self, name: str = "", done: float = 0) -> None:
+        """Tells, instead of the organization, how much (0 to 1) of an import is written; a blank name: none is.
+
+        `name`: that of its file, as the system gave it.
+        """
+        percent = int(100 * done)
+        if (name, percent) != (self._doing, self._done):
+            self._doing, self._done = name, percent
+            self.refresh()
 
     def render(self) -> Content:
         """The line, for the width that there is."""
@@ -46,9 +58,17 @@ class PlaceBar(Widget):
             parts.append((f"{'●' if here else ' '} {label} ", "bold $accent" if here else "$foreground"))
             parts.append((f"{key}   ", "$text-muted"))
         room = self.content_size.width - sum(cell_len(text) for text, _ in parts)
+        right, style = self._right(room), "$accent" if self._doing else "$text-muted"
+        return Content.assemble(*parts, " " * max(0, room - cell_len(right)), (right, style))
+
+    def _right(self, room: int) -> str:
+        """What stands at the right in `room` cells."""
+        if self._doing:
+            percent = f" {self._done} %"
+            whole, left = safe_str(f"Importing {self._doing}"), max(1, room - len(percent) - 1)
+            return (whole if cell_len(whole) <= left else safe_str(self._doing, left)) + percent
         mark = "demo · " if self._demo else ""
-        right = safe_str(mark + self._name, max(1, room)) if self._name and room > 1 else ""
-        return Content.assemble(*parts, " " * max(0, room - cell_len(right)), (right, "$text-muted"))
+        return safe_str(mark + self._name, max(1, room)) if self._name and room > 1 else ""
 
     def on_click(self, event: events.Click) -> None:
         """Goes to the place under the mouse."""

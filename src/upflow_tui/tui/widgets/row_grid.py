@@ -13,13 +13,13 @@ from textual import events
 from upflow_tui.tui.actions import LIST, bindings_for
 from upflow_tui.tui.widgets.grid_columns import GridColumn
 from upflow_tui.tui.widgets.grid_messages import GridMessage, LastOneCounts, RowMessage
+from upflow_tui.tui.widgets.grid_moves import GridMoves
 from upflow_tui.tui.widgets.grid_rows import PAGE, Cell, Pages, Row, RowList, RowSource, Tone
-from upflow_tui.tui.widgets.grid_view import GridView
 
 __all__ = ["Cell", "GridColumn", "Row", "RowGrid", "RowSource", "Tone"]
 
 
-class RowGrid(GridView, inherit_bindings=False):
+class RowGrid(GridMoves, inherit_bindings=False):
     """A table with a cursor on a row, or on a cell.
 
     Rows come in one of two ways. `show_source` and `show_rows`: at hand, without waiting. `show_pages`: by number only;
@@ -140,6 +140,32 @@ class RowGrid(GridView, inherit_bindings=False):
             self.refresh_bindings()
             self._tell_highlight()
 
+    def show_again(self, count: int, generation: int, start: int, rows: Sequence[Row], cursor: int) -> None:
+        """Shows another state of the same list without a jump: what is in sight stays where it stands.
+
+        Args:
+            count: how many rows there are now.
+            generation: tells it from the state of before: rows of that come too late.
+            start: the index of the first of `rows`; it begins a page.
+            rows: those in sight and more, so that none is missing under a key.
+            cursor: where the row is now that the cursor was on.
+        """
+        top = cursor - (self.cursor_row - self.rows_in_sight.start)
+        was_empty = not self.row_count
+        self._pages.count = count
+        self._pages.forget()
+        self._pages.put(start, rows)
+        self.generation = generation
+        self._asked = None
+        self._measure()
+        self.set_reactive(RowGrid.cursor_row, self.validate_cursor_row(cursor))
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+        self._reveal_row()
+        self._want_pages()
+        if was_empty or not count:
+            self.refresh_bindings()
+        self._tell_highlight()
+
     def reload(self) -> None:
         """Forgets the rows that are here and asks for them again: their values changed, or fetching them failed."""
         self._pages.forget()
@@ -175,24 +201,12 @@ class RowGrid(GridView, inherit_bindings=False):
             self._asked = wanted
             self.post_message(self.PageNeeded(self, *wanted, self.generation))
 
-    def validate_cursor_row(self, row: int) -> int:
-        """Keeps the cursor within the list."""
-        return max(0, min(row, self.row_count - 1))
-
-    def validate_cursor_column(self, column: int) -> int:
-        """Keeps the cursor within the columns."""
-        return max(0, min(column, len(self._columns) - 1))
-
     def watch_cursor_row(self, old: int, new: int) -> None:
         """Shows the cursor where it is now, and tells the screen."""
         self.refresh_lines(old + self._top)
         self.refresh_lines(new + self._top)
         self._reveal_row()
         self._tell_highlight()
-
-    def watch_cursor_column(self) -> None:
-        """Brings the column into sight."""
-        self._reveal_column()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows come into sight."""
@@ -214,38 +228,6 @@ class RowGrid(GridView, inherit_bindings=False):
         if action in ("cursor_left", "cursor_right"):
             return self.cell_cursor or self.overflows
         return True
-
-    def action_cursor_up(self) -> None:
-        """One row up."""
-        self.cursor_row -= 1
-
-    def action_cursor_down(self) -> None:
-        """One row down."""
-        self.cursor_row += 1
-
-    def action_page_up(self) -> None:
-        """As many rows up as are in sight."""
-        self.cursor_row -= len(self.rows_in_sight)
-
-    def action_page_down(self) -> None:
-        """As many rows down as are in sight."""
-        self.cursor_row += len(self.rows_in_sight)
-
-    def action_cursor_first(self) -> None:
-        """To the first row."""
-        self.cursor_row = 0
-
-    def action_cursor_last(self) -> None:
-        """To the last row."""
-        self.cursor_row = self.row_count - 1
-
-    def action_cursor_left(self) -> None:
-        """One column to the left."""
-        self._go_sideways(-1)
-
-    def action_cursor_right(self) -> None:
-        """One column to the right."""
-        self._go_sideways(1)
 
     def action_select_row(self) -> None:
         """Opens the row under the cursor, if it is here."""
@@ -284,20 +266,6 @@ class RowGrid(GridView, inherit_bindings=False):
                 self.cursor_column = column
             if event.chain == 2 and self._enter:
                 self.action_select_row()
-
-    def on_mouse_scroll_right(self) -> None:
-        """The wheel moved sideways."""
-        self._sideways_by_column(1)
-
-    def on_mouse_scroll_left(self) -> None:
-        """The wheel moved sideways."""
-        self._sideways_by_column(-1)
-
-    def _go_sideways(self, step: int) -> None:
-        if self.cell_cursor:
-            self.cursor_column += step
-        else:
-            self._sideways_by_column(step)
 
     def _tell_highlight(self) -> None:
         if self.row_count:

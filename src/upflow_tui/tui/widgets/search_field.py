@@ -52,7 +52,7 @@ class SearchField(Input):
     def open(self) -> None:
         """Shows it and takes the focus."""
         self.add_class("-open")
-        self.focus()
+        self.screen.set_focus(self)  # at once: letters may follow already
 
     def close(self) -> None:
         """Hides it and searches for nothing."""

@@ -57,18 +57,31 @@ class TabLine(Widget):
 
     def render(self) -> Content:
         """The line."""
-        parts: list[tuple[str, str]] = []
-        for index, tab in enumerate(self._tabs):
-            here = index == self._front
-            parts.append((f"{index + 1} ", "$text-muted"))
-            parts.append((f"{'●' if here else ' '} {tab.text}   ", "bold $accent" if here else "$foreground"))
-        return Content.assemble(*parts)
+        return Content.assemble(*(part for piece in self._pieces() for part in piece))
+
+    def _pieces(self) -> list[list[tuple[str, str]]]:
+        """Each tab as texts with a style: as wide as there is room for, with the counts before without."""
+        pieces: list[list[tuple[str, str]]] = []
+        for sign, gap, counts in ((" ", "   ", True), ("", "  ", True), ("", "  ", False)):
+            pieces = []
+            for index, tab in enumerate(self._tabs):
+                here = index == self._front
+                text = tab.text if counts or here else tab.label
+                shown = f"{'●' if here else sign}{sign}{text}{gap}"
+                pieces.append([(f"{index + 1} ", "$text-muted"), (shown, "bold $accent" if here else "$foreground")])
+            if sum(map(_width, pieces)) - len(gap) <= self.content_size.width:
+                break
+        return pieces
 
     def on_click(self, event: events.Click) -> None:
         """Brings the tab under the mouse in front."""
         place = event.x - self.styles.padding.left
-        for index, tab in enumerate(self._tabs):
-            place -= cell_len(tab.text) + 7
+        for index, piece in enumerate(self._pieces()):
+            place -= _width(piece)
             if place < 0:
                 self.post_message(self.Chosen(index))
                 return
+
+
+def _width(piece: list[tuple[str, str]]) -> int:
+    return sum(cell_len(text) for text, _ in piece)

@@ -15,16 +15,16 @@ from textual.widgets import Button, Static
 from upflow_tui.tui.actions import START, bindings_for
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.row_grid import RowGrid
-from upflow_tui.tui.wizard.import_choices import COLUMNS, ImportChoice, choice_row
+from upflow_tui.tui.wizard.import_choices import COLUMNS, NARROW_COLUMNS, ImportChoice, choice_row
 from upflow_tui.tui.wizard.plan_summary import PlanSummary
 from upflow_tui.tui.wizard.progress_line import ProgressLine
-from upflow_tui.tui.wizard.session import Doing
+from upflow_tui.tui.wizard.session_events import Doing
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import Assignments
     from upflow_tui.importing.choices import ImportChoices
 
-_WIDE = 110
+_WIDE = 150
 _PROMISE = "Nothing is written before you start. It is all or nothing, and can be cancelled at any moment."
 
 
@@ -117,8 +117,10 @@ class ConfirmView(Vertical):
         yield Static(classes="confirm--whether")
 
     def on_resize(self) -> None:
-        """What a choice means stands in its row where there is room."""
-        self.query_one(".confirm--meaning").display = self.size.width < _WIDE
+        """What a choice means stands in its row where there is room for all of it, else below the list."""
+        is_narrow = self.size.width < _WIDE
+        self.query_one(".confirm--meaning").display = is_narrow
+        self.grid.set_columns(NARROW_COLUMNS if is_narrow else COLUMNS)
 
     @property
     def grid(self) -> ChoicesGrid:

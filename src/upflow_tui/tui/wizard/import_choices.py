@@ -15,6 +15,8 @@ from upflow_tui.tui.wizard.session import ImportSession
 from upflow_tui.tui.wording import counted
 
 COLUMNS: Final = (GridColumn("Choices", 20), GridColumn("Chosen", 22), GridColumn("What it means", min_width=24))
+NARROW_COLUMNS: Final = COLUMNS[:2]
+"""Where what a choice means would be cut: it stands below the list then."""
 
 
 @dataclass(frozen=True, slots=True)

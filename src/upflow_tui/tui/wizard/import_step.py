@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.dialogs.choose import ChooseDialog
-from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.telling import notify_end
 from upflow_tui.tui.wizard.confirm_view import ConfirmView
-from upflow_tui.tui.wizard.import_choices import ImportChoice, import_choices, options_of, why_not_start
-from upflow_tui.tui.wizard.pane import StepPane
-from upflow_tui.tui.wizard.plan_summary import what_differs
-from upflow_tui.tui.wizard.result import CUSTOMERS, HISTORY, ResultView
+from upflow_tui.tui.wizard.import_choices import why_not_start
+from upflow_tui.tui.wizard.result import ANOTHER, CUSTOMERS, ERRORS, HISTORY, UNDO, ResultView
 from upflow_tui.tui.wizard.running import RunningView
 from upflow_tui.tui.wizard.session import Event, ImportSession
+from upflow_tui.tui.wizard.summary_step import SummaryStep
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.draft_lists import Assignments
+    from upflow_tui.tui.screens.wizard import WizardScreen
 
-_CONFIRM, _RUNNING, _DONE = "confirm", "running", "done"
+_CONFIRM, _WAITING, _RUNNING, _DONE = "confirm", "waiting", "running", "done"
 _RESTARTS: Final = 1
 """How often a draft is begun again by itself after the engine stopped (architecture.md)."""
 
 
-class ImportStep(StepPane):
+class ImportStep(SummaryStep):
     """Step 4: nothing is written before the person starts it here."""
 
     STEP: ClassVar[int] = 4
-    BINDINGS = bindings_for("confirm", "running")
+    BINDINGS = bindings_for("confirm", "running", "result")
     DEFAULT_CSS = """
     ImportStep {
         & > ConfirmView, & > RunningView, & > ResultView { height: 1fr; }
@@ -41,24 +40,14 @@ class ImportStep(StepPane):
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
         self._state = ""
-        self._before: dict[str, Any] | None = None
-        """The totals of the plan that another window made void."""
-        self._assigned: Assignments | None = None
-        self._has_total = False
         self._restarts = 0
-        self._question: ConfirmDialog | None = None
-        self._choices: list[ImportChoice] = []
+        self._is_undone = False
 
     def compose(self) -> ComposeResult:
         """The three faces of this step, one at a time."""
         yield ConfirmView()
         yield RunningView()
         yield ResultView()
-
-    @property
-    def confirm(self) -> ConfirmView:
-        """The summary with the choices."""
-        return self.query_one(ConfirmView)
 
     # The step
 
@@ -69,6 +58,8 @@ class ImportStep(StepPane):
             self._show_result()
         elif self.session.is_applying:
             self._turn_to(_RUNNING)
+            self.query_one(RunningView).focus()
+        elif self._state == _WAITING:
             self.query_one(RunningView).focus()
         else:
             self.confirm.say("")
@@ -81,6 +72,8 @@ class ImportStep(StepPane):
         """Not while it is written, and not once it is done."""
         if self._state == _RUNNING:
             return "The import is being written: cancel it first, with x."
+        if self._state == _WAITING:
+            return "The import waits its turn: stop waiting first, with x."
         if self._state == _DONE:
             return "The import is done: it cannot be gone back into."
         return None
@@ -115,79 +108,10 @@ class ImportStep(StepPane):
 
     def _turn_to(self, state: str) -> None:
         self._state = state
-        question, self._question = self._question, None
-        if question is not None and question.is_current:
-            question.dismiss(False)  # what it asks is settled
-        views = self.confirm, self.query_one(RunningView), self.query_one(ResultView)
-        for name, view in zip((_CONFIRM, _RUNNING, _DONE), views, strict=True):
-            view.display = name == state
+        self.confirm.display = state == _CONFIRM
+        self.query_one(RunningView).display = state in (_RUNNING, _WAITING)
+        self.query_one(ResultView).display = state == _DONE
         self.refresh_bindings()
-
-    # The summary
-
-    def _ask(self) -> None:
-        """Makes sure that there is a plan for the choices of now."""
-        self._list_choices()
-        if self.session.is_drafted:
-            self._show_plan()
-            return
-        self.session.make_draft()
-        self.confirm.counting(self.session.doing)
-        self._say_whether()
-
-    def _show_plan(self) -> None:
-        session = self.session
-        assert session.totals is not None and session.draft is not None
-        self._assigned = None
-        self.confirm.show_plan(session.totals, session.draft)
-        self._say_whether()
-
-    @on(ConfirmView.Counted)
-    def _take_count(self, event: ConfirmView.Counted) -> None:
-        event.stop()
-        self._assigned = event.assigned
-        if event.has_total != self._has_total:
-            self._has_total = event.has_total
-            self._list_choices()
-
-    def _tell_what_differs(self) -> None:
-        before, self._before = self._before, None
-        if before is None or self.session.totals is None:
-            return
-        differs = what_differs(before, self.session.totals)
-        text = f"what differs: {differs}." if differs else "nothing differs."
-        self.confirm.say(f"The customers changed meanwhile, so the plan was made again; {text}")
-        self._put_focus()
-
-    def _list_choices(self) -> None:
-        opened = self.session.opened
-        mapped = opened.mapping.mapped if opened is not None else frozenset()
-        self._choices = import_choices(self.session.choices, mapped, has_total=self._has_total)
-        self.confirm.show_choices(self._choices, self.session.choices)
-
-    def _say_whether(self) -> None:
-        self.confirm.forbid(why_not_start(self.session), is_waiting=self.session.is_drafting)
-        self.refresh_bindings()
-
-    def _put_focus(self) -> None:
-        """On the button where nothing forbids, else on the choices."""
-        may_start = why_not_start(self.session) is None or self.session.is_drafting
-        (self.confirm.focus_start if may_start else self.confirm.focus_choices)()
-
-    @on(ConfirmView.ChoiceOpened)
-    def _open_choice(self, event: ConfirmView.ChoiceOpened) -> None:
-        event.stop()
-        choice = self._choices[event.index]
-        dialog = ChooseDialog(choice.label, options_of(choice), current=choice.chosen(self.session.choices))
-        self.app.push_screen(dialog, lambda place: self._choose(choice, place))
-
-    def _choose(self, choice: ImportChoice, place: int | None) -> None:
-        if place is None or place == choice.chosen(self.session.choices):
-            return
-        self.session.choose(**{choice.name: choice.options[place].value})
-        self.confirm.say("")
-        self._before = None
-        self._ask()
 
     # Starting, running, and the ends
 
@@ -198,29 +122,47 @@ class ImportStep(StepPane):
             self.app.bell()
             self._put_focus()
             return
-        source = self.session.source
-        assert source is not None
+        ahead = self._wizard.upflow.imports.ahead_of(self._wizard)
+        if ahead is None:
+            self.take_turn()
+            return
+        self._turn_to(_WAITING)
+        view = self.query_one(RunningView)
+        view.wait(self._file_name, ahead)
+        view.focus()
+
+    def take_turn(self) -> None:
+        """Nothing is written any more: this import is."""
         self.session.apply()
         self._turn_to(_RUNNING)
         view = self.query_one(RunningView)
-        view.show(source.name)
+        view.show(self._file_name)
         view.focus()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was started while another one is written."""
+        return self._state == _WAITING
+
+    @property
+    def _file_name(self) -> str:
+        return self.session.source.name if self.session.source is not None else ""
+
+    @property
+    def _wizard(self) -> WizardScreen:
+        from upflow_tui.tui.screens.wizard import WizardScreen
+
+        assert isinstance(self.screen, WizardScreen)
+        return self.screen
+
     def action_cancel(self) -> None:
-        """Stops the import: nothing of it is kept. Stops the counting too."""
+        """Stops the import: nothing of it is kept. Stops the counting and the waiting too."""
+        if self._state == _WAITING:
+            self._back_to_summary("It waits no longer: nothing of it was written.")
+            return
         if self._state == _RUNNING:
             self.query_one(RunningView).cancelling()
         self.session.cancel()
-
-    def go_back(self) -> bool:
-        """While it runs: cancel it, or keep watching."""
-        if self._state != _RUNNING:
-            return False
-        question = "The import is being written. If it is cancelled, nothing of it is kept."
-        dialog = ConfirmDialog("Cancel the import?", question, yes="Cancel it", no="Keep watching", dangerous=True)
-        self._question = dialog
-        self.app.push_screen(dialog, lambda wants: self.action_cancel() if wants and self._state == _RUNNING else None)
-        return True
 
     def action_again(self) -> None:
         """Makes the plan that was stopped."""
@@ -271,25 +213,65 @@ class ImportStep(StepPane):
         view = self.query_one(ResultView)
         view.show(outcome, self._assigned, self.session.draft)
         view.focus_list()
-        if not self.screen.is_active:
-            self.app.notify(view.title, markup=False)
+        title = f"{view.title} · {safe_str(self._file_name, 60)}. The import history (h) has it."
+        notify_end(self.app, title, self._number, in_front=self.screen.is_active)
 
     @on(ResultView.Chosen)
     def _go_on(self, event: ResultView.Chosen) -> None:
         event.stop()
-        outcome = self.session.outcome
-        assert outcome is not None
         if event.way == HISTORY:
-            self.post_message(self.Finished("history", outcome["number"]))
-        else:
-            self.post_message(self.Finished("customers" if event.way == CUSTOMERS else "wizard"))
+            self.action_open()
+        elif event.way == ERRORS:
+            self.action_save_errors()
+        elif event.way == UNDO:
+            self.action_undo_import()
+        elif event.way == ANOTHER:
+            self.action_another()
+        elif event.way == CUSTOMERS:
+            self.post_message(self.Finished("customers"))
+
+    @property
+    def _number(self) -> int:
+        assert self.session.outcome is not None
+        return int(self.session.outcome["number"])
+
+    def action_open(self) -> None:
+        """Opens the import in the history."""
+        self.post_message(self.Finished("history", self._number))
+
+    def action_another(self) -> None:
+        """Another file."""
+        self.post_message(self.Finished("wizard"))
+
+    def action_save_errors(self) -> None:
+        """Saves the lines with errors."""
+        from upflow_tui.tui.screens.import_doing import save_errors
+
+        save_errors(self.screen, self.session.services, self._number, self._file_name)
+
+    def action_undo_import(self) -> None:
+        """Shows what an undo would do, then does it."""
+        from upflow_tui.tui.screens.import_doing import open_undo
+
+        open_undo(self.screen, self._number, self._undone)
+
+    def _undone(self, kept: int) -> None:
+        self._is_undone = True
+        self.query_one(ResultView).undone(kept)
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
         if action in ("start", "previous"):
             return self._state == _CONFIRM
         if action == "cancel":
-            return self._state == _RUNNING or (self._state == _CONFIRM and self.session.is_drafting)
+            return self._state in (_RUNNING, _WAITING) or (self._state == _CONFIRM and self.session.is_drafting)
+        if action == "save_errors":
+            return self._state == _DONE and bool(self.session.outcome and self.session.outcome["totals"]["errors"])
+        if action == "undo_import":
+            return self._state == _DONE and not self._is_undone
+        if action in ("open", "another"):
+            return self._state == _DONE
         if action == "again":
             return self._state == _CONFIRM and not self.session.is_drafting and not self.session.is_drafted
         return True

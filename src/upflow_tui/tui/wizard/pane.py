@@ -72,5 +72,13 @@ class StepPane(Vertical):
     def file_refused(self, message: str, fix: str) -> None:
         """The file cannot be read or understood."""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the import was started while another one is written."""
+        return False
+
+    def take_turn(self) -> None:
+        """The import that was written is done: the one that waits begins."""
+
     def engine_said(self, event: Event) -> None:
         """The engine answered; the session holds what it said."""

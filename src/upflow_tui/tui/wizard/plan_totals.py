@@ -62,6 +62,12 @@ class PlanTotals(Widget):
         self._parts, self._words = totals_parts(totals), ""
         self.refresh(layout=True)
 
+    def tell(self, before: int, after: int) -> None:
+        """Says until the next plan how many errors there were before the last repair."""
+        told = " (as before)" if before == after else f" ({number(before)} before)"
+        self._parts = [(text + told if "error" in text else text, style) for text, style in self._parts]
+        self.refresh(layout=True)
+
     def say(self, text: str) -> None:
         """Shows a sentence instead: why there are no numbers."""
         self._words = text

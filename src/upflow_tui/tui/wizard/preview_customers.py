@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.message import Message
 from textual.timer import Timer
 
-from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
-from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
-from upflow_tui.tui.widgets.grid_rows import PAGE, Row
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.wizard.customer_panel import CustomerPanel
-from upflow_tui.tui.wizard.plan_rows import COLUMNS, FILTERS, PlanRows
-from upflow_tui.tui.wording import number
+from upflow_tui.tui.wizard.preview_plan import PlanTab
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.draft_lists import PlanCard, PlanCards, PlanList
+    from pathlib import Path
+
+    from upflow_tui.engine.draft_lists import PlanCard, PlanCards
+    from upflow_tui.engine.plan_outline import Part
 
 _WIDE: Final = 110
 """Cells from which on list and customer stand side by side."""
 _REST: Final = 0.06
 """Seconds without another row after which the customer under the cursor is read."""
-_GROWS: Final = 0.5
-"""Seconds from one look at how far the draft has grown to the next: each takes the screen's time, too."""
 
 
-class CustomersTab(Horizontal):
-    """The customers of the plan."""
+class CustomersTab(PlanTab):
+    """The customers of the plan, and the one under the cursor."""
 
     DEFAULT_CSS = """
     CustomersTab {
@@ -46,167 +39,42 @@ class CustomersTab(Horizontal):
     }
     """
 
-    class Narrowed(Message):
-        """The list shows another part of the customers; `note` says which, for the line above."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(id="tab-customers")
-        self._folder = folder
-        self._draft: Path | None = None
-        self._list: PlanList | None = None
-        self._cards: PlanCards | None = None
-        self._only = 0
-        self._search = ""
-        self._shown = 0
-        self._count: int | None = None
-        self._wanted: int | None = None
-        self._timer: Timer | None = None
-        self._growing = False
-        self._grew = float("-inf")
-        """When the draft was last looked at again."""
+    _timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The list, and the customer under its cursor."""
-        yield FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open")
+        yield from super().compose()
         yield CustomerPanel()
-
-    @property
-    def grid(self) -> FedGrid:
-        """The list."""
-        return self.query_one(FedGrid)
 
     @property
     def panel(self) -> CustomerPanel:
         """The customer beside it."""
         return self.query_one(CustomerPanel)
 
-    @property
-    def note(self) -> str:
-        """What the list is narrowed to, in words; blank: nothing."""
-        parts = [FILTERS[self._only][1].lower()] if self._only else []
-        if self._search:
-            parts.append(f"with “{self._search}”")
-        if parts and self._count is not None:
-            parts.append(number(self._count))
-        return " · ".join(parts)
-
-    # The draft
-
     def show_draft(self, draft: Path | None, empty: str = "") -> None:
         """Shows the customers of another draft; None: there is none, and `empty` says why."""
-        self._draft = draft
-        self._list = self._count = self._cards = None
+        super().show_draft(draft, empty)
         if draft is None:
-            self.grid.empty_text = empty
-            self.grid.show_rows([])
-            self.panel.show(None)
-            return
-        from upflow_tui.engine.draft_lists import PlanCards
-
-        self._grew = float("-inf")
-        self._cards = PlanCards(self._folder, draft)
-        self._feed()
-
-    def grow(self, *, filled: bool = False) -> None:
-        """The draft has more customers now; `filled`: it is complete. The cursor stays where it is."""
-        if self._list is None:
-            if filled:
-                self._feed()  # what was being listed may have been counted too soon
-        elif filled or (not self._growing and time.monotonic() - self._grew >= _GROWS):
-            self._growing = True
-            self._grew = time.monotonic()
-            self._look_again(self._list, self._shown, self.grid.rows_in_sight.start // PAGE * PAGE, filled)
-
-    @work(thread=True, exclusive=True, group="grow", exit_on_error=False)
-    def _look_again(self, plan: PlanList, generation: int, first: int, filled: bool) -> None:
-        try:
-            count = plan.refresh() if filled else plan.grow()
-            rows = PlanRows(plan).rows(first, 2 * PAGE) if filled else []
-        except Exception:
-            self._growing = False  # the draft was begun again: what follows will say so
-        else:
-            self.app.call_from_thread(self._grown, count, generation, first, rows)
-
-    def _grown(self, count: int, generation: int, first: int, rows: list[Row]) -> None:
-        self._growing = False
-        if generation != self._shown or not self.is_attached:
-            return
-        self._count = count
-        self.grid.set_count(count)
-        if rows:  # those in sight are put in at once, so that none is missing under a key
-            self.grid.reload()
-            self.grid.set_page(first, rows, self.grid.generation)
-            self._read_card()
-        self.post_message(self.Narrowed())
-
-    def _feed(self, customer: int | None = None) -> None:
-        """Lists anew; with the cursor on a customer by its number in the plan."""
-        from upflow_tui.engine.draft_lists import PlanList, PlanOnly, PlanQuery
-
-        draft = self._draft
-        if draft is None:
-            return
-        only = FILTERS[self._only][0]
-        query = PlanQuery(self._search, PlanOnly(only) if only is not None else None)
-        self._shown += 1
-        self._list = None
-        generation = self._shown
-        self.grid.empty_text = "No customer is like that. f and / show others." if self.note else "No customers."
-
-        def make() -> Listing:
-            plan = PlanList(self._folder, draft, query)
-            self.app.call_from_thread(self._take, plan, generation, customer)
-            return PlanRows(plan)
-
-        self.grid.feed(make)
-
-    def _take(self, plan: PlanList, generation: int, customer: int | None) -> None:
-        if generation == self._shown:
-            self._list = plan
-            self._count = plan.count()
-            self._wanted = customer
-            self.post_message(self.Narrowed())
-
-    @on(FedGrid.Counted)
-    def _go_to_wanted(self, event: FedGrid.Counted) -> None:
-        event.stop()
-        self.refresh_bindings()
-        wanted, self._wanted = self._wanted, None
-        place = self._list.index_of(wanted) if self._list is not None and wanted is not None else None
-        if place is not None:
-            self.grid.cursor_row = place
-        if event.count == 0:
             self.panel.show(None)
 
-    # Narrowing
+    def counted(self, count: int) -> None:
+        """The list is counted: without a customer there is none beside it."""
+        if count == 0:
+            self.panel.show(None)
 
-    def search(self, text: str) -> None:
-        """Only customers with this text."""
-        self._search = text
-        self.remove_class("-open")
-        self._feed()
-
-    def ask_filter(self) -> None:
-        """Asks which customers to show."""
-        choices = [Choice(key, label, detail) for key, (_, label, detail) in enumerate(FILTERS)]
-        self.app.push_screen(ChooseDialog("Show", choices, current=self._only), self._take_filter)
-
-    def _take_filter(self, key: int | None) -> None:
-        if key is not None:
-            self._only = key
-            self.remove_class("-open")
-            self._feed()
-            self.grid.focus()
+    def cursor_rests(self) -> None:
+        """Reads the customer under the cursor, where it is in sight."""
+        row = self.grid.row
+        if row is not None and row.key and self._cards is not None and self.panel.display:
+            self._fetch_card(self._cards, row.key)
 
     def go_to(self, customer: int) -> None:
         """Brings a customer under the cursor by its number in the plan, and shows it."""
-        place = self._list.index_of(customer) if self._list is not None else None
-        if place is not None:
-            self.grid.cursor_row = place
-            self._read_card()
+        if self.go_to_row(customer):
+            self.cursor_rests()
         else:
             self._only, self._search = 0, ""
-            self._feed(customer)
+            self.feed(customer)
         self.open()
 
     # The chosen one
@@ -215,7 +83,7 @@ class CustomersTab(Horizontal):
         """To the customer under the cursor: beside the list, or in its place."""
         self.add_class("-open")
         self.panel.focus()
-        self._read_card()
+        self.cursor_rests()
 
     def close(self) -> bool:
         """Back to the list; False if it has the keys already."""
@@ -246,12 +114,7 @@ class CustomersTab(Horizontal):
             return
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_REST, self._read_card)
-
-    def _read_card(self) -> None:
-        row = self.grid.row
-        if row is not None and row.key and self._cards is not None and self.panel.display:
-            self._fetch_card(self._cards, row.key)
+        self._timer = self.set_timer(_REST, self.cursor_rests)
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def _fetch_card(self, cards: PlanCards, customer: int) -> None:
@@ -271,3 +134,37 @@ class CustomersTab(Horizontal):
         if event.target.customer is not None:
             event.stop()
             self.go_to(event.target.customer)
+
+    # Opening
+
+    def unfold(self) -> None:
+        """Opens the customer under the cursor to its contacts and children, or closes it."""
+        plan, cards = self._list, self._cards
+        customer = self._listing(plan).outline.owner_of(self.grid.cursor_row) if plan is not None else None
+        if customer is None or cards is None:
+            return
+        if customer in self._opened:
+            del self._opened[customer]
+            self._renew(customer=customer)
+        else:
+            self._read_parts(cards, customer)
+
+    @work(thread=True, exclusive=True, group="parts", exit_on_error=False)
+    def _read_parts(self, cards: PlanCards, customer: int) -> None:
+        from upflow_tui.engine.plan_outline import parts_of
+
+        try:
+            card = cards.card(customer)
+        except Exception:
+            card = None  # the list says why the draft cannot be read
+        parts = parts_of(card) if card is not None else ()
+        self.app.call_from_thread(self._take_parts, cards, card, parts)
+
+    def _take_parts(self, cards: PlanCards, card: PlanCard | None, parts: tuple[Part, ...]) -> None:
+        if cards is not self._cards or card is None or not self.is_attached:
+            return
+        if not parts:
+            self.notify("No contacts and no children.", markup=False, timeout=2)
+            return
+        self._opened[card.customer.number] = parts
+        self._renew(customer=card.customer.number)

@@ -2,104 +2,64 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
-from textual import on
 from textual.app import ComposeResult
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.widgets.fed_grid import FedGrid
-from upflow_tui.tui.widgets.search_field import SearchField
-from upflow_tui.tui.widgets.tab_line import TabLine
-from upflow_tui.tui.wizard.customer_panel import CustomerPanel
-from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.plan_totals import PlanTotals
 from upflow_tui.tui.wizard.preview_customers import CustomersTab
-from upflow_tui.tui.wizard.preview_lines import LinesTab
-from upflow_tui.tui.wizard.preview_problems import ProblemsTab
+from upflow_tui.tui.wizard.preview_repairs import PreviewRepairs
 from upflow_tui.tui.wizard.progress_line import ProgressLine
 from upflow_tui.tui.wizard.session import Event, ImportSession
-from upflow_tui.tui.wizard.tabs_bar import TabsBar
 
-PreviewTab: TypeAlias = CustomersTab | ProblemsTab | LinesTab
-
-_CUSTOMERS, _PROBLEMS, _LINES = 0, 1, 2
 _RESTARTS: Final = 1
 """How often a draft is begun again by itself after the engine stopped (architecture.md)."""
 
 
-class PreviewStep(StepPane):
-    """Step 3: the draft is made when the step comes in front, and its lists fill while it grows."""
+class PreviewStep(PreviewRepairs):
+    """Step 3: the draft is made when the step comes in front, and its lists fill while it grows.
+
+    While lines are only checked again after a repair, the pages of before stay until the new ones are complete.
+    """
 
     STEP: ClassVar[int] = 3
     BINDINGS = bindings_for("preview", "tabs")
-    DEFAULT_CSS = """
-    PreviewStep {
-        & > CustomersTab, & > ProblemsTab, & > LinesTab { height: 1fr; }
-    }
-    """
 
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
-        self._front = _CUSTOMERS
         self._shown: object = None
-        """The draft that is shown."""
-        self._complete: object = None
-        """The finished draft that the other tabs show."""
+        """The draft that the first tab shows."""
+        self._complete: int | None = None
+        """The edition of the finished draft that all tabs show."""
         self._restarts = 0
-        self._searches = ["", "", ""]
-        self._came_from: int | None = None
-        """The tab that led to the one in front."""
 
     def compose(self) -> ComposeResult:
         """Totals or progress on top, then the tabs."""
         yield PlanTotals()
         yield ProgressLine()
-        yield TabsBar()
-        yield SearchField("Name, ID, email, message or value", self._search, self._leave_search)
-        yield CustomersTab(self.session.services.folder)
-        yield ProblemsTab()
-        yield LinesTab()
+        yield from super().compose()
 
     def on_mount(self) -> None:
-        """The first tab is in front."""
+        """There is nothing to tell yet."""
         self._show_progress(False)
-        self._bring_in_front(_CUSTOMERS)
-
-    @property
-    def tabs(self) -> tuple[CustomersTab, ProblemsTab, LinesTab]:
-        """The three of them."""
-        return self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
-
-    @property
-    def tab(self) -> PreviewTab:
-        """The one in front."""
-        return self.tabs[self._front]
 
     # The step
 
     def enter(self) -> None:
         """Asks for the draft of the choices of now, and shows what there is of it."""
         self._restarts = 0
-        self._ask()
+        self.show_or_make()
         self.tab.focus_list()
 
     def go_back(self) -> bool:
-        """Out of the search, out of what was opened, to the tab that led here, out of the drafting, in this order."""
-        field = self.query_one(SearchField)
-        if field.is_open:
-            field.close()
-            self.tab.focus_list()
-        elif self.tab.close():
-            pass
-        elif self._came_from is not None:
-            self.action_tab(self._came_from)
-        elif self.session.is_drafting:
+        """Out of what was opened; then out of the drafting."""
+        if super().go_back():
+            return True
+        if self.session.is_drafting:
             self.session.cancel()
-        else:
-            return False
-        return True
+            return True
+        return False
 
     def why_not_next(self) -> str | None:
         """The plan must be complete."""
@@ -119,28 +79,40 @@ class PreviewStep(StepPane):
             self.query_one(CustomersTab).show_draft(session.draft)
         elif event is Event.READY:
             self._show_plan()
+            self.draft_is_ready()
+        elif event is Event.LOOKED:
+            self.take_look()
         elif event is Event.CRASHED:
+            self.forget_look()
             if self._restarts < _RESTARTS:
                 self._restarts += 1
-                self._ask()
+                self.show_or_make()
             else:
                 self._show_nothing("The engine stopped twice, so there is no plan.")
         elif event is Event.CANCELLED:
+            self.forget_look()
             self._show_nothing("The plan was not made to the end.")
         elif event is Event.REFUSED:
-            self._show_nothing(f"{session.said['message']} {session.said['fix']}".strip())
+            said = f"{session.said['message']} {session.said['fix']}".strip()
+            if self.forget_look():
+                self.notify(said, severity="warning", markup=False)
+            else:
+                self._show_nothing(said)
 
-    def _ask(self) -> None:
+    def show_or_make(self) -> None:
+        """Shows the plan; where there is none for the choices of now, it is made."""
         session = self.session
         if session.is_drafted:
             self._show_plan()
             return
-        if not session.is_drafting:
+        session.make_draft()
+        if session.draft is None:
             self._clear("Customers appear here as soon as the first are planned.")
-            session.make_draft()
-        self._show_progress(True)
-        self.query_one(ProgressLine).show(session.doing)
-        self._show_tabs()
+            self._show_progress(True)
+            self.query_one(ProgressLine).show(session.doing)
+        else:
+            self.say_doing("… checking again")
+        self.show_tabs()
         self.refresh_bindings()
 
     def _show_progress(self, is_drafting: bool) -> None:
@@ -148,33 +120,44 @@ class PreviewStep(StepPane):
         self.query_one(PlanTotals).display = not is_drafting
 
     def _progress(self) -> None:
-        doing = self.session.doing
-        if not self.session.is_drafting or doing is None:
+        session, doing = self.session, self.session.doing
+        if not session.is_drafting or doing is None:
+            return
+        if self._complete is not None:
+            self.say_doing(f"… checking again {int(100 * doing.done)} %")
             return
         self.query_one(ProgressLine).show(doing)
         if doing.stage == "planning" and self._shown is not None:
             self.query_one(CustomersTab).grow()
 
     def _show_plan(self) -> None:
-        session = self.session
+        session, self._doing = self.session, ""
         self._show_progress(False)
         assert session.totals is not None
+        assert session.draft is not None
         self.query_one(PlanTotals).show(session.totals)
+        opened = self.opened
         customers, problems, lines = self.tabs
-        if self._shown != session.draft:
-            customers.show_draft(session.draft)
-        else:
-            customers.grow(filled=True)
-        if self._complete != session.draft:
+        if self._complete is None:
+            if self._shown != session.draft:
+                customers.show_draft(session.draft)
+            else:
+                customers.grow(filled=True)
             problems.show_draft(session.draft)
-            lines.show_draft(session.draft, session.opened)
-        self._shown = self._complete = session.draft
-        self._show_tabs()
+            lines.show_draft(session.draft, opened)
+        elif self._complete != session.edition:
+            customers.show_again(session.draft)
+            problems.show_again(session.draft)
+            lines.show_again(session.draft, opened)
+        self._shown, self._complete = session.draft, session.edition
+        self.show_tabs()
         self.refresh_bindings()
 
     def _show_nothing(self, reason: str) -> None:
         self._show_progress(False)
-        self._clear("There is no plan: r makes it, b goes back.")
+        self._doing = ""
+        if self.session.draft is None or self._complete is None:
+            self._clear("There is no plan: r makes it, b goes back.")
         self.query_one(PlanTotals).say(f"! {reason} Press r to make it again, or b to go back.")
         self.refresh_bindings()
 
@@ -184,90 +167,34 @@ class PreviewStep(StepPane):
         customers.show_draft(None, empty)
         problems.show_draft(None, "Problems are listed when the plan is complete.")
         lines.show_draft(None, None, "The lines are shown when the plan is complete.")
-        self._show_tabs()
-
-    # Tabs
-
-    def action_tab(self, index: int) -> None:
-        """Brings a tab in front (0 = first)."""
-        self._came_from = None
-        self._bring_in_front(index)
-        self.tab.focus_list()
-
-    def _bring_in_front(self, front: int) -> None:
-        field = self.query_one(SearchField)
-        if field.is_open:
-            self._search(field.value.strip())
-        self._front = front
-        for index, tab in enumerate(self.tabs):
-            tab.display = index == front  # a class on the step would have every widget in it styled anew
-        field.value = self._searches[front]
-        field.set_class(bool(self._searches[front]), "-open")
-        self._show_tabs()
-        self.refresh_bindings()
-
-    def _follow_to(self, index: int) -> None:
-        """Brings a tab in front that the one there leads to; esc leads back."""
-        came_from = self._front
-        self.action_tab(index)
-        self._came_from = came_from
-        self.refresh_bindings()
-
-    @on(TabLine.Chosen)
-    def _choose_tab(self, event: TabLine.Chosen) -> None:
-        event.stop()
-        self.action_tab(event.index)
-
-    @on(CustomersTab.Narrowed)
-    @on(ProblemsTab.Narrowed)
-    @on(LinesTab.Narrowed)
-    def _narrowed(self, event: CustomersTab.Narrowed | ProblemsTab.Narrowed | LinesTab.Narrowed) -> None:
-        event.stop()
-        self._show_tabs()
-
-    def _show_tabs(self) -> None:
-        totals = self.session.totals if self.session.is_drafted else None
-        self.query_one(TabsBar).show(self._front, totals, self.tab.note)
-
-    @on(CustomerPanel.Followed)
-    @on(ProblemsTab.Followed)
-    def _follow_line(self, event: CustomerPanel.Followed | ProblemsTab.Followed) -> None:
-        event.stop()
-        if event.target.line is not None:
-            self._follow_to(_LINES)
-            # The table can bring a column into sight only when it knows its own width.
-            self.call_after_refresh(self.query_one(LinesTab).go_to, event.target.line, event.target.column)
-
-    @on(LinesTab.Followed)
-    def _follow_customer(self, event: LinesTab.Followed) -> None:
-        event.stop()
-        self._follow_to(_CUSTOMERS)
-        self.query_one(CustomersTab).go_to(event.customer)
-
-    @on(FedGrid.Failed)
-    def _list_failed(self, event: FedGrid.Failed) -> None:
-        event.stop()
-        if self.session.is_drafting or isinstance(self.app.screen, MessageDialog):
-            return  # the draft may have been begun again under the list
-        message = getattr(event.error, "message", f"This is a fault of the program: {type(event.error).__name__}.")
-        fix = getattr(event.error, "fix", "Please report it.")
-        self.app.push_screen(MessageDialog("The list cannot be read", str(message), str(fix)))
+        self.show_tabs()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action == "goto":
-            return self._front == _LINES and self.session.is_drafted
-        if action == "tab":
-            return parameters[0] in range(len(self.tabs))
         if action == "stop":
             return self.session.is_drafting
-        if action == "again":
-            return not self.session.is_drafting and not self.session.is_drafted
-        if action == "filter":
-            return self.session.draft is not None
-        return True
+        if action == "repair" and self.lacks_plan:
+            return True
+        return super().check_action(action, parameters)
+
+    @property
+    def lacks_plan(self) -> bool:
+        """Whether there is no plan and none is being made: it was stopped."""
+        return not self.session.is_drafting and not self.session.is_drafted
+
+    @property
+    def key_labels(self) -> dict[str, str]:
+        """What r does now, for the key bar."""
+        return {"preview.repair": "Make the plan"} if self.lacks_plan else {}
+
+    def action_repair(self) -> None:
+        """Mends the problem under the cursor; where the plan was stopped, makes it."""
+        if self.lacks_plan:
+            self.action_again()
+        else:
+            super().action_repair()
 
     def action_stop(self) -> None:
         """Ends the drafting."""
@@ -276,27 +203,5 @@ class PreviewStep(StepPane):
     def action_again(self) -> None:
         """Makes the draft that was stopped."""
         self._restarts = 0
-        self._ask()
-        self.tab.focus_list()
-
-    def action_filter(self) -> None:
-        """Narrows the list in front."""
-        self.tab.ask_filter()
-
-    def action_goto(self) -> None:
-        """Goes to a line by its number."""
-        self.query_one(LinesTab).ask_line()
-
-    def action_search(self) -> None:
-        """Opens the field above the list."""
-        if self._front == _CUSTOMERS:
-            self.tab.close()
-        self.query_one(SearchField).open()
-
-    def _search(self, text: str) -> None:
-        if text != self._searches[self._front]:
-            self._searches[self._front] = text
-            self.tab.search(text)
-
-    def _leave_search(self) -> None:
+        self.show_or_make()
         self.tab.focus_list()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding
+from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.widgets.grid_columns import GridColumn
 from upflow_tui.tui.widgets.grid_rows import Cell, Row, Tone
 from upflow_tui.tui.wizard.finding_detail import TONES
@@ -15,6 +17,8 @@ from upflow_tui.tui.wording import number
 if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import FindingGroup, FindingValue
 
+GroupIdentity: TypeAlias = tuple[Severity, str, str | None]
+Identity: TypeAlias = tuple[Severity, str, str | None, bool, str | None]
 GROUP_COLUMNS: Final = (
     GridColumn("Problem", min_width=44, weight=3),
     GridColumn("Field", width=16),
@@ -41,6 +45,49 @@ class Entry:
     def opens_values(self) -> bool:
         """Whether enter shows its values: some of them are there more than once."""
         return self.value is None and 1 < self.group.values < self.group.count
+
+    @property
+    def identity(self) -> Identity:
+        """By what it is found again in another draft."""
+        value = self.value
+        return (*group_identity(self.group), value is not None, value.value if value is not None else None)
+
+
+def group_identity(group: FindingGroup) -> GroupIdentity:
+    """By what a group is found again in another draft."""
+    return group.severity, group.code, group.field
+
+
+class ProblemTree:
+    """The groups of a draft with the values of those that are open, in their order."""
+
+    def __init__(
+        self, groups: Sequence[FindingGroup] = (), values: Mapping[GroupIdentity, Sequence[FindingValue]] | None = None
+    ) -> None:
+        self._groups = groups
+        self.values = dict(values or {})
+        """The values of the groups that are open."""
+
+    def entries(self, only: Severity | None) -> list[Entry]:
+        """The rows; `only` those of one severity."""
+        from upflow_tui.engine.draft_lists import title_of
+
+        entries = []
+        for group in self._groups:
+            if only is None or group.severity is only:
+                entries.append(Entry(group, title_of(group)))
+                opened = self.values.get(group_identity(group), ())
+                entries += [Entry(group, value.message, value) for value in opened]
+        return entries
+
+
+def read_problems(draft: Path, search: str, opened: Collection[GroupIdentity]) -> ProblemTree:
+    """Reads the groups of a draft, and the values of those that are `opened`. Raises StoreError; takes its time."""
+    from upflow_tui.engine.draft_lists import group_values, problem_groups
+
+    groups = problem_groups(draft, search)
+    wanted = [group for group in groups if group_identity(group) in opened]
+    return ProblemTree(groups, {group_identity(group): group_values(draft, group, search) for group in wanted})
 
 
 def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:

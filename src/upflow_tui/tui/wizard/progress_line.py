@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from upflow_tui.tui.wizard.session import Doing
+from upflow_tui.tui.wizard.session_events import Doing
 from upflow_tui.tui.wording import number
 
 _WORDS: Final = {

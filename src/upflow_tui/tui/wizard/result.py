@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from upflow_tui.core.findings import Severity
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wizard.plan_summary import PlanSummary
@@ -21,13 +20,19 @@ from upflow_tui.tui.wording import counted, number
 if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import Assignments, FindingGroup
 
-HISTORY, CUSTOMERS, ANOTHER = 0, 1, 2
-_NEXT: Final = (
-    ("Open it in the import history", "every error, every change, every line, the file itself"),
-    ("See the customers", "as they are now"),
-    ("Import another file", "begin again with the first step"),
-)
+ERRORS, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(5)
+_NEXT: Final = {
+    ERRORS: ("e", "Save the lines with errors", "mend them in that file, import it"),
+    HISTORY: ("v", "Open it in the history", "errors, changes, lines, the file"),
+    UNDO: ("u", "Undo this import", "shown before it is done"),
+    ANOTHER: ("a", "Import another file", ""),
+    CUSTOMERS: ("c", "See the customers", "as they are now"),
+}
+_COLUMNS: Final = (GridColumn("", 1), GridColumn("", 27), GridColumn("", min_width=34))
 _SHOWN: Final = 5
+_SHOWN_LOW: Final = 3
+_LOW: Final = 26
+"""Lines of the view below which fewer kinds of errors are shown."""
 
 
 class ResultView(Vertical):
@@ -35,30 +40,34 @@ class ResultView(Vertical):
 
     DEFAULT_CSS = """
     ResultView {
-        padding: 1 2 0 2;
-        & > .result--title { height: auto; margin-bottom: 1; text-style: bold; }
+        padding: 0 2;
+        & > .result--title { height: auto; margin: 1 0; text-style: bold; }
         & > .result--errors { height: auto; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & > .result--next { height: 1; margin-top: 1; color: $text-muted; }
-        & > RowGrid { height: 4; margin-top: 1; }
+        & > RowGrid { height: auto; max-height: 5; background: $background; }
     }
     """
 
     class Chosen(Message):
-        """Where to go: HISTORY, CUSTOMERS or ANOTHER."""
+        """What to do next: ERRORS, HISTORY, UNDO, ANOTHER or CUSTOMERS."""
 
         def __init__(self, way: int) -> None:
             super().__init__()
             self.way = way
 
-    title = ""
-    """Number and status of the import."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        """Number and status of the import."""
+        self._groups: list[FindingGroup] = []
 
     def compose(self) -> ComposeResult:
         """Status, numbers, errors, ways on."""
         yield Static(classes="result--title")
         yield PlanSummary()
         yield Static(classes="result--errors")
-        yield RowGrid((GridColumn("What next", 32), GridColumn("")), enter_label="Go")
+        yield Static("What next", classes="result--next", markup=False)
+        yield RowGrid(_COLUMNS, enter_label="Go")
 
     def show(self, outcome: dict[str, Any], assigned: Assignments | None, draft: Path | None) -> None:
         """Shows what was done.
@@ -69,41 +78,63 @@ class ResultView(Vertical):
             draft: the plan that was written, to read the errors from.
         """
         totals = outcome["totals"]
-        title, style = f"✓ Import {outcome['number']}: Success", "$success"
-        if outcome["status"] != "success":
-            lines = f"{number(totals['applied'])} of {counted(totals['lines'], 'line')} applied"
-            title, style = f"! Import {outcome['number']}: Error · {lines}", "$warning"
-        self.title = title
-        self.query_one(".result--title", Static).update(Content.styled(title, style))
+        self._say(*title_of(outcome))
         self.query_one(PlanSummary).show(totals, assigned, done=True)
         self.query_one(".result--errors", Static).display = False
-        rows = [Row(way, (label, Cell(detail, Tone.MUTED))) for way, (label, detail) in enumerate(_NEXT)]
-        self.query_one(RowGrid).show_rows(rows)
+        ways = [way for way in _NEXT if way != ERRORS or totals["errors"]]
+        rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
+        grid = self.query_one(RowGrid)
+        grid.styles.height = len(rows)
+        grid.show_rows(rows)
+        self._groups = []
         if totals["errors"] and draft is not None:
             self._read_errors(draft)
+
+    def undone(self, kept: int) -> None:
+        """The import was taken back, but for what was `kept`."""
+        number_and_name = self.title.partition(":")[0].removeprefix("✓ ").removeprefix("! ")
+        left = f", but for {counted(kept, 'value')} that {'was' if kept == 1 else 'were'} kept" if kept else ""
+        self._say(f"↶ {number_and_name}: Undone{left}", "$text-muted")
+
+    def _say(self, title: str, style: str) -> None:
+        self.title = title
+        self.query_one(".result--title", Static).update(Content.styled(title, style))
 
     def focus_list(self) -> None:
         """Gives the keys to the ways on."""
         self.query_one(RowGrid).focus()
 
+    def on_resize(self) -> None:
+        """Where there are few lines fewer kinds of errors are shown."""
+        self._show_errors()
+
     @work(thread=True, exclusive=True, group="errors", exit_on_error=False)
     def _read_errors(self, draft: Path) -> None:
+        from upflow_tui.core.findings import Severity
         from upflow_tui.engine.draft_lists import problem_groups
 
         try:
             groups = [group for group in problem_groups(draft) if group.severity is Severity.ERROR]
         except Exception:
             return  # the history has them as well
-        self.app.call_from_thread(self._show_errors, groups)
+        self.app.call_from_thread(self._take_errors, groups)
 
-    def _show_errors(self, groups: list[FindingGroup]) -> None:
-        from upflow_tui.engine.draft_lists import title_of
+    def _take_errors(self, groups: list[FindingGroup]) -> None:
+        self._groups = groups
+        self._show_errors()
 
+    def _show_errors(self) -> None:
+        if not self._groups:
+            return
+        from upflow_tui.engine.draft_lists import title_of as group_title
+
+        groups, most = self._groups, _SHOWN_LOW if self.size.height < _LOW else _SHOWN
+        shown = groups if len(groups) <= most + 1 else groups[:most]
         lines = [Content.styled("What failed, and why", "$text-muted")]
-        texts = (f"✗ {number(group.count):>6}  {title_of(group)}" for group in groups[:_SHOWN])
+        texts = (f"✗ {number(group.count):>6}  {group_title(group)}" for group in shown)
         lines += [safe_text(text, style="$error") for text in texts]
-        if len(groups) > _SHOWN:
-            more = f"and {counted(len(groups) - _SHOWN, 'other kind')} of errors: the history has every one of them"
+        if len(groups) > len(shown):
+            more = f"and {counted(len(groups) - len(shown), 'other kind')} of errors: the history has every one of them"
             lines.append(safe_text(more, style="$text-muted"))
         errors = self.query_one(".result--errors", Static)
         errors.update(Content("\n").join(lines))
@@ -116,4 +147,14 @@ class ResultView(Vertical):
     @on(RowGrid.RowSelected)
     def _choose(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(event.index))
+        if event.row is not None:
+            self.post_message(self.Chosen(event.row.key))
+
+
+def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
+    """Number and status of an import in one line, and its style (rules.md §6, "Status")."""
+    totals = outcome["totals"]
+    if outcome["status"] == "success":
+        return f"✓ Import {outcome['number']}: Success", "$success"
+    lines = f"{number(totals['applied'])} of {counted(totals['lines'], 'line')} applied"
+    return f"! Import {outcome['number']}: Error · {lines}", "$warning"

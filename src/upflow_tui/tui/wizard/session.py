@@ -6,13 +6,10 @@ hands it what the engine says and shows what is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from textual.message import Message as TextualMessage
+from typing import Any, TypeAlias
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.choices_file import PreparedChoices, choices_as_json
@@ -22,48 +19,16 @@ from upflow_tui.engine.protocol import Ask, Message, Say
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.source import Source
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.session_events import Doing, EngineSaid, Event
+from upflow_tui.tui.wizard.session_repairs import SessionRepairs
+
+__all__ = ["Doing", "EngineSaid", "Event", "ImportSession"]
+
+Wanted: TypeAlias = tuple[ImportChoices, int]
+"""What a draft is made of: the choices, and which organization of this session."""
 
 
-class Event(StrEnum):
-    """What became of the last question."""
-
-    READ = "read"
-    """The file's bytes are here: it can be opened."""
-    PROGRESS = "progress"
-    PAGE = "page"
-    """The first customers of the draft can be read."""
-    READY = "ready"
-    """The draft is complete."""
-    APPLIED = "applied"
-    REPLANNED = "replanned"
-    """Another window changed the store: the plan is being made again, and the summary is shown again."""
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-    CRASHED = "crashed"
-
-
-class EngineSaid(TextualMessage):
-    """An engine's message on its way from the client's thread to the wizard's screen, which hands it to `take`."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__()
-        self.said = message
-
-    def can_replace(self, message: TextualMessage) -> bool:
-        """Whether this one, which came first, may be left out because `message` comes after it."""
-        return isinstance(message, EngineSaid) and self.said.kind == message.said.kind == Say.PROGRESS
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What the engine is at: the stage, how much of it is done (0 to 1), and how many lines or customers."""
-
-    stage: str
-    done: float
-    count: int
-
-
-class ImportSession:
+class ImportSession(SessionRepairs):
     """One import on its way through the wizard.
 
     Args:
@@ -73,6 +38,7 @@ class ImportSession:
     """
 
     def __init__(self, services: Services, post: Callable[[EngineSaid], object], mode: Mode) -> None:
+        super().__init__()
         self.services = services
         self.choices = ImportChoices(mode=mode)
         self.prepared: Prepared | None = None
@@ -86,10 +52,14 @@ class ImportSession:
         self.doing: Doing | None = None
         self.said: dict[str, Any] = {}
         """The values of the engine's last answer: why it refused, where its log is."""
-        self._drafted: ImportChoices | None = None
+        self.edition = 0
+        """Rises with each draft that is complete."""
+        self._drafted: Wanted | None = None
+        self._round = 0
+        """Rises when the organization was changed here."""
         self._generation = 0
         self._draft_generation = 0
-        self._asked: tuple[Ask, ImportChoices] | None = None
+        self._asked: tuple[Ask, Wanted] | None = None
         self._client = services.new_client(lambda message: post(EngineSaid(message)))
 
     # Questions
@@ -126,7 +96,10 @@ class ImportSession:
         return self.services.engine.open(self.source, self.choices)
 
     def take_opened(self, opened: Opened) -> None:
-        """The file as it is now understood."""
+        """The file as it is now understood. One that continues an import begins with what was chosen for that."""
+        is_untouched = self.opened is None and self.choices == ImportChoices(mode=self.choices.mode)
+        if opened.continues is not None and is_untouched:
+            self.choices = opened.continues.with_policies(self.choices)
         self.opened = opened
 
     def choose(self, **choices: Any) -> None:
@@ -142,8 +115,8 @@ class ImportSession:
 
     @property
     def is_drafted(self) -> bool:
-        """Whether the draft is that of the choices of now."""
-        return self.draft is not None and self._drafted == self._full_choices()
+        """Whether the draft is that of the choices of now, and is not being changed."""
+        return self.draft is not None and self._drafted == self._wanted() and not self._is_asked_for_a_draft
 
     @property
     def is_applying(self) -> bool:
@@ -153,24 +126,58 @@ class ImportSession:
     @property
     def is_drafting(self) -> bool:
         """Whether the draft of the choices of now is being made."""
-        return self._asked == (Ask.DRAFT, self._full_choices())
+        return self._asked == (Ask.DRAFT, self._wanted())
+
+    @property
+    def _is_asked_for_a_draft(self) -> bool:
+        return self._asked is not None and self._asked[0] is Ask.DRAFT
+
+    @property
+    def is_checking_again(self) -> bool:
+        """Whether the draft that is there differs from the one being made by repairs or by the organization only."""
+        return self.draft is not None and self.is_drafting
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the engine is at something."""
+        return self._asked is not None
 
     def make_draft(self) -> None:
-        """Asks for the draft of the choices of now, unless it is there or coming. Answers: PROGRESS, PAGE, READY."""
+        """Asks for the draft of the choices of now, unless it is there or coming. Answers: PROGRESS, PAGE, READY.
+
+        While lines are only checked again, after a repair, the draft before stays to be looked at until READY.
+        """
         if self.is_drafted or self.is_drafting:
             return
-        if self._asked is not None:
+        choices = self._full_choices()
+        if self._asked is not None and not self._is_superseded_by(choices):
             self._client.cancel()
-        source, choices = self.source, self._full_choices()
-        assert source is not None
-        assert self.prepared is not None
-        self.draft = None
-        self._draft_generation = self._ask(
-            Ask.DRAFT,
-            folder=str(self.prepared.folder),
-            source={"name": source.name, "size": source.size, "sha256": source.sha256},
-            choices=choices_as_json(choices),
-        )
+        if self._drafted is None or replace(self._drafted[0], repairs=None) != replace(choices, repairs=None):
+            self.draft = self._drafted = None
+        self._draft_generation = self._ask(Ask.DRAFT, choices=choices_as_json(choices), **self._file())
+
+    def _is_superseded_by(self, choices: ImportChoices) -> bool:
+        """Whether a draft is being made that differs by repairs alone: the engine goes on with what it has of it."""
+        assert self._asked is not None
+        asked, (before, _) = self._asked
+        return asked is Ask.DRAFT and replace(before, repairs=None) == replace(choices, repairs=None)
+
+    def check_again(self) -> None:
+        """The organization is another one now: the draft is made anew, the one of before stays to be looked at."""
+        self._round += 1
+        self.make_draft()
+
+    # Repairs
+
+    def look(self, look: Mapping[str, Any]) -> bool:
+        """Asks what a repair would do (`engine.looking`); false while the engine is at something else.
+
+        Answers: LOOKED or REFUSED. The draft stays as it is.
+        """
+        if self.is_busy:
+            return False
+        self._ask(Ask.LOOK, choices=choices_as_json(self._full_choices()), look=dict(look), **self._file())
+        return True
 
     def apply(self) -> None:
         """Writes the draft into the store. Answers: PROGRESS, APPLIED, REPLANNED, CANCELLED or REFUSED."""
@@ -191,6 +198,7 @@ class ImportSession:
         if self.prepared is not None:
             self.prepared.discard()
         self.prepared = self.source = self.opened = self.draft = self.totals = self.outcome = self._drafted = None
+        self.forget_undone()
         self.choices = ImportChoices(mode=self.choices.mode)
 
     def close(self) -> None:
@@ -217,6 +225,8 @@ class ImportSession:
                 self.doing = Doing(values["stage"], values["done"], values["count"])
                 return Event.PROGRESS
             case Say.PAGE:
+                if self._drafted is not None:  # lines are only checked again: the pages of before stay
+                    return None
                 assert self.prepared is not None
                 self.draft = self.prepared.folder / f"draft-{message.generation}.db"
                 return Event.PAGE
@@ -230,8 +240,11 @@ class ImportSession:
             case Say.READY:
                 self.draft, self.totals = Path(values["draft"]), values["totals"]
                 self._drafted = self._asked[1] if self._asked is not None else None
+                self.edition += 1
             case Say.APPLIED:
                 self.outcome = values
+            case Say.CANCELLED | Say.REFUSED if self._is_asked_for_a_draft:
+                self._drafted = None  # it may have been changed in the last moment (engine/redrafting.py)
             case Say.CRASHED:
                 self.draft = self._drafted = None
         self.said = values
@@ -247,10 +260,21 @@ class ImportSession:
         self._asked = None
         self.doing = None
 
+    def _file(self) -> dict[str, Any]:
+        """What the engine needs to find the file."""
+        source = self.source
+        assert source is not None
+        assert self.prepared is not None
+        facts = {"name": source.name, "size": source.size, "sha256": source.sha256}
+        return {"folder": str(self.prepared.folder), "source": facts}
+
     def _ask(self, kind: Ask, **values: Any) -> int:
-        self._asked = (kind, self._full_choices())
+        self._asked = (kind, self._wanted())
         self._generation = self._client.ask(kind, **values)
         return self._generation
+
+    def _wanted(self) -> Wanted:
+        return self._full_choices(), self._round
 
     def _full_choices(self) -> ImportChoices:
         """The choices with the mapping laid down, as the draft needs them: what was shown is what is drafted."""
@@ -260,6 +284,7 @@ class ImportSession:
         return replace(
             self.choices,
             mode=self.opened.mode,
+            repairs=self.repairs,
             fields=self.opened.mapping.fields,
             encoding=dialect.encoding,
             delimiter=dialect.delimiter,

@@ -1,0 +1,134 @@
+"""The dialog that takes members as a list of addresses, and shows what it understood before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Button, Static, TextArea
+
+from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
+from upflow_tui.tui.dialogs.form_fields import FormLines, LinesField
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.wording import counted
+
+if TYPE_CHECKING:
+    from upflow_tui.core.organization import Member
+    from upflow_tui.engine.pasted_members import PastedMember
+
+_AROUND_THE_LIST = 17
+"""Lines of the dialog that are not the list's, and a margin."""
+_MOST_ROWS = 14
+_PAUSE = 0.15
+"""Seconds without a key after which the list is read."""
+
+
+class PasteMembersDialog(Dialog[int]):
+    """A field for the list, and below it each piece as it is understood. Gives back how many were added, or None."""
+
+    DEFAULT_CSS = """
+    PasteMembersDialog {
+        & > .dialog--box { width: 84; }
+        & .paste--count { margin-top: 1; height: 1; }
+        & .form--buttons { height: 1; margin-top: 1; align-horizontal: right; }
+        & .form--buttons Button { margin-left: 2; }
+    }
+    """
+
+    def __init__(self, present: Collection[str], add: Callable[[list[Member]], object]) -> None:
+        """`present`: the e-mails of the members there are; `add`: writes the new ones, called in a thread."""
+        super().__init__("Add members from a list")
+        self._present = frozenset(present)
+        self._add = add
+        self._found: list[PastedMember] = []
+        self._timer: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The field, the pieces, the buttons."""
+        yield paragraph("Paste or type e-mail addresses, with commas, semicolons or new lines between.")
+        field = FormLines(LinesField("list", "", "", "anna@company.com, Paul Keller <paul@company.com>", 4))
+        field.key_labels = {"lines.save": "Add them"}
+        yield field
+        yield Static(classes="paste--count")
+        columns = (GridColumn("E-mail", min_width=24, weight=2), GridColumn("Name", min_width=12), GridColumn("", 26))
+        yield RowGrid(columns, enter_label=None, empty_text="Nothing yet.")
+        with Horizontal(classes="form--buttons"):
+            yield Button("Cancel", compact=True, action="screen.close")
+            yield Button("Add them", compact=True, action="screen.save")
+
+    def on_mount(self) -> None:
+        """The focus where one pastes."""
+        self.query_one(RowGrid).styles.height = max(3, min(_MOST_ROWS, self.app.size.height - _AROUND_THE_LIST))
+        self.query_one(FormLines).focus()
+        self._show([])
+
+    @on(TextArea.Changed)
+    def _wait(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._begin)
+
+    def _begin(self) -> None:
+        self._read(self.query_one(FormLines).text)
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def _read(self, text: str) -> None:
+        from upflow_tui.engine.pasted_members import understood
+
+        found = understood(text, self._present)
+        self.app.call_from_thread(self._show_if_last, text, found)
+
+    def _show_if_last(self, text: str, found: list[PastedMember]) -> None:
+        if self.is_attached and text == self.query_one(FormLines).text:
+            self._show(found)
+
+    def _show(self, found: list[PastedMember]) -> None:
+        self._found = found
+        new = len(self._new())
+        refused = sum(piece.reading.value == "refused" for piece in found)
+        known = len(found) - new - refused
+        parts = [f"+ {counted(new, 'new member')}"]
+        parts += [f"= {known} left out"] if known else []
+        parts += [f"✗ {refused} not understood"] if refused else []
+        self.query_one(".paste--count", Static).update(" · ".join(parts) if found else "")
+        self.query_one(RowGrid).show_rows([_row(place, piece) for place, piece in enumerate(found)])
+
+    def _new(self) -> list[PastedMember]:
+        return [piece for piece in self._found if piece.reading.value == "new"]
+
+    def action_save(self) -> None:
+        """Adds what is new; what was typed last is read first."""
+        self._save(self.query_one(FormLines).text)
+
+    @work(thread=True, exclusive=True, group="save", exit_on_error=False)
+    def _save(self, text: str) -> None:
+        from upflow_tui.engine.pasted_members import understood
+
+        found = understood(text, self._present)
+        new = [piece.member for piece in found if piece.reading.value == "new"]
+        if not new or text != self.query_one(FormLines).text:
+            self.app.call_from_thread(self.app.bell)
+            return
+        try:
+            self._add(new)
+        except Exception as error:
+            self.app.call_from_thread(self._refuse, error)
+        else:
+            self.app.call_from_thread(self.dismiss, len(new))
+
+    def _refuse(self, error: Exception) -> None:
+        message = getattr(error, "message", f"This is a fault of the program: {type(error).__name__}.")
+        self.query_one(".paste--count", Static).update(safe_text(f"✗ {message}", 200))
+
+
+def _row(place: int, piece: PastedMember) -> Row:
+    reading = piece.reading.value
+    if reading == "refused":
+        return Row(place, (Cell(piece.email, Tone.ERROR), "", Cell(piece.told.partition(". ")[0], Tone.MUTED)))
+    tone = Tone.NEW if reading == "new" else Tone.SAME
+    return Row(place, (Cell(piece.email, tone), piece.name, Cell(piece.told, Tone.MUTED)))

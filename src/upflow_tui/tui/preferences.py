@@ -1,0 +1,182 @@
+"""The person's settings as the program uses them: put into effect at the start, changed, and remembered.
+
+The first screen needs the theme, the style of days and the keys: they are read lightly. Everything else, and what is
+wrong with the file, is read in a thread after the first paint (performance.md, goal 13).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from upflow_tui.engine.retention import forget_what_is_old, has_unfinished
+from upflow_tui.engine.settings import Confirmations, Settings, Theme
+from upflow_tui.tui import wording
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.settings import SettingValue
+    from upflow_tui.engine.settings_file import LoadedSettings
+    from upflow_tui.engine.toml_lines import KeyPath
+    from upflow_tui.tui.app import UpflowApp
+
+_THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
+_SHOWN_SECONDS: Final = 15
+
+
+class Preferences:
+    """The settings of whoever sits at the program.
+
+    Args:
+        app: the program. Without a settings file in its services nothing is read or remembered.
+    """
+
+    def __init__(self, app: UpflowApp) -> None:
+        self._app = app
+        self.settings = Settings()
+        self.problems: tuple[str, ...] = ()
+        """What is wrong with the file, one line each."""
+        self._lock = threading.Lock()
+        self._applied_keys: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Puts into effect what the first screen needs."""
+        for theme in THEMES:
+            self._app.register_theme(theme)
+        file = self._app.services.settings_file
+        if file is not None:
+            look = file.first_look()
+            self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
+        self._apply()
+        if (file is not None and file.is_there()) or has_unfinished(self._app.services.folder):
+            self._app.call_after_refresh(self._app.run_worker, self._look_closer, thread=True, exit_on_error=False)
+
+    def _look_closer(self) -> None:
+        """Reads everything, says what is wrong, and forgets what is too old; in a thread."""
+        days = self.load().retention_days
+        if self.problems:
+            self._app.call_from_thread(self._tell_problems)
+        try:
+            forgotten = forget_what_is_old(self._app.services.folder, days)
+        except Exception as error:
+            self._app.call_from_thread(self._tell_kept, error)
+        else:
+            if forgotten:
+                self._app.call_from_thread(self._tell_forgotten, forgotten, days)
+
+    def load(self) -> Settings:
+        """Reads the file again, in a thread, and puts it into effect; the settings that count now."""
+        file = self._app.services.settings_file
+        if file is None:
+            return self.settings
+        with self._lock:
+            loaded = file.load()
+        is_readable = loaded.lines is not None or not loaded.problems
+        settings = loaded.settings if is_readable else self.settings  # of no TOML nothing is known
+        self._app.call_from_thread(self._take, settings, _problems(loaded))
+        return settings
+
+    def _take(self, settings: Settings, problems: tuple[str, ...]) -> None:
+        self.settings, self.problems = settings, problems
+        self._apply()
+
+    def _apply(self) -> None:
+        """Theme, style of days and keys."""
+        self._app.theme = _THEMES[self.settings.theme]
+        wording.use_date_style(self.settings.date_style)
+        if self.settings.keys or self._applied_keys:
+            from upflow_tui.tui.own_keys import keymap
+
+            self._applied_keys = keymap(self.settings.keys)
+            self._app.set_keymap(self._applied_keys)
+
+    # Changing
+
+    def change(self, changes: Mapping[KeyPath, SettingValue], settings: Settings) -> None:
+        """Saves, in a thread, and puts into effect.
+
+        Args:
+            changes: for the file.
+            settings: what the settings are with these changes.
+
+        Raises:
+            SettingsError: it cannot be saved; nothing is changed.
+        """
+        file = self._app.services.settings_file
+        if file is not None:
+            with self._lock:
+                file.change(changes)
+        self._app.call_from_thread(self._take, settings, self.problems)
+        if file is not None and self.problems:
+            self.load()
+
+    def turn_theme(self) -> None:
+        """Dark or light; remembered."""
+        self._app.theme = other_theme(self._app.theme)
+        theme = next(theme for theme, name in _THEMES.items() if name == self._app.theme)
+        self.settings = replace(self.settings, theme=theme)
+        file = self._app.services.settings_file
+        if file is not None:
+            self._app.run_worker(lambda: self._remember_theme(theme), thread=True, group="theme", exit_on_error=False)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        file = self._app.services.settings_file
+        assert file is not None
+        try:
+            with self._lock:
+                file.change({("theme",): theme.value})
+        except Exception as error:
+            self._app.call_from_thread(self._tell_unsaved, error)
+
+    # Asking and telling
+
+    def confirm(self, title: str, question: str, then: Callable[[], None], *, yes: str, no: str) -> None:
+        """Asks before something that can be done again or taken back, unless the person wants no such questions."""
+        if self.settings.confirmations is Confirmations.DANGEROUS:
+            then()
+            return
+        from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog(title, question, yes=yes, no=no)
+        self._app.push_screen(dialog, lambda agreed: then() if agreed else None)
+
+    def _tell_problems(self) -> None:
+        more = len(self.problems) - 1
+        rest = f" (and {more} more)" if more else ""
+        file = self._app.services.settings_file
+        name = file.path.name if file is not None else ""
+        self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
+
+    def _tell_forgotten(self, forgotten: int, days: int) -> None:
+        text = f"{wording.counted(forgotten, 'import')} older than {wording.counted(days, 'day')} forgotten."
+        self._app.notify(f"{text} The totals stay.", timeout=_SHOWN_SECONDS, markup=False)
+        self._app.store_changed()
+
+    def _tell_kept(self, error: Exception) -> None:
+        reason = getattr(error, "message", type(error).__name__)
+        self._warn(f"Old imports could not be forgotten: {reason}")
+
+    def _tell_unsaved(self, error: Exception) -> None:
+        reason = getattr(error, "message", type(error).__name__)
+        self._warn(f"The theme is not remembered. {reason}")
+
+    def _warn(self, text: str) -> None:
+        self._app.notify(safe_str(text, 400), severity="warning", timeout=_SHOWN_SECONDS, markup=False)
+
+
+def _problems(loaded: LoadedSettings) -> tuple[str, ...]:
+    """What is wrong with the file, keys that clash too, in the order of the lines."""
+    found = [(problem.line or 0, str(problem)) for problem in loaded.problems]
+    if loaded.settings.keys:
+        from upflow_tui.engine.toml_files import FileProblem, key_as_written
+        from upflow_tui.tui.own_keys import judged
+
+        lines = loaded.lines or {}
+        for problem in judged(loaded.settings.keys)[1]:
+            path = ("keys", problem.action)
+            line = lines.get(path)
+            found.append((line or 0, str(FileProblem(line, key_as_written(path), problem.message))))
+    return tuple(text for _, text in sorted(found, key=lambda entry: entry[0]))

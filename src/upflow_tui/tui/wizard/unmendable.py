@@ -1,0 +1,70 @@
+"""Why a problem cannot be mended in the preview, and what helps instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from upflow_tui.core.findings import Severity
+
+_NO_CELLS: Final = frozenset({"quote", "width"})
+_IN_THE_FILE: Final = "Mend it in the file, save it, and choose the file again in step 1; the mapping is kept."
+_REASONS: Final = {
+    "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to mend.",
+    "width": "It has another number of cells than the header, so nobody can tell which cell belongs to which column.",
+    "excel_damage": "A spreadsheet changed the value, and what it was before is not in the file.",
+    "text_too_long": "Only you can tell what may be left out of a text.",
+    "identity_missing": "Nothing in the file says which customer this is.",
+    "customer_id_missing": "Nothing in the file says which customer this is.",
+    "contact_email_missing": "Nothing in the file says this contact's address.",
+    "name_ambiguous": "Several customers have this name, and only you can tell which one is meant.",
+    "id_with_two_names": "One ID has two names, and only you can tell which one is right.",
+    "customer_name_missing": "Nothing in the file says what this customer is called.",
+    "customer_not_found": "The ID is not stored, and only you can tell which customer is meant.",
+    "control_character": "A control character stands where a letter may have been: only you can tell which.",
+    "parent_not_found": "The parent is neither in the file nor stored. Step 4 can create missing parents.",
+    "total_line": "It is left out because it looks like a total. Step 4 can put it back.",
+}
+_PARENT: Final = "Only you can tell which parent is meant."
+_OTHERWISE: Final = "There is no repair that would be right for all of these cells."
+_BY_HAND: Final = "Enter shows the lines; e mends one cell, and p replaces a text in the whole column."
+
+
+def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:
+    """Title, message and fix for a line of which no cell can be edited where the cursor is.
+
+    Args:
+        line: its number.
+        codes: of what is found on it.
+    """
+    for code in codes:
+        if code in _NO_CELLS:
+            return f"Line {line} cannot be mended here", _REASONS[code], _IN_THE_FILE
+    return "No cell is chosen", "The cursor is on the line's number.", "Go right to the cell, then press e."
+
+
+def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | None = None) -> tuple[str, str, str]:
+    """Title, message and fix for a problem that no repair mends in all cells alike.
+
+    Args:
+        code: of the finding.
+        severity: of the finding.
+        fix: what it says is to be done, where all of these findings say the same.
+    """
+    if code in _NO_CELLS:
+        return "This cannot be mended here", _REASONS[code], _IN_THE_FILE
+    if severity is Severity.NOTE:
+        return "Nothing has to be mended", "A note keeps nothing from being written.", fix or ""
+    if severity is Severity.WARNING:
+        return (
+            "Nothing has to be mended",
+            "A warning keeps nothing from being written: look whether it is right.",
+            _BY_HAND,
+        )
+    reason = _REASONS.get(code, _PARENT if code.startswith("parent_") else _OTHERWISE)
+    return "This cannot be mended in all cells alike", reason, _BY_HAND
+
+
+def has_cells(code: str) -> bool:
+    """Whether a line with this problem has cells that can be mended."""
+    return code not in _NO_CELLS

@@ -1,0 +1,69 @@
+"""Walks Customers and Organization of the real program over a hostile store, in whatever terminal it is started in.
+
+    python -m tests.tui.hostile_places FOLDER
+
+Everything is edited, deleted and erased there by its keys. At the end the names of all screens and dialogs that were in
+front are on stdout.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from textual.pilot import Pilot
+
+from tests.tui.hostile_walk import CLOSE, Seen, file, organization
+from tests.tui.places import settled
+from upflow_tui.engine.client import LocalEngine
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.tui.app import UpflowApp
+from upflow_tui.tui.services import Services
+
+CUSTOMERS: Final = (
+    *("c", "end", "home", "enter", "end", "home", "x", "end", CLOSE, "x", "down", "enter", CLOSE, "c"),
+    *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "a", "escape"),
+)
+ORGANIZATION: Final = (
+    *("o", "end", "home", "e", "tab", "end", "tab", "right", CLOSE, "a", "enter", CLOSE, "d", CLOSE),
+    *("v", *"nonsense,a[red]@x", "f10", CLOSE, "2", "end", "home", "e", "end", *"x", "enter", CLOSE),
+    *("home", "down", "down", "x", CLOSE, "d", "end", "home", CLOSE, "a", *"[/]", "enter", CLOSE),
+    *("3", "end", "enter", CLOSE, "e", CLOSE, "d", CLOSE, "a", *"[b]T", "tab", "left", "left", "tab", "tab"),
+    *(*"[red]", "enter", CLOSE, "end", "enter", "e", CLOSE, "escape"),
+    *("4", "end", "e", CLOSE, "d", CLOSE, "s", "down", "tab", "space", CLOSE, "n", "end", *"[/]", "enter", CLOSE),
+)
+
+
+async def walk(seen: Seen) -> None:
+    """Through both places."""
+    await settled(seen.pilot)
+    await seen.press(*CUSTOMERS, *ORGANIZATION)
+
+
+def main(folder: Path) -> None:
+    """Imports the hostile file, walks, and says what was seen."""
+    data = folder / "data"
+    services = Services(data, lambda receive: LocalEngine(data, receive))
+    services.engine.replace_organization(organization())
+    engine = Engine(data)
+    with engine.workspace() as workspace:
+        choices = ImportChoices()
+        engine.run(engine.open(engine.read(file(folder), workspace), choices), choices, workspace)
+    app = UpflowApp(services)
+    seen: list[Seen] = []
+
+    async def go(pilot: Pilot[object]) -> None:
+        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
+        await walk(seen[0])
+        app.exit()
+
+    app.run(auto_pilot=go)
+    if app.fault is not None:
+        raise app.fault
+    sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
