@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import tempfile
@@ -271,6 +272,10 @@ class Situations:
         self.look(engine, self.file("Customer name,Town\nGAMMA,Lyon\n"))
         self.look(engine, self.file("Customer ID,Customer name,Contact email,Main contact\n001,Acme,b@upflow.io,1\n"))
         self.look(engine, self.file("Customer ID,Workflow\nC-99,No reminders\n"), mode=Mode.ASSIGN)
+        number = import_file(engine, self.file("Customer ID,Customer name,Workflow\nC-50,Eta,None such\n")).number
+        saved = io.BytesIO()
+        engine.write_errors(number, saved)
+        self.look(engine, self.file(saved.getvalue()))
 
 
 class TestCatalogue:
@@ -313,7 +318,7 @@ class TestCatalogue:
                 assert finding.line is None and finding.column is None
 
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 class Trial:
