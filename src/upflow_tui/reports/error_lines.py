@@ -94,7 +94,7 @@ def text_of(number: int, line: int, errors: Iterable[Finding], headers: Sequence
         errors: what is wrong with it; nothing where it was refused because of another line.
         headers: of the file's columns.
     """
-    texts = [f"{_of_column(item.column, headers)}{item.message} {item.fix}" for item in errors]
+    texts = [f"{_of_column(item, headers)}{item.message} {item.fix}" for item in errors]
     return errors_text(number, line, texts or [BECAUSE_OF_OTHERS])
 
 
@@ -170,10 +170,12 @@ def _errors(past: PastImport) -> Iterator[tuple[int, Finding | None]]:
         yield from ((finding.line, finding) for _, finding in page if finding.line is not None)
 
 
-def _of_column(column: int | None, headers: Sequence[str]) -> str:
-    if column is None or column >= len(headers):
+def _of_column(error: Finding, headers: Sequence[str]) -> str:
+    """The column's name, where the message does not begin with it."""
+    if error.column is None or error.column >= len(headers):
         return ""
-    return f"{headers[column] or f'Column {column + 1}'}: "
+    name = headers[error.column] or f"Column {error.column + 1}"
+    return "" if error.message.startswith(name) else f"{name}: "
 
 
 class _Reason(NamedTuple):
