@@ -86,7 +86,7 @@ def test_each_line_with_an_error_is_there_as_it_was_with_every_error(sample_engi
     assert header == [*HEADER.strip().split(";"), "Upflow import errors"]
     assert [row[:-1] for row in rows] == [line.split(";") for line in LINES.splitlines()[1:]]
     assert rows[0][-1] == (
-        'Import 1, line 3: Workflow: Workflow not found; check the spelling. Nearest: "Standard reminders". | '
+        'Import 1, line 3: Workflow not found; check the spelling. Nearest: "Standard reminders". | '
         'Contract end: "31/12/2025" is not a date. Write 2025-12-31.'
     )
     assert rows[1][-1].startswith('Import 1, line 4: Contract end: "12.05.2026" is not a date. ')
