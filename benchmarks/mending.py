@@ -30,6 +30,8 @@ SIZE = (120, 36)
 ERRORS = re.compile(r"✗ ([\d\u00a0]+) errors?|✓ no errors")
 KEY_AT_MOST = 0.1
 REPAIR_AT_MOST = 0.5
+_AS_PEOPLE_TYPE = 0.3
+"""Seconds from a dialog's first paint to the first letter, and from the last letter to enter."""
 
 
 def main() -> int:
@@ -106,7 +108,9 @@ class _Walk:
         times = []
         for typed, shown in (("problems", "with problems ·"), ("all", "")):
             self._terminal.until("Only refused", self._press("f"))
+            time.sleep(_AS_PEOPLE_TYPE)
             self._press(typed)
+            time.sleep(_AS_PEOPLE_TYPE)
             begun = self._press("enter")
             times.append(self._terminal.until(_note(shown), begun))
         return times
@@ -123,9 +127,9 @@ class _Walk:
         """Each is made and taken back, a few times."""
         terminal = self._terminal
         terminal.until("● Problems", self._press("2"))
-        self._press("home")
         looks, made, taken_back = [], [], []
         for _ in range(4):
+            self._press("home")
             begun = self._press("r")
             looks.append(terminal.until("would become another", begun))
             made.append(self._until_other_errors("f10"))
@@ -136,21 +140,22 @@ class _Walk:
         terminal.until("● Lines", self._press("3"))
         self._press("home")
         self._press("m")
-        cells, keys = [], []
+        made, keys, taken_back = [], [], []
         for place in range(4):
-            self._press("e")
-            terminal.until("esc Close", time.monotonic())
-            self._press(f"x{place}")
-            before = _words(terminal.screen())
-            begun = self._press("\r")
-            keys.append(terminal.repaint("down") or 0.0)
-            terminal.until(lambda screen, before=before: _words(screen) != before, begun)  # type: ignore[misc]
-            self._press("up")
-            before = _words(terminal.screen())
+            text = f"x{place}"
+            terminal.until("esc Close", self._press("e"))
+            time.sleep(_AS_PEOPLE_TYPE)
+            self._press(text)
+            time.sleep(_AS_PEOPLE_TYPE)
+            begun = self._press("enter")
+            keys.append(terminal.repaint("up") or 0.0)
+            made.append(terminal.until(_with(text), begun))
+            self._press("down")
             begun = self._press("u")
-            cells.append(terminal.until(lambda screen, before=before: _words(screen) != before, begun))  # type: ignore[misc]
-        yield "a cell edited, a key meanwhile → repainted", keys, KEY_AT_MOST
-        yield "a cell edit taken back → counts right again", cells, REPAIR_AT_MOST
+            taken_back.append(terminal.until(_without(text), begun))
+        yield "a key right after a cell is edited → repainted", keys, KEY_AT_MOST
+        yield "the cell edited, and that key → counts and page right", made, None
+        yield "a cell edit taken back → counts and page right again", taken_back, REPAIR_AT_MOST
 
     def _until_other_errors(self, key: str) -> float:
         before = ERRORS.search(self._terminal.screen())
@@ -166,10 +171,14 @@ class _Walk:
         return self._terminal.until(is_other, begun)
 
 
-def _words(screen: str) -> str:
-    """The part of the totals that says what the last repair did."""
-    found = re.search(r"[^ ]+ errors? ?\([^)]*\)", screen)
-    return found[0] if found is not None else ""
+def _with(text: str) -> Callable[[str], bool]:
+    """Whether a mended cell is on the screen, and no dialog."""
+    return lambda screen: text in screen and "esc Close" not in screen
+
+
+def _without(text: str) -> Callable[[str], bool]:
+    """Whether it is no longer there."""
+    return lambda screen: text not in screen
 
 
 def _note(shown: str) -> Callable[[str], bool]:

@@ -26,6 +26,8 @@ from upflow_tui.engine.service import Engine
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.database import Database
 
+_AFTER_ESCAPE = 0.3
+"""Seconds: a key that comes sooner is taken for one held with alt."""
 FILL = (
     """WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
     INSERT INTO customers (id, external_id, name, name_key, near_key, town, workflow_id)
@@ -98,9 +100,8 @@ class _Walk:
             yield self._line("search for an ID → found", terminal.until("1 customer ·", begun))
             yield self._typing()
             self._press("escape")
-            self._press("f")
-            begun = terminal.type(["no work"])
-            terminal.until("No workflow", begun)
+            terminal.until("All customers", self._press("f"))
+            self._press("no work")
             begun = self._press("enter")
             yield self._line("filter → the list", terminal.until("no workflow", begun))
             yield self._moves("the narrowed list")
@@ -108,9 +109,10 @@ class _Walk:
             begun = self._press("enter")
             yield self._line("a customer opens", terminal.until("Groups and entities", begun))
             self._press("escape")
+            used = f"{self._count // 5:,}".replace(",", "\u00a0")
             begun = self._press("o")
-            yield self._line("the organization", terminal.until("Mars SAS", begun))
-            yield self._line("the same, with who uses what", terminal.until("Used by", begun))
+            yield self._line("the organization", terminal.until("▶ API", begun))
+            yield self._line("the same, with who uses what", terminal.until(used, begun))
             yield from self._export()
         finally:
             terminal.close()
@@ -126,7 +128,10 @@ class _Walk:
 
     def _press(self, *keys: str) -> float:
         self._terminal.rest()
-        return self._terminal.type(keys)
+        begun = self._terminal.type(keys)
+        if "escape" in keys:
+            time.sleep(_AFTER_ESCAPE)
+        return begun
 
     def _moves(self, name: str, times: int = 4) -> Line:
         taken = [self._terminal.repaint(key) for _ in range(times) for key in MOVES]

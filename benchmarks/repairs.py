@@ -105,7 +105,7 @@ def repairs_of(draft: Path) -> Iterator[tuple[str, Repair, str]]:
     yield "a cell (contact email)", edit("email_invalid", "somebody.new@mars.example"), "value"
     yield "a value (workflow), all its lines", _mapped(some("workflow_not_found"), "Standard reminders"), "value"
     found = some("email_invalid")
-    yield "find and replace (contact email)", Replace("contact_email", _odd(found.value or ""), "@"), "value"
+    yield "find and replace (contact email)", Replace("contact_email", _odd(found.value or ""), "@"), "all"
     yield "repair all alike (managers' capitals)", FixAll(FixName.LOWERCASE_MANAGERS), "all"
     yield "repair all alike (spaces, every column)", FixAll(FixName.SPACES), "all"
     line, customer = next(item for item in sorted(customers.items()) if item[1].name and item[1].external_id)

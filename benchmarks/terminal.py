@@ -17,6 +17,7 @@ from pathlib import Path
 KEYS: Mapping[str, bytes] = {
     "enter": b"\r",
     "tab": b"\t",
+    "backspace": b"\x7f",
     "escape": b"\x1b",
     "up": b"\x1b[A",
     "down": b"\x1b[B",

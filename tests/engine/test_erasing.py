@@ -212,6 +212,17 @@ def test_a_name_that_others_bear_too_stays_theirs(engine: Engine, tmp_path: Path
     assert stored(engine)["C-8"].name == "Atelier"
 
 
+def test_where_the_store_cannot_be_written_anew_that_is_said(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(db: Database) -> None:
+        raise StoreError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(erasing, "wipe", refuse)
+    key = key_of(engine, "C-3")
+    with pytest.raises(StoreError, match=r"It is erased, but traces may be left .* The disk is full"):
+        erasing.erase(engine.folder, key)
+    assert "C-3" not in stored(engine)
+
+
 def test_prepared_imports_are_counted(engine: Engine) -> None:
     (engine.folder / "prepared" / "a1").mkdir(parents=True)
     found = erasing.look_at(engine.folder, key_of(engine, "C-3"))

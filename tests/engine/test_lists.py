@@ -28,6 +28,7 @@ from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.database import Database
+from upflow_tui.store.watching import Cancelled
 
 FIRST = """Customer ID,Customer name,Town,Parent ID,Parent name,Account manager,Workflow,Contact email,First name
 P-1,Groupe Lenoir,Paris,,,anna@mars.example,Standard reminders,,
@@ -240,3 +241,14 @@ def test_what_there_is_and_what_rises_with_each_write(folder: Path, tmp_path: Pa
     assert store_facts(nothing).size == store_facts(nothing).customers == store_revision(nothing) == 0
     assert CustomerList(nothing, CustomerQuery()).rows(0, 10) == []
     assert not nothing.exists()
+
+
+def test_a_list_that_nobody_wants_any_more_is_not_found_to_its_end(folder: Path) -> None:
+    with Database.open(folder) as db, db.write() as connection:
+        connection.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+            "INSERT INTO customers (name, name_key) SELECT 'Many', 'many' FROM n"
+        )
+    with pytest.raises(Cancelled):
+        CustomerList(folder, CustomerQuery(search="x"), lambda: True)
+    assert CustomerList(folder, CustomerQuery(search="many"), lambda: False).count() == 20_000

@@ -141,8 +141,21 @@ def test_a_repair_of_many_lines_takes_a_whole_pass(
     ready = talk.repaired(FixAll(FixName.SPACES))
     assert ready.values["draft"] != first.values["draft"]
     assert talk.repaired(FixAll(FixName.SPACES), TOWN).values["draft"] == ready.values["draft"]
-    monkeypatch.setattr(changed_lines, "_FEW", 300)
+    monkeypatch.setattr(changed_lines, "_FEW", 400)
     assert talk.repaired(TOWN).values["draft"] == ready.values["draft"]
+
+
+def test_thousands_of_edited_cells_reach_the_engine(data: Path, tmp_path: Path, file_of: FileOf) -> None:
+    heard = Heard()
+    client = ChildEngine(data, data / "logs" / "engine.log", heard)
+    try:
+        source = read_file(client, heard, file_of(FILE), tmp_path / "prepared")
+        edits = tuple(CellEdit(line, 2, "x" * 100, "y" * 100) for line in range(2, 8_000))
+        choices = choices_as_json(ImportChoices(repairs=(*edits, EMAIL)))
+        answer = heard.answer(client.ask(Ask.DRAFT, folder=str(tmp_path / "prepared"), source=source, choices=choices))
+        assert (answer.kind, answer.values["totals"]["errors"]) == ("ready", 0)
+    finally:
+        client.close()
 
 
 def test_another_file_takes_a_whole_pass(talk: Preview, file_of: FileOf) -> None:

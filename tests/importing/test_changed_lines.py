@@ -81,17 +81,14 @@ def texts_of_files(draw: st.DrawFn) -> str:
 def repairs(draw: st.DrawFn) -> Repair:
     field = draw(st.sampled_from(["town", "workflow", "custom:Tags", "customer_name", "phone"]))
     text, new = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(["", *TEXTS]))
-    return draw(
-        st.sampled_from(
-            [
-                CellEdit(draw(st.integers(1, 12)), draw(st.integers(0, 5)), draw(st.sampled_from(CELLS)), new),
-                FixAll(FixName.SPACES, draw(st.sampled_from([None, field]))),
-                Replace(field, text, new, draw(st.booleans())),
-                MapValues(field, ((text, new),)),
-                MapValues(field, ((text, new), (new, text))),
-            ]
-        )
-    )
+    made: list[Repair] = [
+        CellEdit(draw(st.integers(1, 12)), draw(st.integers(0, 5)), draw(st.sampled_from(CELLS)), new),
+        FixAll(FixName.SPACES, draw(st.sampled_from([None, field]))),
+        Replace(field, text, new, draw(st.booleans())),
+        MapValues(field, ((text, new),)),
+        MapValues(field, ((text, new), (new, text))),
+    ]
+    return draw(st.sampled_from(made))
 
 
 lists = st.lists(repairs(), max_size=4).map(tuple)

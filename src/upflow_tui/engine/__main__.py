@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 import upflow_tui
-from upflow_tui.engine.protocol import MAX_LINE, Ask, Message, ProtocolError, Say, decode
+from upflow_tui.engine.protocol import MAX_QUESTION, Ask, Message, ProtocolError, Say, decode
 from upflow_tui.engine.worker import EngineWorker
 
 EXIT_CRASHED = 70
@@ -107,8 +107,8 @@ def _own_pipes() -> tuple[BinaryIO, int]:
 def _listen(questions: BinaryIO, inbox: queue.Queue[Message | None], worker: EngineWorker) -> None:
     """Puts messages in the inbox; cancel acts at once, and the end of the input ends everything."""
     try:
-        while line := questions.readline(MAX_LINE):
-            message = decode(line)
+        while line := questions.readline(MAX_QUESTION):
+            message = decode(line, MAX_QUESTION)
             if message.kind == Ask.CANCEL:
                 worker.cancel(message.generation)
             else:

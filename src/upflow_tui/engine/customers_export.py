@@ -9,12 +9,13 @@ from typing import BinaryIO, Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.reports.customers_csv import csv_rows, write_csv
-from upflow_tui.store.customers import BATCH, load_customers
+from upflow_tui.store.customers import load_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization import load_organization
 from upflow_tui.store.pages import CustomerQuery, customer_keys
 
-_BREATH: Final = 0.001
+_BATCH: Final = 100
+_BREATH: Final = 0.004
 """Seconds between two batches, in which a screen of the same process comes to its turn."""
 
 
@@ -48,9 +49,9 @@ def export_customers(
 
 
 def _customers(db: Database, keys: Sequence[int], progress: Callable[[int, int], None]) -> Iterator[Customer]:
-    for start in range(0, len(keys), BATCH):
-        some = keys[start : start + BATCH]
+    for start in range(0, len(keys), _BATCH):
+        some = keys[start : start + _BATCH]
         found = load_customers(db, some)
         yield from (found[key] for key in some if key in found)
-        progress(min(start + BATCH, len(keys)), len(keys))
+        progress(min(start + _BATCH, len(keys)), len(keys))
         time.sleep(_BREATH)

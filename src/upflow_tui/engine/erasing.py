@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from upflow_tui.store.database import Database
+from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.erasing import EraseLook, erase_customer, look_at_erasing
+from upflow_tui.store.forgetting import wipe
 
 __all__ = ["EraseLook", "Erasing", "erase", "look_at"]
 
@@ -39,12 +40,20 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> EraseLook:
         with_files: the kept files that hold its lines go too, whole.
 
     Raises:
-        StoreError: it is gone already, or the store cannot be written.
+        StoreError: it is gone already, or the store cannot be written; or it is erased, and traces may be left (said).
     """
     with Database.open(folder) as db:
         look = look_at_erasing(db, key)
         files = look.files if look is not None and with_files else ()
-        return erase_customer(db, key, files=files)
+        erased = erase_customer(db, key, files=files)
+        try:
+            wipe(db)
+        except StoreError as error:
+            raise StoreError(
+                f"It is erased, but traces may be left in pages that the store uses no more: {error.message}",
+                "Erase or forget something when that is mended: it writes the store anew.",
+            ) from error
+        return erased
 
 
 def _prepared(folder: Path) -> int:

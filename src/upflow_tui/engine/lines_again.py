@@ -132,6 +132,11 @@ class LinesAgain:
         """Their lines with the repairs of now."""
         return self._after.all
 
+    @property
+    def repaired(self) -> list[int]:
+        """How many of their cells each of the repairs of now has changed."""
+        return self._after.repairer.counts
+
     def postal_codes(self) -> tuple[PostalCodes, PostalCodes, PostalCodes] | None:
         """The postal codes of their lines before and after, and an object for those of all lines, still empty.
 

@@ -6,7 +6,7 @@ the way of a window that writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,7 @@ from upflow_tui.store.pages import (
     customer_rows,
 )
 from upflow_tui.store.past_import import StoredChange
+from upflow_tui.store.watching import interrupted
 
 __all__ = [
     "ChangeList",
@@ -114,14 +115,22 @@ class StoredList(Generic[Record]):
 
 
 class CustomerList(StoredList[CustomerRow | None]):
-    """The stored customers that a query asks for; None where one was erased since."""
+    """The stored customers that a query asks for; None where one was erased since.
 
-    def __init__(self, folder: Path, query: CustomerQuery) -> None:
+    Args:
+        folder: the data folder.
+        query: which, in which order.
+        cancelled: asked while they are found; when it says so, Cancelled is raised: nobody wants the list any more.
+    """
+
+    def __init__(self, folder: Path, query: CustomerQuery, cancelled: Callable[[], bool] | None = None) -> None:
         self._query = query
+        self._cancelled = cancelled
         super().__init__(folder)
 
     def _find(self, db: Database) -> Sequence[int]:
-        return customer_keys(db, self._query)
+        with interrupted(db.connection, self._cancelled):
+            return customer_keys(db, self._query)
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
         return customer_rows(db, keys)

@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 VERSION: Final = 1
-MAX_LINE: Final = 1 << 24
-"""The longest line that is understood, in characters; a longer one is a fault of the other side. The repairs of an
-import are in it: thousands of edited cells must fit."""
+MAX_LINE: Final = 1 << 20
+"""The longest line that is understood, in characters; a longer one is a fault of the other side."""
+MAX_QUESTION: Final = 1 << 24
+"""The same for a question: the repairs of an import are in it, and thousands of edited cells must fit."""
 
 
 class Ask(StrEnum):
@@ -78,13 +79,13 @@ class Message:
         return json.dumps(body, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def decode(line: bytes) -> Message:
-    """The message of one line.
+def decode(line: bytes, most: int = MAX_LINE) -> Message:
+    """The message of one line of at most `most` characters.
 
     Raises:
         ProtocolError: not JSON, not an object, another version, or without kind and generation.
     """
-    if len(line) > MAX_LINE:
+    if len(line) > most:
         raise ProtocolError("a message is too long")
     try:
         body = json.loads(line)

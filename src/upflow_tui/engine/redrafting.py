@@ -21,7 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from upflow_tui.engine.drafting import Stopped
+from upflow_tui.engine.drafting import REPAIRED, Stopped
 from upflow_tui.engine.lines_again import CannotTell, LinesAgain
 from upflow_tui.engine.opening import Opened
 from upflow_tui.engine.progress import Progress, ProgressSink, Stage
@@ -111,11 +111,10 @@ def _patch(
         progress(Progress(stage, done, count))
 
     organization = load_organization(database)
-    if drafted.opened.repairer(organization).splits != opened.repairer(organization).splits:
-        return False
     before, after = drafted.opened.repairs, opened.repairs
     with KeptReader(drafted.path) as reader:
-        if reader.meta[REVISION] != database.revision:
+        meta = reader.meta
+        if meta[REVISION] != database.revision:
             return False
         numbers = reader.fates.numbers
         pages = drafted.count_lines(cancelled)
@@ -123,6 +122,8 @@ def _patch(
         if pages is None:
             return False
         changed = ChangedLines(opened.table, pages, opened.mapping, organization, before, after)
+        if changed.takes_apart:
+            return False
         lines = changed.find(numbers, lambda done: step(Stage.READING, done, int(done * len(numbers))))
         if lines is None:
             return False
@@ -138,8 +139,9 @@ def _patch(
         )
         stored = StoredCustomersOf(database)
         patch = Replans(again, opened, drafted.choices, organization, stored, reader).patch(lines)
+    # Whatever the repairs that differ have changed stands on lines that were looked at.
+    patch.meta = {**meta, REPAIRED: [*meta[REPAIRED][: changed.same], *again.repaired[changed.same :]]}
     step(Stage.PLANNING, 1, len(lines))
-    if patch is not None:
-        with closing(DraftPatcher(drafted.path)) as patcher:
-            patcher.patch(patch)
+    with closing(DraftPatcher(drafted.path)) as patcher:
+        patcher.patch(patch)
     return True

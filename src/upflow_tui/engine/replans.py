@@ -52,14 +52,14 @@ class Replans:
         self._having: dict[str, set[int]] = {}
         """The customers that have an address, as the draft says, where that was looked up."""
 
-    def patch(self, lines: Sequence[int]) -> Patch | None:
-        """What differs in the draft after a repair of these lines; None if nothing does.
+    def patch(self, lines: Sequence[int]) -> Patch:
+        """What differs in the draft after a repair of these lines; its `meta` is left open.
 
         Raises:
             CannotTell: only a whole pass can.
         """
         if not lines:
-            return None
+            return Patch(self._reader.totals, self._reader.fates)
         again, fates = self._again, self._reader.fates
         again.load(self._customers_of(lines, fates))
         postal_codes = self._judge_together()

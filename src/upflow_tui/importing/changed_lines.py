@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final, TypeAlias
 
@@ -17,6 +17,7 @@ from upflow_tui.importing.read_again import chunks_of
 from upflow_tui.importing.reading import Chunk, Table
 from upflow_tui.importing.repairing import Repairer
 from upflow_tui.importing.repairs import CellEdit, FixAll, Repair
+from upflow_tui.importing.splitting import NO_SPLITS
 
 Repairs: TypeAlias = Sequence[Repair]
 
@@ -27,8 +28,9 @@ _FEW: Final = 200
 
 
 class ChangedLines:
-    """Finds the lines whose cells differ between two lists of repairs; what is taken apart only when it is checked
-    (`Repairer.splits`) is not looked at.
+    """Finds the lines that are touched by a repair which only one of two lists has.
+
+    The lists have the same beginning; whatever changes a cell after that is looked for.
 
     Args:
         table: the file.
@@ -51,9 +53,15 @@ class ChangedLines:
         self._pages = pages
         self._mapping = mapping
         self._organization = organization
-        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
-        self._common = before[:same]
-        self._before, self._after = before[same:], after[same:]
+        self.same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+        """How many repairs they begin with alike."""
+        self._common = before[: self.same]
+        self._before, self._after = before[self.same :], after[self.same :]
+
+    @property
+    def takes_apart(self) -> bool:
+        """Whether a repair that only one list has takes cells apart when they are checked: lines and columns change."""
+        return any(self._repairer([repair]).splits != NO_SPLITS for repair in (*self._before, *self._after))
 
     def find(self, numbers: array[int], step: Callable[[float], None]) -> list[int] | None:
         """The lines, rising; None where they are so many that a whole pass is as quick.
@@ -99,22 +107,31 @@ class ChangedLines:
         return field_of(repair, self._mapping.fields) == field
 
     def _compare(self, chunks: Iterable[Chunk], most: int, step: Callable[[], None]) -> list[int]:
-        """The lines of these chunks that differ; it ends when there are more than `most`."""
-        common, before, after = map(self._repairer, (self._common, self._before, self._after))
+        """The lines of these chunks that are touched; it ends when there are more than `most`."""
+        common = self._repairer(self._common)
+        ways = [[self._repairer([repair]) for repair in repairs] for repairs in (self._before, self._after)]
         found: list[int] = []
         for raw in chunks:
             step()
             chunk = common.repair(raw)
-            one, other = before.repair(chunk), after.repair(chunk)
-            if one is not other:
-                rows = zip(chunk.lines, one.rows, other.rows, strict=True)
-                found += (line for line, row, changed in rows if row is not changed and row != changed)
-                if len(found) > most:
-                    break
+            touched = {line for repairers in ways for line in _touched(chunk, repairers)}
+            found += sorted(touched)
+            if len(found) > most:
+                break
         return found
 
     def _repairer(self, repairs: Repairs) -> Repairer:
         return Repairer(self._mapping, self._table.columns, self._organization, repairs)
+
+
+def _touched(chunk: Chunk, repairers: Iterable[Repairer]) -> Iterator[int]:
+    """The lines of a chunk in which these change a cell, one after the other."""
+    for repairer in repairers:
+        after = repairer.repair(chunk)
+        if after is not chunk:
+            rows = zip(chunk.lines, chunk.rows, after.rows, strict=True)
+            yield from (line for line, row, changed in rows if row is not changed)
+            chunk = after
 
 
 def _edited(repairs: Iterable[Repair]) -> set[int] | None:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding
@@ -117,6 +117,8 @@ class Patch:
     """Of the whole plan."""
     fates: LineFates
     """Of all lines."""
+    meta: dict[str, Any] = field(default_factory=dict)
+    """What `DraftWriter.finish` is given."""
     removed: list[int] = field(default_factory=list)
     """The ids of the findings that go."""
     findings: list[Finding] = field(default_factory=list)
@@ -168,7 +170,8 @@ class DraftPatcher(DraftWriter):
             "INSERT INTO problems VALUES (?, ?, ?, ?)", ((number, *counts) for number, counts in patch.problems.items())
         )
         execute("UPDATE lines SET fates = ?", (bytes(patch.fates.fates),))
-        execute("UPDATE meta SET value = ? WHERE name = 'totals'", (as_json(asdict(patch.totals)),))
+        for name, value in (("totals", asdict(patch.totals)), ("meta", patch.meta)):
+            execute("UPDATE meta SET value = ? WHERE name = ?", (as_json(value), name))
         execute("COMMIT")
 
     def _replace(self, batch: PlanBatch) -> None:

@@ -6,12 +6,12 @@ cells; the link from each of its lines; its name in the changes of its children,
 
 What stays: how many lines and changes each import had, and that something was erased. The file of an import is kept
 byte for byte, by its SHA-256: one line cannot be taken out of it. So it stays whole, with this customer's lines, or
-goes whole (`files`), and both is said before.
+goes whole (`files`), and both is said before. Saved mappings are the person's own. Prepared imports are not looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,11 +25,6 @@ from upflow_tui.store.erasing_history import (
     traces_of,
     unlink_lines,
 )
-from upflow_tui.store.files import FILE_NAME
-
-_CHUNK: Final = 2**20
-_LEAST: Final = 5
-"""Bytes: a shorter text may stand in the file by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ def look_at_erasing(db: Database, key: int) -> EraseLook | None:
 
 
 def erase_customer(db: Database, key: int, *, files: Collection[int] = ()) -> EraseLook:
-    """Erases one customer.
+    """Erases one customer. The bytes may still be in pages that the store uses no more, until `forgetting.wipe`.
 
     Args:
         db: the store, open for writing.
@@ -109,7 +104,6 @@ def erase_customer(db: Database, key: int, *, files: Collection[int] = ()) -> Er
         connection.execute("DELETE FROM customers WHERE id = ?", (key,))
         for number in files:
             connection.execute("DELETE FROM import_files WHERE import_id = ?", (number,))
-    _scrub(db, traces)
     return look
 
 
@@ -127,26 +121,3 @@ def _blank_in_children(db: Database, key: int, traces: Traces) -> None:
             "UPDATE import_changes SET old = ?, new = ? WHERE import_id = ? AND seq = ?",
             (old_text, new_text, number, seq),
         )
-
-
-def _scrub(db: Database, traces: Traces) -> None:
-    """Writes the store anew if its file still holds a text of the customer that no row has.
-
-    `secure_delete` overwrites what is deleted; but pages that SQLite has shared out anew before may hold a second copy.
-    """
-    needles = [text.encode() for text in traces.texts if len(text.encode()) >= _LEAST]
-    if needles and not db.connection.in_transaction and _file_holds(db, needles):
-        db.connection.execute("VACUUM")
-
-
-def _file_holds(db: Database, needles: Sequence[bytes]) -> bool:
-    longest = max(map(len, needles))
-    path = db.folder / FILE_NAME
-    with path.open("rb") as file:
-        tail = b""
-        while data := file.read(_CHUNK):
-            block = tail + data
-            if any(needle in block for needle in needles):
-                return True
-            tail = block[-longest:]
-    return False
