@@ -139,7 +139,7 @@ class _Walk:
         yield "taken back → the same", taken_back, None
         terminal.until("● Lines", self._press("3"))
         self._press("home")
-        self._press("m")
+        terminal.until(" · Contract end: ", self._press("m"))
         made, keys, taken_back = [], [], []
         for place in range(4):
             text = f"x{place}"

@@ -9,6 +9,7 @@ from typing import Final
 
 from screenshots.camera import Size, Take
 from screenshots.stage import Stage
+from upflow_tui.engine.organization_edits import add_workflow
 from upflow_tui.tui.wizard.progress_line import ProgressLine
 
 NARROW: Final = (80, 24)
@@ -46,6 +47,7 @@ NAMES: Final = (
     "map-light",
     "preview-problems-light",
     *(f"{step}-{name}" for name in SPECIAL for step in ("file", "map")),
+    *("set-up", "source-system", "workflows", "delete-workflow", "options", "add-member", "paste-members", "erase"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -182,6 +184,43 @@ async def _special_file(name: str, take: Take, _: Stage) -> None:
     await take.shoot(f"map-{name}")
 
 
+async def _set_up(take: Take, _: Stage) -> None:
+    """The form of the first run, filled in."""
+    await take.press("down", "enter")
+    await take.type("Mars SAS")
+    await take.press("tab", "tab")
+    await take.type("anna@mars.example, ")
+    await take.type("paul@mars.example")
+    await take.press("tab")
+    await take.type("Standard reminders")
+    await take.shoot("set-up")
+
+
+async def _editing(take: Take, _: Stage) -> None:
+    """The organization edited, and a customer erased."""
+    await take.press("o", "s", "tab", "tab", "space")
+    await take.shoot("source-system")
+    add_workflow(take.app.services.folder, "Rappel\u00a0doux")
+    await take.press("escape", "c", "o", "2", "end")
+    await take.shoot("workflows")
+    await take.press("home", "d", "down")
+    await take.shoot("delete-workflow")
+    await take.press("escape", "3", "enter")
+    await take.shoot("options")
+    await take.press("1", "a")
+    await take.type("Zoe Mill")
+    await take.press("tab")
+    await take.type("Zoe@mars.example")
+    await take.press("enter")
+    await take.shoot("add-member")
+    await take.press("escape", "v")
+    await take.type("anna@mars.example, Zoe Mill <zoe@mars.example>; Max@mars.example, nonsense")
+    await take.at_rest()
+    await take.shoot("paste-members")
+    await take.press("escape", "c", "enter", "x")
+    await take.shoot("erase")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -196,4 +235,6 @@ WALKS: Final = (
     Walk("past", _only_map, (WIDE,), light=True),
     Walk("demo", _only_problems, (NARROW,), light=True),
     *(Walk("special", partial(_special_file, name)) for name in SPECIAL),
+    Walk("none", _set_up),
+    Walk("past", _editing),
 )

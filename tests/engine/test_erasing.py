@@ -14,7 +14,7 @@ from upflow_tui.core.organization import Member, Organization, Workflow
 from upflow_tui.engine import erasing
 from upflow_tui.engine.lists import CustomerList, CustomerQuery, FindingList, customer_card
 from upflow_tui.engine.service import Engine
-from upflow_tui.importing.repairs import CellEdit, Replace
+from upflow_tui.importing.repairs import CellEdit, FixAll, FixName, MapValues, Replace
 from upflow_tui.store.database import Database, StoreError
 
 FIRST = """Customer ID,Customer name,Town,Parent ID,Parent name,Contact email,Workflow
@@ -243,3 +243,59 @@ def test_it_is_in_no_byte_of_a_store_of_thousands(tmp_path: Path) -> None:
     left = bytes_of(engine.folder)
     assert customer.name.encode() not in left and b"m2500@many.example" not in left
     assert b"m2501@many.example" in left
+
+
+def test_the_name_of_a_parent_goes_from_the_changes_of_its_children(engine: Engine, tmp_path: Path) -> None:
+    text = "Customer ID,Customer name,Parent ID,Parent name\nC-4,Zoé,P-1,Groupe Zyxwv\nC-3,Atelier,C-2,Zyxwv Sud\nC-2,Zyxwv Sud,,\n"
+    (tmp_path / "third.csv").write_text(text)
+    import_file(engine, tmp_path / "third.csv")
+    changes = "SELECT old, new, old_ref, new_ref FROM import_changes WHERE field = 'parent_id' AND import_id = 3"
+    assert ('"P-1"' in str(rows(engine, changes))) is True
+    erasing.erase(engine.folder, key_of(engine, "P-1"), with_files=True)
+    left = str(rows(engine, changes))
+    assert "P-1" not in left and "(erased)" in left
+    engine.undo(3)
+    assert stored(engine)["C-4"].parent is None, "no parent comes back that is gone"
+    assert b"Groupe Zyxwv" not in bytes_of(engine.folder)
+
+
+def test_what_it_was_called_before_goes_too(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "third.csv").write_text("Customer ID,Customer name\nC-4,Renamed Qwfp\n")
+    import_file(engine, tmp_path / "third.csv")
+    assert any("Zoé" in told for *_, told in findings(engine, 3))
+    erasing.erase(engine.folder, key_of(engine, "C-4"), with_files=True)
+    assert not any("Zoé" in told or "Qwfp" in told for *_, told in findings(engine, 3))
+    assert "Zoé".encode() not in bytes_of(engine.folder)
+
+
+def test_what_an_undo_removed_of_it_goes(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "third.csv").write_text(
+        "Customer ID,Customer name,Contact email,First name\nC-4,Zoé,new@zoe.example,Nova\n"
+    )
+    number = import_file(engine, tmp_path / "third.csv").number
+    engine.undo(number)
+    key = key_of(engine, "C-4")
+    assert rows(engine, f"SELECT count(*) FROM import_created_contacts WHERE customer_id = {key}") == [(1,)]
+    erasing.erase(engine.folder, key, with_files=True)
+    assert b"new@zoe.example" not in bytes_of(engine.folder) and b"Nova" not in bytes_of(engine.folder)
+
+
+def test_a_text_that_a_files_encoding_cannot_hold_is_looked_for_all_the_same(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "third.csv").write_bytes("Customer ID,Customer name\nC-9,Neuf é\n".encode("cp1252"))
+    import_file(engine, tmp_path / "third.csv")
+    (tmp_path / "fourth.csv").write_text("Customer ID,Customer name\nC-10,Łódź Sp\n", encoding="utf-8")
+    import_file(engine, tmp_path / "fourth.csv")
+    found = erasing.look_at(engine.folder, key_of(engine, "C-10"))
+    assert found is not None and found.look.files == (4,)
+
+
+def test_value_mappings_lose_the_values_that_name_it(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "third.csv"
+    path.write_text("Customer ID,Customer name,Workflow\nC-3,Atelier,Atelier\nC-4,Zoé,Gentil\n")
+    repairs = (MapValues("workflow", (("Atelier", "Gentle"), ("Gentil", "Gentle"))), FixAll(FixName.SPACES))
+    number = import_file(engine, path, repairs=repairs).number
+    erasing.erase(engine.folder, key_of(engine, "C-3"))
+    with engine.past_import(number) as past:
+        assert past is not None
+        kept = json.dumps(past.repairs)
+    assert "Atelier" not in kept and "Gentil" in kept and '"spaces"' in kept

@@ -252,3 +252,19 @@ def test_a_list_that_nobody_wants_any_more_is_not_found_to_its_end(folder: Path)
     with pytest.raises(Cancelled):
         CustomerList(folder, CustomerQuery(search="x"), lambda: True)
     assert CustomerList(folder, CustomerQuery(search="many"), lambda: False).count() == 20_000
+
+
+def test_of_a_large_group_the_first_are_shown_and_the_customer_itself(tmp_path: Path) -> None:
+    engine = Engine(tmp_path / "data")
+    lines = ["Customer ID,Customer name,Parent ID,Parent name", "P,Parent,,"]
+    lines += [f"C-{number},Child {number:04},P,Parent" for number in range(250)]
+    (tmp_path / "group.csv").write_text("\n".join(lines))
+    choices = ImportChoices()
+    with engine.workspace() as workspace:
+        engine.run(engine.open(engine.read(tmp_path / "group.csv", workspace), choices), choices, workspace)
+    keys = {row.external_id: row.key for row in CustomerList(engine.folder, CustomerQuery()).rows(0, 300) if row}
+    parent, last = (customer_card(engine.folder, keys[name]) for name in ("P", "C-249"))
+    assert parent is not None and last is not None
+    assert (len(parent.family.children), parent.family.count) == (200, 250)
+    assert (len(last.family.children), last.family.count) == (201, 250)
+    assert last.family.children[-1].external_id == "C-249"

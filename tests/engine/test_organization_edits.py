@@ -28,6 +28,7 @@ from upflow_tui.engine import organization_edits as edits
 from upflow_tui.engine.organization_items import InUse, Kind, read_items, read_use_counts, read_users
 from upflow_tui.engine.organization_judging import EditRefused
 from upflow_tui.engine.service import Engine
+from upflow_tui.store import organization_edits as in_store
 from upflow_tui.store.database import Database, StoreError
 
 ORGANIZATION = Organization(
@@ -377,3 +378,12 @@ def test_a_first_set_up_that_breaks_a_rule_writes_nothing(tmp_path: Path) -> Non
     with pytest.raises(EditRefused):
         edits.set_up(folder, name="Mars", source_system=SourceSystem.API, members=[], workflows=["Firm", "Firm"])
     assert organization(folder) == Organization()
+
+
+def test_the_store_itself_takes_nothing_twice(folder: Path) -> None:
+    with Database.open(folder) as db:
+        with pytest.raises(StoreError, match="of this name already"):
+            in_store.add_named(db, Kind.WORKFLOW, ["Firm"])
+        with pytest.raises(StoreError, match="of this name already"):
+            in_store.rename(db, Kind.WORKFLOW, key_of(folder, Kind.WORKFLOW, "Firm"), "Gentle")
+    assert organization(folder) == ORGANIZATION

@@ -143,7 +143,7 @@ async def walk(seen: Seen) -> None:
     await until(pilot, lambda: isinstance(app.screen, WizardScreen))
     await seen.press("n", *IMPORT, "q", "n", "i")
     await until(pilot, lambda: wizard.session.outcome is not None)
-    await seen.press("down", "up", "enter")
+    await seen.press("down", "up", "v")
     await until(pilot, lambda: app.current_mode == "history")
     await seen.press(*HISTORY, *PLACES)
 

@@ -27,7 +27,11 @@ IN_HISTORY = {
 }
 """The same for the walk through the history."""
 IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ChooseDialog", "ConfirmDialog", "HelpScreen"}
-WALKS = {"tests.tui.hostile_walk": IN_FRONT, "tests.tui.hostile_history": IN_HISTORY, "tests.tui.hostile_settings": IN_SETTINGS}
+WALKS = {
+    "tests.tui.hostile_walk": IN_FRONT,
+    "tests.tui.hostile_history": IN_HISTORY,
+    "tests.tui.hostile_settings": IN_SETTINGS,
+}
 
 
 @pytest.mark.parametrize("walk", WALKS)

@@ -85,6 +85,8 @@ async def test_it_goes_on_when_its_screen_is_left_and_its_end_is_told(
         await until(pilot, lambda: first_cells(app) == ["Abel"])
         assert any("Import 1: Success" in text and "first.csv" in text for text in told(app))
         assert "first.csv 42 %" not in shown(app)
+        await until(pilot, lambda: not screen.is_attached)
+        assert list((services.folder / "prepared").iterdir()) == [], "nothing of the file is held any more"
 
 
 async def test_it_can_be_gone_back_to_while_it_is_written(
@@ -184,6 +186,15 @@ async def test_quitting_asks_while_a_wizard_that_was_left_writes(
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
         assert "The import is being written." in shown(app)
+
+
+async def test_an_import_can_be_forgotten_as_soon_as_its_result_was_left(services: Services, first: Path) -> None:
+    async with opened(services, file=first) as (app, pilot):
+        screen = await start(app, pilot, "first.csv")
+        await until(pilot, lambda: screen.session.outcome is not None)
+        await press(pilot, "c", "h", "x", "y")
+        await until(pilot, lambda: any("Import 1 is forgotten" in text for text in told(app)))
+        assert not screen.is_attached
 
 
 async def test_the_end_opens_in_the_history(services: Services, first: Path) -> None:

@@ -413,3 +413,50 @@ async def test_a_row_is_replaced_and_values_are_read_again() -> None:
         await pilot.pause()
         assert shown(host)[2] == "name 2"
         assert source.read == [0, 0]
+
+
+async def test_another_state_of_the_same_list_is_shown_without_a_jump() -> None:
+    grid = RowGrid(COLUMNS)
+    app = Host(grid)
+    async with app.run_test(size=(60, 12)) as pilot:
+        grid.show_pages(500, 1)
+        grid.set_page(0, [numbered(index) for index in range(256)], 1)
+        grid.cursor_row = 200
+        await pilot.pause()
+        top = grid.rows_in_sight.start
+        rows = [numbered(index + 1) for index in range(128, 384)]  # the first row is gone
+        grid.show_again(499, 2, 128, rows, 199)
+        await pilot.pause()
+        assert grid.row == numbered(200)
+        assert (grid.cursor_row, grid.rows_in_sight.start) == (199, top - 1), "the row stays where it stood"
+        grid.set_page(0, [numbered(0)] * 128, 1)
+        grid.cursor_row = 130
+        assert grid.row == numbered(131), "rows of the state before come too late"
+
+
+async def test_another_state_may_be_empty_or_shorter_than_the_cursor_is_far() -> None:
+    grid = RowGrid(COLUMNS)
+    app = Host(grid)
+    async with app.run_test(size=(60, 12)) as pilot:
+        grid.show_pages(300, 1)
+        grid.cursor_row = 250
+        await pilot.pause()
+        grid.show_again(3, 2, 0, [numbered(index) for index in range(3)], 250)
+        assert grid.cursor_row == 2
+        grid.show_again(0, 3, 0, [], 0)
+        await pilot.pause()
+        assert grid.row is None
+        assert grid.row_count == 0
+
+
+async def test_a_cursor_of_cells_leaves_the_first_column_to_the_mark_of_the_row() -> None:
+    grid = RowGrid(COLUMNS, cell_cursor=True)
+    app = Host(grid)
+    async with app.run_test(size=(60, 12)) as pilot:
+        grid.show_rows([numbered(0), numbered(1)])
+        grid.focus()
+        await pilot.pause()
+        assert not any(segment.style and segment.style.reverse for segment in grid.render_line(1))
+        grid.cursor_column = 1
+        await pilot.pause()
+        assert any(segment.style and segment.style.reverse for segment in grid.render_line(1))

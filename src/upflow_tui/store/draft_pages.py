@@ -157,8 +157,8 @@ class DraftPages(DraftReader):
             last = max(after, self.planned())
             if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
                 return range(after + 1, last + 1)
-        tables, order = _ORDERS[query.sort]
-        order = _by(order, reverse=query.reverse)
+        tables, terms = _ORDERS[query.sort]
+        order = _by(terms, reverse=query.reverse)
         return self._ids(f"SELECT c.number FROM customers c {tables} {all_of(where)} ORDER BY {order}", values)
 
     def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:

@@ -109,7 +109,9 @@ class UpflowApp(TypeAheadApp):
 
     def action_go(self, place: str) -> None:
         """To one of the three places, and there to its first screen."""
-        if self.current_mode != place:
+        if self.current_mode == self._wizard_mode and self._is_done() and len(self.screen_stack) == 1:
+            self.leave_wizard(place)
+        elif self.current_mode != place:
             self.switch_mode(place)
         else:
             while len(self.screen_stack) > 1:
@@ -223,6 +225,12 @@ class UpflowApp(TypeAheadApp):
         self.set_timer(_AFTER_LEAVING, gc.collect)
         self.look_for_offers()
 
+    def close_finished(self) -> None:
+        """Closes the wizard whose import is done, if it was left: it would hold on to its file."""
+        if self._is_done() and self.current_mode != self._wizard_mode:
+            self._wizard = None
+            self.imports.close(self._wizard_mode)
+
     def look_for_offers(self) -> None:
         """Looks again which prepared imports there are to go on with."""
         self._look_for_offers(ask=False)
@@ -230,6 +238,10 @@ class UpflowApp(TypeAheadApp):
     def _is_busy(self) -> bool:
         """Whether the wizard holds something that is not done."""
         return self._wizard is not None and self._wizard.is_mounted and self._wizard.is_preparing
+
+    def _is_done(self) -> bool:
+        """Whether the wizard shows the result of its import."""
+        return self._wizard is not None and self._wizard.is_mounted and self._wizard.session.outcome is not None
 
     def _is_writing(self) -> bool:
         """Whether an import is being written into the store."""

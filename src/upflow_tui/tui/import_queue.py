@@ -36,6 +36,8 @@ class ImportQueue:
         self._front = front
         self._left: list[tuple[str, WizardScreen]] = []
         """Each with the mode that its screen is in, in the order in which they were left."""
+        self._closing: set[str] = set()
+        """The modes that are being removed."""
 
     def __iter__(self) -> Iterator[WizardScreen]:
         yield from (screen for _, screen in self._left)
@@ -50,7 +52,7 @@ class ImportQueue:
 
     def free_mode(self) -> str:
         """A name for the mode of a new wizard: those that were left keep theirs."""
-        used = {mode for mode, _ in self._left}
+        used = self._closing | {mode for mode, _ in self._left}
         return next(name for name in _names() if name not in used)
 
     def ahead_of(self, screen: WizardScreen) -> str | None:
@@ -72,8 +74,10 @@ class ImportQueue:
         for place, (mode, left) in enumerate(self._left):
             if left is screen:
                 del self._left[place]
-                self._close(mode, screen, event)
+                self._say_why_not(screen, event)
+                self.close(mode)
                 break
+        self._app.close_finished()
         self._app.tell_progress()
         self.go_on()
 
@@ -86,18 +90,23 @@ class ImportQueue:
                 screen.take_turn()
                 return
 
-    def _close(self, mode: str, screen: WizardScreen, event: Event) -> None:
-        """Removes a wizard that was left: what was not imported stays on disk, to be gone on with."""
+    def close(self, mode: str) -> None:
+        """Removes the wizard with this mode: what was not imported stays on disk, to be gone on with."""
+        self._closing.add(mode)
+        self._app.run_worker(self._remove(mode), group="left wizards", exit_on_error=False)
+
+    def _say_why_not(self, screen: WizardScreen, event: Event) -> None:
+        """Says of an import that was left that it was not made."""
         if event.value != "applied":
             source = screen.session.source
             name = safe_str(source.name, _SHOWN_NAME) if source is not None else "The file"
             why = " The customers changed meanwhile, so look at its plan again." if event.value == "replanned" else ""
             text = f"{name} was not imported.{why} Add customers goes on with it."
             self._app.notify(text, severity="warning", markup=False)
-        self._app.run_worker(self._remove(mode), group="left wizards", exit_on_error=False)
 
     async def _remove(self, mode: str) -> None:
         await self._app.remove_mode(mode)
+        self._closing.discard(mode)
         self._app.look_for_offers()
 
 

@@ -68,7 +68,8 @@ class EraseDialog(Dialog[EraseAnswer]):
     @on(RowGrid.RowSelected)
     def _take(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        self.dismiss(EraseAnswer(event.row.key))
+        if event.row is not None:
+            self.dismiss(EraseAnswer(event.row.key))
 
 
 def goes(erasing: Erasing) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from upflow_tui.tui.dialogs.erase_customer import EraseAnswer
 
 _NAME_WIDTH = 20
+_SLOW = 0.5
+"""Seconds after which it is said what takes so long."""
 
 
 class CustomerScreen(PlaceScreen):
@@ -34,6 +37,7 @@ class CustomerScreen(PlaceScreen):
         super().__init__()
         self._key = key
         self._card: CustomerCard | None = None
+        self._wait: Timer | None = None
         self._lines: dict[str, list[Line]] = {"left": [], "right": []}
 
     def compose_body(self) -> ComposeResult:
@@ -132,9 +136,27 @@ class CustomerScreen(PlaceScreen):
 
     # Erasing
 
-    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
     def action_erase(self) -> None:
         """Looks what would go, then asks."""
+        self._say_if_slow("Looking through the history and the kept files …")
+        self._look_at_erasing()
+
+    def _say_if_slow(self, text: str) -> None:
+        self._end_wait()
+        self._wait = self.set_timer(_SLOW, lambda: self.notify(text, markup=False))
+
+    def fail(self, error: Exception) -> None:
+        """As every place; nothing is waited for any more."""
+        self._end_wait()
+        super().fail(error)
+
+    def _end_wait(self) -> None:
+        if self._wait is not None:
+            self._wait.stop()
+            self._wait = None
+
+    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
+    def _look_at_erasing(self) -> None:
         try:
             from upflow_tui.engine.erasing import look_at
 
@@ -147,6 +169,7 @@ class CustomerScreen(PlaceScreen):
     def _ask_to_erase(self, erasing: Erasing | None) -> None:
         from upflow_tui.tui.dialogs.erase_customer import EraseDialog
 
+        self._end_wait()
         if erasing is None:
             self._show(None)
         else:
@@ -154,6 +177,7 @@ class CustomerScreen(PlaceScreen):
 
     def _take_answer(self, answer: EraseAnswer | None) -> None:
         if answer:
+            self._say_if_slow("Erasing, and writing the store anew …")
             self._erase(with_files=answer.name == "ERASE_WITH_FILES")
 
     @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
@@ -168,6 +192,7 @@ class CustomerScreen(PlaceScreen):
             self.app.call_from_thread(self._erased, look.name)
 
     def _erased(self, name: str) -> None:
+        self._end_wait()
         self.notify(safe_str(f"Erased: {name}", 200), markup=False)
         if self.app.screen is self:
             self.dismiss()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +31,11 @@ class Asked:
         return bool(self.search) or self.only is not None or self.changed_by is not None
 
 
-def customers_of(folder: Path, asked: Asked) -> Listing:
-    """The list that is asked for; called in a thread."""
+def customers_of(folder: Path, asked: Asked, cancelled: Callable[[], bool]) -> Listing:
+    """The list that is asked for; called in a thread. `cancelled`: whether another one is asked for by now."""
     from upflow_tui.engine.lists import CustomerList
 
-    return Listed(CustomerList(folder, query_of(asked)), customer_row)
+    return Listed(CustomerList(folder, query_of(asked), cancelled), customer_row)
 
 
 def query_of(asked: Asked) -> CustomerQuery:

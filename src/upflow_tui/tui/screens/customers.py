@@ -88,7 +88,9 @@ class CustomersScreen(PlaceScreen):
         if self._slow is not None:
             self._slow.stop()
         self._slow = self.set_timer(_SLOW, self._tell_reading)
-        make = partial(customers_of, self.upflow.services.folder, self._asked)
+        # Several lists being found at once would take the processor from the keys.
+        asked = self._asked
+        make = partial(customers_of, self.upflow.services.folder, asked, lambda: self._asked is not asked)
         self.query_one(FedGrid).feed(make, cursor=cursor)
 
     def _tell_reading(self) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.tui.dialogs.choose import Choice
+from upflow_tui.tui.safe_text import safe_str
 
 if TYPE_CHECKING:
     from upflow_tui.engine.organization_items import OrganizationItems, Use
     from upflow_tui.tui.screens.organization_lists import Thing
 
+_SHOWN_USERS: Final = 2
+_SHOWN_NAME: Final = 40
 KEEP: Final = 0
 UNLINK: Final = 1
 OTHERS: Final = 10
@@ -18,8 +21,9 @@ OTHERS: Final = 10
 
 def ways_to_delete(thing: Thing, use: Use, items: OrganizationItems, field_key: int | None) -> list[Choice]:
     """The answers, keeping it first."""
-    rest = use.customers - len(use.examples)
-    users = ", ".join(use.examples) + (f" and {rest:,} more" if rest else "")
+    named = [safe_str(name, _SHOWN_NAME) for name in use.examples[:_SHOWN_USERS]]
+    rest = use.customers - len(named)
+    users = ", ".join(named) + (f" and {rest:,} more" if rest else "")
     lost = {
         "member": "they lose this account manager",
         "workflow": "they have no workflow then",

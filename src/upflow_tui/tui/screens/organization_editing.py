@@ -153,7 +153,11 @@ class OrganizationEditing(OrganizationFile):
             yes="Reset",
             details=(f"- {show_unseen(thing.name)}", f"+ {without_unseen(thing.name)}"),
         )
-        self.app.push_screen(dialog, lambda yes: self._reset(thing) if yes else None)
+        self.app.push_screen(dialog, partial(self._take_reset, thing))
+
+    def _take_reset(self, thing: Thing, yes: bool | None) -> None:
+        if yes:
+            self._reset(thing)
 
     @work(thread=True, exclusive=True, group="edit", exit_on_error=False)
     def _reset(self, thing: Thing) -> None:
@@ -193,7 +197,7 @@ class OrganizationEditing(OrganizationFile):
         if use is None:
             question = f"Delete the {thing.kind.noun} “{thing.name}”? No customer uses it."
             dialog = ConfirmDialog(f"Delete a {thing.kind.noun}", question, yes="Delete", no="Keep", dangerous=True)
-            self.app.push_screen(dialog, lambda yes: self._delete(thing, None, unlink=False) if yes else None)
+            self.app.push_screen(dialog, partial(self._take_delete, thing))
             return
         assert self.items is not None
         name = safe_str(thing.name, 24)
@@ -202,9 +206,15 @@ class OrganizationEditing(OrganizationFile):
         picker = ChooseDialog(f"“{name}” is used by {used}", choices, label="Delete it?", detail="What becomes of them")
         self.app.push_screen(picker, partial(self._take_way, thing))
 
+    def _take_delete(self, thing: Thing, yes: bool | None) -> None:
+        if yes:
+            self._delete(thing, None, unlink=False)
+
     def _take_way(self, thing: Thing, key: int | None) -> None:
         from upflow_tui.tui.screens.organization_deleting import OTHERS, UNLINK
 
+        if key is not None and key >= UNLINK:
+            self.notify(safe_str(f"Deleting {thing.name} …", 200), timeout=2, markup=False)
         if key == UNLINK:
             self._delete(thing, None, unlink=True)
         elif key is not None and key >= OTHERS:

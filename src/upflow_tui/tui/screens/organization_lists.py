@@ -104,8 +104,8 @@ def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, 
         for entry in items.fields:
             if entry.key == key:
                 field = entry.field
-                options = f" · enter shows its {counted(len(field.options), 'option')}, e edits it"
-                more = options if field.type.has_options else ""
+                opens = f" · enter shows its {counted(len(field.options), 'option')}, e edits it"
+                more = opens if field.type.has_options else ""
                 whole = f"{show_unseen(field.name)} · {', '.join(field.options) or _type(field)}{tail}{more}"
                 return Thing(of, key, field.name, bool(unseen(field.name)), field.type.has_options, whole)
         return None

@@ -49,7 +49,7 @@ def summary_rows(
     ]
     if totals["parents_created"]:
         parents = counted(totals["parents_created"], "parent")
-        rows.append(("Parents", [(f"+ {parents} of the new customers, from the cells of their children", "$success")]))
+        rows.append(("Parents", [(f"+ {parents} of the new customers, from parent cells", "$success")]))
     if assigned is not None:
         given = ((assigned.account_managers, "account managers"), (assigned.workflows, "a workflow"))
         verb = "got" if done else "get"

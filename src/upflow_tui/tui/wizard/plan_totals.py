@@ -59,14 +59,22 @@ class PlanTotals(Widget):
 
     def show(self, totals: dict[str, Any]) -> None:
         """Shows the totals of a plan, as the engine gives them."""
-        self._parts, self._words = totals_parts(totals), ""
-        self.refresh(layout=True)
+        self._put(totals_parts(totals))
 
     def tell(self, before: int, after: int) -> None:
         """Says until the next plan how many errors there were before the last repair."""
         told = " (as before)" if before == after else f" ({number(before)} before)"
-        self._parts = [(text + told if "error" in text else text, style) for text, style in self._parts]
-        self.refresh(layout=True)
+        self._put([(text + told if "error" in text else text, style) for text, style in self._parts])
+
+    def _put(self, parts: list[tuple[str, str]]) -> None:
+        """Other parts; the screen is laid out anew only where they need more lines, or fewer."""
+        before = self._height
+        self._parts, self._words = parts, ""
+        self.refresh(layout=before != self._height)
+
+    @property
+    def _height(self) -> int:
+        return len(self._lines(self.size.width))
 
     def say(self, text: str) -> None:
         """Shows a sentence instead: why there are no numbers."""

@@ -20,7 +20,7 @@ from upflow_tui.tui.wizard.preview_problems import ProblemsTab
 from upflow_tui.tui.wizard.preview_tabs import LINES, PROBLEMS
 from upflow_tui.tui.wizard.problem_rows import Entry
 from upflow_tui.tui.wizard.repair_words import repair_title
-from upflow_tui.tui.wizard.unmendable import why_no_cell
+from upflow_tui.tui.wizard.unmendable import has_cells, why_no_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,10 +105,11 @@ class PreviewEditing(PreviewLooks):
         def read() -> CellToEdit | None:
             from upflow_tui.importing.cell_proposals import cell_proposals
 
-            as_read, cells = lines.cells(line)
-            if len(as_read) <= 1 < opened.table.width:
+            on_line = lines.findings(line)
+            if not all(has_cells(finding.code) for finding in on_line):
                 return None
-            findings = [finding for finding in lines.findings(line) if finding.column == column]
+            as_read, cells = lines.cells(line)
+            findings = [finding for finding in on_line if finding.column == column]
             proposals = cell_proposals(opened.mapping, engine.organization(), cells, column)
             before = as_read[column] if column < len(as_read) else ""
             header = opened.table.columns[column].name

@@ -122,7 +122,7 @@ class PreviewTabs(StepPane):
     def show_tabs(self) -> None:
         """Draws the line of tabs anew: counts and notes."""
         totals = self.session.totals if self.session.draft is not None else None
-        self.query_one(TabsBar).show(self._front, totals, self._doing or self.tab.note)
+        self.query_one(TabsBar).show_all(self._front, totals, self._doing or self.tab.note)
 
     def say_doing(self, what: str) -> None:
         """Says what is going on; blank: nothing any more."""

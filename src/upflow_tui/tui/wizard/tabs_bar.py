@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
+from textual.content import Content
 
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 _LABELS: Final = ("Customers", "Problems", "Lines")
 _WIDEST_NOTE: Final = 60
+_APART: Final = 1
 
 
-class TabsBar(Horizontal):
-    """The tabs at the left, the note at the right."""
+class TabsBar(TabLine):
+    """The tabs at the left, the note at the right; all of it drawn, so that another note lays nothing out anew."""
 
-    DEFAULT_CSS = """
-    TabsBar {
-        height: 1;
-        background: $panel;
-        & > TabLine { width: 1fr; }
-        & > Static { width: auto; max-width: 50%; padding: 0 1; background: $panel; color: $accent; }
-    }
-    """
+    def __init__(self) -> None:
+        super().__init__([Tab(label) for label in _LABELS])
+        self._note = ""
 
-    _note = ""
-
-    def compose(self) -> ComposeResult:
-        """The tabs and the note."""
-        yield TabLine([Tab(label) for label in _LABELS])
-        yield Static()
-
-    def show(self, front: int, totals: dict[str, Any] | None, note: str) -> None:
+    def show_all(self, front: int, totals: dict[str, Any] | None, note: str) -> None:
         """Draws the line anew.
 
         Args:
@@ -46,8 +32,14 @@ class TabsBar(Horizontal):
         counts: list[int | None] = [None, None, None]
         if totals is not None:
             counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
-        self.query_one(TabLine).show(front, [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)])
-        if note != self._note:  # a note of another width lays the whole screen out anew
-            widths = [cell_len(safe_text(text, _WIDEST_NOTE).plain) for text in (self._note, note)]
+        self.show(front, [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)])
+        if note != self._note:
             self._note = note
-            self.query_one(Static).update(safe_text(note, _WIDEST_NOTE), layout=widths[0] != widths[1])
+            self.refresh()
+
+    def render(self) -> Content:
+        """The tabs, and the note as far as there is room for it."""
+        tabs, width = super().render(), self.content_size.width
+        note = safe_text(self._note, max(0, min(_WIDEST_NOTE, width - tabs.cell_length - _APART)), "$accent")
+        blank = max(0, width - tabs.cell_length - note.cell_length)
+        return tabs + Content(" " * blank) + note
