@@ -158,7 +158,7 @@ def users_of(db: Database, kind: Kind, key: int, what: str) -> Use | None:
     count = db.fetch(f"SELECT count(DISTINCT customer_id) FROM ({USERS[kind]})", (key,))[0][0]
     if not count:
         return None
-    rows: Sequence[tuple[str, str | None]] = db.fetch(  # type: ignore[assignment]
+    rows: Sequence[tuple[str, str | None]] = db.fetch(
         f"SELECT name, external_id FROM customers WHERE id IN ({USERS[kind]}) ORDER BY id LIMIT {SHOWN_USERS}", (key,)
     )
     shown = tuple(name if external_id is None else f"{name} ({external_id})" for name, external_id in rows)

@@ -8,7 +8,10 @@ from typing import Final
 from upflow_tui.core.findings import Severity
 
 _NO_CELLS: Final = frozenset({"quote", "width"})
-_IN_THE_FILE: Final = "Mend it in the file, save it, and choose the file again in step 1. If you changed the mapping, save it first: b, w."
+_IN_THE_FILE: Final = (
+    "Mend it in the file, save it, and choose the file again in step 1. "
+    "If you changed the mapping, save it before: b, then w."
+)
 _REASONS: Final = {
     "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to mend.",
     "width": "It has another number of cells than the header, so nobody can tell which cell belongs to which column.",
