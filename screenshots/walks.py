@@ -48,6 +48,10 @@ NAMES: Final = (
     "preview-problems-light",
     *(f"{step}-{name}" for name in SPECIAL for step in ("file", "map")),
     *("set-up", "source-system", "workflows", "delete-workflow", "options", "add-member", "paste-members", "erase"),
+    *("past-problems", "past-lines", "past-mapping", "past-file", "undo", "comparison", "forget"),
+    *("profile", "settings", "own-keys"),
+    *("mending-before", "mending-values", "mending-cells", "mending-during", "mending-all"),
+    *("mending-lines", "mending-after", "mending-made", "mending-customer"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -221,6 +225,71 @@ async def _editing(take: Take, _: Stage) -> None:
     await take.shoot("erase")
 
 
+async def _mending(take: Take, _: Stage) -> None:
+    """The file whose faults can all be mended, from all its errors to none."""
+    await _preview(take, "me")
+    await take.press("2")
+    await take.shoot("mending-before")
+    pictures = {"Becomes": "mending-values", "Before": "mending-cells"}
+    steps = 0
+    while take.wizard.session.totals is not None and take.wizard.session.totals["errors"]:
+        await take.press("r")
+        await take.until(lambda: take.app.screen is not take.app.screen_stack[0] and len(take.app.screen_stack) > 1)
+        seen = await take.at_rest()
+        for sign in [sign for sign in pictures if sign in seen]:
+            await take.shoot(pictures.pop(sign))
+            break
+        if "Apply" in seen or "Before" in seen:
+            await take.press("f10")
+        else:
+            await take.press("escape", "a", "enter")
+        await _checked(take)
+        steps += 1
+        if steps == 5:
+            await take.shoot("mending-during")
+            await take.press("R")
+            await take.shoot("mending-all")
+            await take.press("escape", "3")
+            await take.shoot("mending-lines")
+            await take.press("2")
+    await take.shoot("mending-after")
+    await take.press("l")
+    await take.shoot("mending-made")
+    await take.press("escape", "1")
+    await take.shoot("mending-customer")
+
+
+async def _checked(take: Take) -> None:
+    """Waits until the lines are checked again."""
+    session = take.wizard.session
+    await take.until(lambda: session.is_drafted and not session.is_busy)
+    await take.at_rest()
+
+
+async def _past_import(take: Take, _: Stage) -> None:
+    """One import with all that is kept of it, and what can be done with it."""
+    await take.press("h", "enter")
+    for key, name in (("2", "problems"), ("4", "lines"), ("5", "mapping"), ("6", "file")):
+        await take.press(key)
+        await take.shoot(f"past-{name}")
+    await take.press("1", "u")
+    await take.shoot("undo")
+    await take.press("escape", "x")
+    await take.shoot("forget")
+    await take.press("escape", "p", "enter")
+    await take.shoot("comparison")
+
+
+async def _own_wishes(take: Take, _: Stage) -> None:
+    """My profile and the settings."""
+    await take.press("o", "p")
+    await take.shoot("profile")
+    await take.press("escape", "f9", "2")
+    await take.shoot("settings")
+    await take.press("3")
+    await take.shoot("own-keys")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -237,4 +306,7 @@ WALKS: Final = (
     *(Walk("special", partial(_special_file, name)) for name in SPECIAL),
     Walk("none", _set_up),
     Walk("past", _editing),
+    Walk("demo", _mending),
+    Walk("past", _past_import),
+    Walk("past", _own_wishes),
 )

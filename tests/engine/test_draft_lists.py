@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ from upflow_tui.engine.organization_file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.plan import Action, PlannedCustomer
+from upflow_tui.importing.repairs import CellEdit, Replace
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.draft import DraftWriter
 from upflow_tui.store.draft_reader import DraftReader
@@ -322,6 +324,45 @@ def test_lines_have_their_numbers_cells_and_marks(drafted: Drafted) -> None:
     assert rows[7].cells[0] == '"open quote,,,,,,,,,'
     assert len(rows[7].cells) == drafted.opened.table.width
     assert lines.rows(99, 9) == []
+
+
+def walked(lines: LineList, line: int, step: int) -> list[tuple[int, int | None]]:
+    """The problems from a line's number on, one after the other."""
+    found: list[tuple[int, int | None]] = []
+    place = lines.next_problem(line, None, step)
+    while place is not None:
+        found.append(place)
+        place = lines.next_problem(*place, step)
+    return found
+
+
+def test_problems_are_gone_to_one_after_the_other(drafted: Drafted) -> None:
+    found = walked(drafted.lines(), 2, 1)
+    assert found == sorted(set(found), key=lambda cell: (cell[0], -1 if cell[1] is None else cell[1]))
+    assert found[0] == (6, 7)
+    assert (9, None) in found, "about the line as a whole"
+    assert walked(drafted.lines(), 999, -1) == found[::-1]
+
+
+def test_a_line_that_is_no_longer_listed_gives_way_to_the_next(drafted: Drafted) -> None:
+    lines = drafted.lines(only="errors")
+    assert lines.lines[lines.index_from(6)] == 6
+    assert lines.lines[lines.index_from(3)] == 6
+    assert lines.index_from(9_999) == lines.count() - 1
+
+
+def test_mended_cells_are_shown_as_they_are_now_and_marked(drafted: Drafted) -> None:
+    repairs = (Replace("town", "Metz", "Nancy"), CellEdit(2, 1, "Groupe Lenoir", "Lenoir"))
+    opened = dataclasses.replace(drafted.opened, repairs=repairs)
+    repairer = opened.repairer(load_organization_file(sample_path(ORGANIZATION)))
+    lines = LineList(drafted.draft, opened.table, repairer=repairer)
+    rows = lines.rows(0, 99)
+    assert (rows[0].cells[1], rows[0].edited) == ("Lenoir", frozenset({1}))
+    assert (rows[2].cells[2], rows[2].edited) == ("Nancy", frozenset({2}))
+    assert rows[1].edited == frozenset()
+    before, now = lines.cells(6)
+    assert (before[2], now[2]) == ("Metz", "Nancy")
+    assert drafted.lines().rows(0, 99)[0].edited == frozenset()
 
 
 def test_only_lines_with_problems(drafted: Drafted) -> None:

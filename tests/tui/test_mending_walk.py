@@ -1,4 +1,4 @@
-"""The faulty file whose faults can all be mended, from all its errors to none, by keyboard alone (issue of the preview)."""
+"""The faulty file whose faults can all be mended, from all its errors to none, by keyboard alone."""
 
 from __future__ import annotations
 
