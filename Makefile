@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process.
-PYTEST_FLAGS ?= -n auto
+# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. The tests of the screens wait more than they work,
+# so there are two workers for each processor.
+PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 # Arguments of the program, by default the demo organization: make run ARGS="check customers.csv"
 ARGS ?= --demo
 
@@ -27,8 +29,9 @@ lint: $(READY) ## ruff: faults and format
 types: $(READY) ## mypy --strict
 	$(PY) -m mypy --strict
 
-tests: $(READY) ## the tests alone, with branch coverage
-	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term
+tests: $(READY) ## the tests alone; those behind the screens with branch coverage
+	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term --ignore=tests/tui
+	$(PY) -m pytest $(PYTEST_FLAGS) tests/tui
 
 bench: $(READY) ## the goals of speed, on files made for it
 	$(PY) -m benchmarks

@@ -1,4 +1,4 @@
-"""`--fix`, `--replace` and `check --problems`: repairs by command (issue 5; cli.md)."""
+"""`--fix`, `--replace` and `check --problems`: repairs by command (cli.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two imports compared: who appeared, who is absent, what changed (issue 7, "Compare")."""
+"""Two imports compared: who appeared, who is absent, what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of an import: its numbers, problems, changes and what became of it (issue 7, "Report")."""
+"""The report of an import: its numbers, problems, changes and what became of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run again: a newer file with what was chosen for a past import, and what differs (issue 6, "Run again")."""
+"""Run again: a newer file with what was chosen for a past import, and what differs."""
 
 from __future__ import annotations
 

@@ -147,6 +147,7 @@ async def test_forgetting_says_what_goes_and_what_stays(filled: Services) -> Non
         await press(pilot, "x", "y")
         await until(pilot, lambda: all_cells(app)[0][3] == "forgotten")
         await press(pilot, "enter")
+        await until(pilot, lambda: app.screen.query(".past--above"))
         assert "only these totals are left" in said(app, ".past--above")
         assert first_cells(app) == ["t"], "a report of the totals is all that is left to do"
         for tab in "23456":

@@ -1,4 +1,4 @@
-"""`upflow-tui history compare A B`: what changed from the file of one import to that of another (issue 7)."""
+"""`upflow-tui history compare A B`: what changed from the file of one import to that of another."""
 
 from __future__ import annotations
 

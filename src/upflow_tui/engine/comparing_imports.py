@@ -1,4 +1,4 @@
-"""Two past imports compared: the files as they were imported, each with its mapping and repairs (issue 7)."""
+"""Two past imports compared: the files as they were imported, each with its mapping and repairs."""
 
 from __future__ import annotations
 

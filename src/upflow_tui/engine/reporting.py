@@ -1,4 +1,4 @@
-"""The report of a past import as a file: Markdown or HTML, by its ending (issue 7, "Report")."""
+"""The report of a past import as a file: Markdown or HTML, by its ending."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The two secrets, the password of the mail server and Slack's webhook: in the environment, or in a file of their own.
 
-They stand nowhere else: not in the settings, the store, logs, exports or the text of an error (issue: notifications).
+They stand nowhere else: not in the settings, the store, logs, exports or the text of an error.
 """
 
 from __future__ import annotations

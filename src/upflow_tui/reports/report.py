@@ -1,4 +1,4 @@
-"""An import told on paper: what it was, what it did, what was wrong and what became of it (issue 7, "Report").
+"""An import told on paper: what it was, what it did, what was wrong and what became of it.
 
 For a colleague who has neither the program nor the file. Every section ends after some hundred rows, and says so.
 """

@@ -1,4 +1,4 @@
-"""Two past imports side by side: customers that appeared, are absent, changed, field by field (issue 7)."""
+"""Two past imports side by side: customers that appeared, are absent, changed, field by field."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ class FileChoosing(FileLook):
         elif path == self._path and self.session.opened is not None and _stamp(path) == self._stamp:
             self.post_message(self.Next())
         elif self.session.opened is not None and self.session.choices.fields is not None:
-            question = f"The mapping made for {self.session.opened.source.name} is given up with it."
+            made = "The mapping and the repairs" if self.session.repairs else "The mapping"
+            are = "are" if self.session.repairs else "is"
+            question = f"{made} made for {self.session.opened.source.name} {are} given up with it."
             dialog = ConfirmDialog("Choose another file", question, yes="Choose", no="Stay")
             self.app.push_screen(dialog, lambda goes: self._check(path) if goes else None)
         else:

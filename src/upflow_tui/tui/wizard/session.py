@@ -25,7 +25,7 @@ from upflow_tui.tui.wizard.session_repairs import SessionRepairs
 __all__ = ["Doing", "EngineSaid", "Event", "ImportSession"]
 
 Wanted: TypeAlias = tuple[ImportChoices, int]
-"""What a draft is made of: the choices, and which organization of this session."""
+"""What a draft is made of: the choices, and which organization they are checked against."""
 
 
 class ImportSession(SessionRepairs):
