@@ -96,7 +96,7 @@ def write(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.composite(lines)())
 @example([["C-0", "=1+1", *["-x"] * 7, "", "", "", "", "", "", "@y", "", "", "", "a@b.fr", "+z", "+33 1", "", ""]])
 def test_round_trip(rows: list[list[str]]) -> None:

@@ -520,7 +520,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.integers(1, 3).flatmap(
         lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=4)
@@ -576,7 +576,7 @@ def lines_seen(table: Table, wanted: set[int] | None = None) -> list[tuple[str, 
     ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 @given(BODY, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: Path, body: list[str], end: str) -> None:
     work = tmp_path / "work"

@@ -83,7 +83,7 @@ def _bare(item: UndoItem) -> tuple[Any, ...]:
     return item.customer_id, item.contact_email, item.field, item.reason is None, *values
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(steps)
 def test_undoing_everything_newest_first_leads_back_to_the_first_customers(walk: list[Any]) -> None:
     with mars() as (engine, bring):
@@ -109,7 +109,7 @@ def test_undoing_everything_newest_first_leads_back_to_the_first_customers(walk:
         assert {item.status for item in summaries} <= {"undone"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(imports, min_size=2, max_size=5), st.data())
 def test_undoing_an_older_import_keeps_what_later_ones_changed_and_lists_it(files: list[Any], data: Any) -> None:
     with mars() as (engine, bring):

@@ -94,7 +94,7 @@ def repairs(draw: st.DrawFn) -> Repair:
 lists = st.lists(repairs(), max_size=4).map(tuple)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts_of_files(), lists, lists, st.integers(0, 4))
 def test_the_lines_are_those_that_a_pass_finds(
     text: str, one: tuple[Repair, ...], other: tuple[Repair, ...], same: int
@@ -198,7 +198,7 @@ class TestNeedles:
 
 
 class TestBytes:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(
         st.text(st.sampled_from("ab\r\né"), max_size=60), st.text(st.sampled_from("ab"), min_size=1, max_size=4),
         st.sampled_from(["utf-8", "cp1252"]), st.integers(1, 9),

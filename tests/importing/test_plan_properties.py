@@ -52,7 +52,7 @@ CHOICES = st.builds(
     on_error=st.sampled_from(OnError),
     missing_parents=st.sampled_from(MissingParents),
 )
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Line = dict[str, str]
 

@@ -20,7 +20,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.plan import PlannedCustomer
 from upflow_tui.importing.repairs import FixAll, FixName, MapValues, Repair, Replace
 
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 FAULTY: dict[str, list[tuple[str, str]]] = {
     "Town": [

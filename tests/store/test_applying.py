@@ -74,7 +74,7 @@ def add(db: Database, folder: Path, *customers: PlannedCustomer) -> list[Custome
 # What is written
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(new_customers(), new_customers())
 def test_customers_are_stored_as_they_were_planned(first: list[PlannedCustomer], second: list[PlannedCustomer]) -> None:
     taken = {customer.external_id for customer in first}
@@ -96,7 +96,7 @@ def test_customers_are_stored_as_they_were_planned(first: list[PlannedCustomer],
         assert db.fetch("PRAGMA integrity_check") == [("ok",)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(new_customers(), new_customers())
 def test_an_update_makes_stored_customers_what_the_plan_says(
     old: list[PlannedCustomer], wanted: list[PlannedCustomer]

@@ -17,7 +17,7 @@ from upflow_tui.store.undo_items import iter_undone
 from upflow_tui.store.undoing import undo_import
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(new_customers(), st.data())
 def test_any_text_comes_back_as_it_was(plan: list[PlannedCustomer], data: st.DataObject) -> None:
     with TemporaryDirectory() as place, Database.open(Path(place) / "data") as db:

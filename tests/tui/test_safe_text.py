@@ -38,7 +38,7 @@ def forbidden(text: str) -> list[str]:
     ]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(AWKWARD, st.integers(-1, 60))
 def test_nothing_that_a_terminal_obeys_is_left_and_the_width_is_kept(text: str, width: int) -> None:
     shown = safe_str(text, width)
