@@ -26,7 +26,8 @@ def test_the_table_of_keys_is_that_of_the_program() -> None:
 @pytest.mark.parametrize("picture", re.findall(r"!\[.*?\]\((.*?)\)", README.read_text("utf-8")))
 def test_every_picture_is_there(picture: str) -> None:
     assert (PROJECT / picture).is_file()
-    assert (PROJECT / picture).with_suffix(".svg").is_file()
+    # A picture of a page in a browser is not drawn by the program.
+    assert picture == "screenshots/report.png" or (PROJECT / picture).with_suffix(".svg").is_file()
 
 
 def write_table() -> None:
