@@ -243,9 +243,9 @@ class _Walk:
             return int(store.execute("SELECT count(*) FROM imports").fetchone()[0])
 
     def _places(self) -> Iterable[Line]:
-        self._press("enter")
+        self._press("v")
         self._wait("Findings")
-        self._wait("SHA-256")
+        self._wait("byte for byte")
         yield self._moves("findings of the import")
         self._press("c")
         self._wait("Account managers")
