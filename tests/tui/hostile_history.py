@@ -12,10 +12,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.hostile_walk import CLOSE, Seen, file, organization
+from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
 from tests.tui.places import settled, until
 from upflow_tui.engine.client import LocalEngine
 from upflow_tui.engine.service import Engine
@@ -93,17 +92,7 @@ def main(folder: Path) -> None:
     services = Services(data, lambda receive: LocalEngine(data, receive))
     again = fill(services, folder)
     app = UpflowApp(services)
-    seen: list[Seen] = []
-
-    async def go(pilot: Pilot[object]) -> None:
-        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
-        await walk(seen[0], again)
-        app.exit()
-
-    app.run(auto_pilot=go)
-    if app.fault is not None:
-        raise app.fault
-    sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+    run_walk(app, lambda seen: walk(seen, again))
 
 
 if __name__ == "__main__":

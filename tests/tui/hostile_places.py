@@ -12,9 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from textual.pilot import Pilot
-
-from tests.tui.hostile_walk import CLOSE, Seen, file, organization
+from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
 from tests.tui.places import settled
 from upflow_tui.engine.client import LocalEngine
 from upflow_tui.engine.service import Engine
@@ -52,17 +50,7 @@ def main(folder: Path) -> None:
         choices = ImportChoices()
         engine.run(engine.open(engine.read(file(folder), workspace), choices), choices, workspace)
     app = UpflowApp(services)
-    seen: list[Seen] = []
-
-    async def go(pilot: Pilot[object]) -> None:
-        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
-        await walk(seen[0])
-        app.exit()
-
-    app.run(auto_pilot=go)
-    if app.fault is not None:
-        raise app.fault
-    sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+    run_walk(app, walk)
 
 
 if __name__ == "__main__":

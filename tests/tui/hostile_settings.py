@@ -9,10 +9,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from textual.pilot import Pilot
-
 from tests.tui.hostile import HOSTILE
-from tests.tui.hostile_walk import CLOSE, TEXTS, Seen
+from tests.tui.hostile_walk import CLOSE, TEXTS, Seen, run_walk
 from tests.tui.places import settled, until
 from upflow_tui.engine.client import LocalEngine
 from upflow_tui.engine.settings import SettingsFile
@@ -63,17 +61,7 @@ def main(folder: Path) -> None:
     """Walks, and says what was seen."""
     data = folder / "data"
     app = UpflowApp(Services(data, lambda receive: LocalEngine(data, receive), settings_file=settings(folder)))
-    seen: list[Seen] = []
-
-    async def go(pilot: Pilot[object]) -> None:
-        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
-        await walk(seen[0])
-        app.exit()
-
-    app.run(auto_pilot=go)
-    if app.fault is not None:
-        raise app.fault
-    sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+    run_walk(app, walk)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
@@ -148,12 +149,8 @@ async def walk(seen: Seen) -> None:
     await seen.press(*HISTORY, *PLACES)
 
 
-def main(folder: Path) -> None:
-    """Walks, and says what was seen."""
-    data = folder / "data"
-    services = Services(data, lambda receive: LocalEngine(data, receive))
-    services.engine.replace_organization(organization())
-    app = UpflowApp(services, file(folder))
+def run_walk(app: UpflowApp, walk: Callable[[Seen], Awaitable[None]]) -> None:
+    """Runs the program along `walk` in this terminal, then says on stdout what was in front. Raises the app's fault."""
     seen: list[Seen] = []
 
     async def go(pilot: Pilot[object]) -> None:
@@ -165,6 +162,15 @@ def main(folder: Path) -> None:
     if app.fault is not None:
         raise app.fault
     sys.stdout.write(f"seen: {' '.join(sorted(seen[0].names))}\nwalked to the end\n")
+
+
+def main(folder: Path) -> None:
+    """Walks, and says what was seen."""
+    data = folder / "data"
+    services = Services(data, lambda receive: LocalEngine(data, receive))
+    services.engine.replace_organization(organization())
+    app = UpflowApp(services, file(folder))
+    run_walk(app, walk)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,19 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
 
 
+def narrowed(only: str, search: str, count: int | None) -> list[str]:
+    """What a list is narrowed to, in words: its filter, the text searched for, and how many are left (None: unknown).
+
+    Nothing where it is not narrowed.
+    """
+    parts = [only.lower()] if only else []
+    if search:
+        parts.append(f"with “{search}”")
+    if parts and count is not None:
+        parts.append(number(count))
+    return parts
+
+
 def counted(count: int, noun: str) -> str:
     """`1 line`, `1 204 lines`."""
     return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"

@@ -19,7 +19,7 @@ from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.row_grid import GridColumn
 from upflow_tui.tui.wizard.finding_detail import FindingDetail
 from upflow_tui.tui.wizard.line_rows import LineRows, line_columns
-from upflow_tui.tui.wording import number
+from upflow_tui.tui.wording import narrowed
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft_lines import LineList
@@ -73,12 +73,8 @@ class LineTable(Vertical):
     @property
     def note(self) -> str:
         """What the list is narrowed to, in words; blank: nothing."""
-        parts = [FILTERS[self._only][1].lower()] if self._only else []
-        if self._search:
-            parts.append(f"with “{self._search}”")
-        if parts and self._list is not None:
-            parts.append(number(self._list.count()))
-        return " · ".join(parts)
+        only = FILTERS[self._only][1] if self._only else ""
+        return " · ".join(narrowed(only, self._search, self._list.count() if self._list is not None else None))
 
     @property
     def lines(self) -> LineList | None:

@@ -17,7 +17,7 @@ from upflow_tui.tui.widgets.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid_rows import PAGE, Row
 from upflow_tui.tui.widgets.row_grid import RowGrid
 from upflow_tui.tui.wizard.plan_rows import COLUMNS, FILTERS, GROUPED, SORTS, PlanRows
-from upflow_tui.tui.wording import number
+from upflow_tui.tui.wording import narrowed
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft_lists import PlanCards, PlanList
@@ -71,11 +71,7 @@ class PlanTab(Horizontal):
     @property
     def note(self) -> str:
         """What the list is narrowed to and sorted by, in words; blank: nothing."""
-        parts = [FILTERS[self._only][1].lower()] if self._only else []
-        if self._search:
-            parts.append(f"with “{self._search}”")
-        if parts and self._count is not None:
-            parts.append(number(self._count))
+        parts = narrowed(FILTERS[self._only][1] if self._only else "", self._search, self._count)
         if self._sort or self._reverse:
             parts.append(SORTS[self._sort][2] + (", turned" if self._reverse else ""))
         return " · ".join(parts)
