@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.run import _demo
-from upflow_tui.tui.screens.wizard import WizardScreen
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 PATIENCE = 600
 """Looks, a tenth of a second apart, after which something does not come."""

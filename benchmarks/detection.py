@@ -16,8 +16,8 @@ from pathlib import Path
 from random import Random
 
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.dialect import detect
-from upflow_tui.importing.source import SourceError, read_source
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.source import SourceError, read_source
 
 HEADERS = (
     ("Customer ID", "Customer name", "Address", "Postal code", "Town", "Country", "Contact email", "Phone", "Balance"),

@@ -21,7 +21,7 @@ from statistics import median
 from benchmarks.screens import MOVES, SIZE, Line
 from benchmarks.terminal import Terminal
 from upflow_tui.engine.lists import CustomerList, CustomerQuery, SortBy
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.database import Database

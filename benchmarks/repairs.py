@@ -22,16 +22,16 @@ from statistics import median
 from typing import Any
 
 from upflow_tui.core.findings import Finding
-from upflow_tui.engine.choices_file import choices_as_json
-from upflow_tui.engine.client import ChildEngine
-from upflow_tui.engine.organization_file import load_organization_file
-from upflow_tui.engine.protocol import INTERIM, Ask, Message, Say
+from upflow_tui.engine.child.client import ChildEngine
+from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, Say
+from upflow_tui.engine.organization.file import load_organization_file
+from upflow_tui.engine.prepare.choices_file import choices_as_json
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import write_lines
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.store.draft.reader import DraftReader
 
 ONE_VALUE = 0.5
 """Seconds that a repair of one value may take at most."""

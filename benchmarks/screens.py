@@ -29,7 +29,7 @@ from statistics import median
 from benchmarks.measuring import measure
 from benchmarks.starting import seconds_until
 from benchmarks.terminal import Terminal
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import write_lines

@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from screenshots.picture import as_svg, write
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 Size = tuple[int, int]
 _STILL = 3

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from screenshots.special_files import write_special_files
-from upflow_tui.engine.client import LocalEngine, Receive
-from upflow_tui.engine.organization_file import load_organization_file
-from upflow_tui.engine.protocol import Ask, Message, Say
+from upflow_tui.engine.child.client import LocalEngine, Receive
+from upflow_tui.engine.child.protocol import Ask, Message, Say
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.samples import ORGANIZATION, sample_path, write_samples

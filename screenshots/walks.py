@@ -9,8 +9,8 @@ from typing import Final
 
 from screenshots.camera import Size, Take
 from screenshots.stage import Stage
-from upflow_tui.engine.organization_edits import add_workflow
-from upflow_tui.tui.wizard.progress_line import ProgressLine
+from upflow_tui.engine.organization.edits import add_workflow
+from upflow_tui.tui.wizard.write.progress_line import ProgressLine
 
 NARROW: Final = (80, 24)
 WIDE: Final = (120, 36)

@@ -22,13 +22,13 @@ from upflow_tui.__main__ import main
 from upflow_tui.core.fields import Field, Mode, catalogue
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, MissingParents
-from upflow_tui.importing.mapping import MappingError, override
-from upflow_tui.importing.source import SourceError
+from upflow_tui.importing.file.source import SourceError
+from upflow_tui.importing.matching.mapping import MappingError, override
 from upflow_tui.samples import ORGANIZATION, sample_path
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.store.draft.reader import DraftReader
 
 ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 WIDE: Final = "".join(char for char in map(chr, range(0x110000)) if char.isspace() and not "\x1c" <= char <= "\x1f")

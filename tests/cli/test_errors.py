@@ -16,9 +16,9 @@ from tests.cli.conftest import BAD, GOOD, Shell
 from upflow_tui.cli.errors import CommandError, complain, explain, guarded
 from upflow_tui.cli.output import Output
 from upflow_tui.core.findings import find
-from upflow_tui.importing.source import SourceError
-from upflow_tui.store.applying import Cancelled
+from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
+from upflow_tui.store.draft.applying import Cancelled
 
 SOURCE = Path(__file__).parents[2] / "src"
 

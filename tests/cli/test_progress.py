@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from upflow_tui.cli.progress import ProgressLine, cancelling
-from upflow_tui.engine.progress import Progress, Stage
+from upflow_tui.engine.child.progress import Progress, Stage
 
 
 class Terminal(io.StringIO):

@@ -17,7 +17,7 @@ runpy.run_module("upflow_tui.engine", run_name="__main__", alter_sys=True)
 
 _HOLD = """
 import time
-from upflow_tui.engine import worker
+from upflow_tui.engine.child import worker
 said = worker.EngineWorker._progress
 def progress(self, progress):
     said(self, progress)
@@ -28,7 +28,7 @@ worker.EngineWorker._progress = progress
 """
 
 _TALKATIVE = """
-from upflow_tui.engine import worker
+from upflow_tui.engine.child import worker
 worker._INTERVAL = 0
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import write_lines

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from upflow_tui.engine.choices_file import choices_as_json
-from upflow_tui.engine.client import EngineClient
-from upflow_tui.engine.protocol import INTERIM, Ask, Message
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.protocol import INTERIM, Ask, Message
+from upflow_tui.engine.prepare.choices_file import choices_as_json
 from upflow_tui.importing.choices import ImportChoices
 
 SECONDS = 60.0

@@ -9,11 +9,11 @@ from typing import Any
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding
+from upflow_tui.engine.draft.writing import Outcome
 from upflow_tui.engine.service import Engine
-from upflow_tui.engine.writing import Outcome
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.plan import PlannedCustomer, Totals
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
+from upflow_tui.store.draft.reader import DraftReader
 
 
 @dataclass

@@ -28,9 +28,9 @@ def run(what: str, data: Path, file: Path) -> None:
 def main(what: str, data: str, file: str) -> None:
     """Says when it begins and when it has done."""
     # What is imported late belongs to starting, not to the work.
-    import upflow_tui.engine.forgetting
-    import upflow_tui.engine.writing
-    import upflow_tui.store.undoing  # noqa: F401
+    import upflow_tui.engine.draft.writing
+    import upflow_tui.engine.past.forgetting
+    import upflow_tui.store.undo.undoing  # noqa: F401
 
     sys.stdout.write("begins\n")
     sys.stdout.flush()

@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 
 from tests.engine.imports import Drafted, csv_of, draft, fates_add_up, import_file, stored
 from tests.engine.workbook import workbook_of
-from tests.importing.test_plan_properties import CHOICES, ORGANIZATION, Line, lines, orderless_files, text_of
+from tests.importing.planning.test_plan_properties import CHOICES, ORGANIZATION, Line, lines, orderless_files, text_of
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import CATALOGUE, Finding, Scope, Severity
 from upflow_tui.core.organization import SourceSystem
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.draft.writing import Outcome, StopOnError
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
-from upflow_tui.engine.writing import Outcome, StopOnError
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
-from upflow_tui.importing.plan import Action
-from upflow_tui.importing.source import MAX_SIZE, SourceError
+from upflow_tui.importing.file.source import MAX_SIZE, SourceError
+from upflow_tui.importing.planning.plan import Action
 from upflow_tui.samples import ORGANIZATION as SAMPLE_ORGANIZATION
 from upflow_tui.samples import sample_path
 from upflow_tui.samples.faults import FAULTS, FILE_FAULTS

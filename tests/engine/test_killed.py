@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from tests.engine.imports import import_file
-from tests.engine.test_forgetting import MARKER, places_of_marker
+from tests.engine.past.test_forgetting import MARKER, places_of_marker
 from tests.engine.undo_files import MARS, csv_text, customers_json
 from upflow_tui.core.findings import Finding
 from upflow_tui.engine.service import Engine

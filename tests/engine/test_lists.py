@@ -23,7 +23,7 @@ from upflow_tui.engine.lists import (
     store_facts,
     store_revision,
 )
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.samples import ORGANIZATION, sample_path

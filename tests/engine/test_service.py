@@ -16,16 +16,16 @@ from tests.engine.conftest import START
 from tests.engine.imports import draft, import_file, stored
 from upflow_tui.core.organization import Organization, Workflow
 from upflow_tui.engine import service as module
-from upflow_tui.engine.drafting import Stopped
-from upflow_tui.engine.opening import ChoiceError, IncompleteMapping
+from upflow_tui.engine.draft.drafting import Stopped
+from upflow_tui.engine.draft.writing import StopOnError
+from upflow_tui.engine.prepare.opening import ChoiceError, IncompleteMapping
 from upflow_tui.engine.service import Engine, account_name
-from upflow_tui.engine.writing import StopOnError
 from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.source import SourceError
+from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store import mappings
-from upflow_tui.store.customers import StoredCustomersOf
+from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database, StoreChanged, StoreError
-from upflow_tui.store.organization import InUse
+from upflow_tui.store.organization.organization import InUse
 
 FileOf = Callable[..., Path]
 

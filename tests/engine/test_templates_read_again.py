@@ -8,10 +8,10 @@ import pytest
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization, Part, SourceSystem
-from upflow_tui.engine.opening import open_import, require_complete
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
+from upflow_tui.engine.prepare.opening import open_import, require_complete
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.source import read_source
+from upflow_tui.importing.file.source import read_source
 from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_csv, template_fields
 from upflow_tui.samples import write_samples
 

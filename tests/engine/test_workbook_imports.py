@@ -11,15 +11,15 @@ import pytest
 
 from tests.engine.imports import draft, stored
 from tests.importing.books import Cell, xlsx
-from upflow_tui.engine.choices_file import PreparedChoices, choices_as_json
-from upflow_tui.engine.peeking import peek_file, peek_opened
-from upflow_tui.engine.prepared import new_prepared, waiting
-from upflow_tui.engine.protocol import Ask, Message
+from upflow_tui.engine.child.protocol import Ask, Message
+from upflow_tui.engine.child.worker import EngineWorker
+from upflow_tui.engine.prepare.choices_file import PreparedChoices, choices_as_json
+from upflow_tui.engine.prepare.first_look import peek_file, peek_opened
+from upflow_tui.engine.prepare.prepared import new_prepared, waiting
 from upflow_tui.engine.service import Engine
-from upflow_tui.engine.worker import EngineWorker
-from upflow_tui.importing import workbooks
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.source import Source
+from upflow_tui.importing.file import workbooks
+from upflow_tui.importing.file.source import Source
 
 FileOf = Callable[..., Path]
 

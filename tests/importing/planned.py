@@ -17,18 +17,25 @@ from typing import Any, Final
 from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import CustomFieldType, Organization, Part
-from upflow_tui.importing.checking import Checker
+from upflow_tui.importing.checking.checking import Checker
+from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.dialect import detect
-from upflow_tui.importing.grouping import Grouper
-from upflow_tui.importing.mapping import Mapping as ColumnMapping
-from upflow_tui.importing.mapping import problems
-from upflow_tui.importing.plan import Fate, LineFates, NoStoredCustomers, PlannedCustomer, StoredCustomers, Totals
-from upflow_tui.importing.planning import Planner, count_lines
-from upflow_tui.importing.reading import open_table
-from upflow_tui.importing.repairing import Repairer
-from upflow_tui.importing.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
-from upflow_tui.importing.source import read_source
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.reading import open_table
+from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
+from upflow_tui.importing.matching.mapping import problems
+from upflow_tui.importing.planning.grouping import Grouper
+from upflow_tui.importing.planning.plan import (
+    Fate,
+    LineFates,
+    NoStoredCustomers,
+    PlannedCustomer,
+    StoredCustomers,
+    Totals,
+)
+from upflow_tui.importing.planning.planning import Planner, count_lines
 
 BAD: Final = "!"
 """In `plan_checked`: a cell that checking refused."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from upflow_tui.core.text import clean
-from upflow_tui.importing.reading import Column, ColumnProfile
+from upflow_tui.importing.file.reading import Column, ColumnProfile
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:

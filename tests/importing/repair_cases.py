@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, MemberPosition, Organization, Workflow
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.dialect import detect
-from upflow_tui.importing.mapping import Mapping
-from upflow_tui.importing.reading import Chunk, Column, Table, open_table
-from upflow_tui.importing.repairing import Repairer
-from upflow_tui.importing.repairs import Repair
-from upflow_tui.importing.source import read_source
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.reading import Chunk, Column, Table, open_table
+from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.fixes.repairs import Repair
+from upflow_tui.importing.matching.mapping import Mapping
 
 MARS = Organization(
     members=(

@@ -7,7 +7,7 @@ import io
 from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.fields import Mode, catalogue, why_not_mappable
 from upflow_tui.core.findings import Severity
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.faults import ASSIGN_FAULTS, FAULTS

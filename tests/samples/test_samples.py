@@ -12,7 +12,7 @@ from stdnum.eu import vat
 from upflow_tui.core.fields import Mode, catalogue, why_not_mappable
 from upflow_tui.core.findings import CATALOGUE, Scope
 from upflow_tui.core.organization import CustomFieldType, ManagedBy, MemberPosition, Organization
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.samples import LARGE, ORGANIZATION, SAMPLES, SHIPPED, sample_path, write_samples
 from upflow_tui.samples.faults import ASSIGN_FAULTS, FAULTS, FILE_FAULTS
 

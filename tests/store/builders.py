@@ -23,7 +23,8 @@ from upflow_tui.core.organization import (
     Workflow,
 )
 from upflow_tui.core.text import email_key
-from upflow_tui.importing.plan import (
+from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.planning.plan import (
     Action,
     Change,
     Fate,
@@ -34,11 +35,10 @@ from upflow_tui.importing.plan import (
     PlannedValue,
     Totals,
 )
-from upflow_tui.importing.source import Source
-from upflow_tui.store.applying import ImportRecord, apply_draft
-from upflow_tui.store.customers import iter_customers
+from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft import DraftWriter
+from upflow_tui.store.draft.applying import ImportRecord, apply_draft
+from upflow_tui.store.draft.draft import DraftWriter
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.builders import MARS
 from upflow_tui.store.database import Database
-from upflow_tui.store.organization import replace_organization
+from upflow_tui.store.organization.organization import replace_organization
 
 
 @pytest.fixture

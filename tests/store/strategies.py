@@ -8,7 +8,7 @@ from tests.store.builders import MARS
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.organization import CustomField, CustomFieldType
 from upflow_tui.core.text import email_key
-from upflow_tui.importing.plan import Action, ParentLink, PlannedContact, PlannedCustomer, PlannedValue
+from upflow_tui.importing.planning.plan import Action, ParentLink, PlannedContact, PlannedCustomer, PlannedValue
 
 NAUGHTY = (
     "\x00",

@@ -16,11 +16,11 @@ import pytest
 from tests.store.builders import NOW
 from upflow_tui.core.organization import Organization
 from upflow_tui.store import database, migrating
-from upflow_tui.store.customers import count_customers
+from upflow_tui.store.customers.customers import count_customers
 from upflow_tui.store.database import Database, StoreError, stamp
 from upflow_tui.store.errors import translated
 from upflow_tui.store.files import FILE_NAME
-from upflow_tui.store.organization import load_organization
+from upflow_tui.store.organization.organization import load_organization
 
 NOBODY = 65534
 

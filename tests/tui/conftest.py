@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.notifying.servers import authority, direct, mail_server, server_context, trusting, web_server  # noqa: F401 - fixtures
-from upflow_tui.engine.client import LocalEngine
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.samples import ORGANIZATION, sample_path

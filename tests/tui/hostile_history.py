@@ -16,13 +16,13 @@ from textual.widgets import Input
 
 from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
 from tests.tui.places import settled, until
-from upflow_tui.engine.client import LocalEngine
+from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.undo import UndoScreen
-from upflow_tui.tui.screens.wizard import WizardScreen
+from upflow_tui.tui.screens.undo.screen import UndoScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 ONE: Final = (
     *("enter", "e", CLOSE, "2", "end", "home", "enter", CLOSE, "f", CLOSE, "slash", "A", "escape"),

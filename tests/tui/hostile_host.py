@@ -16,9 +16,9 @@ from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.safe_text import ControlFilter, safe_str
 from upflow_tui.tui.theme import THEMES
-from upflow_tui.tui.widgets.grid_rows import Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.widgets.key_bar import KeyBar
-from upflow_tui.tui.widgets.row_grid import GridColumn, RowGrid
 from upflow_tui.tui.widgets.step_bar import StepBar
 
 TEXTS = list(all_texts().values())

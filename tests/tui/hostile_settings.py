@@ -12,13 +12,13 @@ from typing import Final
 from tests.tui.hostile import HOSTILE
 from tests.tui.hostile_walk import CLOSE, TEXTS, Seen, run_walk
 from tests.tui.places import settled, until
-from upflow_tui.engine.client import LocalEngine
-from upflow_tui.engine.settings import SettingsFile
-from upflow_tui.engine.settings_text import literal
+from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.settings.settings import SettingsFile
+from upflow_tui.engine.settings.text import literal
 from upflow_tui.notifying.notice import Notice
 from upflow_tui.tui.app import UpflowApp
+from upflow_tui.tui.end_notices import notify_end
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.telling import notify_end
 
 KEYS: Final = (
     *("f9", "end", "home", "down", "down", "down", "enter", CLOSE, "down", "down", "enter", CLOSE, "t"),

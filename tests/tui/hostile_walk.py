@@ -22,10 +22,10 @@ from textual.screen import ModalScreen
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME, MILLION
 from tests.tui.places import settled, until
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
-from upflow_tui.engine.client import LocalEngine
+from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 TEXTS: Final = [_HALF.sub("", text.replace("\0", "")) for text in HOSTILE.values() if text is not MILLION]

@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.widgets.grid_rows import Cell
-from upflow_tui.tui.widgets.row_grid import RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.grid.rows import Cell
 
 _TRIES = 400
 

@@ -14,16 +14,16 @@ from textual.widgets import Button
 
 from tests.tui.places import opened, settled, until
 from upflow_tui.core.fields import Mode
-from upflow_tui.engine.client import LocalEngine
-from upflow_tui.engine.opening import Opened
-from upflow_tui.engine.protocol import Ask, Message, Say
+from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.protocol import Ask, Message, Say
+from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.widgets.row_grid import RowGrid
-from upflow_tui.tui.wizard.import_step import ImportStep
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wizard.pane import StepPane
-from upflow_tui.tui.wizard.preview_step import PreviewStep
+from upflow_tui.tui.wizard.preview.step import PreviewStep
+from upflow_tui.tui.wizard.screen import WizardScreen
+from upflow_tui.tui.wizard.write.import_step import ImportStep
 
 
 class Done(StepPane):

@@ -35,8 +35,8 @@ from upflow_tui.tui.actions import (
     markdown_table,
 )
 from upflow_tui.tui.palette import ActionsProvider
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 from upflow_tui.tui.widgets.key_bar import KeyBar
-from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
 
 PLACES = sorted({place for action in ACTIONS for place in action.places})
 SCREENS = [

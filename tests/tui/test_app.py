@@ -13,12 +13,12 @@ from tests.tui.hostile import HOSTILE, HOSTILE_NAME
 from tests.tui.places import first_cells, opened, press, settled, shown, until
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
-from upflow_tui.engine.prepared import offers, waiting
+from upflow_tui.engine.prepare.prepared import offers, waiting
 from upflow_tui.store.database import Database
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 FILE = "Customer ID,Customer name\nC-1,Abel\n"
 

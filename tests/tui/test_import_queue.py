@@ -9,14 +9,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.places import first_cells, opened, press, said, settled, shown, until
-from upflow_tui.engine.prepared import offers
-from upflow_tui.engine.worker import EngineWorker
+from upflow_tui.engine.child.worker import EngineWorker
+from upflow_tui.engine.prepare.prepared import offers
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-from upflow_tui.tui.screens.customers import CustomersScreen
-from upflow_tui.tui.screens.past_import import PastImportScreen
-from upflow_tui.tui.screens.wizard import WizardScreen
+from upflow_tui.tui.screens.customers.screen import CustomersScreen
+from upflow_tui.tui.screens.past_import.screen import PastImportScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from upflow_tui.engine.secrets_file import Secret
-from upflow_tui.engine.settings import SettingsFile, Theme
+from upflow_tui.engine.settings.secrets_file import Secret
+from upflow_tui.engine.settings.settings import SettingsFile, Theme
 from upflow_tui.tui.run import _demo, run, write_crash_report
 
 LEAVES_THE_SCREEN = b"\x1b[?1049l"
@@ -29,7 +29,7 @@ FAULTY = """
 import sys
 from pathlib import Path
 from upflow_tui.tui.run import run
-from upflow_tui.tui.screens.customers import CustomersScreen
+from upflow_tui.tui.screens.customers.screen import CustomersScreen
 
 def fail(self):
     customer = "Dupont the customer"

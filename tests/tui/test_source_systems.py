@@ -11,8 +11,8 @@ from tests.tui.places import all_cells, first_cells, opened, press, settled, sho
 from tests.tui.wizard_steps import choose, map_step, wizard
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Part, SourceSystem
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 ALL = frozenset(Part)
 SET_UPS = [

@@ -18,7 +18,7 @@ from tests.tui.test_run import PATIENCE, Program
 from tests.tui.walking import Walker, demo_services, fields
 from tests.tui.wizard_steps import type_text
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
-from upflow_tui.engine.prepared import offers
+from upflow_tui.engine.prepare.prepared import offers
 from upflow_tui.importing.choices import BlankCells
 from upflow_tui.samples.generator import write_lines
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog

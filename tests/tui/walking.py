@@ -8,12 +8,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.tui.places import settled, until
-from upflow_tui.engine.client import LocalEngine
-from upflow_tui.engine.organization_file import load_organization_file
+from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 PATIENCE = 20.0
 

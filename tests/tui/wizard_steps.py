@@ -14,11 +14,11 @@ from textual.widgets import Input
 from tests.tui.places import opened, settled, until
 from upflow_tui.core.fields import Mode
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.screens.wizard import WizardScreen
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.wizard.file_list import FileList
-from upflow_tui.tui.wizard.file_step import FileStep
-from upflow_tui.tui.wizard.map_step import MapStep
+from upflow_tui.tui.wizard.file.list import FileList
+from upflow_tui.tui.wizard.file.step import FileStep
+from upflow_tui.tui.wizard.map.step import MapStep
+from upflow_tui.tui.wizard.screen import WizardScreen
 
 _LONG = 12
 

@@ -7,19 +7,19 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from upflow_tui.cli.again_report import again_json, print_again
 from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.like_report import again_json, print_again
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findings, totals_json
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
 from upflow_tui.cli.problems_report import print_problems, problem_json
 from upflow_tui.cli.repairs import print_repairs, repairs_json
-from upflow_tui.engine.problems import Problem, problems_of
+from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
-from upflow_tui.importing.plan import Totals
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.importing.planning.plan import Totals
+from upflow_tui.store.draft.reader import DraftReader
 
 
 def run(options: Namespace, output: Output) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
 from upflow_tui.core.findings import counted
-from upflow_tui.engine.errors_file import WrittenErrors, write_errors
+from upflow_tui.engine.past.errors_file import WrittenErrors, write_errors
 
 
 def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:

@@ -91,13 +91,13 @@ def explain(error: Exception) -> str:
 
 def _explain_engine(error: Exception) -> str | None:
     # Imported only now: the module that raised the error has them all loaded already.
-    from upflow_tui.engine.drafting import Stopped
-    from upflow_tui.engine.opening import ChoiceError, IncompleteMapping
-    from upflow_tui.engine.writing import StopOnError
-    from upflow_tui.importing.mapping import MappingError
-    from upflow_tui.importing.source import SourceError
-    from upflow_tui.store.applying import Cancelled
+    from upflow_tui.engine.draft.drafting import Stopped
+    from upflow_tui.engine.draft.writing import StopOnError
+    from upflow_tui.engine.prepare.opening import ChoiceError, IncompleteMapping
+    from upflow_tui.importing.file.source import SourceError
+    from upflow_tui.importing.matching.mapping import MappingError
     from upflow_tui.store.database import StoreError
+    from upflow_tui.store.draft.applying import Cancelled
 
     if isinstance(error, SourceError):
         return f"{error.finding.message} {error.finding.fix}"

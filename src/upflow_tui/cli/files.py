@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from upflow_tui.cli.errors import CommandError
-from upflow_tui.engine.output_file import AlreadyThere, NotWritten, write_output
+from upflow_tui.engine.files.output_file import AlreadyThere, NotWritten, write_output
 
 
 def write_file(path: str, write: Callable[[BinaryIO], object], *, force: bool) -> None:

@@ -19,8 +19,8 @@ from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, und
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.findings import counted
 from upflow_tui.engine.service import Engine
-from upflow_tui.importing.plan import Change
-from upflow_tui.store.history import ImportSummary, PastImport, StoredChange
+from upflow_tui.importing.planning.plan import Change
+from upflow_tui.store.history.history import ImportSummary, PastImport, StoredChange
 
 _SHOWN_CHANGES: Final = 200
 """Of a past import, for people; `--json` has every change."""
@@ -191,7 +191,7 @@ def _print_repairs(stored: Any, output: Output) -> None:
     if not stored:
         return
     from upflow_tui.cli.repairs import print_list
-    from upflow_tui.importing.repair_json import repairs_from_json
+    from upflow_tui.importing.fixes.repair_json import repairs_from_json
 
     output.line()
     output.line("Mended before the import")

@@ -10,9 +10,9 @@ from typing import Any
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
-from upflow_tui.engine import saved_mappings
-from upflow_tui.engine.mapping_file import MappingFileError, mapping_json, read_mapping_file, values_json
-from upflow_tui.engine.saved_mappings import SavedMapping
+from upflow_tui.engine.prepare import saved_mappings
+from upflow_tui.engine.prepare.mapping_file import MappingFileError, mapping_json, read_mapping_file, values_json
+from upflow_tui.engine.prepare.saved_mappings import SavedMapping
 
 
 def run(options: Namespace, output: Output) -> int:

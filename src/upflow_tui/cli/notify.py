@@ -15,9 +15,9 @@ from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, complain
 from upflow_tui.cli.output import Output
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.secrets_file import Secret, Secrets
-    from upflow_tui.engine.settings import NotificationSettings, SettingsFile
-    from upflow_tui.engine.telling import Notice, Sending
+    from upflow_tui.engine.past.notifying import Notice, Sending
+    from upflow_tui.engine.settings.secrets_file import Secret, Secrets
+    from upflow_tui.engine.settings.settings import NotificationSettings, SettingsFile
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -59,7 +59,7 @@ def sent_of(notice: Callable[[], Notice | None]) -> Iterator[Sending]:
     Args:
         notice: makes it; asked only if anything is switched on.
     """
-    from upflow_tui.engine.telling import NOTHING_ON, tell
+    from upflow_tui.engine.past.notifying import NOTHING_ON, tell
 
     try:
         file = _settings()
@@ -92,7 +92,7 @@ def print_told(output: Output, told: Iterator[Sending]) -> None:
 
 
 def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
-    from upflow_tui.engine.telling import NOTHING_ON, tell_test
+    from upflow_tui.engine.past.notifying import NOTHING_ON, tell_test
 
     _complain_of(file)
     sendings = tell_test(file)
@@ -112,7 +112,7 @@ def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
 
 
 def _settings() -> SettingsFile:
-    from upflow_tui.engine.settings import SettingsFile, config_folder
+    from upflow_tui.engine.settings.settings import SettingsFile, config_folder
 
     return SettingsFile(config_folder())
 
@@ -125,7 +125,7 @@ def _complain_of(file: SettingsFile) -> None:
 
 
 def _profile_json(file: SettingsFile, profile: NotificationSettings) -> dict[str, Any]:
-    from upflow_tui.engine.secrets_file import Secret
+    from upflow_tui.engine.settings.secrets_file import Secret
 
     email, secrets = profile.email, file.secrets
     return {
@@ -148,7 +148,7 @@ def _profile_json(file: SettingsFile, profile: NotificationSettings) -> dict[str
 
 def _whereabouts(secrets: Secrets, secret: Secret) -> str | None:
     """Where a secret is, never what it is: `environment`, `file`, or None."""
-    from upflow_tui.engine.settings import SettingsError
+    from upflow_tui.engine.settings.settings import SettingsError
 
     if secrets.is_in_environment(secret):
         return "environment"

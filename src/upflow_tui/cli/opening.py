@@ -14,15 +14,15 @@ from upflow_tui.cli.errors import CommandError, UsageError
 from upflow_tui.cli.progress import ProgressLine, cancelling
 from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.core.fields import Mode
-from upflow_tui.engine.drafting import Stopped
-from upflow_tui.engine.opening import Opened
+from upflow_tui.engine.draft.drafting import Stopped
+from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
-from upflow_tui.importing.mapping import override
-from upflow_tui.importing.source import Source, SourceError
+from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.importing.matching.mapping import override
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.run_again import Again
+    from upflow_tui.engine.prepare.like_past_import import Again
 
 _POLICIES: Final = ("blank", "on_error", "missing_parents", "keep_total_line")
 """The choices about cells and lines, by the names of their arguments."""
@@ -98,7 +98,7 @@ def _opened(
         if opened.continues is None:
             return opened, choices, None
         return opened, _with_policies(choices, opened.continues.choices, options), None
-    from upflow_tui.engine.run_again import prepare_again
+    from upflow_tui.engine.prepare.like_past_import import prepare_again
 
     again = prepare_again(engine.folder, number, source, choices)
     chosen = {name: getattr(choices, name) for name in _POLICIES}

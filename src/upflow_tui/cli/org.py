@@ -10,7 +10,7 @@ from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
 from upflow_tui.core.organization import CustomField, ManagedBy, Organization, Part
-from upflow_tui.engine.organization_file import OrganizationFileError, load_organization_file, organization_toml
+from upflow_tui.engine.organization.file import OrganizationFileError, load_organization_file, organization_toml
 from upflow_tui.engine.service import Engine
 
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.findings import Finding
-from upflow_tui.importing.plan import Action, Change, PlannedContact, PlannedCustomer, PlannedValue, Totals
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.importing.planning.plan import Action, Change, PlannedContact, PlannedCustomer, PlannedValue, Totals
+from upflow_tui.store.draft.reader import DraftReader
 
 _LINES_A_PAGE: Final = 500
 

@@ -9,8 +9,8 @@ from upflow_tui.cli.output import Output
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.findings import counted
 from upflow_tui.core.values import shown_value
-from upflow_tui.engine.opening import Opened
-from upflow_tui.importing.plan import Action, Change, Counts, PlannedCustomer, Totals
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.importing.planning.plan import Action, Change, Counts, PlannedCustomer, Totals
 
 SIGNS: Final = {Action.CREATE: "+", Action.UPDATE: "~", Action.UNCHANGED: "=", Action.REFUSED: "✗"}
 _WORDS: Final = {

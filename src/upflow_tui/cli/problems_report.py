@@ -10,8 +10,8 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.repairs import as_arguments, described
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import counted, shorten
-from upflow_tui.engine.problems import Problem
-from upflow_tui.importing.repair_json import repairs_as_json
+from upflow_tui.engine.draft.problems import Problem
+from upflow_tui.importing.fixes.repair_json import repairs_as_json
 
 _SHOWN: Final = 40
 """Problems that are shown; `--json` has every one."""

@@ -12,7 +12,7 @@ from time import monotonic
 from types import FrameType
 from typing import Final, TextIO
 
-from upflow_tui.engine.progress import Progress, Stage
+from upflow_tui.engine.child.progress import Progress, Stage
 
 _SECONDS: Final = 0.1
 """At most ten a second."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
-from upflow_tui.importing.repairs import OPTIONS, FixName
+from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
 
 
 @dataclass(frozen=True, slots=True)

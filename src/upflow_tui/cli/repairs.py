@@ -15,16 +15,16 @@ from upflow_tui.core.findings import counted, shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.core.visible import visible
-from upflow_tui.engine.drafting import REPAIRED
-from upflow_tui.engine.opening import Opened
-from upflow_tui.importing.fix_readings import is_open
-from upflow_tui.importing.fixes import LABELS, fields_of, may_be_fixed
-from upflow_tui.importing.mapping import MappingError, find_field
-from upflow_tui.importing.repair_json import repairs_as_json
-from upflow_tui.importing.repair_options import with_proven_options
-from upflow_tui.importing.repairs import OPTIONS, CellEdit, FixAll, MapValues, Repair, Replace
-from upflow_tui.importing.value_hints import allowed_values
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.engine.draft.drafting import REPAIRED
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, may_be_fixed
+from upflow_tui.importing.fixes.proven_options import with_proven_options
+from upflow_tui.importing.fixes.readings import is_open
+from upflow_tui.importing.fixes.repair_json import repairs_as_json
+from upflow_tui.importing.fixes.repairs import OPTIONS, CellEdit, FixAll, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.value_hints import allowed_values
+from upflow_tui.importing.matching.mapping import MappingError, find_field
+from upflow_tui.store.draft.reader import DraftReader
 
 _SHOWN: Final = 20
 """Repairs that are listed for people; `--json` has every one."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from upflow_tui.cli.errors import CommandError
 from upflow_tui.cli.output import Output
-from upflow_tui.engine.output_file import AlreadyThere, NotWritten
-from upflow_tui.engine.reporting import write_report
+from upflow_tui.engine.files.output_file import AlreadyThere, NotWritten
+from upflow_tui.engine.past.reporting import write_report
 
 
 def report(folder: Path, options: Namespace, output: Output) -> None:

@@ -13,11 +13,11 @@ from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import plan_in_words, print_customers
 from upflow_tui.core.findings import counted
-from upflow_tui.engine.writing import Outcome
-from upflow_tui.store.draft_reader import DraftReader
+from upflow_tui.engine.draft.writing import Outcome
+from upflow_tui.store.draft.reader import DraftReader
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.telling import Notice, Sending
+    from upflow_tui.engine.past.notifying import Notice, Sending
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -60,7 +60,7 @@ def _print(file: OpenedFile, outcome: Outcome, options: Namespace, output: Outpu
 
 
 def _notice(options: Namespace, number: int) -> Notice | None:
-    from upflow_tui.engine.telling import notice_of
+    from upflow_tui.engine.past.notifying import notice_of
 
     return notice_of(options.data_dir, number)
 

@@ -15,11 +15,11 @@ from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import counted
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.service import Engine
-from upflow_tui.store.undo_items import UndoCounts, UndoItem
+from upflow_tui.store.undo.items import UndoCounts, UndoItem
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.telling import Notice, Sending
-    from upflow_tui.engine.undoing import UndoOutcome
+    from upflow_tui.engine.past.notifying import Notice, Sending
+    from upflow_tui.engine.past.undoing import UndoOutcome
 
 _SHOWN: Final = 200
 """Of a long list, for people; `--json` has all of it."""
@@ -42,7 +42,7 @@ def undo(engine: Engine, options: Namespace, output: Output) -> int:
 
 
 def _notice(engine: Engine, done: UndoOutcome) -> Notice:
-    from upflow_tui.engine.telling import notice_of_undo
+    from upflow_tui.engine.past.notifying import notice_of_undo
 
     return notice_of_undo(engine.folder, done)
 

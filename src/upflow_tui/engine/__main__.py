@@ -21,8 +21,8 @@ from types import TracebackType
 from typing import BinaryIO
 
 import upflow_tui
-from upflow_tui.engine.protocol import MAX_QUESTION, Ask, Message, ProtocolError, Say, decode
-from upflow_tui.engine.worker import EngineWorker
+from upflow_tui.engine.child.protocol import MAX_QUESTION, Ask, Message, ProtocolError, Say, decode
+from upflow_tui.engine.child.worker import EngineWorker
 
 EXIT_CRASHED = 70
 

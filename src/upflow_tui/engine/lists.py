@@ -14,11 +14,22 @@ from typing import Generic, TypeVar
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.customers import count_customers, load_customers
+from upflow_tui.store.customers.customers import count_customers, load_customers
+from upflow_tui.store.customers.families import Family, family_of
+from upflow_tui.store.customers.pages import (
+    CustomerEvent,
+    CustomerQuery,
+    CustomerRow,
+    Only,
+    SortBy,
+    customer_events,
+    customer_keys,
+    customer_rows,
+)
 from upflow_tui.store.database import Database
-from upflow_tui.store.families import Family, family_of
 from upflow_tui.store.files import FILE_NAME
-from upflow_tui.store.history_pages import (
+from upflow_tui.store.history.import_summary import ImportSummary
+from upflow_tui.store.history.pages import (
     CreatedRow,
     change_places,
     changes_at,
@@ -29,18 +40,7 @@ from upflow_tui.store.history_pages import (
     import_numbers,
     import_summaries,
 )
-from upflow_tui.store.import_summary import ImportSummary
-from upflow_tui.store.pages import (
-    CustomerEvent,
-    CustomerQuery,
-    CustomerRow,
-    Only,
-    SortBy,
-    customer_events,
-    customer_keys,
-    customer_rows,
-)
-from upflow_tui.store.past_import import StoredChange
+from upflow_tui.store.history.past_import import StoredChange
 from upflow_tui.store.watching import interrupted
 
 __all__ = [

@@ -13,25 +13,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from upflow_tui.engine.progress import ProgressSink, no_progress
-from upflow_tui.engine.undoing import Undoing
-from upflow_tui.store import history
-from upflow_tui.store.customers import iter_customers
+from upflow_tui.engine.child.progress import ProgressSink, no_progress
+from upflow_tui.engine.past.undoing import Undoing
+from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.database import Database, StoreChanged
-from upflow_tui.store.organization import load_organization, replace_organization
+from upflow_tui.store.history import history
+from upflow_tui.store.organization.organization import load_organization, replace_organization
 
 if TYPE_CHECKING:
     from upflow_tui.core.customer import Customer
     from upflow_tui.core.findings import Finding
     from upflow_tui.core.organization import Organization
-    from upflow_tui.engine.continuing import Continued
-    from upflow_tui.engine.opening import Opened
-    from upflow_tui.engine.writing import Outcome
+    from upflow_tui.engine.draft.writing import Outcome
+    from upflow_tui.engine.prepare.continuing import Continued
+    from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.importing.choices import ImportChoices
-    from upflow_tui.importing.dialect import Dialect
-    from upflow_tui.importing.plan import Totals
-    from upflow_tui.importing.source import Source
-    from upflow_tui.store.history import ImportSummary, PastImport
+    from upflow_tui.importing.file.dialect import Dialect
+    from upflow_tui.importing.file.source import Source
+    from upflow_tui.importing.planning.plan import Totals
+    from upflow_tui.store.history.history import ImportSummary, PastImport
 
 # What an import needs is imported when one begins: the lists of customers and of past imports start without it.
 
@@ -86,7 +86,7 @@ class Engine(Undoing):
         Raises:
             SourceError: it cannot be read; the finding says why.
         """
-        from upflow_tui.importing.source import read_source
+        from upflow_tui.importing.file.source import read_source
 
         source = read_source(path, workspace / SOURCE)
         source.path.chmod(0o600)  # the umask may have taken even our own rights away
@@ -104,21 +104,21 @@ class Engine(Undoing):
             SourceError: the file cannot be understood; the finding says why.
             ChoiceError, MappingError: a choice that does not fit, in one line.
         """
-        from upflow_tui.engine.store_opening import open_in_store
+        from upflow_tui.engine.prepare.store_opening import open_in_store
 
         with self._reading() as database:
             return open_in_store(database, source, choices, mapping_name)
 
     def imported_before(self, source: Source) -> list[Finding]:
         """What there is to say of a file that was imported before, byte for byte (`same_file`)."""
-        from upflow_tui.engine.writing import imported_before
+        from upflow_tui.engine.draft.writing import imported_before
 
         with self._reading() as database:
             return imported_before(database, source)
 
     def continued(self, source: Source, choices: ImportChoices, dialect: Dialect) -> tuple[Dialect, Continued] | None:
         """Whether a file holds the lines with errors of a past import, and how it is read then (continuing.py)."""
-        from upflow_tui.engine.continuing import continued
+        from upflow_tui.engine.prepare.continuing import continued
 
         with self._reading() as database:
             return continued(database, source, choices, dialect)
@@ -147,7 +147,7 @@ class Engine(Undoing):
             Stopped: cancelled.
             StoreError: the store cannot be read.
         """
-        from upflow_tui.engine.writing import Run, write_draft
+        from upflow_tui.engine.draft.writing import Run, write_draft
 
         path = draft_path(workspace, generation)
         while True:
@@ -160,7 +160,7 @@ class Engine(Undoing):
 
     def draft_facts(self, draft: Path) -> tuple[Totals, int]:
         """The totals of a draft and the store's revision that it was made against."""
-        from upflow_tui.store.draft_reader import DraftReader
+        from upflow_tui.store.draft.reader import DraftReader
 
         with DraftReader(draft) as reader:
             return reader.totals, int(reader.meta["revision"])
@@ -182,7 +182,7 @@ class Engine(Undoing):
             Stopped, Cancelled: cancelled; nothing was written.
             StoreError: the data folder cannot be written.
         """
-        from upflow_tui.engine.writing import Run, write_draft, write_plan
+        from upflow_tui.engine.draft.writing import Run, write_draft, write_plan
 
         for _ in range(_ATTEMPTS):
             draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled)
@@ -209,7 +209,7 @@ class Engine(Undoing):
             StoreChanged: the store is not the one that the draft was made against; nothing was written.
             StopOnError, Cancelled, StoreError: as `run`.
         """
-        from upflow_tui.engine.writing import Run, write_plan
+        from upflow_tui.engine.draft.writing import Run, write_plan
 
         with self._writing() as database:
             run = Run(opened, choices, progress, cancelled)
@@ -262,7 +262,7 @@ class Engine(Undoing):
         Raises:
             StoreError: as `write_file`, or no line has an error.
         """
-        from upflow_tui.engine.errors_file import write_errors
+        from upflow_tui.engine.past.errors_file import write_errors
 
         return write_errors(self.folder, number, out).lines
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from upflow_tui.core.fields import Mode
-from upflow_tui.importing.repairs import Repair
+from upflow_tui.importing.fixes.repairs import Repair
 
 
 class BlankCells(StrEnum):

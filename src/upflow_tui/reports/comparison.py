@@ -22,8 +22,8 @@ from upflow_tui.core.fields import label_of
 from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
-from upflow_tui.importing.file_customers import FileCustomer
-from upflow_tui.store.past_import import mentions_of
+from upflow_tui.importing.planning.file_customers import FileCustomer
+from upflow_tui.store.history.past_import import mentions_of
 
 _BATCH: Final = 500
 _SCHEMA: Final = """

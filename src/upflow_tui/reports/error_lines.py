@@ -29,17 +29,17 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.formulas import neutralise
-from upflow_tui.importing.delimiter import separator_line
-from upflow_tui.importing.encoding import Encoding, open_text
-from upflow_tui.importing.errors_column import errors_text, neutral_raw, restore_batch
-from upflow_tui.importing.headers import ERRORS_HEADER
-from upflow_tui.importing.plan import Fate
-from upflow_tui.importing.reading import Table
-from upflow_tui.importing.records import Records, lines_of
-from upflow_tui.importing.sampling import record_at
-from upflow_tui.importing.sheet import LINE_BREAK, restore_line_breaks
+from upflow_tui.importing.file.delimiter import separator_line
+from upflow_tui.importing.file.encoding import Encoding, open_text
+from upflow_tui.importing.file.errors_column import errors_text, neutral_raw, restore_batch
+from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.records import Records, lines_of
+from upflow_tui.importing.file.sampling import record_at
+from upflow_tui.importing.file.sheet import LINE_BREAK, restore_line_breaks
+from upflow_tui.importing.matching.headers import ERRORS_HEADER
+from upflow_tui.importing.planning.plan import Fate
 from upflow_tui.store.database import StoreError
-from upflow_tui.store.history import PastImport
+from upflow_tui.store.history.history import PastImport
 
 BECAUSE_OF_OTHERS: Final = (
     "The line was not imported because of another line of the same customer. Mend that line; this one follows."

@@ -13,14 +13,14 @@ from typing import Any, Final, TypeVar
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Severity, counted
-from upflow_tui.importing.plan import Counts
+from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.reports.document import Block, Heading, Quoted, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.reports.report_repairs import mended
 from upflow_tui.reports.report_undo import undo_blocks
 from upflow_tui.store.database import Database
-from upflow_tui.store.history_pages import created_at, created_keys
-from upflow_tui.store.import_summary import ImportSummary
-from upflow_tui.store.past_import import PastImport, StoredChange
+from upflow_tui.store.history.import_summary import ImportSummary
+from upflow_tui.store.history.pages import created_at, created_keys
+from upflow_tui.store.history.past_import import PastImport, StoredChange
 
 PROBLEMS: Final = 200
 """Rows of problems of one severity."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from upflow_tui.core.findings import counted
-from upflow_tui.importing.fixes import LABELS
-from upflow_tui.importing.repair_json import repairs_from_json
-from upflow_tui.importing.repairs import CellEdit, FixAll, Replace
+from upflow_tui.importing.fixes.catalogue import LABELS
+from upflow_tui.importing.fixes.repair_json import repairs_from_json
+from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, Replace
 from upflow_tui.reports.document import field_name, quoted
 
 _PAIRS: Final = 20

@@ -9,9 +9,9 @@ from typing import Final
 from upflow_tui.core.findings import counted
 from upflow_tui.reports.document import Block, Heading, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.store.database import Database
-from upflow_tui.store.history_pages import import_summaries
-from upflow_tui.store.import_summary import ImportSummary
-from upflow_tui.store.undo_items import UndoItem, iter_kept, iter_undone
+from upflow_tui.store.history.import_summary import ImportSummary
+from upflow_tui.store.history.pages import import_summaries
+from upflow_tui.store.undo.items import UndoItem, iter_kept, iter_undone
 
 ITEMS: Final = 1_000
 """Rows of one list."""

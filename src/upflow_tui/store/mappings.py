@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from upflow_tui.importing.mapping import fields_by_header
-from upflow_tui.importing.repair_json import repairs_as_json, repairs_from_json
-from upflow_tui.importing.repairs import Repair
+from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from_json
+from upflow_tui.importing.fixes.repairs import Repair
+from upflow_tui.importing.matching.mapping import fields_by_header
 from upflow_tui.store.database import Database, StoreError, stamp
 
 _COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used, repairs"

@@ -17,21 +17,21 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
+from upflow_tui.tui.end_notices import Teller
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter
-from upflow_tui.tui.screens.customers import CustomersScreen
+from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.telling import Teller
 from upflow_tui.tui.type_ahead import TypeAheadApp
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepared import Offer
-    from upflow_tui.tui.screens.wizard import WizardScreen
+    from upflow_tui.engine.prepare.prepared import Offer
+    from upflow_tui.tui.wizard.screen import WizardScreen
 
 IN_DEMO: Final = "demo"
 """What the program gives back when it is to be opened again as a demo."""
@@ -40,13 +40,13 @@ _AFTER_LEAVING: Final = 1.0
 
 
 def _history() -> Screen[Any]:
-    from upflow_tui.tui.screens.history import HistoryScreen
+    from upflow_tui.tui.screens.history.screen import HistoryScreen
 
     return HistoryScreen()
 
 
 def _organization() -> Screen[Any]:
-    from upflow_tui.tui.screens.organization import OrganizationScreen
+    from upflow_tui.tui.screens.organization.screen import OrganizationScreen
 
     return OrganizationScreen()
 
@@ -143,7 +143,7 @@ class UpflowApp(TypeAheadApp):
 
     def action_settings(self, tab: int = 0) -> None:
         """My profile, settings, keys."""
-        from upflow_tui.tui.screens.settings import open_settings
+        from upflow_tui.tui.screens.settings.screen import open_settings
 
         open_settings(self, tab)
 
@@ -257,7 +257,7 @@ class UpflowApp(TypeAheadApp):
     def _look_for_offers(self, ask: bool = True) -> None:
         if not (self.services.folder / "prepared").is_dir():
             return
-        from upflow_tui.engine.prepared import offers
+        from upflow_tui.engine.prepare.prepared import offers
 
         found = offers(self.services.folder)
         self.call_from_thread(self._take_offers, found, ask)

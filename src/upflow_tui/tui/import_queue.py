@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepared import Offer
+    from upflow_tui.engine.prepare.prepared import Offer
     from upflow_tui.tui.app import UpflowApp
-    from upflow_tui.tui.screens.wizard import WizardScreen
     from upflow_tui.tui.services import Services
+    from upflow_tui.tui.wizard.screen import WizardScreen
     from upflow_tui.tui.wizard.session import Event
 
 WIZARD: Final = "wizard"
@@ -128,8 +128,8 @@ def prepare_wizard(
         again: the number of an import whose choices count for the file to be chosen.
     """
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepared import take_offer
-    from upflow_tui.tui.screens.wizard import WizardScreen
+    from upflow_tui.engine.prepare.prepared import take_offer
+    from upflow_tui.tui.wizard.screen import WizardScreen
 
     prepared = take_offer(services.folder, offer) if offer is not None else None
     if prepared is not None:

@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.retention import forget_what_is_old, has_unfinished
-from upflow_tui.engine.settings import Confirmations, Settings, Theme
+from upflow_tui.engine.past.retention import forget_what_is_old, has_unfinished
+from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
 from upflow_tui.tui import wording
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.settings import SettingValue
-    from upflow_tui.engine.settings_file import LoadedSettings
-    from upflow_tui.engine.toml_lines import KeyPath
+    from upflow_tui.engine.files.toml_lines import KeyPath
+    from upflow_tui.engine.settings.file import LoadedSettings
+    from upflow_tui.engine.settings.settings import SettingValue
     from upflow_tui.tui.app import UpflowApp
 
 _THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
@@ -171,7 +171,7 @@ def _problems(loaded: LoadedSettings) -> tuple[str, ...]:
     """What is wrong with the file, keys that clash too, in the order of the lines."""
     found = [(problem.line or 0, str(problem)) for problem in loaded.problems]
     if loaded.settings.keys:
-        from upflow_tui.engine.toml_files import FileProblem, key_as_written
+        from upflow_tui.engine.files.toml_files import FileProblem, key_as_written
         from upflow_tui.tui.own_keys import judged
 
         lines = loaded.lines or {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings import SettingsFile, config_folder
+from upflow_tui.engine.settings.settings import SettingsFile, config_folder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
 @contextmanager
 def _demo() -> Iterator[Services]:
     """A temporary folder with the sample organization in its store and the sample files beside it."""
-    from upflow_tui.engine.organization_file import load_organization_file
+    from upflow_tui.engine.organization.file import load_organization_file
     from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
 
     with TemporaryDirectory(prefix="upflow-tui-demo-", ignore_cleanup_errors=True) as place:

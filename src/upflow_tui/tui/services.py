@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.client import EngineClient, Receive
+    from upflow_tui.engine.child.client import EngineClient, Receive
     from upflow_tui.engine.service import Engine
-    from upflow_tui.engine.settings import SettingsFile
+    from upflow_tui.engine.settings.settings import SettingsFile
 
 NewClient: TypeAlias = "Callable[[Receive], EngineClient]"
 """Makes an engine that hands its messages to the receiver, from a thread of its own."""
@@ -55,7 +55,7 @@ class Services:
         """The services of a data folder, with engines in a child process whose log is in the folder."""
 
         def new_client(receive: Receive) -> EngineClient:
-            from upflow_tui.engine.client import ChildEngine
+            from upflow_tui.engine.child.client import ChildEngine
 
             return ChildEngine(folder, folder / "logs" / "engine.log", receive)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from upflow_tui.engine.settings import DateStyle
-from upflow_tui.tui.widgets.grid_rows import Cell, Tone
+from upflow_tui.engine.settings.settings import DateStyle
+from upflow_tui.tui.widgets.grid.rows import Cell, Tone
 
 MODES: Final = {"customers": "Import customers", "assign": "Assign customers"}
 """What an import is for, by its mode."""

@@ -8,8 +8,8 @@ from typing import Final
 from textual.app import ComposeResult
 
 from upflow_tui.tui.dialogs.dialog import Dialog
-from upflow_tui.tui.screens.compare_rows import CHANGE_COLUMNS
-from upflow_tui.tui.widgets.row_grid import Row, RowGrid
+from upflow_tui.tui.screens.compare.rows import CHANGE_COLUMNS
+from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
 
 _AROUND: Final = 8
 """Lines of the window that are not the list's."""

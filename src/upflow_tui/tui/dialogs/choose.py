@@ -13,7 +13,7 @@ from upflow_tui.core.text import plain_letters
 from upflow_tui.tui.actions import CHOICE, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _AROUND_THE_LIST = 12
 """Lines of the dialog that are not the list's, and a margin."""

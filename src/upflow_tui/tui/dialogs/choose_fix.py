@@ -12,11 +12,11 @@ from textual.widgets import Static
 from upflow_tui.core.fields import label_of
 from upflow_tui.tui.dialogs.dialog import Dialog
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.looking import FixOffer
+    from upflow_tui.importing.fixes.before_after import FixOffer
 
 _AROUND_THE_LIST = 10
 _WIDEST = 140

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wizard.repair_words import OPTION_EXAMPLES, OPTION_WORDS
 
 

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
 from upflow_tui.tui.dialogs.dialog import Dialog
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.past_changes import CreatedValue
+    from upflow_tui.engine.past.changes import CreatedValue
 
 _COLUMNS: Final = (GridColumn("Field", 24), GridColumn("Created with", min_width=30))
 _AROUND: Final = 8

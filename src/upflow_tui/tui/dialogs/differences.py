@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.run_again import Differences
+    from upflow_tui.engine.prepare.like_past_import import Differences
 
 _COLUMNS: Final = (
     GridColumn("New value", min_width=28, weight=2),

@@ -13,8 +13,8 @@ from upflow_tui.core.findings import Finding
 from upflow_tui.tui.actions import EDIT, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.grid_rows import SIGNS
-from upflow_tui.tui.wizard.finding_detail import NOTE_SIGN, TONES
+from upflow_tui.tui.widgets.grid.rows import SIGNS
+from upflow_tui.tui.wizard.preview.finding_detail import NOTE_SIGN, TONES
 
 _SHOWN = 2
 """Findings that find room; a cell has one error at most."""

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_str
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.erasing import Erasing
+    from upflow_tui.engine.past.erasing import Erasing
 
 _SHOWN_IMPORTS = 8
 

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from upflow_tui.tui.actions import LiveAction, by_group, key_label, live_actions
 from upflow_tui.tui.dialogs.dialog import Dialog
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _AROUND_THE_LIST = 8
 

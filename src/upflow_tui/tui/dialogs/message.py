@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.widgets.grid_rows import SIGNS, Tone
+from upflow_tui.tui.widgets.grid.rows import SIGNS, Tone
 
 
 class MessageDialog(Dialog[None]):

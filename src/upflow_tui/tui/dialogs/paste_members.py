@@ -14,12 +14,12 @@ from textual.widgets import Button, Static, TextArea
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.dialogs.form_fields import FormLines, LinesField
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Member
-    from upflow_tui.engine.pasted_members import PastedMember
+    from upflow_tui.engine.organization.pasted_members import PastedMember
 
 _AROUND_THE_LIST = 17
 """Lines of the dialog that are not the list's, and a margin."""
@@ -78,7 +78,7 @@ class PasteMembersDialog(Dialog[int]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, text: str) -> None:
-        from upflow_tui.engine.pasted_members import understood
+        from upflow_tui.engine.organization.pasted_members import understood
 
         found = understood(text, self._present)
         self.app.call_from_thread(self._show_if_last, text, found)
@@ -107,7 +107,7 @@ class PasteMembersDialog(Dialog[int]):
 
     @work(thread=True, exclusive=True, group="save", exit_on_error=False)
     def _save(self, text: str) -> None:
-        from upflow_tui.engine.pasted_members import understood
+        from upflow_tui.engine.organization.pasted_members import understood
 
         found = understood(text, self._present)
         new = [piece.member for piece in found if piece.reading.value == "new"]

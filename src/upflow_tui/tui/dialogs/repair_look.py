@@ -11,11 +11,11 @@ from textual.widgets import Static
 from upflow_tui.tui.actions import APPLYING, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.looking import RepairLook
+    from upflow_tui.importing.fixes.before_after import RepairLook
 
 _AROUND_THE_LIST = 11
 """Lines of the dialog that are not the list's, and a margin."""

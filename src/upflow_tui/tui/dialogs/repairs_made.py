@@ -11,7 +11,7 @@ from textual.widgets import Static
 from upflow_tui.tui.actions import REPAIRS_MADE, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import GridColumn, Row, RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 
 _AROUND_THE_LIST = 13
 

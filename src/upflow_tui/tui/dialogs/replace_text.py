@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from upflow_tui.importing.repairs import Replace
+from upflow_tui.importing.fixes.repairs import Replace
 from upflow_tui.tui.actions import REPLACING, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text

@@ -52,7 +52,7 @@ def save_as(
     """
 
     def save(path: Path, replace: bool) -> None:
-        from upflow_tui.engine.output_file import write_output
+        from upflow_tui.engine.files.output_file import write_output
 
         write_output(path, write, replace=replace)
 
@@ -84,7 +84,7 @@ def save_file(
             screen.run_worker(lambda: work(path, replace), thread=True, group="save", exit_on_error=False)
 
     def work(path: Path, replace: bool) -> None:
-        from upflow_tui.engine.output_file import AlreadyThere
+        from upflow_tui.engine.files.output_file import AlreadyThere
 
         try:
             save(path, replace)

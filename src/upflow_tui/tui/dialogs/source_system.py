@@ -13,9 +13,9 @@ from textual.widgets import Button, Static
 from upflow_tui.core.organization import SOURCE_MATRIX, Organization, Part, SourceSystem
 from upflow_tui.tui.actions import FORM, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.screens.organization_rows import answer, what_follows
+from upflow_tui.tui.screens.organization.rows import answer, what_follows
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.widgets.one_of import OneOf
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _SYSTEMS: Final = tuple(SourceSystem)
 _ON_OFF: Final = (("on", "on"), ("off", "off"))

@@ -12,11 +12,11 @@ from upflow_tui.tui.actions import VALUES, bindings_for
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.dialog import Dialog
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.looking import DistinctValue, ValueLook
+    from upflow_tui.importing.fixes.before_after import DistinctValue, ValueLook
 
 ValuePairs = tuple[tuple[str, str], ...]
 

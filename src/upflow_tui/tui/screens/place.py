@@ -9,8 +9,8 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from upflow_tui.tui.widgets.fed_grid import FedGrid
-from upflow_tui.tui.widgets.grid_rows import Row
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
+from upflow_tui.tui.widgets.grid.rows import Row
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 from upflow_tui.tui.widgets.too_small import TooSmall

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.history_chart import HistoryChart
+    from upflow_tui.engine.past.history_chart import HistoryChart
 
 Part = tuple[str, str]
 """A text and its style."""

@@ -10,7 +10,7 @@ from textual.message import Message as TextualMessage
 from upflow_tui.tui.wizard.session import Event, ImportSession
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.opening import Opened
+    from upflow_tui.engine.prepare.opening import Opened
 
 
 class StepPane(Vertical):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upflow_tui.core.fields import label_of
-from upflow_tui.importing.repairs import CellEdit, FixAll, MapValues, Repair
+from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.mapping import Mapping
+    from upflow_tui.importing.matching.mapping import Mapping
 
 OPTION_WORDS = {
     "dmy": "the day first",
@@ -32,7 +32,7 @@ def repair_title(repair: Repair, mapping: Mapping) -> str:
     if isinstance(repair, CellEdit):
         return f"Line {repair.line}, {_label_of_column(repair.column, mapping)}: {_quoted(repair.new)}"
     if isinstance(repair, FixAll):
-        from upflow_tui.importing.fixes import LABELS
+        from upflow_tui.importing.fixes.catalogue import LABELS
 
         where = f" in {label_of(repair.field)}" if repair.field is not None else ""
         return f"{LABELS[repair.fix]}{where}"

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from upflow_tui.core.fields import Mode
-from upflow_tui.engine.choices_file import PreparedChoices, choices_as_json
-from upflow_tui.engine.opening import Opened
-from upflow_tui.engine.prepared import Prepared, new_prepared
-from upflow_tui.engine.protocol import Ask, Message, Say
+from upflow_tui.engine.child.protocol import Ask, Message, Say
+from upflow_tui.engine.prepare.choices_file import PreparedChoices, choices_as_json
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.engine.prepare.prepared import Prepared, new_prepared
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.source import Source
+from upflow_tui.importing.file.source import Source
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.session_events import Doing, EngineSaid, Event
 from upflow_tui.tui.wizard.session_repairs import SessionRepairs

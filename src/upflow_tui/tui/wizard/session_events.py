@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from textual.message import Message as TextualMessage
 
-from upflow_tui.engine.protocol import Message, Say
+from upflow_tui.engine.child.protocol import Message, Say
 
 
 class Event(StrEnum):

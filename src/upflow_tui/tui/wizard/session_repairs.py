@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from upflow_tui.tui.wizard.repair_steps import RepairSteps
+from upflow_tui.tui.wizard.preview.repair_steps import RepairSteps
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.opening import Opened
+    from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.importing.choices import ImportChoices
-    from upflow_tui.importing.repairs import Repair
+    from upflow_tui.importing.fixes.repairs import Repair
 
 
 class SessionRepairs:

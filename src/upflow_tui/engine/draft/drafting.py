@@ -1,0 +1,224 @@
+"""The draft of an import: the file streamed once through checking, grouping and planning (architecture.md)."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from upflow_tui.core.fields import Mode
+from upflow_tui.core.findings import Finding, Severity, counted, find
+from upflow_tui.core.organization import Organization, Part
+from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.importing.checking.checking import Checker
+from upflow_tui.importing.choices import ImportChoices, OnError
+from upflow_tui.importing.file.reading import Chunk
+from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.planning.grouping import Grouper
+from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.planning import Planner, count_lines
+from upflow_tui.store.draft.draft import DraftWriter, delete_draft
+
+REPAIRED: Final = "repaired"
+"""In the facts of a draft: how many cells each repair has changed in this whole pass."""
+
+
+class Stopped(Exception):
+    """The person cancelled; the draft is gone."""
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What one way through the file has counted and found so far."""
+
+    writer: DraftWriter
+    totals: Totals
+    fates: LineFates
+    error_lines: set[int]
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Writes findings to the draft and counts them."""
+        findings = list(findings)
+        for finding in findings:
+            if finding.severity is Severity.ERROR:
+                self.totals.errors += 1
+                if finding.line is not None:
+                    self.error_lines.add(finding.line)
+            elif finding.severity is Severity.WARNING:
+                self.totals.warnings += 1
+            else:
+                self.totals.notes += 1
+        self.writer.add_findings(findings)
+
+
+class Drafter:
+    """Makes the draft of one import.
+
+    Args:
+        opened: the file with its mapping.
+        organization: what its cells are checked against.
+        choices: what the person decided.
+        stored: the customers that it meets.
+        file_findings: what else there is to say of the file (imported before).
+        progress: is told how far it is.
+        cancelled: asked often; true ends the work.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        organization: Organization,
+        choices: ImportChoices,
+        stored: StoredCustomers,
+        *,
+        file_findings: Iterable[Finding] = (),
+        progress: ProgressSink = no_progress,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._opened = opened
+        self._organization = organization
+        self._choices = choices
+        self._stored = stored
+        self._file_findings = [*opened.findings, *file_findings]
+        self._progress = progress
+        self._cancelled = cancelled
+        self._columns = opened.columns_of_fields
+        self._skipped: dict[int, list[Finding]] = {}
+        """Lines sent away by *skip the whole line* for an error that only planning finds, with their errors."""
+
+    def write(self, path: Path, meta: Mapping[str, Any]) -> Totals:
+        """Writes the draft to `path`, which must not exist, and returns its totals.
+
+        Args:
+            path: where the draft goes.
+            meta: what the draft has to remember besides, as plain values (the store's revision…).
+
+        Raises:
+            Stopped: cancelled; `path` is gone.
+            OSError, sqlite3.Error: the draft cannot be written.
+        """
+        while True:
+            try:
+                with _without_garbage_collection():
+                    totals, late = self._once(path, meta)
+            except BaseException:
+                delete_draft(path)
+                raise
+            if self._choices.on_error is not OnError.SKIP_LINE or not late:
+                return totals
+            self._skipped.update(late)
+            delete_draft(path)
+
+    def _once(self, path: Path, meta: Mapping[str, Any]) -> tuple[Totals, dict[int, list[Finding]]]:
+        """One way through the file; the second answer: lines that *skip the whole line* sends away only now."""
+        with DraftWriter(path) as writer:
+            state = _Pass(writer, Totals(), LineFates(), set())
+            state.tell(self._file_findings)
+            for findings in self._skipped.values():
+                state.tell(findings)
+            repairer = self._opened.repairer(self._organization)
+            checker = Checker(
+                repairer.mapping,
+                self._opened.table.columns,
+                self._organization,
+                self._choices,
+                self._opened.mode,
+                repairer.splits,
+            )
+            continues = self._opened.continues
+            grouper = Grouper(
+                checker.layout,
+                self._columns,
+                writes_identity=self._writes_identity,
+                skip=self._skipped,
+                second_names=continues.second_names if continues is not None else (),
+            )
+            self._read(repairer, checker, grouper, state)
+            planner = Planner(
+                grouper.finish(self._stored),
+                checker.layout,
+                self._columns,
+                self._organization,
+                self._choices,
+                self._stored,
+                state.fates,
+                state.error_lines,
+            )
+            late = self._plan(planner, state)
+            self._count(planner, state)
+            writer.finish(state.totals, state.fates, {**meta, REPAIRED: repairer.counts})
+            return state.totals, late
+
+    @property
+    def _writes_identity(self) -> bool:
+        """Whether names and IDs of the file are written, or only find stored customers (rules.md §1)."""
+        return self._opened.mode is Mode.CUSTOMERS and self._organization.may_update(Part.DETAILS)
+
+    def _read(self, repairer: Repairer, checker: Checker, grouper: Grouper, state: _Pass) -> None:
+        reader = self._opened.table.read()
+        size = max(1, self._opened.source.text_size)
+        for chunk in reader:
+            self._stop_if_cancelled()
+            checked = checker.check(repairer.repair(chunk), self._skipped)
+            state.fates.extend(_lines(chunk))
+            state.tell(checked.findings)
+            for item in checked.refused:
+                state.fates.set(item.line, Fate.REFUSED)
+            for item in checked.skipped:
+                state.fates.set(item.line, Fate.SKIPPED)
+            grouper.add(checked, state.error_lines)
+            self._progress(Progress(Stage.READING, min(1.0, reader.position / size), len(state.fates)))
+        state.tell(checker.finish())
+        if checker.postal_codes is not None:
+            state.writer.keep_postal_codes(checker.postal_codes)
+        if reader.blank_lines:
+            were = "was" if reader.blank_lines == 1 else "were"
+            state.tell([find("blank_lines", count=counted(reader.blank_lines, "empty line"), were=were)])
+
+    def _plan(self, planner: Planner, state: _Pass) -> dict[int, list[Finding]]:
+        late: dict[int, list[Finding]] = {}
+        planned = 0
+        whole = max(1, planner.group_count)
+        for batch in planner.batches():
+            self._stop_if_cancelled()
+            state.tell(batch.findings)
+            state.writer.add_batch(batch)
+            for finding in batch.findings:
+                if finding.line in planner.late_error_lines and finding.is_error:
+                    late.setdefault(finding.line, []).append(finding)
+            planned += len(batch)
+            self._progress(Progress(Stage.PLANNING, min(1.0, planned / whole), planned))
+        return late
+
+    def _count(self, planner: Planner, state: _Pass) -> None:
+        state.totals.customers = planner.totals.customers
+        state.totals.contacts = planner.totals.contacts
+        state.totals.parents_created = planner.totals.parents_created
+        count_lines(state.totals, state.fates)
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled():
+            raise Stopped
+
+
+def _lines(chunk: Chunk) -> list[int]:
+    """Every data line of a chunk, the unreadable ones included, in order."""
+    if not chunk.broken:
+        return chunk.lines
+    return sorted([*chunk.lines, *(line for line, _ in chunk.broken)])
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """No cycles are made while a file streams; looking for them costs a quarter of the time (performance.md)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

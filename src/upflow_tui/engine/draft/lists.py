@@ -1,0 +1,269 @@
+"""The lists of the preview: the customers of a plan, and its findings.
+
+As engine/lists.py has it for the places: counted first, then read page by page, each with one short look at the draft,
+from any thread.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from upflow_tui.core.customer import Customer
+from upflow_tui.core.findings import CATALOGUE, Finding
+from upflow_tui.importing.planning.comparing import stored_values
+from upflow_tui.importing.planning.plan import Action, PlannedCustomer, PlannedValue
+from upflow_tui.store.customers.customers import load_customers
+from upflow_tui.store.customers.pages import customer_rows
+from upflow_tui.store.database import Database
+from upflow_tui.store.draft.pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow, PlanSort
+from upflow_tui.store.draft.problems import FindingGroup, FindingPages, FindingValue
+
+__all__ = [
+    "Assignments",
+    "FindingGroup",
+    "FindingValue",
+    "GroupFindings",
+    "PlanCard",
+    "PlanCards",
+    "PlanList",
+    "PlanOnly",
+    "PlanQuery",
+    "PlanRow",
+    "PlanSort",
+    "assignments",
+    "group_values",
+    "has_code",
+    "problem_groups",
+    "title_of",
+]
+
+_SHOWN: Final = 1_000
+"""How many lines, children and findings of one customer are shown; how many values of one group."""
+
+
+class PlanList:
+    """The customers of a plan that a query asks for; None for one that is not there (any more).
+
+    Args:
+        folder: the data folder: what stays as it is stored is read there.
+        draft: the path of the draft; it may still fill.
+        query: which customers.
+
+    Raises (everywhere): StoreError where the draft cannot be read.
+    """
+
+    def __init__(self, folder: Path, draft: Path, query: PlanQuery) -> None:
+        self._folder = folder
+        self._draft = draft
+        self._query = query
+        self.numbers: Sequence[int] = ()
+        """The number in the plan of each row."""
+        self.refresh()
+
+    def refresh(self) -> int:
+        """Looks again which customers there are, and returns how many: the draft has been filled."""
+        with DraftPages(self._draft) as pages:
+            self.numbers = pages.customer_numbers(self._query)
+        return len(self.numbers)
+
+    def grow(self) -> int:
+        """Adds those behind the last one known, and returns how many there are: the draft fills.
+
+        Only what came since is read: reading all of them again and again would keep the screen waiting. In another
+        order than the file's they come with `refresh`.
+        """
+        if not self._query.is_in_file_order:
+            return len(self.numbers)
+        known = self.numbers
+        with DraftPages(self._draft) as pages:
+            more = pages.customer_numbers(self._query, after=known[-1] if known else 0)
+        if not known:
+            self.numbers = more
+        elif isinstance(known, range) and isinstance(more, range):
+            self.numbers = range(known.start, more.stop)
+        else:
+            self.numbers = array("q", known) + array("q", more)
+        return len(self.numbers)
+
+    def count(self) -> int:
+        """How many customers there are."""
+        return len(self.numbers)
+
+    def rows(self, start: int, count: int) -> list[PlanRow | None]:
+        """The customers from index `start` (0 = first) on, at most `count`."""
+        numbers = self.numbers[start : start + count]
+        with DraftPages(self._draft) as pages:
+            rows = pages.plan_rows(numbers)
+        return self._as_stored(rows)
+
+    def index_of(self, number: int) -> int | None:
+        """Where the customer with this number is; None if it is not in the list."""
+        if not self._query.is_in_file_order:
+            return self.numbers.index(number) if number in self.numbers else None
+        place = bisect_left(self.numbers, number)
+        return place if place < len(self.numbers) and self.numbers[place] == number else None
+
+    def index_of_line(self, line: int) -> int | None:
+        """Where the customer is that a record on this physical line belongs to; None if it is not in the list."""
+        with DraftPages(self._draft) as pages:
+            number = pages.customer_of_line(line)
+        return self.index_of(number) if number is not None else None
+
+    def _as_stored(self, rows: list[PlanRow | None]) -> list[PlanRow | None]:
+        """`rows` with what is stored of the customers that stay as they are: the draft knows only who they are."""
+        keys = [row.key for row in rows if row is not None and row.action is Action.UNCHANGED and row.key is not None]
+        if not keys:
+            return rows
+        with _store(self._folder) as db:
+            stored = {row.key: row for row in customer_rows(db, keys) if row is not None}
+        return [
+            row
+            if row is None or row.key is None or row.action is not Action.UNCHANGED or row.key not in stored
+            else replace(
+                row,
+                parent=stored[row.key].parent,
+                contacts=stored[row.key].contacts,
+                account_managers=stored[row.key].account_managers,
+                workflow=stored[row.key].workflow,
+            )
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """One customer of the plan with all that is shown of it."""
+
+    customer: PlannedCustomer
+    stored: Customer | None
+    """As it is now, where it is stored."""
+    children: tuple[PlanRow, ...]
+    """Those within the plan."""
+    all_children: int
+    findings: tuple[Finding, ...]
+    """On its lines, in their order."""
+
+    @property
+    def values(self) -> dict[str, PlannedValue]:
+        """By field key as in a plan: as they will be, or as they are where nothing of it is written."""
+        if self.customer.action in (Action.CREATE, Action.UPDATE) or self.stored is None:
+            return self.customer.values
+        return stored_values(self.stored)
+
+
+class PlanCards:
+    """The customers of one finished or filling draft, one at a time.
+
+    Args:
+        folder: the data folder.
+        draft: the path of the draft.
+    """
+
+    def __init__(self, folder: Path, draft: Path) -> None:
+        self._folder = folder
+        self._draft = draft
+        self._links: tuple[array[int], array[int]] | None = None
+
+    def card(self, number: int) -> PlanCard | None:
+        """The customer with this number; None if it is not there. Raises StoreError as `PlanList`."""
+        with DraftPages(self._draft) as pages:
+            customer = pages.customer(number)
+            if customer is None:
+                return None
+            if self._links is None and pages.finished:
+                self._links = pages.links()
+            parents, numbers = self._links or (array("q"), array("q"))
+            first, last = bisect_left(parents, number), bisect_right(parents, number)
+            children = pages.plan_rows(numbers[first : min(last, first + _SHOWN)]) if last > first else []
+        with FindingPages(self._draft) as found:
+            findings = found.findings_on(customer.lines[:_SHOWN], _SHOWN) if customer.lines else []
+        stored = None
+        if customer.key is not None:
+            with _store(self._folder) as db:
+                stored = load_customers(db, [customer.key]).get(customer.key)
+        return PlanCard(
+            customer,
+            stored,
+            tuple(child for child in children if child is not None),
+            last - first,
+            tuple(finding for _, finding in findings),
+        )
+
+
+def assignments(draft: Path) -> Assignments:
+    """How many customers are given or change what is assigned. Raises StoreError as `PlanList`."""
+    with DraftPages(draft) as pages:
+        return pages.assignments()
+
+
+def has_code(draft: Path, code: str) -> bool:
+    """Whether a draft has a finding of this code. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.has_code(code)
+
+
+def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:
+    """The findings of a draft in groups, errors first. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.finding_groups(search)
+
+
+def group_values(draft: Path, group: FindingGroup, search: str = "") -> list[FindingValue]:
+    """The first thousand values of a group, the most frequent first. Raises StoreError as `PlanList`."""
+    with FindingPages(draft) as pages:
+        return pages.finding_values(group, _SHOWN, search)
+
+
+def title_of(group: FindingGroup) -> str:
+    """What a group is called: its one message, else that of the catalogue with what differs left open."""
+    if group.message is not None:
+        return group.message
+    kind = CATALOGUE.get(group.code)
+    return kind.message.format_map(_Open()) if kind is not None else group.code
+
+
+class _Open(dict[str, str]):
+    """Fills any place of a message with an ellipsis."""
+
+    def __missing__(self, place: str) -> str:
+        return "…"
+
+
+class GroupFindings:
+    """The findings of a group with their ids, by line.
+
+    Args:
+        draft: the path of the draft.
+        group: which findings.
+        value_of_id: only those with the same value as the finding with this id.
+        search: only those with this text in value or message, or on the line with this number.
+    """
+
+    def __init__(self, draft: Path, group: FindingGroup, value_of_id: int | None = None, search: str = "") -> None:
+        self._draft = draft
+        with FindingPages(draft) as pages:
+            self._ids = pages.finding_ids(group, value_of_id, search)
+
+    def count(self) -> int:
+        """How many findings there are."""
+        return len(self._ids)
+
+    def rows(self, start: int, count: int) -> list[tuple[int, Finding]]:
+        """The findings from index `start` (0 = first) on, at most `count`."""
+        with FindingPages(self._draft) as pages:
+            return pages.findings_at(self._ids[start : start + count])
+
+
+@contextmanager
+def _store(folder: Path) -> Iterator[Database]:
+    database = Database.open(folder, readonly=True)
+    try:
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,1 @@
+"""Files that are read as TOML, and files that are written where the person says."""

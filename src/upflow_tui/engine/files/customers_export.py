@@ -1,0 +1,57 @@
+"""The customers of a list written as CSV, in the list's order, a few hundred at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from upflow_tui.core.customer import Customer
+from upflow_tui.reports.customers_csv import csv_rows, write_csv
+from upflow_tui.store.customers.customers import load_customers
+from upflow_tui.store.customers.pages import CustomerQuery, customer_keys
+from upflow_tui.store.database import Database
+from upflow_tui.store.organization.organization import load_organization
+
+_BATCH: Final = 100
+_BREATH: Final = 0.004
+"""Seconds between two batches, in which a screen of the same process comes to its turn."""
+
+
+def export_customers(
+    folder: Path, query: CustomerQuery, out: BinaryIO, progress: Callable[[int, int], None] = lambda done, all_: None
+) -> int:
+    """Writes the customers that `query` asks for, and returns how many; one that is erased meanwhile is left out.
+
+    Args:
+        folder: the data folder.
+        query: which, in which order.
+        out: receives the CSV.
+        progress: called with how many are written, and how many there are.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    with Database.open(folder, readonly=True) as db:
+        organization = load_organization(db)
+        keys = customer_keys(db, query)
+        written = 0
+
+        def counted() -> Iterator[Customer]:
+            nonlocal written
+            for customer in _customers(db, keys, progress):
+                written += 1
+                yield customer
+
+        write_csv(csv_rows(counted(), organization), out)
+    return written
+
+
+def _customers(db: Database, keys: Sequence[int], progress: Callable[[int, int], None]) -> Iterator[Customer]:
+    for start in range(0, len(keys), _BATCH):
+        some = keys[start : start + _BATCH]
+        found = load_customers(db, some)
+        yield from (found[key] for key in some if key in found)
+        progress(min(start + _BATCH, len(keys)), len(keys))
+        time.sleep(_BREATH)

@@ -1,0 +1,149 @@
+"""The organization's TOML file: read, every fault named by line and key, and written (cli.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.organization import Organization, Part
+from upflow_tui.engine.files.toml_files import (
+    FileProblem,
+    TomlFault,
+    key_as_written,
+    line_of,
+    parse_toml,
+    quoted,
+    quoted_list,
+    read_text,
+)
+from upflow_tui.engine.files.toml_lines import KeyPath
+from upflow_tui.engine.organization.checks import checks, nearest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+MAX_SIZE: Final = 4 * 2**20
+"""Bytes; an organization of ten thousand members stays well under it."""
+
+_KINDS: Final = {
+    "string_type": "must be text, in quotes.",
+    "enum": "must be text, in quotes.",
+    "list_type": "must be a list: [ … ].",
+    "model_type": "must be a table.",
+}
+_NOUNS: Final = {
+    "source_system": "a source system",
+    "api_allows": "something an API can allow",
+    "role": "a role",
+    "position": "a member's position",
+    "status": "a status",
+    "type": "a type of custom field",
+    "managed_by": "an owner of a custom field",
+}
+
+
+class OrganizationFileError(Exception):
+    """The file cannot be used. `problems` holds every fault, in the order of the lines; the text is the first."""
+
+    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
+        super().__init__(str(problems[0]))
+        self.problems = problems
+
+    @property
+    def summary(self) -> str:
+        """The first fault, and how many more there are."""
+        more = len(self.problems) - 1
+        return f"{self} (and {counted(more, 'more problem')})" if more else str(self)
+
+
+def load_organization_file(path: Path) -> Organization:
+    """The organization that the file at `path` describes, absent keys filled as cli.md says.
+
+    Texts are trimmed and in NFC, as the cells that they are compared with (rules.md §2).
+
+    Raises:
+        OrganizationFileError: the file cannot be read, is no TOML, or says something that cannot be.
+    """
+    try:
+        return parse_organization(read_text(path, "organization file", MAX_SIZE))
+    except TomlFault as fault:
+        raise OrganizationFileError((fault.problem,)) from None
+
+
+def parse_organization(text: str) -> Organization:
+    """The same from the text of such a file. Raises OrganizationFileError."""
+    try:
+        raw, lines = parse_toml(text)
+    except TomlFault as fault:
+        raise OrganizationFileError((fault.problem,)) from None
+    from pydantic import ValidationError
+
+    from upflow_tui.engine.organization.model import OrganizationTable
+
+    found: dict[KeyPath, str] = {}
+    organization = None
+    try:
+        organization = OrganizationTable.model_validate(raw).organization()
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            found.setdefault(details["loc"], _model_message(details))
+    for path, message in checks(raw):
+        found.setdefault(path, message)
+    if organization is None or found:
+        problems = [FileProblem(line_of(path, lines), key_as_written(path), message) for path, message in found.items()]
+        raise OrganizationFileError(tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+    return organization
+
+
+def organization_toml(organization: Organization) -> str:
+    """The text of a file that `load_organization_file` reads back as an equal organization.
+
+    Characters that a screen does not show (control, zero-width, no-break) are written as `\\uXXXX`.
+    """
+    return "\n".join(_toml_lines(organization)) + "\n"
+
+
+def _toml_lines(organization: Organization) -> Iterator[str]:
+    yield f"name = {quoted(organization.name)}"
+    yield f"source_system = {quoted(organization.source_system)}"
+    yield f"api_allows = {quoted_list(part for part in Part if part in organization.api_allows)}"
+    yield f"positions = {quoted_list(organization.positions)}"
+    for member in organization.members:
+        yield from ("", "[[members]]", f"name = {quoted(member.name)}", f"email = {quoted(member.email)}")
+        yield f"role = {quoted(member.role)}"
+        yield f"position = {quoted(member.position)}"
+        yield f"status = {quoted(member.status)}"
+    for workflow in organization.workflows:
+        yield from ("", "[[workflows]]", f"name = {quoted(workflow.name)}")
+    for custom in organization.custom_fields:
+        yield from ("", "[[custom_fields]]", f"name = {quoted(custom.name)}", f"type = {quoted(custom.type)}")
+        if custom.options:
+            yield f"options = {quoted_list(custom.options)}"
+        yield f"managed_by = {quoted(custom.managed_by)}"
+
+
+def _model_message(details: ErrorDetails) -> str:
+    """A fault of shape that pydantic found, in our words."""
+    from upflow_tui.engine.organization.model import TABLES
+
+    kind, path = details["type"], details["loc"]
+    if kind == "missing":
+        return "is missing. Add it."
+    table = TABLES.get(str(path[0]) if len(path) > 1 else "", TABLES[""])
+    if kind == "extra_forbidden":
+        return f"this key is not known. {nearest(str(path[-1]), tuple(table.model_fields))}"
+    value = details["input"]
+    if kind == "enum" and isinstance(value, str):
+        name = str(path[-1]) if isinstance(path[-1], str) else str(path[0])
+        choices = tuple(str(item) for item in _enumeration(name, table))
+        return f"{quoted(shorten(value))} is not {_NOUNS[name]}. {nearest(value, choices)}"
+    return _KINDS.get(kind, f"{details['msg']}.")
+
+
+def _enumeration(name: str, table: Any) -> Any:
+    """The enumeration that the key `name` of `table` takes its value from."""
+    annotation = table.model_fields[name].annotation
+    inner = getattr(annotation, "__args__", ())  # list[Annotated[Part, …]] → Part
+    return inner[0].__origin__ if inner else annotation

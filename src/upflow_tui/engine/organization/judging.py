@@ -1,0 +1,131 @@
+"""What the rules say of a change of the organization (rules.md §1), as sentences for a form.
+
+The rules themselves are those of the organization file (`organization_checks`): one place judges both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from upflow_tui.core.organization import CustomField, Member
+from upflow_tui.engine.organization.checks import checks
+from upflow_tui.store.database import StoreError
+from upflow_tui.store.organization.items import Kind, OrganizationItems
+
+LONGEST_NAME: Final = 255
+"""Characters: a longer one could stand in no cell (rules.md §4, "names")."""
+_LABELS: Final = {"name": "The name", "email": "The e-mail", "options": "The list of options"}
+
+
+@dataclass(frozen=True, slots=True)
+class EditProblem:
+    """Why something cannot be written. `field`: `name`, `email`, `options`…; the message is a sentence, with a fix."""
+
+    field: str
+    message: str
+
+
+class EditRefused(StoreError):
+    """What was given breaks a rule of the organization; nothing was written."""
+
+    def __init__(self, problems: Sequence[EditProblem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems), "Nothing was changed.")
+        self.problems = tuple(problems)
+
+
+def judge_members(members: Sequence[Member], first: int = 0) -> None:
+    """Judges those from place `first` on among all. Raises EditRefused."""
+    tables = [{"name": member.name, "email": member.email} for member in members]
+    _judge({"members": tables}, "a member", lambda path: path[1] >= first)
+
+
+def judge_workflows(names: Sequence[str], first: int = 0) -> None:
+    """The same for workflows. Raises EditRefused."""
+    _judge({"workflows": [{"name": name} for name in names]}, "a workflow", lambda path: path[1] >= first)
+
+
+def _judge(raw: dict[str, Any], noun: str, concerns: Callable[[tuple[Any, ...]], bool] = lambda path: True) -> None:
+    """Raises EditRefused with what the rules of the organization file say of what `concerns` points at."""
+    problems = [
+        EditProblem(_field_of(path), f"{_subject(path, raw)} {_reworded(message, noun)}")
+        for path, message in checks(raw)
+        if concerns(path)
+    ]
+    problems += [
+        EditProblem(_field_of(path), f"{_subject(path, raw)} is longer than {LONGEST_NAME} characters. Shorten it.")
+        for path, text in _texts(raw)
+        if len(text) > LONGEST_NAME and concerns(path)
+    ]
+    if problems:
+        raise EditRefused(problems)
+
+
+def judge_field(field: CustomField, others: Sequence[CustomField]) -> None:
+    tables = [{"name": each.name, "type": each.type.value, "options": list(each.options)} for each in [*others, field]]
+    _judge({"custom_fields": tables}, "a custom field", _is_last(len(others)))
+
+
+def _is_last(place: int) -> Callable[[tuple[Any, ...]], bool]:
+    return lambda path: len(path) > 1 and path[1] == place
+
+
+def _texts(raw: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Every text of a list in `raw` with its path."""
+    for key, entries in raw.items():
+        for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str):
+                yield (key, place), entry
+                continue
+            for name, value in entry.items():
+                if isinstance(value, str):
+                    yield (key, place, name), value
+                else:
+                    yield from (((key, place, name, at), text) for at, text in enumerate(value))
+
+
+def _field_of(path: tuple[Any, ...]) -> str:
+    return next((part for part in reversed(path[1:]) if isinstance(part, str)), "name")
+
+
+def _subject(path: tuple[Any, ...], raw: dict[str, Any]) -> str:
+    """What a fault speaks of, at the beginning of a sentence: the option itself, else the name of the part."""
+    if isinstance(path[-1], int) and len(path) > 2:
+        value: Any = raw
+        for part in path:
+            value = value[part]
+        return f'Option "{value}"' if value else "An option"
+    return _LABELS.get(_field_of(path), "This")
+
+
+def _reworded(message: str, noun: str) -> str:
+    """A fault of a file as one of a form."""
+    if message.startswith("is there twice"):
+        return f"is taken already: {'an option' if 'an option' in message else noun} must be unique. Choose another."
+    if message.startswith("is empty"):
+        return "is empty. Give one."
+    if message.startswith("is missing: a custom field"):
+        return "is empty: this type needs options. Add them, with ; between."
+    return message.replace("Take it out, or change the type.", "Empty it, or choose such a type.")
+
+
+def judge_name(items: OrganizationItems, kind: Kind, key: int | None, name: str, field_key: int | None) -> None:
+    """Judges a name among the others of its list."""
+    if kind is Kind.FIELD:
+        present = next((item.field for item in items.fields if item.key == key), None)
+        if present is not None:
+            judge_field(replace(present, name=name), [item.field for item in items.fields if item.key != key])
+        return
+    if kind is Kind.OPTION:
+        field = next((item for item in items.fields if item.key == field_key), None)
+        others = [option.name for option in field.options if option.key != key] if field else []
+        table = {"name": "-", "type": field.field.type.value if field else "", "options": [*others, name]}
+        _judge({"custom_fields": [table]}, "an option", lambda path: path[-1] == len(others))
+        return
+    listed = items.workflows if kind is Kind.WORKFLOW else items.positions
+    names = [item.name for item in listed if item.key != key]
+    if kind is Kind.WORKFLOW:
+        _judge({"workflows": [{"name": each} for each in [*names, name]]}, "a workflow", _is_last(len(names)))
+    else:
+        _judge({"positions": [*names, name]}, "a contact position", _is_last(len(names)))

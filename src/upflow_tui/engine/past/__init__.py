@@ -1,0 +1,1 @@
+"""Past imports: looked at, compared, told, taken back, forgotten."""

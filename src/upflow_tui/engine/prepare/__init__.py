@@ -1,0 +1,1 @@
+"""From a file that was chosen to an import that is prepared."""

@@ -1,0 +1,171 @@
+"""A file opened for an import: its table, the mapping, and whether they suffice.
+
+The same for preview, check, import and screen: each step is a function of the source, the choices and the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from upflow_tui.core.fields import Mode
+from upflow_tui.core.findings import Finding
+from upflow_tui.core.organization import Organization
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.reading import ColumnProfile, Table, open_table, profile
+from upflow_tui.importing.file.sheet import number_findings
+from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.workbooks import with_sheet
+from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.fixes.repairs import Repair
+from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
+from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.prepare.continuing import Continued, Continuing
+
+SAMPLED: Final = 2000
+"""How many records the proposals look at: the same for every caller, so that all propose the same."""
+
+SavedMapping: TypeAlias = Callable[[str, Table], Mapping | None]
+"""Finds the mapping saved for a header set, laid on the columns of this table."""
+
+
+class ChoiceError(ValueError):
+    """A choice that this organization or this file does not allow; the message is one clear line."""
+
+
+class IncompleteMapping(ChoiceError):
+    """The mapping lacks something. `problems` has every reason, the message the first."""
+
+    def __init__(self, found: tuple[MappingProblem, ...]) -> None:
+        super().__init__(found[0].message)
+        self.problems = found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file with everything that is decided before its lines are read."""
+
+    source: Source
+    """With the sheet that is read, where it is a workbook."""
+    table: Table
+    profiles: tuple[ColumnProfile, ...]
+    """Of the first records."""
+    matching: Matching
+    mapping: Mapping
+    """As chosen, else as proposed."""
+    mode: Mode
+    repairs: tuple[Repair, ...] = ()
+    """What is mended in its cells, in this order: as chosen, else what the saved mapping remembers."""
+
+    continues: Continued | None = None
+    """The import whose lines with errors the file holds."""
+
+    def repairer(self, organization: Organization) -> Repairer:
+        """What mends its lines; it keeps memos, so one object serves one pass, or one screen."""
+        return Repairer(self.mapping, self.table.columns, organization, self.repairs)
+
+    @property
+    def columns_of_fields(self) -> MappingOf[str, int]:
+        """The column's index of each mapped field."""
+        return {key: index for index, key in enumerate(self.mapping.fields) if key is not None}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say of the file and its columns as they are mapped."""
+        sheet = self.source.sheet
+        of_table = self.table.findings
+        if self.continues is not None:
+            of_table = (self.continues.finding, *of_table)
+        if sheet is None:
+            return of_table
+        first = self.table.dialect.first_record_line
+        return (*of_table, *number_findings(sheet, first, self.columns_of_fields))
+
+    @property
+    def header_key(self) -> str:
+        """What a saved mapping is remembered by."""
+        return header_set_key(self.table.columns)
+
+
+def mode_of(choices: ImportChoices, organization: Organization) -> Mode:
+    """The mode of the import: as chosen, else the one that the source system allows (rules.md §1).
+
+    Raises:
+        ChoiceError: *Import customers* where only *Assign customers* is offered.
+    """
+    if not organization.assign_only:
+        return choices.mode or Mode.CUSTOMERS
+    if choices.mode is Mode.CUSTOMERS:
+        label = organization.source_system.label
+        raise ChoiceError(f"With the source system {label} only Assign customers is possible. Use the mode assign.")
+    return Mode.ASSIGN
+
+
+def with_mode_of(continues: Continued | None, choices: ImportChoices, organization: Organization) -> ImportChoices:
+    """The choices with the mode of the import that is continued, where none was chosen and it is still possible."""
+    if continues is None or choices.mode is not None or organization.assign_only:
+        return choices
+    return replace(choices, mode=continues.choices.mode)
+
+
+def open_import(
+    source: Source,
+    choices: ImportChoices,
+    organization: Organization,
+    saved: SavedMapping | None = None,
+    continuing: Continuing | None = None,
+    *,
+    saved_first: bool = False,
+) -> Opened:
+    """Detects, reads the header and the first records, and proposes the mapping.
+
+    Args:
+        source: the file, read once.
+        choices: what the person decided; the rest is detected or proposed.
+        organization: decides the fields, their locks and the mode.
+        saved: finds a saved mapping by header set.
+        continuing: finds the import whose lines with errors the file holds; its mode, mapping and repairs count
+            where nothing else was chosen.
+        saved_first: the saved mapping was chosen by the person, and counts more than that of the import continued.
+
+    Raises:
+        SourceError: nothing can be read; its finding says why.
+        ChoiceError, ValueError: a choice that does not fit, in one line.
+    """
+    mode_of(choices, organization)  # what is not allowed is said before anything is read
+    source = with_sheet(source, choices.sheet)
+    dialect = detect(source, choices)
+    found = continuing(source, choices, dialect) if continuing is not None else None
+    dialect, continues = found if found is not None else (dialect, None)
+    mode = mode_of(with_mode_of(continues, choices, organization), organization)
+    table = open_table(source, dialect)
+    profiles = profile(table, SAMPLED)
+    known = saved(header_set_key(table.columns), table) if saved is not None else None
+    if continues is not None and not (saved_first and known is not None):
+        known = Mapping(continues.choices.fields or ())
+    matching = propose(profiles, organization, mode, known)
+    mapping = matching.mapping()
+    if choices.fields is not None:
+        if len(choices.fields) != table.width:
+            raise ChoiceError(f"The mapping has {len(choices.fields)} columns, the file {table.width}.")
+        mapping = Mapping(choices.fields)
+    repairs = choices.repairs
+    if repairs is None and continues is not None:
+        repairs = continues.choices.repairs
+    return Opened(source, table, profiles, matching, mapping, mode, repairs or (), continues)
+
+
+def require_complete(opened: Opened, organization: Organization) -> None:
+    """Refuses a mapping that lacks a required field or holds a locked one.
+
+    Raises:
+        IncompleteMapping: with every reason.
+    """
+    found = problems(opened.mapping, organization, opened.mode)
+    if found:
+        raise IncompleteMapping(tuple(found))

@@ -1,0 +1,78 @@
+"""A file opened against a store: with its organization, its saved mappings, and the imports that it may continue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from upflow_tui.core.fields import catalogue
+from upflow_tui.core.organization import Organization
+from upflow_tui.core.text import clean
+from upflow_tui.engine.prepare.continuing import continued
+from upflow_tui.engine.prepare.opening import ChoiceError, Opened, open_import
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.fixes.repairs import MapValues, Repair
+from upflow_tui.importing.fixes.value_hints import allowed_values, is_mappable
+from upflow_tui.importing.matching.mapping import Mapping, realign
+from upflow_tui.store import mappings
+from upflow_tui.store.database import Database
+from upflow_tui.store.organization.organization import load_organization
+
+
+def open_in_store(database: Database, source: Source, choices: ImportChoices, mapping_name: str | None) -> Opened:
+    """Detects and proposes; a mapping saved for this header set is laid on by itself.
+
+    Args:
+        database: the store.
+        source: the file, read.
+        choices: what was decided so far.
+        mapping_name: a saved mapping to use instead of the one of the header set.
+
+    Raises:
+        SourceError: the file cannot be understood; the finding says why.
+        ChoiceError, MappingError: a choice that does not fit, in one line.
+    """
+
+    remembered: list[Repair] = []
+
+    def saved(header_key: str, table: Table) -> Mapping | None:
+        if mapping_name is None:
+            found = mappings.mapping_for(database, header_key)
+            remembered.extend(found.repairs if found else ())
+            return realign(found.headers, found.fields, table.columns) if found else None
+        found = mappings.mapping_named(database, mapping_name)
+        if found is None:
+            raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
+        remembered.extend(found.repairs)
+        laid = Mapping(found.fields_for([column.header for column in table.columns]))
+        if not laid.mapped:
+            raise ChoiceError(f'The saved mapping "{mapping_name}" knows no column of this file.')
+        return laid
+
+    organization = load_organization(database)
+    opened = open_import(
+        source,
+        choices,
+        organization,
+        saved,
+        partial(continued, database),
+        saved_first=mapping_name is not None,
+    )
+    if choices.repairs is not None or (opened.continues is not None and mapping_name is None):
+        return opened
+    return replace(opened, repairs=tuple(_still_meant(remembered, organization)))
+
+
+def _still_meant(remembered: Iterable[Repair], organization: Organization) -> Iterator[Repair]:
+    """The value mappings whose values the organization still has."""
+    fields = {item.key: item for item in catalogue(organization)}
+    for repair in remembered:
+        if isinstance(repair, MapValues) and repair.field in fields:
+            field = fields[repair.field]
+            allowed = {"", *map(clean, allowed_values(field, organization))}
+            values = tuple((old, new) for old, new in repair.values if not is_mappable(field) or clean(new) in allowed)
+            if values:
+                yield MapValues(repair.field, values)

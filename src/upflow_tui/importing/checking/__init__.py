@@ -1,0 +1,1 @@
+"""Cells become values and findings (docs/rules.md §4)."""

@@ -1,0 +1,87 @@
+"""Account managers and workflows: the seed's "CSV assignment - Case sensitive" (rules.md §4)."""
+
+from __future__ import annotations
+
+from upflow_tui.core.organization import Organization
+from upflow_tui.core.text import clean, fold_spaces, invisible_characters
+from upflow_tui.importing.checking.cells import Place, Verdict
+from upflow_tui.importing.checking.custom_values import SEPARATORS
+from upflow_tui.importing.checking.nearest_name import Nearest
+
+_CREATE_MEMBER = "Create a member associated with the uploaded email address."
+"""Seed: the fix of "Account manager not found; check the email."."""
+
+
+class AccountManagers:
+    """The rule of the Account manager column: e-mail addresses of members whose position is Account Manager.
+
+    Source: Seed, "Separate emails with a comma", "contains no capital letters, and is the exact same".
+    """
+
+    def __init__(self, place: Place, organization: Organization) -> None:
+        self._place = place
+        self._managers = {clean(member.email): member.is_account_manager for member in organization.members}
+
+    def accept(self, text: str, raw: str) -> Verdict:
+        """The addresses in alphabetical order, each once; one that is not found refuses the whole cell."""
+        addresses = [address for piece in SEPARATORS.split(text) if (address := clean(piece))]
+        unknown = [address for address in dict.fromkeys(addresses) if not self._managers.get(address)]
+        if unknown or not addresses:
+            fix = self._fix(unknown, several=len(addresses) > 1)
+            return self._place.refuse("account_manager_not_found", raw, fix=fix)
+        return tuple(sorted(set(addresses))), ()
+
+    def _fix(self, unknown: list[str], *, several: bool) -> str:
+        capitals = [address for address in unknown if self._managers.get(address.lower())]
+        others = [address for address in unknown if address not in capitals]
+        no_managers = [address for address in others if address.lower() in self._managers]
+        missing = [address for address in others if address not in no_managers]
+        fixes = []
+        if missing or not unknown:
+            fixes.append(_CREATE_MEMBER + (f" Not found: {', '.join(missing)}." if several else ""))
+        if capitals:
+            fixes.append(f"Write it without capitals: {', '.join(address.lower() for address in capitals)}.")
+        if no_managers:
+            named = f" ({', '.join(no_managers)})" if several else ""
+            fixes.append(f"Give this member the position Account Manager{named}.")
+            mended = [address.lower() for address in no_managers if address != address.lower()]
+            if mended:
+                fixes.append(f"Write it without capitals: {', '.join(mended)}.")
+        return " ".join(fixes)
+
+
+class Workflows:
+    """The rule of the Workflow column: the exact name of a workflow, case and symbols included (Seed)."""
+
+    def __init__(self, place: Place, organization: Organization) -> None:
+        self._place = place
+        self._names = {clean(workflow.name): workflow.name for workflow in organization.workflows}
+        self._folded = {fold_spaces(name): name for name in self._names}
+        self._caseless = {fold_spaces(name).casefold(): name for name in self._names}
+        self._nearest = Nearest(self._names)
+
+    def accept(self, text: str, raw: str) -> Verdict:
+        """The workflow's name as the organization writes it."""
+        name = self._names.get(text)
+        return (name, ()) if name is not None else self._place.refuse("workflow_not_found", raw, fix=self._fix(text))
+
+    def _fix(self, text: str) -> str | None:
+        """What differs from the name that was probably meant; None for the usual fix."""
+        invisible = invisible_characters(text)
+        seen = fold_spaces(text)
+        if invisible and seen in self._folded:
+            return f'Write "{self._folded[seen]}": the cell has a {_named(invisible[0])}.'
+        if seen in self._folded:
+            return f'Write "{self._folded[seen]}": its spaces differ.'
+        if seen.casefold() in self._caseless:
+            return f'Write "{self._caseless[seen.casefold()]}": its case differs.'
+        near = self._nearest.find(text)
+        if near is not None:
+            also = f" The cell has a {_named(invisible[0])}." if invisible else ""
+            return f'Nearest: "{near}".{also}'
+        return None
+
+
+def _named(character: str) -> str:
+    """The name people know a character by."""
+    return {"no-break space": "non-breaking space"}.get(character, character)

@@ -1,0 +1,171 @@
+"""One cell at a time: what every field asks of its text, before the rules of its own kind (rules.md §2 and §4)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from upflow_tui.core.customer import CustomValue
+from upflow_tui.core.fields import Field
+from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
+from upflow_tui.core.organization import CustomFieldType
+from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks
+from upflow_tui.importing.checking.rows import REFUSED, Refused
+from upflow_tui.importing.checking.spreadsheet_damage import Damage, damage_of, damages_of, written_as_text
+
+CellValue: TypeAlias = CustomValue | Refused | None
+"""A value as a row keeps it: None for a blank cell, REFUSED for one with an error."""
+
+Verdict: TypeAlias = tuple[CellValue, tuple[Finding, ...]]
+"""A cell's value, and what was found in it: findings without a line, at most one of them an error."""
+
+Accept: TypeAlias = Callable[[str, str], Verdict]
+"""The rule of a field's kind: the clean text and the cell as read → its verdict."""
+
+Judge: TypeAlias = Callable[[str], Verdict]
+"""The whole rule of a column: the cell as read → its verdict; the same cell always gets the same one."""
+
+_C0: Final = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
+)
+_CONTROL_NAMES: Final = dict(enumerate(_C0.split())) | {0x7F: "DEL"}
+
+_WARNINGS: Final = {
+    Damage.DATE: '{label} "{value}" looks like a date that a spreadsheet made of it.',
+    Damage.DIGITS: '{label} "{value}" may have lost its last digits to a spreadsheet.',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands: its column in the file (0 = first) and the field it is mapped to."""
+
+    column: int
+    field: Field
+
+    @property
+    def error_scope(self) -> Scope:
+        """How far an error goes that is not of the field's own kind: text too long, a control character."""
+        if self.field.key in ("external_id", "customer_name"):
+            return Scope.LINE
+        return Scope.CONTACT if self.field.key == "contact_email" else Scope.CELL
+
+    @property
+    def keeps_line_breaks(self) -> bool:
+        """Whether line breaks and tabs stay: in Address and Text fields (rules.md §2)."""
+        custom = self.field.custom
+        return self.field.key == "address" or (custom is not None and custom.type is CustomFieldType.TEXT)
+
+    def find(self, code: str, raw: str, **texts: Any) -> Finding:
+        """A finding about a cell of this column, as `core.findings.find` makes it; its line comes later."""
+        return find(code, column=self.column, field=self.field.key, value=raw, **texts)
+
+    def refuse(self, code: str, raw: str, **texts: Any) -> Verdict:
+        """The verdict of a cell with this error."""
+        return REFUSED, (self.find(code, raw, **texts),)
+
+
+class CellJudge:
+    """The rule of one column, without memory: trims, unwraps, folds and refuses, then asks the field's own rule.
+
+    Args:
+        place: the column and its field.
+        accept: the rule of the field's kind; None where any text is accepted.
+
+    Source: rules.md §2 (control_character, excel_damage, trimming) and §4 (text_too_long, "names, IDs, address").
+    """
+
+    def __init__(self, place: Place, accept: Accept | None = None) -> None:
+        self.place = place
+        self.limit = place.field.max_length
+        self._accept = accept
+        self._damages = damages_of(place.field.key)
+        self._may_be_damaged = len(self._damages) > 1
+
+    def __call__(self, raw: str) -> Verdict:
+        """The value and the findings of the cell `raw`, as csv gave it."""
+        if not self._is_plain(raw):
+            return self._judge_odd(raw)
+        text = raw.strip(" ")
+        if not text:
+            return None, ()
+        if self._may_be_damaged and damage_of(text, self._damages) is not None:
+            return self._judge_odd(raw)
+        return (text, ()) if self._accept is None else self._accept(text, raw)
+
+    def _is_plain(self, raw: str) -> bool:
+        """Whether the cell needs no more than trimming of spaces, damage that only IDs suffer left aside."""
+        return (
+            raw.isprintable()
+            and len(raw) <= self.limit
+            and (raw.isascii() or unicodedata.is_normalized("NFC", raw))
+            and "#" not in raw
+            and '="' not in raw
+        )
+
+    def _judge_odd(self, raw: str) -> Verdict:
+        text = clean(raw)
+        notes: tuple[Finding, ...] = ()
+        inside = written_as_text(text)
+        if inside is not None:
+            text = clean(inside)
+            notes = (self._note(raw, "excel_damage", f'is read as "{shorten(text)}", without ="…".'),)
+        if not text:
+            return None, ()
+        error = self._error(text, raw)
+        if error is not None:
+            return REFUSED, (error,)
+        if not self.place.keeps_line_breaks and LINE_BREAK.search(text):
+            text = fold_line_breaks(text)
+            notes += (self._note(raw, "control_character", "has a line break or a tab; it became a space."),)
+        damage = damage_of(text, self._damages)
+        if damage is not None:
+            message = _WARNINGS[damage].format(label=self.place.field.label, value=shorten(text))
+            notes += (self.place.find("excel_damage", raw, severity=Severity.WARNING, message=message),)
+        if self._accept is None:
+            return text, notes
+        value, found = self._accept(text, raw)
+        # An error makes the notes pointless: the cell will be written again anyway.
+        return (value, found) if value is REFUSED else (value, notes + found)
+
+    def _error(self, text: str, raw: str) -> Finding | None:
+        """The error that any field would have; `text` is clean, its line breaks still in it."""
+        place, label = self.place, self.place.field.label
+        control = CONTROL.search(text)
+        if control is not None:
+            return place.find(
+                "control_character", raw, scope=place.error_scope, label=label, character=_control_name(control[0])
+            )
+        damage = damage_of(text, self._damages)
+        if damage is not None and damage.is_certain:
+            # A damaged ID names nobody; a damaged name is one refused cell, as long as the ID tells whose it is.
+            scope = Scope.CELL if place.field.key == "customer_name" else place.error_scope
+            return place.find("excel_damage", raw, scope=scope, label=label)
+        if len(text) > self.limit:
+            subject = "Text" if place.keeps_line_breaks and place.field.custom else label
+            return place.find(
+                "text_too_long",
+                raw,
+                scope=place.error_scope,
+                subject=subject,
+                length=f"{len(text):,}",
+                limit=f"{self.limit:,}",
+            )
+        return None
+
+    def _note(self, raw: str, code: str, said: str) -> Finding:
+        return self.place.find(
+            code,
+            raw,
+            severity=Severity.NOTE,
+            scope=Scope.CELL,
+            message=f"{self.place.field.label} {said}",
+            fix="Nothing to do, if that is meant.",
+        )
+
+
+def _control_name(character: str) -> str:
+    code = ord(character)
+    return _CONTROL_NAMES.get(code, f"U+{code:04X}")

@@ -1,0 +1,280 @@
+"""Chunks of the file become checked rows and findings: rules.md §4, and of §2 and §5 what one line alone decides."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from upflow_tui.core.fields import Mode, catalogue
+from upflow_tui.core.findings import Finding, Scope, find
+from upflow_tui.core.organization import CustomFieldType, Organization
+from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
+from upflow_tui.importing.checking.cells import Accept, CellJudge, CellValue, Place
+from upflow_tui.importing.checking.columns import ColumnChecker, Noted, shaped_column, text_column
+from upflow_tui.importing.checking.contact_cells import Positions, main_contact
+from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
+from upflow_tui.importing.checking.emails import Emails, email_column
+from upflow_tui.importing.checking.postal_codes import PostalCodes
+from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
+from upflow_tui.importing.checking.vat_and_country import country, vat_number
+from upflow_tui.importing.choices import ImportChoices, OnError
+from upflow_tui.importing.file.line_checks import broken_findings, total_column, width_findings
+from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
+from upflow_tui.importing.matching.mapping import Mapping
+
+_NAMES: Final = ("first_name", "family_name")
+_SHAPES: Final = {CustomFieldType.NUMBER: NUMBER_SHAPE, CustomFieldType.DATE: DATE_SHAPE}
+
+
+class Checker:
+    """Checks a file chunk by chunk; it keeps memos, so one object serves one pass over one file.
+
+    Args:
+        mapping: the field of each column; it must lack no required field and hold no locked one.
+        columns: the file's columns.
+        organization: what values are checked against.
+        choices: `on_error` and `keep_total_line` count here.
+        mode: what the import is for.
+        splits: which cells are taken apart (`Repairer.splits`).
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        columns: Sequence[Column],
+        organization: Organization,
+        choices: ImportChoices,
+        mode: Mode,
+        splits: Splits = NO_SPLITS,
+    ) -> None:
+        fields = {field.key: field for field in catalogue(organization)}
+        self._places = {key: Place(index, fields[key]) for index, key in enumerate(mapping.fields) if key is not None}
+        self._names: FullNames | None = None
+        if splits.names is not None and splits.other_name is not None and splits.names in self._places:
+            self._names = FullNames(splits.names)
+            self._places[splits.other_name] = replace(self._places[splits.names], field=fields[splits.other_name])
+        self.layout = RowLayout.of(self._places.keys())
+        self._width = len(columns)
+        self._choices = choices
+        self._mode = mode
+        self._mapped = frozenset(place.column for place in self._places.values())
+        self._checkers = {key: column_checker(place, organization, splits) for key, place in self._places.items()}
+        postal = self._places.get("postal_code")
+        self.postal_codes = (
+            PostalCodes(postal, without_country="country" not in self._places) if postal is not None else None
+        )
+        """Those of the lines checked so far; None where they are not mapped."""
+
+    def check(self, chunk: Chunk, skip: Container[int] = ()) -> CheckedChunk:
+        """The rows and findings of a chunk.
+
+        Args:
+            chunk: rows of exactly the file's width.
+            skip: lines that go to `skipped` whatever they hold; what is found in them is reported all the same.
+
+        Returns:
+            Each line of the chunk once, in `rows`, `refused` or `skipped`; findings by line, then by column.
+        """
+        work = _Work(chunk.lines)
+        total = self._find_total(chunk, work)
+        self._find_widths(chunk, work)
+        self._check_columns(chunk, work)
+        self._check_identities(chunk, work)
+        self._check_contact_emails(chunk, work)
+        if self.postal_codes is not None:
+            codes, countries = work.column("postal_code"), work.column("country")
+            self.postal_codes.add(work.lines, codes, countries, work.silent)
+        work.findings += broken_findings(chunk)
+        work.findings.sort(key=_by_line_and_column)
+        return self._result(chunk, work, skip, total)
+
+    def finish(self) -> list[Finding]:
+        """What only the whole file shows (`postal_code_short`), by line."""
+        if self.postal_codes is None:
+            return []
+        return sorted(self.postal_codes.findings(), key=_by_line_and_column)
+
+    def _find_total(self, chunk: Chunk, work: _Work) -> int | None:
+        """The position of the file's total line, if it is left out."""
+        if not chunk.last or not chunk.rows or any(line > chunk.lines[-1] for line, _ in chunk.broken):
+            return None
+        identity = self._places.get("external_id")
+        column = total_column(chunk.rows[-1], identity.column if identity else None)
+        if column is None:
+            return None
+        at, line, value = len(chunk.rows) - 1, chunk.lines[-1], chunk.rows[-1][column]
+        field = self._field_at(column)
+        work.findings.append(find("total_line", line=line, column=column, field=field, value=value, number=line))
+        if self._choices.keep_total_line:
+            return None
+        work.silent.add(at)
+        return at
+
+    def _field_at(self, column: int) -> str | None:
+        return next((key for key, place in self._places.items() if place.column == column), None)
+
+    def _find_widths(self, chunk: Chunk, work: _Work) -> None:
+        """Notes the lines of a wrong width. In one that is too long nothing says which cell belongs to which column:
+        what its cells would be refused for is left unsaid. A short one lacks its last cells, the others hold."""
+        if not chunk.ragged:
+            return
+        too_long = {ragged.position for ragged in chunk.ragged if ragged.extra_filled}
+        for at, found in width_findings(chunk, self._width, self._mapped).items():
+            if at not in work.silent:
+                work.add(at, found)
+                if at in too_long:
+                    work.silent.add(at)
+
+    def _check_columns(self, chunk: Chunk, work: _Work) -> None:
+        """Checks each mapped column and places what is found on its lines."""
+        if not chunk.rows:
+            return
+        columns = list(zip(*chunk.rows, strict=True))
+        noted: Noted = []
+        for key, checker in self._checkers.items():
+            cells = columns[self._places[key].column]
+            if self._names is not None and key in _NAMES:
+                cells = tuple(self._names[cell][key == "family_name"] for cell in cells)
+            work.values[key] = checker.check(cells, noted)
+        ids = work.column("external_id")
+        for at, found in noted:
+            if at in work.silent:
+                continue
+            for one in found:
+                # A name that is refused where no ID tells whose line it is leaves nobody to import.
+                nobody = one.is_error and one.field == "customer_name" and ids[at] is None
+                work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
+
+    def _check_identities(self, chunk: Chunk, work: _Work) -> None:
+        """Rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""
+        ids, names = work.column("external_id"), work.column("customer_name")
+        if self._mode is Mode.ASSIGN:
+            place = self._places["external_id"]
+            for at in work.blanks(ids):
+                found = place.find("customer_id_missing", chunk.rows[at][place.column])
+                work.add(at, found._replace(line=work.lines[at]))
+            return
+        for at in work.blanks(ids):
+            if names[at] is None:
+                work.add(at, find("identity_missing", line=work.lines[at]))
+
+    def _check_contact_emails(self, chunk: Chunk, work: _Work) -> None:
+        """Rules.md §5: contact cells without an e-mail. Their contact cannot be told: its e-mail counts as refused."""
+        place = self._places.get("contact_email")
+        others = [work.values[key] for key in self.layout.contact_keys[1:]] if work.lines else []
+        if place is None or not others:
+            return
+        emails: list[CellValue] | None = None
+        for at in work.blanks(work.column("contact_email")):
+            if any(values[at] is not None for values in others):
+                emails = emails or list(work.column("contact_email"))
+                emails[at] = REFUSED
+                found = place.find("contact_email_missing", chunk.rows[at][place.column])
+                work.add(at, found._replace(line=work.lines[at]))
+        if emails is not None:
+            work.values["contact_email"] = emails
+
+    def _result(self, chunk: Chunk, work: _Work, skip: Container[int], total: int | None) -> CheckedChunk:
+        skips_errors = self._choices.on_error is OnError.SKIP_LINE
+        columns = [work.column(key) for key in self.layout.keys]
+        rows = list(zip(work.lines, *columns, strict=True))
+        result = CheckedChunk(rows, work.findings)
+        skipped = {at for at, line in enumerate(work.lines) if line in skip} if skip else set()
+        if total is not None:
+            skipped.add(total)
+        if skips_errors:
+            skipped |= work.faulty
+        gone = skipped | work.refused
+        if gone:
+            result.rows = [row for at, row in enumerate(rows) if at not in gone]
+            for at in sorted(gone):
+                (result.skipped if at in skipped else result.refused).append(self._refused_line(work, at, total))
+        for line, _ in chunk.broken:
+            away = result.skipped if skips_errors or line in skip else result.refused
+            away.append(RefusedLine(line))
+        if chunk.broken:
+            result.refused.sort(key=lambda item: item.line)
+            result.skipped.sort(key=lambda item: item.line)
+        return result
+
+    def _refused_line(self, work: _Work, at: int, total: int | None) -> RefusedLine:
+        if at == total:
+            return RefusedLine(work.lines[at])
+        external_id, name = work.column("external_id")[at], work.column("customer_name")[at]
+        return RefusedLine(
+            work.lines[at],
+            external_id if isinstance(external_id, str) else None,
+            name if isinstance(name, str) else None,
+            any(work.values[key][at] is not None for key in self.layout.contact_keys),
+        )
+
+
+class _Work:
+    """What is known of a chunk while it is checked. Positions count from 0 in the chunk."""
+
+    def __init__(self, lines: list[int]) -> None:
+        self.lines = lines
+        self.values: dict[str, Sequence[CellValue]] = {}
+        self.findings: list[Finding] = []
+        self.silent: set[int] = set()
+        """Positions whose cells say nothing: left out as a total, or of a wrong width."""
+        self.refused: set[int] = set()
+        """Positions with an error of scope line."""
+        self.faulty: set[int] = set()
+        """Positions with any error."""
+        self._blank: Sequence[CellValue] = (None,) * len(lines)
+
+    def column(self, key: str) -> Sequence[CellValue]:
+        """The values of a field; blank where it is not mapped."""
+        return self.values.get(key, self._blank)
+
+    def blanks(self, values: Sequence[CellValue]) -> list[int]:
+        """The positions without a value, silent ones left out."""
+        return [at for at, value in enumerate(values) if value is None and at not in self.silent]
+
+    def add(self, at: int, found: Finding) -> None:
+        """A finding of the line at this position."""
+        self.findings.append(found)
+        if found.is_error:
+            self.faulty.add(at)
+            if found.scope is Scope.LINE:
+                self.refused.add(at)
+
+
+def column_checker(place: Place, organization: Organization, splits: Splits = NO_SPLITS) -> ColumnChecker:
+    """The checker for the field of a column (rules.md §4, row by row)."""
+    key, custom = place.field.key, place.field.custom
+    if key == "contact_email":
+        emails = Emails(place, splits=splits.emails)
+        return email_column(CellJudge(place, emails.accept), emails)
+    accept = accept_of(place) if custom is not None else _accept(place, organization)
+    judge = CellJudge(place, accept)
+    if accept is None:
+        return text_column(judge)
+    shape = _SHAPES.get(custom.type) if custom is not None else None
+    return shaped_column(judge, shape) if shape is not None else ColumnChecker(judge)
+
+
+def _accept(place: Place, organization: Organization) -> Accept | None:
+    """The rule of a field that every organization has; None where any text is accepted."""
+    match place.field.key:
+        case "account_manager":
+            return AccountManagers(place, organization).accept
+        case "workflow":
+            return Workflows(place, organization).accept
+        case "position":
+            return Positions(place, organization).accept
+        case "main_contact":
+            return partial(main_contact, place)
+        case "vat_number":
+            return partial(vat_number, place)
+        case "country":
+            return partial(country, place)
+    return None
+
+
+def _by_line_and_column(found: Finding) -> tuple[int, int]:
+    return found.line or 0, -1 if found.column is None else found.column

@@ -1,0 +1,145 @@
+"""One column of a chunk at a time: a memo while values repeat, one test of the joined text where they do not.
+
+Nothing here is a rule: with or without the short ways a cell gets the verdict of its judge (performance.md, Checking).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
+from upflow_tui.importing.checking.spreadsheet_damage import damages_of, may_be_damaged
+
+Whole: TypeAlias = Callable[[Sequence[str]], Sequence[CellValue] | None]
+"""The short way for a column: the values of all cells if none of them needs its judge, else None."""
+
+Noted: TypeAlias = list[tuple[int, tuple[Finding, ...]]]
+"""What was found in a column: the cell's position in the chunk and its findings, still without a line."""
+
+SAMPLE: Final = 2_048
+"""After so many cells it is decided whether the memo of a column pays."""
+DISTINCT_SHARE: Final = 3
+"""The memo is dropped when more than one in so many of the first cells are distinct."""
+MEMO_LIMIT: Final = 20_000
+"""A memo of more values than this is emptied."""
+SLICE: Final = 16
+"""Cells of a column that are judged one by one when one of them needs it."""
+
+
+class _Memo(dict[str, CellValue]):
+    """Cells seen → their values; `noted` keeps the findings of the few that have any."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self.judge = judge
+        self.noted: dict[str, tuple[Finding, ...]] = {}
+
+    def __missing__(self, raw: str) -> CellValue:
+        value, found = self.judge(raw)
+        if found:
+            self.noted[raw] = found
+        self[raw] = value
+        return value
+
+
+class ColumnChecker:
+    """Checks one column, chunk after chunk.
+
+    Args:
+        judge: the rule of a cell; it must be a function of the cell alone.
+        whole: the short way for many cells. Without one the memo is never dropped, only emptied.
+    """
+
+    def __init__(self, judge: Judge, whole: Whole | None = None) -> None:
+        self._judge = judge
+        self._whole = whole
+        self._memo: _Memo | None = _Memo(judge)
+        self._seen = 0
+
+    def check(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
+        """The values of `cells` in their order; findings are added to `noted`, by rising position."""
+        memo = self._memo
+        if memo is None:
+            return self._check_distinct(cells, noted)
+        values = list(map(memo.__getitem__, cells))
+        if memo.noted and not memo.noted.keys().isdisjoint(cells):
+            get = memo.noted.get
+            noted.extend((at, found) for at, cell in enumerate(cells) if (found := get(cell)) is not None)
+        self._tend(memo, len(cells))
+        return values
+
+    def _tend(self, memo: _Memo, count: int) -> None:
+        if len(memo) > MEMO_LIMIT:
+            memo.clear()
+            memo.noted.clear()
+        if self._seen < SAMPLE:
+            self._seen += count
+            if self._seen >= SAMPLE and self._whole is not None and len(memo) * DISTINCT_SHARE > self._seen:
+                self._memo = None
+
+    def _check_distinct(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
+        """A few odd cells in a column must not cost the others the short way: slices of it are tried again."""
+        whole, judge = self._whole, self._judge
+        assert whole is not None
+        values = whole(cells)
+        if values is not None:
+            return values
+        checked: list[CellValue] = []
+        for start in range(0, len(cells), SLICE):
+            part = cells[start : start + SLICE]
+            values = whole(part)
+            if values is not None:
+                checked += values
+                continue
+            for at, cell in enumerate(part, start):
+                value, found = judge(cell)
+                checked.append(value)
+                if found:
+                    noted.append((at, found))
+        return checked
+
+
+def text_column(judge: CellJudge) -> ColumnChecker:
+    """The checker of a field that takes any text."""
+    limit = judge.limit
+    damages = damages_of(judge.place.field.key)
+    may_suffer = len(damages) > 1
+
+    def whole(cells: Sequence[str]) -> Sequence[CellValue] | None:
+        joined = "|".join(cells)
+        # Printable text has no control character, no space but the plain one, and no character without width.
+        longest = max(map(len, cells))
+        if not joined.isprintable() or "#" in joined or '="' in joined or longest > limit:
+            return None
+        if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
+            return None
+        if may_suffer and may_be_damaged(f"|{joined}|", longest, damages):
+            return None
+        if "| " in joined or " |" in joined or joined[:1] == " " or joined[-1:] == " ":
+            return [cell.strip(" ") or None for cell in cells]
+        if "||" in joined or "" in (cells[0], cells[-1]):
+            return [cell or None for cell in cells]
+        return cells
+
+    return ColumnChecker(judge, whole)
+
+
+def shaped_column(judge: CellJudge, shape: str) -> ColumnChecker:
+    """The checker of a field whose right values all match the regular expression `shape`, whatever else they do.
+
+    `shape` may match fewer cells than the judge accepts, never more, and nothing with a `|` or outer spaces.
+    """
+    column = re.compile(rf"(?:(?:{shape})?\|)*")
+    limit = judge.limit
+
+    def whole(cells: Sequence[str]) -> Sequence[CellValue] | None:
+        joined = "|".join(cells) + "|"
+        if joined.count("|") != len(cells) or column.fullmatch(joined) is None or max(map(len, cells)) > limit:
+            return None
+        return [cell or None for cell in cells]
+
+    return ColumnChecker(judge, whole)

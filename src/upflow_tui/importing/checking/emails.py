@@ -1,0 +1,163 @@
+"""Contact e-mail addresses: a short way for the usual ones, email-validator for the rest (rules.md §4).
+
+The short way accepts an address whose local part is a dot-atom within Upflow's letters and whose domain is plain or
+was judged before. It never refuses: the verdicts are those of email-validator, less the letters Upflow leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from upflow_tui.importing.checking.cells import CellJudge, CellValue, Place, Verdict
+from upflow_tui.importing.checking.columns import ColumnChecker
+from upflow_tui.importing.checking.rows import REFUSED
+from upflow_tui.importing.fixes.splitting import addresses_of
+
+LONGEST: Final = 254
+"""Characters of an address (RFC 5321; email-validator's limit)."""
+
+DOMAINS_REMEMBERED: Final = 20_000
+"""When more domains than this were judged they are forgotten, so that memory stays small."""
+
+RESERVED_ENDINGS: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
+"""Endings that no mail can be sent to; email-validator refuses them (a test compares)."""
+
+_LOCAL: Final = r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
+_USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
+_COLUMN: Final = re.compile(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
+_LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
+_PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
+
+_ALLOWED_LOCAL: Final = re.compile(r"[A-Za-z0-9+_'.\-]*")
+_ADDRESS: Final = re.compile(r"[^\s,;:|/<>()\[\]\"@]+@[^\s,;:|/<>()\[\]\"@]+")
+_WRAPPED: Final = re.compile(
+    r"""(?:mailto:|[^<>@]*<|["'(\[]+)?\s*([^\s<>@,;:"()\[\]]+@[^\s<>@,;:"()\[\]]+?)\s*(?:>|["')\]]+|[.,;]+)?\s*""",
+    re.IGNORECASE,
+)
+
+
+class Emails:
+    """The rule of the Contact email column, with the domains it has judged.
+
+    Args:
+        place: the column.
+        splits: whether a cell may hold several addresses; its value is then a tuple, REFUSED for those in error.
+    """
+
+    def __init__(self, place: Place, *, splits: bool = False) -> None:
+        self._place = place
+        self._splits = splits
+        self._good: set[str] = {""}
+        """Domains that may stand after the @; the empty one is what a blank cell has."""
+        self._bad: dict[str, str] = {}
+        """Domains that may not → how to mend the address."""
+
+    def accept(self, text: str, raw: str) -> Verdict:
+        """The address as written, if it is one valid address."""
+        usual = _USUAL.fullmatch(text)
+        if usual is not None and len(text) <= LONGEST and "--" not in usual[1]:
+            domain = usual[1]
+            if domain in self._good or self._judge_domain(domain):
+                return text, ()
+            return self._place.refuse("email_invalid", raw, mend=self._bad[domain])
+        if text.count("@") > 1 and len(_ADDRESS.findall(text)) > 1:
+            if self._splits and (addresses := addresses_of(text)):
+                return self._accept_each(addresses, raw)
+            return self._place.refuse("email_several", raw)
+        mend = self._mend(text)
+        return (text, ()) if mend is None else self._place.refuse("email_invalid", raw, mend=mend)
+
+    def _accept_each(self, addresses: Sequence[str], raw: str) -> Verdict:
+        """The addresses of one cell; of several in error only the first is told (at most one error a cell)."""
+        verdicts = [self.accept(address, address) for address in addresses]
+        errors = [error for value, found in verdicts if value is REFUSED for error in found]
+        if len(verdicts) == 1:
+            return verdicts[0][0], tuple(error._replace(value=raw) for error in errors)
+        values: tuple[Any, ...] = tuple(value for value, _ in verdicts)
+        return values, tuple(error._replace(value=raw) for error in errors[:1])
+
+    def whole(self, cells: Sequence[str]) -> Sequence[CellValue] | None:
+        """The values of a column of which every cell is blank or a usual address of a good domain; else None."""
+        joined = f"|{'|'.join(cells)}|"
+        if joined.count("|") != len(cells) + 1 or max(map(len, cells)) > LONGEST:
+            return None
+        domains = _COLUMN.findall(joined)
+        if len(domains) != len(cells):
+            return None
+        if not all(map(self._judge_domain, set(domains) - self._good)):
+            return None
+        return [cell or None for cell in cells]
+
+    def _is_usual(self, text: str) -> bool:
+        usual = _USUAL.fullmatch(text)
+        return usual is not None and len(text) <= LONGEST and self._judge_domain(usual[1])
+
+    def _judge_domain(self, domain: str) -> bool:
+        if domain in self._good:
+            return True
+        # What is written in Punycode ("xn--") has another length when read: only the whole address can be judged.
+        if domain in self._bad or "--" in domain:
+            return False
+        if len(self._good) + len(self._bad) > DOMAINS_REMEMBERED:
+            self._good = {""}
+            self._bad = {}
+        plain = _PLAIN_DOMAIN.fullmatch(domain)
+        if (plain is not None and plain[1].lower() not in RESERVED_ENDINGS) or is_valid(f"a@{domain}"):
+            self._good.add(domain)
+            return True
+        self._bad[domain] = _mend_domain(domain)
+        return False
+
+    def _mend(self, text: str) -> str | None:
+        """How to mend an address that is not of the usual form; None if it is valid all the same."""
+        local, at, domain = text.rpartition("@")
+        if not at:
+            return "Write an address with an @, as in name@company.com."
+        wrapped = _WRAPPED.fullmatch(text)
+        if wrapped is not None and wrapped[1] != text and self._is_usual(wrapped[1]):
+            return f"Write the address alone: {wrapped[1]}."
+        if any(character.isspace() for character in text):
+            return "Remove the spaces from the address."
+        if "@" in local:
+            return "Leave only one @ in the address."
+        if not local:
+            return "Write what stands before the @."
+        if not _ALLOWED_LOCAL.fullmatch(local):
+            return "Use only A–Z a–z 0–9 + _ ' . - before the @."
+        if is_valid(text):
+            return None
+        if len(text) > LONGEST:
+            return f"Shorten the address to {LONGEST} characters."
+        if local.startswith(".") or local.endswith(".") or ".." in local:
+            return "Before the @ a period stands between two other characters."
+        return _mend_domain(domain)
+
+
+def is_valid(address: str) -> bool:
+    """Whether email-validator takes the address; nothing is asked of the network."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def email_column(judge: CellJudge, emails: Emails) -> ColumnChecker:
+    """The checker of the Contact email column."""
+    return ColumnChecker(judge, emails.whole)
+
+
+def _mend_domain(domain: str) -> str:
+    """How to mend a domain that is not valid."""
+    ending = domain.rpartition(".")[2].lower()
+    if ending in RESERVED_ENDINGS:
+        return f"The ending .{ending} is reserved and receives no mail; write the real address."
+    if not domain:
+        return "Write the domain after the @, as in company.com."
+    if "." not in domain:
+        return "Write the whole domain after the @, as in company.com."
+    return "Correct the domain after the @."

@@ -1,0 +1,112 @@
+"""Postal codes that are shorter than their neighbours: a spreadsheet may have taken their zeros (rules.md §4)."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.checking.cells import CellValue, Place
+from upflow_tui.importing.checking.vat_and_country import country_code
+
+MOST: Final = 0.8
+"""The share of a country's numeric codes that must have the same length for a shorter one to stand out; so it takes
+five codes at least to say anything."""
+_LONGEST: Final = 9
+"""Digits of the longest code that is looked at; it fits in 32 bits."""
+
+
+class PostalCodes:
+    """Gathers the numeric postal codes of the file by country and length, 8 bytes a line, and judges at the end.
+
+    Args:
+        place: the Postal code column.
+        without_country: the file has no Country column: all its lines count as one country.
+    """
+
+    def __init__(self, place: Place, *, without_country: bool) -> None:
+        self._place = place
+        self._without_country = without_country
+        self.groups: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
+        """By country and length: the lines, rising, and their codes as numbers."""
+
+    def add(
+        self,
+        lines: Sequence[int],
+        codes: Sequence[CellValue],
+        countries: Sequence[CellValue],
+        left_out: Container[int] = (),
+    ) -> None:
+        """The lines of a chunk, each with its postal code and country; `left_out` are positions that do not count."""
+        groups = self.groups
+        for at, (code, country) in enumerate(zip(codes, countries, strict=True)):
+            if not isinstance(code, str) or not code.isdigit() or not code.isascii() or len(code) > _LONGEST:
+                continue
+            if at in left_out or not (isinstance(country, str) or self._without_country):
+                continue
+            key = (country if isinstance(country, str) else "", len(code))
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = (array("I"), array("I"))
+            group[0].append(lines[at])
+            group[1].append(int(code))
+
+    def exchange(self, before: PostalCodes, after: PostalCodes) -> None:
+        """Some lines say something else now: what they said goes, and what they say comes.
+
+        Args:
+            before, after: the codes of these lines alone.
+
+        Raises:
+            KeyError: they did not say what goes.
+        """
+        for key, (lines, codes) in before.groups.items():
+            known = self.groups[key]
+            for line, code in zip(lines, codes, strict=True):
+                place = bisect_left(known[0], line)
+                if known[0][place : place + 1] != array("I", [line]) or known[1][place] != code:
+                    raise KeyError(line)
+                del known[0][place], known[1][place]
+            if not known[0]:
+                del self.groups[key]
+        for key, (lines, codes) in after.groups.items():
+            known = self.groups.setdefault(key, (array("I"), array("I")))
+            for line, code in zip(lines, codes, strict=True):
+                place = bisect_left(known[0], line)
+                known[0].insert(place, line)
+                known[1].insert(place, code)
+
+    def findings(self) -> Iterator[Finding]:
+        """One warning for each short code, in no particular order."""
+        counts: dict[str, dict[int, int]] = {}
+        names: dict[str, str] = {}
+        # A country is called what the first line calls it that has it.
+        for (country, length), (lines, _) in sorted(self.groups.items(), key=lambda item: item[1][0][0]):
+            known = _same_country(country)
+            names.setdefault(known, country)
+            lengths = counts.setdefault(known, {})
+            lengths[length] = lengths.get(length, 0) + len(lines)
+        for (country, length), (lines, codes) in self.groups.items():
+            known = _same_country(country)
+            usual = _usual_length(counts[known])
+            if usual is None or length >= usual:
+                continue
+            where = names[known] or "this file"
+            for line, code in zip(lines, codes, strict=True):
+                found = self._place.find("postal_code_short", str(code).zfill(length), country=where)
+                yield found._replace(line=line)
+
+
+def _usual_length(lengths: dict[int, int]) -> int | None:
+    """The length that most codes of a country have."""
+    length, count = max(lengths.items(), key=lambda item: item[1])
+    return length if count >= MOST * sum(lengths.values()) else None
+
+
+@lru_cache(maxsize=4096)
+def _same_country(country: str) -> str:
+    """What "France" and "FR" share; an unknown country stands for itself."""
+    return country_code(country) or country.casefold() if country else ""

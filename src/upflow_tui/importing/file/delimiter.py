@@ -1,0 +1,79 @@
+"""Which character separates the cells: each is tried on the first records and scored (rules.md §2)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+from upflow_tui.importing.file.sampling import BLANK, first_records
+
+DELIMITERS: Final = (";", ",", "|", "\t")
+"""Seed: semicolons, commas and vertical bars; tabs are read too. In this order when two score alike."""
+
+_SEPARATOR_LINE: Final = re.compile(r"""\ufeff?"?sep=([^\w\s"']|\t)"?\s*""", re.IGNORECASE)
+_HEADER_BONUS: Final = 1.05
+_NOTHING: Final = BLANK + "".join(DELIMITERS) + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a delimiter explains the sample: 0 where it hardly ever occurs."""
+
+    delimiter: str
+    value: float
+    width: int
+    """The commonest number of cells, above 1; 1 if no record has more."""
+    share: float
+    """Share (0..1) of the records that have this width."""
+
+
+def separator_line(line: str) -> str | None:
+    """The delimiter that a first line such as `sep=;` sets; None for any other line."""
+    match = _SEPARATOR_LINE.fullmatch(line)
+    return match[1] if match else None
+
+
+def commonest_width(rows: Sequence[Sequence[str]]) -> int:
+    """The number of cells that most rows with several cells have; of two the larger; 1 if no row has several."""
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(counts, key=lambda width: (counts[width], width), default=1)
+
+
+def score(lines: Sequence[str], delimiter: str) -> Score:
+    """rules.md §2: share of the commonest width × log2(width + 1) × share of cells without stray quotes."""
+    records = first_records(lines, delimiter)
+    rows = [record.cells for record in records if not record.broken]
+    broken = len(records) - len(rows)
+    width = commonest_width(rows)
+    if width == 1 or not _separates(rows):
+        single = sum(1 for row in rows if len(row) == 1)
+        return Score(delimiter, 0.0, 1, single / len(records) if records else 0.0)
+    share = sum(1 for row in rows if len(row) == width) / len(records)
+    stray = sum(1 for row in rows for cell in row if '"' in cell) + broken
+    value = share * log2(width + 1) * (1 - stray / (sum(map(len, rows)) + broken))
+    header = next(row for row in rows if len(row) > 1)
+    return Score(delimiter, value * (_HEADER_BONUS if len(header) == width else 1.0), width, share)
+
+
+def _separates(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most records hold the delimiter, so that it is more than a comma in a few names.
+
+    The lines above the first record with several cells may be titles, so they do not count; but where there are
+    such lines, the delimiter has to be in nearly all the others.
+    """
+    first = next(index for index, row in enumerate(rows) if len(row) > 1)
+    several = sum(1 for row in rows[first:] if len(row) > 1)
+    return several >= (0.5 if first == 0 else 0.8) * (len(rows) - first)
+
+
+def best_delimiter(lines: Sequence[str]) -> Score:
+    """The best of the four; where none separates anything, one that no record holds, with a width of 1."""
+    if not any(line.strip(_NOTHING) for line in lines):
+        return Score(DELIMITERS[0], 0.0, 1, 0.0)
+    scores = [score(lines, delimiter) for delimiter in DELIMITERS]
+    best = max(scores, key=lambda item: item.value)
+    return best if best.value > 0 else max(scores, key=lambda item: item.share)

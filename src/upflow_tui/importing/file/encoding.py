@@ -1,0 +1,248 @@
+"""The encoding of a file: chosen, or found in the order of rules.md §2, streamed over the whole file."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.importing.file.mojibake import damage, first_damage, first_mojibake, has_mojibake, read_as_cp1252
+from upflow_tui.importing.file.signatures import utf16_without_bom
+from upflow_tui.importing.file.source import BLOCK, Source, SourceError
+
+MAX_LINE: Final = 16 * 2**20
+"""Bytes of the longest physical line that is read: what has none shorter is no table, and would fill the memory."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MARKS: Final = {name: mark for mark, name in _BOMS}
+_WITHOUT_ORDER: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_NOT_FOR_FILES: Final = frozenset(
+    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
+)
+_GUESS_SAMPLE: Final = 2**16
+_GUESS_HEAD: Final = 2**12
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text: `name` is a Python codec name, the text begins at byte `start` (after the BOM)."""
+
+    name: str
+    bom: bool
+    start: int
+    evidence: str
+    """Why, as one phrase for the screen."""
+    findings: tuple[Finding, ...] = ()
+
+
+def detect_encoding(source: Source, chosen: str | None = None) -> Encoding:
+    """The encoding of `source`: the chosen one, or BOM, UTF-16 by its NULs, UTF-8, Windows-1252, a guess.
+
+    The whole file decodes without an error in the encoding returned.
+
+    Raises:
+        ValueError: `chosen` is no encoding.
+        SourceError: bad_bytes, or not_text for a line that is longer than any table's.
+    """
+    with source.open_text() as file:
+        head = file.read(2**16)
+    if chosen is not None:
+        return _chosen(source, head, chosen)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return _marked(source, head, name, f"{_shown(name)}: the file begins with its byte order mark")
+    if (wide := utf16_without_bom(head)) is not None:
+        return _marked(source, head, wide, f"{wide}: every second byte is empty, as in UTF-16")
+    return _utf8(source, 0, False) or _legacy(source)
+
+
+def open_text(source: Source, encoding: str, start: int) -> io.TextIOWrapper:
+    """The text of `source` from byte `start`; line ends are kept, and \\n, \\r\\n and a lone \\r each end a line."""
+    file = source.open_text()
+    file.seek(start)
+    return io.TextIOWrapper(file, encoding=encoding, newline="")
+
+
+def codec_name(name: str) -> str:
+    """The Python codec name of a chosen encoding: `cp1252` for `Windows-1252`. Raises ValueError for no encoding."""
+    try:
+        info = codecs.lookup(name)
+        is_text = isinstance("".encode(info.name), bytes) and info.name not in _NOT_FOR_FILES
+    except (LookupError, ValueError, UnicodeError):
+        is_text = False
+    if not is_text:
+        raise ValueError(f'"{name}" is not a text encoding; use a name such as utf-8, cp1252 or utf-16-le.')
+    return info.name.removesuffix("-sig")
+
+
+def _chosen(source: Source, head: bytes, chosen: str) -> Encoding:
+    name = codec_name(chosen)
+    if name in _WITHOUT_ORDER:  # the mark or the NULs say which byte comes first
+        family = (mark for mark in _BOMS if mark[1].startswith(name))
+        marked = next((full for mark, full in family if head.startswith(mark)), None)
+        name = marked or (name == "utf-16" and utf16_without_bom(head)) or _WITHOUT_ORDER[name]
+    return _marked(source, head, name, f"{_shown(name)} was chosen")
+
+
+def _marked(source: Source, head: bytes, name: str, evidence: str) -> Encoding:
+    """The encoding called `name`, after its byte order marks (some programs write two); it must decode the file."""
+    start = 0
+    if mark := _MARKS.get(name):
+        while head.startswith(mark, start):
+            start += len(mark)
+    if name == "utf-8":
+        found = _utf8(source, start, start > 0)
+        if found is None:
+            raise _bad_bytes(source, name, start)
+        return Encoding(name, found.bom, start, evidence, found.findings)
+    try:
+        decoder, damaged = codecs.getincrementaldecoder(name)(), False
+        for block in _blocks(source, start):
+            damaged = has_mojibake(decoder.decode(block)) or damaged
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise _bad_bytes(source, name, start) from None
+    findings = _damaged(source, name, start, first_mojibake) if damaged else ()
+    return Encoding(name, start > 0, start, evidence, findings)
+
+
+def _utf8(source: Source, start: int, bom: bool) -> Encoding | None:
+    """UTF-8, if the whole file is; None if it is not, and does not seem meant to be.
+
+    Raises SourceError (bad_bytes) where most sequences are valid: another encoding would damage them all.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    ascii_only, damaged = True, False
+    try:
+        for block in _blocks(source, start):
+            if block.isascii() and not decoder.getstate()[0]:
+                continue  # most blocks of most files, and four times as fast
+            text = decoder.decode(block)
+            ascii_only, damaged = False, damaged or has_mojibake(text)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if _mostly_utf8(source, start):
+            raise _bad_bytes(source, "utf-8", start) from None
+        return None
+    evidence = "UTF-8: plain ASCII" if ascii_only else "UTF-8: every letter beyond ASCII is valid"
+    findings = _damaged(source, "utf-8", start, first_mojibake) if damaged else ()
+    return Encoding("utf-8", bom, start, evidence, findings)
+
+
+def _mostly_utf8(source: Source, start: int) -> bool:
+    """Whether more characters beyond ASCII are valid UTF-8 than bytes are not."""
+    keeping, dropping = (codecs.getincrementaldecoder("utf-8")(errors) for errors in ("surrogateescape", "ignore"))
+    valid = invalid = 0
+    for block in _blocks(source, start):
+        if block.isascii():
+            continue
+        good = dropping.decode(block)
+        invalid += len(keeping.decode(block)) - len(good)
+        valid += len(good) - len(good.encode("ascii", "ignore"))
+    return valid > invalid
+
+
+def _legacy(source: Source) -> Encoding:
+    """Windows-1252, or what `chardet` says if that would look damaged and the other does not."""
+    letters, suspect = 0, False
+    for block in _blocks(source, 0):
+        if not block.isascii():
+            found, damaged = read_as_cp1252(block)
+            letters, suspect = letters + found, suspect or damaged
+    plain = f"cp1252: {counted(letters, 'accented letter')} read well" if letters else "cp1252: no accented letters"
+    if not suspect:
+        return Encoding("cp1252", False, 0, plain)
+    if (guess := _guess(source)) is not None:
+        note = find("encoding_guessed", encoding=guess)
+        return Encoding(guess, False, 0, f"{guess} is a guess: as cp1252 some letters look wrong", (note,))
+    if not _decodes(source, "cp1252"):
+        raise _bad_bytes(source, "cp1252", 0)
+    findings = _damaged(source, "cp1252", 0, first_damage)
+    return Encoding("cp1252", False, 0, "cp1252: some letters look wrong" if findings else plain, findings)
+
+
+def _guess(source: Source) -> str | None:
+    """What `chardet` makes of the file's beginning and its lines that are not ASCII; None if that reads no better.
+
+    It often takes Western text of DOS or the Mac for an Eastern code page, so the Western one comes first if it reads
+    as well. Whatever is returned decodes the whole file.
+    """
+    import chardet
+
+    with source.open_text() as file:
+        sample = bytearray(file.read(_GUESS_HEAD))
+        while len(sample) < _GUESS_SAMPLE and (lines := file.readlines(BLOCK)):
+            sample += b"".join(line for line in lines if not line.isascii())
+    text = bytes(sample[:_GUESS_SAMPLE])
+    answer = chardet.detect(text)["encoding"]
+    try:
+        name = codec_name(answer or "")
+    except ValueError:
+        return None
+    western = "mac-roman" if name.startswith("mac") else "cp850" if name.startswith(("cp4", "cp8")) else name
+    names = ("cp1252", western, name)  # min takes the first of those that read equally well
+    best = min(names, key=lambda item: damage(text.decode(item, "replace")))
+    return best if best != "cp1252" and _decodes(source, best) else None
+
+
+def _decodes(source: Source, name: str) -> bool:
+    """Whether the whole file is valid in the encoding called `name`."""
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        for block in _blocks(source, 0):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _blocks(source: Source, start: int) -> Iterator[bytes]:
+    """The bytes from `start` on, in blocks. Raises SourceError (not_text) at a line longer than `MAX_LINE`."""
+    open_line = 0
+    with source.open_text() as file:
+        file.seek(start)
+        while block := file.read(BLOCK):
+            last_end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            open_line = len(block) - last_end - 1 + (open_line if last_end < 0 else 0)
+            if open_line > MAX_LINE:
+                raise SourceError(find("not_text", kind=f"a file with a line of more than {MAX_LINE // 2**20} MiB"))
+            yield block
+
+
+def _bad_bytes(source: Source, name: str, start: int) -> SourceError:
+    """The error that names the first line which is not valid."""
+    decoder = codecs.getincrementaldecoder(name)()
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    line = 1
+    try:
+        for block in _blocks(source, start):
+            line += newlines.decode(decoder.decode(block)).count("\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        good = error.object[: error.start].decode(name, "ignore")
+        line += newlines.decode(good, final=True).count("\n")
+    return SourceError(find("bad_bytes", bad_line=line, encoding=_shown(name)))
+
+
+def _damaged(source: Source, name: str, start: int, first: Callable[[str], str | None]) -> tuple[Finding, ...]:
+    """The warning that shows the first word that looks wrong, with its line; nothing if a closer look finds none."""
+    with open_text(source, name, start) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.isascii() and (sample := first(line)) is not None:
+                return (find("damaged_accents", bad_line=number, sample=sample),)
+    return ()
+
+
+def _shown(name: str) -> str:
+    """The name of an encoding in a sentence: UTF-8 as everyone writes it, the others as Python does."""
+    return name.upper() if name.startswith("utf") else name

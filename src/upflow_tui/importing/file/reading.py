@@ -1,0 +1,300 @@
+"""A source and its dialect as a table of columns, cells and line numbers, streamed in chunks (rules.md §2)."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from io import TextIOWrapper
+from itertools import count, islice, repeat
+from operator import itemgetter
+from typing import BinaryIO, Final, cast
+
+from upflow_tui.core.findings import Finding, Severity, find, shorten
+from upflow_tui.core.text import clean
+from upflow_tui.importing.file.delimiter import commonest_width
+from upflow_tui.importing.file.dialect import Dialect
+from upflow_tui.importing.file.encoding import Encoding, open_text
+from upflow_tui.importing.file.errors_column import clean_headers, restore_batch
+from upflow_tui.importing.file.records import Batch, Records
+from upflow_tui.importing.file.sampling import BLANK, record_at
+from upflow_tui.importing.file.sheet import restore_line_breaks
+from upflow_tui.importing.file.source import Source
+
+_FIRST: Final = itemgetter(0)
+_COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_MAX_DISTINCT: Final = 20_000
+_KEPT_VALUES: Final = 2_000
+_SAMPLES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, known by its place (0 = first)."""
+
+    index: int
+    header: str
+    """The header cell, cleaned, line breaks folded; "" where it is blank or the file has no header."""
+    name: str
+    """Told apart from every other column's: "Phone", "Phone (2)"; "Column 3" where the header is blank."""
+
+
+@dataclass(slots=True)
+class Ragged:
+    """A row of another width than the header: its `position` in the chunk's rows, and the `cells` that it had."""
+
+    position: int
+    cells: int
+    extra_filled: bool
+    """Whether a cell beyond the header's width is not blank."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some data lines in the order of the file; `rows` and `lines` have the same length."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    """Cells exactly as the csv reader gave them, every row padded or cut to the table's width."""
+    lines: list[int] = field(default_factory=list)
+    """Physical line (1 = first) on which each row begins."""
+    ragged: list[Ragged] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    """Line of each record with a stray or unclosed quote, and its first physical line as written."""
+    last: bool = False
+    """The last chunk of the file; its last row or its last broken line is the last non-blank one."""
+
+
+class Table:
+    """The file as the first lines on screen, the mapping, the preview and the import all see it.
+
+    `findings`: those of the dialect, then duplicate_header, empty_header, one_column; none is an error.
+    """
+
+    def __init__(
+        self, source: Source, dialect: Dialect, columns: tuple[Column, ...], findings: tuple[Finding, ...]
+    ) -> None:
+        self.source = source
+        self.dialect = dialect
+        self.columns = columns
+        self.width = len(columns)
+        self.findings = findings
+
+    def read(self, chunk_size: int = 256) -> Reader:
+        """A new pass over the data lines, in chunks of `chunk_size` rows (the last one may have fewer)."""
+        return Reader(self.source, self.dialect, self.width, chunk_size)
+
+
+class Reader:
+    """One pass over the data lines of a table, to be iterated once; memory does not grow with the file."""
+
+    def __init__(self, source: Source, dialect: Dialect, width: int, chunk_size: int) -> None:
+        self.lines = 0
+        """Data lines so far, broken ones included; blank ones are not lines."""
+        self.blank_lines = 0
+        """Blank records so far: no cell with anything but white space."""
+        self._dialect, self._width, self._chunk_size = dialect, width, chunk_size
+        self._position = 0
+        self._is_sheet = source.sheet is not None
+        self._text: TextIOWrapper = open_text(source, dialect.encoding, dialect.text_start)
+
+    @property
+    def position(self) -> int:
+        """Bytes of the text read so far, `Source.text_size` in all."""
+        return self._position if self._text.closed else cast(BinaryIO, self._text.buffer).tell()
+
+    def close(self) -> None:
+        """Stop before the end; nothing to do after the last chunk."""
+        if not self._text.closed:
+            self._position = self.position
+            self._text.close()
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """The chunks, one behind the file so that the last one is known."""
+        held: Chunk | None = None
+        try:
+            for chunk in self._chunks():
+                if held is not None:
+                    yield held
+                held = chunk
+        finally:
+            self.close()
+        if held is not None:
+            held.last = True
+            yield held
+
+    def _chunks(self) -> Iterator[Chunk]:
+        """Chunks of exactly `chunk_size` rows, then one of the rest."""
+        first_line, size = self._dialect.first_record_line, self._chunk_size
+        deque(islice(self._text, first_line - 1), maxlen=0)
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        broken: list[tuple[int, str]] = []
+        records = Records(
+            self._text.readlines, self._dialect.delimiter, first_line=first_line, width=self._width, batch=size
+        )
+        for batch in records:
+            restore_batch(batch, self._dialect)
+            self._drop_blank(batch)
+            self.lines += len(batch.rows) + len(batch.broken)
+            rows += batch.rows
+            lines += batch.starts
+            broken += batch.broken
+            while len(rows) >= size or len(broken) >= size:
+                end = lines[size - 1] if len(lines) >= size else None
+                yield self._chunk(rows[:size], lines[:size], _up_to(broken, end))
+                del rows[:size], lines[:size]
+        if rows or broken:
+            yield self._chunk(rows, lines, broken)
+
+    def _drop_blank(self, batch: Batch) -> None:
+        """Take the blank records out of `batch` and count them. Most batches have none, which the first cells tell."""
+        rows = batch.rows
+        if all(rows) and all(map(str.strip, map(_FIRST, rows), repeat(BLANK))):
+            return
+        filled = [any(map(str.strip, row, repeat(BLANK))) for row in rows]
+        if blank := filled.count(False):
+            self.blank_lines += blank
+            batch.rows = [row for row, keep in zip(rows, filled, strict=True) if keep]
+            batch.starts = [line for line, keep in zip(batch.starts, filled, strict=True) if keep]
+
+    def _chunk(self, rows: list[list[str]], lines: list[int], broken: list[tuple[int, str]]) -> Chunk:
+        """A chunk of these rows, made as wide as the table."""
+        chunk = Chunk(rows, lines, broken=broken)
+        if self._is_sheet:
+            restore_line_breaks(rows)
+        width = self._width
+        if set(map(len, rows)) - {width}:
+            for position, row in enumerate(rows):
+                if (cells := len(row)) != width:
+                    chunk.ragged.append(Ragged(position, cells, any(map(str.strip, row[width:], repeat(BLANK)))))
+                    row[width:] = [""] * max(0, width - cells)
+        return chunk
+
+
+def _up_to(broken: list[tuple[int, str]], line: int | None) -> list[tuple[int, str]]:
+    """Take out of `broken` (in the order of lines) what stands above `line`; all of it for None."""
+    taken = [item for item in broken if line is None or item[0] < line]
+    del broken[: len(taken)]
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What the records looked at hold in one column."""
+
+    column: Column
+    filled: int
+    """Records whose cell is not blank."""
+    distinct: int
+    """Different cleaned values; counted up to 20,000."""
+    samples: tuple[str, ...]
+    """The first five distinct values, cleaned."""
+    values: tuple[str, ...]
+    """The cleaned values that are not blank, in the order of the file: the first 2,000 records, or `limit` if more."""
+    lines: int
+    """Records looked at, broken ones left out."""
+
+
+def open_table(source: Source, dialect: Dialect) -> Table:
+    """The table that `dialect` makes of `source`. Raises OSError when the private copy is gone."""
+    encoding = Encoding(dialect.encoding, dialect.bom, dialect.text_start, "")
+    header = record_at(source, encoding, dialect.delimiter, dialect.header_line) if dialect.header_line else None
+    if header is not None:
+        texts = clean_headers(header.cells, dialect.errors)
+    else:
+        texts = [""] * _width_without_header(source, dialect)
+    columns = tuple(Column(index, text, name) for index, text, name in zip(count(), texts, _names(texts), strict=False))
+    findings = dialect.findings
+    if header is not None:
+        if header.broken:
+            findings += (find("quote", line=header.start, severity=Severity.WARNING, number=header.start),)
+        findings += _header_findings(texts)
+    if len(columns) == 1:
+        findings += (find("one_column"),)
+    return Table(source, dialect, columns, findings)
+
+
+def _width_without_header(source: Source, dialect: Dialect) -> int:
+    """The commonest width of the first 200 records."""
+    for chunk in Reader(source, dialect, 0, 200):
+        return max(1, commonest_width([[""] * item.cells for item in chunk.ragged]))
+    return 1
+
+
+def _names(headers: Sequence[str]) -> list[str]:
+    """A name for each column, no two alike; a header keeps its own text where it is the first to bear it."""
+    names: list[str] = [""] * len(headers)
+    taken = set()
+    for index, header in enumerate(headers):
+        if header and header not in taken:
+            names[index] = header
+            taken.add(header)
+    for index, header in enumerate(headers):
+        if names[index]:
+            continue
+        wanted = header or f"Column {index + 1}"
+        name, number = wanted, 2
+        while name in taken:
+            name, number = f"{wanted} ({number})", number + 1
+        names[index] = name
+        taken.add(name)
+    return names
+
+
+def _header_findings(headers: Sequence[str]) -> tuple[Finding, ...]:
+    """duplicate_header at the second column of a name, empty_header at each column without one."""
+    counts = Counter(headers)
+    seen: Counter[str] = Counter()
+    findings = []
+    for index, header in enumerate(headers):
+        seen[header] += 1
+        if not header:
+            findings.append(find("empty_header", column=index, number=index + 1))
+        elif seen[header] == 2:
+            times = counts[header]
+            word = _COUNTS[times - 2] if times - 2 < len(_COUNTS) else f"{times:,}"
+            findings.append(find("duplicate_header", column=index, count=word, header=shorten(header)))
+    return tuple(findings)
+
+
+def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...]:
+    """What the first `limit` records hold, column by column; None: all records (values and memory stay bounded)."""
+    tallies = [_Tally() for _ in table.columns]
+    looked_at = 0
+    reader = table.read()
+    for chunk in reader:
+        rows = chunk.rows if limit is None else chunk.rows[: limit - looked_at]
+        looked_at += len(rows)
+        for tally, cells in zip(tallies, zip(*rows, strict=True), strict=False):
+            tally.add(cells, max(_KEPT_VALUES, limit or 0))
+        if looked_at == limit:
+            break
+    reader.close()
+    return tuple(tally.profile(column, looked_at) for column, tally in zip(table.columns, tallies, strict=True))
+
+
+class _Tally:
+    """The counts of one column."""
+
+    def __init__(self) -> None:
+        self.filled = 0
+        self.seen: dict[str, None] = {}
+        self.values: list[str] = []
+        self.looked_at = 0
+
+    def add(self, cells: Sequence[str], keep: int) -> None:
+        """Count the cells of a chunk; keep the values of the first `keep` records."""
+        values = [value for value in map(clean, cells) if value]
+        self.filled += len(values)
+        if self.looked_at < keep:
+            self.values += [value for value in map(clean, cells[: keep - self.looked_at]) if value]
+        self.looked_at += len(cells)
+        if len(self.seen) < _MAX_DISTINCT:
+            self.seen.update(dict.fromkeys(values))
+
+    def profile(self, column: Column, lines: int) -> ColumnProfile:
+        """The profile that the counts make."""
+        samples = tuple(islice(self.seen, _SAMPLES))
+        return ColumnProfile(
+            column, self.filled, min(len(self.seen), _MAX_DISTINCT), samples, tuple(self.values), lines
+        )

@@ -1,0 +1,260 @@
+"""The process that reads a workbook: one sheet of it becomes text, or an answer says why not.
+
+It is a process of its own because what unpacks a workbook takes the memory that the file asks for: a small file may ask
+for all there is. Here that ends this process alone. It reads one request on its input and writes one answer, both JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.importing.file.error_cells import MAX_UNPACKED, TooLarge, showing_errors
+from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
+from upflow_tui.importing.file.signatures import protected
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MAX_CELLS: Final = 20_000_000
+"""Rows × columns of the largest sheet that is read."""
+MAX_TEXT: Final = 512 * 2**20
+"""Characters of the longest text that is written."""
+MAX_MEMORY: Final = 3 * 2**30
+"""Bytes that this process may take, where the system can tell it so."""
+MAX_SECONDS: Final = 300
+"""Seconds of work after which it ends."""
+
+_AS_CSV: Final = "Delete what is not part of the list, or save the sheet as CSV (UTF-8)."
+_MEND: Final = "Open it in a spreadsheet program and save it again, or save the sheet as CSV (UTF-8)."
+
+
+class Refused(Exception):
+    """The workbook, or its chosen sheet, cannot be read."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class UnknownSheet(Exception):
+    """There is no sheet of the chosen name; `names` has those that there are."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.names = list(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a sheet may be at most."""
+
+    cells: int = MAX_CELLS
+    characters: int = MAX_TEXT
+    unpacked: int = MAX_UNPACKED
+
+
+_LIMITS: Final = Limits()
+
+
+def write_sheet(
+    workbook: Path, named: Path, chosen: str | None, text: Path, limits: Limits = _LIMITS
+) -> dict[str, Any]:
+    """Writes one sheet of a workbook as delimited text: row 12 of the sheet is line 12.
+
+    Args:
+        workbook: the file.
+        named: a new file for a while: what reads workbooks tells their kinds by the ending of the name.
+        chosen: the name of the sheet; None: the first one with data, hidden ones last.
+        text: the new file.
+        limits: above which it is refused.
+
+    Returns:
+        `name`, the `names` of all sheets, and in `last_numbers` pairs of a column (0 = first) and the last row
+        (1 = first) in which it holds a number.
+
+    Raises:
+        Refused: protected by a password, damaged, too large, or nothing in it.
+        UnknownSheet: there is no sheet called `chosen`.
+        OSError: the text cannot be written.
+    """
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
+    try:
+        if showing_errors(workbook, named, limits.unpacked) is workbook:
+            _give_name(workbook, named)
+        with load_workbook(named) as book:
+            sheet, names = _sheet(book, chosen, limits)
+            return {"name": sheet.name, "names": names, "last_numbers": _write(sheet, text, limits)}
+    except PasswordError:
+        raise Refused(protected()) from None
+    except CalamineError:
+        raise Refused(find("not_text", message="This workbook is damaged and cannot be read.", fix=_MEND)) from None
+    except (TooLarge, MemoryError):
+        raise Refused(too_large()) from None
+    finally:
+        named.unlink(missing_ok=True)
+
+
+def _give_name(workbook: Path, named: Path) -> None:
+    try:
+        named.hardlink_to(workbook)
+    except OSError:  # this file system knows no links
+        named.touch(exist_ok=False)
+        named.chmod(0o600)
+        shutil.copyfile(workbook, named)
+
+
+def too_large() -> Finding:
+    """The error that a workbook would take more memory or time than it may."""
+    return find("too_large", message="The workbook is too large to be read.", fix=_AS_CSV)
+
+
+def _sheet(book: CalamineWorkbook, chosen: str | None, limits: Limits) -> tuple[CalamineSheet, list[str]]:
+    """The sheet to be read, and the names of all."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
+    names = [item.name for item in sheets]
+    if chosen is None:
+        for item in sorted(sheets, key=lambda item: item.visible != SheetVisibleEnum.Visible):
+            sheet = _within(book.get_sheet_by_name(item.name), limits)
+            if _width(sheet):
+                return sheet, names
+        raise Refused(find("empty", message="No sheet of the workbook holds anything."))
+    if chosen not in names:
+        raise UnknownSheet(names)
+    sheet = _within(book.get_sheet_by_name(chosen), limits)
+    if not _width(sheet):
+        raise Refused(find("empty", message=f'The sheet "{shorten(chosen)}" is empty.', fix="Choose another sheet."))
+    return sheet, names
+
+
+def _within(sheet: CalamineSheet, limits: Limits) -> CalamineSheet:
+    rows = sheet.end[0] + 1 if sheet.end is not None else 0
+    if rows * sheet.width > limits.cells:
+        message = f"The sheet has {rows:,} rows and {sheet.width:,} columns, more than can be read."
+        raise Refused(find("too_large", message=message, fix=_AS_CSV))
+    return sheet
+
+
+def _width(sheet: CalamineSheet) -> int:
+    """How many columns hold anything, those between them counted; formulas that give nothing reach farther."""
+    width = 0
+    for row in sheet.iter_rows():
+        if len(row) > width:
+            width = next((place for place in range(len(row), width, -1) if not _is_blank(row[place - 1])), width)
+    return width
+
+
+def _is_blank(cell: object) -> bool:
+    return cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def _write(sheet: CalamineSheet, text: Path, limits: Limits) -> list[tuple[int, int]]:
+    """Writes the rows; the last row of each column with a number."""
+    width = _width(sheet)
+    last_numbers: dict[int, int] = {}
+    left = limits.characters
+    with text.open("x", encoding=ENCODING, newline="") as out:
+        text.chmod(0o600)
+        writer = csv.writer(out, delimiter=DELIMITER, lineterminator="\n")
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            cells = []
+            for column, cell in enumerate(row[:width]):
+                kind = type(cell)
+                if kind is float or kind is int:
+                    last_numbers[column] = number
+                cells.append(cell if cell == "" else text_of(cell))
+            # A row of one blank cell would be written as a pair of quotes, which is no empty line.
+            left -= writer.writerow(cells) if any(cells) else out.write("\n")
+            if left < 0:
+                raise Refused(too_large())
+    return sorted(last_numbers.items())
+
+
+def text_of(cell: object) -> str:
+    """A cell as a person reads it: `7` and not `7.0`, `2026-05-12`, `true`; line breaks as `LINE_BREAK`."""
+    if isinstance(cell, str):
+        if "\n" in cell or "\r" in cell:
+            return cell.replace("\r\n", LINE_BREAK).replace("\n", LINE_BREAK).replace("\r", LINE_BREAK)
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return _number(cell)
+    if isinstance(cell, datetime):  # before date, which it is as well
+        rounded = cell + timedelta(milliseconds=500) if cell.microsecond else cell
+        whole = rounded.time() == time(0)
+        return rounded.date().isoformat() if whole else rounded.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, timedelta):
+        seconds = round(cell.total_seconds())
+        sign = "-" if seconds < 0 else ""
+        return f"{sign}{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02}:{abs(seconds) % 60:02}"
+    return str(cell)
+
+
+def _number(value: float) -> str:
+    """All digits that tell the number from every other, without an exponent."""
+    shown = repr(value)
+    if shown.endswith(".0"):
+        return shown[:-2] if shown != "-0.0" else "0"
+    if "e" in shown:
+        return format(Decimal(shown), "f")
+    return shown
+
+
+def _bound() -> None:
+    """Sets the limits of this process, where the system has them."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for kind, limit in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CPU, MAX_SECONDS)):
+        with suppress(ValueError, OSError):
+            hard = resource.getrlimit(kind)[1]
+            resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What is answered to a request with `workbook`, `named`, `text` (paths) and `sheet` (a name or None).
+
+    Returns:
+        `sheet` as `write_sheet` says it, or `refused` with code, message and fix, or `names` where the sheet is
+        unknown, or `failed` with the system's number and words for why the text cannot be written.
+    """
+    try:
+        workbook, named, text = (Path(request[name]) for name in ("workbook", "named", "text"))
+        return {"sheet": write_sheet(workbook, named, request["sheet"], text)}
+    except Refused as refused:
+        finding = refused.finding
+        return {"refused": {"code": finding.code, "message": finding.message, "fix": finding.fix}}
+    except UnknownSheet as unknown:
+        return {"names": unknown.names}
+    except OSError as error:
+        return {"failed": [error.errno, error.strerror or type(error).__name__]}
+
+
+def main() -> None:
+    """Answers the one request on standard input."""
+    _bound()
+    request = json.loads(sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps(answer(request)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Which repairs of all cells alike would change something in a file, and what has to be asked first (product.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import ne
+from typing import Final
+
+from upflow_tui.core.fields import Field
+from upflow_tui.core.organization import Organization
+from upflow_tui.importing.file.reading import Chunk, Table
+from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, is_cell_fix, leaves, mend_of
+from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
+from upflow_tui.importing.fixes.readings import is_open, reading, shown_option
+from upflow_tui.importing.fixes.repairing import Memo, Repairer
+from upflow_tui.importing.fixes.repairs import OPTIONS, FixName, Repair
+from upflow_tui.importing.fixes.splitting import Splits
+from upflow_tui.importing.matching.mapping import Mapping
+
+_REMEMBERED: Final = 20_000
+_NAMES: Final = ("first_name", "family_name")
+
+
+@dataclass(frozen=True, slots=True)
+class FixOffer:
+    """A repair of all cells alike that would change something in the column of one field."""
+
+    fix: FixName
+    field: str
+    label: str
+    """What it does, in words."""
+    cells: int
+    """How many cells it would change, once the question is answered if there is one."""
+    option: str | None = None
+    """What the column's own cells prove: to be given to the repair."""
+    question: str | None = None
+    """What has to be asked first: cells can be read in two ways, and none of the column, or some for each, tell."""
+    options: tuple[str, ...] = ()
+    """The answers to the question, as a repair has them; without one only the clear cells are mended."""
+
+
+def look_at_fixes(
+    table: Table, mapping: Mapping, organization: Organization, repairs: Sequence[Repair]
+) -> tuple[FixOffer, ...]:
+    """Which repairs of all cells alike would change something, by fix and field.
+
+    Args:
+        table: the file.
+        mapping: the field of each column.
+        organization: what the fixes go by.
+        repairs: what is mended already.
+    """
+    repairer = Repairer(mapping, table.columns, organization, repairs)
+    looks = [
+        _FixLook(fix, field, mapping.fields.index(field.key), organization)
+        for fix in FixName
+        if is_cell_fix(fix)
+        for field in fields_of(fix, organization, mapping.mapped)
+    ]
+    parted = _PartLook(mapping, repairer.splits)
+    for chunk in table.read():
+        mended = repairer.repair(chunk)
+        columns = list(zip(*mended.rows, strict=True))
+        for look in looks:
+            if columns:
+                look.add(columns[look.column])
+        parted.add(mended)
+    return (*(offer for look in looks for offer in look.offers()), *parted.offers())
+
+
+class _FixLook:
+    """Counts what one fix would do in one column."""
+
+    def __init__(self, fix: FixName, field: Field, column: int, organization: Organization) -> None:
+        self.column = column
+        self._fix, self._field = fix, field
+        self._leaves = leaves(fix)
+        self._mended = Memo(mend_of(fix, field, organization, None))
+        self._asks = fix in OPTIONS
+        self._cells = self._open = 0
+        self._proven: set[str] = set()
+        self._sample = ""
+        self._settled: set[str] = set()
+        """Cells of which nothing more is to be learnt."""
+
+    def add(self, cells: Sequence[str]) -> None:
+        """More cells of the column."""
+        if self._leaves is not None and self._leaves("|".join(cells)):
+            return
+        self._cells += sum(map(ne, cells, map(self._mended.__getitem__, cells)))
+        if self._asks:
+            for cell in cells:
+                if cell not in self._settled:
+                    self._ask(cell)
+
+    def _ask(self, cell: str) -> None:
+        """Notes what a cell says of the way in which its column is written."""
+        option = shown_option(self._fix, cell)
+        if option is not None:
+            self._proven.add(option)
+        elif is_open(self._fix, cell):
+            self._open += 1
+            self._sample = self._sample or cell
+            return
+        if len(self._settled) < _REMEMBERED:
+            self._settled.add(cell)
+
+    def offers(self) -> Iterator[FixOffer]:
+        """The offer, if there is something to mend."""
+        if not self._cells and not self._open:
+            return
+        option = next(iter(self._proven)) if len(self._proven) == 1 else None
+        asks = self._open > 0 and option is None
+        cells = self._cells + self._open
+        yield FixOffer(
+            self._fix,
+            self._field.key,
+            LABELS[self._fix],
+            cells,
+            option if self._asks else None,
+            self._question() if asks else None,
+            OPTIONS[self._fix] if asks else (),
+        )
+
+    def _question(self) -> str:
+        first, second = (reading(self._fix, option)(self._sample) for option in OPTIONS[self._fix])
+        either = "Some cells show the one, some the other. " if self._proven else ""
+        return f'{either}Is "{self._sample[:SHOWN_CHARACTERS].strip()}" {first} or {second}?'
+
+
+class _PartLook:
+    """Counts the cells that could be taken apart."""
+
+    def __init__(self, mapping: Mapping, splits: Splits) -> None:
+        self._mapping = mapping
+        self._splits = splits
+        self._counts: Counter[tuple[FixName, str]] = Counter()
+
+    def add(self, chunk: Chunk) -> None:
+        """More lines."""
+        wanted = (Splits(emails=True), *(Splits(names=key) for key in _NAMES if key in self._mapping.mapped))
+        for splits in wanted:
+            fix = FixName.SPLIT_EMAILS if splits.emails else FixName.SPLIT_NAMES
+            for cell in parted_cells(chunk, self._mapping, self._splits, splits):
+                self._counts[fix, cell.field] += 1
+
+    def offers(self) -> Iterator[FixOffer]:
+        """One for each field with such cells."""
+        for (fix, field), count in sorted(self._counts.items()):
+            yield FixOffer(fix, field, LABELS[fix], count)

@@ -1,0 +1,98 @@
+"""The repair that would mend a problem, where one is at hand: a proposal, looked at before it is made (product.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from upflow_tui.core.fields import Field, catalogue
+from upflow_tui.core.organization import Organization
+from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.checking.checking import column_checker
+from upflow_tui.importing.checking.columns import ColumnChecker, Noted
+from upflow_tui.importing.fixes.catalogue import is_cell_fix, mend_of
+from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, MapValues, Repair
+from upflow_tui.importing.fixes.splitting import addresses_of
+from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
+from upflow_tui.importing.fixes.values import mapping_values, parts_of
+
+FIXES: Final[dict[str, tuple[FixName, ...]]] = {
+    "account_manager_not_found": (FixName.LOWERCASE_MANAGERS, FixName.EMAILS, FixName.INVISIBLE),
+    "workflow_not_found": (FixName.INVISIBLE, FixName.SPACES),
+    "option_unknown": (FixName.INVISIBLE, FixName.SPACES),
+    "position_unknown": (FixName.POSITIONS, FixName.INVISIBLE, FixName.SPACES),
+    "number_invalid": (FixName.NUMBERS,),
+    "date_invalid": (FixName.DATES,),
+    "boolean_invalid": (FixName.BOOLEANS,),
+    "main_contact_invalid": (FixName.MAIN_CONTACT,),
+    "email_invalid": (FixName.EMAILS, FixName.INVISIBLE),
+    "email_several": (FixName.SPLIT_EMAILS,),
+    "control_character": (FixName.INVISIBLE,),
+}
+"""The fixes that may mend a finding of each code, the first that does is proposed."""
+
+_FOR_ONE_FIELD: Final = frozenset(
+    {FixName.LOWERCASE_MANAGERS, FixName.POSITIONS, FixName.MAIN_CONTACT, FixName.SPLIT_EMAILS}
+)
+
+
+class Proposer:
+    """Proposes repairs for the problems of one file.
+
+    Args:
+        organization: what the fixes go by.
+        options: by field key, how its column's dates or numbers are written (`proven_options`).
+    """
+
+    def __init__(self, organization: Organization, options: Mapping[str, str] | None = None) -> None:
+        self._organization = organization
+        self._options = options or {}
+        self._fields = {item.key: item for item in catalogue(organization)}
+        self._hints: dict[str, ValueHints] = {}
+        self._checkers: dict[str, ColumnChecker] = {}
+
+    def proposed_repair(self, code: str, field: str | None, value: str | None) -> Repair | None:
+        """The repair that mends a finding.
+
+        Args:
+            code, field, value: the finding's.
+
+        Returns:
+            A fix for every cell of the field, or a value mapping; None where only a person can mend it.
+        """
+        item = self._fields.get(field or "")
+        if item is None or not value:
+            return None
+        for fix in FIXES.get(code, ()):
+            option = self._options.get(item.key)
+            if self._mends(fix, item, value, option):
+                field_key = None if fix in _FOR_ONE_FIELD else item.key
+                return FixAll(fix, field_key, option if fix in OPTIONS else None)
+        return self._value_mapping(item, value) if is_mappable(item) else None
+
+    def _mends(self, fix: FixName, field: Field, value: str, option: str | None) -> bool:
+        if not is_cell_fix(fix):
+            return bool(addresses_of(value))
+        mended = mend_of(fix, field, self._organization, option)(value)
+        return mended != value and self._is_right(field, mended)
+
+    def _value_mapping(self, field: Field, value: str) -> MapValues | None:
+        """What each unknown value of the cell was meant to be, if all of that can be told."""
+        hints = self._of(field)
+        unknown = [part for part in parts_of(value, field) if not hints.accepts(part)]
+        pairs = [(part, proposed) for part in unknown if (proposed := hints.hint(part).proposed) is not None]
+        repair = MapValues(field.key, tuple(pairs))
+        return repair if pairs and self._is_right(field, mapping_values(repair, field)(value)) else None
+
+    def _is_right(self, field: Field, cell: str) -> bool:
+        """Whether checking finds no error in a cell of this field."""
+        if field.key not in self._checkers:
+            self._checkers[field.key] = column_checker(Place(0, field), self._organization)
+        noted: Noted = []
+        self._checkers[field.key].check([cell], noted)
+        return not any(finding.is_error for _, found in noted for finding in found)
+
+    def _of(self, field: Field) -> ValueHints:
+        if field.key not in self._hints:
+            self._hints[field.key] = ValueHints(field, self._organization)
+        return self._hints[field.key]

@@ -1,0 +1,296 @@
+"""Columns matched with fields: proposals with their reasons, ties left open, hints for the picker (rules.md §3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from upflow_tui.core.fields import Field, Mode, catalogue, label_of, why_not_mappable
+from upflow_tui.core.findings import shorten
+from upflow_tui.core.organization import Organization
+from upflow_tui.importing.file.reading import Column, ColumnProfile
+from upflow_tui.importing.matching import headers
+from upflow_tui.importing.matching.addresses import Places
+from upflow_tui.importing.matching.evidence import Allowed, Values
+from upflow_tui.importing.matching.mapping import Mapping, labels_of
+from upflow_tui.importing.matching.other_columns import Facts
+from upflow_tui.importing.matching.pairing import Tied, pair
+from upflow_tui.importing.matching.synonyms import Reading, language_names, load
+
+
+class Kind(StrEnum):
+    """The kinds of evidence, best first; the first two are never vetoed by values."""
+
+    SAVED = "saved"
+    EXACT = "exact"
+    LABEL = "label"
+    SYNONYM = "synonym"
+    VALUES = "values"
+    HINT = "hint"
+    """Never applied."""
+
+
+_WEIGHT: Final = {Kind.EXACT: 10_000.0, Kind.LABEL: 100.0, Kind.SYNONYM: 1.0}
+"""So far apart that no number of weaker pairs outweighs a better one."""
+
+_LABEL_STEP: Final = 0.04
+"""How much less each further label of a field counts: Customer ID, External ID, Client ID win in this order."""
+_SUPPORTED: Final = 0.03
+_OF_SYSTEM: Final = 0.95
+_FEWEST_VALUES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A field for a column (its index), how sure (0 to 1), and why in words."""
+
+    column: int
+    field: str
+    confidence: float
+    reason: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Columns and fields that fit each other equally well: nothing is proposed, the person chooses."""
+
+    columns: tuple[int, ...]
+    fields: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Matching:
+    """What is proposed for each column; made by `propose`."""
+
+    proposals: tuple[Proposal | None, ...]
+    ties: tuple[Tie, ...]
+    _found: tuple[tuple[Proposal, ...], ...]
+    _columns: tuple[Column, ...]
+    _fields: tuple[Field, ...]
+
+    def mapping(self) -> Mapping:
+        """The proposals as a mapping."""
+        return Mapping(tuple(proposal.field if proposal else None for proposal in self.proposals))
+
+    def candidates(self, column: int) -> tuple[Proposal, ...]:
+        """The fields that column `column` (its index) may mean, the proposed one first, then by confidence.
+
+        Hints ("did you mean", kind "hint") come last; they are looked for only here, as likeness is slow.
+        """
+        found = {candidate.field: candidate for candidate in reversed(self._found[column])}
+        proposed = self.proposals[column]
+        if proposed is not None:
+            found[proposed.field] = proposed
+        for hint in _hints(self._columns[column], self._fields):
+            found.setdefault(hint.field, hint)
+        return tuple(sorted(found.values(), key=lambda item: (item is not proposed, -item.confidence)))
+
+
+def header_set_key(columns: Sequence[Column]) -> str:
+    """What saved mappings are remembered by: the headers, each as often, in any order."""
+    return headers.header_set_key(column.header for column in columns)
+
+
+def propose(
+    profiles: Sequence[ColumnProfile], organization: Organization, mode: Mode, saved: Mapping | None = None
+) -> Matching:
+    """Which field each column brings, all columns together: one field a column, one column a field.
+
+    Args:
+        profiles: one per column, in the order of the columns.
+        saved: the saved mapping of this very header set, by these columns (see `mapping.realign`): it decides alone,
+            but for files without a header, which are all alike.
+
+    Locked and synced fields are matched too, so that their columns are not taken for something else, but never
+    proposed. Source: rules.md §3 "Proposals, best evidence first".
+    """
+    matcher = _Matcher(profiles, organization)
+    usable = {item.key: item for item in matcher.fields if why_not_mappable(item, organization, mode) is None}
+    proposals: list[Proposal | None] = [None] * len(profiles)
+    ties: tuple[Tie, ...] = ()
+    if saved is not None and any(column.header for column in matcher.columns):
+        for index, key in enumerate(saved.fields):
+            if key in usable:
+                proposals[index] = Proposal(index, key, 1.0, "saved mapping of these columns", Kind.SAVED)
+    else:
+        chosen, ties = matcher.choose()
+        for item in chosen:
+            if item.field in usable:
+                proposals[item.column] = item
+    shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
+    kept = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
+    return Matching(tuple(proposals), kept, shown, matcher.columns, tuple(usable.values()))
+
+
+class _Matcher:
+    """The work of one `propose`: what each column may mean, then one decision for all."""
+
+    def __init__(self, profiles: Sequence[ColumnProfile], organization: Organization) -> None:
+        self.columns = tuple(profile.column for profile in profiles)
+        self.fields = catalogue(organization)
+        self._values = [Values(profile) for profile in profiles]
+        self._organization = organization
+        self._by_system = load().by_system(column.header for column in self.columns)
+        self._readings = [self._read(column) for column in self.columns]
+        self._labels = [self._by_label(column) for column in self.columns]
+        self._facts = Facts(self._readings, [column.header for column in self.columns])
+        labelled = any(item.field == "address" for found in self._labels for item in found)
+        self._places = Places(self._readings, [column.header for column in self.columns], labelled=labelled)
+        self._common = Counter(
+            language for readings in self._readings for item in readings for language in item.languages
+        )
+        self.found = [self._candidates(index) for index in range(len(self.columns))]
+
+    @cached_property
+    def _allowed(self) -> Allowed:
+        return Allowed(self._organization)
+
+    @cached_property
+    def _names(self) -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[tuple[str, int]]]]:
+        """The fields by label and by compared label, each with the label's place among the field's labels."""
+        exact: dict[str, list[tuple[str, int]]] = {}
+        same: dict[str, list[tuple[str, int]]] = {}
+        for item in self.fields:
+            for place, label in enumerate(labels_of(item)):
+                exact.setdefault(label, []).append((item.key, place))
+                key = headers.same_key(label)
+                if key:
+                    same.setdefault(key, []).append((item.key, place))
+        return exact, same
+
+    def _read(self, column: Column) -> tuple[Reading, ...]:
+        if headers.says_nothing(column.header) or column.header == headers.ERRORS_HEADER:
+            return ()
+        return load().read(column.header)
+
+    def _by_label(self, column: Column) -> list[Proposal]:
+        """The fields whose label is this header."""
+        exact, same = self._names
+        named = exact.get(column.header)
+        if named is not None:
+            reason, kind, confidence = "the column has the field's name", Kind.EXACT, 1.0
+        else:
+            named = same.get(headers.same_key(column.header), [])
+            reason, kind, confidence = "the field's name, but for case and punctuation", Kind.LABEL, 0.97
+        return [Proposal(column.index, key, confidence - _LABEL_STEP * place, reason, kind) for key, place in named]
+
+    def _candidates(self, index: int) -> tuple[Proposal, ...]:
+        """Everything that column `index` may mean, best first; what the values veto has a confidence below 0.5."""
+        found = {}
+        for item in self._labels[index]:
+            found[item.field] = item if item.kind == Kind.EXACT else self._weigh(item)
+        system, fields = self._by_system.get(headers.same_key(self.columns[index].header), ("", ()))
+        for key in fields:
+            item = Proposal(index, key, _OF_SYSTEM, f"a column of {system}'s export", Kind.SYNONYM)
+            found.setdefault(key, self._weigh(item))
+        if fields:
+            return tuple(found.values())
+        for reading in self._readings[index]:
+            field = reading.rule.field
+            if field is None or (field in found and found[field].kind != Kind.SYNONYM):
+                continue
+            if not self._facts.hold(reading, index) or (reading.rule.first and self._values[index].counts_lines):
+                continue
+            item = self._weigh(self._by_synonym(index, field, reading), asked=reading.rule.values)
+            if field not in found or item.confidence > found[field].confidence:
+                found[field] = item
+        return tuple(sorted(found.values(), key=lambda item: -item.confidence))
+
+    def _by_synonym(self, index: int, key: str, reading: Reading) -> Proposal:
+        score = reading.score + self._places.fit(reading, index)
+        best = max((self._common[item] for item in reading.languages), default=0)
+        languages = language_names(item for item in reading.languages if self._common[item] == best)
+        reason = f"synonym ({languages[0]})"
+        if reading.rule.because:
+            reason += f", as {reading.rule.because}"
+        return Proposal(index, key, min(score, 0.98), reason, Kind.SYNONYM)
+
+    def _weigh(self, item: Proposal, *, asked: bool = False) -> Proposal:
+        """`item` as the values bear it out; `asked`: the header alone does not do."""
+        values = self._values[item.column]
+        verdict = values.judge(item.field, self._allowed)
+        if verdict.vetoes:
+            return replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {verdict}")
+        if verdict.supports:
+            confidence = min(item.confidence + _SUPPORTED, 0.99)
+            return replace(item, confidence=confidence, reason=f"{item.reason} and {verdict}")
+        if asked:
+            return replace(item, confidence=0.4, reason=f"{item.reason}, but the values do not bear it out")
+        return replace(item, confidence=item.confidence - _SUPPORTED) if values.empty else item
+
+    def choose(self) -> tuple[list[Proposal], tuple[Tie, ...]]:
+        """The proposals and the ties of all columns together."""
+        by_pair = {(item.column, item.field): item for found in self.found for item in found if item.confidence >= 0.5}
+        pairing = pair({key: _weight(item) for key, item in by_pair.items()})
+        chosen = [by_pair[column, key] for column, key in pairing.pairs.items()]
+        ties = tuple(Tie(columns, fields, self._tie(columns, fields)) for columns, fields in pairing.ties)
+        return [*chosen, *self._by_values(chosen, pairing.ties)], ties
+
+    def _tie(self, columns: tuple[int, ...], fields: tuple[str, ...]) -> str:
+        names = _listed([f'"{shorten(self.columns[index].name, 40)}"' for index in columns], "and")
+        verb = "fits" if len(columns) == 1 else "fit"
+        return f"{names} {verb} {_listed([label_of(key) for key in fields], 'or')} equally well."
+
+    def _by_values(self, chosen: Sequence[Proposal], ties: Sequence[Tied]) -> list[Proposal]:
+        """What values alone propose, for columns whose header says nothing, where only one column can be meant."""
+        silent = [
+            column.index
+            for column in self.columns
+            if headers.says_nothing(column.header) and len(self._values[column.index].sample) >= _FEWEST_VALUES
+        ]
+        settled = {item.field for item in chosen} | {key for _, fields in ties for key in fields}
+        proposals: dict[int, Proposal] = {}
+        for key in ("workflow", "account_manager", "contact_email") if silent else ():
+            if key in settled:
+                continue
+            fitting = [index for index in range(len(self.columns)) if index not in proposals and self._fits(index, key)]
+            if len(fitting) == 1 and fitting[0] in silent:
+                verdict = self._values[fitting[0]].judge(key, self._allowed)
+                reason = f"the column has no name, but {verdict}, and no other column's"
+                proposals[fitting[0]] = Proposal(fitting[0], key, 0.6, reason, Kind.VALUES)
+        return list(proposals.values())
+
+    def _fits(self, index: int, key: str) -> bool:
+        verdict = self._values[index].judge(key, self._allowed)
+        return verdict.supports and verdict.share >= 0.9
+
+
+def _weight(item: Proposal) -> float:
+    kind = Kind(item.kind)
+    if kind is Kind.LABEL and item.field == "external_id":
+        # The order of its labels goes before how exactly they are written.
+        kind = Kind.EXACT
+    return _WEIGHT[kind] + item.confidence
+
+
+def _listed(items: Sequence[str], word: str) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def _hints(column: Column, fields: Sequence[Field]) -> list[Proposal]:
+    """Fields that a header only resembles, or names with a word more; never applied."""
+    import difflib
+
+    if headers.says_nothing(column.header):
+        return []
+    hints = []
+    usable = {item.key for item in fields}
+    concepts, unknown = load().concepts_in(column.header)
+    written = {word: part.strip("()[],;:") for part in column.header.split() for word in headers.words_of(part)}
+    for key in load().fields_of(concepts):
+        if key in usable:
+            what = f'"{shorten(written.get(unknown[0], unknown[0]), 30)}"' if unknown else "another word"
+            reason = f"did you mean {label_of(key)}? {what} makes it something else"
+            hints.append(Proposal(column.index, key, 0.2, reason, Kind.HINT))
+    by_key = {headers.same_key(label): item for item in fields for label in labels_of(item)}
+    header = headers.same_key(column.header[: headers.LONGEST])
+    for near in difflib.get_close_matches(header, by_key, n=3, cutoff=0.75):
+        item = by_key[near]
+        hints.append(Proposal(column.index, item.key, 0.3, f"did you mean {item.label}?", Kind.HINT))
+    return sorted(hints, key=lambda hint: -hint.confidence)

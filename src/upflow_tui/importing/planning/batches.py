@@ -1,0 +1,120 @@
+"""The plan as it comes out of planning: some hundred customers at a time, most of them in a compact form.
+
+A file holds tens of thousands of customers that are simply new, or simply the same as stored. Making objects of their
+values and contacts only to take them apart again for the draft costs a fifth of a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.checking.rows import LINE, Row, RowLayout
+from upflow_tui.importing.planning.plan import Action, ParentLink, PlannedContact, PlannedCustomer
+
+SameContact: TypeAlias = tuple[str, str | None, str | None, str | None, str | None, int, int | None, str | None]
+"""A contact that stays: e-mail, first name, family name, phone, position, 1 for the main contact, its first line in
+the file, and its `email_key` where that is not the e-mail itself."""
+
+
+class NewCustomer(NamedTuple):
+    """A customer that is created, each of its lines bringing one contact; or one line alone and no contact."""
+
+    number: int
+    external_id: str | None
+    name: str
+    name_key: str
+    near_key: str | None
+    """The `id_near_key` of its ID, where planning has made it already."""
+    parent: ParentLink | None
+    values: tuple[Any, ...]
+    """By the layout's customer keys; None where blank."""
+    rows: Sequence[Row]
+    """Its lines."""
+    main_line: int
+    """The line of its main contact; 0 where it has no contact."""
+
+    @property
+    def lines(self) -> list[int]:
+        """The numbers of its lines, in order."""
+        return [row[LINE] for row in self.rows]
+
+
+class SameCustomer(NamedTuple):
+    """A customer of which the store has everything already that the file says."""
+
+    number: int
+    key: int
+    external_id: str | None
+    name: str
+    parent: ParentLink | None
+    contacts: list[SameContact]
+    """Those that the file names."""
+    lines: list[int]
+
+
+@dataclass(slots=True)
+class PlanBatch:
+    """Some customers of the plan, and what was found while planning them. Each is in one of three lists."""
+
+    layout: RowLayout
+    planned: list[PlannedCustomer] = field(default_factory=list)
+    new: list[NewCustomer] = field(default_factory=list)
+    same: list[SameCustomer] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.planned) + len(self.new) + len(self.same)
+
+    @property
+    def customers(self) -> list[PlannedCustomer]:
+        """All its customers in order, written out in full."""
+        found = [
+            *self.planned,
+            *(_planned_new(customer, self.layout) for customer in self.new),
+            *map(_planned_same, self.same),
+        ]
+        return sorted(found, key=lambda customer: customer.number)
+
+
+def _planned_new(new: NewCustomer, layout: RowLayout) -> PlannedCustomer:
+    values = zip(layout.customer_keys, new.values, strict=True)
+    return PlannedCustomer(
+        new.number,
+        Action.CREATE,
+        None,
+        new.external_id,
+        new.name,
+        {key: value for key, value in values if value is not None},
+        new.parent,
+        contacts=[_planned_contact(row, layout, new.main_line) for row in new.rows] if new.main_line else [],
+        lines=new.lines,
+    )
+
+
+def _planned_contact(row: Row, layout: RowLayout, main_line: int) -> PlannedContact:
+    cells: Mapping[str, Any] = dict(zip(layout.contact_keys, row[layout.contact_start :], strict=True))
+    contact = PlannedContact(cells["contact_email"], Action.CREATE, main=row[LINE] == main_line, line=row[LINE])
+    for key in CONTACT_KEYS:
+        setattr(contact, key, cells.get(key))
+    return contact
+
+
+def _planned_same(same: SameCustomer) -> PlannedCustomer:
+    contacts = [
+        PlannedContact(email, Action.UNCHANGED, first_name, family_name, phone, position, main == 1, line=line)
+        for email, first_name, family_name, phone, position, main, line, _ in same.contacts
+    ]
+    return PlannedCustomer(
+        same.number,
+        Action.UNCHANGED,
+        same.key,
+        same.external_id,
+        same.name,
+        parent=same.parent,
+        contacts=contacts,
+        lines=same.lines,
+    )

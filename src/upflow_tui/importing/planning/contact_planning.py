@@ -1,0 +1,206 @@
+"""What an import does to the contacts of one customer (rules.md §5, "Contacts"; Seed: "Main contact").
+
+Contacts are never deleted by an import. The main mark moves, and its move is said before it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import email_key
+from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
+from upflow_tui.importing.planning.merging import Merged, MergedContact
+from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
+
+
+class ContactPlanner:
+    """Plans the contacts of one customer after the other.
+
+    Args:
+        layout: how the rows are laid out.
+        columns: the index of each mapped field's column, for findings.
+        clears: whether blank cells clear (the choice *clear*); never an e-mail, never the main mark.
+    """
+
+    def __init__(self, layout: RowLayout, columns: Mapping[str, int], *, clears: bool) -> None:
+        self._columns = columns
+        self._clears = clears
+        self._keys = tuple(key for key in layout.contact_keys[1:] if key != "main_contact")
+        self._place_of_key = layout.contact_start + 1
+        self._places = tuple(self._keys.index(key) if key in self._keys else -1 for key in CONTACT_KEYS)
+        self._seen: dict[str, str] = {}
+
+    def know(self, owners: Mapping[str, str]) -> None:
+        """Customers before those that will be planned have these addresses.
+
+        Args:
+            owners: by `email_key`, what a message calls the first customer that has it.
+        """
+        self._seen.update(owners)
+
+    def plan(self, merged: Merged, stored: Customer | None, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+        """The customer's contacts as they will be, those of the file first, and what there is to say of them.
+
+        Args:
+            merged: what the file says of the customer.
+            stored: the customer of the store, if it is there.
+            label: what a message calls the customer.
+        """
+        if not merged.contacts:
+            return [], []
+        if stored is None or not stored.contacts:
+            return self._plan_new(merged, label)
+        present = {email_key(contact.email): contact for contact in stored.contacts}
+        findings: list[Finding] = []
+        main = merged.main
+        plans = []
+        for key, contact in merged.contacts.items():
+            self._tell_if_shared(key, contact, label, findings)
+            known = present.get(key)
+            plans.append(
+                self._create(contact, is_main=key == main)
+                if known is None
+                else self._update(key, contact, known, main=main)
+            )
+        if main is not None:
+            plans += self._unseat(main, merged, present, plans, findings)
+        return plans, findings
+
+    def tell_of_plain(self, contacts: Mapping[str, Row], label: str, *, takes_first: bool = False) -> Sequence[Finding]:
+        """What there is to say of the contacts of a plain customer, as `plan` says it.
+
+        Args:
+            contacts: the line of each by `email_key`.
+            label: what a message calls the customer.
+            takes_first: whether the first becomes main because nothing else says which.
+        """
+        seen = self._seen
+        shared = [key for key in contacts if seen.setdefault(key, label) is not label]
+        if not shared and not takes_first:
+            return ()
+        findings = []
+        place = self._place_of_key - 1
+        if takes_first and contacts:
+            row = next(iter(contacts.values()))
+            findings.append(self._tell("first_contact_main", row[place], row[LINE], email=row[place]))
+        for key in shared:
+            email, line = contacts[key][place], contacts[key][LINE]
+            findings.append(self._tell("contact_in_several_customers", email, line, email=email, other=seen[key]))
+        return findings
+
+    def _plan_new(self, merged: Merged, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+        """The contacts of a customer that has none: the first becomes main where the file marks none (Upflow)."""
+        findings: list[Finding] = []
+        main = merged.main
+        if main is None:
+            main = next(iter(merged.contacts))
+            first = merged.contacts[main]
+            findings.append(self._find("first_contact_main", first, email=first.email))
+        plans = []
+        for key, contact in merged.contacts.items():
+            self._tell_if_shared(key, contact, label, findings)
+            plans.append(self._create(contact, is_main=key == main))
+        return plans, findings
+
+    def _create(self, contact: MergedContact, *, is_main: bool) -> PlannedContact:
+        values = (*contact.values, None)  # what is not mapped is at place -1
+        if REFUSED in values:
+            values = tuple(None if value is REFUSED else value for value in values)
+        first_name, family_name, phone, position = self._places
+        return PlannedContact(
+            contact.email,
+            Action.CREATE,
+            values[first_name],
+            values[family_name],
+            values[phone],
+            values[position],
+            is_main,
+            line=contact.rows[0][LINE],
+        )
+
+    def _update(self, key: str, contact: MergedContact, stored: Contact, *, main: str | None) -> PlannedContact:
+        plan = PlannedContact(
+            stored.email,
+            Action.UNCHANGED,
+            stored.first_name,
+            stored.family_name,
+            stored.phone,
+            stored.position,
+            main=stored.main,
+            line=contact.line,
+        )
+        for place, (name, value) in enumerate(zip(self._keys, contact.values, strict=False)):  # the main mark is last
+            old = getattr(stored, name)
+            if value is REFUSED or value == old or (value is None and not self._clears):
+                continue
+            setattr(plan, name, value)
+            plan.changes.append(Change(name, old, value, self._line_of(contact, place, value)))
+        if key == main and not stored.main:
+            plan.main = True
+            plan.changes.append(Change("main_contact", False, True, self._line_of_mark(contact)))
+        elif main is not None and key != main and stored.main:
+            plan.main = False
+            plan.changes.append(Change("main_contact", True, False, None))
+        if plan.changes:
+            plan.action = Action.UPDATE
+        return plan
+
+    def _unseat(
+        self,
+        main: str,
+        merged: Merged,
+        present: Mapping[str, Contact],
+        plans: Sequence[PlannedContact],
+        findings: list[Finding],
+    ) -> list[PlannedContact]:
+        """The stored main contact that loses its mark: said, and planned if no line of the file names it."""
+        unseated = next((contact for key, contact in present.items() if contact.main and key != main), None)
+        if unseated is None:
+            return []
+        winner = merged.contacts[main]
+        findings.append(
+            self._find("main_contact_replaced", winner, line=self._line_of_mark(winner), field="main_contact",
+                       email=winner.email, other=unseated.email)
+        )  # fmt: skip
+        if any(plan.email == unseated.email for plan in plans):
+            return []
+        change = Change("main_contact", True, False, None)
+        return [
+            PlannedContact(
+                unseated.email,
+                Action.UPDATE,
+                unseated.first_name,
+                unseated.family_name,
+                unseated.phone,
+                unseated.position,
+                changes=[change],
+            )
+        ]
+
+    def _tell_if_shared(self, key: str, contact: MergedContact, label: str, findings: list[Finding]) -> None:
+        """An address that another customer of the file has as well."""
+        other = self._seen.setdefault(key, label)
+        if other is not label:
+            findings.append(self._find("contact_in_several_customers", contact, email=contact.email, other=other))
+
+    def _find(
+        self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any
+    ) -> Finding:
+        return self._tell(code, contact.email, line or contact.line, field, **places)
+
+    def _tell(self, code: str, value: str, line: int, field: str = "contact_email", **places: Any) -> Finding:
+        return find(code, line=line, column=self._columns.get(field), field=field, value=value, **places)
+
+    def _line_of(self, contact: MergedContact, place: int, value: Any) -> int:
+        """The last line that gives this contact the value; its first line for a value that is cleared."""
+        row_place = self._place_of_key + place
+        rows = (row for row in reversed(contact.rows) if row[row_place] == value)
+        line: int = next(rows, contact.rows[0])[0]
+        return line
+
+    def _line_of_mark(self, contact: MergedContact) -> int:
+        line: int = next((row for row in reversed(contact.rows) if row[-1] is True), contact.rows[0])[0]
+        return line

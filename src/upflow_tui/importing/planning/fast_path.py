@@ -1,0 +1,128 @@
+"""The short way through planning, for customers whose lines say one plain thing: most of any file.
+
+Nothing here is a rule: what merging.py, contact_planning.py and planning.py would make of such a customer comes out
+here in a fraction of the time. Whatever is not plain goes their way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.text import email_key
+from upflow_tui.core.values import same_value
+from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
+from upflow_tui.importing.planning.batches import SameContact
+from upflow_tui.importing.planning.plan import StoredRow
+
+
+class Plain(NamedTuple):
+    """A customer whose lines agree, each with a contact of its own (or one line without a contact)."""
+
+    values: tuple[Any, ...]
+    """By the layout's customer keys."""
+    contacts: dict[str, Row]
+    """The line of each contact by `email_key`, in the order of the lines."""
+    main: str | None
+    """The key of the one contact that is marked as main."""
+    faulty: bool
+    """Whether a line has an error: it may hold refused cells."""
+
+
+class PlainReader:
+    """Reads the rows of customers that are plain.
+
+    Args:
+        layout: how the rows are laid out.
+        numbers: the field keys that compare as decimals.
+        clears: whether blank cells clear (the choice *clear*).
+    """
+
+    def __init__(self, layout: RowLayout, numbers: frozenset[str], *, clears: bool) -> None:
+        self._start, self._end = layout.customer_start, layout.contact_start
+        self._blank = (None,) * len(layout.customer_keys)
+        self._has_contacts = bool(layout.contact_keys)
+        self._has_main = "main_contact" in layout.contact_keys
+        self._clears = clears
+        self._as_number = [key in numbers for key in layout.customer_keys]
+        texts = [key for key in layout.contact_keys if key in CONTACT_KEYS]
+        first = layout.contact_start + 1  # they follow the e-mail
+        self._texts_of_row = itemgetter(slice(first, first + len(texts)))
+        self._texts_of_stored = _picked([1 + CONTACT_KEYS.index(key) for key in texts])
+
+    def read(self, rows: Sequence[Row], error_lines: Container[int]) -> Plain | None:
+        """What the accepted rows of a customer say; None where that is not plain.
+
+        Args:
+            rows: in line order; at least one.
+            error_lines: the lines with an error.
+        """
+        start, end = self._start, self._end
+        first = rows[0]
+        values = first[start:end]
+        contacts: dict[str, Row] = {}
+        main = None
+        faulty = False
+        for row in rows:
+            if row[LINE] in error_lines:
+                faulty = True
+            if row is not first and (others := row[start:end]) != values and others != self._blank:
+                return None
+            email = row[end] if self._has_contacts else None
+            if email is None:
+                continue
+            if email is REFUSED or email.__class__ is tuple:
+                return None
+            key = email_key(email)
+            contacts[key] = row
+            if self._has_main and row[-1] is True:
+                if main is not None:
+                    return None
+                main = key
+        if len(contacts) != len(rows) and (contacts or len(rows) > 1):
+            return None
+        return Plain(values, contacts, main, faulty)
+
+    def same_contacts(self, plain: Plain, stored: StoredRow) -> list[SameContact] | None:
+        """The contacts of the file, where the store has them all as they are; None where anything would change."""
+        found: list[SameContact] = []
+        present, of_row, of_stored = stored.contacts, self._texts_of_row, self._texts_of_stored
+        for key, row in plain.contacts.items():
+            contact = present.get(key)
+            if contact is None:
+                return None
+            texts, known = of_row(row), of_stored(contact)
+            if texts != known and not self._leaves(texts, known):
+                return None
+            found.append((*contact, row[LINE], None if key == contact[0] else key))
+        if plain.main is not None and not present[plain.main][-1]:
+            return None
+        return found
+
+    def has_same_values(self, plain: Plain, stored: StoredRow) -> bool:
+        """Whether the customer's fields stay as they are."""
+        if plain.values == stored.values:
+            return True
+        return all(
+            old == value or self._keeps(value) or same_value(old, value, as_number=as_number)
+            for value, old, as_number in zip(plain.values, stored.values, self._as_number, strict=True)
+        )
+
+    def _leaves(self, texts: Sequence[Any], stored: Sequence[Any]) -> bool:
+        """Whether the texts of a contact change nothing of what is stored."""
+        return all(old == value or self._keeps(value) for value, old in zip(texts, stored, strict=True))
+
+    def _keeps(self, value: Any) -> bool:
+        """Whether a cell leaves what is stored."""
+        return value is REFUSED or (value is None and not self._clears)
+
+
+def _picked(places: Sequence[int]) -> Any:
+    """Picks these places of a tuple, as a tuple."""
+    if len(places) == len(CONTACT_KEYS):
+        return itemgetter(slice(places[0], places[-1] + 1))
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda contact: tuple(contact[place] for place in places)

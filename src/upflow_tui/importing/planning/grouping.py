@@ -1,0 +1,287 @@
+"""Checked lines become customers: which lines belong together, and which stored customer they mean.
+
+Source: rules.md §5, "Lines become customers" and "Against the store".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from typing import Any
+
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import loose_key, name_key
+from upflow_tui.importing.checking.rows import (
+    EXTERNAL_ID,
+    LINE,
+    NAME,
+    REFUSED,
+    CheckedChunk,
+    RefusedLine,
+    Row,
+    RowLayout,
+)
+from upflow_tui.importing.planning.groups import Group, Grouping
+from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.recognising import recognise
+
+
+class Grouper:
+    """Collects checked lines; `finish` says which customers they are.
+
+    Args:
+        layout: where each field stands in a row.
+        columns: the index of each mapped field's column, for findings.
+        skip: lines that planning sent away under *skip the whole line*.
+        writes_identity: whether names and IDs of the file are written: not in *Assign customers*, nor where
+            the source system forbids Details (rules.md §1: "Where Details are *no* they only find").
+        second_names: ID and name of lines that the import which this file continues refused for that name.
+    """
+
+    def __init__(
+        self,
+        layout: RowLayout,
+        columns: Mapping[str, int],
+        *,
+        writes_identity: bool,
+        skip: Container[int] = (),
+        second_names: Collection[tuple[str, str]] = (),
+    ) -> None:
+        self._email = layout.contact_start if layout.contact_keys else None
+        self._contact_start = layout.contact_start
+        self._columns = columns
+        self._writes_identity = writes_identity
+        self._skip = skip
+        self._second_names = second_names
+        self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
+        self._found_by_name: list[tuple[Group, list[Row]]] = []
+        self._refused: list[RefusedLine] = []
+        self._findings: list[Finding] = []
+
+    def add(self, chunk: CheckedChunk, error_lines: Container[int]) -> None:
+        """Takes the lines of one chunk.
+
+        Args:
+            chunk: the next chunk in file order.
+            error_lines: the lines with an error so far: a skipped line among them is somebody's customer,
+                one without (the total line) is nobody's.
+        """
+        by_id, start = self._by_id, self._contact_start
+        for row in chunk.rows:
+            external_id = row[EXTERNAL_ID]
+            if external_id is not None:
+                rows = by_id[external_id]
+                # Most lines repeat the customer: equal texts are kept once, an eighth less memory.
+                same = rows[-1][1:start] if rows else None
+                rows.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
+            else:
+                self._by_name[name_key(row[NAME])].append(row)
+        self._refused += chunk.refused
+        self._refused += (item for item in chunk.skipped if item.line in error_lines or item.line in self._skip)
+
+    def finish(self, stored: StoredCustomers) -> Grouping:
+        """The customers, each with the stored customer that it is. Frees what was collected.
+
+        Args:
+            stored: the customers of the store.
+        """
+        if self._second_names:
+            self._refuse_second_names(stored)
+        groups = [self._group_of_id(external_id, rows) for external_id, rows in self._by_id.items()]
+        self._by_id.clear()
+        bearers = self._bearers(groups)
+        unnamed = self._join_by_name(groups, bearers)
+        self._findings += recognise(groups, bearers, stored, self._columns, writes_identity=self._writes_identity)
+        self._name_in_store(groups, unnamed, stored)
+        self._tell_spellings()
+        self._attach_refused(groups)
+        groups.sort(key=_first_line)
+        for index, group in enumerate(groups):
+            group.index = index
+        refused_contacts = sum(item.has_contact for item in self._refused)
+        return Grouping(groups, self._findings, refused_contacts)
+
+    def _group_of_id(self, external_id: str, rows: list[Row]) -> Group:
+        names = {row[NAME] for row in rows}
+        names -= {None, REFUSED}
+        if len(names) <= 1:
+            return Group(external_id, names.pop() if names else None, rows)
+        group = Group(external_id, None)
+        first_line = 0
+        first_key = ""
+        for row in rows:
+            name = row[NAME]
+            if name is None or name is REFUSED or name == group.name:
+                group.rows.append(row)
+            elif group.name is None:
+                group.name, first_line, first_key = name, row[LINE], loose_key(name)
+                group.rows.append(row)
+            elif loose_key(name) == first_key:
+                self._tell("values_differ", row, label="Customer name", old=group.name, first_line=first_line)
+                group.name, first_line = name, row[LINE]
+                group.rows.append(row)
+            else:
+                places = {"external_id": external_id, "name": group.name, "first_line": first_line}
+                self._tell("id_with_two_names", row, **places)
+                self._send_away(row)
+        return group
+
+    def _refuse_second_names(self, stored: StoredCustomers) -> None:
+        """Lines whose name was refused as the second one of their ID are so again, as long as the first one stands:
+        the line with the first is not in a file of lines with errors, and nobody meant to rename the customer."""
+        wanted = {external_id for external_id, _ in self._second_names} & self._by_id.keys()
+        for identity in stored.identities(external_ids=wanted):
+            rows = self._by_id.get(identity.external_id or "", [])
+            refused = [
+                row
+                for row in rows
+                if (row[EXTERNAL_ID], row[NAME]) in self._second_names
+                and loose_key(row[NAME]) != loose_key(identity.name)
+            ]
+            for row in refused:
+                message = f'{identity.external_id} is named "{identity.name}" already.'
+                self._tell("id_with_two_names", row, message=message)
+                self._send_away(row)
+            rows[:] = [row for row in rows if row not in refused]
+            if not rows:
+                self._by_id.pop(identity.external_id or "", None)
+
+    def _bearers(self, groups: Iterable[Group]) -> dict[str, list[Group]]:
+        """The groups with an ID by the name they bear."""
+        bearers: dict[str, list[Group]] = {}
+        for group in groups:
+            if group.name is not None:
+                group.compared = name_key(group.name)
+                bearers.setdefault(group.compared, []).append(group)
+        return bearers
+
+    def _join_by_name(self, groups: list[Group], bearers: Mapping[str, list[Group]]) -> dict[str, list[Row]]:
+        """Gives the lines without an ID to the one group of the file that bears their name; returns the others."""
+        unknown: dict[str, list[Row]] = {}
+        touched: dict[int, Group] = {}
+        for key, rows in self._by_name.items():
+            candidates = bearers.get(key, [])
+            if len(candidates) == 1:
+                candidates[0].rows += rows
+                self._found_by_name.append((candidates[0], rows))
+                touched[id(candidates[0])] = candidates[0]
+            elif candidates:
+                self._ambiguous(rows, len(candidates))
+            else:
+                unknown[key] = rows
+        for group in touched.values():
+            group.rows.sort(key=lambda row: row[LINE])  # the later line wins, whoever brought it
+        self._by_name.clear()
+        return unknown
+
+    def _name_in_store(self, groups: list[Group], unnamed: Mapping[str, list[Row]], stored: StoredCustomers) -> None:
+        """The lines whose name no group of the file bears: a stored customer, or a new one without an ID."""
+        if not unnamed:
+            return
+        found: defaultdict[str, dict[int, StoredIdentity]] = defaultdict(dict)
+        for identity in stored.identities(name_keys=unnamed.keys()):
+            found[name_key(identity.name)][identity.key] = identity
+        in_file = {group.stored.key: group for group in groups if group.stored is not None}
+        for key, rows in unnamed.items():
+            candidates = [item for item in found[key].values() if not _is_renamed(in_file.get(item.key), key)]
+            if len(candidates) > 1:
+                self._ambiguous(rows, len(candidates))
+            elif candidates and candidates[0].key in in_file:
+                group = in_file[candidates[0].key]
+                group.rows = sorted([*group.rows, *rows], key=lambda row: row[LINE])
+                self._found_by_name.append((group, rows))
+            elif candidates:
+                group = Group(None, candidates[0].name, rows, candidates[0], keeps_name=True, compared=key)
+                groups.append(group)
+                self._found_by_name.append((group, rows))
+            elif self._writes_identity:
+                groups.append(Group(None, self._last_spelling(rows), rows, compared=key))
+            else:
+                groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
+                for row in rows:
+                    self._tell("customer_not_found", row)
+
+    def _last_spelling(self, rows: Sequence[Row]) -> str:
+        """The name of a new customer without an ID: of its spellings the later wins."""
+        winner = rows[0]
+        for row in rows:
+            if row[NAME] != winner[NAME]:
+                places = {"label": "Customer name", "old": winner[NAME], "first_line": winner[LINE]}
+                self._tell("values_differ", row, **places)
+                winner = row
+        name: str = winner[NAME]
+        return name
+
+    def _tell_spellings(self) -> None:
+        """The lines whose name found a customer with another spelling, which stays."""
+        for group, rows in self._found_by_name:
+            name = group.final_name
+            if group.refused or name is None:
+                continue
+            stays = f'The spelling "{name}" of the lines with the ID stays.'
+            message = None if group.stored is not None and name == group.stored.name else stays
+            for row in rows:
+                if row[NAME] != name and name_key(row[NAME]) == name_key(name):
+                    self._tell("name_case_kept", row, name=name, message=message)
+        self._found_by_name.clear()
+
+    def _ambiguous(self, rows: Iterable[Row], count: int) -> None:
+        for row in rows:
+            self._tell("name_ambiguous", row, name=row[NAME], count=count)
+            self._send_away(row)
+
+    def _attach_refused(self, groups: list[Group]) -> None:
+        """Lines of which nothing is written belong to the customer of their ID or name, or are one of their own."""
+        if not self._refused:
+            return
+        by_id: dict[str, Group] = {}
+        by_name: defaultdict[str, list[Group]] = defaultdict(list)
+        ids = {item.external_id for item in self._refused}
+        names = {name_key(item.name) for item in self._refused if isinstance(item.name, str)}
+        for known in groups:
+            if known.compared in names:
+                by_name[known.compared].append(known)
+            if (external_id := known.final_id) is not None and external_id in ids:
+                by_id[external_id] = known
+        homeless: dict[str, Group] = {}
+        for item in sorted(self._refused, key=lambda item: item.line):
+            group: Group | None = None
+            key = name_key(item.name) if isinstance(item.name, str) else ""
+            if item.external_id is not None:
+                group = by_id.get(item.external_id)
+            elif key:
+                group = by_name[key][0] if len(by_name[key]) == 1 else homeless.get(key)
+            if group is None:
+                group = Group(item.external_id, item.name, refused=True)
+                groups.append(group)
+                if item.external_id is not None:
+                    by_id[item.external_id] = group
+                elif key:
+                    homeless[key] = group
+            if not group.refused_lines:
+                group.refused_lines = []
+            group.refused_lines.append(item.line)
+
+    def _send_away(self, row: Row) -> None:
+        """The line is refused whole."""
+        has_contact = self._email is not None and row[self._email] is not None
+        name = row[NAME] if row[NAME] is not REFUSED else None
+        self._refused.append(RefusedLine(row[LINE], row[EXTERNAL_ID], name, has_contact))
+
+    def _tell(self, code: str, row: Row, **places: Any) -> None:
+        """A finding about the name on a line."""
+        column = self._columns.get("customer_name")
+        self._findings.append(
+            find(code, line=row[LINE], column=column, field="customer_name", value=row[NAME], **places)
+        )
+
+
+def _first_line(group: Group) -> int:
+    """What groups are sorted by; quicker than the property where no line is refused, as in most."""
+    return group.first_line if group.refused_lines else group.rows[0][LINE]
+
+
+def _is_renamed(group: Group | None, key: str) -> bool:
+    """Whether the file gives a stored customer another name than the one that compares as `key`."""
+    return group is not None and name_key(group.final_name or "") != key

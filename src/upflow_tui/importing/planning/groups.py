@@ -1,0 +1,79 @@
+"""The customers of a file, each with its lines: what grouping makes and planning takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.checking.rows import LINE, Row
+from upflow_tui.importing.planning.plan import StoredIdentity
+
+_FAR: Final = 1 << 62
+
+
+@dataclass(slots=True)
+class Group:
+    """One customer of the file: its accepted rows in line order, and the stored customer that it is."""
+
+    external_id: str | None
+    name: str | None
+    """As the lines with an ID give it, or as the first of the lines without one does."""
+    rows: list[Row] = field(default_factory=list)
+    stored: StoredIdentity | None = None
+    keeps_name: bool = False
+    """The stored name stays: the customer was found by it, or this import may not rename."""
+    refused: bool = False
+    """Nothing of it is written: it has no accepted row, or its rows lack what a new customer needs."""
+    refused_lines: list[int] | tuple[()] = ()
+    index: int = 0
+    """Its place in the plan, 0 = first."""
+    compared: str = ""
+    """The `name_key` of its name."""
+    near: str | None = None
+    """The `id_near_key` of its ID, where it was needed."""
+
+    @property
+    def first_line(self) -> int:
+        """The first line it comes from, refused ones included."""
+        refused = min(self.refused_lines, default=_FAR)
+        return min(self.rows[0][LINE], refused) if self.rows else refused
+
+    @property
+    def lines(self) -> list[int]:
+        """All lines it comes from, in order."""
+        lines = [row[LINE] for row in self.rows]
+        return sorted([*lines, *self.refused_lines]) if self.refused_lines else lines
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        return self.external_id or self.name or ""
+
+    @property
+    def final_name(self) -> str | None:
+        """The name it will have."""
+        if self.stored is not None and (self.keeps_name or self.name is None):
+            return self.stored.name
+        return self.name
+
+    @property
+    def final_id(self) -> str | None:
+        """The external ID it will have."""
+        if self.external_id is None and self.stored is not None:
+            return self.stored.external_id
+        return self.external_id
+
+    def line_of(self, place: int, value: object) -> int:
+        """The last line whose cell at `place` of the row holds `value`; the first line if none does."""
+        return next((row[LINE] for row in reversed(self.rows) if row[place] == value), self.first_line)
+
+
+@dataclass(slots=True)
+class Grouping:
+    """The customers of the file in the order of their first lines, and what was found while grouping."""
+
+    groups: list[Group]
+    findings: list[Finding]
+    contacts_refused: int
+    """Contacts on lines that are refused whole."""

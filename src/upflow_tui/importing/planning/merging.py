@@ -1,0 +1,171 @@
+"""The lines of one customer made one: the later non-blank value wins, each contact once (rules.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import email_key
+from upflow_tui.core.values import same_value, shown_value
+from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout, contact_rows
+
+_NO_CONTACT: Final = (None, REFUSED)
+
+
+@dataclass(slots=True)
+class MergedContact:
+    """One contact of a customer, as its lines say."""
+
+    email: str
+    values: tuple[Any, ...]
+    """By the layout's contact keys after the e-mail: text, None (blank) or REFUSED; the main mark comes last."""
+    rows: list[Row]
+
+    @property
+    def line(self) -> int:
+        """The first line that names it."""
+        line: int = self.rows[0][LINE]
+        return line
+
+
+@dataclass(slots=True)
+class Merged:
+    """One customer, as its lines say."""
+
+    values: Sequence[Any]
+    """By the layout's customer keys: a value, None (blank on all lines) or REFUSED (refused where not blank)."""
+    contacts: dict[str, MergedContact] = field(default_factory=dict)
+    """By `email_key`, in the order in which the lines name them."""
+    main: str | None = None
+    """The key of the contact that the file marks as main: the last mark wins."""
+    contacts_refused: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Merger:
+    """Merges the rows of a customer.
+
+    Args:
+        layout: how the rows are laid out.
+        columns: the index of each mapped field's column, for findings.
+        numbers: the field keys that compare as decimals.
+    """
+
+    def __init__(self, layout: RowLayout, columns: Mapping[str, int], numbers: frozenset[str]) -> None:
+        self._columns = columns
+        self._numbers = numbers
+        self._start, self._end = layout.customer_start, layout.contact_start
+        self._keys = layout.customer_keys
+        self._contact_keys = layout.contact_keys[1:]
+        self._has_contacts = bool(layout.contact_keys)
+        self._has_main = "main_contact" in layout.contact_keys
+        self._blank = (None,) * len(self._keys)
+
+    def merge(self, rows: Sequence[Row]) -> Merged:
+        """The customer that these rows make.
+
+        Args:
+            rows: the accepted rows of one customer, in line order; at least one.
+        """
+        first = rows[0]
+        merged = Merged(first[self._start : self._end])
+        if len(rows) > 1:
+            self._merge_values(rows, merged)
+        if self._has_contacts:
+            self._merge_contacts(rows, merged)
+        if len(rows) > max(1, len(merged.contacts)):  # lines with contacts of their own are no duplicates
+            self._tell_duplicates(rows, merged)
+        return merged
+
+    def _merge_values(self, rows: Sequence[Row], merged: Merged) -> None:
+        base, blank = merged.values, self._blank
+        for position in range(1, len(rows)):
+            values = rows[position][self._start : self._end]
+            if values in (base, blank):
+                continue
+            together = list(merged.values)
+            for place, value in enumerate(values):
+                old = together[place]
+                if value is None or value is old or (value is REFUSED and old is not None):
+                    continue
+                if old is not None and old is not REFUSED and value != old:
+                    key = self._keys[place]
+                    if not same_value(old, value, as_number=key in self._numbers):
+                        row_place = self._start + place
+                        source = next(rows[i] for i in reversed(range(position)) if rows[i][row_place] == old)
+                        self._tell_differ(merged, rows[position], key, value, old, source[LINE])
+                together[place] = value
+            merged.values = base = tuple(together)
+
+    def _tell_duplicates(self, rows: Sequence[Row], merged: Merged) -> None:
+        seen: dict[tuple[Any, ...], int] = {}
+        for row in rows:
+            first_line = seen.setdefault(row[1:], row[LINE])
+            if first_line != row[LINE] and REFUSED not in row:  # refused cells may well differ
+                merged.findings.append(find("duplicate_line", line=row[LINE], first_line=first_line))
+
+    def _merge_contacts(self, rows: Sequence[Row], merged: Merged) -> None:
+        place, contacts = self._end, merged.contacts
+        for row in contact_rows(rows, place):
+            email = row[place]
+            if email is None or email is REFUSED:
+                merged.contacts_refused += email is REFUSED
+                continue
+            key = email_key(email)
+            contact = contacts.get(key)
+            if contact is None:
+                contacts[key] = MergedContact(email, row[place + 1 :], [row])
+            else:
+                self._merge_contact(contact, row, merged)
+                contact.rows.append(row)
+            if self._has_main and row[-1] is True:
+                if merged.main is not None and merged.main != key:
+                    self._tell_two_mains(merged, row, email)
+                merged.main = key
+
+    def _merge_contact(self, contact: MergedContact, row: Row, merged: Merged) -> None:
+        together = list(contact.values)
+        for place, value in enumerate(row[self._end + 1 :]):
+            old = together[place]
+            if value is None or value == old or (value is REFUSED and old is not None):
+                continue
+            if old is not None and old is not REFUSED:
+                row_place = self._end + 1 + place
+                source = next(r for r in reversed(contact.rows) if r[row_place] == old)
+                self._tell_differ(merged, row, self._contact_keys[place], value, old, source[LINE])
+            together[place] = value
+        contact.values = tuple(together)
+
+    def _tell_differ(self, merged: Merged, row: Row, key: str, value: Any, old: Any, first_line: int) -> None:
+        merged.findings.append(
+            find(
+                "values_differ",
+                line=row[LINE],
+                column=self._columns.get(key),
+                field=key,
+                value=shown_value(value),
+                label=label_of(key),
+                old=shown_value(old),
+                first_line=first_line,
+            )
+        )
+
+    def _tell_two_mains(self, merged: Merged, row: Row, email: str) -> None:
+        assert merged.main is not None
+        other = merged.contacts[merged.main]
+        first_line = next(r[LINE] for r in reversed(other.rows) if r[-1] is True)
+        merged.findings.append(
+            find(
+                "two_main_contacts",
+                line=row[LINE],
+                column=self._columns.get("main_contact"),
+                field="main_contact",
+                value="1",
+                email=email,
+                other=other.email,
+                first_line=first_line,
+            )
+        )

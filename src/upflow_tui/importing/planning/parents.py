@@ -1,0 +1,235 @@
+"""Parents of the file's customers: which links are accepted, and what is wrong with the others.
+
+Source: rules.md §5, "Parents": one code a line, in the order in which the codes are tried here. Seed: Groups and
+entities. Links are between nodes: a group of the file by its index (0 and up), or a stored customer that the
+file does not hold by minus its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, Final
+
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import name_key
+from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.hierarchy import Hierarchy
+from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.recognising import near_ids
+
+_PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
+_BLANK: Final = frozenset({(None, None)})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A parent that the cells of a line name, before loops and levels are looked at."""
+
+    node: int
+    line: int
+    external_id: str
+    name: str
+    lines: list[int] = field(default_factory=list)
+    """Every line that names this same parent."""
+
+
+@dataclass(slots=True)
+class Parents:
+    """What became of the parent cells.
+
+    `links` has the accepted candidate of a group by the group's index; `blank` the groups none of whose accepted
+    lines says anything of a parent; `created` the new customers for parents that were not found, by choice.
+    """
+
+    links: dict[int, Candidate] = field(default_factory=dict)
+    blank: set[int] = field(default_factory=set)
+    created: list[Group] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class ParentFinder:
+    """Reads the parent cells of all groups.
+
+    Args:
+        groups: the customers of the file in plan order.
+        stored: the customers of the store.
+        columns: the index of each mapped field's column, for findings.
+        create_missing: whether a parent that is nowhere is created from the two cells.
+        clears: whether blank cells unlink (the choice *clear*).
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        stored: StoredCustomers,
+        columns: Mapping[str, int],
+        *,
+        create_missing: bool,
+        clears: bool,
+    ) -> None:
+        self._groups = groups
+        self._stored = stored
+        self._columns = columns
+        self._create_missing = create_missing
+        self._clears = clears
+        self._result = Parents()
+        self._by_id: dict[str, int] = {}
+        self._known: dict[str, StoredIdentity] = {}
+        self._new: dict[str, Group] = {}
+        self._right: dict[tuple[str, str], tuple[int, str]] = {}
+        """Pairs of cells that name a parent rightly, with its node and name: many lines name the same one."""
+
+    def resolve(self) -> Parents:
+        """The accepted links, the parents to create, and a finding for each line whose link is not accepted."""
+        naming = self._groups_that_name_a_parent()
+        self._index(naming)
+        if self._create_missing:
+            self._make_missing(naming)
+        for group in naming:
+            candidate = self._candidate_of(group)
+            if candidate is not None:
+                self._result.links[group.index] = candidate
+        if self._result.links:
+            hierarchy = Hierarchy(self._groups, self._result, self._stored, clears=self._clears)
+            hierarchy.reject(self._columns)
+        self._keep_named()
+        return self._result
+
+    def _groups_that_name_a_parent(self) -> list[Group]:
+        naming = []
+        for group in self._groups:
+            if group.refused:
+                continue
+            if _BLANK.issuperset(map(_PAIR, group.rows)):
+                self._result.blank.add(group.index)
+            else:
+                naming.append(group)
+        return naming
+
+    def _index(self, naming: Iterable[Group]) -> None:
+        """Who has the IDs that are named: a group of the file that is not refused, else a stored customer."""
+        wanted = {row[PARENT_ID] for group in naming for row in group.rows} - {None, REFUSED}
+        for identity in self._stored.identities(external_ids=wanted):
+            if identity.external_id is not None:
+                self._known[identity.external_id] = identity
+        for group in self._groups:
+            external_id = group.external_id or group.final_id
+            if external_id in wanted and not group.refused and external_id is not None:
+                self._by_id[external_id] = group.index
+
+    def _make_missing(self, naming: Iterable[Group]) -> None:
+        """A new customer for each parent that is nowhere, named as the first line that names it."""
+        first: dict[str, tuple[int, str]] = {}
+        for group in naming:
+            for row in group.rows:
+                parent_id, name = row[PARENT_ID], row[PARENT_NAME]
+                if not isinstance(parent_id, str) or not isinstance(name, str):
+                    continue
+                if parent_id not in self._by_id and parent_id not in self._known:
+                    first[parent_id] = min(first.get(parent_id, (row[LINE], name)), (row[LINE], name))
+        for parent_id, (_, name) in sorted(first.items(), key=lambda item: item[1]):
+            index = len(self._groups) + len(self._new)
+            self._new[parent_id] = Group(parent_id, name, index=index)
+        self._result.created = list(self._new.values())
+
+    def _keep_named(self) -> None:
+        """A parent is created for the links that stand; none comes of a link that is refused."""
+        named = {link.node for link in self._result.links.values()}
+        kept = [group for group in self._result.created if group.index in named]
+        places = {group.index: len(self._groups) + place for place, group in enumerate(kept)}
+        for link in self._result.links.values():
+            link.node = places.get(link.node, link.node)
+        for group in kept:
+            group.index = places[group.index]
+        self._result.created = kept
+        if kept:
+            self._tell_likeness(kept)
+
+    def _tell_likeness(self, created: Sequence[Group]) -> None:
+        """A created parent that is known under nearly its ID, or under its name: a warning, as for any new customer."""
+        lines = {link.external_id: link.line for link in reversed(self._result.links.values())}
+        near = near_ids([group.external_id for group in created if group.external_id], self._stored)
+        bearers = self._bearers({name_key(group.name) for group in created if group.name})
+        for group in created:
+            external_id, name = group.external_id or "", group.name or ""
+            if external_id in near:
+                self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
+                           external_id=external_id, other=near[external_id])  # fmt: skip
+            other = bearers.get(name_key(name))
+            if other is not None:
+                self._tell("same_name_other_id", lines[external_id], "parent_name", name, name=name, other=other)
+
+    def _bearers(self, names: Collection[str]) -> dict[str, str]:
+        """For each of these compared names that a stored customer or one of the file will bear: what to call that."""
+        bearers: dict[str, str] = {}
+        in_file = {group.stored.key for group in self._groups if group.stored is not None}
+        for group in self._groups:
+            if not group.refused and name_key(group.final_name or "") in names:
+                called = group.final_id or "a customer without an ID"
+                bearers.setdefault(name_key(group.final_name or ""), f"{called} (line {group.first_line})")
+        for identity in self._stored.identities(name_keys=names):
+            if identity.key not in in_file:
+                known = identity.external_id
+                called = f"the stored customer {known}" if known else "a stored customer without an ID"
+                bearers.setdefault(name_key(identity.name), called)
+        return bearers
+
+    def _candidate_of(self, group: Group) -> Candidate | None:
+        """The last parent that a line of this group names rightly; the lines that name none are told why."""
+        chosen: Candidate | None = None
+        for row in group.rows:
+            parent_id, parent_name = row[PARENT_ID], row[PARENT_NAME]
+            if (parent_id is None and parent_name is None) or parent_id is REFUSED or parent_name is REFUSED:
+                continue
+            if chosen is not None and chosen.external_id == parent_id and (parent_id, parent_name) in self._right:
+                chosen.lines.append(row[LINE])
+                continue
+            candidate = self._candidate_of_line(group, row[LINE], parent_id, parent_name)
+            if candidate is None:
+                continue
+            if chosen is not None and chosen.external_id == candidate.external_id:
+                chosen.lines.append(candidate.line)
+                continue
+            if chosen is not None:
+                self._tell("values_differ", candidate.line, "parent_id", candidate.external_id,
+                           label="Parent ID", old=chosen.external_id, first_line=chosen.line)  # fmt: skip
+            chosen = candidate
+        return chosen
+
+    def _candidate_of_line(
+        self, group: Group, line: int, parent_id: str | None, parent_name: str | None
+    ) -> Candidate | None:
+        if parent_id is None or parent_name is None:
+            present, absent = ("parent_name", "parent_id") if parent_id is None else ("parent_id", "parent_name")
+            labels = {"parent_name": "Parent name", "parent_id": "Parent ID"}
+            self._tell("parent_incomplete", line, absent, "", present=labels[present], absent=labels[absent])
+            return None
+        if parent_id == group.final_id:
+            self._tell("parent_is_self", line, "parent_id", parent_id)
+            return None
+        known = self._right.get((parent_id, parent_name))
+        if known is not None:
+            return Candidate(known[0], line, parent_id, known[1], [line])
+        index = self._by_id.get(parent_id)
+        parent = self._groups[index] if index is not None else self._new.get(parent_id)
+        identity = self._known.get(parent_id)
+        if parent is not None:
+            node, name = parent.index, parent.final_name or ""
+        elif identity is not None:
+            node, name = -identity.key, identity.name
+        else:
+            self._tell("parent_not_found", line, "parent_id", parent_id, given=parent_name, parent_id=parent_id)
+            return None
+        if name_key(parent_name) != name_key(name):
+            self._tell("parent_mismatch", line, "parent_id", parent_id,
+                       parent_id=parent_id, name=name, given=parent_name)  # fmt: skip
+            return None
+        self._right[parent_id, parent_name] = node, name
+        return Candidate(node, line, parent_id, name, [line])
+
+    def _tell(self, code: str, line: int, key: str, value: str, **places: Any) -> None:
+        column = self._columns.get(key)
+        self._result.findings.append(find(code, line=line, column=column, field=key, value=value, **places))

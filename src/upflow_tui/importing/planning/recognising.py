@@ -1,0 +1,217 @@
+"""Which stored customer each ID of the file means, and what to say where that is not plain.
+
+Source: rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the billing tool.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.text import id_near_key, name_key
+from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
+from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+
+if TYPE_CHECKING:
+    from upflow_tui.importing.planning.groups import Group
+
+
+def recognise(
+    groups: Sequence[Group],
+    bearers: Mapping[str, Sequence[Group]],
+    stored: StoredCustomers,
+    columns: Mapping[str, int],
+    *,
+    writes_identity: bool,
+) -> list[Finding]:
+    """Sets `stored`, `keeps_name` and `refused` of each group with an ID.
+
+    Args:
+        groups: the customers of the file that have an ID.
+        bearers: the same by the `name_key` of the name they bear.
+        stored: the customers of the store.
+        columns: the index of each mapped field's column, for findings.
+        writes_identity: False where IDs and names only find (*Assign customers*, Details locked).
+
+    Returns:
+        What was found, in no particular order.
+    """
+    by_id = {group.external_id: group for group in groups if group.external_id}
+    for identity in stored.identities(external_ids=by_id.keys()):
+        group = by_id.get(identity.external_id or "")
+        if group is not None:
+            group.stored = _sharing_texts(identity, group)
+    del by_id
+    for group in groups:
+        group.keeps_name = not writes_identity
+    unknown = [group for group in groups if group.stored is None]
+    if not writes_identity:
+        return _not_found(unknown, stored, columns)
+    renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
+    namesakes = _namesakes([*unknown, *renamed], stored)
+    findings = _adopt(unknown, namesakes, columns)
+    new = [group for group in unknown if group.stored is None]
+    findings += (_renamed(group, columns) for group in renamed)
+    findings += _same_names(bearers, [*new, *renamed], namesakes, columns)
+    findings += _near_misses(new, stored, columns)
+    findings += _nameless(new, columns)
+    return findings
+
+
+def _sharing_texts(identity: StoredIdentity, group: Group) -> StoredIdentity:
+    """The identity with the texts of the group where they are equal: they are kept in memory once."""
+    name = group.name if group.name is not None and group.name == identity.name else identity.name
+    return StoredIdentity(identity.key, group.external_id, name, identity.parent_key)
+
+
+def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str, str]:
+    """For each ID that some stored ID resembles (leading zeros, case, spaces): that stored ID."""
+    keys = {external_id: id_near_key(external_id) for external_id in external_ids}
+    near = _near_stored(set(keys.values()), stored)
+    found = ((external_id, near.get(key)) for external_id, key in keys.items())
+    return {external_id: other for external_id, other in found if other is not None and other != external_id}
+
+
+def _near_stored(keys: Collection[str], stored: StoredCustomers) -> dict[str, str]:
+    """A stored ID for each of these `id_near_key`s that some stored ID has."""
+    near: dict[str, str] = {}
+    for identity in stored.identities(near_keys=keys):
+        if identity.external_id is not None:
+            near.setdefault(id_near_key(identity.external_id), identity.external_id)
+    return near
+
+
+def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, dict[int, StoredIdentity]]:
+    """The stored customers, by number, that bear the names of these groups."""
+    found: dict[str, dict[int, StoredIdentity]] = {}
+    keys = {group.compared for group in groups if group.name is not None}
+    for identity in stored.identities(name_keys=keys):
+        found.setdefault(name_key(identity.name), {})[identity.key] = identity
+    return found
+
+
+def _adopt(
+    unknown: Sequence[Group],
+    namesakes: Mapping[str, Mapping[int, StoredIdentity]],
+    columns: Mapping[str, int],
+) -> list[Finding]:
+    """The one stored customer of a name and without an ID receives the new ID, if one ID alone claims it."""
+    findings: list[Finding] = []
+    if not namesakes:
+        return findings
+    claims = Counter(group.compared for group in unknown)
+    for group in unknown:
+        if group.name is None:
+            continue
+        without_id = [item for item in namesakes.get(group.compared, {}).values() if item.external_id is None]
+        if len(without_id) != 1 or claims[group.compared] != 1:
+            continue
+        group.stored = without_id[0]
+        line = group.line_of(EXTERNAL_ID, group.external_id)
+        places = {"name": group.stored.name, "external_id": group.external_id}
+        findings.append(
+            find("customer_id_received", line=line, column=columns.get("external_id"), field="external_id",
+                 value=group.external_id, **places)  # type: ignore[arg-type]
+        )  # fmt: skip
+        if group.name != group.stored.name:  # by another case or spaces; with its ID it can be renamed
+            findings.append(_renamed(group, columns))
+    return findings
+
+
+def _renamed(group: Group, columns: Mapping[str, int]) -> Finding:
+    assert group.stored is not None
+    return find(
+        "customer_renamed",
+        line=group.line_of(NAME, group.name),
+        column=columns.get("customer_name"),
+        field="customer_name",
+        value=group.name,
+        old=group.stored.name,
+        name=group.name,
+    )
+
+
+def _same_names(
+    bearers: Mapping[str, Sequence[Group]],
+    changed: Sequence[Group],
+    namesakes: Mapping[str, Mapping[int, StoredIdentity]],
+    columns: Mapping[str, int],
+) -> list[Finding]:
+    """A name with two IDs, in the file or between the file and the store; said once for each later customer."""
+    findings = []
+
+    def tell(group: Group, other: str) -> None:
+        line = group.line_of(NAME, group.name)
+        findings.append(
+            find("same_name_other_id", line=line, column=columns.get("customer_name"), field="customer_name",
+                 value=group.name, name=group.name, other=other)
+        )  # fmt: skip
+
+    moved = {
+        group.stored.key
+        for group in changed
+        if group.stored is not None and group.compared != name_key(group.stored.name)
+    }  # the file gives them another name
+    said = set()
+    for groups in bearers.values():
+        if len(groups) > 1:
+            first, *others = sorted(groups, key=lambda group: group.first_line)
+            for group in others:
+                tell(group, f"{first.external_id} (line {first.first_line})")
+                said.add(id(group))
+    for group in changed if namesakes else ():
+        if group.name is None or id(group) in said:
+            continue
+        own = group.stored.key if group.stored is not None else None
+        others_stored = [
+            item for item in namesakes.get(group.compared, {}).values() if item.key != own and item.key not in moved
+        ]
+        if others_stored:
+            known = next((item.external_id for item in others_stored if item.external_id), None)
+            tell(group, f"the stored customer {known}" if known else "a stored customer without an ID")
+    return findings
+
+
+def _near_misses(new: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
+    for group in new:
+        group.near = id_near_key(group.external_id) if group.external_id else None
+    near = _near_stored({group.near for group in new if group.near is not None}, stored)
+    return [
+        find("id_near_miss", line=group.first_line, column=columns.get("external_id"), field="external_id",
+             value=group.external_id, external_id=group.external_id, other=near[group.near])
+        for group in new
+        if group.near is not None and near.get(group.near, group.external_id) != group.external_id
+    ]  # fmt: skip
+
+
+def _nameless(new: Sequence[Group], columns: Mapping[str, int]) -> list[Finding]:
+    """A new customer needs a name: refused, and said on each line that has none."""
+    findings: list[Finding] = []
+    for group in new:
+        if group.name is None:
+            group.refused = True
+            findings += (
+                find("customer_name_missing", line=row[LINE], column=columns.get("customer_name"),
+                     field="customer_name", external_id=group.external_id)
+                for row in group.rows
+                if row[NAME] is None
+            )  # fmt: skip
+    return findings
+
+
+def _not_found(unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
+    """Customers that this import may not create, with the stored ID that looks like theirs."""
+    near = near_ids([group.external_id for group in unknown if group.external_id], stored)
+    findings: list[Finding] = []
+    for group in unknown:
+        group.refused = True
+        other = near.get(group.external_id or "")
+        fix = f'Check the customer\'s ID: "{other}" exists.' if other else None
+        findings += (
+            find("customer_not_found", line=row[LINE], column=columns.get("external_id"), field="external_id",
+                 value=group.external_id, fix=fix)
+            for row in group.rows
+        )  # fmt: skip
+    return findings

@@ -1,0 +1,1 @@
+"""The stored customers: read for plans, lists and output, and erased."""

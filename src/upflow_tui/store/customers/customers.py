@@ -1,0 +1,222 @@
+"""The stored customers: looked up for a plan, and read whole for lists and output.
+
+Every query is one page fetched whole; a whole customer costs five short queries per few hundred customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from upflow_tui.core.customer import DETAIL_KEYS, Contact, Customer, ParentRef
+from upflow_tui.core.organization import CustomFieldType
+from upflow_tui.core.text import name_key
+from upflow_tui.importing.planning.plan import StoredIdentity, StoredRow
+from upflow_tui.store.customers.stored_rows import StoredRows
+from upflow_tui.store.database import Database, StoreChanged
+
+BATCH: Final = 400
+_SCAN_PAGE: Final = 5_000
+_IDENTITY: Final = "id, external_id, name, parent_id"
+_FIRST_DETAIL: Final = 7
+_WHOLE: Final = (
+    "SELECT c.id, c.name, c.external_id, c.parent_id, p.external_id, p.name, w.name, "
+    f"{', '.join(f'c.{key}' for key in DETAIL_KEYS)} "
+    "FROM customers c LEFT JOIN customers p ON p.id = c.parent_id LEFT JOIN workflows w ON w.id = c.workflow_id "
+    "WHERE c.id IN ({marks})"
+)
+_MANAGERS: Final = (
+    "SELECT a.customer_id, m.email FROM customer_managers a JOIN members m ON m.id = a.member_id "
+    "WHERE a.customer_id IN ({marks}) ORDER BY m.email"
+)
+_VALUES: Final = (
+    "SELECT v.customer_id, f.name, f.type, v.value FROM custom_values v JOIN custom_fields f ON f.id = v.field_id "
+    "WHERE v.customer_id IN ({marks})"
+)
+_OPTIONS: Final = (
+    "SELECT v.customer_id, f.name, f.type, o.name FROM customer_options v "
+    "JOIN custom_options o ON o.id = v.option_id JOIN custom_fields f ON f.id = o.field_id "
+    "WHERE v.customer_id IN ({marks}) ORDER BY o.place, o.id"
+)
+_CONTACTS: Final = (
+    "SELECT k.customer_id, k.email, k.first_name, k.family_name, k.phone, p.name, k.main "
+    "FROM contacts k LEFT JOIN positions p ON p.id = k.position_id "
+    "WHERE k.customer_id IN ({marks}) ORDER BY k.customer_id, k.email_key"
+)
+
+
+class StoredCustomersOf:
+    """The customers of a store, as planning asks for them (importing.plan.StoredCustomers).
+
+    Raises (everywhere): StoreError where the store is damaged or locked.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._rows: StoredRows | None = None
+
+    def identities(
+        self,
+        external_ids: Collection[str] = (),
+        name_keys: Collection[str] = (),
+        near_keys: Collection[str] = (),
+    ) -> Iterator[StoredIdentity]:
+        """Every stored customer with one of these IDs, `name_key`s or `id_near_key`s; each at least once."""
+        wanted = (("external_id", external_ids), ("name_key", name_keys), ("near_key", near_keys))
+        if self._is_cheaper_by_scan(max(len(keys) for _, keys in wanted)):
+            yield from self._scan(_as_set(external_ids), _as_set(name_keys), _as_set(near_keys))
+            return
+        for column, keys in wanted:
+            yield from self._looked_up(column, keys)
+
+    def by_keys(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
+        """The stored customers with these numbers."""
+        return self._looked_up("id", keys)
+
+    def children(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
+        """The stored customers whose parent is one of these."""
+        return self._looked_up("parent_id", keys)
+
+    def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
+        """The whole customers with these numbers, in this order, read a few hundred at a time.
+
+        Raises:
+            StoreChanged: one of them is gone: another window erased it since its number was read.
+        """
+        for start in range(0, len(keys), BATCH):
+            some = keys[start : start + BATCH]
+            found = load_customers(self._db, some)
+            for key in some:
+                if key not in found:
+                    raise StoreChanged
+                yield found[key]
+
+    def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
+        """The customers with these numbers, in this order, with these of their fields. Raises as `customers`."""
+        if self._rows is None or self._rows.fields != tuple(fields):
+            self._rows = StoredRows(self._db, fields)
+        for start in range(0, len(keys), BATCH):
+            some = keys[start : start + BATCH]
+            found = self._rows.read(some)
+            for key in some:
+                if key not in found:
+                    raise StoreChanged
+                yield found[key]
+
+    def _is_cheaper_by_scan(self, wanted: int) -> bool:
+        """Whether the keys are so many that reading the whole table is quicker (performance.md: a quarter of it)."""
+        highest = self._db.fetch("SELECT max(id) FROM customers")[0][0] or 0
+        return wanted * 4 >= int(highest)
+
+    def _scan(
+        self, external_ids: AbstractSet[str], name_keys: AbstractSet[str], near_keys: AbstractSet[str]
+    ) -> Iterator[StoredIdentity]:
+        last = 0
+        while rows := self._db.fetch(
+            f"SELECT {_IDENTITY}, name_key, near_key FROM customers WHERE id > ? ORDER BY id LIMIT {_SCAN_PAGE}",
+            (last,),
+        ):
+            last = rows[-1][0]
+            for key, external_id, name, parent_key, compared, near in rows:
+                if external_id in external_ids or compared in name_keys or near in near_keys:
+                    yield StoredIdentity(key, external_id, name, parent_key)
+
+    def _looked_up(self, column: str, keys: Collection[Any]) -> Iterator[StoredIdentity]:
+        wanted = list(keys)
+        for start in range(0, len(wanted), BATCH):
+            some = wanted[start : start + BATCH]
+            for row in self._db.fetch(f"SELECT {_IDENTITY} FROM customers WHERE {column} IN ({_marks(some)})", some):
+                yield StoredIdentity(*row)
+
+
+def load_customers(db: Database, keys: Sequence[int]) -> dict[int, Customer]:
+    """The whole customers with these numbers (a few hundred at most), by number; unknown ones are left out."""
+    marks = _marks(keys)
+    with db.read():
+        customers = {row[0]: _customer(row) for row in db.fetch(_WHOLE.format(marks=marks), keys)}
+        managers = db.fetch(_MANAGERS.format(marks=marks), keys)
+        values = db.fetch(_VALUES.format(marks=marks), keys)
+        options = db.fetch(_OPTIONS.format(marks=marks), keys)
+        contacts = db.fetch(_CONTACTS.format(marks=marks), keys)
+    for key, email in managers:
+        customers[key].account_managers += (email,)
+    for key, name, kind, value in values:
+        customers[key].custom[name] = value == "true" if kind == CustomFieldType.BOOLEAN else value
+    for key, name, kind, option in options:
+        custom = customers[key].custom
+        if kind == CustomFieldType.MULTI_SELECT:
+            chosen = custom.get(name, ())
+            assert isinstance(chosen, tuple)
+            custom[name] = (*chosen, option)
+        else:
+            custom[name] = option
+    for key, email, first_name, family_name, phone, position, main in contacts:
+        customers[key].contacts.append(Contact(email, first_name, family_name, phone, position, main == 1))
+    return customers
+
+
+def customers_page(
+    db: Database, search: str | None = None, after: Customer | None = None, limit: int = BATCH
+) -> list[Customer]:
+    """One page of whole customers, by name as compared, then ID, then number.
+
+    Args:
+        search: only those with this text in name, ID or a contact's e-mail, without case.
+        after: the last customer of the page before; None for the first page.
+        limit: how many at most, up to a few hundred.
+    """
+    where, values = [], []
+    if after is not None:
+        where.append("(name_key, coalesce(external_id, ''), id) > (?, ?, ?)")
+        values += [name_key(after.name), after.external_id or "", after.key]
+    if search:
+        folded = search.casefold()
+        # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
+        where.append(
+            "(instr(name_key, ?) OR instr(folded(external_id), ?) "
+            "OR id IN (SELECT customer_id FROM contacts WHERE instr(email_key, ?)))"
+        )
+        values += [name_key(search) or folded, folded, folded]
+    db.connection.create_function("folded", 1, _folded, deterministic=True)
+    with db.read():
+        rows = db.fetch(
+            f"SELECT id FROM customers {'WHERE ' + ' AND '.join(where) if where else ''} "
+            "ORDER BY name_key, coalesce(external_id, ''), id LIMIT ?",
+            (*values, limit),
+        )
+        keys = [row[0] for row in rows]
+        found = load_customers(db, keys)
+    return [found[key] for key in keys]
+
+
+def iter_customers(db: Database, search: str | None = None) -> Iterator[Customer]:
+    """All customers in the order of `customers_page`, read page by page."""
+    last = None
+    while page := customers_page(db, search, last):
+        last = page[-1]
+        yield from page
+
+
+def count_customers(db: Database) -> int:
+    """How many customers are stored."""
+    return int(db.fetch("SELECT count(*) FROM customers")[0][0])
+
+
+def _customer(row: tuple[Any, ...]) -> Customer:
+    key, name, external_id, parent_key, parent_external_id, parent_name, workflow = row[:_FIRST_DETAIL]
+    details = {field: value for field, value in zip(DETAIL_KEYS, row[_FIRST_DETAIL:], strict=True) if value is not None}
+    parent = ParentRef(parent_external_id, parent_name) if parent_key is not None else None
+    return Customer(key, name, external_id, details, parent_key, parent, (), workflow)
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ",".join("?" for _ in values)
+
+
+def _as_set(keys: Collection[str]) -> AbstractSet[str]:
+    return keys if isinstance(keys, AbstractSet) else frozenset(keys)
+
+
+def _folded(text: str | None) -> str | None:
+    return text.casefold() if text is not None else None

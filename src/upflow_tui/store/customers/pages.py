@@ -1,0 +1,220 @@
+"""Long lists for the screens: first which rows and in which order, as packed ids, then the rows of one page.
+
+The ids of a list are read once and whole (8 bytes a row; nothing where they run without a gap), so that a screen can
+jump anywhere in it, and each page is one look-up by ids: never OFFSET, no cursor left open (architecture.md).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from upflow_tui.core.text import name_key
+from upflow_tui.importing.planning.plan import PlannedValue
+from upflow_tui.store.database import Database
+from upflow_tui.store.draft.reader import value_of
+
+
+class SortBy(StrEnum):
+    """What the customers are sorted by; equal ones by name."""
+
+    NAME = "name"
+    EXTERNAL_ID = "external_id"
+    PARENT = "parent"
+    CONTACTS = "contacts"
+    MANAGERS = "managers"
+    WORKFLOW = "workflow"
+
+
+class Only(StrEnum):
+    """Which customers alone are wanted (product.md "Customers")."""
+
+    NO_WORKFLOW = "no_workflow"
+    NO_MANAGER = "no_manager"
+    NO_CONTACT = "no_contact"
+    HAS_PARENT = "has_parent"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerQuery:
+    """Which customers, in which order."""
+
+    search: str = ""
+    """Only those with this text in name, ID or a contact's e-mail, without case; blank: all."""
+    sort: SortBy = SortBy.NAME
+    reverse: bool = False
+    only: Only | None = None
+    changed_by: int | None = None
+    """Only those that this import created or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as a list shows it."""
+
+    key: int
+    name: str
+    external_id: str | None
+    parent: str | None
+    """The parent's name."""
+    contacts: int
+    account_managers: tuple[str, ...]
+    """E-mail addresses in alphabetical order."""
+    workflow: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEvent:
+    """Something that an import did to a customer; `field` is None where the customer or the contact was created."""
+
+    number: int
+    """The import."""
+    started: str
+    """UTC, ISO 8601."""
+    file_name: str | None
+    by: str
+    contact_email: str | None
+    field: str | None
+    old: PlannedValue
+    new: PlannedValue
+
+
+_ORDERS: Final = {
+    SortBy.NAME: "",
+    SortBy.EXTERNAL_ID: "c.external_id",
+    SortBy.PARENT: "(SELECT p.name_key FROM customers p WHERE p.id = c.parent_id)",
+    SortBy.CONTACTS: "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id)",
+    SortBy.MANAGERS: (
+        "(SELECT min(m.email) FROM customer_managers a JOIN members m ON m.id = a.member_id WHERE a.customer_id = c.id)"
+    ),
+    SortBy.WORKFLOW: "(SELECT lower(w.name) FROM workflows w WHERE w.id = c.workflow_id)",
+}
+_CONDITIONS: Final = {
+    Only.NO_WORKFLOW: "c.workflow_id IS NULL",
+    Only.NO_MANAGER: "NOT EXISTS (SELECT 1 FROM customer_managers a WHERE a.customer_id = c.id)",
+    Only.NO_CONTACT: "NOT EXISTS (SELECT 1 FROM contacts k WHERE k.customer_id = c.id)",
+    Only.HAS_PARENT: "c.parent_id IS NOT NULL",
+}
+
+
+def customer_keys(db: Database, query: CustomerQuery) -> array[int]:
+    """The numbers of the customers that `query` asks for, in its order; blank values come last either way."""
+    where: list[str] = []
+    values: list[Any] = []
+    if query.search:
+        condition, needles = _customer_search(db, query.search)
+        where.append(condition)
+        values += needles
+    if query.only is not None:
+        where.append(_CONDITIONS[query.only])
+    if query.changed_by is not None:
+        where.append(
+            "(c.created_import = ? OR c.id IN (SELECT customer_id FROM import_changes WHERE import_id = ? "
+            "UNION SELECT customer_id FROM import_created_contacts WHERE import_id = ?))"
+        )
+        values += [query.changed_by] * 3
+    direction = "DESC" if query.reverse else "ASC"
+    order = _ORDERS[query.sort]
+    by = f"{order} {direction} NULLS LAST, c.name_key, c.id" if order else f"c.name_key {direction}, c.id {direction}"
+    return fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {by}", values)
+
+
+def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
+    """The customers with these numbers (some thousands at most), in this order; None for those that are gone."""
+    some = marks(keys)
+    with db.read():
+        rows = db.fetch(
+            "SELECT c.id, c.name, c.external_id, p.name, w.name, "
+            "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id) "
+            "FROM customers c LEFT JOIN customers p ON p.id = c.parent_id "
+            f"LEFT JOIN workflows w ON w.id = c.workflow_id WHERE c.id IN ({some})",
+            keys,
+        )
+        managed = db.fetch(
+            "SELECT a.customer_id, m.email FROM customer_managers a JOIN members m ON m.id = a.member_id "
+            f"WHERE a.customer_id IN ({some}) ORDER BY m.email",
+            keys,
+        )
+    managers: dict[int, tuple[str, ...]] = {}
+    for key, email in managed:
+        managers[key] = (*managers.get(key, ()), email)
+    found = {
+        key: CustomerRow(key, name, external_id, parent, contacts, managers.get(key, ()), workflow)
+        for key, name, external_id, parent, workflow, contacts in rows
+    }
+    return [found.get(key) for key in keys]
+
+
+def customer_events(db: Database, key: int, limit: int) -> list[CustomerEvent]:
+    """What imports did to the customer with this number, newest first; at most `limit` changes and contacts."""
+    columns = "i.id, i.started, i.file_name, i.by"
+    with db.read():
+        created = db.fetch(
+            f"SELECT {columns} FROM customers c JOIN imports i ON i.id = c.created_import WHERE c.id = ?", (key,)
+        )
+        # CROSS JOIN: there are few imports, and each is looked up by the key of the other table.
+        contacts = db.fetch(
+            f"SELECT {columns}, k.email FROM imports i CROSS JOIN import_created_contacts k "
+            "ON k.import_id = i.id AND k.customer_id = ? ORDER BY i.id DESC LIMIT ?",
+            (key, limit),
+        )
+        changes = db.fetch(
+            f"SELECT {columns}, k.contact_email, k.field, k.old, k.new FROM import_changes k "
+            "JOIN imports i ON i.id = k.import_id WHERE k.customer_id = ? ORDER BY k.import_id DESC, k.seq LIMIT ?",
+            (key, limit),
+        )
+    events = [_event(row) for row in created]
+    events += [_event(row, email) for *row, email in contacts]
+    events += [
+        _event(row, email, field, value_of(old) if old else None, value_of(new) if new else None)
+        for *row, email, field, old, new in changes
+    ]
+    return sorted(events, key=lambda event: -event.number)
+
+
+def _event(
+    row: Sequence[Any],
+    email: str | None = None,
+    field: str | None = None,
+    old: PlannedValue = None,
+    new: PlannedValue = None,
+) -> CustomerEvent:
+    number, started, file_name, by = row
+    return CustomerEvent(number, started, file_name, by, email, field, old, new)
+
+
+def _customer_search(db: Database, search: str) -> tuple[str, list[str]]:
+    """The condition for customers that `search` is found in, as `customers_page` has it, and its values."""
+    folded = search.casefold()
+    external_id = "lower(external_id)"
+    if not folded.isascii():  # SQLite's own lower() knows ASCII only; a function of ours takes ten times as long
+        db.connection.create_function("folded", 1, _folded, deterministic=True)
+        external_id = "folded(external_id)"
+    # instr, not LIKE: it knows no wildcards and does not stop at a NUL. One pass over each table, in its own order.
+    condition = (
+        f"c.id IN (SELECT id FROM customers WHERE instr(name_key, ?) OR instr({external_id}, ?) "
+        "UNION SELECT customer_id FROM contacts WHERE instr(email_key, ?))"
+    )
+    return condition, [name_key(search) or folded, folded, folded]
+
+
+def fetch_ids(db: Database, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> array[int]:
+    """The ids that a query answers with, packed."""
+    return array("q", [key for (key,) in db.fetch(sql, parameters)])
+
+
+def all_of(conditions: Sequence[str]) -> str:
+    """The WHERE of a query; blank without conditions."""
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def marks(values: Sequence[object]) -> str:
+    """A question mark for each value."""
+    return ",".join("?" * len(values))
+
+
+def _folded(text: str | None) -> str | None:
+    return text.casefold() if text is not None else None

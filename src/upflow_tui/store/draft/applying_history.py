@@ -1,0 +1,166 @@
+"""What the history keeps of an import, written in its transaction (rules.md §6, "Kept in the same transaction")."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.planning.plan import Counts, Totals
+from upflow_tui.store.database import StoreError, stamp
+from upflow_tui.store.draft.draft import packed, unpacked
+from upflow_tui.store.draft.reader import FINDING_COLUMNS
+
+PART: Final = 2**20
+"""Bytes of the file in one row."""
+_AT_ONCE: Final = 5_000
+_QUICKEST: Final = 1
+"""zlib's level: a fifth of the size for a twentieth of the time of an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """What the history says of an import besides its plan; `mapping`, `choices` and `repairs` are JSON-able."""
+
+    file_name: str
+    size: int
+    sha256: str
+    encoding: str
+    bom: bool
+    delimiter: str
+    header_line: int
+    header_key: str
+    mode: str
+    mapping: Any
+    choices: Any
+    repairs: Any
+    by: str
+    started: datetime
+    continues: int | None = None
+    """The import whose lines with errors this file holds (rules.md §6)."""
+
+
+def start_import(connection: sqlite3.Connection, record: ImportRecord, totals: Totals) -> int:
+    """Writes the entry of the history and returns its number. Status: rules.md §6."""
+    started = stamp(record.started)
+    values: dict[str, Any] = {
+        "kind": "import",
+        "continues": record.continues,
+        "started": started,
+        "ended": started,
+        "by": record.by,
+        "file_name": record.file_name,
+        "size": record.size,
+        "sha256": record.sha256,
+        "encoding": record.encoding,
+        "bom": int(record.bom),
+        "delimiter": record.delimiter,
+        "header_line": record.header_line,
+        "header_key": record.header_key,
+        "mode": record.mode,
+        "status": "error" if totals.errors else "success",
+        **{name: json.dumps(getattr(record, name)) for name in ("mapping", "choices", "repairs")},
+        **_total_columns(totals),
+    }
+    cursor = connection.execute(
+        f"INSERT INTO imports ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values())
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def end_import(connection: sqlite3.Connection, number: int, ended: datetime, created: tuple[int, int] | None) -> None:
+    """Notes when the import was over, and between which ids the customers lie that it created."""
+    connection.execute(
+        "UPDATE imports SET ended = ?, first_created = ?, last_created = ? WHERE id = ?",
+        (stamp(ended), *(created or (None, None)), number),
+    )
+
+
+def keep_findings(connection: sqlite3.Connection, number: int) -> Iterator[int]:
+    """Copies every finding in reading order, those about the whole file first; yields how many, range by range."""
+    connection.execute("CREATE TEMP TABLE finding_order (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
+    last = connection.execute(
+        "INSERT INTO temp.finding_order (id) SELECT id FROM draft.findings "
+        "ORDER BY line IS NOT NULL, line, column IS NOT NULL, column, id"
+    ).rowcount
+    for start in range(1, last + 1, _AT_ONCE):
+        yield connection.execute(
+            f"INSERT INTO import_findings (import_id, seq, {FINDING_COLUMNS}) SELECT ?, seq, {FINDING_COLUMNS} "
+            "FROM temp.finding_order CROSS JOIN draft.findings USING (id) WHERE seq BETWEEN ? AND ? ORDER BY seq",
+            (number, start, start + _AT_ONCE - 1),
+        ).rowcount
+    connection.execute("DROP TABLE temp.finding_order")
+
+
+def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:
+    """Keeps each line's fate and customer; new customers have the id `base` and their number in the plan."""
+    numbers, fates, planned = connection.execute("SELECT numbers, fates, customers FROM draft.lines").fetchall()[0]
+    ids = _ids_by_number(connection, base)
+    customers = array("q", map(ids.__getitem__, unpacked("I", planned)))
+    connection.execute(
+        "INSERT INTO import_lines (import_id, numbers, fates, customers) VALUES (?, ?, ?, ?)",
+        (number, *(zlib.compress(data, _QUICKEST) for data in (numbers, fates, packed(customers)))),
+    )
+
+
+def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
+    """The id in the store of each customer of the plan by its number; 0 for none."""
+    last = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
+    ids = array("q", range(base, base + last + 1))
+    ids[0] = 0
+    for start in range(1, last + 1, _AT_ONCE):
+        for number, key in connection.execute(
+            "SELECT number, coalesce(key, 0) FROM draft.customers NOT INDEXED "
+            "WHERE number BETWEEN ? AND ? AND action <> 'create'",
+            (start, start + _AT_ONCE - 1),
+        ).fetchall():
+            ids[number] = key
+    return ids
+
+
+def keep_file(connection: sqlite3.Connection, number: int, source: Source) -> Iterator[int]:
+    """Keeps the file's bytes; yields the size of each part as it is written.
+
+    Raises:
+        StoreError: the private copy is gone, or is not what was read.
+    """
+    digest = hashlib.sha256()
+    size = part = 0
+    try:
+        with source.open() as file:
+            while data := file.read(PART):
+                digest.update(data)
+                size += len(data)
+                part += 1
+                connection.execute(
+                    "INSERT INTO import_files (import_id, part, data) VALUES (?, ?, ?)",
+                    (number, part, zlib.compress(data, _QUICKEST)),
+                )
+                yield len(data)
+    except OSError as error:
+        raise _changed(source) from error
+    if size != source.size or digest.hexdigest() != source.sha256:
+        raise _changed(source)
+
+
+def _changed(source: Source) -> StoreError:
+    return StoreError(f'Our copy of "{source.name}" changed since it was read.', "Choose the file again.")
+
+
+def _total_columns(totals: Totals) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for name in totals.__slots__:
+        value = getattr(totals, name)
+        if isinstance(value, Counts):
+            columns |= {f"{name}_{action}": count for action, count in value.as_dict().items()}
+        else:
+            columns[name] = value
+    return columns

@@ -1,0 +1,299 @@
+"""Reading a draft: pages for the screens, the whole plan for commands (architecture.md, "The draft is a database")."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from upflow_tui.core.customer import DETAIL_KEYS
+from upflow_tui.core.fields import CUSTOM_PREFIX
+from upflow_tui.core.findings import Finding, Scope, Severity
+from upflow_tui.importing.planning.plan import (
+    Action,
+    Change,
+    Counts,
+    LineFates,
+    ParentLink,
+    PlannedContact,
+    PlannedCustomer,
+    PlannedValue,
+    Totals,
+)
+from upflow_tui.store.draft.draft import unpacked
+from upflow_tui.store.draft.rows import PLACE_BITS, custom_column
+from upflow_tui.store.errors import StoreError
+from upflow_tui.store.files import file_uri
+
+PAGE: Final = 500
+_FIRST_DETAIL: Final = 13
+FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, message, fix"
+_CONTACT_COLUMNS: Final = (
+    "part.email, part.action, part.first_name, part.family_name, part.phone, part.position, part.main, part.line"
+)
+_CHANGE_COLUMNS: Final = "part.contact, part.field, part.old, part.new, part.line"
+_CUSTOMER_COLUMNS: Final = (
+    "number, action, key, external_id, name, lines, parent_number, parent_key, parent_external_id, parent_name, "
+    f"managers, workflow, same_contacts, {', '.join(DETAIL_KEYS)}"
+)
+
+
+class DraftReader:
+    """One connection that only reads. A draft that still fills can be read as far as it is committed."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the draft.
+
+        Raises:
+            StoreError: there is no draft, or it is damaged.
+        """
+        uri = file_uri(path, "ro")
+        with _readable():
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            self._connection.execute("PRAGMA temp_store = MEMORY")
+
+    @property
+    def finished(self) -> bool:
+        """Whether the whole plan is there."""
+        return bool(self._fetch("SELECT 1 FROM meta WHERE name = 'meta'"))
+
+    @property
+    def totals(self) -> Totals:
+        """The numbers of the plan. Raises StoreError while it is not finished."""
+        stored = self._stored("totals")
+        customers, contacts = (Counts(**stored.pop(name)) for name in ("customers", "contacts"))
+        return Totals(customers=customers, contacts=contacts, **stored)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What `DraftWriter.finish` was given. Raises StoreError while it is not finished."""
+        return self._stored("meta")
+
+    @property
+    def fates(self) -> LineFates:
+        """Each data line's fate. Raises StoreError while the draft is not finished."""
+        rows = self._fetch("SELECT numbers, fates FROM lines")
+        if not rows:
+            raise _unfinished()
+        return LineFates(unpacked("I", rows[0][0]), bytearray(rows[0][1]))
+
+    @property
+    def line_customers(self) -> dict[int, int]:
+        """The number in the plan of each line's customer; lines without one are left out. As `fates` for errors."""
+        rows = self._fetch("SELECT numbers, customers FROM lines")
+        if not rows:
+            raise _unfinished()
+        numbers, customers = (unpacked("I", data) for data in rows[0])
+        return {line: number for line, number in zip(numbers, customers, strict=True) if number}
+
+    def findings(
+        self,
+        after: int = 0,
+        limit: int = PAGE,
+        *,
+        severity: Severity | None = None,
+        code: str | None = None,
+        lines: Sequence[int] | None = None,
+    ) -> list[tuple[int, Finding]]:
+        """One page of findings with their ids, in the order in which they were added.
+
+        Args:
+            after: the id of the last one of the page before, 0 for the first page.
+            limit: how many at most.
+            severity, code: only these.
+            lines: only those of these physical lines.
+        """
+        where = ["id > ?"]
+        values: list[Any] = [after]
+        for column, wanted in (("severity", severity), ("code", code)):
+            if wanted is not None:
+                where.append(f"{column} = ?")
+                values.append(wanted)
+        if lines is not None:
+            where.append(f"line IN ({', '.join('?' * len(lines))})")
+            values.extend(lines)
+        sql = f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE {' AND '.join(where)} ORDER BY id LIMIT ?"
+        rows = self._fetch(sql, (*values, limit))
+        return [(row[0], finding_of(row[1:])) for row in rows]
+
+    def iter_findings(self) -> Iterator[Finding]:
+        """All findings in the order in which they were added, read page by page."""
+        last = 0
+        while page := self.findings(last):
+            last = page[-1][0]
+            yield from (finding for _, finding in page)
+
+    def customers(
+        self,
+        after: int = 0,
+        limit: int = PAGE,
+        *,
+        action: Action | None = None,
+        with_problems: bool = False,
+    ) -> list[PlannedCustomer]:
+        """One page of the plan, by rising number, with contacts and changes.
+
+        Args:
+            after: the number of the last customer of the page before, 0 for the first page.
+            limit: how many at most.
+            action: only customers with this action.
+            with_problems: only customers with an error or a warning on one of their lines (once finished).
+        """
+        where = ["number > ?"]
+        values: list[Any] = [after]
+        if action is not None:
+            where.append("action = ?")
+            values.append(action.value)
+        if with_problems:
+            where.append("number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
+        with self._snapshot():
+            fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
+            columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
+            sql = f"SELECT {columns} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?"
+            rows = self._fetch(sql, (*values, limit))
+            customers = {row[0]: _customer(row, fields) for row in rows}
+            self._add_parts(customers)
+        return list(customers.values())
+
+    def iter_customers(self) -> Iterator[PlannedCustomer]:
+        """The whole plan by rising number, read page by page."""
+        last = 0
+        while page := self.customers(last):
+            last = page[-1].number
+            yield from page
+
+    def customer(self, number: int) -> PlannedCustomer | None:
+        """The customer with this number in the plan."""
+        found = self.customers(number - 1, 1)
+        return found[0] if found and found[0].number == number else None
+
+    def problem_counts(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+        """Errors, warnings and notes on the lines of these customers; those without any are left out."""
+        rows = self._fetch(
+            f"SELECT number, errors, warnings, notes FROM problems WHERE number IN ({', '.join('?' * len(numbers))})",
+            numbers,
+        )
+        return {number: (errors, warnings, notes) for number, errors, warnings, notes in rows}
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def __enter__(self) -> DraftReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _add_parts(self, customers: dict[int, PlannedCustomer]) -> None:
+        for number, row in self._parts("contacts", _CONTACT_COLUMNS, list(customers)):
+            customers[number].contacts.append(_contact(row))
+        for number, row in self._parts("changes", _CHANGE_COLUMNS, list(customers)):
+            contact, field, old, new, line = row
+            owner = customers[number] if contact is None else customers[number].contacts[contact]
+            owner.changes.append(Change(field, value_of(old), value_of(new), line))
+
+    def _parts(self, table: str, columns: str, numbers: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The rows of these customers, each with its customer's number, in the order of the plan."""
+        for start in range(0, len(numbers), PAGE):
+            some = numbers[start : start + PAGE]
+            rows = self._fetch(
+                f"SELECT c.number, {columns} FROM customers c CROSS JOIN {table} part "
+                f"ON part.id >= c.number << {PLACE_BITS} AND part.id < (c.number + 1) << {PLACE_BITS} "
+                f"WHERE c.number IN ({', '.join('?' * len(some))}) ORDER BY c.number, part.id",
+                some,
+            )
+            for row in rows:
+                yield row[0], row[1:]
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """What is read within is of one moment, even while the draft is changed after a repair."""
+        self._fetch("BEGIN")
+        try:
+            yield
+        finally:
+            self._fetch("ROLLBACK")
+
+    def _stored(self, name: str) -> dict[str, Any]:
+        rows = self._fetch("SELECT value FROM meta WHERE name = ?", (name,))
+        if not rows:
+            raise _unfinished()
+        stored: dict[str, Any] = json.loads(rows[0][0])
+        return stored
+
+    def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with _readable():
+            return self._connection.execute(sql, values).fetchall()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A draft is thrown away and made again, whatever is wrong with it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError("The prepared import cannot be read.", "Prepare it again.") from error
+
+
+def value_of(stored: str) -> PlannedValue:
+    """A value that was kept as JSON: lists are tuples again."""
+    value = json.loads(stored)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def finding_of(row: Sequence[Any]) -> Finding:
+    """A finding from its nine columns, in the order of `FINDING_COLUMNS`."""
+    line, column, field, value, severity, scope, code, message, fix = row
+    return Finding(line, column, field, value, Severity(severity), Scope(scope), code, message, fix)
+
+
+def _unfinished() -> StoreError:
+    return StoreError("This import is not prepared to the end.", "Prepare it again.")
+
+
+def _customer(row: tuple[Any, ...], fields: Sequence[str]) -> PlannedCustomer:
+    number, action, key, external_id, name, lines, *parent, managers, workflow, same_contacts = row[:_FIRST_DETAIL]
+    values: dict[str, PlannedValue] = {
+        field: value for field, value in zip(DETAIL_KEYS, row[_FIRST_DETAIL:], strict=False) if value is not None
+    }
+    if managers is not None:
+        values["account_manager"] = value_of(managers)
+    if workflow is not None:
+        values["workflow"] = workflow
+    for field, value in zip(fields, row[_FIRST_DETAIL + len(DETAIL_KEYS) :], strict=True):
+        if value is not None:
+            values[CUSTOM_PREFIX + field] = _custom_value(value)
+    return PlannedCustomer(
+        number,
+        Action(action),
+        key,
+        external_id,
+        name,
+        values,
+        ParentLink(*parent) if parent[3] is not None else None,
+        contacts=_same_contacts(same_contacts) if same_contacts is not None else [],
+        lines=json.loads(lines),
+    )
+
+
+def _custom_value(stored: str | int | bytes) -> PlannedValue:
+    """A custom value as `draft_rows` keeps it: text, 0 or 1 for a Boolean, a blob for several options."""
+    if isinstance(stored, int):
+        return bool(stored)
+    return value_of(stored.decode()) if isinstance(stored, bytes) else stored
+
+
+def _same_contacts(stored: str) -> list[PlannedContact]:
+    return [
+        PlannedContact(email, Action.UNCHANGED, first_name, family_name, phone, position, main, line=line)
+        for email, first_name, family_name, phone, position, main, line, _ in json.loads(stored)
+    ]
+
+
+def _contact(row: tuple[Any, ...]) -> PlannedContact:
+    email, action, first_name, family_name, phone, position, main, line = row
+    return PlannedContact(email, Action(action), first_name, family_name, phone, position, bool(main), line=line)

@@ -1,0 +1,1 @@
+"""Past imports as the store keeps them: read, paged, forgotten."""

@@ -1,0 +1,125 @@
+"""The import history: past imports, their findings, changes, lines and files (rules.md §6, cli.md `history`)."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from upflow_tui.store.database import Database, StoreError
+from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
+from upflow_tui.store.history.past_import import PAGE, CreatedCustomer, PastImport, StoredChange, mentions_of
+
+__all__ = [
+    "CreatedCustomer",
+    "ImportSummary",
+    "PastImport",
+    "StoredChange",
+    "imports",
+    "iter_imports",
+    "past_import",
+    "same_file",
+    "write_file",
+]
+
+_NEWEST: Final = 2**62
+"""More than any number."""
+
+
+def imports(
+    db: Database,
+    *,
+    before: int | None = None,
+    limit: int = PAGE,
+    search: str | None = None,
+    status: str | None = None,
+    mode: str | None = None,
+) -> list[ImportSummary]:
+    """One page of the history, newest first.
+
+    Args:
+        before: the number of the last one of the page before; None for the first page.
+        limit: how many at most.
+        search: only those with this text in the file's name or who imported it, without case.
+        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
+        mode: only `customers` or `assign`.
+    """
+    where = ["id < ?"]
+    values: list[Any] = [before if before is not None else _NEWEST]
+    if search:
+        db.connection.create_function("mentions", 3, mentions_of(search.casefold()), deterministic=True)
+        where.append("mentions(file_name, by, NULL)")
+    if status is not None:
+        where.append("CASE WHEN undone IS NULL THEN status ELSE 'undone' END = ?")
+        values.append(status)
+    if mode is not None:
+        where.append("mode = ?")
+        values.append(mode)
+    rows = db.fetch(
+        f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?",
+        (*values, limit),
+    )
+    return [summary_of(row) for row in rows]
+
+
+def iter_imports(db: Database) -> Iterator[ImportSummary]:
+    """The whole history, newest first, read page by page."""
+    last = None
+    while page := imports(db, before=last):
+        last = page[-1].number
+        yield from page
+
+
+def past_import(db: Database, number: int) -> PastImport | None:
+    """One import; None where there is no such number."""
+    rows = db.fetch(f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE id = ?", (number,))
+    return PastImport(db, summary_of(rows[0])) if rows else None
+
+
+def same_file(db: Database, sha256: str) -> ImportSummary | None:
+    """The latest import of a file with these very bytes that was not undone."""
+    rows = db.fetch(
+        f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE sha256 = ? AND kind = 'import' AND undone IS NULL "
+        "AND status IN ('success', 'error') ORDER BY id DESC LIMIT 1",
+        (sha256,),
+    )
+    return summary_of(rows[0]) if rows else None
+
+
+def write_file(db: Database, number: int, out: BinaryIO) -> None:
+    """Writes the file of an import to `out`, byte for byte as it came.
+
+    Raises:
+        StoreError: no such import; it has no file, or was forgotten; or the bytes no longer match the SHA-256 of
+            the import. What was written to `out` until then is to be thrown away.
+    """
+    past = past_import(db, number)
+    if past is None:
+        raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
+    if past.summary.forgotten is not None:
+        raise StoreError(f"Import {number} was forgotten: its file is gone.", "Ask whoever made the file for it.")
+    parts = db.fetch("SELECT part FROM import_files WHERE import_id = ? ORDER BY part", (number,))
+    if not parts:
+        if past.summary.kind == "import":
+            raise StoreError(
+                f"The file kept for import {number} was erased, with one of its customers.", "Use your own copy of it."
+            )
+        raise StoreError(f"Entry {number} has no file.", "Choose an import that is not an undo.")
+    digest = hashlib.sha256()
+    for (part,) in parts:
+        rows = db.fetch("SELECT data FROM import_files WHERE import_id = ? AND part = ?", (number, part))
+        try:
+            data = zlib.decompress(rows[0][0])
+        except (IndexError, zlib.error) as error:
+            raise _changed_file(number) from error
+        digest.update(data)
+        out.write(data)
+    if digest.hexdigest() != past.summary.sha256:
+        raise _changed_file(number)
+
+
+def _changed_file(number: int) -> StoreError:
+    return StoreError(
+        f"The file kept for import {number} is damaged: it does not match its SHA-256.", "Use your own copy of it."
+    )

@@ -1,0 +1,96 @@
+"""One entry of the history: what it was, when, by whom, and its totals (rules.md §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from upflow_tui.importing.planning.plan import Counts, Totals
+
+_TOTALS: Final = (
+    "lines, customers_create, customers_update, customers_unchanged, customers_refused, contacts_create, "
+    "contacts_update, contacts_unchanged, contacts_refused, parents_created, errors, warnings, notes, applied, "
+    "unchanged, refused, skipped"
+)
+_KEPT: Final = (
+    "(SELECT count(*) FROM import_kept k WHERE k.import_id = "
+    "coalesce((SELECT max(u.id) FROM imports u WHERE u.undoes = imports.id), imports.id))"
+)
+SUMMARY_COLUMNS: Final = (
+    "id, kind, undoes, continues, started, ended, by, file_name, size, sha256, encoding, bom, delimiter, header_line, "
+    f"header_key, mode, status, undone, forgotten, {_TOTALS}, {_KEPT}"
+)
+_TOTALS_START: Final = 19
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """One entry of the history. What the file was is None for an undo."""
+
+    number: int
+    kind: str
+    """`import` or `undo`."""
+    undoes: int | None
+    """The import that this undo takes back."""
+    started: datetime
+    ended: datetime
+    by: str
+    file_name: str | None
+    size: int | None
+    sha256: str | None
+    encoding: str | None
+    bom: bool
+    delimiter: str | None
+    header_line: int | None
+    header_key: str | None
+    mode: str | None
+    written_status: str
+    """As it ended: success, error, cancelled or failed."""
+    undone: datetime | None
+    forgotten: datetime | None
+    totals: Totals
+    continues: int | None = None
+    """The import whose lines with errors its file held."""
+    kept: int = 0
+    """Of an undo: how much it kept. Of an import: how much its last undo kept, 0 where it is wholly undone or never
+    was; what is kept can be undone again."""
+
+    @property
+    def status(self) -> str:
+        """`undone` where it was taken back, wholly or all but what was `kept`; or as it ended."""
+        return "undone" if self.undone is not None else self.written_status
+
+
+def summary_of(row: tuple[Any, ...]) -> ImportSummary:
+    """An entry from its columns, in the order of `SUMMARY_COLUMNS`."""
+    number, kind, undoes, continues, started, ended, by, name, size, sha256, *rest = row[:_TOTALS_START]
+    encoding, bom, delimiter, header_line, header_key, mode, status, undone, forgotten = rest
+    return ImportSummary(
+        number,
+        kind,
+        undoes,
+        datetime.fromisoformat(started),
+        datetime.fromisoformat(ended),
+        by,
+        name,
+        size,
+        sha256,
+        encoding,
+        bom == 1,
+        delimiter,
+        header_line,
+        header_key,
+        mode,
+        status,
+        datetime.fromisoformat(undone) if undone is not None else None,
+        datetime.fromisoformat(forgotten) if forgotten is not None else None,
+        _totals(row[_TOTALS_START:-1]),
+        continues,
+        row[-1],
+    )
+
+
+def _totals(row: tuple[int, ...]) -> Totals:
+    lines, *rest = row
+    return Totals(lines, Counts(*rest[:4]), Counts(*rest[4:8]), *rest[8:])

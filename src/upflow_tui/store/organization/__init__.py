@@ -1,0 +1,1 @@
+"""The organization as the store keeps it."""

@@ -1,0 +1,1 @@
+"""An import taken back: judged, and written in one transaction."""

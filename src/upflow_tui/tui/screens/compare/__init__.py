@@ -1,0 +1,1 @@
+"""Two past imports side by side."""

@@ -1,0 +1,1 @@
+"""The place Customers, and one customer."""

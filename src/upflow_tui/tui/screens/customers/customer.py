@@ -1,0 +1,207 @@
+"""One stored customer: its Details with the Customer ID, contacts, parent and children, and its own history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Static
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, details_of, relations_of
+from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.lists import CustomerCard
+    from upflow_tui.engine.past.erasing import Erasing
+    from upflow_tui.tui.dialogs.erase_customer import EraseAnswer
+
+_NAME_WIDTH = 20
+_SLOW = 0.5
+"""Seconds after which it is said what takes so long."""
+
+
+class CustomerScreen(PlaceScreen):
+    """The customer with this number in the store. One list; side by side two, where the window is wide."""
+
+    PLACE = "customers"
+    CSS_PATH = "customer.tcss"
+    BINDINGS = bindings_for("customer")
+
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self._key = key
+        self._card: CustomerCard | None = None
+        self._wait: Timer | None = None
+        self._lines: dict[str, list[Line]] = {"left": [], "right": []}
+
+    def compose_body(self) -> ComposeResult:
+        """The name, the lists, and the whole value of the row under the cursor."""
+        yield Static(classes="customer--name")
+        with Horizontal():
+            for side in ("left", "right"):
+                columns = (GridColumn("Field", _NAME_WIDTH), GridColumn("Value"))
+                yield RowGrid(columns, id=side, empty_text="…")
+        yield Static(classes="customer--value")
+
+    def on_mount(self) -> None:
+        """Puts the focus on the list."""
+        self.query_one("#left", RowGrid).focus()
+
+    def read(self) -> None:
+        """Reads the customer."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
+    def _read(self) -> None:
+        try:
+            from upflow_tui.engine.lists import customer_card
+
+            card = customer_card(self.upflow.services.folder, self._key)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._show, card)
+
+    def _show(self, card: CustomerCard | None) -> None:
+        if card is None and self.app.screen is not self:
+            self._revision = None  # a dialog is in front: it is said when that is closed
+            return
+        if card is None:
+            self.notify("This customer was erased meanwhile.", severity="warning", markup=False)
+            self.dismiss()
+            return
+        self._card = card
+        customer = card.customer
+        named = f"{customer.name} · {customer.external_id}" if customer.external_id else customer.name
+        self.query_one(".customer--name", Static).update(safe_text(named, 300, "bold"))
+        self._lay_out()
+        self.refresh_bindings()
+
+    @on(events.Resize)
+    def _lay_out(self) -> None:
+        """One list or two, for the width that there is."""
+        if self._card is None:
+            return
+        details, relations = details_of(self._card), relations_of(self._card)
+        wide = self.app.size.width >= 120
+        lines = {"left": details, "right": relations} if wide else {"left": details + relations, "right": []}
+        self.query_one("#right", RowGrid).display = wide
+        if lines == self._lines:
+            return
+        self._lines = lines
+        for side, shown in lines.items():
+            grid = self.query_one(f"#{side}", RowGrid)
+            grid.show_rows(as_rows(shown), cursor=grid.cursor_row or 1)
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """To the left list, unless the right one has the focus."""
+        if not (isinstance(self.focused, RowGrid) and self.focused.display):
+            self.query_one("#left", RowGrid).focus()
+
+    @on(RowGrid.RowHighlighted)
+    @on(events.DescendantFocus)
+    def _tell_value(self) -> None:
+        line = self._line_of(self.focused)
+        self.query_one(".customer--value", Static).update(safe_text(line.value.text if line else "", 600))
+
+    @on(RowGrid.RowSelected)
+    def _open(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        line = self._line_of(event.grid)
+        if line is not None and line.customer is not None:
+            self.app.push_screen(CustomerScreen(line.customer))
+        elif line is not None and line.number is not None:
+            from upflow_tui.tui.screens.past_import.screen import PastImportScreen
+
+            self.app.push_screen(PastImportScreen(line.number))
+        else:
+            self.app.bell()
+
+    def _line_of(self, grid: object) -> Line | None:
+        if not isinstance(grid, RowGrid) or grid.row is None:
+            return None
+        return self._lines[grid.id or "left"][grid.row.key]
+
+    def action_parent(self) -> None:
+        """Opens the parent."""
+        if self._card is not None and self._card.customer.parent_key is not None:
+            self.app.push_screen(CustomerScreen(self._card.customer.parent_key))
+
+    # Erasing
+
+    def action_erase(self) -> None:
+        """Looks what would go, then asks."""
+        self._say_if_slow("Looking through the history and the kept files …")
+        self._look_at_erasing()
+
+    def _say_if_slow(self, text: str) -> None:
+        self._end_wait()
+        self._wait = self.set_timer(_SLOW, lambda: self.notify(text, markup=False))
+
+    def fail(self, error: Exception) -> None:
+        """As every place; nothing is waited for any more."""
+        self._end_wait()
+        super().fail(error)
+
+    def _end_wait(self) -> None:
+        if self._wait is not None:
+            self._wait.stop()
+            self._wait = None
+
+    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
+    def _look_at_erasing(self) -> None:
+        try:
+            from upflow_tui.engine.past.erasing import look_at
+
+            erasing = look_at(self.upflow.services.folder, self._key)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._ask_to_erase, erasing)
+
+    def _ask_to_erase(self, erasing: Erasing | None) -> None:
+        from upflow_tui.tui.dialogs.erase_customer import EraseDialog
+
+        self._end_wait()
+        if erasing is None:
+            self._show(None)
+        else:
+            self.app.push_screen(EraseDialog(erasing), self._take_answer)
+
+    def _take_answer(self, answer: EraseAnswer | None) -> None:
+        if answer:
+            self._say_if_slow("Erasing, and writing the store anew …")
+            self._erase(with_files=answer.name == "ERASE_WITH_FILES")
+
+    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
+    def _erase(self, *, with_files: bool) -> None:
+        try:
+            from upflow_tui.engine.past.erasing import erase
+
+            look = erase(self.upflow.services.folder, self._key, with_files=with_files)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._erased, look.name)
+
+    def _erased(self, name: str) -> None:
+        self._end_wait()
+        self.notify(safe_str(f"Erased: {name}", 200), markup=False)
+        if self.app.screen is self:
+            self.dismiss()
+        self.upflow.store_changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A customer without a parent has none to open."""
+        if action == "erase":
+            return self._card is not None
+        if action == "parent":
+            return self._card is not None and self._card.customer.parent_key is not None
+        return super().check_action(action, parameters)

@@ -1,0 +1,274 @@
+"""The place Customers: the stored customers, searched, sorted and narrowed; and the ways to bring more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Static
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
+from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS, chosen_filter, filter_choices
+from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.wording import counted
+
+if TYPE_CHECKING:
+    from upflow_tui.core.organization import Organization
+    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
+
+_IMPORT, _ASSIGN, _HISTORY, _GO_ON = 1, 2, 3, 4
+_IMPORTS_OFFERED: Final = 200
+_SLOW: Final = 0.3
+"""Seconds after which it is said that the list is being read."""
+
+
+class AddButton(Static):
+    """Looks and works like a button, and is there with the first paint; its key is the screen's."""
+
+    def on_click(self) -> None:
+        """As the key."""
+        self.app.call_later(self.app.run_action, "screen.add")
+
+
+class CustomersScreen(PlaceScreen):
+    """The stored customers."""
+
+    PLACE = "customers"
+    SEARCHES = "Name, ID or contact email"
+    CSS_PATH = "screen.tcss"
+    BINDINGS = bindings_for("customers")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = Asked()
+        self._filter = 0
+        self._called = ""
+        self._organization: Organization | None = None
+        self._assign_only = False
+        self._first_run: FirstRun | None = None
+        self._slow: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Facts and the button, the field, the list; on an empty store the ways on instead."""
+        with Horizontal(classes="customers--bar"):
+            yield Static(classes="customers--facts")
+            yield AddButton("Add customers  a")
+        yield FedGrid(COLUMNS, empty_text="No customer matches. Esc shows all again.", id="list")
+
+    def on_mount(self) -> None:
+        """Marks how the list is sorted."""
+        self.query_one(FedGrid).set_sort(0)
+        self.query_one(FedGrid).focus()
+
+    # Reading
+
+    def show_organization(self, organization: Organization) -> None:
+        """Names the button after what the source system allows (Seed: "Assign customers" button)."""
+        self._organization = organization
+        self._assign_only = organization.assign_only
+        label = "Assign customers" if self._assign_only else "Add customers"
+        self.query_one(AddButton).update(f"{label}  a")
+
+    def read(self) -> None:
+        """Reads the list anew, with the cursor where it is."""
+        self._feed(self.query_one(FedGrid).cursor_row)
+
+    def _feed(self, cursor: int = 0) -> None:
+        if self._slow is not None:
+            self._slow.stop()
+        self._slow = self.set_timer(_SLOW, self._tell_reading)
+        # Several lists being found at once would take the processor from the keys.
+        asked = self._asked
+        make = partial(customers_of, self.upflow.services.folder, asked, lambda: self._asked is not asked)
+        self.query_one(FedGrid).feed(make, cursor=cursor)
+
+    def _tell_reading(self) -> None:
+        """A list of many thousands takes a while to be put in order; what is there stays usable."""
+        self.query_one(".customers--facts", Static).update("Reading the list …")
+
+    @on(FedGrid.Counted)
+    async def _show_count(self, event: FedGrid.Counted) -> None:
+        event.stop()
+        if self._slow is not None:
+            self._slow.stop()
+        is_empty = event.count == 0 and not self._asked.is_narrowed
+        had_focus = self.focused is None or isinstance(self.focused, RowGrid)
+        self.set_class(is_empty, "-empty")
+        self.refresh_bindings()
+        if is_empty:
+            await self._show_ways_on()
+        if had_focus:
+            self.focus_list()
+        parts = [counted(event.count, "customer")]
+        parts += [f"found by “{self._asked.search}”"] if self._asked.search else []
+        parts += [self._called] if self._called else []
+        self.query_one(".customers--facts", Static).update(safe_text(" · ".join(parts), 200))
+
+    async def _show_ways_on(self) -> None:
+        """The panel of the first run; made only where it is needed."""
+        if self._first_run is None:
+            from upflow_tui.tui.screens.customers.first_run import FirstRun
+
+            self._first_run = FirstRun(self._begin)
+            await self.mount(self._first_run, after=self.query_one("#list"))
+        self._first_run.show(self.upflow.services, self._organization)
+
+    def focus_list(self) -> None:
+        """To the list, or to the ways on."""
+        if self.has_class("-empty") and self._first_run is not None:
+            self._first_run.focus_list()
+        else:
+            self.query_one(FedGrid).focus()
+
+    # Searching, sorting, narrowing
+
+    def search(self, text: str) -> None:
+        """Narrows the list."""
+        self._ask(search=text)
+
+    @on(RowGrid.HeaderSelected)
+    def _sort(self, event: RowGrid.HeaderSelected) -> None:
+        event.stop()
+        same = SORTS[event.column] == self._asked.sort
+        self._ask(sort=SORTS[event.column], reverse=same and not self._asked.reverse)
+
+    def action_sort(self) -> None:
+        """By the next column; two keys in a row go two columns on."""
+        column = (SORTS.index(self._asked.sort) + 1) % len(SORTS)
+        self._ask(sort=SORTS[column], reverse=False)
+
+    def action_reverse(self) -> None:
+        """The other way round."""
+        self._ask(reverse=not self._asked.reverse)
+
+    def _ask(self, **changes: object) -> None:
+        self._asked = replace(self._asked, **changes)  # type: ignore[arg-type]
+        self.query_one(FedGrid).set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
+        self._feed()
+
+    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
+    def action_filter(self) -> None:
+        """Asks for what to show."""
+        try:
+            from upflow_tui.engine.lists import HistoryList
+
+            imports = HistoryList(self.upflow.services.folder).rows(0, _IMPORTS_OFFERED)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._choose_filter, imports)
+
+    def _choose_filter(self, imports: list[ImportSummary]) -> None:
+        from upflow_tui.tui.dialogs.choose import ChooseDialog
+
+        dialog = ChooseDialog("Show", filter_choices(imports), current=self._filter)
+        self.app.push_screen(dialog, self._take_filter)
+
+    def _take_filter(self, key: int | None) -> None:
+        if key is not None:
+            self._filter = key
+            only, changed_by, self._called = chosen_filter(key)
+            self._ask(only=only, changed_by=changed_by)
+
+    def go_back(self) -> bool:
+        """Esc: first the search, then the filter go."""
+        if super().go_back():
+            return True
+        if self._filter:
+            self._take_filter(0)
+            return True
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On an empty store there is nothing to search, sort or narrow."""
+        if action in ("search", "sort", "reverse", "filter", "export"):
+            return not self.has_class("-empty")
+        return super().check_action(action, parameters)
+
+    # Going on
+
+    @on(RowGrid.RowSelected)
+    def _open(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        if event.row is not None and event.row.key:
+            from upflow_tui.tui.screens.customers.customer import CustomerScreen
+
+            self.app.push_screen(CustomerScreen(event.row.key))
+
+    def _begin(self, way: Way, file: Path | None) -> None:
+        """A way on was chosen on an empty store."""
+        if way.value == "demo":
+            self.upflow.restart_in_demo()
+        elif way.value == "set up":
+            self._set_up()
+        elif way.value == "look":
+            self.app.switch_mode("organization")
+        else:
+            self.upflow.open_wizard(file=file)
+
+    def _set_up(self) -> None:
+        """The guided form."""
+        from upflow_tui.core.organization import Organization as Given
+        from upflow_tui.tui.screens.organization.forms import set_up_form
+
+        form = set_up_form(self.upflow.services.folder, self._organization or Given())
+        self.app.push_screen(form, self._is_set_up)
+
+    def _is_set_up(self, name: str | None) -> None:
+        if name is not None:
+            self.notify(safe_str(f"{name} is set up. Next: your customers.", 200), markup=False)
+            self.reload()
+
+    # Exporting
+
+    def action_export(self) -> None:
+        """Saves the customers of the list, in its order, as CSV that the importer maps by itself."""
+        from upflow_tui.tui.dialogs.save_as import save_as
+
+        asked, written = self._asked, 0
+
+        def write(out: BinaryIO) -> None:
+            from upflow_tui.engine.files.customers_export import export_customers
+
+            nonlocal written
+            written = export_customers(self.upflow.services.folder, query_of(asked), out)
+
+        def told(path: Path) -> str:
+            return f"Saved: {counted(written, 'customer')} in {path}"
+
+        save_as(self, "Export the customers of the list", "customers.csv", write, told=told)
+
+    def action_add(self) -> None:
+        """Asks in which way."""
+        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        ways: list[Choice] = []
+        if self.upflow.unfinished is not None:
+            ways.append(Choice(_GO_ON, f"Go on with {self.upflow.unfinished}", "the import that you are preparing"))
+        if not self._assign_only:
+            ways.append(Choice(_IMPORT, "Import customers", "customers, contacts and parents from a CSV file"))
+        ways.append(Choice(_ASSIGN, "Assign customers", "account managers and workflows of stored customers"))
+        ways.append(Choice(_HISTORY, "Import history", "what was imported, and when"))
+        title = "Assign customers" if self._assign_only else "Add customers"
+        self.app.push_screen(ChooseDialog(title, ways), self._take_way)
+
+    def _take_way(self, key: int | None) -> None:
+        from upflow_tui.core.fields import Mode
+
+        if key == _GO_ON:
+            self.upflow.go_on()
+        elif key in (_IMPORT, _ASSIGN):
+            self.upflow.open_wizard(Mode.ASSIGN if key == _ASSIGN else Mode.CUSTOMERS)
+        elif key == _HISTORY:
+            self.app.switch_mode("history")

@@ -1,0 +1,253 @@
+"""The place Import history: past imports, newest first, under a chart of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
+from upflow_tui.tui.screens.past_import.actions import ImportActions
+from upflow_tui.tui.screens.place import Listed
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.import_chart import ImportChart
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.lists import HistoryList, ImportSummary
+    from upflow_tui.engine.past.history_chart import HistoryChart
+
+_NARROW: Final = 110
+"""Cells up to which the name of the file has to do with less, for the sake of the errors."""
+_OPENS: Final = (
+    "upflow_tui.tui.screens.past_import.screen",
+    "upflow_tui.tui.screens.past_import.undo",
+    "upflow_tui.tui.screens.undo.screen",
+    "upflow_tui.tui.screens.compare.screen",
+    "upflow_tui.tui.dialogs.save_as",
+    "upflow_tui.engine.past.errors_file",
+    "upflow_tui.engine.past.reporting",
+)
+"""Modules that the keys of this screen need."""
+_NOTHING_YET: Final = "Nothing was imported yet. Customers (c), then Add customers (a)."
+
+
+class HistoryScreen(ImportActions):
+    """The past imports."""
+
+    PLACE = "history"
+    SEARCHES = "File, number or who imported it"
+    CSS_PATH = "screen.tcss"
+    BINDINGS = bindings_for("history")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._search = ""
+        self._facts = ""
+        self._only = HistoryFilter()
+        self._listed: _Summaries | None = None
+        self._marked: int | None = None
+        """The import that the next one is compared with."""
+
+    def compose_body(self) -> ComposeResult:
+        """Facts, the chart, the field, the list."""
+        yield Static(classes="history--facts")
+        yield ImportChart()
+        yield FedGrid(history_columns(22), empty_text=_NOTHING_YET, id="list")
+
+    def on_mount(self) -> None:
+        """Puts the focus on the list."""
+        self.query_one(FedGrid).focus()
+
+    def on_resize(self) -> None:
+        """The name of the file takes the room that there is."""
+        self.query_one(FedGrid).set_columns(history_columns(22 if self.size.width < _NARROW else 30))
+
+    def reload(self, number: int | None = None) -> None:
+        """Reads again, and opens the import that was just made."""
+        super().reload()
+        if number is not None:
+            self._show(number, "import")
+
+    # Reading
+
+    def read(self) -> None:
+        """Reads the list and the chart."""
+        self._feed()
+        self._read_chart()
+
+    @work(thread=True, exclusive=True, group="chart", exit_on_error=False)
+    def _read_chart(self) -> None:
+        try:
+            from upflow_tui.engine.past.history_chart import history_chart
+
+            chart = history_chart(self.upflow.services.folder, date.today())
+        except Exception:
+            return  # the list says why the store cannot be read
+        self.app.call_from_thread(self._show_chart, chart)
+        # What opens over the list is imported while the list is looked at: on the loop that takes 50 ms and more.
+        for name in _OPENS:
+            import_module(name)
+
+    def _show_chart(self, chart: HistoryChart) -> None:
+        self.query_one(ImportChart).show(chart)
+
+    def _feed(self) -> None:
+        grid = self.query_one(FedGrid)
+        narrowed = bool(self._search) or self._only != HistoryFilter()
+        grid.empty_text = "No import matches. Esc shows all again." if narrowed else _NOTHING_YET
+        grid.feed(self._make(), cursor=0 if narrowed else grid.cursor_row)
+
+    def _make(self) -> partial[Listing]:
+        return partial(_history, self, self.upflow.services.folder, self._search, self._only)
+
+    def take_list(self, listed: _Summaries) -> None:
+        """The list that is shown from now on; called from a thread."""
+        self._listed = listed
+
+    @on(FedGrid.Counted)
+    def _show_count(self, event: FedGrid.Counted) -> None:
+        event.stop()
+        parts = [entries(event.count)]
+        parts += [f"found by “{self._search}”"] if self._search else []
+        parts += [f"only: {self._only.words}"] if self._only.words else []
+        self._facts = " · ".join(parts)
+        self._say_facts()
+
+    def _say_facts(self) -> None:
+        marked = f" · import {self._marked} is marked: p on another one compares the two" if self._marked else ""
+        self.query_one(".history--facts", Static).update(safe_text(self._facts + marked, 200))
+
+    @property
+    def chosen_import(self) -> ImportSummary | None:
+        """The one under the cursor."""
+        row = self.query_one(FedGrid).row
+        return self._listed.seen.get(row.key) if row is not None and self._listed is not None else None
+
+    @on(RowGrid.RowHighlighted)
+    def _follow(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+        self.refresh_bindings()  # what can be done depends on the import
+
+    # Searching, narrowing
+
+    def search(self, text: str) -> None:
+        """Narrows the list."""
+        self._search = text
+        self._feed()
+
+    def action_filter(self) -> None:
+        """Asks for what to show; status and mode go together, choosing one again lets it go."""
+        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        details = {"status": "status", "mode": "mode", "kind": "kind of entry"}
+        choices = [Choice(-1, "Everything", "" if self._only.words else "shown now")]
+        for key, (label, field, value) in enumerate(FILTERS):
+            chosen = getattr(self._only, field) == value
+            choices.append(Choice(key, label, "shown now; again: show all" if chosen else details[field]))
+        self.app.push_screen(ChooseDialog("Show", choices), self._take_filter)
+
+    def _take_filter(self, key: int | None) -> None:
+        if key is None:
+            return
+        if key < 0:
+            self._only = HistoryFilter()
+        else:
+            _, field, value = FILTERS[key]
+            self._only = replace(self._only, **{field: None if getattr(self._only, field) == value else value})
+        self._feed()
+
+    def go_back(self) -> bool:
+        """Esc: first the search, then the mark, then the filter go."""
+        if super().go_back():
+            return True
+        if self._marked is not None:
+            self._mark(None)
+            return True
+        if self._only != HistoryFilter():
+            self._take_filter(-1)
+            return True
+        return False
+
+    # Comparing
+
+    def action_compare(self) -> None:
+        """Marks the import under the cursor, or compares it with the one that is marked."""
+        summary, marked = self.chosen_import, self._marked
+        if summary is None:
+            return
+        if marked is None or marked == summary.number:
+            self._mark(summary.number if marked is None else None)
+            return
+        from upflow_tui.tui.screens.compare.screen import compare
+
+        self._mark(None)
+        compare(self, marked, summary.number)
+
+    def _mark(self, number: int | None) -> None:
+        self._marked = number
+        grid = self.query_one(FedGrid)
+        grid.markable = number is not None
+        grid.marked = {number} if number is not None else set()
+        self.on_resize()  # the marks have a column of their own
+        self._say_facts()
+
+    @on(RowGrid.MarksChanged)
+    def _take_mark(self, event: RowGrid.MarksChanged) -> None:
+        event.stop()
+        self.query_one(FedGrid).marked = {self._marked} if self._marked is not None else set()
+        self.action_compare()  # space does what the key of comparing does
+
+    # Opening
+
+    @on(RowGrid.RowSelected)
+    def _open(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        if event.row is not None and (summary := self.chosen_import) is not None:
+            self._show(event.row.key, summary.kind)
+
+    def _show(self, number: int, kind: str) -> None:
+        if kind == "undo":
+            from upflow_tui.tui.screens.past_import.undo import PastUndoScreen
+
+            self.app.push_screen(PastUndoScreen(number))
+        else:
+            from upflow_tui.tui.screens.past_import.screen import PastImportScreen
+
+            self.app.push_screen(PastImportScreen(number))
+
+
+class _Summaries:
+    """The imports as records of the list; those whose rows were read are at hand."""
+
+    def __init__(self, records: HistoryList) -> None:
+        self._records = records
+        self.seen: dict[int, ImportSummary] = {}
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._records.count()
+
+    def rows(self, start: int, count: int) -> list[ImportSummary]:
+        """The imports from index `start` on."""
+        found = self._records.rows(start, count)
+        self.seen.update((summary.number, summary) for summary in found)
+        return found
+
+
+def _history(screen: HistoryScreen, folder: Path, search: str, only: HistoryFilter) -> Listing:
+    """The list that is asked for; called in a thread."""
+    from upflow_tui.engine.lists import HistoryList
+
+    records = _Summaries(HistoryList(folder, search, status=only.status, mode=only.mode, kind=only.kind))
+    screen.take_list(records)
+    return Listed(records, history_row)

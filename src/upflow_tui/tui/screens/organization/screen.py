@@ -1,0 +1,200 @@
+"""The place Organization: what Upflow would know and the importer needs, to be looked at and edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.organization import lists as organization_lists
+from upflow_tui.tui.screens.organization import rows as organization_rows
+from upflow_tui.tui.screens.organization.editing import OrganizationEditing
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.tab_line import Tab, TabLine
+
+if TYPE_CHECKING:
+    from upflow_tui.core.organization import Organization
+    from upflow_tui.engine.lists import StoreFacts
+    from upflow_tui.engine.organization.items import Kind, OrganizationItems
+
+_FIELDS = 2
+"""The tab of the custom fields."""
+
+
+class OrganizationScreen(OrganizationEditing):
+    """The organization as it is stored."""
+
+    PLACE = "organization"
+    CSS_PATH = "screen.tcss"
+    BINDINGS = bindings_for("organization", "tabs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: organization_lists.Counts | None = None
+        self._tab = 0
+        self._cursors: dict[tuple[int, int | None], int] = {}
+        """Where the cursor is in each list, by tab and custom field."""
+
+    def compose_body(self) -> ComposeResult:
+        """Name, matrix, switches and storage; below, or beside, the lists, and the whole of the row in front."""
+        with Vertical(classes="organization--body"):
+            with VerticalScroll(classes="organization--facts", can_focus=False):
+                yield Static(classes="organization--name")
+                yield Static(classes="organization--matrix")
+                yield Static(classes="organization--switches")
+                yield Static(classes="organization--storage")
+            with Vertical(classes="organization--lists"):
+                yield TabLine([Tab(label) for _, label, _ in organization_lists.TABS])
+                yield RowGrid(organization_lists.columns("member", 80), enter_label="Edit", empty_text="…")
+                yield Static(classes="organization--whole")
+
+    def on_mount(self) -> None:
+        """Puts the focus on the list, unless the program ends before there is one."""
+        if self.query(RowGrid):
+            self.focus_list()
+
+    def focus_list(self) -> None:
+        """To the list in front."""
+        self.query_one(RowGrid).focus()
+
+    # Showing
+
+    def show_organization(self, organization: Organization) -> None:
+        """Shows name, matrix and switches."""
+        self.organization = organization
+        self.query_one(".organization--name", Static).update(safe_text(organization.name, 300, "bold"))
+        self.query_one(".organization--matrix", Static).update(organization_rows.matrix(organization))
+        self.query_one(".organization--switches", Static).update(organization_rows.switches(organization))
+
+    def read(self) -> None:
+        """Reads the lists, then who uses what, and how much is stored."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="facts", exit_on_error=False)
+    def _read(self) -> None:
+        try:
+            from upflow_tui.engine.lists import store_facts
+            from upflow_tui.engine.organization.items import read_items, read_use_counts
+
+            folder = self.upflow.services.folder
+            self.app.call_from_thread(self._show_items, read_items(folder))
+            self.app.call_from_thread(self._show_facts, store_facts(folder))
+            self.app.call_from_thread(self._show_counts, read_use_counts(folder))
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+
+    def _show_items(self, items: OrganizationItems) -> None:
+        if self.is_attached:
+            self.items = items
+            if self.field_key not in {item.key for item in items.fields if item.options}:
+                self.field_key = None
+            self._show_list()
+
+    def _show_facts(self, facts: StoreFacts) -> None:
+        if self.is_attached:
+            self.query_one(".organization--storage", Static).update(organization_rows.storage(facts))
+
+    def _show_counts(self, counts: organization_lists.Counts) -> None:
+        if self.is_attached:
+            self._counts = counts
+            self._show_list()
+
+    @on(events.Resize)
+    def _show_list(self) -> None:
+        """The list in front, with the cursor where it was."""
+        items = self.items
+        if items is None:
+            return
+        kind, (_, _, empty) = self.kind().value, organization_lists.TABS[self._tab]
+        counts = (len(items.members), len(items.workflows), len(items.fields), len(items.positions))
+        labels = [label for _, label, _ in organization_lists.TABS]
+        self.query_one(TabLine).show(self._tab, [Tab(*entry) for entry in zip(labels, counts, strict=True)])
+        field = next((item.field.name for item in items.fields if item.key == self.field_key), "")
+        width = self.app.size.width
+        rows = organization_lists.rows(kind, items, self._counts, width, self.field_key)
+        grid = self.query_one(RowGrid)
+        keys = [row.key for row in rows]
+        cursor = self._cursors.get((self._tab, self.field_key), -1)
+        place = keys.index(cursor) if cursor in keys else min(grid.cursor_row, max(0, len(keys) - 1))
+        if cursor == -1:
+            place = 0
+        grid.show_rows([])
+        grid.set_columns(organization_lists.columns(kind, width, field))
+        grid.empty_text = empty
+        grid.show_rows(rows, cursor=place)
+        self.refresh_bindings()
+
+    def kind(self) -> Kind:
+        """The kind of what is in front: options where a custom field is open."""
+        from upflow_tui.engine.organization.items import Kind
+
+        if self._tab == _FIELDS and self.field_key is not None:
+            return Kind.OPTION
+        return Kind(organization_lists.TABS[self._tab][0])
+
+    def thing(self) -> organization_lists.Thing | None:
+        """What the cursor is on."""
+        row = self.query_one(RowGrid).row
+        if row is None or self.items is None:
+            return None
+        return organization_lists.thing(self.kind().value, self.items, self._counts, row.key, self.field_key)
+
+    @on(RowGrid.RowHighlighted)
+    def _tell_whole(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+        thing = self.thing()
+        if thing is not None:
+            self._cursors[self._tab, self.field_key] = thing.key
+        grid = self.query_one(RowGrid)
+        grid.key_labels = {"list.select": "Options" if thing is not None and thing.has_options else "Edit"}
+        self.query_one(".organization--whole", Static).update(safe_text(thing.whole if thing else "", 400))
+        self.refresh_bindings()
+
+    # Going about
+
+    def action_tab(self, index: int) -> None:
+        """Brings another list in front."""
+        if index < len(organization_lists.TABS):
+            self._tab = index
+            self.field_key = None
+            self._show_list()
+            self.focus_list()
+
+    @on(TabLine.Chosen)
+    def _take_tab(self, event: TabLine.Chosen) -> None:
+        self.action_tab(event.index)
+
+    @on(RowGrid.RowSelected)
+    def _open(self, event: RowGrid.RowSelected) -> None:
+        """Enter: the options of a select, else the form."""
+        event.stop()
+        thing = self.thing()
+        if thing is not None and thing.has_options:
+            self.field_key = thing.key
+            self._show_list()
+        else:
+            self.action_edit()
+
+    def go_back(self) -> bool:
+        """Esc: from the options back to the custom fields."""
+        if self._tab == _FIELDS and self.field_key is not None:
+            self.field_key = None
+            self._show_list()
+            return True
+        return super().go_back()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something for the row in front."""
+        if action in ("edit", "delete", "copy"):
+            return self.thing() is not None
+        if action == "reset":
+            thing = self.thing()
+            return thing is not None and thing.has_unseen and thing.kind.value != "member"
+        if action == "paste":
+            return self._tab == 0
+        return super().check_action(action, parameters)

@@ -1,0 +1,110 @@
+"""What can be done with a past import from the history as well as from the end of the wizard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from textual.screen import Screen
+
+from upflow_tui.tui.dialogs.save_as import save_as, save_file
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.wording import counted
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.past.errors_file import WrittenErrors
+    from upflow_tui.tui.services import Services
+
+
+def save_errors(screen: Screen[Any], services: Services, number: int, file_name: str | None) -> None:
+    """Asks where the lines with errors of an import go, writes them, and says how many there are."""
+    from upflow_tui.engine.past.errors_file import errors_file_name, write_errors
+
+    written: list[WrittenErrors] = []
+
+    def write(out: BinaryIO) -> None:
+        written[:] = [write_errors(services.folder, number, out)]
+
+    def told(path: Path) -> str:
+        done = written[0]
+        other = f" It is written as {done.encoding}: the file's own encoding has no letters for the messages."
+        text = f"{counted(done.lines, 'line')} with errors saved: {path}."
+        mend = " Mend them there and import that file: it continues this import."
+        return text + mend + (other if done.other_encoding else "")
+
+    save_as(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)
+
+
+def write_report(screen: Screen[Any], services: Services, summary: ImportSummary) -> None:
+    """Asks where the report of an import goes, and writes it; its ending says whether as Markdown or as HTML."""
+    from upflow_tui.engine.past.reporting import report_name, write_report
+
+    def save(path: Path, replace: bool) -> None:
+        write_report(services.folder, summary.number, path, replace=replace)
+
+    hint = "A name that ends in .html is opened by any browser; one in .md is Markdown."
+    save_file(screen, f"Write a report of import {summary.number}", report_name(summary.number), save, hint=hint)
+
+
+def open_undo(screen: Screen[Any], number: int, then: Callable[[int], object]) -> None:
+    """Shows what an undo of this import would do, and does it if the person wants to.
+
+    Args:
+        screen: where it is asked.
+        number: the import.
+        then: told how many things were kept, when it is done.
+    """
+    from upflow_tui.tui.screens.undo.screen import UndoScreen
+
+    screen.app.push_screen(UndoScreen(number, then))
+
+
+def ask_to_forget(
+    screen: Screen[Any], services: Services, summary: ImportSummary, then: Callable[[Exception | None], object]
+) -> None:
+    """Says what would be erased of an import and what stays, and erases it if the person wants to, in a thread.
+
+    Args:
+        screen: where it is asked.
+        services: the data folder.
+        summary: the import.
+        then: called when it is done, or with why it could not be.
+    """
+    from upflow_tui.tui.dialogs.confirm import ConfirmDialog
+
+    def start(wants: bool | None) -> None:
+        if wants:
+            screen.app.notify(f"Import {number} is being forgotten…", markup=False)
+            screen.run_worker(work, thread=True, group="forget", exit_on_error=False)
+
+    def work() -> None:
+        error: Exception | None = None
+        try:
+            services.engine.forget(number)
+        except Exception as raised:
+            error = raised
+        screen.app.call_from_thread(tell, error)
+
+    def tell(error: Exception | None) -> None:
+        if error is None:
+            screen.app.notify(f"Import {number} is forgotten: its totals stay.", markup=False)
+        then(error)
+
+    number = summary.number
+    name = f" ({safe_str(summary.file_name, 40)})" if summary.file_name else ""
+    dialog = ConfirmDialog(
+        f"Forget import {number}?",
+        f"What is kept of import {number}{name} is erased from this computer for good.",
+        yes="Forget it",
+        no="Keep it",
+        details=(
+            "Goes: its file, its lines, the texts of its findings, its repairs, old and new values, the names of what "
+            "it created, and the same of its undos.",
+            "Stays: this entry with its totals, and the customers as they are.",
+            "Afterwards it cannot be undone, saved, compared or run again.",
+        ),
+        dangerous=True,
+    )
+    screen.app.push_screen(dialog, start)

@@ -1,0 +1,291 @@
+"""One past import in six tabs: summary, problems, changes, lines, mapping, file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.past_import import rows as past_rows
+from upflow_tui.tui.screens.past_import.actions import ImportActions
+from upflow_tui.tui.screens.past_import.kept_parts import facts_of
+from upflow_tui.tui.screens.past_import.line_detail import LineDetail
+from upflow_tui.tui.screens.past_import.lines import FileTab, LinesTab
+from upflow_tui.tui.screens.past_import.mapping import MappingTab
+from upflow_tui.tui.screens.past_import.problems import ChangesTab, ProblemsTab
+from upflow_tui.tui.screens.past_import.summary import SummaryTab, head_content
+from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.tab_line import Tab, TabLine
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.lists import ImportSummary
+
+_LABELS = ("Summary", "Problems", "Changes", "Lines", "Mapping", "File")
+
+
+class PastImportScreen(ImportActions):
+    """The import with this number. One list, whose contents the tabs choose."""
+
+    PLACE = "history"
+    SEARCHES = "Text of the list"
+    CSS_PATH = "screen.tcss"
+    BINDINGS = bindings_for("import", "tabs")
+
+    def __init__(self, number: int, *, tab: int = 0) -> None:
+        """`tab`: the index of the one to begin with."""
+        super().__init__()
+        self._number = number
+        self._front = tab
+        self._facts: PastFacts | None = None
+        self._tabs: Sequence[PastTab] = ()
+
+    def compose_body(self) -> ComposeResult:
+        """What it is, the tabs, words, the field, the list, and the whole of the row under the cursor."""
+        yield Static(classes="past--head")
+        yield TabLine([Tab(label) for label in _LABELS])
+        yield Static(classes="past--above")
+        yield FedGrid((), empty_text="…", id="list")
+        yield Static(classes="past--whole")
+        yield LineDetail()
+
+    def on_mount(self) -> None:
+        """Puts the focus on the list, and follows its cursor sideways too."""
+        grid = self.query_one(FedGrid)
+        grid.focus()
+        self.watch(grid, "cursor_column", self._tell_line, init=False)
+
+    def on_unmount(self) -> None:
+        """Removes the copy of the file that was looked at."""
+        for tab in self._tabs:
+            if isinstance(tab, LinesTab):
+                tab.close()
+        if self._facts is not None:
+            self._facts.file.close()
+
+    @property
+    def tab(self) -> PastTab:
+        """The tab in front."""
+        return self._tabs[self._front]
+
+    @property
+    def chosen_import(self) -> ImportSummary | None:
+        """The import that the actions are about."""
+        return self._facts.summary if self._facts is not None else None
+
+    def can_do(self, does: str) -> bool:
+        """An import that is undone can be undone again only if something of it was kept."""
+        facts = self._facts
+        if does == "undo_import" and facts is not None and facts.summary.undone is not None and not facts.kept:
+            return False
+        return super().can_do(does)
+
+    # Reading
+
+    def read(self) -> None:
+        """Reads the summary, the mapping and the choices."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="past", exit_on_error=False)
+    def _read(self) -> None:
+        try:
+            with self.upflow.services.engine.past_import(self._number) as past:
+                facts = past and facts_of(self.upflow.services.folder, past)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._show, facts)
+
+    def _show(self, facts: PastFacts | None) -> None:
+        if facts is None:
+            self.notify(f"There is no import {self._number}.", severity="warning", markup=False)
+            self.dismiss()
+            return
+        if facts.summary.kind == "undo":
+            from upflow_tui.tui.screens.past_import.undo import PastUndoScreen
+
+            facts.file.close()
+            self.app.switch_screen(PastUndoScreen(self._number))
+            return
+        before, earlier = self._tabs, self._facts
+        self._facts = facts
+        makes = (ProblemsTab, ChangesTab, LinesTab, MappingTab, FileTab)
+        self._tabs = (SummaryTab(facts, self.can_do), *(make(facts) for make in makes))
+        if earlier is not None:
+            earlier.file.close()
+            before[self._front].cursor = self.query_one(FedGrid).cursor_row
+            for tab, old in zip(self._tabs, before, strict=True):
+                tab.go_on_from(old)
+        self.query_one(".past--head", Static).update(head_content(facts.summary))
+        self._feed()
+        self.refresh_bindings()
+
+    # Tabs
+
+    def action_tab(self, index: int) -> None:
+        """Brings another tab in front."""
+        if self._tabs and index != self._front and index < len(self._tabs):
+            self._leave_search()
+            self.tab.cursor = self.query_one(FedGrid).cursor_row
+            self._front = index
+            self._feed()
+            self.focus_list()
+
+    @on(TabLine.Chosen)
+    def _take_tab(self, event: TabLine.Chosen) -> None:
+        self.action_tab(event.index)
+
+    def _leave_search(self) -> None:
+        tab = self.tab
+        if tab.search:
+            tab.search = ""
+        super().go_back()
+
+    def _feed(self) -> None:
+        """Shows the list of the tab in front."""
+        if not self._tabs:
+            return
+        tab, grid = self.tab, self.query_one(FedGrid)
+        self._show_tabs()
+        self._show_above()
+        grid.empty_text = "…"
+        grid.key_labels = {"list.select": tab.ENTER} if tab.ENTER is not None else {}
+        grid.cell_cursor = tab.CELL_CURSOR
+        grid.show_rows([])
+        grid.set_columns(tab.columns(self.size.width))
+        grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)
+        whole, detail = self.query_one(".past--whole", Static), self.query_one(LineDetail)
+        whole.update("")
+        whole.display = not isinstance(tab, SummaryTab | LinesTab)
+        detail.display = isinstance(tab, LinesTab)
+        detail.follow(None, None, 0, "")
+        self.refresh_bindings()
+
+    def _show_tabs(self) -> None:
+        shown = []
+        for tab in self._tabs:
+            if isinstance(tab, ProblemsTab):
+                shown.append(Tab(tab.tab_label, tab.total))
+            else:
+                shown.append(Tab(tab.LABEL, tab.counted))
+        self.query_one(TabLine).show(self._front, shown)
+
+    def _show_above(self) -> None:
+        content = self.tab.above()
+        above = self.query_one(".past--above", Static)
+        above.display = content is not None
+        above.update(content if content is not None else "")
+
+    @on(FedGrid.Counted)
+    def _count(self, event: FedGrid.Counted) -> None:
+        event.stop()
+        tab = self.tab
+        event.grid.empty_text = tab.empty
+        event.grid.refresh()
+        if isinstance(tab, ChangesTab | LinesTab) and not (tab.is_narrowed or tab.is_forgotten):
+            tab.counted = event.count
+            self._show_tabs()
+        self._show_above()  # what is said of the file is known now
+
+    def search(self, text: str) -> None:
+        """Narrows the list in front."""
+        if self._tabs and text != self.tab.search:
+            self.tab.search = text
+            self._feed()
+
+    def action_filter(self) -> None:
+        """Asks which part of the list to show."""
+        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        tab = self.tab
+        choices = [Choice(key, label) for key, label in enumerate(tab.FILTERS)]
+        self.app.push_screen(ChooseDialog("Show", choices, current=tab.narrowed), partial(self._narrow, tab))
+
+    def _narrow(self, tab: PastTab, key: int | None) -> None:
+        if key is not None and tab is self.tab:
+            tab.narrowed = key
+            self._feed()
+
+    def go_back(self) -> bool:
+        """Esc: the search goes first, then the filter."""
+        if super().go_back():
+            return True
+        if self._tabs and self.tab.narrowed:
+            self._narrow(self.tab, 0)
+            return True
+        return False
+
+    # The row under the cursor
+
+    @on(RowGrid.RowHighlighted)
+    def _tell(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+        if not self._tabs:
+            return
+        whole = self.tab.below(event.row) if event.row is not None else ""
+        self.query_one(".past--whole", Static).update(safe_text(whole, 600))
+        self._tell_line()
+
+    def _tell_line(self) -> None:
+        tab, grid = self.tab if self._tabs else None, self.query_one(FedGrid)
+        if isinstance(tab, LinesTab):
+            label = grid.columns[grid.cursor_column].label
+            self.query_one(LineDetail).follow(tab.list, grid.row, grid.cursor_column, label.removeprefix("→ "))
+
+    @on(RowGrid.RowSelected)
+    async def _open(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        row, tab = event.row, self.tab
+        if row is None:
+            return
+        if isinstance(tab, SummaryTab):
+            await self.run_action(tab.action_of(row))
+        elif isinstance(tab, ProblemsTab):
+            self.app.push_screen(past_rows.finding_dialog(row))
+        elif isinstance(tab, ChangesTab):
+            self.open_change(self._number, row)
+        elif isinstance(tab, LinesTab) and tab.list is not None:
+            self.open_line(tab.list, row.key)
+        else:
+            from upflow_tui.tui.dialogs.message import MessageDialog
+            from upflow_tui.tui.widgets.grid.row_grid import Tone
+
+            self.app.push_screen(MessageDialog(tab.LABEL, tab.below(row), tone=Tone.PLAIN))
+
+    def action_compare(self) -> None:
+        """Asks which other import to compare this one with."""
+        from upflow_tui.tui.screens.compare.choosing import choose_other
+
+        choose_other(self, self._number)
+
+    def action_goto(self) -> None:
+        """Asks for the number of a line."""
+        from upflow_tui.tui.dialogs.go_to_line import GoToLine
+
+        tab = self.tab
+        if isinstance(tab, LinesTab) and tab.list is not None:
+            lines, grid = tab.list, self.query_one(FedGrid)
+
+            def go(line: int | None) -> None:
+                if line is not None:
+                    grid.cursor_row = lines.index_of(line)
+
+            self.app.push_screen(GoToLine(), go)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that do something with the tab in front."""
+        tab = self.tab if self._tabs else None
+        if action == "filter":
+            return tab is not None and len(tab.FILTERS) > 1
+        if action == "search":
+            return tab is not None and tab.SEARCHES
+        if action == "goto":
+            return isinstance(tab, LinesTab)
+        return super().check_action(action, parameters)

@@ -1,0 +1,73 @@
+"""An undo in the history: what it took back, and what it kept with the reasons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.content import Content
+
+from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.undo.lists import UndoLists
+from upflow_tui.tui.screens.undo.rows import ReadRows
+from upflow_tui.tui.wording import counted
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.lists import ImportSummary
+
+
+class PastUndoScreen(UndoLists):
+    """The undo with this number."""
+
+    BINDINGS = bindings_for("tabs")
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+
+    @property
+    def empty(self) -> tuple[str, str]:
+        """What the two lists say when there is nothing in them."""
+        return "Nothing was taken back, or it was forgotten.", "Nothing was kept, or it was forgotten."
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the two lists are called."""
+        return "Taken back", "Kept"
+
+    def read(self) -> None:
+        """Reads it."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="undo", exit_on_error=False)
+    def _read(self) -> None:
+        engine = self.upflow.services.engine
+        try:
+            with engine.past_import(self._number) as past:
+                summary = past.summary if past is not None else None
+            back, kept = (
+                ReadRows(lambda: engine.undone_items(self._number)),
+                ReadRows(lambda: engine.kept_items(self._number)),
+            )
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+        else:
+            self.app.call_from_thread(self._show, summary, back, kept)
+
+    def _show(self, summary: ImportSummary | None, back: ReadRows, kept: ReadRows) -> None:
+        if summary is None:
+            self.notify(f"There is no entry {self._number}.", severity="warning", markup=False)
+            self.dismiss()
+            return
+        started = summary.started.astimezone()
+        head = Content.assemble((f"Entry {summary.number}", "bold"), f" · ↶ Undo of import {summary.undoes}")
+        when = f"{started:%Y-%m-%d %H:%M:%S} · by {summary.by}"
+        told = f"{counted(back.count(), 'thing')} taken back · {counted(kept.count(), 'thing')} kept"
+        self.say(head, safe_text(when, 200, "$text-muted"), Content(told))
+        self.show_lists(partial(_same, back), partial(_same, kept), (back.count(), kept.count()))
+
+
+def _same(rows: ReadRows) -> ReadRows:
+    return rows

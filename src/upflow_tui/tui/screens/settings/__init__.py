@@ -1,0 +1,1 @@
+"""The settings: my profile, the general ones, and the keys."""

@@ -1,0 +1,143 @@
+"""The lines of the settings: what each is called, what it is now, what it means, and what enter does with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Security, Theme
+from upflow_tui.tui import wording
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.settings.settings import EmailSettings, Settings
+
+THEMES: Final = ((Theme.DARK, "Dark"), (Theme.LIGHT, "Light"))
+DATE_STYLES: Final = (
+    (DateStyle.ISO, "Year first"),
+    (DateStyle.DAY_FIRST, "Day first"),
+    (DateStyle.MONTH_FIRST, "Month first"),
+)
+CONFIRMATIONS: Final = ((Confirmations.ALL, "All"), (Confirmations.DANGEROUS, "Only the dangerous"))
+SECURITIES: Final = ((Security.STARTTLS, "STARTTLS"), (Security.TLS, "TLS"))
+_EXAMPLE: Final = datetime(2026, 5, 31)
+_FORMS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One line."""
+
+    label: str
+    value: Cell
+    meaning: str
+    """A sentence or two: what it does, and what is possible."""
+    change: str
+    """What enter does: the screen's method `change_<this>`."""
+    usual: str = ""
+    """What the key for the usual value does, as `change`; blank: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a secret is, never what it is."""
+
+    in_environment: bool = False
+    in_file: bool = False
+    fault: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """In words."""
+        if self.fault:
+            return Cell("cannot be read", Tone.ERROR)
+        if self.in_environment:
+            return Cell("set in the environment", Tone.SUCCESS)
+        return Cell("kept", Tone.SUCCESS) if self.in_file else Cell("none", Tone.MUTED)
+
+
+def rows_of(lines: list[SettingLine]) -> list[Row]:
+    """The lines as rows."""
+    return [Row(key, (line.label, line.value)) for key, line in enumerate(lines)]
+
+
+def profile_lines(settings: Settings, password: Kept, webhook: Kept) -> list[SettingLine]:
+    """My profile: three switches, and what each needs."""
+    told = settings.notifications
+    email = told.email
+    return [
+        SettingLine(
+            "In the program", switch(told.in_program), "A message on whatever screen is in front.", "in_program"
+        ),
+        SettingLine("  Bell", switch(told.bell), "The terminal's bell goes with the message.", "bell"),
+        SettingLine("E-mail", switch(email.enabled), "By your own mail server, always encrypted.", "email_enabled"),
+        SettingLine("  Server", _given(_server(email)), "Its name, port and security.", "email"),
+        SettingLine("  User", _given(email.user, "none"), "Leave it blank where the server asks for none.", "email"),
+        SettingLine(
+            "  Password",
+            password.cell,
+            password.fault
+            or "In a file that only you can read; UPFLOW_TUI_SMTP_PASSWORD goes before it. x forgets it.",
+            "password",
+            "forget_password",
+        ),
+        SettingLine("  From", _given(email.sender), "The address that writes.", "email"),
+        SettingLine("  To", _given(", ".join(email.recipients)), "The addresses that are told.", "email"),
+        SettingLine("Slack", switch(told.slack.enabled), "By an incoming webhook, into its channel.", "slack_enabled"),
+        SettingLine(
+            "  Webhook",
+            webhook.cell,
+            webhook.fault or "In a file that only you can read; UPFLOW_TUI_SLACK_WEBHOOK goes before it. x forgets it.",
+            "webhook",
+            "forget_webhook",
+        ),
+    ]
+
+
+def general_lines(settings: Settings) -> list[SettingLine]:
+    """Everything else."""
+    days = settings.retention_days
+    retention = Cell(f"{wording.counted(days, 'day')}", Tone.WARNING) if days else Cell("off", Tone.MUTED)
+    form = f"{_EXAMPLE:{_FORMS[settings.date_style]}}"
+    return [
+        SettingLine("Theme", Cell(called(THEMES, settings.theme)), "Dark or light; F2 changes it anywhere.", "theme"),
+        SettingLine(
+            "Days are written",
+            Cell(f"{called(DATE_STYLES, settings.date_style)}: {form}"),
+            "On the screens only: files and commands always have 2026-05-31.",
+            "date_style",
+        ),
+        SettingLine(
+            "Questions",
+            Cell(called(CONFIRMATIONS, settings.confirmations)),
+            "All: also before what can be done again, such as quitting while an import is prepared.",
+            "confirmations",
+        ),
+        SettingLine(
+            "Forget imports after",
+            retention,
+            "At each start older imports are forgotten: files, lines and values go, the totals stay. "
+            "It cannot be taken back.",
+            "retention",
+            "keep_all",
+        ),
+    ]
+
+
+def switch(on: bool) -> Cell:
+    """A switch, with its sign."""
+    return Cell("on", Tone.SUCCESS) if on else Cell("· off", Tone.MUTED)
+
+
+def called(options: tuple[tuple[object, str], ...], value: object) -> str:
+    """What a value is called."""
+    return next(name for option, name in options if option == value)
+
+
+def _given(text: str, otherwise: str = "not given") -> Cell:
+    return Cell(text) if text else Cell(otherwise, Tone.MUTED)
+
+
+def _server(email: EmailSettings) -> str:
+    return f"{email.server}:{email.port_in_use} · {called(SECURITIES, email.security)}" if email.server else ""

@@ -1,0 +1,290 @@
+"""My profile: how the person is told; the three switches, what each needs, and a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import work
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from upflow_tui.engine.settings.settings import (
+    EmailSettings,
+    NotificationSettings,
+    Security,
+    SettingsError,
+    SettingValue,
+)
+from upflow_tui.tui.dialogs.ask_secret import SecretDialog
+from upflow_tui.tui.dialogs.form import Answers, FormDialog
+from upflow_tui.tui.dialogs.form_fields import ChoiceField, FormField, TextField
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.settings.base import SettingsBase
+from upflow_tui.tui.screens.settings.lines import SECURITIES, Kept
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.past.notifying import Sending
+    from upflow_tui.engine.settings.secrets_file import Secret
+
+_EMAIL: Final = ("notifications", "email")
+_LABELS: Final = {"server": "Server", "port": "Port", "user": "User", "sender": "From", "recipients": "To"}
+_NO_FILE: Final = "There is no folder for settings here."
+
+
+class FieldRefused(Exception):
+    """What stands in a field of the form cannot be; nothing was changed."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.problems = (self,)
+
+
+class ProfileChanges(SettingsBase):
+    """What enter does in My profile."""
+
+    _sending_since: float | None = None
+    _clock: Timer | None = None
+
+    # The switches
+
+    def change_in_program(self) -> None:
+        """A message on the screen, or none."""
+        self._switch("in_program")
+
+    def change_bell(self) -> None:
+        """The bell, or none."""
+        self._switch("bell")
+
+    def change_email_enabled(self) -> None:
+        """E-mail on or off; what it needs is asked for first."""
+        email = self.settings.notifications.email
+        if not email.enabled and not (email.server and email.sender and email.recipients):
+            self._open_form(switch_on=True)
+            return
+        self._save_email(replace(email, enabled=not email.enabled), {"enabled": not email.enabled})
+
+    def change_slack_enabled(self) -> None:
+        """Slack on or off; the webhook is asked for first."""
+        on = not self.settings.notifications.slack.enabled
+        if on and self._webhook.cell.text == "none":
+            self._ask_webhook(lambda: self._save_slack(True))
+        else:
+            self._save_slack(on)
+
+    def _save_slack(self, on: bool) -> None:
+        told = self.settings.notifications
+        changed = replace(told, slack=replace(told.slack, enabled=on))
+        self.save({("notifications", "slack", "enabled"): on}, replace(self.settings, notifications=changed))
+
+    def _switch(self, name: str) -> None:
+        told = self.settings.notifications
+        on = not getattr(told, name)
+        changes: dict[str, Any] = {name: on}
+        self.save({("notifications", name): on}, replace(self.settings, notifications=replace(told, **changes)))
+
+    def _save_email(self, email: EmailSettings, changes: dict[str, SettingValue]) -> None:
+        told = replace(self.settings.notifications, email=email)
+        self.save(_paths(changes), replace(self.settings, notifications=told))
+
+    # E-mail
+
+    def change_email(self) -> None:
+        """Everything that e-mail needs, but the password."""
+        self._open_form(switch_on=False)
+
+    def _open_form(self, *, switch_on: bool) -> None:
+        email = self.settings.notifications.email
+        fields: list[FormField] = [
+            TextField("server", "Server", email.server, hint="smtp.example.com"),
+            ChoiceField(
+                "security", "Security", [(each.value, name) for each, name in SECURITIES], email.security.value
+            ),
+            TextField("port", "Port", str(email.port or ""), hint="587 for STARTTLS, 465 for TLS"),
+            TextField("user", "User", email.user, hint="blank where the server asks for none"),
+            TextField("sender", "From", email.sender, hint="anna@example.com"),
+            TextField("recipients", "To", ", ".join(email.recipients), hint="with commas between several"),
+        ]
+
+        def save(answers: Answers) -> None:
+            self._save_form(answers, on=email.enabled or switch_on)
+
+        dialog = FormDialog("E-mail", fields, save, words="The password is asked for by a line of its own.")
+        self.app.push_screen(dialog, lambda saved: self._ask_password() if saved else None)
+
+    def _save_form(self, answers: Answers, *, on: bool) -> None:
+        """Within the form's thread. Raises SettingsError: nothing was changed."""
+        given = {name: text.strip() for name, text in answers.items()}
+        if given["port"] and not (given["port"].isascii() and given["port"].isdigit() and len(given["port"]) < 6):
+            raise FieldRefused("port", "Port: write a number from 1 to 65535, or leave it blank.")
+        email = EmailSettings(
+            enabled=on,
+            server=given["server"],
+            port=int(given["port"]) if given["port"] else None,
+            security=Security(given["security"]),
+            user=given["user"],
+            sender=given["sender"],
+            recipients=tuple(part.strip() for part in given["recipients"].replace(";", ",").split(",") if part.strip()),
+        )
+        for name, value in (("server", email.server), ("sender", email.sender), ("recipients", email.recipients)):
+            if on and not value:
+                raise FieldRefused(name, f"{_LABELS[name]}: e-mail needs it; fill it in.")
+        changes: dict[str, SettingValue] = {
+            "enabled": on,
+            "server": email.server,
+            "security": email.security.value,
+            "port": email.port,
+            "user": email.user,
+            "sender": email.sender,
+            "recipients": email.recipients,
+        }
+        told = replace(self.settings.notifications, email=email)
+        try:
+            self.save_now(_paths(changes), replace(self.settings, notifications=told))
+        except SettingsError as error:
+            if len(error.key) < 3:
+                raise
+            name = str(error.key[2])
+            raise FieldRefused(name, f"{_LABELS[name]}: {error.message.partition(': ')[2]}") from None
+
+    def _ask_password(self) -> None:
+        """Where a user was given and no password is kept yet."""
+        if self.settings.notifications.email.user and self._password.cell.text == "none":
+            self.change_password()
+
+    # Secrets
+
+    _password = Kept()
+    _webhook = Kept()
+
+    def whereabouts(self) -> tuple[Kept, Kept]:
+        """Where password and webhook are; called in a thread."""
+        from upflow_tui.engine.settings.secrets_file import Secret
+
+        return self._kept(Secret.SMTP_PASSWORD), self._kept(Secret.SLACK_WEBHOOK)
+
+    def _kept(self, secret: Secret) -> Kept:
+        file = self.upflow.services.settings_file
+        if file is None:
+            return Kept()
+        secrets = file.secrets
+        if secrets.is_in_environment(secret):
+            return Kept(in_environment=True)
+        try:
+            return Kept(in_file=bool(secrets.read(secret)))
+        except SettingsError as error:
+            return Kept(fault=str(error))
+
+    def change_password(self) -> None:
+        """Asks for the password."""
+        from upflow_tui.engine.settings.secrets_file import Secret
+
+        question = f"The password of {self.settings.notifications.email.user or 'the user'} at the mail server."
+        self._ask_secret(Secret.SMTP_PASSWORD, "Password", question)
+
+    def change_webhook(self) -> None:
+        """Asks for the webhook."""
+        self._ask_webhook(None)
+
+    def _ask_webhook(self, then: Callable[[], object] | None) -> None:
+        from upflow_tui.engine.settings.secrets_file import Secret
+
+        question = "The address of an incoming webhook. In Slack: Apps, Incoming Webhooks, Copy."
+        self._ask_secret(Secret.SLACK_WEBHOOK, "Webhook", question, "https://hooks.slack.com/services/…", then)
+
+    def change_forget_password(self) -> None:
+        """Takes the password out of its file."""
+        from upflow_tui.engine.settings.secrets_file import Secret
+
+        self._keep(Secret.SMTP_PASSWORD, None)
+
+    def change_forget_webhook(self) -> None:
+        """Takes the webhook out of its file."""
+        from upflow_tui.engine.settings.secrets_file import Secret
+
+        self._keep(Secret.SLACK_WEBHOOK, None)
+
+    def _ask_secret(
+        self, secret: Secret, title: str, question: str, hint: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        file = self.upflow.services.settings_file
+        where = f"Kept in {file.secrets.path}, which only you can read." if file is not None else _NO_FILE
+
+        def take(given: str | None) -> None:
+            if given:
+                self._keep(secret, given.strip(), then)
+
+        self.app.push_screen(SecretDialog(title, question, where=where, hint=hint), take)
+
+    @work(thread=True, exclusive=True, group="secrets", exit_on_error=False)
+    def _keep(self, secret: Secret, value: str | None, then: Callable[[], object] | None = None) -> None:
+        from upflow_tui.engine.settings.secrets_file import Secret
+        from upflow_tui.notifying.slack import webhook_fault
+
+        try:
+            file = self.upflow.services.settings_file
+            if file is None:
+                raise SettingsError(_NO_FILE, "Nothing was kept.")
+            fault = webhook_fault(value) if value is not None and secret is Secret.SLACK_WEBHOOK else None
+            if fault is not None:
+                raise SettingsError(fault, "Nothing was kept.")
+            file.secrets.keep(secret, value)
+        except Exception as error:
+            self.app.call_from_thread(self.fail, error)
+            then = None
+        if then is not None:
+            self.app.call_from_thread(then)
+        self.app.call_from_thread(self.take_kept, *self.whereabouts())
+
+    def take_kept(self, password: Kept, webhook: Kept) -> None:
+        """Shows where the secrets are now."""
+        if self.is_attached:
+            self._password, self._webhook = password, webhook
+            self.show_settings()
+
+    # The test
+
+    def action_test(self) -> None:
+        """Sends a test by everything that is switched on."""
+        from upflow_tui.engine.past.notifying import NOTHING_ON
+
+        told = self.settings.notifications
+        if not (told.email.enabled or told.slack.enabled):
+            self.say([(f"! {NOTHING_ON}", "$warning")])
+        elif self._sending_since is None:
+            self._sending_since = monotonic()
+            self._clock = self.set_interval(1.0, self._tell_sending)
+            self._tell_sending()
+            self.upflow.teller.test(self._take_test)
+
+    def _tell_sending(self) -> None:
+        if self._sending_since is not None:
+            seconds = int(monotonic() - self._sending_since)
+            self.say([(f"Sending a test by {_channels(self.settings.notifications)}… {seconds} s", "$text-muted")])
+
+    def _take_test(self, sendings: tuple[Sending, ...]) -> None:
+        self._sending_since = None
+        if self._clock is not None:
+            self._clock.stop()
+        if self.is_attached:
+            signs = {True: ("✓", "$success"), False: ("✗", "$error")}
+            self.say([(f"{signs[each.sent][0]} {each.message}", signs[each.sent][1]) for each in sendings])
+
+    def say(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Shows lines with their styles at the foot."""
+        shown: Any = Content("\n").join([safe_text(text, 400, style) for text, style in lines])
+        self.query_one(".settings--told", Static).update(shown)
+
+
+def _channels(told: NotificationSettings) -> str:
+    names = [name for name, on in (("e-mail", told.email.enabled), ("Slack", told.slack.enabled)) if on]
+    return " and ".join(names)
+
+
+def _paths(changes: dict[str, SettingValue]) -> dict[tuple[str | int, ...], SettingValue]:
+    return {(*_EMAIL, name): value for name, value in changes.items()}

@@ -1,0 +1,1 @@
+"""An undo: looked at, done, and told."""

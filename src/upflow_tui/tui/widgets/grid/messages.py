@@ -1,0 +1,42 @@
+"""What a `RowGrid` tells its screen. The grid names them as its own: `RowGrid.RowSelected` and so on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from upflow_tui.tui.widgets.grid.rows import Row
+
+if TYPE_CHECKING:
+    from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+
+
+class GridMessage(Message):
+    """A message that knows its grid, so that `@on(..., "#id")` works."""
+
+    def __init__(self, grid: RowGrid) -> None:
+        super().__init__()
+        self.grid = grid
+
+    @property
+    def control(self) -> RowGrid:
+        """The grid it comes from."""
+        return self.grid
+
+
+class RowMessage(GridMessage):
+    """A message about one row: `index` from 0, and the row if it is here."""
+
+    def __init__(self, grid: RowGrid, index: int, row: Row | None) -> None:
+        super().__init__(grid)
+        self.index = index
+        self.row = row
+
+
+class LastOneCounts(GridMessage):
+    """A message of which only the last that waits is handled: a key held down piles up no work."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether this one, which came first, may be left out because `message` comes after it."""
+        return type(message) is type(self) and isinstance(message, GridMessage) and message.grid is self.grid

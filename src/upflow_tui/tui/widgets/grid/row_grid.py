@@ -1,0 +1,272 @@
+"""`RowGrid`: the one table of the program, for lines, customers, findings and imports, of any length.
+
+Only what is on the screen is drawn and only a few pages of rows are held (performance.md "Widgets"), so a million rows
+cost what a hundred do. Texts from files go in as they are: the grid passes each through `safe_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual import events
+
+from upflow_tui.tui.actions import LIST, bindings_for
+from upflow_tui.tui.widgets.grid.columns import GridColumn
+from upflow_tui.tui.widgets.grid.messages import GridMessage, LastOneCounts, RowMessage
+from upflow_tui.tui.widgets.grid.moves import GridMoves
+from upflow_tui.tui.widgets.grid.rows import PAGE, Cell, Pages, Row, RowList, RowSource, Tone
+
+__all__ = ["Cell", "GridColumn", "Row", "RowGrid", "RowSource", "Tone"]
+
+
+class RowGrid(GridMoves, inherit_bindings=False):
+    """A table with a cursor on a row, or on a cell.
+
+    Rows come in one of two ways. `show_source` and `show_rows`: at hand, without waiting. `show_pages`: by number only;
+    the grid then posts `PageNeeded` and shows an ellipsis until `set_page` brings the rows.
+    """
+
+    BINDINGS = bindings_for(LIST)
+
+    class PageNeeded(LastOneCounts):
+        """Rows are wanted that are not here: answer with `set_page`. It makes those asked for before it void."""
+
+        def __init__(self, grid: RowGrid, start: int, count: int, generation: int) -> None:
+            super().__init__(grid)
+            self.start = start
+            self.count = count
+            self.generation = generation
+
+    class RowHighlighted(RowMessage, LastOneCounts):
+        """The cursor is on another row; `row` is None while it is fetched, and the message then comes again."""
+
+    class RowSelected(RowMessage):
+        """Enter, or a double click, on a row that is here."""
+
+    class HeaderSelected(GridMessage):
+        """A label was clicked, or `ask_next_sort` chose it: sort by the column with this index."""
+
+        def __init__(self, grid: RowGrid, column: int) -> None:
+            super().__init__(grid)
+            self.column = column
+
+    class MarksChanged(GridMessage):
+        """The set of marked rows is another (`RowGrid.marked`)."""
+
+    def __init__(
+        self,
+        columns: Iterable[GridColumn] = (),
+        *,
+        empty_text: str = "Nothing here.",
+        enter_label: str | None = "Open",
+        cell_cursor: bool = False,
+        markable: bool = False,
+        driven: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """A grid without rows.
+
+        Args:
+            columns: from left to right; the first never scrolls away.
+            empty_text: the program's own words for a list without rows.
+            enter_label: what enter does, for the key bar; None: enter is left to the screen.
+            cell_cursor: left and right move a cursor of cells, instead of scrolling sideways.
+            markable: space marks rows.
+            driven: it never has the focus; the field above it hands it the keys.
+        """
+        super().__init__(
+            columns,
+            empty_text=empty_text,
+            cell_cursor=cell_cursor,
+            markable=markable,
+            driven=driven,
+            id=id,
+            classes=classes,
+        )
+        self.generation = 0
+        """Which list is shown; rows of another one are not taken in."""
+        self.key_labels: Mapping[str, str] = {} if enter_label is None else {"list.select": enter_label}
+        self._enter = enter_label is not None
+        self._asked: tuple[int, int] | None = None
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor; None while it is fetched, or if there is none."""
+        return self._pages.row(self.cursor_row) if self.row_count else None
+
+    def show_rows(self, rows: Sequence[Row], *, cursor: int = 0) -> None:
+        """Shows rows that are in memory: a short list."""
+        self.show_source(RowList(rows), cursor=cursor)
+
+    def show_source(self, source: RowSource, *, cursor: int = 0) -> None:
+        """Shows rows that are at hand; pages are read when they come into sight."""
+        self._show(Pages(source.row_count, source), self.generation + 1, cursor)
+
+    def show_pages(self, count: int, generation: int, *, cursor: int = 0) -> None:
+        """Shows a list of `count` rows that come page by page; `generation` tells it from other lists."""
+        self._show(Pages(count), generation, cursor)
+
+    def set_page(self, start: int, rows: Sequence[Row], generation: int) -> None:
+        """Takes in what `PageNeeded` asked for; rows of another generation came too late and are left.
+
+        Args:
+            start: the index of the first row, as asked for.
+            rows: as many as asked for.
+            generation: as asked for.
+        """
+        if generation != self.generation or start % PAGE:
+            return
+        lacked = self.row is None
+        self._pages.put(start, rows)
+        self._asked = None
+        self._repaint()
+        self._want_pages()
+        if lacked and self.row is not None:
+            self._tell_highlight()
+
+    def set_count(self, count: int) -> None:
+        """The list is longer or shorter now, and the rows that are here stay: a draft that fills."""
+        was_empty = self.row_count == 0
+        stays = min(self.row_count, count) > self.rows_in_sight.stop
+        self._pages.count = count
+        if stays:  # nothing in sight becomes another
+            self._set_length(self.virtual_size.width)
+        else:
+            self._measure()
+        self.cursor_row = self.validate_cursor_row(self.cursor_row)
+        self._want_pages()
+        if was_empty:
+            self.refresh_bindings()
+            self._tell_highlight()
+
+    def show_again(self, count: int, generation: int, start: int, rows: Sequence[Row], cursor: int) -> None:
+        """Shows another state of the same list without a jump: what is in sight stays where it stands.
+
+        Args:
+            count: how many rows there are now.
+            generation: tells it from the state of before: rows of that come too late.
+            start: the index of the first of `rows`; it begins a page.
+            rows: those in sight and more, so that none is missing under a key.
+            cursor: where the row is now that the cursor was on.
+        """
+        top = cursor - (self.cursor_row - self.rows_in_sight.start)
+        was_empty = not self.row_count
+        self._pages.count = count
+        self._pages.forget()
+        self._pages.put(start, rows)
+        self.generation = generation
+        self._asked = None
+        self._measure()
+        self.set_reactive(RowGrid.cursor_row, self.validate_cursor_row(cursor))
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+        self._reveal_row()
+        self._want_pages()
+        if was_empty or not count:
+            self.refresh_bindings()
+        self._tell_highlight()
+
+    def reload(self) -> None:
+        """Forgets the rows that are here and asks for them again: their values changed, or fetching them failed."""
+        self._pages.forget()
+        self._asked = None
+        self._repaint()
+        self._want_pages()
+
+    def replace_row(self, index: int, row: Row) -> None:
+        """Another row in the place of the one at `index`, if that is here."""
+        self._pages.replace(index, row)
+        self._repaint()
+
+    def _show(self, pages: Pages, generation: int, cursor: int) -> None:
+        if not (self.row_count and pages.count):
+            self.refresh_bindings()  # enter does something now, or does no longer
+        self._pages = pages
+        self.generation = generation
+        self._asked = None
+        self._measure()
+        self.set_reactive(RowGrid.cursor_row, self.validate_cursor_row(cursor))
+        self.scroll_to(y=0, animate=False, force=True)
+        self._reveal_row()
+        self._want_pages()
+        self._tell_highlight()
+
+    def _want_pages(self) -> None:
+        """Asks for the rows in sight, and a screen more each way, unless they are here or asked for."""
+        sight = self.rows_in_sight
+        if not self.size or not self._pages.missing(sight.start, sight.stop):
+            return
+        wanted = self._pages.missing(sight.start - len(sight), sight.stop + len(sight))
+        if wanted and wanted != self._asked:
+            self._asked = wanted
+            self.post_message(self.PageNeeded(self, *wanted, self.generation))
+
+    def watch_cursor_row(self, old: int, new: int) -> None:
+        """Shows the cursor where it is now, and tells the screen."""
+        self.refresh_lines(old + self._top)
+        self.refresh_lines(new + self._top)
+        self._reveal_row()
+        self._tell_highlight()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._want_pages()
+
+    def on_resize(self) -> None:
+        """Lays out anew."""
+        self._measure()
+        self._reveal_cursor()
+        self._want_pages()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves to the screen the keys that would do nothing here."""
+        if action == "select_row":
+            return self._enter and self.row_count > 0
+        if action == "mark":
+            return self.markable
+        if action in ("cursor_left", "cursor_right"):
+            return self.cell_cursor or self.overflows
+        return True
+
+    def action_select_row(self) -> None:
+        """Opens the row under the cursor, if it is here."""
+        if (row := self.row) is not None:
+            self.post_message(self.RowSelected(self, self.cursor_row, row))
+
+    def action_mark(self) -> None:
+        """Marks the row under the cursor, or takes its mark away."""
+        if (row := self.row) is not None:
+            self.marked ^= {row.key}
+            self.refresh_lines(self.cursor_row + self._top)
+            self.post_message(self.MarksChanged(self))
+
+    def ask_next_sort(self) -> None:
+        """Posts `HeaderSelected` for the sortable column after the one sorted by: sorting from the keyboard."""
+        sortable = [index for index, column in enumerate(self._columns) if column.sortable]
+        if sortable:
+            now = self._sort[0]
+            later = [index for index in sortable if now is not None and index > now]
+            self.post_message(self.HeaderSelected(self, (later or sortable)[0]))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens the row; one on a label asks for sorting."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        column = self.column_at(offset.x)
+        if offset.y < self._top:
+            if column is not None and self._columns[column].sortable:
+                self.post_message(self.HeaderSelected(self, column))
+            return
+        index = self.rows_in_sight.start + offset.y - self._top
+        if index < self.row_count:
+            self.cursor_row = index
+            if column is not None and self.cell_cursor:
+                self.cursor_column = column
+            if event.chain == 2 and self._enter:
+                self.action_select_row()
+
+    def _tell_highlight(self) -> None:
+        if self.row_count:
+            self.post_message(self.RowHighlighted(self, self.cursor_row, self.row))

@@ -1,0 +1,1 @@
+"""Step 1: which file, and how it is read."""

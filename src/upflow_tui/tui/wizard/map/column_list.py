@@ -1,0 +1,172 @@
+"""The columns of the file as rows, as choices, and the one in hand with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual.content import Content
+
+from upflow_tui.core.fields import Field, label_of
+from upflow_tui.importing.file.reading import ColumnProfile
+from upflow_tui.importing.matching.matching import Kind, Proposal
+from upflow_tui.tui import wording
+from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
+from upflow_tui.tui.wizard.map.state import MappingState
+
+NOT_USED: Final = -1
+"""The key of the choice that takes a column out of the import."""
+COLUMNS: Final = (
+    GridColumn("Column", min_width=16, weight=3),
+    GridColumn("Sample", min_width=14, weight=3),
+    GridColumn("Filled", 6, align="right"),
+    GridColumn("→ Field", min_width=18, weight=2),
+)
+_UNUSED: Final = "(not used)"
+
+
+def column_rows(state: MappingState) -> list[Row]:
+    """A row for each column, its key the column's index."""
+    return [
+        Row(
+            profile.column.index,
+            (
+                profile.column.name,
+                Cell(profile.samples[0] if profile.samples else "", Tone.MUTED),
+                filled(profile),
+                _field_cell(state, profile.column.index),
+            ),
+        )
+        for profile in state.opened.profiles
+    ]
+
+
+def filled(profile: ColumnProfile) -> str:
+    """How many of the first lines have a value there."""
+    return f"{100 * profile.filled // profile.lines} %" if profile.lines else ""
+
+
+def _field_cell(state: MappingState, column: int) -> Cell:
+    """The field with ✓; with ! where it asks for another that is missing; with ✗ where it may not be mapped."""
+    key = state.field_of(column)
+    if key is not None:
+        wrong = state.why_locked(key) is not None or state.mapping.fields.count(key) > 1
+        tone = Tone.ERROR if wrong else Tone.WARNING if state.lacks(key) else Tone.SUCCESS
+        return Cell(label_of(key), tone)
+    tie = state.tie_of(column)
+    if tie is not None:
+        return Cell(" or ".join(map(label_of, tie.fields)) + "?", Tone.WARNING)
+    return Cell(_UNUSED, Tone.MUTED)
+
+
+def column_reason(state: MappingState, column: int, width: int) -> Content:
+    """Four lines on the column in hand: its field, why, what is next best, and what it holds."""
+    profile = state.opened.profiles[column]
+    key = state.field_of(column)
+    proposal = state.proposal_of(column)
+    name = safe_text(profile.column.name, max(12, width - 36), "bold")
+    if key is None:
+        head = Content.assemble(name, "  ", (_UNUSED, "$text-muted"))
+    else:
+        sure = f"   {proposal.confidence:.0%}".replace("%", " %") if proposal is not None else ""
+        head = Content.assemble(name, " → ", safe_text(label_of(key), 40, "bold $accent"), (sure, "$text-muted"))
+    return Content("\n").join(
+        [
+            head,
+            _line("why: ", _why(state, column, proposal), width),
+            _line("next best: ", _next_best(state, column, key), width),
+            _values(profile, width),
+        ]
+    )
+
+
+def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
+    key = state.field_of(column)
+    if key is not None and (lock := state.why_locked(key)) is not None:
+        return lock
+    if proposal is not None:
+        return proposal.reason
+    if key is not None:
+        return "chosen by hand"
+    tie = state.tie_of(column)
+    if tie is not None:
+        return f"{tie.message} Choose one."
+    proposed = state.opened.matching.proposals[column]
+    if proposed is not None:
+        return f"taken out by hand; {label_of(proposed.field)} was proposed"
+    return "no field fits for sure" if state.opened.profiles[column].filled else "the column is empty"
+
+
+def _next_best(state: MappingState, column: int, key: str | None) -> str:
+    found = state.candidates[column] if state.candidates else ()
+    best = next((item for item in found if item.field != key and (key is None or item.kind != Kind.HINT)), None)
+    if best is None:
+        return "none"
+    if best.kind == Kind.HINT:
+        return best.reason
+    return f"{label_of(best.field)}, {best.confidence:.0%}".replace("%", " %") + f": {best.reason}"
+
+
+def _line(label: str, text: str, width: int) -> Content:
+    return Content.assemble((label, "$text-muted"), safe_text(text, max(10, width - len(label))))
+
+
+def _values(profile: ColumnProfile, width: int) -> Content:
+    count = wording.counted(profile.distinct, "different value")
+    part = f" in the first {wording.number(profile.lines)} lines" if profile.lines >= 2_000 else ""
+    right = f"  {count}{part}"
+    room = max(10, width - len(right))
+    return Content.assemble(samples(profile, room), (right, "$text-muted"))
+
+
+def samples(profile: ColumnProfile, width: int) -> str:
+    """The first values, as many as fit, made safe."""
+    shown = ""
+    for value in profile.samples:
+        part = safe_str(value, width)
+        longer = f"{shown} · {part}" if shown else part
+        if len(longer) > width:
+            break
+        shown = longer
+    return shown
+
+
+def ask_field(state: MappingState, column: int) -> tuple[ChooseDialog, dict[int, str | None]]:
+    """Which field does a column bring? The dialog, and the field of each of its answers."""
+    places = {field.key: place for place, field in enumerate(state.fields)}
+    now = state.field_of(column)
+    choices: list[Choice] = []
+    offered: set[str] = set()
+    for item in state.candidates[column] if state.candidates else ():
+        if item.field in places and item.field not in offered:
+            offered.add(item.field)
+            sure = "" if item.kind == Kind.HINT else f"{item.confidence:.0%} ".replace("%", " %")
+            choices.append(_choice(state, state.fields[places[item.field]], places, column, f"{sure}{item.reason}"))
+    choices.append(Choice(NOT_USED, "Not used", "leave this column out of the import"))
+    others = (field for field in state.fields if field.key not in offered)
+    rest = [_choice(state, field, places, column, field.group.value) for field in others]
+    choices += sorted(rest, key=lambda choice: choice.disabled is not None)
+    answers: dict[int, str | None] = {place: key for key, place in places.items()}
+    answers[NOT_USED] = None
+    title = f"Field of {safe_str(state.opened.table.columns[column].name, 40)}"
+    current = places.get(now, NOT_USED) if now is not None else None
+    return ChooseDialog(title, choices, current=current, label="Field", detail="Why"), answers
+
+
+def _choice(state: MappingState, field: Field, places: dict[str, int], column: int, detail: str) -> Choice:
+    no = state.why_locked(field.key)
+    other = state.mapping.column_of(field.key)
+    if no is None and other is not None and other != column:
+        name = safe_str(state.opened.table.columns[other].name, 40)
+        no = f'"{name}" brings it. Clear that column first, or choose from the field.'
+    return Choice(places[field.key], field.label, detail, no)
+
+
+def ask_which_column(state: MappingState, profiles: Sequence[ColumnProfile], current: int) -> ChooseDialog:
+    """To which column shall the cursor go?"""
+    choices = [
+        Choice(profile.column.index, profile.column.name, samples(profile, 60) or "(empty)") for profile in profiles
+    ]
+    return ChooseDialog("Go to a column", choices, current=current, label="Column", detail="Values")

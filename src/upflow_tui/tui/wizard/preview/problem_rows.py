@@ -1,0 +1,122 @@
+"""The lists of findings: their columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.tui.widgets.grid.columns import GridColumn
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.wizard.preview.finding_detail import TONES
+from upflow_tui.tui.wording import number
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
+
+GroupIdentity: TypeAlias = tuple[Severity, str, str | None]
+Identity: TypeAlias = tuple[Severity, str, str | None, bool, str | None]
+GROUP_COLUMNS: Final = (
+    GridColumn("Problem", min_width=44, weight=3),
+    GridColumn("Field", width=16),
+    GridColumn("Lines", width=8, align="right"),
+    GridColumn("What to do", min_width=30, weight=2),
+)
+LINE_COLUMNS: Final = (
+    GridColumn("Line", width=9),
+    GridColumn("Value", min_width=20, weight=2),
+    GridColumn("Problem", min_width=34, weight=3),
+    GridColumn("What to do", min_width=30, weight=2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the groups: a group, or one value of it."""
+
+    group: FindingGroup
+    title: str
+    value: FindingValue | None = None
+
+    @property
+    def opens_values(self) -> bool:
+        """Whether enter shows its values: some of them are there more than once."""
+        return self.value is None and 1 < self.group.values < self.group.count
+
+    @property
+    def identity(self) -> Identity:
+        """By what it is found again in another draft."""
+        value = self.value
+        return (*group_identity(self.group), value is not None, value.value if value is not None else None)
+
+
+def group_identity(group: FindingGroup) -> GroupIdentity:
+    """By what a group is found again in another draft."""
+    return group.severity, group.code, group.field
+
+
+class ProblemTree:
+    """The groups of a draft with the values of those that are open, in their order."""
+
+    def __init__(
+        self, groups: Sequence[FindingGroup] = (), values: Mapping[GroupIdentity, Sequence[FindingValue]] | None = None
+    ) -> None:
+        self._groups = groups
+        self.values = dict(values or {})
+        """The values of the groups that are open."""
+
+    def entries(self, only: Severity | None) -> list[Entry]:
+        """The rows; `only` those of one severity."""
+        from upflow_tui.engine.draft.lists import title_of
+
+        entries = []
+        for group in self._groups:
+            if only is None or group.severity is only:
+                entries.append(Entry(group, title_of(group)))
+                opened = self.values.get(group_identity(group), ())
+                entries += [Entry(group, value.message, value) for value in opened]
+        return entries
+
+
+def read_problems(draft: Path, search: str, opened: Collection[GroupIdentity]) -> ProblemTree:
+    """Reads the groups of a draft, and the values of those that are `opened`. Raises StoreError; takes its time."""
+    from upflow_tui.engine.draft.lists import group_values, problem_groups
+
+    groups = problem_groups(draft, search)
+    wanted = [group for group in groups if group_identity(group) in opened]
+    return ProblemTree(groups, {group_identity(group): group_values(draft, group, search) for group in wanted})
+
+
+def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
+    """A group, or a value of one, as the list of groups shows it."""
+    group, value = entry.group, entry.value
+    if value is not None:
+        shown = Cell(f"      {value.value}" if value.value else "      (blank)", Tone.PLAIN)
+        return Row(key, (shown, "", number(value.count), Cell(value.message, Tone.MUTED)))
+    fold = "" if not entry.opens_values else "▾ " if unfolded else "▸ "
+    tone = TONES[group.severity]
+    title = f"{fold}{entry.title}" if tone is not Tone.MUTED else f"· {fold}{entry.title}"
+    fix = group.fix or Cell("differs: see the lines", Tone.MUTED)
+    count = number(group.lines) if group.lines else Cell("file", Tone.MUTED)
+    return Row(key, (Cell(title, tone), label_of(group.field) if group.field else "", count, fix))
+
+
+_COLUMNS: Final = 1 << 20
+"""More columns than any file has: a row's key holds line and column."""
+
+
+def finding_row(found: tuple[int, Finding]) -> Row:
+    """A finding as the list of a group shows it."""
+    _, finding = found
+    key = (finding.line or 0) * _COLUMNS + (0 if finding.column is None else finding.column + 1)
+    line = Cell(str(finding.line) if finding.line is not None else "file", TONES[finding.severity])
+    return Row(key, (line, (finding.value or "")[:500], finding.message, Cell(finding.fix, Tone.MUTED)))
+
+
+def target_of(row: Row | None) -> tuple[int | None, int | None]:
+    """Line and column of a finding by its row."""
+    line, column = divmod(row.key, _COLUMNS) if row is not None else (0, 0)
+    return line or None, column - 1 if column else None

@@ -1,0 +1,279 @@
+"""The import wizard: one screen whose four steps sit in a switcher (product.md, "The wizard")."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from upflow_tui.core.fields import Mode
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.engine.prepare.prepared import Prepared
+from upflow_tui.importing.file.source import SourceError
+from upflow_tui.store.database import StoreError
+from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.widgets.key_bar import KeyBar
+from upflow_tui.tui.widgets.step_bar import StepBar
+from upflow_tui.tui.widgets.too_small import TooSmall
+from upflow_tui.tui.wizard.file.step import FileStep
+from upflow_tui.tui.wizard.like_past_import import again_title, open_again
+from upflow_tui.tui.wizard.map.step import MapStep
+from upflow_tui.tui.wizard.pane import StepPane
+from upflow_tui.tui.wizard.preview.step import PreviewStep
+from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
+from upflow_tui.tui.wizard.write.import_step import ImportStep
+
+if TYPE_CHECKING:
+    from upflow_tui.tui.app import UpflowApp
+
+_TITLES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
+_MAP, _LAST = 2, 4
+
+
+class WizardScreen(Screen[None]):
+    """Four steps over one session. Going back keeps every choice.
+
+    Args:
+        mode: what the import is for.
+        file: a file to begin with.
+        prepared: an import of an earlier session to go on with.
+        again: the number of a past import whose mapping, choices and repairs count for the file that is chosen.
+    """
+
+    CSS_PATH = "screen.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (108, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
+    STEPS: ClassVar = (FileStep, MapStep, PreviewStep, ImportStep)
+
+    def __init__(
+        self, mode: Mode, *, file: Path | None = None, prepared: Prepared | None = None, again: int | None = None
+    ) -> None:
+        super().__init__()
+        self._mode = mode
+        self._file = file
+        self._resumed = prepared
+        self._again = again
+
+    @property
+    def upflow(self) -> UpflowApp:
+        """The program, by its own type."""
+        from upflow_tui.tui.app import UpflowApp
+
+        assert isinstance(self.app, UpflowApp)
+        return self.app
+
+    @cached_property
+    def session(self) -> ImportSession:
+        """What is prepared; there from the first time that it is asked for, be the screen mounted or not."""
+        return ImportSession(self.upflow.services, self.post_message, self._mode)
+
+    def compose(self) -> ComposeResult:
+        """The step bar, the step in front, the keys."""
+        yield StepBar(self._title)
+        with ContentSwitcher(initial="step-1"):
+            for pane in self.STEPS:
+                yield pane(self.session)
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begins with the file that was handed over, or with an earlier session's."""
+        if self._resumed is not None:
+            self.session.resume(self._resumed)
+            self._open()
+        elif self._file is not None:
+            self.choose_file(self._file)
+            self.pane.enter()  # with the cursor on the file that is chosen
+        else:
+            self.pane.enter()
+        self._show_bar()
+
+    def on_unmount(self) -> None:
+        """Leaves nothing running."""
+        self.session.close()
+
+    @property
+    def _title(self) -> str:
+        return _TITLES[self._mode] if self._again is None else again_title(self._again)
+
+    @property
+    def pane(self) -> StepPane:
+        """The step in front."""
+        return self.query_one(f"#step-{self.session.step}", StepPane)
+
+    def go_back(self) -> bool:
+        """Esc: within the step, if there is anything to leave there."""
+        return self.pane.go_back()
+
+    def panes(self) -> list[StepPane]:
+        """All four."""
+        # Not a query for them: it walks through every widget, at each word of the engine.
+        return [pane for pane in self.query_one(ContentSwitcher).children if isinstance(pane, StepPane)]
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether quitting now would interrupt something: a file is chosen and not yet imported."""
+        return self.session.source is not None and self.session.outcome is None
+
+    # The file
+
+    def choose_file(self, path: Path) -> None:
+        """Reads another file; the answer comes as READ or REFUSED."""
+        try:
+            self.session.choose_file(path)
+        except OSError as error:
+            self._refuse_file(f"The data folder cannot be written: {error.strerror}.", "Check its permissions.")
+
+    @on(StepPane.Reopen)
+    def _reopen(self) -> None:
+        if self.session.source is not None:
+            self._open()
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        """Detection and proposals read up to the whole file: off the loop."""
+        try:
+            opened = self.session.open() if self._again is None else open_again(self, self.session, self._again)
+        except SourceError as error:
+            self.app.call_from_thread(self._refuse_file, error.finding.message, error.finding.fix)
+        except StoreError as error:
+            self.app.call_from_thread(self._refuse_file, error.message, error.fix)
+        except ValueError as error:
+            self.app.call_from_thread(self._refuse_file, str(error), "")
+        else:
+            self.app.call_from_thread(self._take_opened, opened)
+            # The lists of the preview are imported while the mapping is looked at: on the loop that takes 50 ms.
+            for name in ("lists", "lines"):
+                import_module(f"upflow_tui.engine.draft.{name}")
+
+    def _take_opened(self, opened: Opened) -> None:
+        self.session.take_opened(opened)
+        for pane in self.panes():
+            pane.file_opened(opened)
+        if self._resumed is not None:
+            self._resumed = None
+            wanted, self.session.step = self.session.step, 1
+            self._go(min(wanted, _MAP))
+        self._show_bar()
+
+    def _refuse_file(self, message: str, fix: str) -> None:
+        self._go(1)
+        self.pane.file_refused(message, fix)
+        self._show_bar()
+
+    # The engine
+
+    @on(EngineSaid)
+    def _hear(self, said: EngineSaid) -> None:
+        writes = self.session.is_applying
+        event = self.session.take(said.said)
+        if event is None:
+            return
+        if event is Event.APPLIED:
+            self.upflow.store_changed()
+        if event is Event.READ:
+            self._open()
+        elif event is Event.REFUSED and self.session.source is None:
+            self._refuse_file(self.session.said["message"], self.session.said["fix"])
+        elif event is Event.CRASHED:
+            self._tell_crash()
+        for pane in self.panes():
+            pane.engine_said(event)
+        self._show_bar()
+        if writes and not self.session.is_applying:
+            self.upflow.imports.ended(self, event)
+        elif writes and not self.is_active:
+            source, doing = self.session.source, self.session.doing
+            if source is not None and doing is not None:
+                self.upflow.tell_progress(source.name, doing.done)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the person started the import while another one is written."""
+        return self.query_one(f"#step-{_LAST}", StepPane).is_waiting
+
+    def take_turn(self) -> None:
+        """The import that was written is done: this one begins."""
+        self.query_one(f"#step-{_LAST}", StepPane).take_turn()
+
+    @on(PreviewStep.OrganizationChanged)
+    def _organization_changed(self) -> None:
+        self.upflow.store_changed()
+
+    def _tell_crash(self) -> None:
+        said = self.session.said
+        written = "Your choices are kept, and nothing was written."
+        if said.get("applying"):  # it may have stopped between writing and telling us
+            written = "The import is written whole or not at all: the import history says which."
+        self.app.push_screen(
+            MessageDialog(
+                "The engine stopped",
+                f"The engine stopped unexpectedly. {written}",
+                f"Go on: it starts again by itself. If it stops again, the log is {said.get('log', '')}",
+            )
+        )
+
+    # The steps
+
+    @on(StepPane.Next)
+    def action_next(self) -> None:
+        """The next step, or why it cannot come yet."""
+        reason = self.pane.why_not_next()
+        if reason is not None:
+            self.app.bell()
+            self.notify(reason, severity="warning", markup=False)
+        elif self.session.step < _LAST:
+            self._go(self.session.step + 1)
+
+    @on(StepPane.Previous)
+    def action_previous(self) -> None:
+        """The step before; nothing is lost."""
+        self._go_back(self.session.step - 1)
+
+    @on(StepBar.StepChosen)
+    def _go_back_to(self, event: StepBar.StepChosen) -> None:
+        self._go_back(event.step)
+
+    def _go_back(self, step: int) -> None:
+        reason = self.pane.why_not_previous()
+        if reason is not None:
+            self.app.bell()
+            self.notify(reason, severity="warning", markup=False)
+        elif 1 <= step < self.session.step:
+            self._go(step)
+
+    def _go(self, step: int) -> None:
+        self.pane.leave()
+        self.session.step = step
+        self.session.remember()
+        self.query_one(ContentSwitcher).current = f"step-{step}"
+        self.pane.enter()
+        self._show_bar()
+        self.refresh_bindings()
+
+    @on(StepPane.Finished)
+    def _finish(self, event: StepPane.Finished) -> None:
+        if event.place == "wizard":
+            self.upflow.open_wizard(self._mode)
+        else:
+            self.upflow.leave_wizard(event.place, event.number)
+
+    def _show_bar(self) -> None:
+        session = self.session
+        done = list(range(1, session.step)) + ([_LAST] if session.outcome is not None else [])
+        facts: list[str] = []
+        if session.opened is not None:
+            dialect, sheet = session.opened.table.dialect, session.opened.source.sheet
+            facts = ["tab" if dialect.delimiter == "\t" else dialect.delimiter, dialect.encoding]
+            if sheet is not None:
+                facts = [sheet.name]
+        if session.totals is not None:
+            facts.insert(0, f"{session.totals['lines']:,} lines".replace(",", " "))
+        name = session.source.name if session.source is not None else ""
+        self.query_one(StepBar).show(session.step, done=done, title=self._title, name=name, facts=facts)

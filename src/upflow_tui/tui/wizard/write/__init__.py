@@ -1,0 +1,1 @@
+"""Step 4: the summary to confirm, the import while it runs, and its result."""

@@ -1,0 +1,123 @@
+"""The choices of an import, each with its consequence in words (rules.md §4 to §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from upflow_tui.core.fields import PARENT_FIELDS
+from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
+from upflow_tui.tui.dialogs.choose import Choice
+from upflow_tui.tui.widgets.grid.columns import GridColumn
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.wizard.session import ImportSession
+from upflow_tui.tui.wording import counted
+
+COLUMNS: Final = (GridColumn("Choices", 20), GridColumn("Chosen", 22), GridColumn("What it means", min_width=24))
+NARROW_COLUMNS: Final = COLUMNS[:2]
+"""Where what a choice means would be cut: it stands below the list then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to choose."""
+
+    value: object
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoice:
+    """One choice: `name` is the attribute of `ImportChoices`."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+    def chosen(self, choices: ImportChoices) -> int:
+        """The place of the option that is chosen."""
+        value = getattr(choices, self.name)
+        return next(place for place, option in enumerate(self.options) if option.value == value)
+
+
+BLANK: Final = ImportChoice(
+    "blank",
+    "Blank cells",
+    (
+        Option(BlankCells.KEEP, "keep", "A blank cell leaves what is stored as it is."),
+        Option(
+            BlankCells.CLEAR,
+            "clear",
+            "A blank cell of a mapped column takes away what is stored; never a name, an ID or a contact's email.",
+        ),
+    ),
+)
+ON_ERROR: Final = ImportChoice(
+    "on_error",
+    "Lines with errors",
+    (
+        Option(
+            OnError.VALID, "import what is valid", "What has an error is left out, the rest of its line is imported."
+        ),
+        Option(OnError.SKIP_LINE, "skip the whole line", "Nothing of a line with an error is imported."),
+        Option(OnError.STOP, "stop", "If there is a single error, nothing at all is imported."),
+    ),
+)
+MISSING_PARENTS: Final = ImportChoice(
+    "missing_parents",
+    "Missing parents",
+    (
+        Option(MissingParents.REFUSE, "refuse", "A parent that is nowhere is an error: the customer comes without it."),
+        Option(MissingParents.CREATE, "create", "A parent that is nowhere is created from its ID and its name."),
+    ),
+)
+TOTAL_LINE: Final = ImportChoice(
+    "keep_total_line",
+    "Last line",
+    (
+        Option(False, "leave out", "The last line looks like a total, so it is no customer."),
+        Option(True, "import", "The last line is a customer, although it looks like a total."),
+    ),
+)
+
+
+def import_choices(choices: ImportChoices, mapped: frozenset[str], *, has_total: bool) -> list[ImportChoice]:
+    """The choices that make a difference for this file.
+
+    Args:
+        choices: as they are.
+        mapped: the field keys that have a column.
+        has_total: whether its last line looks like a total.
+    """
+    shown = [ON_ERROR, BLANK]
+    if mapped & PARENT_FIELDS:
+        shown.append(MISSING_PARENTS)
+    if has_total or choices.keep_total_line:
+        shown.append(TOTAL_LINE)
+    return shown
+
+
+def choice_row(key: int, choice: ImportChoice, choices: ImportChoices) -> Row:
+    """A choice as the list shows it."""
+    option = choice.options[choice.chosen(choices)]
+    return Row(key, (choice.label, Cell(option.label, Tone.STRONG), Cell(option.meaning, Tone.MUTED)))
+
+
+def options_of(choice: ImportChoice) -> Sequence[Choice]:
+    """The ways to choose, for the picker; the keys are places."""
+    return [Choice(place, option.label, option.meaning) for place, option in enumerate(choice.options)]
+
+
+def why_not_start(session: ImportSession) -> str | None:
+    """Why the import cannot start, as one sentence with what to do; None if it can."""
+    if not session.is_drafted or session.totals is None:
+        if session.is_drafting:
+            return "The plan is being made: wait a moment."
+        return "There is no plan: press r to make it."
+    errors = session.totals["errors"]
+    if session.choices.on_error is OnError.STOP and errors:
+        were = f"{counted(errors, 'error')} {'was' if errors == 1 else 'were'} found"
+        return f"{were}, and the choice is to stop. Mend the file, or choose another way."
+    return None

@@ -1,0 +1,160 @@
+"""What an import did: status, numbers, the most frequent errors, and where to go from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
+from upflow_tui.tui.wording import counted, number
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.draft.lists import Assignments, FindingGroup
+
+ERRORS, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(5)
+_NEXT: Final = {
+    ERRORS: ("e", "Save the lines with errors", "mend them in that file, import it"),
+    HISTORY: ("v", "Open it in the history", "errors, changes, lines, the file"),
+    UNDO: ("u", "Undo this import", "shown before it is done"),
+    ANOTHER: ("a", "Import another file", ""),
+    CUSTOMERS: ("c", "See the customers", "as they are now"),
+}
+_COLUMNS: Final = (GridColumn("", 1), GridColumn("", 27), GridColumn("", min_width=34))
+_SHOWN: Final = 5
+_SHOWN_LOW: Final = 3
+_LOW: Final = 26
+"""Lines of the view below which fewer kinds of errors are shown."""
+
+
+class ResultView(Vertical):
+    """The end of the wizard."""
+
+    DEFAULT_CSS = """
+    ResultView {
+        padding: 0 2;
+        & > .result--title { height: auto; margin: 1 0; text-style: bold; }
+        & > .result--errors { height: auto; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > .result--next { height: 1; margin-top: 1; color: $text-muted; }
+        & > RowGrid { height: auto; max-height: 5; background: $background; }
+    }
+    """
+
+    class Chosen(Message):
+        """What to do next: ERRORS, HISTORY, UNDO, ANOTHER or CUSTOMERS."""
+
+        def __init__(self, way: int) -> None:
+            super().__init__()
+            self.way = way
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        """Number and status of the import."""
+        self._groups: list[FindingGroup] = []
+
+    def compose(self) -> ComposeResult:
+        """Status, numbers, errors, ways on."""
+        yield Static(classes="result--title")
+        yield PlanSummary()
+        yield Static(classes="result--errors")
+        yield Static("What next", classes="result--next", markup=False)
+        yield RowGrid(_COLUMNS, enter_label="Go")
+
+    def show(self, outcome: dict[str, Any], assigned: Assignments | None, draft: Path | None) -> None:
+        """Shows what was done.
+
+        Args:
+            outcome: the engine's answer: number, status, totals.
+            assigned: as the summary had it.
+            draft: the plan that was written, to read the errors from.
+        """
+        totals = outcome["totals"]
+        self._say(*title_of(outcome))
+        self.query_one(PlanSummary).show(totals, assigned, done=True)
+        self.query_one(".result--errors", Static).display = False
+        ways = [way for way in _NEXT if way != ERRORS or totals["errors"]]
+        rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
+        grid = self.query_one(RowGrid)
+        grid.styles.height = len(rows)
+        grid.show_rows(rows)
+        self._groups = []
+        if totals["errors"] and draft is not None:
+            self._read_errors(draft)
+
+    def undone(self, kept: int) -> None:
+        """The import was taken back, but for what was `kept`."""
+        number_and_name = self.title.partition(":")[0].removeprefix("✓ ").removeprefix("! ")
+        left = f", but for {counted(kept, 'value')} that {'was' if kept == 1 else 'were'} kept" if kept else ""
+        self._say(f"↶ {number_and_name}: Undone{left}", "$text-muted")
+
+    def _say(self, title: str, style: str) -> None:
+        self.title = title
+        self.query_one(".result--title", Static).update(Content.styled(title, style))
+
+    def focus_list(self) -> None:
+        """Gives the keys to the ways on."""
+        self.query_one(RowGrid).focus()
+
+    def on_resize(self) -> None:
+        """Where there are few lines fewer kinds of errors are shown."""
+        self._show_errors()
+
+    @work(thread=True, exclusive=True, group="errors", exit_on_error=False)
+    def _read_errors(self, draft: Path) -> None:
+        from upflow_tui.core.findings import Severity
+        from upflow_tui.engine.draft.lists import problem_groups
+
+        try:
+            groups = [group for group in problem_groups(draft) if group.severity is Severity.ERROR]
+        except Exception:
+            return  # the history has them as well
+        self.app.call_from_thread(self._take_errors, groups)
+
+    def _take_errors(self, groups: list[FindingGroup]) -> None:
+        self._groups = groups
+        self._show_errors()
+
+    def _show_errors(self) -> None:
+        if not self._groups:
+            return
+        from upflow_tui.engine.draft.lists import title_of as group_title
+
+        groups, most = self._groups, _SHOWN_LOW if self.size.height < _LOW else _SHOWN
+        shown = groups if len(groups) <= most + 1 else groups[:most]
+        lines = [Content.styled("What failed, and why", "$text-muted")]
+        texts = (f"✗ {number(group.count):>6}  {group_title(group)}" for group in shown)
+        lines += [safe_text(text, style="$error") for text in texts]
+        if len(groups) > len(shown):
+            more = f"and {counted(len(groups) - len(shown), 'other kind')} of errors: the history has every one of them"
+            lines.append(safe_text(more, style="$text-muted"))
+        errors = self.query_one(".result--errors", Static)
+        errors.update(Content("\n").join(lines))
+        errors.display = True
+
+    @on(RowGrid.RowHighlighted)
+    def _stop(self, event: RowGrid.RowHighlighted) -> None:
+        event.stop()
+
+    @on(RowGrid.RowSelected)
+    def _choose(self, event: RowGrid.RowSelected) -> None:
+        event.stop()
+        if event.row is not None:
+            self.post_message(self.Chosen(event.row.key))
+
+
+def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
+    """Number and status of an import in one line, and its style (rules.md §6, "Status")."""
+    totals = outcome["totals"]
+    if outcome["status"] == "success":
+        return f"✓ Import {outcome['number']}: Success", "$success"
+    lines = f"{number(totals['applied'])} of {counted(totals['lines'], 'line')} applied"
+    return f"! Import {outcome['number']}: Error · {lines}", "$warning"

@@ -1,0 +1,176 @@
+"""VAT numbers and countries that look wrong: warnings only, the value is kept as written (rules.md §4)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.eu import vat
+
+from upflow_tui.core.fields import BY_KEY
+from upflow_tui.core.findings import Severity
+from upflow_tui.importing.checking import vat_and_country as suspects
+from upflow_tui.importing.checking.cells import CellJudge, Place, Verdict
+from upflow_tui.importing.checking.vat_and_country import country, country_code, vat_number, vat_seems_right
+
+RIGHT = [
+    "FR40303265045",
+    "FR 40 303 265 045",
+    "fr40303265045",
+    "DE136695976",
+    "DE 136 695 976",
+    "BE0697449992",
+    "BE 0697.449.992",
+    "BE697449992",
+    "IT00743110157",
+    "NL004495445B01",
+    "ESB58378431",
+    "ATU13585627",
+    "LU15027442",
+    "EL094259216",
+    "XI432525179",
+]
+WRONG = [
+    "FR40303265046",
+    "FR 41 303 265 045",
+    "DE136695975",
+    "DE13669597",
+    "BE0697449993",
+    "IT00743110158",
+    "NL004495446B01",
+    "ATU13585626",
+    "LU15027443",
+]
+OTHERS = [
+    "303265045",
+    "12-3456789",
+    "27AAPFU0939F1ZV",
+    "LUMA800101XYZ",
+    "CHE-107.787.577 IVA",
+    "GB980780684",
+    "NO974761076MVA",
+    "DEPENDS",
+    "FR",
+    "FRANCE",
+    "FR123",
+    "DE-AB-1234",
+    "exempt",
+    "123/456/78901",
+    "EU372000041",
+    "n/a",
+    "FR٤٠303265045",
+]
+
+
+def judge(key: str, cell: str) -> Verdict:
+    place = Place(0, BY_KEY[key])
+    return CellJudge(place, partial(vat_number if key == "vat_number" else country, place))(cell)
+
+
+@pytest.mark.parametrize("cell", RIGHT + OTHERS)
+def test_vat_right_numbers_and_other_tax_ids_are_kept_in_silence(cell: str) -> None:
+    assert judge("vat_number", cell) == (cell, ())
+
+
+@pytest.mark.parametrize("cell", WRONG)
+def test_vat_suspect_warns_and_keeps_the_value_as_written(cell: str) -> None:
+    value, (found,) = judge("vat_number", cell)
+    assert value == cell
+    assert (found.code, found.severity) == ("vat_suspect", Severity.WARNING)
+    assert found.message == f'VAT number "{cell}" does not look right.'
+
+
+@given(st.sampled_from(["FR", "BE", "DE"]), st.text("0123456789", min_size=8, max_size=12))
+def test_vat_the_short_ways_never_accept_what_stdnum_refuses(code: str, digits: str) -> None:
+    if suspects._QUICK[code](digits):
+        assert vat.is_valid(code + digits)
+
+
+@pytest.mark.parametrize("code", ["FR", "BE", "DE"])
+def test_vat_the_short_ways_accept_what_stdnum_does(code: str) -> None:
+    lengths = {"FR": 11, "BE": 10, "DE": 9}
+    right = []
+    for at in range(60_000):
+        digits = f"{(at * 7_919_003 + 1_000_003) % 10 ** lengths[code]:0{lengths[code]}}"
+        assert suspects._QUICK[code](digits) == vat.is_valid(code + digits) or digits[2:5] == "000"
+        right.append(vat.is_valid(code + digits))
+        if sum(right) > 20 and at > 500:
+            break
+    assert sum(right) > 5
+
+
+@given(st.sampled_from(sorted(suspects._VAT_COUNTRIES)), st.text("0123456789ABU .-/+*", max_size=14))
+def test_vat_any_text_gets_a_verdict(code: str, rest: str) -> None:
+    assert vat_seems_right(code + rest) in (True, False)
+
+
+# Countries
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("France", "FR"),
+        ("FR", "FR"),
+        ("fra", "FR"),
+        ("Frankreich", "FR"),
+        ("FRANCIA", "FR"),
+        ("França", "FR"),
+        ("Franca", "FR"),
+        ("Frankrijk", "FR"),
+        ("Deutschland", "DE"),
+        ("Allemagne", "DE"),
+        ("Alemania", "DE"),
+        ("Germania", "DE"),
+        ("Alemanha", "DE"),
+        ("Duitsland", "DE"),
+        ("The Netherlands", "NL"),
+        ("les Pays-Bas", "NL"),
+        ("La France", "FR"),
+        ("L'Italie", "IT"),
+        ("U.S.A.", "US"),
+        ("États-Unis", "US"),
+        ("EE.UU.", "US"),
+        ("UK", "GB"),
+        ("Great-Britain", "GB"),
+        ("Österreich", "AT"),
+        ("Oesterreich", "AT"),
+        ("Côte d'Ivoire", "CI"),
+        ("EL", "GR"),
+        ("Czechia", "CZ"),
+        ("Czech Republic", "CZ"),
+        ("Weißrussland", "BY"),
+        ("Viet Nam", "VN"),
+        ("Türkiye", "TR"),
+        ("Isole Fær Øer", "FO"),
+    ],
+)
+def test_country_is_known_in_seven_languages_and_by_code(cell: str, code: str) -> None:
+    assert country_code(cell) == code
+    assert judge("country", cell) == (cell, ())
+
+
+@pytest.mark.parametrize("cell", ["Atlantis", "Frnace", "ZZ", "33", "x", "日本", "the"])
+def test_country_unknown_warns_and_keeps_the_value_as_written(cell: str) -> None:
+    value, (found,) = judge("country", cell)
+    assert value == cell
+    assert (found.code, found.severity) == ("country_unknown", Severity.WARNING)
+    assert found.message == f'Country "{cell}" is not known.'
+
+
+def test_countries_have_every_code_once_and_no_name_of_two() -> None:
+    import tomllib
+    from importlib.resources import files
+
+    table = tomllib.loads(files("upflow_tui.importing.checking").joinpath("countries.toml").read_text(encoding="utf-8"))
+    assert len(table) == 250  # the 249 of ISO 3166-1, and Kosovo
+    owners: dict[str, str] = {}
+    for code, names in table.items():
+        assert len(code) == 2
+        assert len(names.partition("|")[0]) == 3
+        for name in (code, *names.split("|")):
+            key = suspects._country_key(name)
+            assert key
+            assert owners.setdefault(key, code) == code, name

@@ -1,0 +1,138 @@
+"""The short way through planning says what the long way says, and is taken where lines are plain."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.importing.fake_store import FakeStore
+from tests.importing.planned import Planned, plan_checked
+from tests.importing.planning.test_plan_properties import CHOICES, FEW, Line, lines, orderless_files, plan, stores
+from upflow_tui.core.customer import Contact
+from upflow_tui.importing.choices import BlankCells, ImportChoices
+from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.fast_path import PlainReader
+
+HEADER = ["Customer ID", "Customer name", "Town", "Contact email", "First name", "Main contact"]
+CLEAR = ImportChoices(blank=BlankCells.CLEAR)
+
+
+def said(planned: Planned) -> tuple[Any, ...]:
+    findings = sorted(map(str, planned.findings))
+    return planned.customers, findings, planned.totals, planned.fates
+
+
+@FEW
+@given(st.lists(lines(), max_size=8) | orderless_files(), stores(), CHOICES)
+def test_the_short_way_says_what_the_long_way_says(file: list[Line], store: FakeStore, choices: ImportChoices) -> None:
+    quick = plan(file, store, choices)
+    with mock.patch.object(PlainReader, "read", return_value=None):
+        slow = plan(file, store, choices)
+    assert said(quick) == said(slow)
+
+
+@FEW
+@given(orderless_files(), stores(), CHOICES)
+def test_a_file_that_comes_again_is_the_same_on_both_ways(
+    file: list[Line], store: FakeStore, choices: ImportChoices
+) -> None:
+    store.apply(plan(file, store, choices).customers)
+    quick = plan(file, store, choices)
+    with mock.patch.object(PlainReader, "read", return_value=None):
+        slow = plan(file, store, choices)
+    assert said(quick) == said(slow)
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[PlanBatch]:
+    """The batches that come out of planning."""
+    found: list[PlanBatch] = []
+    customers = PlanBatch.customers.fget  # type: ignore[attr-defined]
+
+    def watched(batch: PlanBatch) -> Any:
+        found.append(batch)
+        return customers(batch)
+
+    monkeypatch.setattr(PlanBatch, "customers", property(watched))
+    return found
+
+
+def checked(*lines: list[str], **others: Any) -> Planned:
+    return plan_checked("\n".join(",".join(line) for line in (HEADER, *lines)) + "\n", **others)
+
+
+def counts(ways: list[PlanBatch]) -> tuple[int, int, int]:
+    """How many customers came as new, as same and the long way."""
+    return sum(len(b.new) for b in ways), sum(len(b.same) for b in ways), sum(len(b.planned) for b in ways)
+
+
+def test_new_customers_with_a_contact_on_each_line_go_the_short_way(ways: list[PlanBatch]) -> None:
+    planned = checked(
+        ["C-1", "Acme", "Lyon", "a@x.fr", "Ana", ""],
+        ["C-1", "", "", "b@x.fr", "", "1"],
+        ["C-2", "Bolt", "", "", "", ""],
+    )
+    assert counts(ways) == (2, 0, 0)
+    assert sum(map(len, ways)) == 2
+    acme = planned.customer("C-1")
+    assert acme.values == {"town": "Lyon"}
+    assert [(item.email, item.first_name, item.main, item.line) for item in acme.contacts] == [
+        ("a@x.fr", "Ana", False, 2),
+        ("b@x.fr", None, True, 3),
+    ]
+    assert planned.totals.contacts.create == 2
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ["C-1", "", "Paris", "b@x.fr", "", ""],
+        ["C-1", "", "", "A@x.fr", "", ""],
+        ["C-1", "", "", "", "", ""],
+        ["C-1", "", "", "b@x.fr", "", "1"],
+        ["C-1", "", "", "!", "", ""],
+        ["C-1", "", "", "b@x.fr", "!", ""],
+    ],
+    ids=["another value", "the same contact", "no contact", "two mains", "refused e-mail", "refused cell"],
+)
+def test_lines_that_do_not_agree_go_the_long_way(second: list[str], ways: list[PlanBatch]) -> None:
+    checked(["C-1", "Acme", "Lyon", "a@x.fr", "Ana", "1"], second)
+    assert counts(ways) == (0, 0, 1)
+
+
+@pytest.fixture
+def acme() -> FakeStore:
+    store = FakeStore()
+    contacts = [Contact("Ana@x.fr", "Ana", "Roy", main=True), Contact("bob@x.fr")]
+    store.add("Acme", "C-1", contacts=contacts, town="Lyon", country="France")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("line", "choices", "is_same"),
+    [
+        (["C-1", "Acme", "Lyon", "ana@x.fr", "Ana", "1"], ImportChoices(), True),
+        (["C-1", "", "", "ANA@x.fr", "", ""], ImportChoices(), True),
+        (["C-1", "", "!", "bob@x.fr", "!", ""], ImportChoices(), True),
+        (["C-1", "", "Lyon", "bob@x.fr", "", ""], CLEAR, True),
+        (["C-1", "Acme SA", "", "", "", ""], ImportChoices(), False),
+        (["C-1", "", "Paris", "", "", ""], ImportChoices(), False),
+        (["C-1", "", "", "", "", ""], CLEAR, False),
+        (["C-1", "", "Lyon", "ana@x.fr", "", ""], CLEAR, False),
+        (["C-1", "", "", "ana@x.fr", "Anna", ""], ImportChoices(), False),
+        (["C-1", "", "", "new@x.fr", "", ""], ImportChoices(), False),
+        (["C-1", "", "", "bob@x.fr", "", "1"], ImportChoices(), False),
+    ],
+)
+def test_a_stored_customer_goes_the_short_way_if_nothing_of_it_changes(
+    line: list[str], choices: ImportChoices, is_same: bool, acme: FakeStore, ways: list[PlanBatch]
+) -> None:
+    planned = checked(line, stored=acme, choices=choices)
+    assert counts(ways) == ((0, 1, 0) if is_same else (0, 0, 1))
+    assert planned.actions == {"C-1": "unchanged" if is_same else "update"}
+    refused = "!" in line
+    assert planned.fate_words == (["refused"] if refused else ["unchanged"] if is_same else ["applied"])
