@@ -74,7 +74,8 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         except ValueError as error:  # a choice that does not fit, in one sentence
             raise CommandError(str(error)) from None
         if options.map:
-            mapping = override(opened.mapping, opened.table.columns, options.map, engine.organization(), opened.mode)
+            columns, left_out = opened.table.columns, opened.matching.left_out
+            mapping = override(opened.mapping, columns, options.map, engine.organization(), opened.mode, left_out)
             opened = replace(opened, mapping=mapping)
             choices = replace(choices, fields=mapping.fields)
         if cancelled():

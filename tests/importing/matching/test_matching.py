@@ -54,7 +54,7 @@ def match(
 
 
 def fields(headers: Sequence[str], cells: Cells[int, Sequence[str]] | None = None) -> list[str | None]:
-    return list(match(headers, cells).mapping().fields)
+    return list(match(headers, cells).understood())
 
 
 def proposal(headers: Sequence[str], cells: Cells[int, Sequence[str]] | None = None, column: int = 0) -> Proposal:
@@ -146,7 +146,7 @@ def test_of_customer_id_external_id_and_client_id_the_first_label_wins(
     headers: list[str], expected: list[str | None]
 ) -> None:
     matching = match(headers)
-    assert list(matching.mapping().fields) == expected
+    assert list(matching.understood()) == expected
     assert matching.ties == ()
 
 

@@ -34,11 +34,11 @@ def matched(headers: list[str]) -> Matching:
 def wrong_and_missed(row: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Headers with a field that is not theirs, and headers without the one that is; either is right where ambiguous."""
     wrong, missed = [], []
-    for header, proposal in zip(row["headers"], matched(row["headers"]).proposals, strict=True):
+    for header, field in zip(row["headers"], matched(row["headers"]).understood(), strict=True):
         expected = row["expect"].get(header)
-        if proposal is not None and proposal.field != expected and header not in row["ambiguous"]:
-            wrong.append(f"{header} → {proposal.field}: {proposal.reason}")
-        if expected is not None and (proposal is None or proposal.field != expected):
+        if field is not None and field != expected and header not in row["ambiguous"]:
+            wrong.append(f"{header} → {field}")
+        if expected is not None and field != expected:
             missed.append(f"{header} → {expected}")
     return wrong, missed
 

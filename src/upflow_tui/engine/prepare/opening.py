@@ -21,6 +21,7 @@ from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Repair
+from upflow_tui.importing.matching.importable import left_out_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
 
@@ -78,7 +79,8 @@ class Opened:
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of the file and its columns as they are mapped."""
         sheet = self.source.sheet
-        of_table = self.table.findings
+        left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields)
+        of_table = (*self.table.findings, *left_out)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:

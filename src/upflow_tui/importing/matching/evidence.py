@@ -154,6 +154,11 @@ class Values:
         return Counter(map(shape_of, self.sample))
 
     @property
+    def all(self) -> tuple[str, ...]:
+        """Every value that the profile holds, not only the sample."""
+        return self._profile.values
+
+    @property
     def empty(self) -> bool:
         """Whether the column is blank on every line looked at."""
         return self._profile.lines > 0 and not self.sample

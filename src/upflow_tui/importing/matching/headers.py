@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from upflow_tui.core.text import clean, plain_letters
@@ -21,9 +22,12 @@ _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _DOTTED: Final = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
 _PLURAL: Final = re.compile(r"(?<=[^\W\d_])\((?:s|es|n|en)\)")
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s(?=\s)")
+"""`Workflow's name`, not `l'adresse`."""
 _AND: Final = re.compile(r"[&+]")
 _HYPHENED: Final = re.compile(r"\b([eE])[-‐](?=[^\W\d_])")
 """`e-invoice`: no "e" that means "and"."""
+_PREFIX: Final = re.compile(r"[^\W_]+[_.:\s-]+(?=\S)")
 _PLACEHOLDER_WORDS: Final = frozenset(
     {
         *("column", "col", "field", "unnamed", "spalte", "feld", "colonne", "champ"),
@@ -38,6 +42,8 @@ def words_of(header: str) -> tuple[str, ...]:
     `N.I.F.` is one word, and so is `e-mail`; `Address1` is two. `Email(s)` is `Email`, and `&` and `+` are "and".
     """
     text = header.replace("#", " number ") if "#" in header else header
+    if "s " in text and ("'" in text or "’" in text):
+        text = _POSSESSIVE.sub(" ", text)
     if "(" in text:
         text = _PLURAL.sub("", text)
     text = _AND.sub(" and ", text)
@@ -65,6 +71,23 @@ def spellings(header: str) -> tuple[tuple[str, ...], ...]:
 def same_key(header: str) -> str:
     """What two headers share that differ only by case, accents, punctuation, spaces or camelCase."""
     return "".join(_WORD.findall(plain_letters(header)))
+
+
+def shared_prefix(headers: Sequence[str]) -> str:
+    """What nearly all headers begin with, up to a `_`, `.`, `-`, `:` or blank: `kun_` of `kun_name`, `kun_town`.
+
+    Args:
+        headers: those of all columns; blank ones do not count.
+
+    Returns: "" where fewer than five share one, or more than one header of up to twenty (5 % of more) lacks it.
+    """
+    named = [header for header in headers if header]
+    counted = Counter(match[0] for header in named if (match := _PREFIX.match(header)))
+    if not counted:
+        return ""
+    prefix, count = counted.most_common(1)[0]
+    lacking = len(named) - count
+    return prefix if count >= 5 and (lacking <= 1 or lacking <= 0.05 * len(named)) else ""
 
 
 def says_nothing(header: str) -> bool:

@@ -23,6 +23,7 @@ from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, name_key
 from upflow_tui.importing.matching.headers import ERRORS_HEADER
+from upflow_tui.importing.matching.importable import LeftOut, brought_back
 
 if TYPE_CHECKING:
     from upflow_tui.importing.file.reading import Column
@@ -139,7 +140,12 @@ def realign(headers: Sequence[str], fields: Sequence[str | None], columns: Seque
 
 
 def override(
-    mapping: Mapping, columns: Sequence[Column], pairs: Sequence[str], organization: Organization, mode: Mode
+    mapping: Mapping,
+    columns: Sequence[Column],
+    pairs: Sequence[str],
+    organization: Organization,
+    mode: Mode,
+    left_out: Sequence[LeftOut] = (),
 ) -> Mapping:
     """`mapping` with the columns that a person names given other fields (cli.md `--map`).
 
@@ -150,6 +156,7 @@ def override(
             some column is called "#3". FIELD is a key (`contact_email`, `custom:Tier`) or a label ("Contact email").
             The column that was to bring the field loses it. A pair is split at its last `=`, or at an earlier one
             if a column or field has a `=` in its name.
+        left_out: what was left out of the proposals for want of a partner; it comes back where it has one now.
 
     Raises:
         MappingError: an unknown column or field, one that may not be mapped, or one that is given twice.
@@ -168,7 +175,7 @@ def override(
         chosen[column.index] = key
     for index, key in chosen.items():
         mapping = mapping.with_field(index, key)
-    return mapping
+    return Mapping(brought_back(mapping.fields, [item for item in left_out if item.column not in chosen], mode))
 
 
 def _read_pair(pair: str, columns: Sequence[Column], organization: Organization) -> tuple[Column, str | None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +16,8 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Column, ColumnProfile
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
-from upflow_tui.importing.matching.evidence import Allowed, Values
+from upflow_tui.importing.matching.evidence import Allowed, Values, format_share
+from upflow_tui.importing.matching.importable import LeftOut, importable
 from upflow_tui.importing.matching.mapping import Mapping, labels_of
 from upflow_tui.importing.matching.other_columns import Facts
 from upflow_tui.importing.matching.pairing import Tied, pair
@@ -42,6 +44,12 @@ _LABEL_STEP: Final = 0.04
 _SUPPORTED: Final = 0.03
 _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
+_FURTHER: Final = frozenset({"2", "3", "4", "ii", "iii"})
+"""Words that make an address the second of several lines."""
+_OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
+"""Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
+_PARENT_OF: Final = {"parent_id": "external_id", "parent_name": "customer_name"}
+"""What the values of a parent's column are in the lines of the parents themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,19 @@ class Matching:
 
     proposals: tuple[Proposal | None, ...]
     ties: tuple[Tie, ...]
+    left_out: tuple[LeftOut, ...]
+    """Columns that were understood, but cannot be imported as the file is, in the order of the columns."""
     _found: tuple[tuple[Proposal, ...], ...]
     _columns: tuple[Column, ...]
     _fields: tuple[Field, ...]
+
+    def understood(self) -> tuple[str | None, ...]:
+        """The field that each column means, whether it is proposed or left out."""
+        meant: list[str | None] = [item.field if item else None for item in self.proposals]
+        for item in self.left_out:
+            if item.joins is None:
+                meant[item.column] = item.field
+        return tuple(meant)
 
     def mapping(self) -> Mapping:
         """The proposals as a mapping."""
@@ -114,18 +132,22 @@ def propose(
     usable = {item.key: item for item in matcher.fields if why_not_mappable(item, organization, mode) is None}
     proposals: list[Proposal | None] = [None] * len(profiles)
     ties: tuple[Tie, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     if saved is not None and any(column.header for column in matcher.columns):
         for index, key in enumerate(saved.fields):
             if key in usable:
                 proposals[index] = Proposal(index, key, 1.0, "saved mapping of these columns", Kind.SAVED)
     else:
         chosen, ties = matcher.choose()
-        for item in chosen:
-            if item.field in usable:
-                proposals[item.column] = item
+        possible = {item.column: item for item in chosen if item.field in usable}
+        named = {index for index, item in possible.items() if item.kind in (Kind.EXACT, Kind.LABEL)}
+        kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, named)
+        left_out = (*kept.left_out, *matcher.parts_left_out(kept.fields))
+        for index in kept.fields:
+            proposals[index] = possible[index]
     shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
-    kept = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
-    return Matching(tuple(proposals), kept, shown, matcher.columns, tuple(usable.values()))
+    open_ties = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
+    return Matching(tuple(proposals), open_ties, left_out, shown, matcher.columns, tuple(usable.values()))
 
 
 class _Matcher:
@@ -137,15 +159,42 @@ class _Matcher:
         self._values = [Values(profile) for profile in profiles]
         self._organization = organization
         self._by_system = load().by_system(column.header for column in self.columns)
-        self._readings = [self._read(column) for column in self.columns]
         self._labels = [self._by_label(column) for column in self.columns]
-        self._facts = Facts(self._readings, [column.header for column in self.columns])
+        self._headers = [column.header for column in self.columns]
+        self._readings = [self._read(index) for index in range(len(self.columns))]
+        self._facts = Facts(self._readings, self._headers)
         labelled = any(item.field == "address" for found in self._labels for item in found)
-        self._places = Places(self._readings, [column.header for column in self.columns], labelled=labelled)
+        self._places = Places(self._readings, self._headers, labelled=labelled)
         self._common = Counter(
             language for readings in self._readings for item in readings for language in item.languages
         )
-        self.found = [self._candidates(index) for index in range(len(self.columns))]
+        self.found = self._with_parents([self._candidates(index) for index in range(len(self.columns))])
+
+    @cached_property
+    def empty(self) -> frozenset[int]:
+        """The columns that are blank on every line looked at, by their indexes."""
+        return frozenset(index for index, values in enumerate(self._values) if values.empty)
+
+    def parts_left_out(self, chosen: Mapping_[int, str]) -> list[LeftOut]:
+        """The further parts of an address that was chosen: a second line, or the house number (docs/rules.md §3)."""
+        main = next((index for index, key in chosen.items() if key == "address"), None)
+        if main is None:
+            return []
+        reason = f'"{shorten(self.columns[main].name, 40)}" has the address'
+        return [
+            LeftOut(index, "address", reason, joins=main)
+            for index in range(len(self.columns))
+            if index not in chosen and index not in self.empty and self._is_address_part(index)
+        ]
+
+    def _is_address_part(self, index: int) -> bool:
+        if any(reading.rule.fact == "house_number" for reading in self._readings[index]):
+            return True
+        words = headers.spellings(self._headers[index])[-1]
+        whole = [word for word in words if word not in _FURTHER]
+        if len(whole) == len(words):
+            return False
+        return any(reading.rule.field == "address" for reading in load().read(" ".join(whole)))
 
     @cached_property
     def _allowed(self) -> Allowed:
@@ -164,10 +213,22 @@ class _Matcher:
                     same.setdefault(key, []).append((item.key, place))
         return exact, same
 
-    def _read(self, column: Column) -> tuple[Reading, ...]:
-        if headers.says_nothing(column.header) or column.header == headers.ERRORS_HEADER:
+    def _read(self, index: int) -> tuple[Reading, ...]:
+        """What a header may mean: as it stands or, where that is nothing, without the prefix that all share."""
+        header = self._headers[index]
+        if headers.says_nothing(header) or header == headers.ERRORS_HEADER:
             return ()
-        return load().read(column.header)
+        found = load().read(header)
+        if found or self._labels[index] or not (self._prefix and header.startswith(self._prefix)):
+            return found
+        self._headers[index] = header.removeprefix(self._prefix)
+        return load().read(self._headers[index])
+
+    @cached_property
+    def _prefix(self) -> str:
+        """What nearly all headers begin with, unless it is a word of the fields themselves."""
+        prefix = headers.shared_prefix([column.header for column in self.columns])
+        return "" if load().concepts_in(prefix)[0] & _OWN_WORDS else prefix
 
     def _by_label(self, column: Column) -> list[Proposal]:
         """The fields whose label is this header."""
@@ -186,6 +247,9 @@ class _Matcher:
         for item in self._labels[index]:
             found[item.field] = item if item.kind == Kind.EXACT else self._weigh(item)
         system, fields = self._by_system.get(headers.same_key(self.columns[index].header), ("", ()))
+        if fields and any(item.kind != Kind.EXACT for item in found.values()):
+            # What a system's export is known to hold goes before a name that is like a field's.
+            found.clear()
         for key in fields:
             item = Proposal(index, key, _OF_SYSTEM, f"a column of {system}'s export", Kind.SYNONYM)
             found.setdefault(key, self._weigh(item))
@@ -224,11 +288,47 @@ class _Matcher:
             return replace(item, confidence=0.4, reason=f"{item.reason}, but the values do not bear it out")
         return replace(item, confidence=item.confidence - _SUPPORTED) if values.empty else item
 
+    def _with_parents(self, found: list[tuple[Proposal, ...]]) -> list[tuple[Proposal, ...]]:
+        """The candidates, where a column of parents holds names and not IDs of the file, or the other way round."""
+        fields = {item.field for items in found for item in items if item.confidence >= 0.5}
+        if not fields & _PARENT_OF.keys():
+            return found
+        known = {key: self._values_of(found, own) for key, own in _PARENT_OF.items()}
+        return [tuple(other for item in items for other in self._judged(item, items, known)) for items in found]
+
+    def _values_of(self, found: Sequence[Sequence[Proposal]], key: str) -> set[str]:
+        """All values of the columns that are most likely the field `key`."""
+        return {
+            value
+            for items in found
+            if items and items[0].field == key and items[0].confidence >= 0.5
+            for value in self._values[items[0].column].all
+        }
+
+    def _judged(self, item: Proposal, others: Sequence[Proposal], known: Mapping_[str, set[str]]) -> Iterator[Proposal]:
+        if item.field not in _PARENT_OF or item.confidence < 0.5:
+            yield item
+            return
+        other = "parent_name" if item.field == "parent_id" else "parent_id"
+        values = self._values[item.column]
+        own, foreign = (values.share_where(known[key].__contains__) for key in (item.field, other))
+        if foreign < 0.5 or own >= foreign:
+            yield item
+            return
+        what = f"{format_share(foreign)} of values are {'names' if other == 'parent_name' else 'IDs'} of the file"
+        if all(candidate.field != other for candidate in others):
+            yield replace(item, field=other, confidence=min(item.confidence, 0.9), reason=what, kind=Kind.SYNONYM)
+        yield replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {what}")
+
     def choose(self) -> tuple[list[Proposal], tuple[Tie, ...]]:
-        """The proposals and the ties of all columns together."""
+        """The proposals and the ties of all columns together; empty columns get what no other column has."""
         by_pair = {(item.column, item.field): item for found in self.found for item in found if item.confidence >= 0.5}
-        pairing = pair({key: _weight(item) for key, item in by_pair.items()})
-        chosen = [by_pair[column, key] for column, key in pairing.pairs.items()]
+        pairing = pair({key: _weight(item) for key, item in by_pair.items() if key[0] not in self.empty})
+        taken = {*pairing.pairs.values(), *(key for _, fields in pairing.ties for key in fields)}
+        spare = pair(
+            {key: _weight(item) for key, item in by_pair.items() if key[0] in self.empty and key[1] not in taken}
+        )
+        chosen = [by_pair[column, key] for column, key in (pairing.pairs | spare.pairs).items()]
         ties = tuple(Tie(columns, fields, self._tie(columns, fields)) for columns, fields in pairing.ties)
         return [*chosen, *self._by_values(chosen, pairing.ties)], ties
 

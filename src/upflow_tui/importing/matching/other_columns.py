@@ -38,7 +38,15 @@ class Facts:
             and (not rule.any_of or any(self._has(name, column) for name in rule.any_of))
             and (not rule.beside or any(self._beside(name, column) for name in rule.beside))
             and (not rule.first or column == 0)
+            and not (rule.no_people and self._lists_people)
         )
+
+    @property
+    def _lists_people(self) -> bool:
+        """Whether the lines are people, each with a company: what tells them apart is no number of a customer."""
+        where = self._where
+        named = "name" in where and "contact" not in where and _TELLTALE not in where
+        return "company" in where and ("job" in where or named)
 
     def _has(self, name: str, column: int, languages: frozenset[str] | None = None) -> bool:
         return any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,8 +19,14 @@ _LANGUAGES: Final = {
     "it": "Italian",
     "pt": "Portuguese",
     "nl": "Dutch",
+    "no": "Norwegian",
+    "sv": "Swedish",
+    "da": "Danish",
+    "ja": "Japanese",
 }
 _MOST_WORDS: Final = 12
+_JOINS: Final = re.compile(r"&+|\+|/|\b(?:and|et|und|y|en)\b", re.IGNORECASE)
+_NO_NAMES: Final = frozenset({"address", "postal_code", "town", "phone", "contact_email", "external_id"})
 _LONGEST_WORD: Final = 40
 _SHORTEST_JOINED: Final = 5
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -46,13 +53,15 @@ class Rule:
     any_of: tuple[str, ...]
     beside: tuple[str, ...]
     first: bool
+    no_people: bool
     values: bool
     because: str
 
     @property
     def sure(self) -> bool:
         """Whether the header alone decides."""
-        return not (self.when or self.unless or self.any_of or self.beside or self.first or self.values)
+        others = self.when or self.unless or self.any_of or self.beside or self.no_people
+        return not (others or self.first or self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ class System:
 
     name: str
     marks: frozenset[str]
+    absent: frozenset[str]
+    """Headers that its export never has, though a dump of its tables does."""
     fields: dict[str, tuple[str, ...]]
 
 
@@ -96,6 +107,8 @@ class Synonyms:
             # A sentence, or a question: "Customer?" holds yes or no.
             return ()
         best: dict[int, Reading] = {}
+        if self._names_two_things(header):
+            return ()
         for words in spellings(header):
             for segments in self._covers(words):
                 for reading in self._by_rules(segments):
@@ -106,13 +119,21 @@ class Synonyms:
                 break
         return tuple(best.values())
 
+    def _names_two_things(self, header: str) -> bool:
+        """Whether a header joins a name with something else by "and": "Company name & address" holds two fields."""
+        parts = [part for part in _JOINS.split(header) if part.strip()]
+        if len(parts) < 2:
+            return False
+        fields = [{reading.rule.field for reading in self.read(part)} for part in parts]
+        return any("customer_name" in found for found in fields) and any(found & _NO_NAMES for found in fields)
+
     def by_system(self, headers: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
         """For the headers of a known system's export: by compared key, the system's name and the possible fields."""
         keys = set(map(same_key, headers))
         return {
             key: (system.name, fields)
             for system in self.systems
-            if system.marks <= keys
+            if system.marks <= keys and not system.absent & keys
             for key, fields in system.fields.items()
         }
 
@@ -254,7 +275,8 @@ def load() -> Synonyms:
         table.rules.setdefault(rule.needs[0], []).append(rule)
     for item in raw["system"]:
         fields = {same_key(header): tuple(keys) for header, keys in item["headers"].items()}
-        table.systems.append(System(item["name"], frozenset(map(same_key, item["marks"])), fields))
+        marks, absent = (frozenset(map(same_key, item.get(key, ()))) for key in ("marks", "absent"))
+        table.systems.append(System(item["name"], marks, absent, fields))
     return table
 
 
@@ -287,6 +309,7 @@ def _rule(item: dict[str, Any], sets: dict[str, list[str]]) -> Rule:
         any_of=tuple(item.get("any_of", ())),
         beside=tuple(item.get("beside", ())),
         first=item.get("first", False),
+        no_people=item.get("no_people", False),
         values=item.get("values", False),
         because=item.get("because", ""),
     )

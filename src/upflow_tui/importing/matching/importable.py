@@ -1,0 +1,147 @@
+"""Which of the proposed fields can be imported as they stand, and what has to be left out (docs/rules.md §3).
+
+A phone number without an e-mail address belongs to no contact, and half a parent is no parent. Such a column was
+understood, but mapping it would keep the whole file from being imported: it is left out, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from upflow_tui.core.fields import (
+    PARENT_FIELDS,
+    Mode,
+    label_of,
+    nothing_to_import,
+    required_fields,
+)
+from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.importing.file.reading import Column
+
+EMPTY: Final = "the column is empty"
+
+_ALONE: Final = frozenset({"customer_name", "external_id"})
+"""They identify, and ask for nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column (its index) that was understood as a field, and why it is not proposed."""
+
+    column: int
+    field: str
+    reason: str
+    joins: int | None = None
+    """The index of the column with the first part of the same value: an address in two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importable:
+    """`fields`: what is proposed, by the column's index. `left_out`: the columns that were understood, but are not."""
+
+    fields: dict[int, str]
+    left_out: tuple[LeftOut, ...]
+
+
+def importable(
+    proposed: Mapping[int, str], mode: Mode, empty: Collection[int] = (), named: Collection[int] = ()
+) -> Importable:
+    """What of the proposals can be imported together.
+
+    Args:
+        proposed: the field of each column that has one, by the column's index; each field once.
+        mode: what the import is for.
+        empty: the indexes of columns that are blank on every line looked at: they stand in for no missing partner.
+        named: the indexes of columns that have the very name of their field. Empty ones of them are proposed where
+            nothing is missing for them, so that blank cells can clear what is stored.
+
+    Where leaving out would leave nothing to import, all is kept: what is missing is then said of the mapping.
+    """
+    left = {index: LeftOut(index, key, EMPTY) for index, key in proposed.items() if index in empty}
+    kept = {index: key for index, key in proposed.items() if index not in left}
+    filled = dict(kept)
+    for index, key in proposed.items():
+        # A customer may lack an ID: the column counts, so that contacts and assignments know whose they are.
+        if key == "external_id" and index in left and key in required_fields(list(kept.values()), mode):
+            kept[index] = filled[index] = key
+            del left[index]
+    while missing := _missing(kept, mode):
+        dropped = {index: key for index, key in kept.items() if missing & _partners(key, kept.values(), mode)}
+        if not dropped:
+            break
+        left |= {
+            index: LeftOut(index, key, _reason(missing & _partners(key, kept.values(), mode)))
+            for index, key in dropped.items()
+        }
+        kept = {index: key for index, key in kept.items() if index not in dropped}
+    if nothing_to_import(list(kept.values()), mode) is not None or _missing(kept, mode):
+        kept, left = filled, {index: item for index, item in left.items() if item.reason == EMPTY}
+    for index, key in proposed.items():
+        named_and_empty = index in named and index in left and left[index].reason == EMPTY
+        if named_and_empty and _partners(key, kept.values(), mode) <= set(kept.values()):
+            kept[index] = key
+            del left[index]
+    return Importable(kept, tuple(left[index] for index in sorted(left)))
+
+
+def brought_back(fields: Sequence[str | None], left_out: Sequence[LeftOut], mode: Mode) -> tuple[str | None, ...]:
+    """A mapping with the columns that were left out, as far as their partners have a column now.
+
+    Args:
+        fields: the field of each column, as the person wants it.
+        left_out: what was left out of the proposals; only columns and fields that are free come back.
+        mode: what the import is for.
+    """
+    back = {
+        item.column: item.field
+        for item in left_out
+        if item.reason != EMPTY and item.joins is None and fields[item.column] is None and item.field not in fields
+    }
+    own = {index: key for index, key in enumerate(fields) if key is not None}
+    possible = importable({**own, **back}, mode).fields
+    return tuple(
+        key if key is not None or index not in back else possible.get(index) for index, key in enumerate(fields)
+    )
+
+
+def left_out_findings(
+    left_out: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None]
+) -> tuple[Finding, ...]:
+    """A note for each column with something in it that is left out, unless it or its field is mapped all the same."""
+    return tuple(
+        find(
+            "column_left_out" if item.joins is None else "part_left_out",
+            column=item.column,
+            field=item.field,
+            header=shorten(columns[item.column].name, 60),
+            label=label_of(item.field),
+            reason=item.reason,
+            join=f"#{(item.joins or 0) + 1}+#{item.column + 1}={item.field}",
+        )
+        for item in left_out
+        if item.reason != EMPTY and fields[item.column] is None and (item.field not in fields or _joins(item, fields))
+    )
+
+
+def _joins(item: LeftOut, fields: Sequence[str | None]) -> bool:
+    """Whether the first part of the value is what its field brings."""
+    return item.joins is not None and fields[item.joins] == item.field
+
+
+def _missing(kept: Mapping[int, str], mode: Mode) -> frozenset[str]:
+    fields = list(kept.values())
+    return frozenset(required_fields(fields, mode)) - set(fields) if fields else frozenset()
+
+
+def _partners(key: str, kept: Collection[str], mode: Mode) -> frozenset[str]:
+    """The fields that `key` asks for, other than itself."""
+    if key in _ALONE or mode is Mode.ASSIGN:
+        return frozenset()
+    return frozenset(required_fields([key, *_ALONE.intersection(kept)], mode)) - {key}
+
+
+def _reason(missing: Collection[str]) -> str:
+    order = [key for key in ("customer_name", "external_id", "contact_email", *sorted(PARENT_FIELDS)) if key in missing]
+    return f"no column has {' or '.join(label_of(key) for key in order)}"
