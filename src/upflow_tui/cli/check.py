@@ -15,7 +15,7 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findings, totals_json
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
 from upflow_tui.cli.problems_report import print_problems, problem_json
-from upflow_tui.cli.repairs import print_repairs, repairs_json
+from upflow_tui.cli.repairs import combined_json, print_repairs, repairs_json
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.plan import Totals
@@ -51,6 +51,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
     pairs: dict[str, Any] = {
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),
+        "combined": combined_json(file.opened),
         "totals": totals_json(reader.totals),
         "findings": (finding_json(finding) for finding in ordered_findings(reader)),
     }

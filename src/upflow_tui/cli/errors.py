@@ -103,6 +103,8 @@ def _explain_engine(error: Exception) -> str | None:
         return f"{error.finding.message} {error.finding.fix}"
     if isinstance(error, IncompleteMapping):
         reasons = " ".join(problem.message for problem in error.problems[:_SHOWN_PROBLEMS])
+        if error.offers:
+            return f"{reasons} You can import {' or '.join(error.offers)}."
         return f"{reasons} Map what is missing with --map 'COLUMN=field'; upflow-tui inspect shows the columns."
     if isinstance(error, ChoiceError | MappingError | StopOnError | StoreError):
         return str(error)

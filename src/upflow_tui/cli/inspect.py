@@ -55,6 +55,11 @@ def _inspection(
     file: OpenedFile, profiles: Sequence[ColumnProfile], counts: Reader, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     opened, dialect = file.opened, file.opened.table.dialect
+    left_out = {
+        item.column: {"field": item.field, "reason": item.reason}
+        for item in opened.matching.left_out
+        if opened.mapping.fields[item.column] is None
+    }
     return {
         "file": {"name": opened.source.name, "size": opened.source.size, "sha256": opened.source.sha256},
         "encoding": dialect.encoding,
@@ -72,6 +77,7 @@ def _inspection(
                 "distinct": item.distinct,
                 "samples": item.samples,
                 "proposal": _proposal(file, item.column.index),
+                "left_out": left_out.get(item.column.index),
             }
             for item in profiles
         ],

@@ -19,7 +19,7 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.source import Source, SourceError
-from upflow_tui.importing.matching.mapping import override
+from upflow_tui.importing.matching.mapping import combined, override
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.like_past_import import Again
@@ -76,8 +76,10 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         if options.map:
             columns, left_out = opened.table.columns, opened.matching.left_out
             mapping = override(opened.mapping, columns, options.map, engine.organization(), opened.mode, left_out)
-            opened = replace(opened, mapping=mapping)
-            choices = replace(choices, fields=mapping.fields)
+            together = combined(options.map, columns, engine.organization())
+            repairs = (*together, *opened.repairs)
+            opened = replace(opened, mapping=mapping, repairs=repairs)
+            choices = replace(choices, fields=mapping.fields, repairs=repairs if together else choices.repairs)
         if cancelled():
             raise Stopped
         if wishes := vars(options).get("repairs"):

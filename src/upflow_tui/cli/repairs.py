@@ -21,7 +21,16 @@ from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, may_be_fixed
 from upflow_tui.importing.fixes.proven_options import with_proven_options
 from upflow_tui.importing.fixes.readings import is_open
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
-from upflow_tui.importing.fixes.repairs import OPTIONS, CellEdit, FixAll, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import (
+    OPTIONS,
+    CellEdit,
+    Combine,
+    FixAll,
+    MapValues,
+    Repair,
+    Replace,
+    combined_columns,
+)
 from upflow_tui.importing.fixes.value_hints import allowed_values
 from upflow_tui.importing.matching.mapping import MappingError, find_field
 from upflow_tui.store.draft.reader import DraftReader
@@ -67,6 +76,15 @@ def repairs_json(opened: Opened, reader: DraftReader) -> list[dict[str, Any]]:
     return [{**repair, "cells": count} for repair, count in pairs]
 
 
+def combined_json(opened: Opened) -> list[dict[str, Any]]:
+    """The fields that several columns bring together (docs/commands.md, `combined`)."""
+    return [
+        {"field": item.field, "columns": list(item.columns), "how": item.how.value}
+        for item in opened.repairs
+        if isinstance(item, Combine)
+    ]
+
+
 def print_repairs(output: Output, opened: Opened, reader: DraftReader) -> None:
     """What is mended, in its order; nothing where nothing is. `reader` is of the draft that was made with it."""
     if not opened.repairs:
@@ -96,6 +114,8 @@ def described(repair: Repair) -> str:
             field = f" · {label_of(repair.field)}" if repair.field is not None else ""
             option = f" ({repair.option})" if repair.option is not None else ""
             return f"{LABELS[repair.fix]}{field}{option}"
+        case Combine():
+            return f"{label_of(repair.field)}: {combined_columns(repair)}"
         case Replace():
             old = f'"{shorten(repair.find)}"' if repair.find else "blank cells"
             return f'{label_of(repair.field)}: {old} → "{shorten(repair.new)}"'

@@ -7,7 +7,7 @@ from typing import Any, Final
 from upflow_tui.core.findings import counted
 from upflow_tui.importing.fixes.catalogue import LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, Replace, combined_columns
 from upflow_tui.reports.document import field_name, quoted
 
 _PAIRS: Final = 20
@@ -29,6 +29,8 @@ def mended(stored: Any) -> tuple[str, str, str, str]:
         case FixAll():
             option = f" ({repair.option})" if repair.option is not None else ""
             return f"{LABELS[repair.fix]}{option}", field_name(repair.field), "", ""
+        case Combine():
+            return f"Brought together: {combined_columns(repair)}", field_name(repair.field), "", ""
         case Replace():
             what = "Whole cells replaced" if repair.whole else "Replaced"
             return what, field_name(repair.field), quoted(repair.find), quoted(repair.new)

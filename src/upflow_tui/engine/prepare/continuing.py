@@ -21,6 +21,7 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.errors_column import ErrorsFile, errors_file, says_same
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.importing.matching.combining import realigned
 from upflow_tui.importing.matching.mapping import fields_by_header
 from upflow_tui.importing.planning.plan import Fate
 from upflow_tui.reports.error_lines import text_of, written_headers
@@ -98,7 +99,10 @@ def continued(
     known = {item.key for item in catalogue(load_organization(database))}
     laid = fields_by_header(names, before.fields, found.headers)
     fields = tuple(key if key in known else None for key in laid)
-    ready = replace(before.choices, delimiter=None, encoding=None, header_line=None, sheet=None, fields=fields)
+    repairs = realigned(before.choices.repairs or (), names, found.headers)
+    ready = replace(
+        before.choices, delimiter=None, encoding=None, header_line=None, sheet=None, fields=fields, repairs=repairs
+    )
     summary = past.summary
     names_refused = _second_names(database, summary.number)
     return found.dialect, Continued(summary.number, summary.file_name, summary.started, ready, names_refused)

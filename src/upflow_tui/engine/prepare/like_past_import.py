@@ -31,6 +31,7 @@ from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.values import parts_of
+from upflow_tui.importing.matching.combining import realigned
 from upflow_tui.importing.matching.mapping import Mapping, fields_by_header
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import PastImport, past_import
@@ -163,7 +164,9 @@ def prepare_again(
             known = {item.key for item in catalogue(organization)}
             laid = _fields(past, before, opened.table)
             fields = choices.fields or tuple(key if key in known else None for key in laid)
-            choices = replace(choices, fields=fields)
+            headers = [column.header for column in opened.table.columns]
+            repairs = realigned(choices.repairs or (), before.headers, headers)
+            choices = replace(choices, fields=fields, repairs=repairs if choices.repairs is not None else None)
             opened = replace(
                 opened, mapping=Mapping(fields), mode=mode_of(choices, organization), repairs=choices.repairs or ()
             )

@@ -20,7 +20,8 @@ from upflow_tui.importing.file.sheet import number_findings
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.fixes.repairs import Repair
+from upflow_tui.importing.fixes.repairs import Combine, Repair
+from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
 from upflow_tui.importing.matching.importable import left_out_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
@@ -42,9 +43,11 @@ class ChoiceError(ValueError):
 class IncompleteMapping(ChoiceError):
     """The mapping lacks something. `problems` has every reason, the message the first."""
 
-    def __init__(self, found: tuple[MappingProblem, ...]) -> None:
+    def __init__(self, found: tuple[MappingProblem, ...], offers: tuple[Offer, ...] = ()) -> None:
         super().__init__(found[0].message)
         self.problems = found
+        self.offers = [f"{in_words(offer)} (--map '{offer.argument}')" for offer in offers]
+        """What would help, in words and as an argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ class Opened:
         """What there is to say of the file and its columns as they are mapped."""
         sheet = self.source.sheet
         left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields)
-        of_table = (*self.table.findings, *left_out)
+        combined = [repair for repair in self.repairs if isinstance(repair, Combine)]
+        offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
+        of_table = (*self.table.findings, *left_out, *offered)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:
@@ -170,4 +175,6 @@ def require_complete(opened: Opened, organization: Organization) -> None:
     """
     found = problems(opened.mapping, organization, opened.mode)
     if found:
-        raise IncompleteMapping(tuple(found))
+        missing = {problem.field for problem in found}
+        offers = tuple(offer for offer in opened.matching.offers if offer.combine.field in missing)
+        raise IncompleteMapping(tuple(found), offers)

@@ -8,7 +8,7 @@ from typing import Final
 
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, MapValues, Repair, Replace
 
 # NFC makes K, the semicolon and the grave accent of other characters; a quote is written twice; all else stays.
 _RUN: Final = re.compile(r"[ !#-:<-JL-_a-~]+")
@@ -55,7 +55,7 @@ def lines_to_look_at(repairs: Collection[Repair], pages: LinePages, most: int) -
         if isinstance(repair, CellEdit):
             lines.add(repair.line)
             continue
-        needles = needles_of(repair) if not isinstance(repair, FixAll) else None
+        needles = needles_of(repair) if isinstance(repair, Replace | MapValues) else None
         if needles is None:
             return None
         for needle in needles:

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from upflow_tui.importing.fixes.repairs import OPTIONS, CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import (
+    OPTIONS,
+    CellEdit,
+    Combine,
+    FixAll,
+    FixName,
+    How,
+    MapValues,
+    Repair,
+    Replace,
+)
 
 
 def repairs_as_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
@@ -34,6 +44,8 @@ def _plain(repair: Repair) -> dict[str, Any]:
         values["fix"] = repair.fix.value
     if isinstance(repair, MapValues):
         values["values"] = [list(pair) for pair in repair.values]
+    if isinstance(repair, Combine):
+        values |= {"columns": list(repair.columns), "how": repair.how.value}
     return values
 
 
@@ -74,6 +86,13 @@ def _values(values: dict[str, Any]) -> MapValues:
     return MapValues(_text(values["field"]), tuple((_text(old), _text(new)) for old, new in pairs))
 
 
+def _combine(values: dict[str, Any]) -> Combine:
+    columns = values["columns"]
+    if not isinstance(columns, list | tuple) or len(columns) < 2 or len(set(columns)) < len(columns):
+        raise ValueError("columns that are no list of several")
+    return Combine(_text(values["field"]), tuple(_number(item, 0) for item in columns), How(_text(values["how"])))
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a text is expected")
@@ -92,5 +111,6 @@ _KINDS: Final[dict[str, tuple[Callable[[dict[str, Any]], Repair], frozenset[str]
     "fix": (_fix, frozenset({"fix", "field", "option", "kind"})),
     "replace": (_replace, frozenset({"field", "find", "new", "whole", "kind"})),
     "values": (_values, frozenset({"field", "values", "kind"})),
+    "combine": (_combine, frozenset({"field", "columns", "how", "kind"})),
 }
 """By kind: what makes such a repair, and the keys that it has."""

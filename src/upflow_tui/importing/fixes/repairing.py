@@ -15,7 +15,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, mend_of
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, addresses_of, names_of
 from upflow_tui.importing.fixes.texts import Mend
 from upflow_tui.importing.fixes.values import mapping_values, replacing
@@ -140,6 +140,26 @@ def _names_step(place: int, columns: Sequence[int], holds: Collection[str]) -> S
     return step
 
 
+def _combine_step(place: int, repair: Combine) -> Step:
+    """Brings several columns together in the first of them."""
+
+    def join(parts: tuple[str, ...]) -> str:
+        return " ".join(text for part in parts if (text := clean(part)))
+
+    def first(parts: tuple[str, ...]) -> str:
+        return next((part for part in parts if clean(part)), parts[0])
+
+    together = join if repair.how is How.JOIN else first
+
+    def step(cells: Cells, counts: list[int]) -> None:
+        columns = [cells.column(index) for index in repair.columns]
+        after = [together(parts) if any(map(clean, parts[1:])) else parts[0] for parts in zip(*columns, strict=True)]
+        counts[place] += sum(map(ne, columns[0], after))
+        cells.put(repair.columns[0], after)
+
+    return step
+
+
 class Repairer:
     """Mends the chunks of one file.
 
@@ -212,8 +232,13 @@ class Repairer:
             padded[at] = row[:width]
         return padded
 
-    def _add(self, place: int, repair: FixAll | Replace | MapValues) -> None:
+    def _add(self, place: int, repair: FixAll | Replace | MapValues | Combine) -> None:
         """Adds the steps of one repair."""
+        if isinstance(repair, Combine):
+            first = repair.columns[0]
+            if max(repair.columns) < self._width and self.mapping.fields[first] == repair.field:
+                self._steps.append(_combine_step(place, repair))
+            return
         if isinstance(repair, FixAll):
             if not is_cell_fix(repair.fix):
                 self._split(place, repair)

@@ -89,7 +89,33 @@ class MapValues:
     kind: Literal["values"] = "values"
 
 
-Repair: TypeAlias = CellEdit | FixAll | Replace | MapValues
+class How(StrEnum):
+    """How several columns bring one field."""
+
+    JOIN = "join"
+    """Their texts one after the other, a space between: a street and its house number."""
+    ELSE = "else"
+    """The first that is not blank: the company or, where there is none, the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """Several columns that bring one field; the first of them is the one that is mapped to it."""
+
+    field: str
+    columns: tuple[int, ...]
+    """The indexes of the columns, at least two, in the order in which they count."""
+    how: How
+    kind: Literal["combine"] = "combine"
+
+
+Repair: TypeAlias = CellEdit | FixAll | Replace | MapValues | Combine
+
+
+def combined_columns(repair: Combine) -> str:
+    """The columns as a person counts them: `#3 + #4`, `#2, else #5`."""
+    between = " + " if repair.how is How.JOIN else ", else "
+    return between.join(f"#{index + 1}" for index in repair.columns)
 
 
 def value_mappings(repairs: Iterable[Repair]) -> tuple[Repair, ...]:

@@ -33,8 +33,6 @@ class LeftOut:
     column: int
     field: str
     reason: str
-    joins: int | None = None
-    """The index of the column with the first part of the same value: an address in two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def brought_back(fields: Sequence[str | None], left_out: Sequence[LeftOut], mode
     back = {
         item.column: item.field
         for item in left_out
-        if item.reason != EMPTY and item.joins is None and fields[item.column] is None and item.field not in fields
+        if item.reason != EMPTY and fields[item.column] is None and item.field not in fields
     }
     own = {index: key for index, key in enumerate(fields) if key is not None}
     possible = importable({**own, **back}, mode).fields
@@ -106,28 +104,37 @@ def brought_back(fields: Sequence[str | None], left_out: Sequence[LeftOut], mode
     )
 
 
+def without_partnerless(fields: Sequence[str | None], chosen: Collection[int], mode: Mode) -> tuple[str | None, ...]:
+    """A mapping without the proposals that lack a partner, where that makes it complete.
+
+    Args:
+        fields: the field of each column.
+        chosen: the indexes of the columns that the person decided; they stay.
+        mode: what the import is for.
+    """
+    own = {index: key for index, key in enumerate(fields) if key is not None}
+    kept = importable(own, mode).fields
+    if any(index in own and index not in kept for index in chosen):
+        return tuple(fields)
+    return tuple(kept.get(index) for index in range(len(fields)))
+
+
 def left_out_findings(
     left_out: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None]
 ) -> tuple[Finding, ...]:
     """A note for each column with something in it that is left out, unless it or its field is mapped all the same."""
     return tuple(
         find(
-            "column_left_out" if item.joins is None else "part_left_out",
+            "column_left_out",
             column=item.column,
             field=item.field,
             header=shorten(columns[item.column].name, 60),
             label=label_of(item.field),
             reason=item.reason,
-            join=f"#{(item.joins or 0) + 1}+#{item.column + 1}={item.field}",
         )
         for item in left_out
-        if item.reason != EMPTY and fields[item.column] is None and (item.field not in fields or _joins(item, fields))
+        if item.reason != EMPTY and fields[item.column] is None and item.field not in fields
     )
-
-
-def _joins(item: LeftOut, fields: Sequence[str | None]) -> bool:
-    """Whether the first part of the value is what its field brings."""
-    return item.joins is not None and fields[item.joins] == item.field
 
 
 def _missing(kept: Mapping[int, str], mode: Mode) -> frozenset[str]:

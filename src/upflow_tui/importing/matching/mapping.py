@@ -22,8 +22,10 @@ from upflow_tui.core.fields import (
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, name_key
+from upflow_tui.importing.fixes.repairs import Combine
+from upflow_tui.importing.matching.combining import written_parts
 from upflow_tui.importing.matching.headers import ERRORS_HEADER
-from upflow_tui.importing.matching.importable import LeftOut, brought_back
+from upflow_tui.importing.matching.importable import LeftOut, brought_back, without_partnerless
 
 if TYPE_CHECKING:
     from upflow_tui.importing.file.reading import Column
@@ -162,7 +164,7 @@ def override(
         MappingError: an unknown column or field, one that may not be mapped, or one that is given twice.
     """
     chosen: dict[int, str | None] = {}
-    for pair in pairs:
+    for pair in (single for given in pairs for single in _single(given)):
         column, key = _read_pair(pair, columns, organization)
         if column.index in chosen:
             raise MappingError(f'Column "{shorten(column.name)}" (#{column.index + 1}) is given twice.')
@@ -175,7 +177,35 @@ def override(
         chosen[column.index] = key
     for index, key in chosen.items():
         mapping = mapping.with_field(index, key)
-    return Mapping(brought_back(mapping.fields, [item for item in left_out if item.column not in chosen], mode))
+    fields = brought_back(mapping.fields, [item for item in left_out if item.column not in chosen], mode)
+    return Mapping(without_partnerless(fields, chosen, mode))
+
+
+def combined(pairs: Sequence[str], columns: Sequence[Column], organization: Organization) -> list[Combine]:
+    """What of `pairs` brings several columns together: `#3+#4=address`, `#2|#5=customer_name` (docs/commands.md).
+
+    Raises:
+        MappingError: an unknown column or field, or a column given twice.
+    """
+    found = []
+    for pair in pairs:
+        parts = written_parts(pair.rpartition("=")[0])
+        if parts is None:
+            continue
+        indexes = tuple(_find_column(text, columns).index for text in parts[0])
+        if len(set(indexes)) < len(indexes):
+            raise MappingError(f'"{shorten(pair)}" names a column twice.')
+        found.append(Combine(find_field(pair.rpartition("=")[2], organization), indexes, parts[1]))
+    return found
+
+
+def _single(pair: str) -> list[str]:
+    """`pair` as pairs of one column: of several that are combined the first brings the field, the others nothing."""
+    parts = written_parts(pair.rpartition("=")[0])
+    if parts is None:
+        return [pair]
+    first, *others = parts[0]
+    return [f"{first}={pair.rpartition('=')[2]}", *(f"{other}=" for other in others)]
 
 
 def _read_pair(pair: str, columns: Sequence[Column], organization: Organization) -> tuple[Column, str | None]:

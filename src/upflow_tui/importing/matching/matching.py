@@ -16,6 +16,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Column, ColumnProfile
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
+from upflow_tui.importing.matching.combining import Offer, offers
 from upflow_tui.importing.matching.evidence import Allowed, Values, format_share
 from upflow_tui.importing.matching.importable import LeftOut, importable
 from upflow_tui.importing.matching.mapping import Mapping, labels_of
@@ -44,8 +45,6 @@ _LABEL_STEP: Final = 0.04
 _SUPPORTED: Final = 0.03
 _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
-_FURTHER: Final = frozenset({"2", "3", "4", "ii", "iii"})
-"""Words that make an address the second of several lines."""
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
 """Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
 _PARENT_OF: Final = {"parent_id": "external_id", "parent_name": "customer_name"}
@@ -80,6 +79,8 @@ class Matching:
     ties: tuple[Tie, ...]
     left_out: tuple[LeftOut, ...]
     """Columns that were understood, but cannot be imported as the file is, in the order of the columns."""
+    offers: tuple[Offer, ...]
+    """Columns that could bring one field together; never done unasked."""
     _found: tuple[tuple[Proposal, ...], ...]
     _columns: tuple[Column, ...]
     _fields: tuple[Field, ...]
@@ -88,8 +89,7 @@ class Matching:
         """The field that each column means, whether it is proposed or left out."""
         meant: list[str | None] = [item.field if item else None for item in self.proposals]
         for item in self.left_out:
-            if item.joins is None:
-                meant[item.column] = item.field
+            meant[item.column] = item.field
         return tuple(meant)
 
     def mapping(self) -> Mapping:
@@ -133,6 +133,7 @@ def propose(
     proposals: list[Proposal | None] = [None] * len(profiles)
     ties: tuple[Tie, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    offered: tuple[Offer, ...] = ()
     if saved is not None and any(column.header for column in matcher.columns):
         for index, key in enumerate(saved.fields):
             if key in usable:
@@ -142,12 +143,14 @@ def propose(
         possible = {item.column: item for item in chosen if item.field in usable}
         named = {index for index, item in possible.items() if item.kind in (Kind.EXACT, Kind.LABEL)}
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, named)
-        left_out = (*kept.left_out, *matcher.parts_left_out(kept.fields))
+        left_out = kept.left_out
+        meant = {index: item.field for index, item in possible.items()}
+        offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, meant)
         for index in kept.fields:
             proposals[index] = possible[index]
     shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
     open_ties = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
-    return Matching(tuple(proposals), open_ties, left_out, shown, matcher.columns, tuple(usable.values()))
+    return Matching(tuple(proposals), open_ties, left_out, offered, shown, matcher.columns, tuple(usable.values()))
 
 
 class _Matcher:
@@ -160,13 +163,13 @@ class _Matcher:
         self._organization = organization
         self._by_system = load().by_system(column.header for column in self.columns)
         self._labels = [self._by_label(column) for column in self.columns]
-        self._headers = [column.header for column in self.columns]
-        self._readings = [self._read(index) for index in range(len(self.columns))]
-        self._facts = Facts(self._readings, self._headers)
+        self.headers = [column.header for column in self.columns]
+        self.readings = [self._read(index) for index in range(len(self.columns))]
+        self._facts = Facts(self.readings, self.headers)
         labelled = any(item.field == "address" for found in self._labels for item in found)
-        self._places = Places(self._readings, self._headers, labelled=labelled)
+        self._places = Places(self.readings, self.headers, labelled=labelled)
         self._common = Counter(
-            language for readings in self._readings for item in readings for language in item.languages
+            language for readings in self.readings for item in readings for language in item.languages
         )
         self.found = self._with_parents([self._candidates(index) for index in range(len(self.columns))])
 
@@ -174,27 +177,6 @@ class _Matcher:
     def empty(self) -> frozenset[int]:
         """The columns that are blank on every line looked at, by their indexes."""
         return frozenset(index for index, values in enumerate(self._values) if values.empty)
-
-    def parts_left_out(self, chosen: Mapping_[int, str]) -> list[LeftOut]:
-        """The further parts of an address that was chosen: a second line, or the house number (docs/rules.md §3)."""
-        main = next((index for index, key in chosen.items() if key == "address"), None)
-        if main is None:
-            return []
-        reason = f'"{shorten(self.columns[main].name, 40)}" has the address'
-        return [
-            LeftOut(index, "address", reason, joins=main)
-            for index in range(len(self.columns))
-            if index not in chosen and index not in self.empty and self._is_address_part(index)
-        ]
-
-    def _is_address_part(self, index: int) -> bool:
-        if any(reading.rule.fact == "house_number" for reading in self._readings[index]):
-            return True
-        words = headers.spellings(self._headers[index])[-1]
-        whole = [word for word in words if word not in _FURTHER]
-        if len(whole) == len(words):
-            return False
-        return any(reading.rule.field == "address" for reading in load().read(" ".join(whole)))
 
     @cached_property
     def _allowed(self) -> Allowed:
@@ -215,14 +197,14 @@ class _Matcher:
 
     def _read(self, index: int) -> tuple[Reading, ...]:
         """What a header may mean: as it stands or, where that is nothing, without the prefix that all share."""
-        header = self._headers[index]
+        header = self.headers[index]
         if headers.says_nothing(header) or header == headers.ERRORS_HEADER:
             return ()
         found = load().read(header)
         if found or self._labels[index] or not (self._prefix and header.startswith(self._prefix)):
             return found
-        self._headers[index] = header.removeprefix(self._prefix)
-        return load().read(self._headers[index])
+        self.headers[index] = header.removeprefix(self._prefix)
+        return load().read(self.headers[index])
 
     @cached_property
     def _prefix(self) -> str:
@@ -255,7 +237,7 @@ class _Matcher:
             found.setdefault(key, self._weigh(item))
         if fields:
             return tuple(found.values())
-        for reading in self._readings[index]:
+        for reading in self.readings[index]:
             field = reading.rule.field
             if field is None or (field in found and found[field].kind != Kind.SYNONYM):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upflow_tui.core.fields import label_of
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair
+from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, MapValues, Repair, combined_columns
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def repair_title(repair: Repair, mapping: Mapping) -> str:
         return f"{LABELS[repair.fix]}{where}"
     if isinstance(repair, MapValues):
         return f"{label_of(repair.field)}: {counted(len(repair.values), 'value')} mapped"
+    if isinstance(repair, Combine):
+        return f"{label_of(repair.field)}: {combined_columns(repair)}"
     return f"{label_of(repair.field)}: {_quoted(repair.find)} → {_quoted(repair.new)}"
 
 
@@ -54,6 +56,8 @@ def repair_details(repair: Repair, mapping: Mapping) -> str:
         if len(repair.values) > _LISTED:
             pairs.append(f"and {len(repair.values) - _LISTED} more")
         return f"{label_of(repair.field)}: {', '.join(pairs)}"
+    if isinstance(repair, Combine):
+        return repair_title(repair, mapping)
     whole = "the whole cell" if repair.whole else "wherever it stands in a cell"
     return f"{repair_title(repair, mapping)}, {whole}"
 
