@@ -73,6 +73,9 @@ class FakeStore:
             if customer.external_id is not None and id_near_key(customer.external_id) in near_keys:
                 yield _identity(customer)
 
+    def external_ids(self) -> Iterator[str]:
+        return (customer.external_id for customer in self.by_number.values() if customer.external_id is not None)
+
     def by_keys(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
         for key in keys:
             yield _identity(self.by_number[key])

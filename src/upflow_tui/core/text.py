@@ -22,6 +22,20 @@ _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
+_SALESFORCE: Final = 18
+_DASH: Final = re.compile(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[^\W\d_])")
+"""A dash between a letter and a digit."""
+_BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
+_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
+_LOOK_ALIKE: Final[dict[int, str | int]] = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
+    **dict.fromkeys(map(ord, "’‘ʼ´`"), "'"),
+    # Cyrillic, then Greek, as they look like Latin letters
+    **str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝ", "ABESIJKMHOPCTYXaesijopcyxdqw"),
+    **str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν", "ABEZHIKMNOPTYXoav"),
+}
+"""Characters that look like another one, to that other one."""
+
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """A control character that no cell may hold: C0 without tab and line breaks, DEL, C1 without NEL."""
 
@@ -60,10 +74,33 @@ def loose_key(text: str) -> str:
 
 
 def id_near_key(external_id: str) -> str:
-    """What two IDs share that differ only by leading zeros, case or spaces (rules.md §5)."""
-    visible = external_id if external_id.isascii() else _ZERO_WIDTH.sub("", external_id)
-    folded = "".join(visible.split()).casefold()
-    return folded.lstrip("0") or folded[:1]
+    """What two IDs share that differ only in how they are written (docs/rules.md §5, `id_near_miss`).
+
+    Case, blanks, the kind of a dash, and a dash between a letter and a digit; zeros in front of a number; a trailing
+    `.0`; signs between groups of three digits; a leading apostrophe; full-width and look-alike letters; invisible
+    characters; the check signs of a long Salesforce ID. For likeness, never for identity.
+    """
+    text = external_id
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE)
+    if len(text) == _SALESFORCE and text[15:] == _salesforce_checks(text[:15]):
+        text = text[:15]
+    if text.isalnum():
+        folded = text.casefold()
+    else:
+        folded = "".join(text.split()).casefold().lstrip("'")
+        folded = folded.removesuffix(".0") or folded
+        folded = _DASH.sub("", _BETWEEN_THOUSANDS.sub("", folded))
+    return _ZEROS.sub("", folded) if "0" in folded else folded
+
+
+def _salesforce_checks(first: str) -> str:
+    """The last three signs of a Salesforce ID of 18 signs: which of the first 15 are capitals, five at a time."""
+    found = ""
+    for start in (0, 5, 10):
+        bits = sum(1 << place for place, char in enumerate(first[start : start + 5]) if "A" <= char <= "Z")
+        found += "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits]
+    return found
 
 
 def email_key(email: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Final
 
+from upflow_tui.core.text import id_near_key
+
 APPLICATION_ID: Final = 0x5550_4657
 """What tells our file from another program's: "UPFW"."""
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """The number of the last file in `migrations`."""
 
 
@@ -23,6 +25,7 @@ def marks(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Brings the schema to this version, each step in a transaction of its own."""
+    connection.create_function("id_near_key", 1, id_near_key, deterministic=True)
     for version, script in migrations():
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -9,6 +9,8 @@ from tests.importing.planned import plan_checked
 from upflow_tui.core.findings import Scope, Severity
 from upflow_tui.importing.planning.plan import Change
 
+HEAD = "Customer ID,Customer name\n"
+
 
 @pytest.fixture
 def stored() -> FakeStore:
@@ -125,7 +127,7 @@ def test_a_new_id_that_differs_from_a_stored_one_by_zeros_case_or_spaces_is_a_ne
     assert found.message == f'"{given}" is new, but "{known}" exists.'
 
 
-@pytest.mark.parametrize(("known", "given"), [("10", "1"), ("C-1", "C1"), ("C-1", "D-1"), ("100", "1001")])
+@pytest.mark.parametrize(("known", "given"), [("10", "1"), ("C-1", "C-11"), ("C-1", "D-1"), ("100", "1001")])
 def test_ids_that_differ_by_more_are_no_near_miss(known: str, given: str) -> None:
     stored = FakeStore()
     stored.add("Dupont", known)
@@ -232,3 +234,57 @@ def test_where_identities_only_find_lines_by_name_share_the_fate_of_the_unknown_
     )
     assert plan.codes == [(2, "customer_not_found"), (3, "customer_not_found")]
     assert plan.fate_words == ["refused", "refused"]
+
+
+# ---------------------------------------------------------------- IDs that differ only in writing, inside one file
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C-001", "C-1"),
+        ("C-1", "c-1"),
+        ("C-1", "C–1"),
+        ("C-1", "C1"),
+        ("123", "１２３"),
+        ("1001", "1001.0"),
+        ("C-1", "С-1"),  # a Cyrillic С
+        ("1234", "1.234"),
+        ("C-1", "'C-1"),
+        ("0015i00000abcDE", "0015i00000abcDEAAY"),
+    ],
+)
+def test_ids_of_one_file_that_are_written_nearly_alike_are_said_on_the_later_line(one: str, other: str) -> None:
+    plan = plan_checked(HEAD + f"{one},Dupont\n{other},Dupont\n")
+    found = plan.finding("id_near_miss")
+    assert (found.line, found.severity, found.value) == (3, "warning", other)
+    assert f'"{one}" stands on line 2' in found.message
+    assert plan.totals.customers.create == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("C-10", "C-1"), ("10-1", "101"), ("1.23", "123"), ("A-1", "B-1"), ("1000", "1")]
+)
+def test_ids_that_differ_by_more_are_not_said(one: str, other: str) -> None:
+    assert "id_near_miss" not in {code for _, code in plan_checked(HEAD + f"{one},Alpha\n{other},Beta\n").codes}
+
+
+def test_where_case_tells_many_ids_apart_it_is_not_said() -> None:
+    lines = "".join(f"ab{char}x{number},N{number}{char}\n" for number in range(20) for char in "cC")
+    assert "id_near_miss" not in {code for _, code in plan_checked(HEAD + lines).codes}
+
+
+def test_a_line_without_an_id_among_lines_with_one_is_said() -> None:
+    lines = "".join(f"C-{number},Name {number}\n" for number in range(1, 25))
+    plan = plan_checked(HEAD + lines + ",Lonely\n")
+    found = plan.finding("id_blank")
+    assert (found.line, found.severity) == (26, "warning")
+    half = "".join(f",Name {number}\n" for number in range(30, 60))
+    assert "id_blank" not in {code for _, code in plan_checked(HEAD + lines + half).codes}
+
+
+def test_an_id_of_another_shape_is_said_once_and_imported() -> None:
+    lines = "".join(f"TR{number:04d},Name {number}\n" for number in range(1, 25))
+    plan = plan_checked(HEAD + lines + "TROO12,Odd\nTROO12,Odd\n")
+    assert plan.lines_of("id_shape") == [26]
+    assert plan.totals.customers.create == 25

@@ -102,7 +102,7 @@ def test_identities_are_found_by_id_name_and_near_id(
     assert keys(stored.identities(["C-003", "c-004", "none"])) == [3]
     assert keys(stored.identities(name_keys=[name_key("NAME  14"), "name"])) == [14]
     assert keys(stored.identities(near_keys={id_near_key("c-0 05")})) == [5]
-    assert keys(stored.identities({"C-001"}, {"name 2": 1}, ["c-003"])) == [1, 2, 3]
+    assert keys(stored.identities({"C-001"}, {"name 2": 1}, ["c3"])) == [1, 2, 3]
     assert list(stored.identities()) == []
     (found,) = set(stored.identities(["C-011"]))
     assert found == StoredIdentity(11, "C-011", "Name 11", 10)

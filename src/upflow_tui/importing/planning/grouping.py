@@ -21,6 +21,7 @@ from upflow_tui.importing.checking.rows import (
     Row,
     RowLayout,
 )
+from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.groups import Group, Grouping
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
@@ -57,6 +58,8 @@ class Grouper:
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
         self._found_by_name: list[tuple[Group, list[Row]]] = []
         self._refused: list[RefusedLine] = []
+        self._with_id = 0
+        """Customers of the file that have an ID."""
         self._findings: list[Finding] = []
 
     def add(self, chunk: CheckedChunk, error_lines: Container[int]) -> None:
@@ -89,6 +92,7 @@ class Grouper:
         if self._second_names:
             self._refuse_second_names(stored)
         groups = [self._group_of_id(external_id, rows) for external_id, rows in self._by_id.items()]
+        self._with_id = len(self._by_id)
         self._by_id.clear()
         bearers = self._bearers(groups)
         unnamed = self._join_by_name(groups, bearers)
@@ -197,6 +201,8 @@ class Grouper:
                 self._found_by_name.append((group, rows))
             elif self._writes_identity:
                 groups.append(Group(None, self._last_spelling(rows), rows, compared=key))
+                if nearly_all(self._with_id, self._with_id + len(unnamed)):
+                    self._tell("id_blank", rows[0], name=groups[-1].name)
             else:
                 groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
                 for row in rows:

@@ -157,7 +157,7 @@ class ParentFinder:
             external_id, name = group.external_id or "", group.name or ""
             if external_id in near:
                 self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
-                           external_id=external_id, other=near[external_id])  # fmt: skip
+                           external_id=external_id, where=f'"{near[external_id]}" exists')  # fmt: skip
             other = bearers.get(name_key(name))
             if other is not None:
                 self._tell("same_name_other_id", lines[external_id], "parent_name", name, name=name, other=other)

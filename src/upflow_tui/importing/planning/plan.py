@@ -244,6 +244,10 @@ class StoredCustomers(Protocol):
         """Every stored customer with one of these IDs, `name_key`s or `id_near_key`s; each at least once."""
         ...
 
+    def external_ids(self) -> Iterable[str]:
+        """The ID of every stored customer that has one."""
+        ...
+
     def by_keys(self, keys: Collection[int]) -> Iterable[StoredIdentity]:
         """The stored customers with these numbers."""
         ...
@@ -270,6 +274,10 @@ class NoStoredCustomers:
         name_keys: Collection[str] = (),
         near_keys: Collection[str] = (),
     ) -> Iterable[StoredIdentity]:
+        """Nothing."""
+        return ()
+
+    def external_ids(self) -> Iterable[str]:
         """Nothing."""
         return ()
 

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.core.text import id_near_key, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
+from upflow_tui.importing.planning.id_shapes import odd_ids
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
+
+
+_FEW_BY_CASE: Final = 2
+_SHARE_BY_CASE: Final = 0.01
+"""Where more IDs than that differ from another one by nothing but case, case tells customers apart."""
 
 
 def recognise(
@@ -55,7 +61,8 @@ def recognise(
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
     findings += _same_names(bearers, [*new, *renamed], namesakes, columns)
-    findings += _near_misses(new, stored, columns)
+    findings += _near_misses(groups, unknown, stored, columns)
+    findings += _odd_shapes(groups, stored, columns)
     findings += _nameless(new, columns)
     return findings
 
@@ -174,15 +181,51 @@ def _same_names(
     return findings
 
 
-def _near_misses(new: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
-    for group in new:
+def _near_misses(
+    groups: Sequence[Group], unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]
+) -> list[Finding]:
+    """IDs that are new to the store and written nearly like a stored one, or like one on an earlier line."""
+    for group in unknown:
         group.near = id_near_key(group.external_id) if group.external_id else None
-    near = _near_stored({group.near for group in new if group.near is not None}, stored)
+    near = _near_stored({group.near for group in unknown if group.near is not None}, stored)
+    pairs: list[tuple[Group, str, str]] = []
+    first: dict[str, Group] = {}
+    for group in sorted(unknown, key=lambda group: group.first_line):
+        if group.near is None or group.external_id is None:
+            continue
+        earlier = first.setdefault(group.near, group)
+        known = near.get(group.near)
+        if known is not None and known != group.external_id:
+            pairs.append((group, known, f'"{known}" exists'))
+        elif earlier is not group and earlier.external_id is not None:
+            pairs.append((group, earlier.external_id, f'"{earlier.external_id}" stands on line {earlier.first_line}'))
+    if sum(map(_differs_by_case, pairs)) > max(_FEW_BY_CASE, _SHARE_BY_CASE * len(groups)):
+        pairs = [pair for pair in pairs if not _differs_by_case(pair)]
     return [
         find("id_near_miss", line=group.first_line, column=columns.get("external_id"), field="external_id",
-             value=group.external_id, external_id=group.external_id, other=near[group.near])
-        for group in new
-        if group.near is not None and near.get(group.near, group.external_id) != group.external_id
+             value=group.external_id, external_id=group.external_id, where=where)
+        for group, _, where in pairs
+    ]  # fmt: skip
+
+
+def _differs_by_case(pair: tuple[Group, str, str]) -> bool:
+    """Whether two IDs differ by nothing but case: where many do, case tells customers apart."""
+    group, other, _ = pair
+    return (group.external_id or "").casefold() == other.casefold()
+
+
+def _odd_shapes(groups: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
+    """New IDs that look unlike nearly all of the file's."""
+    by_id = {group.external_id: group for group in groups if group.external_id is not None}
+    odd = dict.fromkeys(odd_ids(by_id, stored.external_ids))
+    if not odd:
+        return []
+    usual = next(external_id for external_id in by_id if external_id not in odd)
+    return [
+        find("id_shape", line=by_id[external_id].first_line, column=columns.get("external_id"), field="external_id",
+             value=external_id, external_id=shorten(external_id), other=shorten(usual))
+        for external_id in odd
+        if by_id[external_id].stored is None
     ]  # fmt: skip
 
 

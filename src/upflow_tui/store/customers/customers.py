@@ -70,6 +70,14 @@ class StoredCustomersOf:
         for column, keys in wanted:
             yield from self._looked_up(column, keys)
 
+    def external_ids(self) -> Iterator[str]:
+        """The ID of every stored customer that has one, read a page at a time."""
+        last = 0
+        query = "SELECT id, external_id FROM customers WHERE id > ? AND external_id IS NOT NULL ORDER BY id LIMIT ?"
+        while rows := self._db.fetch(query, (last, _SCAN_PAGE)):
+            last = rows[-1][0]
+            yield from (external_id for _, external_id in rows)
+
     def by_keys(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
         """The stored customers with these numbers."""
         return self._looked_up("id", keys)

@@ -1,0 +1,58 @@
+"""IDs of another shape than the file's (docs/rules.md §5, `id_shape`)."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from upflow_tui.importing.planning.id_shapes import odd_ids
+
+
+def odd(external_ids: Iterable[str], stored: Iterable[str] = ()) -> list[str]:
+    return odd_ids(list(external_ids), lambda: stored)
+
+
+PADDED = [f"TR{number:04d}" for number in range(1, 40)]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["TROO12", "TR012", "TR00012", "12 rue de la Paix", "a@b.fr", "0012", "TR0012.0", "ＴＲ００１２", "tr0012"]
+)
+def test_an_id_that_does_not_look_like_the_others_is_odd(wrong: str) -> None:
+    assert odd([*PADDED, wrong]) == [wrong]
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        PADDED,
+        [f"C-{number}" for number in range(1, 300)],
+        [str(number) for number in range(90, 1200)],
+        [f"{number:08x}" for number in range(3 * 10**8, 3 * 10**8 + 400 * 7919, 7919)],
+        ["0015i00000abcDEAAZ", "0015i00000XYzpQAAR", "0015i0000012rtZAAS", "0015i00000Ghj4KAAU", "0015i00000qqqqqAAA"]
+        * 1,
+        ["Alpha SA", "Durand & Fils", "3M", "Total", "Acme", "Zed 12"],
+    ],
+)
+def test_ids_of_one_habit_are_not(usual: list[str]) -> None:
+    assert odd(usual) == []
+
+
+def test_a_shape_of_three_ids_and_one_percent_is_one_of_its_own() -> None:
+    assert odd([*PADDED, "X-1", "X-2", "X-3"]) == []
+    many = [f"TR{number:04d}" for number in range(1, 400)]
+    assert odd([*many, "X-1", "X-2", "X-3"]) == ["X-1", "X-2", "X-3"]
+
+
+def test_the_shape_of_a_stored_id_is_one_of_its_own() -> None:
+    assert odd([*PADDED, "HQ-7"], ["HQ-1"]) == []
+    assert odd([*PADDED, "HQ-7"], ["TR0001"]) == ["HQ-7"]
+
+
+def test_a_hexadecimal_number_of_another_length_or_alphabet_is_odd() -> None:
+    usual = [f"{number:08x}" for number in range(3 * 10**8, 3 * 10**8 + 100 * 7919, 7919)]
+    assert odd([*usual, "1234567"]) == ["1234567"]
+    assert odd([*usual, "1234567z"]) == ["1234567z"]
+
+
+def test_few_ids_have_no_shape() -> None:
+    assert odd(["TR0001", "TR0002", "TR0003", "x"]) == []
