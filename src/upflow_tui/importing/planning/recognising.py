@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.findings import Finding, counted, find, shorten
 from upflow_tui.core.text import id_near_key, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.id_shapes import odd_ids
@@ -146,7 +146,7 @@ def _same_names(
     namesakes: Mapping[str, Mapping[int, StoredIdentity]],
     columns: Mapping[str, int],
 ) -> list[Finding]:
-    """A name with two IDs, in the file or between the file and the store; said once for each later customer."""
+    """A name with two IDs, in the file or between the file and the store; said once a name, on its second customer."""
     findings = []
 
     def tell(group: Group, other: str) -> None:
@@ -164,10 +164,10 @@ def _same_names(
     said = set()
     for groups in bearers.values():
         if len(groups) > 1:
-            first, *others = sorted(groups, key=lambda group: group.first_line)
-            for group in others:
-                tell(group, f"{first.external_id} (line {first.first_line})")
-                said.add(id(group))
+            first, second, *others = sorted(groups, key=lambda group: group.first_line)
+            more = f" and {counted(len(others), 'more customer')}" if others else ""
+            tell(second, f"{first.external_id} (line {first.first_line}){more}")
+            said.update(map(id, (second, *others)))
     for group in changed if namesakes else ():
         if group.name is None or id(group) in said:
             continue
