@@ -15,6 +15,7 @@ from upflow_tui.cli.plan_report import delimiter_name
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, counted, find
 from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile
+from upflow_tui.importing.matching.importable import EMPTY
 from upflow_tui.importing.matching.mapping import problems
 
 _SAMPLES: int = 3
@@ -86,11 +87,18 @@ def _inspection(
 
 
 def _proposal(file: OpenedFile, index: int) -> dict[str, Any] | None:
-    """The field of a column with its confidence and reason: as chosen, else as proposed; None for no field."""
+    """The field of a column with its confidence and reason: as chosen, else as proposed; None for no field.
+
+    A column that is left out has one too: what it was understood as.
+    """
     field = file.opened.mapping.fields[index]
+    proposal = file.opened.matching.proposals[index]
+    if field is None:
+        left_out = any(item.column == index and item.reason != EMPTY for item in file.opened.matching.left_out)
+        proposal = file.opened.matching.found(index) if left_out and proposal is None else None
+        field = proposal.field if proposal is not None else None
     if field is None:
         return None
-    proposal = file.opened.matching.proposals[index]
     if proposal is None or proposal.field != field:
         return {"field": field, "confidence": 1.0, "reason": "Chosen with --map."}
     return {"field": field, "confidence": round(proposal.confidence, 4), "reason": proposal.reason}
@@ -132,6 +140,9 @@ def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> It
         filled = f"{100 * item.filled // lines} %" if lines else ""
         samples = " · ".join(item.samples[:_SAMPLES])
         chosen = ("(not used)", "", "")
-        if proposal is not None:
+        left_out = next((one for one in file.opened.matching.left_out if one.column == item.column.index), None)
+        if proposal is not None and file.opened.mapping.fields[item.column.index] is None and left_out is not None:
+            chosen = (f"({label_of(left_out.field)})", "", f"left out: {left_out.reason}")
+        elif proposal is not None:
             chosen = (label_of(proposal["field"]), f"{proposal['confidence']:.0%}", proposal["reason"])
         yield (str(item.column.index + 1), item.column.name, filled, samples, *chosen)

@@ -33,6 +33,7 @@ class LeftOut:
     column: int
     field: str
     reason: str
+    """Why it is not mapped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ class Matching:
             meant[item.column] = item.field
         return tuple(meant)
 
+    def found(self, column: int) -> Proposal | None:
+        """What column `column` (its index) was understood as, also where it is left out; None where it was not."""
+        left = next((item.field for item in self.left_out if item.column == column), None)
+        if left is None:
+            return self.proposals[column]
+        return next((item for item in self._found[column] if item.field == left), None)
+
     def mapping(self) -> Mapping:
         """The proposals as a mapping."""
         return Mapping(tuple(proposal.field if proposal else None for proposal in self.proposals))
