@@ -161,7 +161,7 @@ def _same_names(
         for group in changed
         if group.stored is not None and group.compared != name_key(group.stored.name)
     }  # the file gives them another name
-    said = set()
+    said: set[int] = set()
     for groups in bearers.values():
         if len(groups) > 1:
             first, second, *others = sorted(groups, key=lambda group: group.first_line)
