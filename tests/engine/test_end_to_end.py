@@ -1,4 +1,7 @@
-"""The whole way through the engine and SQLite: the samples, the choices, and what holds of every import (rules.md)."""
+"""The whole way through the engine and SQLite: the samples, the choices, and what holds of every import.
+
+Source: docs/rules.md.
+"""
 
 from __future__ import annotations
 

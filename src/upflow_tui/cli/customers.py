@@ -1,4 +1,7 @@
-"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again (cli.md)."""
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 

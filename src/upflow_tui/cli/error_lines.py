@@ -1,4 +1,7 @@
-"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be mended and imported again (cli.md)."""
+"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be mended and imported again.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 

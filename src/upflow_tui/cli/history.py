@@ -1,4 +1,4 @@
-"""`upflow-tui history`: the past imports, one of them whole, and its file as it was (cli.md)."""
+"""`upflow-tui history`: the past imports, one of them whole, and its file as it was (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (cli.md)."""
+"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (docs/commands.md)."""
 
 from __future__ import annotations
 

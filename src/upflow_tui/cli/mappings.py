@@ -1,4 +1,7 @@
-"""`upflow-tui mappings`: the saved mappings listed, renamed, deleted, written to a file, loaded from one (cli.md)."""
+"""`upflow-tui mappings`: the saved mappings listed, renamed, deleted, written to a file, loaded from one.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`upflow-tui notify`: my profile, and a test; and `--notify` of what ends after a while (cli.md).
+"""`upflow-tui notify`: my profile, and a test; and `--notify` of what ends after a while (docs/commands.md).
 
-What cannot be sent is one line on stderr: it changes neither what was done nor the exit code (rules.md §6).
+What cannot be sent is one line on stderr: it changes neither what was done nor the exit code (docs/rules.md §6).
 """
 
 from __future__ import annotations

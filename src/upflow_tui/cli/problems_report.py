@@ -1,4 +1,4 @@
-"""`check --problems`: what to mend first, and with which argument (cli.md)."""
+"""`check --problems`: what to mend first, and with which argument (docs/commands.md)."""
 
 from __future__ import annotations
 

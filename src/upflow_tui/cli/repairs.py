@@ -1,4 +1,4 @@
-"""From `--fix` and `--replace` to repairs, and what was mended for people and for scripts (cli.md)."""
+"""From `--fix` and `--replace` to repairs, and what was mended for people and for scripts (docs/commands.md)."""
 
 from __future__ import annotations
 

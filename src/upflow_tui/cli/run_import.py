@@ -1,4 +1,4 @@
-"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (cli.md)."""
+"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`upflow-tui history undo N` and `history forget N`; what the history says of an undo (cli.md, rules.md §6)."""
+"""`upflow-tui history undo N` and `history forget N`; what the history says of an undo.
+
+Source: docs/commands.md, docs/rules.md §6.
+"""
 
 from __future__ import annotations
 

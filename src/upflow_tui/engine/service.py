@@ -1,4 +1,4 @@
-"""The engine: the one class that the commands and the program call (architecture.md, "Rooms").
+"""The engine: the one class that the commands and the program call (docs/architecture.md, "Rooms").
 
 A caller reads a file into a folder of its own, opens it, drafts it, looks at the draft, and applies it.
 """
@@ -284,7 +284,7 @@ class Engine(Undoing):
 
 
 def account_name() -> str:
-    """The account name of the computer (rules.md §6, "who"); `unknown` where it has none."""
+    """The account name of the computer (docs/rules.md §6, "who"); `unknown` where it has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -1,4 +1,4 @@
-"""What changed from one file to another, customer by customer (product.md "Import history").
+"""What changed from one file to another, customer by customer (docs/product.md "Import history").
 
 Both files' customers go into a private SQLite file, so that memory stays small; what comes out stays there and is read
 page by page. Customers are the same by their ID; those of which one has no ID by their name, where it is the only one

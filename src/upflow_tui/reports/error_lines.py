@@ -1,6 +1,6 @@
 """The file of lines with errors: what was not imported, as it came, with the reason; to be mended and imported again.
 
-Source: rules.md §6 "Lines with errors". How it is written, so that nothing is lost and it reads back as it was:
+Source: docs/rules.md §6 "Lines with errors". How it is written, so that nothing is lost and it reads back as it was:
 
 - A line stands as it stood, cell by cell, with the edits of single cells that were made before the import. Repairs of
   whole columns come back with the file when it continues the import.
@@ -133,7 +133,7 @@ def write_error_lines(
 
 
 def _comes_back(encoding: str, lines: Iterable[str]) -> bool:
-    """Whether every line can be written in this encoding, and nothing would take the bytes for UTF-8 (rules.md §2:
+    """Whether every line can be written in this encoding, and nothing would take the bytes for UTF-8 (docs/rules.md §2:
     what is UTF-8, and what mostly is)."""
     keeping, dropping = (codecs.getincrementaldecoder(_UTF8)(errors) for errors in ("surrogateescape", "ignore"))
     is_ascii = is_same = True

@@ -85,7 +85,7 @@ def report(db: Database, past: PastImport, organization: str) -> Iterator[Block]
 
 
 def _outcome(summary: ImportSummary) -> str:
-    """The status in one sentence (rules.md §6)."""
+    """The status in one sentence (docs/rules.md §6)."""
     totals = summary.totals
     lines = counted(totals.lines, "line")
     words = {

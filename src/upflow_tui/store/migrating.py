@@ -1,4 +1,4 @@
-"""The store's schema brought to this version (architecture.md, "Choices already made")."""
+"""The store's schema brought to this version (docs/architecture.md, "Choices already made")."""
 
 from __future__ import annotations
 

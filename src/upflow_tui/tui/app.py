@@ -1,7 +1,7 @@
 """The program: wires services, places, themes and keys; it has no screen logic of its own.
 
 Nothing is imported here that the first screen does not need: the wizard and the engine come when they are asked for
-(performance.md, goal 13).
+(docs/performance.md, goal 13).
 """
 
 from __future__ import annotations

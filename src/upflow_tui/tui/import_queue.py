@@ -1,4 +1,7 @@
-"""Imports whose wizard was left for another one: one is written at a time, the others wait their turn (product.md)."""
+"""Imports whose wizard was left for another one: one is written at a time, the others wait their turn.
+
+Source: docs/product.md.
+"""
 
 from __future__ import annotations
 

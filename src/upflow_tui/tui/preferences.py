@@ -1,7 +1,7 @@
 """The person's settings as the program uses them: put into effect at the start, changed, and remembered.
 
 The first screen needs the theme, the style of days and the keys: they are read lightly. Everything else, and what is
-wrong with the file, is read in a thread after the first paint (performance.md, goal 13).
+wrong with the file, is read in a thread after the first paint (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations

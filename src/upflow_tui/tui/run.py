@@ -1,7 +1,7 @@
 """Starts the full-screen program and ends it well: the terminal is given back whatever happens.
 
 A fault of the program leaves one line on stderr and a report in the data folder's logs: kinds and places only, for
-values and messages may be customers' data (architecture.md "Habits": "Crash reports carry no locals").
+values and messages may be customers' data (docs/architecture.md "Habits": "Crash reports carry no locals").
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the screens need besides themselves: the data folder, the engine for reading, and engines in a child process.
 
-The engine is imported when it is first asked for: the first screen is drawn before (performance.md, goal 13).
+The engine is imported when it is first asked for: the first screen is drawn before (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations

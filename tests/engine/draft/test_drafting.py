@@ -50,7 +50,7 @@ class Watch:
 
 
 class TestSkipLine:
-    """rules.md §6 "skip the whole line", for errors that only planning finds."""
+    """docs/rules.md §6 "skip the whole line", for errors that only planning finds."""
 
     def test_it_goes_on_until_planning_finds_no_more(
         self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""The organization edited one thing at a time: rules.md §1, and what becomes of the customers."""
+"""The organization edited one thing at a time: docs/rules.md §1, and what becomes of the customers."""
 
 from __future__ import annotations
 

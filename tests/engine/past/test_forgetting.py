@@ -1,4 +1,4 @@
-"""Forget: what only an import held is in no byte of the data folder, its totals stay (rules.md §6)."""
+"""Forget: what only an import held is in no byte of the data folder, its totals stay (docs/rules.md §6)."""
 
 from __future__ import annotations
 

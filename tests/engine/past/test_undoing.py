@@ -1,4 +1,7 @@
-"""Undo: what is still as the import wrote it goes back, what later imports hang on is kept (rules.md §6, "Undo")."""
+"""Undo: what is still as the import wrote it goes back, what later imports hang on is kept.
+
+Source: docs/rules.md §6, "Undo".
+"""
 
 from __future__ import annotations
 

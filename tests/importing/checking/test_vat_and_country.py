@@ -1,4 +1,4 @@
-"""VAT numbers and countries that look wrong: warnings only, the value is kept as written (rules.md §4)."""
+"""VAT numbers and countries that look wrong: warnings only, the value is kept as written (docs/rules.md §4)."""
 
 from __future__ import annotations
 

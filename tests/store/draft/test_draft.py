@@ -1,4 +1,7 @@
-"""The draft: what is written is read again, page by page, also while it fills (architecture.md, "How data walk")."""
+"""The draft: what is written is read again, page by page, also while it fills.
+
+Source: docs/architecture.md, "How data walk".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history: everything that rules.md §6 wants kept is kept, and read again page by page."""
+"""The history: everything that docs/rules.md §6 wants kept is kept, and read again page by page."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from upflow_tui.engine.service import draft_path
 from upflow_tui.store.draft.draft import delete_draft
 
 _ROLLBACK_TIME: Final = 2.0
-"""Seconds that an applying engine gets to roll back before its process is ended (architecture.md)."""
+"""Seconds that an applying engine gets to roll back before its process is ended (docs/architecture.md)."""
 
 _WRITES: Final = frozenset({Ask.APPLY, Ask.UNDO})
 _ENDS_ITSELF: Final = _WRITES | {Ask.LOOK}

@@ -25,7 +25,7 @@ from upflow_tui.store.draft.draft import delete_draft
 from upflow_tui.store.errors import translated
 
 _INTERVAL: Final = 0.1
-"""Seconds between two progress messages (architecture.md: "at most ten a second")."""
+"""Seconds between two progress messages (docs/architecture.md: "at most ten a second")."""
 
 
 class EngineWorker:

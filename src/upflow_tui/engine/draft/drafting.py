@@ -1,4 +1,4 @@
-"""The draft of an import: the file streamed once through checking, grouping and planning (architecture.md)."""
+"""The draft of an import: the file streamed once through checking, grouping and planning (docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class Drafter:
 
     @property
     def _writes_identity(self) -> bool:
-        """Whether names and IDs of the file are written, or only find stored customers (rules.md §1)."""
+        """Whether names and IDs of the file are written, or only find stored customers (docs/rules.md §1)."""
         return self._opened.mode is Mode.CUSTOMERS and self._organization.may_update(Part.DETAILS)
 
     def _read(self, repairer: Repairer, checker: Checker, grouper: Grouper, state: _Pass) -> None:
@@ -214,7 +214,7 @@ def _lines(chunk: Chunk) -> list[int]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """No cycles are made while a file streams; looking for them costs a quarter of the time (performance.md)."""
+    """No cycles are made while a file streams; looking for them costs a quarter of the time (docs/performance.md)."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -145,7 +145,10 @@ def _choices(choices: ImportChoices) -> dict[str, Any]:
 
 
 def _learn(database: Database, opened: Opened, now: datetime) -> None:
-    """Remembers the mapping of a real import, its value mappings too, for files with these headers (rules.md §3)."""
+    """Remembers the mapping of a real import, its value mappings too, for files with these headers.
+
+    Source: docs/rules.md §3.
+    """
     headers = [column.header for column in opened.table.columns]
     values = value_mappings(opened.repairs)
     known = mappings.mapping_for(database, opened.header_key)

@@ -1,4 +1,4 @@
-"""What the organization file may not say though each value has the right type (rules.md §1, cli.md)."""
+"""What the organization file may not say though each value has the right type (docs/rules.md §1, docs/commands.md)."""
 
 from __future__ import annotations
 

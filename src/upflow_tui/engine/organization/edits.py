@@ -1,4 +1,5 @@
-"""The organization edited one thing at a time: what may be written (rules.md §1), and what to say where it may not.
+"""The organization edited one thing at a time: what may be written (docs/rules.md §1), and what to say where it may
+not.
 
 Each function opens the store, judges and writes in one transaction, and closes it again: call them in a thread.
 """

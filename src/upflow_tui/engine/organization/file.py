@@ -1,4 +1,4 @@
-"""The organization's TOML file: read, every fault named by line and key, and written (cli.md)."""
+"""The organization's TOML file: read, every fault named by line and key, and written (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ class OrganizationFileError(Exception):
 
 
 def load_organization_file(path: Path) -> Organization:
-    """The organization that the file at `path` describes, absent keys filled as cli.md says.
+    """The organization that the file at `path` describes, absent keys filled as docs/commands.md says.
 
-    Texts are trimmed and in NFC, as the cells that they are compared with (rules.md §2).
+    Texts are trimmed and in NFC, as the cells that they are compared with (docs/rules.md §2).
 
     Raises:
         OrganizationFileError: the file cannot be read, is no TOML, or says something that cannot be.

@@ -1,4 +1,4 @@
-"""What the rules say of a change of the organization (rules.md §1), as sentences for a form.
+"""What the rules say of a change of the organization (docs/rules.md §1), as sentences for a form.
 
 The rules themselves are those of the organization file (`organization_checks`): one place judges both.
 """
@@ -15,7 +15,7 @@ from upflow_tui.store.database import StoreError
 from upflow_tui.store.organization.items import Kind, OrganizationItems
 
 LONGEST_NAME: Final = 255
-"""Characters: a longer one could stand in no cell (rules.md §4, "names")."""
+"""Characters: a longer one could stand in no cell (docs/rules.md §4, "names")."""
 _LABELS: Final = {"name": "The name", "email": "The e-mail", "options": "The list of options"}
 
 

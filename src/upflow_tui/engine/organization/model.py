@@ -1,4 +1,4 @@
-"""The shape of the organization file: which keys there are, of which type, with which defaults (cli.md).
+"""The shape of the organization file: which keys there are, of which type, with which defaults (docs/commands.md).
 
 Imported only when such a file is read, because pydantic takes long to start.
 """

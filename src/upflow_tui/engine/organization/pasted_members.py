@@ -46,7 +46,7 @@ def understood(text: str, present: Collection[str]) -> list[PastedMember]:
     """What a pasted list of addresses says, piece by piece.
 
     Pieces stand apart by commas, semicolons, tabs or lines; `Anna Roy <anna@mars.example>` gives the name too, and
-    without one it is made of the address. Capital letters become small, which is said (rules.md §1: lower case).
+    without one it is made of the address. Capital letters become small, which is said (docs/rules.md §1: lower case).
 
     Args:
         text: what was pasted.

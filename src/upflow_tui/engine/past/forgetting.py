@@ -1,4 +1,4 @@
-"""Imports forgotten, in the store and beside it: prepared imports and drafts, the files chosen last (rules.md §6).
+"""Imports forgotten, in the store and beside it: prepared imports and drafts, the files chosen last (docs/rules.md §6).
 
 A small file notes what is being forgotten: what a crash has cut short is finished the next time.
 """

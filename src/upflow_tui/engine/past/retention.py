@@ -1,4 +1,7 @@
-"""Past imports that are older than the settings keep them are forgotten, at the start of the program (rules.md §6)."""
+"""Past imports that are older than the settings keep them are forgotten, at the start of the program.
+
+Source: docs/rules.md §6.
+"""
 
 from __future__ import annotations
 

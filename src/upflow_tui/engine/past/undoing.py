@@ -1,4 +1,4 @@
-"""Past imports taken back and forgotten, as the commands and the program ask for it (rules.md §6)."""
+"""Past imports taken back and forgotten, as the commands and the program ask for it (docs/rules.md §6)."""
 
 from __future__ import annotations
 

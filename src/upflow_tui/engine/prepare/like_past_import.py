@@ -1,4 +1,4 @@
-"""Run again: a newer file with the mapping, choices and repairs of a past import, and what differs (product.md).
+"""Run again: a newer file with the mapping, choices and repairs of a past import, and what differs (docs/product.md).
 
 Columns get their fields by their headers; of a file without a header, by their places. Repairs of whole columns and
 value mappings come along, edits of single cells do not. What differs is said, and is for the person to judge: columns

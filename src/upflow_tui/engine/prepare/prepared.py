@@ -1,4 +1,4 @@
-"""Prepared imports: private folders that survive quitting and a crash (architecture.md, "How data walk").
+"""Prepared imports: private folders that survive quitting and a crash (docs/architecture.md, "How data walk").
 
 `prepared/<id>/` in the data folder holds `source` (the file's bytes), `choices.json`, and a draft that is made
 anew each time. The window that works on it holds its lock; an unlocked one is offered at the next start.

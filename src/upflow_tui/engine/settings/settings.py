@@ -1,7 +1,7 @@
 """The person's settings: what there is, where it is kept, and the little of it that the first screen needs.
 
-They are the person's, not the organization's (rules.md §6, "Notifications"), and stand in a folder of their own. This
-module is light: pydantic comes only with `SettingsFile.load` (performance.md, goal 13).
+They are the person's, not the organization's (docs/rules.md §6, "Notifications"), and stand in a folder of their own.
+This module is light: pydantic comes only with `SettingsFile.load` (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The values of custom fields, by type (Seed: Custom fields, "Formatting guide"; rules.md §4)."""
+"""The values of custom fields, by type (Seed: Custom fields, "Formatting guide"; docs/rules.md §4)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from upflow_tui.importing.checking.cells import Accept, Place, Verdict
 from upflow_tui.importing.checking.nearest_name import Nearest
 
 NUMBER_SHAPE: Final = r"-?[0-9]+(?:\.[0-9]+)?"
-"""Rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
+"""docs/rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
 
 DATE_SHAPE: Final = r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 """Dates that exist in every year; the 29th to the 31st need the calendar."""

@@ -1,4 +1,4 @@
-"""The encoding of a file: chosen, or found in the order of rules.md §2, streamed over the whole file."""
+"""The encoding of a file: chosen, or found in the order of docs/rules.md §2, streamed over the whole file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is checked about a whole line: its width, its quotes, and whether it is a total (rules.md §2)."""
+"""What is checked about a whole line: its width, its quotes, and whether it is a total (docs/rules.md §2)."""
 
 from __future__ import annotations
 

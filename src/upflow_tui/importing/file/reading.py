@@ -1,4 +1,4 @@
-"""A source and its dialect as a table of columns, cells and line numbers, streamed in chunks (rules.md §2)."""
+"""A source and its dialect as a table of columns, cells and line numbers, streamed in chunks (docs/rules.md §2)."""
 
 from __future__ import annotations
 

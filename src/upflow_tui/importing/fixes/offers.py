@@ -1,4 +1,7 @@
-"""Which repairs of all cells alike would change something in a file, and what has to be asked first (product.md)."""
+"""Which repairs of all cells alike would change something in a file, and what has to be asked first.
+
+Source: docs/product.md.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Parents of the file's customers: which links are accepted, and what is wrong with the others.
 
-Source: rules.md §5, "Parents": one code a line, in the order in which the codes are tried here. Seed: Groups and
+Source: docs/rules.md §5, "Parents": one code a line, in the order in which the codes are tried here. Seed: Groups and
 entities. Links are between nodes: a group of the file by its index (0 and up), or a stored customer that the
 file does not hold by minus its number.
 """

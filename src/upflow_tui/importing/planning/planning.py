@@ -1,4 +1,4 @@
-"""The plan: what the import will do to each customer, field by field, before it does it (rules.md §5 and §6).
+"""The plan: what the import will do to each customer, field by field, before it does it (docs/rules.md §5 and §6).
 
 Preview, import and commands all show and write what comes out of here.
 """
@@ -248,7 +248,7 @@ class Planner:
 
 
 def count_lines(totals: Totals, fates: LineFates) -> None:
-    """Puts the number of lines of each fate in the totals. Lines in are their sum (rules.md §6).
+    """Puts the number of lines of each fate in the totals. Lines in are their sum (docs/rules.md §6).
 
     Raises:
         AssertionError: a line has no fate (a fault of the program).

@@ -1,6 +1,6 @@
 """Which stored customer each ID of the file means, and what to say where that is not plain.
 
-Source: rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the billing tool.
+Source: docs/rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the billing tool.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A few customers of a plan planned again, where their IDs, names and parents stay as they are (architecture.md).
+"""A few customers of a plan planned again, where their IDs, names and parents stay as they are (docs/architecture.md).
 
 What groups lines into customers, finds them in the store and links parents looks at the whole file, but only at these
 four fields. So while they stay, what the plan says of them stays, and everything else of a customer follows from its

@@ -105,7 +105,10 @@ class StoredCustomersOf:
                 yield found[key]
 
     def _is_cheaper_by_scan(self, wanted: int) -> bool:
-        """Whether the keys are so many that reading the whole table is quicker (performance.md: a quarter of it)."""
+        """Whether the keys are so many that reading the whole table is quicker.
+
+        Source: docs/performance.md: a quarter of it.
+        """
         highest = self._db.fetch("SELECT max(id) FROM customers")[0][0] or 0
         return wanted * 4 >= int(highest)
 

@@ -1,7 +1,7 @@
 """Long lists for the screens: first which rows and in which order, as packed ids, then the rows of one page.
 
 The ids of a list are read once and whole (8 bytes a row; nothing where they run without a gap), so that a screen can
-jump anywhere in it, and each page is one look-up by ids: never OFFSET, no cursor left open (architecture.md).
+jump anywhere in it, and each page is one look-up by ids: never OFFSET, no cursor left open (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class SortBy(StrEnum):
 
 
 class Only(StrEnum):
-    """Which customers alone are wanted (product.md "Customers")."""
+    """Which customers alone are wanted (docs/product.md "Customers")."""
 
     NO_WORKFLOW = "no_workflow"
     NO_MANAGER = "no_manager"

@@ -196,7 +196,7 @@ class DraftWriter:
             meta: what else is to be kept, JSON-able; `REVISION` must be in it.
 
         Raises:
-            ValueError: the fates of the lines are not those of the totals (rules.md §6, "always checked"), or the
+            ValueError: the fates of the lines are not those of the totals (docs/rules.md §6, "always checked"), or the
                 revision is missing.
         """
         check_sums(totals, fates)
@@ -285,7 +285,7 @@ def unpacked(typecode: str, data: bytes) -> array[int]:
 
 
 def check_sums(totals: Totals, fates: LineFates) -> None:
-    """Looks whether the fates of the lines are those of the totals (rules.md §6). Raises ValueError."""
+    """Looks whether the fates of the lines are those of the totals (docs/rules.md §6). Raises ValueError."""
     expected = (totals.lines, totals.applied, totals.unchanged, totals.refused, totals.skipped)
     counted = (len(fates), *(fates.fates.count(letter) for letter in b"AURS"))
     if expected != counted or sum(counted[1:]) != counted[0]:

@@ -22,7 +22,7 @@ from upflow_tui.store.draft.rows import PLACE_BITS
 
 
 class PlanOnly(StrEnum):
-    """Which customers of the plan alone are wanted (product.md "3 Preview")."""
+    """Which customers of the plan alone are wanted (docs/product.md "3 Preview")."""
 
     NEW = "new"
     CHANGED = "changed"

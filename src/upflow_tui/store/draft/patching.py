@@ -1,4 +1,4 @@
-"""A finished draft changed in place: some of its customers planned again, in one transaction (architecture.md).
+"""A finished draft changed in place: some of its customers planned again, in one transaction (docs/architecture.md).
 
 While it is changed readers see the draft as it was, and then as it is: what is written goes to a log beside the file
 (WAL) and counts from the commit on. So nobody waits for anybody, and a process that ends before has changed nothing.

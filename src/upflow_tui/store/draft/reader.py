@@ -1,4 +1,7 @@
-"""Reading a draft: pages for the screens, the whole plan for commands (architecture.md, "The draft is a database")."""
+"""Reading a draft: pages for the screens, the whole plan for commands.
+
+Source: docs/architecture.md, "The draft is a database".
+"""
 
 from __future__ import annotations
 

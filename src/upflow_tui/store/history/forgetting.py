@@ -1,4 +1,4 @@
-"""An import forgotten: what only it held is erased, its totals stay (rules.md §6, "Forget").
+"""An import forgotten: what only it held is erased, its totals stay (docs/rules.md §6, "Forget").
 
 What becomes of each part:
 

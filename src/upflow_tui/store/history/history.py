@@ -1,4 +1,7 @@
-"""The import history: past imports, their findings, changes, lines and files (rules.md §6, cli.md `history`)."""
+"""The import history: past imports, their findings, changes, lines and files.
+
+Source: docs/rules.md §6, docs/commands.md `history`.
+"""
 
 from __future__ import annotations
 

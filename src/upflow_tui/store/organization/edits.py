@@ -1,4 +1,4 @@
-"""One thing of the organization added, changed or deleted, by its number, each in one transaction (rules.md §1).
+"""One thing of the organization added, changed or deleted, by its number, each in one transaction (docs/rules.md §1).
 
 What may be written is judged above (engine/organization_edits.py), inside the same transaction.
 """

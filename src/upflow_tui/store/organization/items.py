@@ -1,4 +1,4 @@
-"""The things an organization has, each with its number, and who uses it (product.md "Organization").
+"""The things an organization has, each with its number, and who uses it (docs/product.md "Organization").
 
 A number stays with a thing when its name changes, so assignments and the history follow a renaming by themselves.
 """

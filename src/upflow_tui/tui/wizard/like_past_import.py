@@ -1,4 +1,4 @@
-"""A newer file opened as a past import was, in the wizard: what differs is said once (product.md, "run again")."""
+"""A newer file opened as a past import was, in the wizard: what differs is said once (docs/product.md, "run again")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import wizard: one screen whose four steps sit in a switcher (product.md, "The wizard")."""
+"""The import wizard: one screen whose four steps sit in a switcher (docs/product.md, "The wizard")."""
 
 from __future__ import annotations
 

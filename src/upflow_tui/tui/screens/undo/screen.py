@@ -1,4 +1,7 @@
-"""An undo: first what goes back and what is kept with the reasons, then it is done, then what it did (rules.md §6)."""
+"""An undo: first what goes back and what is kept with the reasons, then it is done, then what it did.
+
+Source: docs/rules.md §6.
+"""
 
 from __future__ import annotations
 

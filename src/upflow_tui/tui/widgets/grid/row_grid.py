@@ -1,7 +1,7 @@
 """`RowGrid`: the one table of the program, for lines, customers, findings and imports, of any length.
 
-Only what is on the screen is drawn and only a few pages of rows are held (performance.md "Widgets"), so a million rows
-cost what a hundred do. Texts from files go in as they are: the grid passes each through `safe_text`.
+Only what is on the screen is drawn and only a few pages of rows are held (docs/performance.md "Widgets"), so a million
+rows cost what a hundred do. Texts from files go in as they are: the grid passes each through `safe_text`.
 """
 
 from __future__ import annotations

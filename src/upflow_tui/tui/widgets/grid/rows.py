@@ -41,7 +41,7 @@ SIGNS: Final = {
     Tone.LOCKED: "⊘",
     Tone.EDITED: "✎",
 }
-"""The sign that goes with each colour (product.md "Places": nothing is told by colour alone)."""
+"""The sign that goes with each colour (docs/product.md "Places": nothing is told by colour alone)."""
 
 
 class Cell(NamedTuple):

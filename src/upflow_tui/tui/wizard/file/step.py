@@ -1,4 +1,4 @@
-"""Step 1 of the wizard: which file, and how it is read (product.md "1 File")."""
+"""Step 1 of the wizard: which file, and how it is read (docs/product.md "1 File")."""
 
 from __future__ import annotations
 

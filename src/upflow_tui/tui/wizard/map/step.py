@@ -1,4 +1,4 @@
-"""Step 2 of the wizard: which column brings which field (product.md "2 Map")."""
+"""Step 2 of the wizard: which column brings which field (docs/product.md "2 Map")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 3 of the wizard: what the import will do, before it does it (product.md "3 Preview")."""
+"""Step 3 of the wizard: what the import will do, before it does it (docs/product.md "3 Preview")."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from upflow_tui.tui.wizard.session import Event, ImportSession
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
 
 _RESTARTS: Final = 1
-"""How often a draft is begun again by itself after the engine stopped (architecture.md)."""
+"""How often a draft is begun again by itself after the engine stopped (docs/architecture.md)."""
 
 
 class PreviewStep(PreviewRepairs):

@@ -1,4 +1,7 @@
-"""Step 4 of the wizard: the summary to confirm, the import while it runs, and what it did (product.md "4 Import")."""
+"""Step 4 of the wizard: the summary to confirm, the import while it runs, and what it did.
+
+Source: docs/product.md "4 Import".
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 _CONFIRM, _WAITING, _RUNNING, _DONE = "confirm", "waiting", "running", "done"
 _RESTARTS: Final = 1
-"""How often a draft is begun again by itself after the engine stopped (architecture.md)."""
+"""How often a draft is begun again by itself after the engine stopped (docs/architecture.md)."""
 
 
 class ImportStep(SummaryStep):

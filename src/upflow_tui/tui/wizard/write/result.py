@@ -152,7 +152,7 @@ class ResultView(Vertical):
 
 
 def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
-    """Number and status of an import in one line, and its style (rules.md §6, "Status")."""
+    """Number and status of an import in one line, and its style (docs/rules.md §6, "Status")."""
     totals = outcome["totals"]
     if outcome["status"] == "success":
         return f"✓ Import {outcome['number']}: Success", "$success"
