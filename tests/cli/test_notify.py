@@ -12,8 +12,8 @@ from tests.cli.conftest import Shell, Write
 from tests.notifying.servers import PASSWORD, QUICK, USER, WEBHOOK_PATH, MailServer, WebServer, free_port
 from tests.notifying.test_mail import received
 from upflow_tui.engine.past import notifying as telling
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import SettingsFile
 
 pytestmark = pytest.mark.usefixtures("direct")
 

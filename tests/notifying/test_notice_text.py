@@ -15,8 +15,9 @@ from tests.notifying.test_mail import received
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.engine.past import notifying as telling
 from upflow_tui.engine.service import Engine
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import NotificationSettings, SettingsFile
+from upflow_tui.engine.settings.settings import NotificationSettings
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.notifying.notice import lines_of
 from upflow_tui.notifying.notice_text import SHOWN, import_notice, try_notice, undo_notice

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import SettingsFile, Theme
+from upflow_tui.engine.settings.settings import Theme
 from upflow_tui.tui.run import _demo, run, write_crash_report
 
 LEAVES_THE_SCREEN = b"\x1b[?1049l"

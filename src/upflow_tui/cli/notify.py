@@ -16,8 +16,9 @@ from upflow_tui.cli.output import Output
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Notice, Sending
+    from upflow_tui.engine.settings.file import SettingsFile
     from upflow_tui.engine.settings.secrets_file import Secret, Secrets
-    from upflow_tui.engine.settings.settings import NotificationSettings, SettingsFile
+    from upflow_tui.engine.settings.settings import NotificationSettings
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -112,7 +113,7 @@ def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
 
 
 def _settings() -> SettingsFile:
-    from upflow_tui.engine.settings.settings import SettingsFile, config_folder
+    from upflow_tui.engine.settings.file import SettingsFile, config_folder
 
     return SettingsFile(config_folder())
 

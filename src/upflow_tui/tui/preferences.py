@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.past.retention import forget_what_is_old, has_unfinished
+from upflow_tui.engine.past.retention import forget_what_is_old
+from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
 from upflow_tui.tui import wording
 from upflow_tui.tui.safe_text import safe_str
@@ -19,7 +20,7 @@ from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
 
 if TYPE_CHECKING:
     from upflow_tui.engine.files.toml_lines import KeyPath
-    from upflow_tui.engine.settings.file import LoadedSettings
+    from upflow_tui.engine.settings.reading import LoadedSettings
     from upflow_tui.engine.settings.settings import SettingValue
     from upflow_tui.tui.app import UpflowApp
 

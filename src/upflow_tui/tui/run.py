@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import SettingsFile, config_folder
+from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret, Secrets
-from upflow_tui.engine.settings.settings import SettingsError, SettingsFile
+from upflow_tui.engine.settings.settings import SettingsError
 
 PASSWORD = 'p"a\\ss\u00e9 = [word]'
 

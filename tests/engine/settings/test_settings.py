@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from upflow_tui.engine.settings.file import FirstLook, SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import (
     Confirmations,
     DateStyle,
     EmailSettings,
-    FirstLook,
     Security,
     Settings,
     SettingsError,
-    SettingsFile,
     Theme,
-    config_folder,
 )
 
 WHOLE = """\
@@ -290,7 +288,7 @@ def test_the_folder_is_the_variables_else_the_platforms() -> None:
 def test_the_first_look_does_not_wait_for_pydantic(settings: SettingsFile) -> None:
     written(settings, WHOLE)
     code = (
-        "import sys; from pathlib import Path; from upflow_tui.engine.settings.settings import SettingsFile\n"
+        "import sys; from pathlib import Path; from upflow_tui.engine.settings.file import SettingsFile\n"
         f"print(SettingsFile(Path({str(settings.folder)!r})).first_look().theme)\n"
         "print([name for name in ('pydantic', 'platformdirs', 'httpx', 'smtplib', 'textual') if name in sys.modules])"
     )

@@ -18,7 +18,7 @@ from upflow_tui.engine.child.child_process import ChildProcess
 from upflow_tui.engine.child.log_file import log_line
 from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, Say
 from upflow_tui.engine.child.worker import EngineWorker
-from upflow_tui.engine.service import draft_path
+from upflow_tui.engine.workspace import draft_path
 from upflow_tui.store.draft.draft import delete_draft
 
 _ROLLBACK_TIME: Final = 2.0

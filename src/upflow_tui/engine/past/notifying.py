@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret, Secrets
-from upflow_tui.engine.settings.settings import EmailSettings, NotificationSettings, SettingsError, SettingsFile
+from upflow_tui.engine.settings.settings import EmailSettings, NotificationSettings, SettingsError
 from upflow_tui.notifying.notice import Notice
 from upflow_tui.notifying.notice_text import import_notice, try_notice, undo_notice
 from upflow_tui.notifying.sending import PATIENT, Message, NotSent, Patience, Sending, send_all
@@ -57,7 +58,7 @@ def notice_of_undo(folder: Path, outcome: UndoOutcome) -> Notice:
     from upflow_tui.engine.service import Engine
 
     def kept() -> Iterator[tuple[str, str]]:
-        for item in Engine(folder).kept_items(outcome.number):
+        for item in Engine(folder).past.kept_items(outcome.number):
             whose = item.name or item.external_id or "A customer"
             what = [item.contact_email or "", label_of(item.field) if item.field is not None else ""]
             yield f"{': '.join([whose, *filter(None, what)])} is kept", item.reason or ""

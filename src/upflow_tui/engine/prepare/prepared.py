@@ -25,7 +25,7 @@ from upflow_tui.engine.prepare.choices_file import (
     load_choices,
     save_choices,
 )
-from upflow_tui.engine.service import SOURCE
+from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.file.source import Source
 from upflow_tui.store.files import make_folder
 

@@ -11,7 +11,7 @@ from upflow_tui.core.values import same_value
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, NAME, PARENT_ID, REFUSED, RowLayout
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merged
-from upflow_tui.importing.planning.parents import Parents
+from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue, StoredRow
 
 

@@ -15,7 +15,7 @@ from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
-    from upflow_tui.importing.planning.parents import Parents
+    from upflow_tui.importing.planning.parent_links import Parents
 
 
 class Hierarchy:

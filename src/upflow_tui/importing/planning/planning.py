@@ -21,7 +21,8 @@ from upflow_tui.importing.planning.fast_path import Plain, PlainReader
 from upflow_tui.importing.planning.groups import Group, Grouping
 from upflow_tui.importing.planning.line_outcomes import settle_fates
 from upflow_tui.importing.planning.merging import Merger
-from upflow_tui.importing.planning.parents import ParentFinder, Parents
+from upflow_tui.importing.planning.parent_links import Parents
+from upflow_tui.importing.planning.parents import ParentFinder
 from upflow_tui.importing.planning.plan import Action, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
 
 _BATCH: Final = 400

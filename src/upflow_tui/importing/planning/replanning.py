@@ -21,7 +21,7 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.comparing import Comparer
 from upflow_tui.importing.planning.groups import Group, Grouping
-from upflow_tui.importing.planning.parents import Candidate, Parents
+from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import (
     Change,
     Fate,

@@ -17,8 +17,9 @@ from tests.tui.hostile import HOSTILE, all_texts
 from tests.tui.places import all_cells, opened, press, put_cursor, said, settled, shown, until
 from tests.tui.preview_host import preview_of
 from upflow_tui.engine.past import notifying as telling
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, SettingsFile, Theme
+from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
 from upflow_tui.store.database import Database
 from upflow_tui.tui import wording
 from upflow_tui.tui.app import UpflowApp
@@ -510,7 +511,7 @@ def test_the_first_paint_waits_for_no_model_of_the_settings(file: SettingsFile, 
     code = f"""
 import sys
 from pathlib import Path
-from upflow_tui.engine.settings.settings import SettingsFile
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.services import Services

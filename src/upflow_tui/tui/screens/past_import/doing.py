@@ -82,7 +82,7 @@ def ask_to_forget(
     def work() -> None:
         error: Exception | None = None
         try:
-            services.engine.forget(number)
+            services.engine.past.forget(number)
         except Exception as raised:
             error = raised
         screen.app.call_from_thread(tell, error)

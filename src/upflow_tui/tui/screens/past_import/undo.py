@@ -48,8 +48,8 @@ class PastUndoScreen(UndoLists):
             with engine.past_import(self._number) as past:
                 summary = past.summary if past is not None else None
             back, kept = (
-                ReadRows(lambda: engine.undone_items(self._number)),
-                ReadRows(lambda: engine.kept_items(self._number)),
+                ReadRows(lambda: engine.past.undone_items(self._number)),
+                ReadRows(lambda: engine.past.kept_items(self._number)),
             )
         except Exception as error:
             self.app.call_from_thread(self.fail, error)

@@ -77,7 +77,7 @@ class UndoScreen(UndoLists):
     @work(thread=True, exclusive=True, group="undo", exit_on_error=False)
     def _read(self) -> None:
         try:
-            plan = self.upflow.services.engine.undo_plan(self._number)
+            plan = self.upflow.services.engine.past.undo_plan(self._number)
         except Exception as error:
             self.app.call_from_thread(self._refuse, error)
         else:
@@ -202,8 +202,8 @@ class UndoScreen(UndoLists):
             if counts.kept
             else Content.styled("Esc: back.", "$text-muted"),
         )
-        engine = self.upflow.services.engine
-        back, kept = (partial(ReadRows, partial(read, self._undo)) for read in (engine.undone_items, engine.kept_items))
+        past = self.upflow.services.engine.past
+        back, kept = (partial(ReadRows, partial(read, self._undo)) for read in (past.undone_items, past.kept_items))
         self.show_lists(back, kept, (counts.undone, counts.kept))
         if counts.kept:
             self.bring(KEPT)
