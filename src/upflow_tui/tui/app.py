@@ -17,7 +17,6 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
-from upflow_tui.tui.end_notices import Teller
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
@@ -25,12 +24,14 @@ from upflow_tui.tui.safe_text import ControlFilter
 from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.teller import Teller
 from upflow_tui.tui.type_ahead import TypeAheadApp
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
     from upflow_tui.engine.prepare.prepared import Offer
+    from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.wizard.screen import WizardScreen
 
 IN_DEMO: Final = "demo"
@@ -81,8 +82,8 @@ class UpflowApp(TypeAheadApp):
         self.imports = ImportQueue(self, lambda: self._wizard)
         self._offer: Offer | None = None
         """An import that an earlier session prepared."""
-        self.preferences = Preferences(self)
-        self.teller = Teller(self)
+        self.preferences = Preferences(self, services, self.store_changed)
+        self.teller = Teller(self, services, self.preferences)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control character out."""
@@ -287,3 +288,10 @@ class UpflowApp(TypeAheadApp):
             self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
         else:
             self.exit()
+
+
+if TYPE_CHECKING:
+
+    def _seen_by_screens(app: UpflowApp) -> Upflow:
+        """The type checker holds the program against what its screens know of it."""
+        return app

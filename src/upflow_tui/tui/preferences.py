@@ -19,10 +19,12 @@ from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from upflow_tui.engine.files.toml_lines import KeyPath
     from upflow_tui.engine.settings.reading import LoadedSettings
     from upflow_tui.engine.settings.settings import SettingValue
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.services import Services
 
 _THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
 _SHOWN_SECONDS: Final = 15
@@ -32,11 +34,15 @@ class Preferences:
     """The settings of whoever sits at the program.
 
     Args:
-        app: the program. Without a settings file in its services nothing is read or remembered.
+        app: what the settings are put into effect on, and told by.
+        services: where they are. Without a settings file nothing is read or remembered.
+        store_changed: called when old imports were forgotten.
     """
 
-    def __init__(self, app: UpflowApp) -> None:
+    def __init__(self, app: App[str], services: Services, store_changed: Callable[[], None]) -> None:
         self._app = app
+        self._services = services
+        self._store_changed = store_changed
         self.settings = Settings()
         self.problems: tuple[str, ...] = ()
         """What is wrong with the file, one line each."""
@@ -47,12 +53,12 @@ class Preferences:
         """Puts into effect what the first screen needs."""
         for theme in THEMES:
             self._app.register_theme(theme)
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
             look = file.first_look()
             self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
         self._apply()
-        if (file is not None and file.is_there()) or has_unfinished(self._app.services.folder):
+        if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
             self._app.call_after_refresh(self._app.run_worker, self._look_closer, thread=True, exit_on_error=False)
 
     def _look_closer(self) -> None:
@@ -61,7 +67,7 @@ class Preferences:
         if self.problems:
             self._app.call_from_thread(self._tell_problems)
         try:
-            forgotten = forget_what_is_old(self._app.services.folder, days)
+            forgotten = forget_what_is_old(self._services.folder, days)
         except Exception as error:
             self._app.call_from_thread(self._tell_kept, error)
         else:
@@ -70,7 +76,7 @@ class Preferences:
 
     def load(self) -> Settings:
         """Reads the file again, in a thread, and puts it into effect; the settings that count now."""
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is None:
             return self.settings
         with self._lock:
@@ -106,7 +112,7 @@ class Preferences:
         Raises:
             SettingsError: it cannot be saved; nothing is changed.
         """
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
             with self._lock:
                 file.change(changes)
@@ -119,12 +125,12 @@ class Preferences:
         self._app.theme = other_theme(self._app.theme)
         theme = next(theme for theme, name in _THEMES.items() if name == self._app.theme)
         self.settings = replace(self.settings, theme=theme)
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
             self._app.run_worker(lambda: self._remember_theme(theme), thread=True, group="theme", exit_on_error=False)
 
     def _remember_theme(self, theme: Theme) -> None:
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         assert file is not None
         try:
             with self._lock:
@@ -147,14 +153,14 @@ class Preferences:
     def _tell_problems(self) -> None:
         more = len(self.problems) - 1
         rest = f" (and {more} more)" if more else ""
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         name = file.path.name if file is not None else ""
         self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
 
     def _tell_forgotten(self, forgotten: int, days: int) -> None:
         text = f"{wording.counted(forgotten, 'import')} older than {wording.counted(days, 'day')} forgotten."
         self._app.notify(f"{text} The totals stay.", timeout=_SHOWN_SECONDS, markup=False)
-        self._app.store_changed()
+        self._store_changed()
 
     def _tell_kept(self, error: Exception) -> None:
         reason = getattr(error, "message", type(error).__name__)

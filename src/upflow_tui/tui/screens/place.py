@@ -9,6 +9,8 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.rows import Row
 from upflow_tui.tui.widgets.key_bar import KeyBar
@@ -17,7 +19,7 @@ from upflow_tui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.widgets.search_field import SearchField
 
 Record = TypeVar("Record")
@@ -70,12 +72,9 @@ class PlaceScreen(Screen[None]):
         self._field: SearchField | None = None
 
     @property
-    def upflow(self) -> UpflowApp:
-        """The program, by its own type."""
-        from upflow_tui.tui.app import UpflowApp
-
-        assert isinstance(self.app, UpflowApp)
-        return self.app
+    def upflow(self) -> Upflow:
+        """The program, by what a screen may use of it."""
+        return upflow_of(self)
 
     def compose(self) -> ComposeResult:
         """The bar, the body, the keys."""
@@ -155,15 +154,7 @@ class PlaceScreen(Screen[None]):
 
     def fail(self, error: Exception) -> None:
         """Says what could not be done, and what helps; a fault of the program by its kind only."""
-        from upflow_tui.tui.dialogs.message import MessageDialog
-
-        if isinstance(self.app.screen, MessageDialog):
-            return
-        message = getattr(error, "message", None)
-        if not isinstance(message, str):
-            message = f"This is a fault of the program: {type(error).__name__}."
-        fix = getattr(error, "fix", "Please report it.")
-        self.app.push_screen(MessageDialog("That did not work", message, fix if isinstance(fix, str) else ""))
+        say_failure(self.app, error)
 
     # Searching
 

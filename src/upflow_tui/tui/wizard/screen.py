@@ -18,6 +18,7 @@ from upflow_tui.engine.prepare.prepared import Prepared
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.step_bar import StepBar
 from upflow_tui.tui.widgets.too_small import TooSmall
@@ -30,7 +31,7 @@ from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 from upflow_tui.tui.wizard.write.import_step import ImportStep
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.upflow import Upflow
 
 _TITLES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
 _MAP, _LAST = 2, 4
@@ -61,12 +62,9 @@ class WizardScreen(Screen[None]):
         self._again = again
 
     @property
-    def upflow(self) -> UpflowApp:
-        """The program, by its own type."""
-        from upflow_tui.tui.app import UpflowApp
-
-        assert isinstance(self.app, UpflowApp)
-        return self.app
+    def upflow(self) -> Upflow:
+        """The program, by what a screen may use of it."""
+        return upflow_of(self)
 
     @cached_property
     def session(self) -> ImportSession:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.app import UpflowApp
+    from textual.app import App
 
 PROFILE, GENERAL, KEYS = range(3)
 _SHOWN_PROBLEMS: Final = 4
@@ -32,7 +32,7 @@ _WORDS: Final = (
 )
 
 
-def open_settings(app: UpflowApp, tab: int) -> None:
+def open_settings(app: App[Any], tab: int) -> None:
     """Opens the settings, or brings the tab in front where they are open."""
     if isinstance(app.screen, SettingsScreen):
         app.screen.action_tab(tab)
