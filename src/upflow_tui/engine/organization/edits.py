@@ -14,6 +14,7 @@ from pathlib import Path
 from upflow_tui.core.organization import CustomField, Member, Part, SourceSystem
 from upflow_tui.core.text import clean
 from upflow_tui.core.unseen import without_unseen
+from upflow_tui.engine.organization.cleaning import clean_field, clean_member
 from upflow_tui.engine.organization.judging import (
     LONGEST_NAME,
     EditProblem,
@@ -40,7 +41,7 @@ def add_members(folder: Path, members: Sequence[Member]) -> list[int]:
     """Adds members, all or none, and returns their numbers. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
         present = [item.member for item in organization_items(db).members]
-        cleaned = [_clean_member(member) for member in members]
+        cleaned = [clean_member(member) for member in members]
         judge_members([*present, *cleaned], len(present))
         return stored.add_members(db, cleaned)
 
@@ -63,7 +64,7 @@ def add_option(folder: Path, field_key: int, name: str) -> int:
 def add_field(folder: Path, field: CustomField) -> int:
     """Adds a custom field with its options and returns its number. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
-        cleaned = _clean_field(field)
+        cleaned = clean_field(field)
         judge_field(cleaned, [item.field for item in organization_items(db).fields])
         return stored.add_field(db, cleaned)
 
@@ -96,7 +97,7 @@ def set_up(
         _change_facts(db, name, source_system, None)
         items = organization_items(db)
         emails = {item.member.email for item in items.members}
-        new = [member for member in map(_clean_member, members) if member.email not in emails]
+        new = [member for member in map(clean_member, members) if member.email not in emails]
         judge_members(new)
         stored.add_members(db, new)
         known = {item.name for item in items.workflows}
@@ -109,7 +110,7 @@ def change_member(folder: Path, key: int, member: Member) -> None:
     """Another name, e-mail, role, position or status; its customers stay. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
         others = [item.member for item in organization_items(db).members if item.key != key]
-        cleaned = _clean_member(member)
+        cleaned = clean_member(member)
         judge_members([*others, cleaned], len(others))
         stored.set_member(db, key, cleaned)
 
@@ -128,7 +129,7 @@ def change_field(folder: Path, key: int, field: CustomField) -> None:
         items = organization_items(db).fields
         present = next((item for item in items if item.key == key), None)
         keeps_options = present is not None and bool(present.options) and field.type.has_options
-        cleaned = _clean_field(replace(field, options=present.field.options) if present and keeps_options else field)
+        cleaned = clean_field(replace(field, options=present.field.options) if present and keeps_options else field)
         judge_field(cleaned, [item.field for item in items if item.key != key])
         if present is not None and present.field.type is not cleaned.type:
             use = users_of(db, Kind.FIELD, key, "It")
@@ -225,14 +226,6 @@ def _change_facts(
     allows = present.api_allows if api_allows is None else frozenset(api_allows)
     if (chosen, system, allows) != (present.name, present.source_system, present.api_allows):
         stored.set_facts(db, name=chosen, source_system=system, api_allows=allows)
-
-
-def _clean_member(member: Member) -> Member:
-    return replace(member, name=clean(member.name), email=clean(member.email))
-
-
-def _clean_field(field: CustomField) -> CustomField:
-    return replace(field, name=clean(field.name), options=tuple(map(clean, field.options)))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Final
 
 from upflow_tui.core.organization import Member
 from upflow_tui.core.text import clean
-from upflow_tui.engine.organization.checks import checks
+from upflow_tui.engine.organization.checks import checks, in_file
 
 _BETWEEN: Final = re.compile(r"[,;\t\r\n\u2028\u2029]")
 _NAMED: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>")
@@ -85,4 +85,4 @@ def name_of(email: str) -> str:
 
 def _refused(email: str) -> str:
     """Why this is no member's e-mail; blank: it is one."""
-    return next((message for path, message in checks({"members": [{"name": "-", "email": email}]})), "")
+    return next(map(in_file, checks({"members": [{"name": "-", "email": email}]})), "")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.findings import counted, shorten
+from upflow_tui.engine.files.shape import nearest
 from upflow_tui.engine.files.toml_files import (
     FileProblem,
     TomlFault,
@@ -22,7 +23,6 @@ from upflow_tui.engine.files.toml_files import (
     read_text,
 )
 from upflow_tui.engine.files.toml_lines import KeyPath
-from upflow_tui.engine.organization.checks import nearest
 from upflow_tui.engine.settings.secrets_file import Secret
 from upflow_tui.engine.settings.settings import MAX_SIZE, Settings
 
