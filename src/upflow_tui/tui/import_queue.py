@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.upflow import upflow_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.app import App
+
     from upflow_tui.core.fields import Mode
     from upflow_tui.engine.prepare.prepared import Offer
-    from upflow_tui.tui.app import UpflowApp
     from upflow_tui.tui.services import Services
     from upflow_tui.tui.upflow import Wizard
     from upflow_tui.tui.wizard.screen import WizardScreen
@@ -35,7 +37,7 @@ class ImportQueue:
         front: the wizard that `Add customers` goes on with; None: there is none.
     """
 
-    def __init__(self, app: UpflowApp, front: Callable[[], Wizard | None]) -> None:
+    def __init__(self, app: App[Any], front: Callable[[], Wizard | None]) -> None:
         self._app = app
         self._front = front
         self._left: list[tuple[str, Wizard]] = []
@@ -81,8 +83,9 @@ class ImportQueue:
                 self._say_why_not(screen, event)
                 self.close(mode)
                 break
-        self._app.close_finished()
-        self._app.tell_progress()
+        upflow = upflow_of(self._app)
+        upflow.close_finished()
+        upflow.tell_progress()
         self.go_on()
 
     def go_on(self) -> None:
@@ -111,7 +114,7 @@ class ImportQueue:
     async def _remove(self, mode: str) -> None:
         await self._app.remove_mode(mode)
         self._closing.discard(mode)
-        self._app.look_for_offers()
+        upflow_of(self._app).look_for_offers()
 
 
 def _names() -> Iterator[str]:

@@ -56,6 +56,11 @@ class FedGrid(RowGrid, inherit_bindings=True):
     _listing: Listing | None = None
     _wanted = 0
 
+    @property
+    def listing(self) -> Listing | None:
+        """What is shown; it is another one from `Counted` on."""
+        return self._listing
+
     def feed(self, make: Callable[[], Listing], *, cursor: int = 0) -> None:
         """Shows another list: `make` is called, and the list counted, in a thread worker.
 
