@@ -34,7 +34,7 @@ class SettingLine:
     meaning: str
     """A sentence or two: what it does, and what is possible."""
     change: str
-    """What enter does: the screen's method `change_<this>`."""
+    """What enter does: the method `change_<this>` of `ProfileChanges` or `GeneralChanges`."""
     usual: str = ""
     """What the key for the usual value does, as `change`; blank: nothing."""
 

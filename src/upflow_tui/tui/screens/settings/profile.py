@@ -7,10 +7,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import work
-from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
 
 from upflow_tui.engine.settings.settings import (
     EmailSettings,
@@ -22,9 +19,9 @@ from upflow_tui.engine.settings.settings import (
 from upflow_tui.tui.dialogs.ask_secret import SecretDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import ChoiceField, FormField, TextField
-from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.settings.base import SettingsBase
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.screens.settings.lines import SECURITIES, Kept
+from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Sending
@@ -45,11 +42,22 @@ class FieldRefused(Exception):
         self.problems = (self,)
 
 
-class ProfileChanges(SettingsBase):
-    """What enter does in My profile."""
+class ProfileChanges:
+    """What enter does in My profile, and the test.
 
-    _sending_since: float | None = None
-    _clock: Timer | None = None
+    Args:
+        saving: changes the settings.
+        say: shows lines with their styles at the foot.
+    """
+
+    def __init__(self, saving: SettingsSaving, say: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        self._saving = saving
+        self._screen = saving.screen
+        self._say = say
+        self.password = Kept()
+        self.webhook = Kept()
+        self._sending_since: float | None = None
+        self._clock: Timer | None = None
 
     # The switches
 
@@ -63,7 +71,7 @@ class ProfileChanges(SettingsBase):
 
     def change_email_enabled(self) -> None:
         """E-mail on or off; what it needs is asked for first."""
-        email = self.settings.notifications.email
+        email = self._saving.settings.notifications.email
         if not email.enabled and not (email.server and email.sender and email.recipients):
             self._open_form(switch_on=True)
             return
@@ -71,26 +79,30 @@ class ProfileChanges(SettingsBase):
 
     def change_slack_enabled(self) -> None:
         """Slack on or off; the webhook is asked for first."""
-        on = not self.settings.notifications.slack.enabled
-        if on and self._webhook.cell.text == "none":
+        on = not self._saving.settings.notifications.slack.enabled
+        if on and self.webhook.cell.text == "none":
             self._ask_webhook(lambda: self._save_slack(True))
         else:
             self._save_slack(on)
 
     def _save_slack(self, on: bool) -> None:
-        told = self.settings.notifications
+        told = self._saving.settings.notifications
         changed = replace(told, slack=replace(told.slack, enabled=on))
-        self.save({("notifications", "slack", "enabled"): on}, replace(self.settings, notifications=changed))
+        self._saving.save(
+            {("notifications", "slack", "enabled"): on}, replace(self._saving.settings, notifications=changed)
+        )
 
     def _switch(self, name: str) -> None:
-        told = self.settings.notifications
+        told = self._saving.settings.notifications
         on = not getattr(told, name)
         changes: dict[str, Any] = {name: on}
-        self.save({("notifications", name): on}, replace(self.settings, notifications=replace(told, **changes)))
+        self._saving.save(
+            {("notifications", name): on}, replace(self._saving.settings, notifications=replace(told, **changes))
+        )
 
     def _save_email(self, email: EmailSettings, changes: dict[str, SettingValue]) -> None:
-        told = replace(self.settings.notifications, email=email)
-        self.save(_paths(changes), replace(self.settings, notifications=told))
+        told = replace(self._saving.settings.notifications, email=email)
+        self._saving.save(_paths(changes), replace(self._saving.settings, notifications=told))
 
     # E-mail
 
@@ -99,7 +111,7 @@ class ProfileChanges(SettingsBase):
         self._open_form(switch_on=False)
 
     def _open_form(self, *, switch_on: bool) -> None:
-        email = self.settings.notifications.email
+        email = self._saving.settings.notifications.email
         fields: list[FormField] = [
             TextField("server", "Server", email.server, hint="smtp.example.com"),
             ChoiceField(
@@ -115,7 +127,7 @@ class ProfileChanges(SettingsBase):
             self._save_form(answers, on=email.enabled or switch_on)
 
         dialog = FormDialog("E-mail", fields, save, words="The password is asked for by a line of its own.")
-        self.app.push_screen(dialog, lambda saved: self._ask_password() if saved else None)
+        self._screen.app.push_screen(dialog, lambda saved: self._form_saved() if saved else None)
 
     def _save_form(self, answers: Answers, *, on: bool) -> None:
         """Within the form's thread. Raises SettingsError: nothing was changed."""
@@ -143,24 +155,22 @@ class ProfileChanges(SettingsBase):
             "sender": email.sender,
             "recipients": email.recipients,
         }
-        told = replace(self.settings.notifications, email=email)
+        told = replace(self._saving.settings.notifications, email=email)
         try:
-            self.save_now(_paths(changes), replace(self.settings, notifications=told))
+            self._saving.save_now(_paths(changes), replace(self._saving.settings, notifications=told))
         except SettingsError as error:
             if len(error.key) < 3:
                 raise
             name = str(error.key[2])
             raise FieldRefused(name, f"{_LABELS[name]}: {error.message.partition(': ')[2]}") from None
 
-    def _ask_password(self) -> None:
-        """Where a user was given and no password is kept yet."""
-        if self.settings.notifications.email.user and self._password.cell.text == "none":
+    def _form_saved(self) -> None:
+        """Asks for the password where a user was given and none is kept yet."""
+        self._saving.show()
+        if self._saving.settings.notifications.email.user and self.password.cell.text == "none":
             self.change_password()
 
     # Secrets
-
-    _password = Kept()
-    _webhook = Kept()
 
     def whereabouts(self) -> tuple[Kept, Kept]:
         """Where password and webhook are; called in a thread."""
@@ -169,7 +179,7 @@ class ProfileChanges(SettingsBase):
         return self._kept(Secret.SMTP_PASSWORD), self._kept(Secret.SLACK_WEBHOOK)
 
     def _kept(self, secret: Secret) -> Kept:
-        file = self.upflow.services.settings_file
+        file = self._screen.upflow.services.settings_file
         if file is None:
             return Kept()
         secrets = file.secrets
@@ -184,7 +194,7 @@ class ProfileChanges(SettingsBase):
         """Asks for the password."""
         from upflow_tui.engine.settings.secrets_file import Secret
 
-        question = f"The password of {self.settings.notifications.email.user or 'the user'} at the mail server."
+        question = f"The password of {self._saving.settings.notifications.email.user or 'the user'} at the mail server."
         self._ask_secret(Secret.SMTP_PASSWORD, "Password", question)
 
     def change_webhook(self) -> None:
@@ -212,73 +222,71 @@ class ProfileChanges(SettingsBase):
     def _ask_secret(
         self, secret: Secret, title: str, question: str, hint: str = "", then: Callable[[], object] | None = None
     ) -> None:
-        file = self.upflow.services.settings_file
+        file = self._screen.upflow.services.settings_file
         where = f"Kept in {file.secrets.path}, which only you can read." if file is not None else _NO_FILE
 
         def take(given: str | None) -> None:
             if given:
                 self._keep(secret, given.strip(), then)
 
-        self.app.push_screen(SecretDialog(title, question, where=where, hint=hint), take)
+        self._screen.app.push_screen(SecretDialog(title, question, where=where, hint=hint), take)
 
-    @work(thread=True, exclusive=True, group="secrets", exit_on_error=False)
     def _keep(self, secret: Secret, value: str | None, then: Callable[[], object] | None = None) -> None:
-        from upflow_tui.engine.settings.secrets_file import Secret
-        from upflow_tui.notifying.slack import webhook_fault
+        file = self._screen.upflow.services.settings_file
 
-        try:
-            file = self.upflow.services.settings_file
+        def keep() -> tuple[Kept, Kept]:
+            from upflow_tui.engine.settings.secrets_file import Secret
+            from upflow_tui.notifying.slack import webhook_fault
+
             if file is None:
                 raise SettingsError(_NO_FILE, "Nothing was kept.")
             fault = webhook_fault(value) if value is not None and secret is Secret.SLACK_WEBHOOK else None
             if fault is not None:
                 raise SettingsError(fault, "Nothing was kept.")
             file.secrets.keep(secret, value)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-            then = None
-        if then is not None:
-            self.app.call_from_thread(then)
-        self.app.call_from_thread(self.take_kept, *self.whereabouts())
+            return self.whereabouts()
 
-    def take_kept(self, password: Kept, webhook: Kept) -> None:
-        """Shows where the secrets are now."""
-        if self.is_attached:
-            self._password, self._webhook = password, webhook
-            self.show_settings()
+        def kept(where: tuple[Kept, Kept]) -> None:
+            if then is not None:
+                then()
+            self.take_kept(where)
+
+        off_loop(self._screen, keep, kept, group="secrets", exclusive=False)
+
+    def take_kept(self, where: tuple[Kept, Kept]) -> None:
+        """Shows where password and webhook are now."""
+        self.password, self.webhook = where
+        self._saving.show()
 
     # The test
 
-    def action_test(self) -> None:
+    def test(self) -> None:
         """Sends a test by everything that is switched on."""
         from upflow_tui.engine.past.notifying import NOTHING_ON
 
-        told = self.settings.notifications
+        told = self._saving.settings.notifications
         if not (told.email.enabled or told.slack.enabled):
-            self.say([(f"! {NOTHING_ON}", "$warning")])
+            self._say([(f"! {NOTHING_ON}", "$warning")])
         elif self._sending_since is None:
             self._sending_since = monotonic()
-            self._clock = self.set_interval(1.0, self._tell_sending)
+            self._clock = self._screen.set_interval(1.0, self._tell_sending)
             self._tell_sending()
-            self.upflow.teller.test(self._take_test)
+            self._screen.upflow.teller.test(self._take_test)
 
     def _tell_sending(self) -> None:
         if self._sending_since is not None:
             seconds = int(monotonic() - self._sending_since)
-            self.say([(f"Sending a test by {_channels(self.settings.notifications)}… {seconds} s", "$text-muted")])
+            self._say(
+                [(f"Sending a test by {_channels(self._saving.settings.notifications)}… {seconds} s", "$text-muted")]
+            )
 
     def _take_test(self, sendings: tuple[Sending, ...]) -> None:
         self._sending_since = None
         if self._clock is not None:
             self._clock.stop()
-        if self.is_attached:
+        if self._screen.is_attached:
             signs = {True: ("✓", "$success"), False: ("✗", "$error")}
-            self.say([(f"{signs[each.sent][0]} {each.message}", signs[each.sent][1]) for each in sendings])
-
-    def say(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Shows lines with their styles at the foot."""
-        shown: Any = Content("\n").join([safe_text(text, 400, style) for text, style in lines])
-        self.query_one(".settings--told", Static).update(shown)
+            self._say([(f"{signs[each.sent][0]} {each.message}", signs[each.sent][1]) for each in sendings])
 
 
 def _channels(told: NotificationSettings) -> str:
