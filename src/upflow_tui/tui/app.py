@@ -148,6 +148,12 @@ class UpflowApp(TypeAheadApp):
 
         open_settings(self, tab)
 
+    def open_import(self, number: int) -> None:
+        """Opens a past import over what is in front: for a customer, whose module that of the import imports."""
+        from upflow_tui.tui.screens.past_import.screen import PastImportScreen
+
+        self.push_screen(PastImportScreen(number))
+
     def restart_in_demo(self) -> None:
         """Ends, to be opened again on the sample organization."""
         self.exit(IN_DEMO)

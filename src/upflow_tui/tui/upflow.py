@@ -105,6 +105,10 @@ class Upflow(Protocol):
         """How far an import is whose wizard is not in front; a blank name: none is written any more."""
         ...
 
+    def open_import(self, number: int) -> None:
+        """Opens a past import over what is in front."""
+        ...
+
     def restart_in_demo(self) -> None:
         """Ends, to be opened again on the sample organization."""
         ...

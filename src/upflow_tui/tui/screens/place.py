@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.rows import Row
@@ -123,26 +124,22 @@ class PlaceScreen(Screen[None]):
         self.query_one(PlaceBar).show_doing()  # an import that is still written says so again at once
         self.call_after_refresh(self.look)
 
-    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def look(self) -> None:
         """Reads again if the store changed since it was last read."""
-        services = self.upflow.services
-        try:
+        services, known = self.upflow.services, self._revision
+
+        def read() -> tuple[int, Organization] | None:
             from upflow_tui.engine.lists import store_revision
 
             revision = store_revision(services.folder)
-            if revision == self._revision:
-                return
-            organization = services.engine.organization()
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._take, revision, organization)
+            return (revision, services.engine.organization()) if revision != known else None
 
-    def _take(self, revision: int, organization: Organization) -> None:
-        if not self.is_attached:
+        off_loop(self, read, self._take, group="look")
+
+    def _take(self, changed: tuple[int, Organization] | None) -> None:
+        if changed is None:
             return
-        self._revision = revision
+        self._revision, organization = changed
         self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
         self.show_organization(organization)
         self.read()

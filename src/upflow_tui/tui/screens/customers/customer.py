@@ -115,9 +115,7 @@ class CustomerScreen(PlaceScreen):
         if line is not None and line.customer is not None:
             self.app.push_screen(CustomerScreen(line.customer))
         elif line is not None and line.number is not None:
-            from upflow_tui.tui.screens.past_import.screen import PastImportScreen
-
-            self.app.push_screen(PastImportScreen(line.number))
+            self.upflow.open_import(line.number)
         else:
             self.app.bell()
 

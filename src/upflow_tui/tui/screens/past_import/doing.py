@@ -80,7 +80,12 @@ def ask_to_forget(
             screen.app.notify(f"Import {number} is being forgotten…", markup=False)
             # what became of it is told even when the screen was left meanwhile
             off_loop(
-                screen.app, lambda: services.engine.past.forget(number), tell, group="forget", exclusive=False, failed=then
+                screen.app,
+                lambda: services.engine.past.forget(number),
+                tell,
+                group="forget",
+                exclusive=False,
+                failed=then,
             )
 
     def tell(_: object) -> None:
