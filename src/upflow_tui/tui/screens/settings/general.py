@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from upflow_tui.engine.settings.settings import SettingsError
+from upflow_tui.engine.settings.settings import Settings, SettingsError
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
@@ -26,6 +26,10 @@ class GeneralChanges:
 
     def __init__(self, saving: SettingsSaving) -> None:
         self._saving = saving
+
+    @property
+    def _settings(self) -> Settings:
+        return self._saving.settings
 
     def change_theme(self) -> None:
         """Dark or light."""
@@ -49,9 +53,9 @@ class GeneralChanges:
         def take(chosen: int | None) -> None:
             if chosen is not None:
                 changes: dict[str, Any] = {name: values[chosen]}
-                self._saving.save({(name,): values[chosen].value}, replace(self._saving.settings, **changes))
+                self._saving.save({(name,): values[chosen].value}, replace(self._settings, **changes))
 
-        dialog = ChooseDialog(title, choices, current=values.index(getattr(self._saving.settings, name)))
+        dialog = ChooseDialog(title, choices, current=values.index(getattr(self._settings, name)))
         self._saving.screen.app.push_screen(dialog, take)
 
     def change_retention(self) -> None:
@@ -63,7 +67,7 @@ class GeneralChanges:
                 raise SettingsError(f"Write a number of days from 0 (never) to {_MOST_DAYS}.", "")
             return int(text) + 1  # the form takes nothing for None
 
-        days = self._saving.settings.retention_days
+        days = self._settings.retention_days
         dialog = FormDialog(
             "Forget imports",
             [TextField("days", "Days", str(days) if days else "", hint="never")],
@@ -91,4 +95,4 @@ class GeneralChanges:
         self._save_days(0)
 
     def _save_days(self, days: int) -> None:
-        self._saving.save({("retention_days",): days}, replace(self._saving.settings, retention_days=days))
+        self._saving.save({("retention_days",): days}, replace(self._settings, retention_days=days))

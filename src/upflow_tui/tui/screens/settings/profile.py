@@ -13,6 +13,7 @@ from upflow_tui.engine.settings.settings import (
     EmailSettings,
     NotificationSettings,
     Security,
+    Settings,
     SettingsError,
     SettingValue,
 )
@@ -59,6 +60,10 @@ class ProfileChanges:
         self._sending_since: float | None = None
         self._clock: Timer | None = None
 
+    @property
+    def _settings(self) -> Settings:
+        return self._saving.settings
+
     # The switches
 
     def change_in_program(self) -> None:
@@ -71,7 +76,7 @@ class ProfileChanges:
 
     def change_email_enabled(self) -> None:
         """E-mail on or off; what it needs is asked for first."""
-        email = self._saving.settings.notifications.email
+        email = self._settings.notifications.email
         if not email.enabled and not (email.server and email.sender and email.recipients):
             self._open_form(switch_on=True)
             return
@@ -79,30 +84,28 @@ class ProfileChanges:
 
     def change_slack_enabled(self) -> None:
         """Slack on or off; the webhook is asked for first."""
-        on = not self._saving.settings.notifications.slack.enabled
+        on = not self._settings.notifications.slack.enabled
         if on and self.webhook.cell.text == "none":
             self._ask_webhook(lambda: self._save_slack(True))
         else:
             self._save_slack(on)
 
     def _save_slack(self, on: bool) -> None:
-        told = self._saving.settings.notifications
+        told = self._settings.notifications
         changed = replace(told, slack=replace(told.slack, enabled=on))
-        self._saving.save(
-            {("notifications", "slack", "enabled"): on}, replace(self._saving.settings, notifications=changed)
-        )
+        self._saving.save({("notifications", "slack", "enabled"): on}, replace(self._settings, notifications=changed))
 
     def _switch(self, name: str) -> None:
-        told = self._saving.settings.notifications
+        told = self._settings.notifications
         on = not getattr(told, name)
         changes: dict[str, Any] = {name: on}
         self._saving.save(
-            {("notifications", name): on}, replace(self._saving.settings, notifications=replace(told, **changes))
+            {("notifications", name): on}, replace(self._settings, notifications=replace(told, **changes))
         )
 
     def _save_email(self, email: EmailSettings, changes: dict[str, SettingValue]) -> None:
-        told = replace(self._saving.settings.notifications, email=email)
-        self._saving.save(_paths(changes), replace(self._saving.settings, notifications=told))
+        told = replace(self._settings.notifications, email=email)
+        self._saving.save(_paths(changes), replace(self._settings, notifications=told))
 
     # E-mail
 
@@ -111,7 +114,7 @@ class ProfileChanges:
         self._open_form(switch_on=False)
 
     def _open_form(self, *, switch_on: bool) -> None:
-        email = self._saving.settings.notifications.email
+        email = self._settings.notifications.email
         fields: list[FormField] = [
             TextField("server", "Server", email.server, hint="smtp.example.com"),
             ChoiceField(
@@ -155,9 +158,9 @@ class ProfileChanges:
             "sender": email.sender,
             "recipients": email.recipients,
         }
-        told = replace(self._saving.settings.notifications, email=email)
+        told = replace(self._settings.notifications, email=email)
         try:
-            self._saving.save_now(_paths(changes), replace(self._saving.settings, notifications=told))
+            self._saving.save_now(_paths(changes), replace(self._settings, notifications=told))
         except SettingsError as error:
             if len(error.key) < 3:
                 raise
@@ -167,7 +170,7 @@ class ProfileChanges:
     def _form_saved(self) -> None:
         """Asks for the password where a user was given and none is kept yet."""
         self._saving.show()
-        if self._saving.settings.notifications.email.user and self.password.cell.text == "none":
+        if self._settings.notifications.email.user and self.password.cell.text == "none":
             self.change_password()
 
     # Secrets
@@ -194,7 +197,7 @@ class ProfileChanges:
         """Asks for the password."""
         from upflow_tui.engine.settings.secrets_file import Secret
 
-        question = f"The password of {self._saving.settings.notifications.email.user or 'the user'} at the mail server."
+        question = f"The password of {self._settings.notifications.email.user or 'the user'} at the mail server."
         self._ask_secret(Secret.SMTP_PASSWORD, "Password", question)
 
     def change_webhook(self) -> None:
@@ -264,7 +267,7 @@ class ProfileChanges:
         """Sends a test by everything that is switched on."""
         from upflow_tui.engine.past.notifying import NOTHING_ON
 
-        told = self._saving.settings.notifications
+        told = self._settings.notifications
         if not (told.email.enabled or told.slack.enabled):
             self._say([(f"! {NOTHING_ON}", "$warning")])
         elif self._sending_since is None:
@@ -276,9 +279,7 @@ class ProfileChanges:
     def _tell_sending(self) -> None:
         if self._sending_since is not None:
             seconds = int(monotonic() - self._sending_since)
-            self._say(
-                [(f"Sending a test by {_channels(self._saving.settings.notifications)}… {seconds} s", "$text-muted")]
-            )
+            self._say([(f"Sending a test by {_channels(self._settings.notifications)}… {seconds} s", "$text-muted")])
 
     def _take_test(self, sendings: tuple[Sending, ...]) -> None:
         self._sending_since = None
