@@ -36,7 +36,7 @@ def notify_end(app: App[str], title: str, number: int, *, in_front: bool, undo: 
             app.notify(safe_str(title, _LONGEST), markup=False)
         if profile.bell:
             app.bell()
-    if profile.email.enabled or profile.slack.enabled:
+    if profile.switched_on:
         app.teller.send(lambda: _notice(app, number, undo))
 
 

@@ -15,12 +15,11 @@ from upflow_tui.engine.settings.file import FirstLook, SettingsFile, config_fold
 from upflow_tui.engine.settings.settings import (
     Confirmations,
     DateStyle,
-    EmailSettings,
-    Security,
     Settings,
     SettingsError,
     Theme,
 )
+from upflow_tui.notifying.mail import EmailSettings, Security
 
 WHOLE = """\
 theme = "light"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from upflow_tui.core.findings import counted, shorten
-from upflow_tui.engine.files.shape import nearest
+from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (
     FileProblem,
     TomlFault,
@@ -23,27 +23,11 @@ from upflow_tui.engine.files.toml_files import (
     read_text,
 )
 from upflow_tui.engine.files.toml_lines import KeyPath
-from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import MAX_SIZE, Settings
+from upflow_tui.engine.settings.settings import CHANNELS, MAX_SIZE, Settings
+from upflow_tui.notifying.channel import Secret
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-_KINDS: Final = {
-    "string_type": "must be text, in quotes.",
-    "enum": "must be text, in quotes.",
-    "bool_type": "must be true or false.",
-    "int_type": "must be a whole number.",
-    "int_from_float": "must be a whole number.",
-    "list_type": "must be a list: [ … ].",
-    "dict_type": "must be a table.",
-    "model_type": "must be a table.",
-}
-_SECRETS: Final = {
-    ("notifications", "email", "password"): Secret.SMTP_PASSWORD,
-    ("notifications", "slack", "webhook"): Secret.SLACK_WEBHOOK,
-    ("notifications", "slack", "webhook_url"): Secret.SLACK_WEBHOOK,
-    ("notifications", "slack", "url"): Secret.SLACK_WEBHOOK,
+_SECRETS: Final[dict[KeyPath, Secret]] = {
+    ("notifications", channel.NAME, key): channel.SECRET for channel in CHANNELS for key in channel.SECRET.looked_for
 }
 """Keys under which someone may look for a secret."""
 
@@ -87,24 +71,14 @@ def load_settings(path: Path) -> LoadedSettings:
 
 def parse_settings(raw: dict[str, Any]) -> tuple[Settings, dict[KeyPath, str]]:
     """The settings of what tomllib read, and every fault by its path; what is wrong takes its default."""
-    from pydantic import ValidationError
-
-    from upflow_tui.engine.settings.model import SettingsTable
-
     found: dict[KeyPath, str] = {}
     while True:
-        try:
-            return SettingsTable.model_validate(raw).settings(), found
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                found.setdefault(_path(details), _message(details))
-                raw = _without(raw, _path(details))
-
-
-def _path(details: ErrorDetails) -> KeyPath:
-    """The key that is wrong; of a list, the place in it."""
-    known = [part for part in details["loc"] if part != "[key]"]
-    return tuple(known)
+        settings, faults = held_against(Settings, raw)
+        if settings is not None:
+            return settings, found
+        for fault in faults:
+            found.setdefault(fault.path, _in_words(fault))
+            raw = _without(raw, fault.path)
 
 
 def _without(raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
@@ -116,30 +90,11 @@ def _without(raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
     return {name: value for name, value in raw.items() if name != key}
 
 
-def _message(details: ErrorDetails) -> str:
-    """A fault that pydantic found, in our words. What a key holds is quoted only where it should be a name."""
-    from upflow_tui.engine.settings.model import TABLES
-
-    kind, path = details["type"], _path(details)
-    table = TABLES.get(tuple(map(str, path[:-1])), TABLES[()])
-    if kind == "extra_forbidden":
-        secret = _SECRETS.get(tuple(map(str, path)))  # type: ignore[arg-type]
-        if secret is not None:
-            return f"is a secret and does not belong here. Enter it in My profile, or set {secret.variable}."
-        return f"this key is not known. {nearest(str(path[-1]), tuple(table.model_fields))}"
-    if kind == "value_error":
-        return str(details["ctx"]["error"])
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"must be {_bounds(str(path[-1]))}."
-    value = details["input"]
-    if kind == "enum" and isinstance(value, str):
-        names = tuple(str(item) for item in table.model_fields[str(path[-1])].annotation or ())
-        return f"cannot be {quoted(shorten(value))}. {nearest(value, names)}"
-    return _KINDS.get(kind, f"{details['msg']}.")
-
-
-def _bounds(name: str) -> str:
-    """`from 1 to 65535`."""
-    from upflow_tui.engine.settings.model import LONGEST_RETENTION
-
-    return {"port": "from 1 to 65535", "retention_days": f"from 0 (never) to {LONGEST_RETENTION}"}[name]
+def _in_words(fault: ShapeFault) -> str:
+    """What is wrong. What a key holds is quoted only where it should be a name."""
+    if fault.is_unknown and fault.path in _SECRETS:
+        variable = _SECRETS[fault.path].variable
+        return f"is a secret and does not belong here. Enter it in My profile, or set {variable}."
+    if fault.choices:
+        return f"cannot be {quoted(shorten(fault.value))}. {nearest(fault.value, fault.choices)}"
+    return fault.message

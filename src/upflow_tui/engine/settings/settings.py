@@ -1,4 +1,4 @@
-"""The person's settings: what there is, where it is kept, and the little of it that the first screen needs.
+"""The person's settings: what there is, of which type, and as it stands where the file says nothing.
 
 They are the person's, not the organization's (docs/rules.md §6, "Notifications"), and stand in a folder of their own.
 This module is light: pydantic comes only with `SettingsFile.load` (docs/performance.md, goal 13).
@@ -7,15 +7,25 @@ This module is light: pydantic comes only with `SettingsFile.load` (docs/perform
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+from upflow_tui.notifying.channel import Channel
+from upflow_tui.notifying.mail import EmailSettings
+from upflow_tui.notifying.setting_types import Exactly, Keys, Switch, between
+from upflow_tui.notifying.slack import SlackSettings
 
 if TYPE_CHECKING:
     from upflow_tui.engine.files.toml_lines import KeyPath
 
 MAX_SIZE: Final = 256 * 2**10
 """Bytes; a settings file has some dozens of lines."""
+
+LONGEST_RETENTION: Final = 36_500
+"""Days: a hundred years."""
+
+RetentionDays: TypeAlias = Annotated[int, Exactly(), between(0, LONGEST_RETENTION, " (never)")]
 
 SettingValue: TypeAlias = str | bool | int | tuple[str, ...] | None
 """What a setting can be given; None takes the key out of the file, so that its default counts."""
@@ -44,52 +54,26 @@ class Confirmations(StrEnum):
     """Only before what cannot be taken back."""
 
 
-class Security(StrEnum):
-    """How the way to the mail server is made safe; there is no third way."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
-USUAL_PORTS: Final = {Security.STARTTLS: 587, Security.TLS: 465}
-
-
-@dataclass(frozen=True, slots=True)
-class EmailSettings:
-    """By e-mail. The password is no setting: it is a secret (`secrets_file`)."""
-
-    enabled: bool = False
-    server: str = ""
-    port: int | None = None
-    """None: the usual one of the security."""
-    security: Security = Security.STARTTLS
-    user: str = ""
-    """Blank: the server asks for none."""
-    sender: str = ""
-    recipients: tuple[str, ...] = ()
-
-    @property
-    def port_in_use(self) -> int:
-        """The port, or the usual one."""
-        return self.port if self.port is not None else USUAL_PORTS[self.security]
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
-    """By Slack. The webhook's address is no setting: it is a secret (`secrets_file`)."""
-
-    enabled: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """My profile: how the person is told that something has ended."""
+    """My profile: how the person is told that something has ended. One row a channel (notifying/channel.py)."""
 
-    in_program: bool = True
-    bell: bool = False
+    in_program: Switch = True
+    bell: Switch = False
     """Whether the terminal's bell goes with it."""
-    email: EmailSettings = EmailSettings()
-    slack: SlackSettings = SlackSettings()
+    email: EmailSettings = field(default_factory=EmailSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel, in the order of the rows: all that is no switch."""
+        values = (getattr(self, row.name) for row in fields(self))
+        return tuple(value for value in values if not isinstance(value, bool))
+
+    @property
+    def switched_on(self) -> tuple[Channel, ...]:
+        """The channels that the person is told by."""
+        return tuple(channel for channel in self.channels if channel.enabled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +83,9 @@ class Settings:
     theme: Theme = Theme.DARK
     date_style: DateStyle = DateStyle.ISO
     confirmations: Confirmations = Confirmations.ALL
-    retention_days: int = 0
+    retention_days: RetentionDays = 0
     """After how many days a past import is forgotten, at the next start of the program; 0: never."""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, Keys] = field(default_factory=dict)
     """The person's own keys, by the id of the action; whether they fit is the screens' to say."""
     notifications: NotificationSettings = NotificationSettings()
 
@@ -114,3 +98,7 @@ class SettingsError(Exception):
         self.message = message
         self.fix = fix
         self.key = key
+
+
+CHANNELS: Final = NotificationSettings().channels
+"""Every channel as it stands where the file says nothing."""

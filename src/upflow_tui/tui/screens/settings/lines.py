@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Security, Theme
+from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
+from upflow_tui.notifying.mail import EmailSettings, Security
 from upflow_tui.tui import wording
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.settings.settings import EmailSettings, Settings
+    from upflow_tui.engine.settings.settings import Settings
 
 THEMES: Final = ((Theme.DARK, "Dark"), (Theme.LIGHT, "Light"))
 DATE_STYLES: Final = (

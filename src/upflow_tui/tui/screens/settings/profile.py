@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.timer import Timer
 
 from upflow_tui.engine.settings.settings import (
-    EmailSettings,
     NotificationSettings,
-    Security,
     Settings,
     SettingsError,
     SettingValue,
 )
+from upflow_tui.notifying.mail import EmailSettings, Security
+from upflow_tui.notifying.slack import SlackSettings
 from upflow_tui.tui.dialogs.ask_secret import SecretDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import ChoiceField, FormField, TextField
@@ -26,7 +26,7 @@ from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Sending
-    from upflow_tui.engine.settings.secrets_file import Secret
+    from upflow_tui.notifying.secret import Secret
 
 _EMAIL: Final = ("notifications", "email")
 _LABELS: Final = {"server": "Server", "port": "Port", "user": "User", "sender": "From", "recipients": "To"}
@@ -177,9 +177,7 @@ class ProfileChanges:
 
     def whereabouts(self) -> tuple[Kept, Kept]:
         """Where password and webhook are; called in a thread."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        return self._kept(Secret.SMTP_PASSWORD), self._kept(Secret.SLACK_WEBHOOK)
+        return self._kept(EmailSettings.SECRET), self._kept(SlackSettings.SECRET)
 
     def _kept(self, secret: Secret) -> Kept:
         file = self._screen.upflow.services.settings_file
@@ -195,32 +193,24 @@ class ProfileChanges:
 
     def change_password(self) -> None:
         """Asks for the password."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
         question = f"The password of {self._settings.notifications.email.user or 'the user'} at the mail server."
-        self._ask_secret(Secret.SMTP_PASSWORD, "Password", question)
+        self._ask_secret(EmailSettings.SECRET, "Password", question)
 
     def change_webhook(self) -> None:
         """Asks for the webhook."""
         self._ask_webhook(None)
 
     def _ask_webhook(self, then: Callable[[], object] | None) -> None:
-        from upflow_tui.engine.settings.secrets_file import Secret
-
         question = "The address of an incoming webhook. In Slack: Apps, Incoming Webhooks, Copy."
-        self._ask_secret(Secret.SLACK_WEBHOOK, "Webhook", question, "https://hooks.slack.com/services/…", then)
+        self._ask_secret(SlackSettings.SECRET, "Webhook", question, "https://hooks.slack.com/services/…", then)
 
     def change_forget_password(self) -> None:
         """Takes the password out of its file."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        self._keep(Secret.SMTP_PASSWORD, None)
+        self._keep(EmailSettings.SECRET, None)
 
     def change_forget_webhook(self) -> None:
         """Takes the webhook out of its file."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        self._keep(Secret.SLACK_WEBHOOK, None)
+        self._keep(SlackSettings.SECRET, None)
 
     def _ask_secret(
         self, secret: Secret, title: str, question: str, hint: str = "", then: Callable[[], object] | None = None
@@ -238,12 +228,11 @@ class ProfileChanges:
         file = self._screen.upflow.services.settings_file
 
         def keep() -> tuple[Kept, Kept]:
-            from upflow_tui.engine.settings.secrets_file import Secret
-            from upflow_tui.notifying.slack import webhook_fault
+            from upflow_tui.notifying.webhook import webhook_fault
 
             if file is None:
                 raise SettingsError(_NO_FILE, "Nothing was kept.")
-            fault = webhook_fault(value) if value is not None and secret is Secret.SLACK_WEBHOOK else None
+            fault = webhook_fault(value) if value is not None and secret is SlackSettings.SECRET else None
             if fault is not None:
                 raise SettingsError(fault, "Nothing was kept.")
             file.secrets.keep(secret, value)

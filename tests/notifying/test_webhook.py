@@ -14,7 +14,7 @@ from tests.notifying.servers import QUICK, WEBHOOK_PATH, WebServer, free_port, n
 from tests.tui.hostile import HOSTILE, MILLION, all_texts
 from upflow_tui.notifying.notice import Notice, ToldProblem
 from upflow_tui.notifying.sending import NotSent, Patience, Sending, send_all
-from upflow_tui.notifying.slack import SlackMessage, payload, webhook_fault
+from upflow_tui.notifying.webhook import SlackMessage, payload, webhook_fault
 
 pytestmark = pytest.mark.usefixtures("direct")
 

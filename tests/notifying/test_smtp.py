@@ -17,9 +17,9 @@ from aiosmtpd.smtp import Envelope
 
 from tests.notifying.servers import PASSWORD, QUICK, USER, MailServer, free_port, no_longer_than, silent_server
 from tests.tui.hostile import HOSTILE, MILLION, all_texts
-from upflow_tui.notifying.mail import Mailbox, MailMessage, compose
 from upflow_tui.notifying.notice import Notice, ToldProblem
 from upflow_tui.notifying.sending import Message, NotSent, Sending, send_all
+from upflow_tui.notifying.smtp import Mailbox, MailMessage, compose
 
 NOW = datetime(2026, 5, 12, 14, 3, tzinfo=UTC)
 NOTICE = Notice(
