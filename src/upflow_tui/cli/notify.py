@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.settings.file import SettingsFile
     from upflow_tui.engine.settings.secrets_file import Secrets
     from upflow_tui.engine.settings.settings import NotificationSettings
-    from upflow_tui.notifying.channel import Secret
+    from upflow_tui.notifying.secret import Secret
 
 
 def run(options: Namespace, output: Output) -> int:

@@ -8,26 +8,12 @@ knows how a notice is sent by it. It becomes known by its row, a field of `Notif
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from upflow_tui.notifying.notice import Notice
+    from upflow_tui.notifying.secret import Secret
     from upflow_tui.notifying.sending import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What a channel needs and nobody may read: in the environment, or in a file of its own."""
-
-    key: str
-    """In the file of secrets."""
-    variable: str
-    """The environment variable that goes before the file."""
-    noun: str
-    """What it is called: `password`."""
-    looked_for: tuple[str, ...]
-    """Keys of the channel's settings under which someone may look for it."""
 
 
 class Channel(Protocol):

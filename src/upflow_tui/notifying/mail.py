@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from upflow_tui.notifying.channel import Secret
+from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Address, Addresses, Line, Port, Server, Switch
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 
 
-@dataclass(frozen=True, slots=True)
 class Exactly:
     """Nothing is turned into what it is not: `1` is no switch, `"30"` no number."""
 
@@ -28,13 +26,17 @@ class Exactly:
         return schema
 
 
-@dataclass(frozen=True, slots=True)
 class Checked:
-    """The value as `check` returns it; a ValueError of it is what is wrong, in our words."""
+    """The value as `check` returns it; a ValueError of it is what is wrong, in our words.
 
-    check: Callable[[Any], Any]
-    first: bool = False
-    """Before its type is looked at, rather than afterwards."""
+    Args:
+        check: returns the value to take.
+        first: before its type is looked at, rather than afterwards.
+    """
+
+    def __init__(self, check: Callable[[Any], Any], *, first: bool = False) -> None:
+        self.check = check
+        self.first = first
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from upflow_tui.notifying.channel import Secret
+from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Switch
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from upflow_tui.engine.files.toml_files import (
 )
 from upflow_tui.engine.files.toml_lines import KeyPath
 from upflow_tui.engine.settings.settings import CHANNELS, MAX_SIZE, Settings
-from upflow_tui.notifying.channel import Secret
+from upflow_tui.notifying.secret import Secret
 
 _SECRETS: Final[dict[KeyPath, Secret]] = {
     ("notifications", channel.NAME, key): channel.SECRET for channel in CHANNELS for key in channel.SECRET.looked_for

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.engine.settings.settings import CHANNELS, MAX_SIZE, SettingsError
-from upflow_tui.notifying.channel import Secret
+from upflow_tui.notifying.secret import Secret
 
 FILE_NAME: Final = "secrets.toml"
 _HEAD: Final = "# Secrets of upflow-tui. Nobody but you should be able to read this file.\n"

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
-from upflow_tui.notifying.channel import Channel
 from upflow_tui.notifying.mail import EmailSettings
 from upflow_tui.notifying.setting_types import Exactly, Keys, Switch, between
 from upflow_tui.notifying.slack import SlackSettings
 
 if TYPE_CHECKING:
     from upflow_tui.engine.files.toml_lines import KeyPath
+    from upflow_tui.notifying.channel import Channel
 
 MAX_SIZE: Final = 256 * 2**10
 """Bytes; a settings file has some dozens of lines."""
