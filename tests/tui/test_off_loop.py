@@ -94,7 +94,23 @@ async def test_a_result_that_newer_work_overtook_is_ignored() -> None:
         assert app.told == ["new"]
 
 
-async def test_so_is_its_error() -> None:
+async def test_one_that_is_of_use_even_late_is_handed_over_unless_its_widget_is_gone() -> None:
+    app, held = Host(), [Held("old"), Held("new"), Held("gone")]
+    async with app.run_test() as pilot:
+        for each in held[:2]:
+            off_loop(app.node, each, app.told.append, group="g", even_late=True)
+            await until(pilot, each.has_begun.is_set)
+        await ended(pilot, held[1])
+        await ended(pilot, held[0])
+        assert app.told == ["new", "old"]
+        off_loop(app.node, held[2], app.told.append, group="g", even_late=True)
+        await until(pilot, held[2].has_begun.is_set)
+        await app.node.remove()
+        await ended(pilot, held[2])
+        assert app.told == ["new", "old"]
+
+
+async def test_an_error_of_work_that_newer_work_overtook_is_ignored_too() -> None:
     app, old, new = Host(), Held(error=StoreError("The store is busy.", "Wait.")), Held("new")
     async with app.run_test() as pilot:
         off_loop(app.node, old, app.told.append, group="g")

@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import work
+from textual import events, work
+from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
+from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter
@@ -25,7 +27,7 @@ from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.teller import Teller
-from upflow_tui.tui.type_ahead import TypeAheadApp
+from upflow_tui.tui.type_ahead import hand_on, note_for_whom
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def _organization() -> Screen[Any]:
     return OrganizationScreen()
 
 
-class UpflowApp(TypeAheadApp):
+class UpflowApp(App[str]):
     """The full-screen program over one data folder.
 
     Args:
@@ -88,6 +90,15 @@ class UpflowApp(TypeAheadApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control character out."""
         return [*super().get_line_filters(), ControlFilter()]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event: a key is kept with whom it was typed for."""
+        note_for_whom(self, event)
+        await super().on_event(event)
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody took may be a letter typed ahead."""
+        hand_on(self, event)
 
     def on_mount(self) -> None:
         """Sets the theme, and opens the wizard where a file was handed over."""
@@ -260,14 +271,15 @@ class UpflowApp(TypeAheadApp):
 
     # Imports of earlier sessions
 
-    @work(thread=True, exclusive=True, group="offers", exit_on_error=False)
     def _look_for_offers(self, ask: bool = True) -> None:
-        if not (self.services.folder / "prepared").is_dir():
-            return
-        from upflow_tui.engine.prepare.prepared import offers
+        def work() -> list[Offer]:
+            if not (self.services.folder / "prepared").is_dir():
+                return []
+            from upflow_tui.engine.prepare.prepared import offers
 
-        found = offers(self.services.folder)
-        self.call_from_thread(self._take_offers, found, ask)
+            return offers(self.services.folder)
+
+        off_loop(self, work, lambda found: self._take_offers(found, ask), group="offers", failed=said_elsewhere)
 
     def _take_offers(self, found: list[Offer], ask: bool) -> None:
         self._offer = found[0] if found else None

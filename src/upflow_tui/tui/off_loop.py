@@ -38,6 +38,7 @@ def off_loop(
     *,
     group: str,
     exclusive: bool = True,
+    even_late: bool = False,
     failed: Failed | None = None,
     expected: type[Exception] | tuple[type[Exception], ...] = Exception,
 ) -> Worker[None]:
@@ -51,6 +52,8 @@ def off_loop(
         then: takes the result; it may be a coroutine. None: nobody waits for it.
         group: what the work is about, by node: newer work of a group supersedes older.
         exclusive: whether this work supersedes what is under way; False: every result is handed over.
+        even_late: whether the result is handed over though newer work was begun meanwhile, as that of a page of a list
+            is: of use wherever the cursor went.
         failed: takes an error; None: the `fail` of the node, or of the nearest thing around it that has one, else a
             dialog. `said_elsewhere` for an error that whatever stands beside it says as well.
         expected: the errors that are for `failed`; any other is a fault of the program and is told as one.
@@ -73,12 +76,11 @@ def off_loop(
             if then is None:
                 return
             answer = partial(then, result)
-        if not worker.is_cancelled:
-            app.call_from_thread(deliver, worker, answer)
+        app.call_from_thread(deliver, worker, answer)
 
     def deliver(worker: Worker[Any], answer: Callable[[], object]) -> object:
         """On the loop, where newer work is begun as well: what holds here holds until the answer is given."""
-        return answer() if node.is_attached and not worker.is_cancelled else None
+        return answer() if node.is_attached and (even_late or not worker.is_cancelled) else None
 
     return node.run_worker(run, group=group, exclusive=exclusive, thread=True, exit_on_error=False)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.engine.past.retention import forget_what_is_old
 from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
 from upflow_tui.tui import wording
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from upflow_tui.engine.files.toml_lines import KeyPath
+    from upflow_tui.engine.settings.file import SettingsFile
     from upflow_tui.engine.settings.reading import LoadedSettings
     from upflow_tui.engine.settings.settings import SettingValue
     from upflow_tui.tui.services import Services
@@ -59,20 +62,18 @@ class Preferences:
             self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
         self._apply()
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
-            self._app.call_after_refresh(self._app.run_worker, self._look_closer, thread=True, exit_on_error=False)
+            self._app.call_after_refresh(self._look_closer)
 
     def _look_closer(self) -> None:
-        """Reads everything, says what is wrong, and forgets what is too old; in a thread."""
-        days = self.load().retention_days
+        """Reads everything, in a thread, says what is wrong, and forgets what is too old."""
+        off_loop(self._app, self.load, self._looked, group="settings")
+
+    def _looked(self, settings: Settings) -> None:
         if self.problems:
-            self._app.call_from_thread(self._tell_problems)
-        try:
-            forgotten = forget_what_is_old(self._services.folder, days)
-        except Exception as error:
-            self._app.call_from_thread(self._tell_kept, error)
-        else:
-            if forgotten:
-                self._app.call_from_thread(self._tell_forgotten, forgotten, days)
+            self._tell_problems()
+        days = settings.retention_days
+        forget = partial(forget_what_is_old, self._services.folder, days)
+        off_loop(self._app, forget, partial(self._tell_forgotten, days), group="forget", failed=self._tell_kept)
 
     def load(self) -> Settings:
         """Reads the file again, in a thread, and puts it into effect; the settings that count now."""
@@ -127,16 +128,12 @@ class Preferences:
         self.settings = replace(self.settings, theme=theme)
         file = self._services.settings_file
         if file is not None:
-            self._app.run_worker(lambda: self._remember_theme(theme), thread=True, group="theme", exit_on_error=False)
+            work = partial(self._remember_theme, file, theme)
+            off_loop(self._app, work, group="theme", exclusive=False, failed=self._tell_unsaved)
 
-    def _remember_theme(self, theme: Theme) -> None:
-        file = self._services.settings_file
-        assert file is not None
-        try:
-            with self._lock:
-                file.change({("theme",): theme.value})
-        except Exception as error:
-            self._app.call_from_thread(self._tell_unsaved, error)
+    def _remember_theme(self, file: SettingsFile, theme: Theme) -> None:
+        with self._lock:
+            file.change({("theme",): theme.value})
 
     # Asking and telling
 
@@ -157,7 +154,9 @@ class Preferences:
         name = file.path.name if file is not None else ""
         self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
 
-    def _tell_forgotten(self, forgotten: int, days: int) -> None:
+    def _tell_forgotten(self, days: int, forgotten: int) -> None:
+        if not forgotten:
+            return
         text = f"{wording.counted(forgotten, 'import')} older than {wording.counted(days, 'day')} forgotten."
         self._app.notify(f"{text} The totals stay.", timeout=_SHOWN_SECONDS, markup=False)
         self._store_changed()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,7 +12,6 @@ from upflow_tui.tui.failures import say_failure
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
-from upflow_tui.tui.widgets.grid.rows import Row
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 from upflow_tui.tui.widgets.too_small import TooSmall
@@ -22,37 +20,6 @@ if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
     from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.widgets.search_field import SearchField
-
-Record = TypeVar("Record")
-Record_co = TypeVar("Record_co", covariant=True)
-
-
-class Records(Protocol[Record_co]):
-    """A list of the engine (`engine.lists`)."""
-
-    def count(self) -> int:
-        """How many records there are."""
-        ...
-
-    def rows(self, start: int, count: int) -> Sequence[Record_co]:
-        """The records from index `start` on."""
-        ...
-
-
-class Listed(Generic[Record]):
-    """A list of the engine as a `FedGrid` shows it."""
-
-    def __init__(self, records: Records[Record], as_row: Callable[[Record], Row]) -> None:
-        self._records = records
-        self._as_row = as_row
-
-    def count(self) -> int:
-        """How many rows there are."""
-        return self._records.count()
-
-    def rows(self, start: int, count: int) -> Sequence[Row]:
-        """The rows from index `start` on."""
-        return [self._as_row(record) for record in self._records.rows(start, count)]
 
 
 class PlaceScreen(Screen[None]):

@@ -18,8 +18,8 @@ from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
 from upflow_tui.tui.screens.past_import.actions import ImportActions
-from upflow_tui.tui.screens.place import Listed
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.import_chart import ImportChart
 

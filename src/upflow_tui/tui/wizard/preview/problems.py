@@ -16,8 +16,8 @@ from upflow_tui.core.findings import Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.place import Listed
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import Cell, RowGrid
 from upflow_tui.tui.wizard.preview.customer_lines import Target
 from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
