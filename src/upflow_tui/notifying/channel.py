@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    from upflow_tui.notifying.channel_line import ChannelLine
     from upflow_tui.notifying.notice import Notice
     from upflow_tui.notifying.secret import Secret
     from upflow_tui.notifying.sending import Message
@@ -25,11 +26,18 @@ class Channel(Protocol):
     """Its name at the beginning of a line."""
     NOUN: ClassVar[str]
     """Its name within a sentence."""
+    MEANING: ClassVar[str]
+    """What it is, a sentence for My profile."""
     SECRET: ClassVar[Secret]
 
     @property
     def enabled(self) -> bool:
         """Whether the person is told by it."""
+        ...
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its settings have all that it needs, but for the secret."""
         ...
 
     def message(self, notice: Notice, secret: Callable[[], str | None]) -> Message:
@@ -46,6 +54,14 @@ class Channel(Protocol):
 
     def secret_fault(self, text: str) -> str | None:
         """What is wrong with a secret that was entered, one sentence that does not repeat it; None: nothing."""
+        ...
+
+    def secret_question(self) -> str:
+        """What is asked for the secret, a sentence."""
+        ...
+
+    def lines(self) -> tuple[ChannelLine | None, ...]:
+        """Its settings as My profile shows them; None where the secret stands."""
         ...
 
     def as_json(self, secret: str | None) -> dict[str, Any]:

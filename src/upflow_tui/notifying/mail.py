@@ -11,6 +11,7 @@ from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Address, Addresses, Line, Port, Server, Switch
 
 if TYPE_CHECKING:
+    from upflow_tui.notifying.channel_line import ChannelLine
     from upflow_tui.notifying.notice import Notice
     from upflow_tui.notifying.sending import Message
 
@@ -37,6 +38,7 @@ class EmailSettings:
     NAME: ClassVar[str] = "email"
     LABEL: ClassVar[str] = "E-mail"
     NOUN: ClassVar[str] = "e-mail"
+    MEANING: ClassVar[str] = "By your own mail server, always encrypted."
     SECRET: ClassVar[Secret] = Secret("smtp_password", "UPFLOW_TUI_SMTP_PASSWORD", "password", ("password",))
 
     enabled: Switch = False
@@ -53,6 +55,11 @@ class EmailSettings:
     def port_in_use(self) -> int:
         """The port, or the usual one."""
         return self.port if self.port is not None else USUAL_PORTS[self.security]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether server, sender and recipients are given."""
+        return bool(self.server and self.sender and self.recipients)
 
     def message(self, notice: Notice, secret: Callable[[], str | None]) -> Message:
         """The notice as an e-mail; the password is read only where there is a user. Raises NotSent."""
@@ -72,6 +79,23 @@ class EmailSettings:
     def secret_fault(self, text: str) -> str | None:
         """A password may be anything: only the server can judge it."""
         return None
+
+    def secret_question(self) -> str:
+        """Asks for the password."""
+        return f"The password of {self.user or 'the user'} at the mail server."
+
+    def lines(self) -> tuple[ChannelLine | None, ...]:
+        """Server, user, password, and who writes to whom."""
+        from upflow_tui.notifying.channel_line import ChannelLine
+
+        server = f"{self.server}:{self.port_in_use} · {self.security.label}" if self.server else ""
+        return (
+            ChannelLine("Server", server, "Its name, port and security."),
+            ChannelLine("User", self.user, "Leave it blank where the server asks for none.", "none"),
+            None,
+            ChannelLine("From", self.sender, "The address that writes."),
+            ChannelLine("To", ", ".join(self.recipients), "The addresses that are told."),
+        )
 
     def as_json(self, secret: str | None) -> dict[str, Any]:
         """Its settings, and where the password is."""

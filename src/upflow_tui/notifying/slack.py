@@ -10,6 +10,7 @@ from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Switch
 
 if TYPE_CHECKING:
+    from upflow_tui.notifying.channel_line import ChannelLine
     from upflow_tui.notifying.notice import Notice
     from upflow_tui.notifying.sending import Message
 
@@ -21,11 +22,22 @@ class SlackSettings:
     NAME: ClassVar[str] = "slack"
     LABEL: ClassVar[str] = "Slack"
     NOUN: ClassVar[str] = "Slack"
+    MEANING: ClassVar[str] = "By an incoming webhook, into its channel."
     SECRET: ClassVar[Secret] = Secret(
-        "slack_webhook", "UPFLOW_TUI_SLACK_WEBHOOK", "webhook", ("webhook", "webhook_url", "url")
+        "slack_webhook",
+        "UPFLOW_TUI_SLACK_WEBHOOK",
+        "webhook",
+        ("webhook", "webhook_url", "url"),
+        is_needed=True,
+        hint="https://hooks.slack.com/services/…",
     )
 
     enabled: Switch = False
+
+    @property
+    def is_ready(self) -> bool:
+        """All it needs is the webhook."""
+        return True
 
     def message(self, notice: Notice, secret: Callable[[], str | None]) -> Message:
         """The notice as a message in Slack. Raises NotSent."""
@@ -42,6 +54,14 @@ class SlackSettings:
         from upflow_tui.notifying.webhook import webhook_fault
 
         return webhook_fault(text)
+
+    def secret_question(self) -> str:
+        """Asks for the webhook."""
+        return "The address of an incoming webhook. In Slack: Apps, Incoming Webhooks, Copy."
+
+    def lines(self) -> tuple[ChannelLine | None, ...]:
+        """The webhook."""
+        return (None,)
 
     def as_json(self, secret: str | None) -> dict[str, Any]:
         """Whether it is on, and where the webhook is."""

@@ -91,7 +91,7 @@ class SettingsScreen(PlaceScreen):
     def _read_all(self) -> None:
         preferences = self.upflow.preferences
 
-        def read() -> tuple[Kept, Kept]:
+        def read() -> dict[str, Kept]:
             preferences.load()
             return self._profile.whereabouts()
 
@@ -113,8 +113,8 @@ class SettingsScreen(PlaceScreen):
             rows = key_rows(self._saving.settings.keys, self._searched)
         else:
             profile = self._tab == PROFILE
-            settings, secrets = self._saving.settings, (self._profile.password, self._profile.webhook)
-            self._lines = profile_lines(settings, *secrets) if profile else general_lines(settings)
+            settings = self._saving.settings
+            self._lines = profile_lines(settings, self._profile.kept) if profile else general_lines(settings)
             grid.set_columns(_COLUMNS)
             rows = rows_of(self._lines)
         grid.show_rows(rows, cursor=min(self._cursors[self._tab], max(0, len(rows) - 1)))
@@ -193,7 +193,7 @@ class SettingsScreen(PlaceScreen):
         if action is not None:
             self._keys.change(action)
         elif line is not None:
-            self._do(line.change)
+            self._do(line.change, line.about)
 
     def action_usual(self) -> None:
         """Back to what it is where nothing is set."""
@@ -201,11 +201,12 @@ class SettingsScreen(PlaceScreen):
         if action is not None:
             self._keys.forget(action)
         elif line is not None and line.usual:
-            self._do(line.usual)
+            self._do(line.usual, line.about)
 
-    def _do(self, change: str) -> None:
+    def _do(self, change: str, about: str) -> None:
         """What a line says that its key does."""
-        getattr(self._profile if self._tab == PROFILE else self._general, f"change_{change}")()
+        owner = self._profile if self._tab == PROFILE else self._general
+        getattr(owner, f"change_{change}")(*filter(None, [about]))
 
     def action_test(self) -> None:
         """Sends a test by everything that is switched on."""
