@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import upflow_tui
-from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, counted, find, shorten
+from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find, shorten
 
 SOURCES = sorted(Path(upflow_tui.__file__).parent.rglob("*.py"))
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -132,11 +132,6 @@ def test_only_errors_keep_something_from_being_written() -> None:
     assert find("quote", number=9).is_error
     assert not find("vat_suspect", value="x").is_error
     assert not find("duplicate_line", first_line=4).is_error
-
-
-@pytest.mark.parametrize(("count", "words"), [(0, "0 lines"), (1, "1 line"), (3, "3 lines"), (1204, "1,204 lines")])
-def test_things_are_counted_in_words(count: int, words: str) -> None:
-    assert counted(count, "line") == words
 
 
 def test_text_is_shortened_to_its_limit() -> None:

@@ -14,8 +14,8 @@ from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.progress import ProgressLine, cancelling
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import counted
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.service import Engine
 from upflow_tui.store.undo.items import UndoCounts, UndoItem

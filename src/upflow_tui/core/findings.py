@@ -179,8 +179,3 @@ def find(
 def shorten(text: str, limit: int = 80) -> str:
     """`text` for a sentence: at most `limit` characters, an ellipsis where it was cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 line`, `3 lines`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -11,8 +11,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity, counted
+from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.reports.document import Block, Heading, Quoted, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.reports.report_repairs import mended

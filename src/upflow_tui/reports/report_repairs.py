@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.importing.fixes.catalogue import LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, Replace

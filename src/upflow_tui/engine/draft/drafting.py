@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity, counted, find
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.core.organization import Organization, Part
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.engine.prepare.opening import Opened

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.organization import CustomField, Member, Part, SourceSystem
 from upflow_tui.core.text import clean
 from upflow_tui.core.unseen import without_unseen
@@ -134,7 +135,7 @@ def change_field(folder: Path, key: int, field: CustomField) -> None:
         if present is not None and present.field.type is not cleaned.type:
             use = users_of(db, Kind.FIELD, key, "It")
             if use is not None:
-                has = "1 customer has" if use.customers == 1 else f"{use.customers:,} customers have"
+                has = f"{counted(use.customers, 'customer')} {'has' if use.customers == 1 else 'have'}"
                 raise EditRefused([EditProblem("type", f"The type stays as it is: {has} a value. Add another field.")])
         stored.set_field(db, key, cleaned)
         if present is not None and not keeps_options:

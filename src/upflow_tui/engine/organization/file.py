@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization, Part
 from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (

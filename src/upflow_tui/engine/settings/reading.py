@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import shorten
 from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (
     FileProblem,

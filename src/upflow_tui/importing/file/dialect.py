@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from upflow_tui.core.findings import Finding, counted, find, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, separator_line
 from upflow_tui.importing.file.encoding import Encoding, codec_name, detect_encoding

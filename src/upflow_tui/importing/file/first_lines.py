@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.core.findings import Finding, Severity, counted, find
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, Score, score
 from upflow_tui.importing.file.dialect import Dialect, detect

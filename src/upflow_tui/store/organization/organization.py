@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,

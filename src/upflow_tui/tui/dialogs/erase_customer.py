@@ -74,7 +74,7 @@ def goes(erasing: Erasing) -> list[str]:
     look = erasing.look
     parts = ["the customer with all its values"]
     parts += [counted(look.contacts, "contact")] if look.contacts else []
-    parts += [f"{number_of(look.history, 'entry', 'entries')} of the import history"] if look.history else []
+    parts += [f"{counted(look.history, 'entry', 'entries')} of the import history"] if look.history else []
     said = [f"What goes: {', '.join(parts)}, and what past findings say of its lines."]
     if look.children:
         lose = (
@@ -97,11 +97,6 @@ def stays(erasing: Erasing) -> list[str]:
     if erasing.prepared:
         said.append(f"{counted(erasing.prepared, 'prepared import')} may hold it, too: discard it, or import it.")
     return said
-
-
-def number_of(count: int, one: str, several: str) -> str:
-    """`1 entry`, `3 entries`."""
-    return f"{count:,} {one if count == 1 else several}"
 
 
 def _files(numbers: tuple[int, ...]) -> str:
