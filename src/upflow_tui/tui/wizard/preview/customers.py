@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import PlanCard, PlanCards, PlanList
     from upflow_tui.engine.draft.plan_outline import Part
 
-MakeListing: TypeAlias = Callable[[], Listing]
-
 _GROWS: Final = 0.5
 """Seconds from one look at how far the draft has grown to the next: each takes the screen's time, too."""
+_LIST: Final = "list"
+"""The opening of the list, of which only the newest counts."""
 _WIDE: Final = 110
 """Cells from which on list and customer stand side by side."""
 _REST: Final = 0.06
@@ -106,6 +106,7 @@ class CustomersTab(Horizontal):
         self._list = self._count = self._cards = None
         self._opened = {}
         if draft is None:
+            self.workers.cancel_group(self, _LIST)
             self.grid.empty_text = empty
             self.grid.show_rows([])
             self.panel.show(None)
@@ -174,17 +175,10 @@ class CustomersTab(Horizontal):
         """Lists anew; with the cursor on a customer by its number in the plan."""
         self._opened, self._lines = {}, {}
         self._list = None
-        self._shown += 1
-        make = self._maker(customer)
-        if make is not None:
-            self.grid.feed(make)
+        self._make(lambda listing: self.grid.feed(lambda: listing), customer)
 
     def _renew(self, *, line: int | None = None, customer: int | None = None) -> None:
         """Lists anew without a jump: the cursor stays with the customer of a line, or that of a number."""
-        self._shown += 1
-        make = self._maker(None)
-        if make is None:
-            return
 
         def find(listing: Listing) -> int | None:
             assert isinstance(listing, PlanRows)
@@ -192,23 +186,28 @@ class CustomersTab(Horizontal):
                 return listing.outline.index_of(customer)
             return listing.outline.index_of_line(line) if line is not None else None
 
-        self.grid.renew(make, find)
+        self._make(lambda listing: self.grid.renew(lambda: listing, find))
 
-    def _maker(self, customer: int | None) -> MakeListing | None:
+    def _make(self, show: Callable[[PlanRows], None], customer: int | None = None) -> None:
+        """Opens the list as it is wanted now, and hands it to `show`; the cursor is to go to `customer`."""
         from upflow_tui.engine.draft.lists import PlanList
 
-        draft, query, generation = self._draft, self._view.query, self._shown
+        self._shown += 1
+        folder, draft, query = self._folder, self._draft, self._view.query
         if draft is None:
-            return None
+            return
         narrowed = self._view.is_narrowed
         self.grid.empty_text = "No customer is like that. f and / show others." if narrowed else "No customers."
 
-        def make() -> Listing:
-            plan = PlanList(self._folder, draft, query)
-            self.app.call_from_thread(self._take, plan, generation, customer)
-            return self._listing(plan)
+        def take(plan: PlanList) -> None:
+            self._list, self._count, self._wanted = plan, plan.count(), customer
+            self.post_message(self.Narrowed())
+            show(self._listing(plan))
 
-        return make
+        off_loop(self, lambda: PlanList(folder, draft, query), take, group=_LIST, failed=self._tell)
+
+    def _tell(self, error: Exception) -> None:
+        self.post_message(FedGrid.Failed(self.grid, error))
 
     def _listing(self, plan: PlanList) -> PlanRows:
         from upflow_tui.engine.draft.plan_outline import PlanOutline
@@ -216,13 +215,6 @@ class CustomersTab(Horizontal):
         opened = dict(self._opened)
         outline = PlanOutline(plan, opened)
         return PlanRows(outline, frozenset(opened), self._lines, grouped=self._view.is_grouped)
-
-    def _take(self, plan: PlanList, generation: int, customer: int | None) -> None:
-        if generation == self._shown:
-            self._list = plan
-            self._count = plan.count()
-            self._wanted = customer
-            self.post_message(self.Narrowed())
 
     @on(FedGrid.Counted)
     def _go_to_wanted(self, event: FedGrid.Counted) -> None:

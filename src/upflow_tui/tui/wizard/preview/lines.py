@@ -34,6 +34,8 @@ FILTERS: Final = (
     ("problems", "Only lines with problems"),
     ("errors", "Only lines with errors"),
 )
+_LIST: Final = "list"
+"""The opening of the list, of which only the newest counts."""
 
 
 class LinesTab(Vertical):
@@ -67,8 +69,6 @@ class LinesTab(Vertical):
         self._search = ""
         self._wanted: tuple[int, int | None] | None = None
         """The line and column to go to as soon as the list is counted."""
-        self._shown = 0
-        """Rises with each listing: what comes of an older one is too late."""
         self._stop = Event()
         """Ends the listing under way."""
         self._found: dict[int, list[Finding]] = {}
@@ -135,6 +135,7 @@ class LinesTab(Vertical):
         self._found = {}
         self._stop.set()
         if draft is None or opened is None:
+            self.workers.cancel_group(self, _LIST)
             self.grid.empty_text = empty
             self.grid.show_rows([])
             self.query_one(FindingDetail).say()
@@ -156,41 +157,35 @@ class LinesTab(Vertical):
             assert isinstance(listing, LineRows)
             return listing.lines.index_from(line) if line is not None and listing.count() else None
 
-        make = self._maker()
-        if make is not None:
-            self.grid.renew(make, find)
+        self._make(lambda listing: self.grid.renew(lambda: listing, find))
 
     def _feed(self) -> None:
-        make = self._maker()
-        if make is not None:
-            self.grid.feed(make)
+        self._make(lambda listing: self.grid.feed(lambda: listing))
 
-    def _maker(self) -> Callable[[], Listing] | None:
+    def _make(self, show: Callable[[LineRows], None]) -> None:
+        """Opens the list as it is wanted now, and hands it to `show`."""
         from upflow_tui.engine.draft.lines import LineList
 
         draft, opened, pages, engine = self._draft, self._opened, self._pages, self._engine
         if draft is None or opened is None:
-            return None
+            return
         self._stop.set()
         stop = self._stop = Event()
-        self._shown += 1
-        generation, only, search = self._shown, FILTERS[self._only][0], self._search
+        only, search = FILTERS[self._only][0], self._search
         self.grid.empty_text = "No line is like that. f and / show others." if only or search else "No lines."
 
-        def make() -> Listing:
+        def read() -> LineList:
             repairer = opened.repairer(engine.organization()) if opened.repairs else None
-            lines = LineList(
+            return LineList(
                 draft, opened.table, pages=pages, only=only, search=search, repairer=repairer, stopped=stop.is_set
             )
-            self.app.call_from_thread(self._take, lines, generation)
-            return LineRows(lines)
 
-        return make
-
-    def _take(self, lines: LineList, generation: int) -> None:
-        if generation == self._shown:
+        def take(lines: LineList) -> None:
             self._list, self._pages = lines, lines.pages
             self.post_message(self.Narrowed())
+            show(LineRows(lines))
+
+        off_loop(self, read, take, group=_LIST, failed=self._tell)
 
     @on(FedGrid.Counted)
     def _go_to_wanted(self, event: FedGrid.Counted) -> None:
