@@ -23,7 +23,7 @@ from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
 from upflow_tui.importing.planning.file_customers import FileCustomer
-from upflow_tui.store.history.past_import import mentions_of
+from upflow_tui.store.mentions import mentions_of
 
 _BATCH: Final = 500
 _SCHEMA: Final = """
@@ -181,7 +181,7 @@ class Comparison:
         """
         asked = {"kind": kind.value if kind is not None else None, "searches": bool(search)}
         with self._open() as connection:
-            connection.create_function("mentions", 3, mentions_of(search.casefold()), deterministic=True)
+            connection.create_function("mentions", 3, mentions_of(search), deterministic=True)
             return [row[0] for row in connection.execute(_PLACES, asked).fetchall()]
 
     def customers(self, places: Sequence[int]) -> list[ComparedCustomer]:

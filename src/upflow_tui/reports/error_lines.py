@@ -164,10 +164,8 @@ def _texts(past: PastImport, headers: Sequence[str]) -> Iterator[_Reason]:
 
 def _errors(past: PastImport) -> Iterator[tuple[int, Finding | None]]:
     """The errors of lines, in their order, read page by page."""
-    last = 0
-    while page := past.findings(last, severity=Severity.ERROR):
-        last = page[-1][0]
-        yield from ((finding.line, finding) for _, finding in page if finding.line is not None)
+    errors = past.iter_findings(Severity.ERROR)
+    return ((finding.line, finding) for finding in errors if finding.line is not None)
 
 
 def _of_column(error: Finding, headers: Sequence[str]) -> str:

@@ -20,8 +20,8 @@ from upflow_tui.reports.report_repairs import mended
 from upflow_tui.reports.report_undo import undo_blocks
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.import_summary import ImportSummary
-from upflow_tui.store.history.pages import created_at, created_keys
-from upflow_tui.store.history.past_import import PastImport, StoredChange
+from upflow_tui.store.history.pages import StoredChange, created_at, created_keys
+from upflow_tui.store.history.past_import import PastImport
 
 PROBLEMS: Final = 200
 """Rows of problems of one severity."""

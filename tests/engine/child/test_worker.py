@@ -276,7 +276,7 @@ class TestCancelling:
             if message.values.get("stage") == stage:
                 talk.worker.cancel(talk.generation)
                 readers.append(DraftReader(draft_path(talk.folder, talk.generation)))
-                readers[-1].customers()
+                list(readers[-1].iter_customers())
 
         talk.on_message = cancel
         assert talk.draft(source).kind == "cancelled"

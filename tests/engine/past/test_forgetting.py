@@ -148,7 +148,7 @@ def test_the_totals_stay_and_the_texts_go(mars: Engine, file_of: FileOf) -> None
     with mars.past_import(number) as past:
         assert past is not None
         assert (past.mapping, past.repairs, list(past.iter_findings())) == (None, None, [])
-        assert past.findings(severity=Severity.ERROR) == []
+        assert list(past.iter_findings(Severity.ERROR)) == []
         assert past.choices == {
             **{"mode": None, "blank": "keep", "on_error": "valid", "missing_parents": "refuse"},
             "keep_total_line": False,

@@ -23,6 +23,7 @@ from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.store import watching
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft.applying import Cancelled
+from upflow_tui.store.history.pages import created_at, created_keys
 from upflow_tui.store.undo import writing as undo_writing
 
 Bring = Callable[..., int]
@@ -111,9 +112,8 @@ class TestCreated:
             assert rows == [(2, 1, "1", "Acme", "Paris", "[1]", '{"3":"a","4":"1.50","5":"true","1":[1],"2":[3]}', 1)]
             contacts = database.fetch("SELECT email, phone, main FROM import_removed_contacts ORDER BY email")
             assert contacts == [("a@x.fr", "01", 1), ("b@x.fr", "02", 1)]
-        with mars.past_import(1) as past:
-            assert past is not None
-            assert [created.name for created in past.iter_created()] == ["Acme", "Beta", "Gamma"]
+            created = created_at(database, 1, created_keys(database, 1))
+            assert [customer.name for customer in created] == ["Acme", "Beta", "Gamma"]
 
     def test_children_go_together_with_their_parents(self, mars: Engine, bring: Bring) -> None:
         bring("Customer ID,Customer name,Parent name,Parent ID\n1,Child,Group,9\n2,Other,Group,9\n9,Group,,\n")

@@ -13,7 +13,7 @@ from tests.store.builders import NOW
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.store.customers.erasing import erase_customer
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.draft import packed
+from upflow_tui.store.draft.packing import packed
 from upflow_tui.store.history.forgetting import forget_import
 
 CUSTOMER: Final = 7

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.core.findings import Severity
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secrets
 from upflow_tui.engine.settings.settings import CHANNELS, NotificationSettings, SettingsError
@@ -19,7 +19,6 @@ from upflow_tui.notifying.sending import PATIENT, Message, NotSent, Patience, Se
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.undoing import UndoOutcome
-    from upflow_tui.store.history.past_import import PastImport
 
 __all__ = ["NOTHING_ON", "PATIENT", "Notice", "Patience", "Sending", "notice_of", "notice_of_undo", "tell", "tell_test"]
 
@@ -41,14 +40,7 @@ def notice_of(folder: Path, number: int) -> Notice | None:
     with Engine(folder).past_import(number) as past:
         if past is None:
             return None
-        return import_notice(past.summary, islice(_errors(past), _LOOKED_AT))
-
-
-def _errors(past: PastImport) -> Iterator[Finding]:
-    last = 0
-    while page := past.findings(last, severity=Severity.ERROR):
-        last = page[-1][0]
-        yield from (finding for _, finding in page)
+        return import_notice(past.summary, islice(past.iter_findings(Severity.ERROR), _LOOKED_AT))
 
 
 def notice_of_undo(folder: Path, outcome: UndoOutcome) -> Notice:

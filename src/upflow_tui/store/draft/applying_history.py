@@ -18,7 +18,7 @@ from typing import Any, Final
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.database import StoreError, stamp
-from upflow_tui.store.draft.draft import packed, unpacked
+from upflow_tui.store.draft.packing import packed, unpacked
 from upflow_tui.store.draft.reader import FINDING_COLUMNS
 
 PART: Final = 2**20
