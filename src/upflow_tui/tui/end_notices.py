@@ -1,4 +1,4 @@
-"""Telling the person that something has ended: a message on whatever screen is in front, the bell, e-mail and Slack."""
+"""Telling the person that something has ended: a message on whatever screen is in front, the bell, the channels."""
 
 from __future__ import annotations
 

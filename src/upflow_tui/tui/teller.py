@@ -1,4 +1,4 @@
-"""Sends by e-mail and Slack what has ended.
+"""Sends by the person's channels what has ended.
 
 By a thread of its own that nobody waits for; at the end of the program there is a moment for it.
 """
