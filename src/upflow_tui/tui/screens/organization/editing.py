@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -97,7 +98,7 @@ class OrganizationEdits:
 
     def _pasted(self, count: int | None) -> None:
         if count:
-            self._saved("Added", "1 member" if count == 1 else f"{count} members")
+            self._saved("Added", counted(count, "member"))
 
     def _write(self, write: Callable[[], str], did: str) -> None:
         """Writes in a thread, and says what was done with what `write` gives back."""
@@ -174,7 +175,12 @@ class OrganizationEdits:
         name = safe_str(thing.name, 24)
         used = "1 customer" if use.customers == 1 else f"{use.customers:,} customers"
         choices = ways_to_delete(thing, use, items, field_key)
-        picker = ChooseDialog(f"“{name}” is used by {used}", choices, label="Delete it?", detail="What becomes of them")
+        picker = ChooseDialog(
+            f"“{name}” is used by {used}",
+            choices,
+            label="Delete it?",
+            detail="What becomes of them",
+        )
         self._screen.app.push_screen(picker, partial(self._take_way, thing))
 
     def _take_delete(self, thing: Thing, yes: bool | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.path import PathDialog
 from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,8 +110,7 @@ class OrganizationFile:
         self._screen.app.push_screen(dialog, partial(self._replace, new, True))
 
     def _loaded(self, changes: int) -> None:
-        text = f"The organization is loaded: {changes} {'change' if changes == 1 else 'changes'}."
-        self._screen.notify(text, markup=False)
+        self._screen.notify(f"The organization is loaded: {counted(changes, 'change')}.", markup=False)
         self._screen.reload()
 
     def save(self) -> None:
