@@ -1,70 +1,69 @@
-"""Saving a mapping under a name, and using one that was saved: two keys of the map step."""
+"""Saving a mapping under a name, and using, renaming or deleting one that was saved: two keys of the map step."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from textual import work
+from typing import TYPE_CHECKING, TypeAlias
 
 from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.ask_name import NameDialog
 from upflow_tui.tui.dialogs.choose import Choice
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wizard.map.saved_mapping_picker import SavedMappingPicker, Wish
-from upflow_tui.tui.wizard.pane import StepPane
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from upflow_tui.engine.prepare.saved_mappings import Fit, SavedMapping
     from upflow_tui.tui.wizard.map.state import MappingState
 
-_PROPOSED: Final = -1
+Found: TypeAlias = "list[SavedMapping]"
+"""All that are saved."""
 
 
-class MappingStore(StepPane):
-    """A step that holds a mapping which can be saved and loaded."""
+class SavedMappings:
+    """The saved mappings as they are asked about from the map step.
 
-    state: MappingState | None = None
+    Args:
+        step: the step.
+        folder: the data folder.
+        use: takes the mapping that was chosen.
+    """
 
-    def changed(self) -> None:
-        """The state's mapping is another."""
-        raise NotImplementedError
+    def __init__(self, step: Widget, folder: Path, use: Callable[[MappingState, Mapping], object]) -> None:
+        self._step = step
+        self._folder = folder
+        self._use = use
 
-    def action_save(self) -> None:
+    def save(self, state: MappingState) -> None:
         """Asks for a name, and saves the mapping for files with these columns."""
-        state = self.state
-        if state is None:
-            return
         if not any(column.header for column in state.opened.table.columns):
             self._refuse("The columns of this file have no names to know the mapping by.")
         elif not state.mapping.mapped:
             self._refuse("No column is mapped, so there is nothing to save.")
         else:
-            self._look_up(state, "save")
+            self._look_up(lambda found: self._ask_name(state, found))
 
-    def action_load(self) -> None:
+    def load(self, state: MappingState) -> None:
         """Asks which saved mapping to use."""
-        if self.state is not None:
-            self._look_up(self.state, "load")
+        self._look_up(lambda found: self._ask_which(state, found))
 
-    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
-    def _look_up(self, state: MappingState, purpose: str) -> None:
-        from upflow_tui.engine.prepare.saved_mappings import all_mappings
+    def _look_up(self, go_on: Callable[[Found], object]) -> None:
+        def look_up() -> Found:
+            from upflow_tui.engine.prepare.saved_mappings import all_mappings
 
-        try:
-            found = all_mappings(self.session.services.folder)
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error)
-        else:
-            go_on = self._ask_name if purpose == "save" else self._ask_which
-            self.app.call_from_thread(go_on, state, found)
+            return all_mappings(self._folder)
+
+        off_loop(self._step, look_up, go_on, group="mappings", failed=self._fail)
 
     # Saving
 
-    def _ask_name(self, state: MappingState, found: list[SavedMapping]) -> None:
+    def _ask_name(self, state: MappingState, found: Found) -> None:
         header_key = state.opened.header_key
         known = next((item.name for item in found if item.header_key == header_key), None)
         question = "It is used by itself for every file with these columns. Under which name?"
@@ -84,25 +83,26 @@ class MappingStore(StepPane):
                 if replaces:
                     self._save(state, name)
 
-            self.app.push_screen(dialog, replace)
+            self._step.app.push_screen(dialog, replace)
 
-        self.app.push_screen(asking, take)
+        self._step.app.push_screen(asking, take)
 
-    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
     def _save(self, state: MappingState, name: str) -> None:
-        from upflow_tui.engine.prepare.saved_mappings import save
+        opened = state.opened
 
-        try:
-            save(self.session.services.folder, name, state.opened)
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error)
-        else:
-            text = f'The mapping is saved as "{safe_str(name, 60)}".'
-            self.app.call_from_thread(self.notify, text, markup=False)
+        def save() -> None:
+            from upflow_tui.engine.prepare.saved_mappings import save
+
+            save(self._folder, name, opened)
+
+        def told(_: None) -> None:
+            self._step.notify(f'The mapping is saved as "{safe_str(name, 60)}".', markup=False)
+
+        off_loop(self._step, save, told, group="mapping changes", exclusive=False, failed=self._fail)
 
     # Loading
 
-    def _ask_which(self, state: MappingState, found: list[SavedMapping]) -> None:
+    def _ask_which(self, state: MappingState, found: Found) -> None:
         from upflow_tui.engine.prepare.saved_mappings import fit
 
         headers = [column.header for column in state.opened.table.columns]
@@ -111,7 +111,7 @@ class MappingStore(StepPane):
         mappings: dict[int, Mapping] = {}
         names = [item.saved.name for item in fits]
         for key, item in enumerate(fits):
-            mappings[key] = self.laid_on(state, item.saved)
+            mappings[key] = laid_on(state, item.saved)
             day = wording.moment(item.saved.created)[:10]
             detail = f"{fitting(item)} · saved {day} · used {item.saved.used} times"
             no = "None of its columns is in this file." if not item.shared else "None of its fields can be mapped here."
@@ -130,21 +130,9 @@ class MappingStore(StepPane):
             elif picker.wish is Wish.DELETE:
                 self._ask_whether_to_delete(state, names[answer])
             else:
-                state.take(mappings[answer])
-                self.changed()
+                self._use(state, mappings[answer])
 
-        self.app.push_screen(picker, take)
-
-    def laid_on(self, state: MappingState, saved: SavedMapping) -> Mapping:
-        """A saved mapping on the columns of this file: those that it does not know stay unused."""
-        headers = [column.header for column in state.opened.table.columns]
-        return Mapping(tuple(self._usable(state, field) for field in saved.fields_for(headers)))
-
-    @staticmethod
-    def _usable(state: MappingState, field: str | None) -> str | None:
-        """The field, if it is one that can be mapped here and now."""
-        known = field is not None and any(item.key == field for item in state.fields)
-        return field if field is not None and known and state.why_locked(field) is None else None
+        self._step.app.push_screen(picker, take)
 
     # Renaming and deleting: the list is shown again afterwards
 
@@ -153,11 +141,11 @@ class MappingStore(StepPane):
 
         def take(new: str | None) -> None:
             if new is None or new == name:
-                self._look_up(state, "load")
+                self.load(state)
             else:
                 self._change(state, "rename", name, new)
 
-        self.app.push_screen(asking, take)
+        self._step.app.push_screen(asking, take)
 
     def _ask_whether_to_delete(self, state: MappingState, name: str) -> None:
         question = f'The mapping "{safe_str(name, 60)}" is deleted. Past imports that used it stay as they are.'
@@ -167,37 +155,43 @@ class MappingStore(StepPane):
             if deletes:
                 self._change(state, "delete", name)
             else:
-                self._look_up(state, "load")
+                self.load(state)
 
-        self.app.push_screen(dialog, take)
+        self._step.app.push_screen(dialog, take)
 
-    @work(thread=True, exclusive=True, group="mappings", exit_on_error=False)
     def _change(self, state: MappingState, how: str, *names: str) -> None:
-        from upflow_tui.engine.prepare import saved_mappings
+        def change() -> Found:
+            from upflow_tui.engine.prepare import saved_mappings
 
-        try:
-            getattr(saved_mappings, how)(self.session.services.folder, *names)
-            found = saved_mappings.all_mappings(self.session.services.folder)
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error)
-        else:
-            self.app.call_from_thread(self._show_changed, state, found)
+            getattr(saved_mappings, how)(self._folder, *names)
+            return saved_mappings.all_mappings(self._folder)
 
-    def _show_changed(self, state: MappingState, found: list[SavedMapping]) -> None:
-        if found:
-            self._ask_which(state, found)
-        else:
-            self.notify("No mapping is saved any more.", markup=False)
+        def show(found: Found) -> None:
+            if found:
+                self._ask_which(state, found)
+            else:
+                self._step.notify("No mapping is saved any more.", markup=False)
+
+        off_loop(self._step, change, show, group="mapping changes", exclusive=False, failed=self._fail)
 
     # Refusals
 
     def _refuse(self, text: str) -> None:
-        self.app.bell()
-        self.notify(text, severity="warning", markup=False)
+        self._step.app.bell()
+        self._step.notify(text, severity="warning", markup=False)
 
     def _fail(self, error: Exception) -> None:
-        message, fix = getattr(error, "message", str(error)), getattr(error, "fix", "")
-        self.app.push_screen(MessageDialog("Saved mappings", str(message), str(fix)))
+        say_failure(self._step.app, error, "Saved mappings")
+
+
+def laid_on(state: MappingState, saved: SavedMapping) -> Mapping:
+    """A saved mapping on the columns of this file: those that it does not know stay unused.
+
+    A field that cannot be mapped here and now leaves its column unused, too.
+    """
+    usable = {field.key for field in state.fields if state.why_locked(field.key) is None}
+    headers = [column.header for column in state.opened.table.columns]
+    return Mapping(tuple(field if field in usable else None for field in saved.fields_for(headers)))
 
 
 def fitting(fit: Fit) -> str:
