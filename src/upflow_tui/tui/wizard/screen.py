@@ -23,6 +23,7 @@ from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.step_bar import StepBar
 from upflow_tui.tui.widgets.too_small import TooSmall
+from upflow_tui.tui.wizard.file.choice import FileChoice
 from upflow_tui.tui.wizard.file.step import FileStep
 from upflow_tui.tui.wizard.like_past_import import again_title, open_again, take_again
 from upflow_tui.tui.wizard.map.step import MapStep
@@ -132,8 +133,8 @@ class WizardScreen(Screen[None]):
         except OSError as error:
             self._refuse_file(f"The data folder cannot be written: {error.strerror}.", "Check its permissions.")
 
-    @on(FileStep.FileChosen)
-    def _choose_file(self, event: FileStep.FileChosen) -> None:
+    @on(FileChoice.Made)
+    def _choose_file(self, event: FileChoice.Made) -> None:
         self.choose_file(event.path)
         self.session.choose(**event.dialect)
 

@@ -260,7 +260,7 @@ async def test_a_choice_that_does_not_fit_leaves_the_chosen_file_as_it_was(servi
         await choose(pilot, app, folder / "c.csv")
         before = wizard(app).session.opened
         await press(pilot, "b")
-        file_step(app).change({"encoding": "utf-8"})
+        file_step(app).choice.change({"encoding": "utf-8"})
         await at_rest(pilot)
         session = wizard(app).session
         assert session.opened is before
@@ -277,7 +277,7 @@ async def test_a_new_warning_about_the_file_is_shown_before_the_mapping(
         app.screen.query_one(PathField).value = str(folder / "a.csv")
         sight = file_step(app).sight
         sight.path = sight.peek = None  # taken before it was looked at
-        file_step(app).take(folder / "a.csv")
+        file_step(app).choice.take(folder / "a.csv")
         await until(pilot, lambda: wizard(app).session.opened is not None)
         await at_rest(pilot)
         assert wizard(app).session.step == 1

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.message import Message
 from textual.widgets import Input, Static
 
-from upflow_tui.core.findings import Scope, Severity
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.off_loop import off_loop
-from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.wizard.file.choice import FileChoice
 from upflow_tui.tui.wizard.file.dialect_dialogs import Question, ask_delimiter, ask_encoding, ask_header_line, ask_sheet
 from upflow_tui.tui.wizard.file.list import FileList
 from upflow_tui.tui.wizard.file.path_field import PathField
 from upflow_tui.tui.wizard.file.path_text import folder_and_name, plain_path, whole_path
 from upflow_tui.tui.wizard.file.questions import show_needs, show_templates
 from upflow_tui.tui.wizard.file.recent import RecentFiles
-from upflow_tui.tui.wizard.file.sight import FileInSight, how
 from upflow_tui.tui.wizard.file.view import FileView
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import Event, ImportSession
@@ -46,41 +42,26 @@ _PAUSE: Final = 0.06
 class FileStep(StepPane):
     """Step 1: a path, a folder, and what is seen of the file under the cursor.
 
-    A file that is chosen is looked at, read as a whole by the engine, and leads on to the mapping; or it is refused.
+    It owns the file that is in sight, the one that is chosen, and the list of those chosen last.
     """
 
     STEP: ClassVar[int] = 1
     BINDINGS = bindings_for("file")
 
-    class FileChosen(Message):
-        """The import is to have this file, read as `dialect` says: fields of the choices."""
-
-        def __init__(self, path: Path, dialect: dict[str, Any]) -> None:
-            super().__init__()
-            self.path = path
-            self.dialect = dialect
-
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
-        self.sight = FileInSight(self, self._go_on_in_sight)
+        self.recent = RecentFiles(self, session.services.folder)
+        """The files that were chosen last."""
+        self.choice = FileChoice(self, self.recent)
+        """The file that the import is to have."""
+        self.sight = self.choice.sight
         """The file that is shown."""
-        self._recent = RecentFiles(self, session.services.folder)
         self._folder = session.services.samples or _working_folder()
         self._typed = False
         """Whether the path in the field counts before the cursor of the list."""
         self._chooses = False
         """Whether to choose once the list is there."""
         self._timer: Timer | None = None
-        self._reading: Path | None = None
-        """The file that is being chosen."""
-        self._before: ImportChoices | None = None
-        """The choices to go back to when the file cannot be read with those of now."""
-        self._stamp: tuple[int, int] | None = None
-        """What tells whether the chosen file changed on disk."""
-        self._goes_on = False
-        """Whether the file leads on once it is in sight."""
-        self._told: frozenset[str] = frozenset()
-        """The codes of the findings that were on the screen when the file was chosen."""
 
     def compose(self) -> ComposeResult:
         """The field, the folder, the first lines."""
@@ -105,7 +86,7 @@ class FileStep(StepPane):
 
     def enter(self) -> None:
         """Shows the folder anew; the focus is in the field, or in the list once there is a file."""
-        self._recent.find()
+        self.recent.find()
         if self.sight.chosen is not None:
             self._folder = self.sight.chosen.parent
             self.field.value = ""
@@ -117,12 +98,12 @@ class FileStep(StepPane):
 
     def why_not_next(self) -> str | None:
         """There must be a file that was understood."""
-        return None if self.session.opened is not None and self._reading is None else _CHOOSE
+        return None if self.session.opened is not None and self.choice.reading is None else _CHOOSE
 
     def action_next(self) -> None:
         """On with the file in sight: one that the import does not have yet is chosen first."""
         if self.sight.path is not None and self.sight.path != self.sight.chosen:
-            self.take(self.sight.path)
+            self.choice.take(self.sight.path)
         else:
             self.post_message(self.Next())
 
@@ -135,7 +116,7 @@ class FileStep(StepPane):
         if action == "search":
             return not self.field.has_focus
         if action == "recent":
-            return self._recent.is_any
+            return self.recent.is_any
         if action == "sheet":
             return bool(sheets)
         if action in ("delimiter", "encoding") and sheets:
@@ -158,7 +139,7 @@ class FileStep(StepPane):
 
     def action_recent(self) -> None:
         """Which of the files chosen last?"""
-        self._recent.offer(self.take, may_ask=lambda: self.screen.is_current and self.session.step == self.STEP)
+        self.recent.offer(self.choice.take, may_ask=lambda: self.screen.is_current and self.session.step == self.STEP)
 
     def action_delimiter(self) -> None:
         """Which delimiter?"""
@@ -197,20 +178,8 @@ class FileStep(StepPane):
             return
         question = question_of(self.sight.peek, self.sight.choices)
         self.app.push_screen(
-            question.dialog, lambda answer: self.change(question.changes[answer]) if answer is not None else None
+            question.dialog, lambda answer: self.choice.change(question.changes[answer]) if answer is not None else None
         )
-
-    def change(self, changes: dict[str, Any]) -> None:
-        """Reads the file in sight in another way: `changes` are fields of the choices."""
-        if self.sight.is_trial:
-            self.sight.try_otherwise(changes)
-            return
-        if all(getattr(self.session.choices, name) == value for name, value in changes.items()):
-            return
-        self._before, self.sight.refused = self.session.choices, None
-        keeps = self.session.opened is not None and set(changes) == {"encoding"} and not _is_wide(changes["encoding"])
-        self.session.choose(**changes, fields=self.session.choices.fields if keeps else None)
-        self.post_message(self.Reopen())
 
     # The field and the list
 
@@ -257,7 +226,7 @@ class FileStep(StepPane):
     def _look(self) -> None:
         """Looks at the file under the cursor."""
         entry = self.files.entry()
-        if self._reading is not None:
+        if self.choice.reading is not None:
             return
         if self.session.opened is not None and self.sight.chosen is None and self.files.is_at_rest:
             self.sight.look_at(None)
@@ -284,7 +253,7 @@ class FileStep(StepPane):
         elif not there and (self.files.grid.row_count or self.files.is_late):
             self._choose()
         else:
-            self.take(path)
+            self.choice.take(path)
 
     @on(RowGrid.RowSelected)
     def _choose_row(self, event: RowGrid.RowSelected) -> None:
@@ -292,7 +261,7 @@ class FileStep(StepPane):
         if event.grid is self.files.grid:
             self._choose()
         elif self.sight.path is not None:
-            self.take(self.sight.path)
+            self.choice.take(self.sight.path)
         else:
             self.post_message(self.Next())
 
@@ -312,113 +281,21 @@ class FileStep(StepPane):
         elif entry[1]:
             self._go_to(entry[0])
         else:
-            self.take(entry[0])
-
-    def take(self, path: Path) -> None:
-        """Chooses `path`; the file that the import has already is gone on with, unless it changed on disk."""
-        opened = self.session.opened
-        if self._reading is not None:
-            self.app.bell()
-        elif path == self.sight.chosen and opened is not None and _stamp(path) == self._stamp:
-            self.post_message(self.Next())
-        elif opened is not None and self.session.choices.fields is not None:
-            made = "The mapping and the repairs" if self.session.repairs else "The mapping"
-            are = "are" if self.session.repairs else "is"
-            question = f"{made} made for {opened.source.name} {are} given up with it."
-            dialog = ConfirmDialog("Choose another file", question, yes="Choose", no="Stay")
-            self.app.push_screen(dialog, lambda goes: self._check(path) if goes else None)
-        else:
-            self._check(path)
-
-    def _check(self, path: Path) -> None:
-        """Looks first: a file of which nothing can be imported does not take the place of one that was chosen."""
-        trial = self.sight.trial if path == self.sight.path else ImportChoices()
-        self._reading, self.sight.refused = path, None
-        self.sight.stop_looking()
-        self.sight.view.busy(path.name, "reading the file…")
-
-        def check() -> Peek:
-            from upflow_tui.engine.prepare.first_look import peek_file
-
-            return peek_file(self.session.services.engine, path, trial)
-
-        off_loop(
-            self,
-            check,
-            lambda peek: self._read(path, trial, peek),
-            group="check",
-            failed=lambda error: self._refuse_choice(path, None, str(error)),
-            expected=(ValueError, OSError),
-        )
-
-    def _refuse_choice(self, path: Path, peek: Peek | None, message: str = "") -> None:
-        self._reading = None
-        self.sight.refuse_choice(path, peek, message)
-        self.app.bell()
-
-    def _read(self, path: Path, trial: ImportChoices, peek: Peek) -> None:
-        """Has the file read as a whole, if there is nothing against it."""
-        if peek.refusal is not None and (peek.is_whole or peek.refusal.code not in ("empty", "no_data")):
-            self._refuse_choice(path, peek)
-            return
-        told = self.sight.peek.findings if self.sight.peek is not None and self.sight.path == path else ()
-        self._told = frozenset(finding.code for finding in told)
-        self._stamp = _stamp(path)
-        self.sight.path, self.sight.peek = path, peek
-        self.post_message(self.FileChosen(path, how(trial)))
+            self.choice.take(entry[0])
 
     # Answers
 
     def engine_said(self, event: Event) -> None:
-        """A file that was read now, and not in an earlier session, leads on to the mapping."""
-        if event is Event.READ:
-            self._goes_on = True
-        elif event is Event.CRASHED and self._reading is not None:
-            self.file_refused("The file was not read.", "Choose it again.")
+        """A file that was read now leads on to the mapping."""
+        self.choice.engine_said(event)
 
     def file_opened(self, opened: Opened) -> None:
-        """Shows the file as the import has it; one that was just chosen is remembered."""
-        chosen = self.sight.chosen
-        if self._goes_on and chosen is not None:
-            self._recent.remember(chosen)
-        self._reading = self._before = self.sight.refused = None
-        if self._stamp is None and chosen is not None:
-            self._stamp = _stamp(chosen)
-        self.sight.look_at(chosen)
-
-    def _go_on_in_sight(self, peek: Peek) -> None:
-        """A file that was just read leads on to the mapping, unless there is news about the whole file.
-
-        News: a warning that was not on the screen when the file was chosen.
-        """
-        if not self._goes_on:
-            return
-        self._goes_on = False
-        news = [
-            finding
-            for finding in peek.findings
-            if finding.severity is Severity.WARNING and finding.scope is Scope.FILE and finding.code not in self._told
-        ]
-        if self.session.step == self.STEP and not news:
-            self.post_message(self.Next())
-        elif news:
-            self.files.grid.focus()
-            self.app.bell()
-            self.notify(safe_str(f"{news[0].message} Press Enter to go on all the same.", 300), markup=False)
+        """Shows the file as the import has it."""
+        self.choice.opened()
 
     def file_refused(self, message: str, fix: str) -> None:
-        """Says why; a choice that did not fit is taken back, and the file stays as it was."""
-        self._reading = None
-        self._goes_on = False
-        self.app.bell()
-        if self._before is not None and self.session.opened is not None:
-            before, self._before = self._before, None
-            self.session.choose(**how(before), fields=before.fields)
-            self.notify(safe_str(f"{message} Nothing was changed.", 300), severity="warning", markup=False)
-            return
-        self._before = None
-        self.sight.refuse(message, fix)
-        self.files.grid.focus()
+        """Says why, and stays as it was."""
+        self.choice.refused(message, fix)
 
 
 def _resolved(text: str, base: Path) -> tuple[Path, bool, bool]:
@@ -428,20 +305,6 @@ def _resolved(text: str, base: Path) -> tuple[Path, bool, bool]:
         return path, os.path.lexists(path), path.is_dir()
     except (OSError, ValueError):
         return path, False, False
-
-
-def _is_wide(encoding: str | None) -> bool:
-    """Whether a change to this encoding may change the columns, too."""
-    return encoding is None or encoding.startswith(("utf-16", "utf-32"))
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What tells that a file changed on disk."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _working_folder() -> Path:
