@@ -105,7 +105,7 @@ LONE_BASES: Final[dict[str, str]] = {
     "importing.planning.comparing.Comparer": "was there when the test came; it is to become one class in one file",
     "importing.planning.planning.Planner": "was there when the test came; it is to become one class in one file",
     "store.draft.draft.DraftWriter": "was there when the test came; it is to become one class in one file",
-    "tui.dialogs.choose.ChooseDialog": "was there when the test came; it is to become one class in one file",
+    "tui.dialogs.choose.ChooseDialog": "the picker of saved mappings has two more keys, and Textual binds keys by class",
     "tui.dialogs.path.PathDialog": "was there when the test came; it is to become one class in one file",
     "tui.screens.organization.editing.OrganizationEditing": "was there when the test came; it is to become one class in one file",
     "tui.screens.organization.file.OrganizationFile": "was there when the test came; it is to become one class in one file",
