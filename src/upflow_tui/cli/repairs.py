@@ -18,7 +18,8 @@ from upflow_tui.core.text import clean
 from upflow_tui.core.visible import visible
 from upflow_tui.engine.draft.drafting import REPAIRED
 from upflow_tui.engine.prepare.opening import Opened
-from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, may_be_fixed
+from upflow_tui.importing.fixes.catalogue import fields_of, may_be_fixed
+from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.proven_options import with_proven_options
 from upflow_tui.importing.fixes.readings import is_open
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
@@ -96,7 +97,7 @@ def described(repair: Repair) -> str:
         case FixAll():
             field = f" · {label_of(repair.field)}" if repair.field is not None else ""
             option = f" ({repair.option})" if repair.option is not None else ""
-            return f"{LABELS[repair.fix]}{field}{option}"
+            return f"{FIX_LABELS[repair.fix].does}{field}{option}"
         case Replace():
             old = f'"{shorten(repair.find)}"' if repair.find else "blank cells"
             return f'{label_of(repair.field)}: {old} → "{shorten(repair.new)}"'

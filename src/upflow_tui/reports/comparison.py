@@ -13,13 +13,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.formulas import neutralise
+from upflow_tui.core.kinds import Difference
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
 from upflow_tui.importing.planning.file_customers import FileCustomer
@@ -81,14 +81,6 @@ _PAGE: Final = """
 SELECT place, kind, external_id, name, before, after, changes FROM results
 WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place
 """
-
-
-class Difference(StrEnum):
-    """What became of a customer from the first file to the second."""
-
-    CHANGED = "changed"
-    APPEARED = "appeared"
-    ABSENT = "absent"
 
 
 class ComparedChange(NamedTuple):

@@ -104,10 +104,12 @@ class ImportQueue:
 
     def _say_why_not(self, screen: Wizard, event: Event) -> None:
         """Says of an import that was left that it was not made."""
-        if event.value != "applied":
+        from upflow_tui.tui.wizard.session_events import Event
+
+        if event is not Event.APPLIED:
             source = screen.session.source
             name = safe_str(source.name, _SHOWN_NAME) if source is not None else "The file"
-            why = " The customers changed meanwhile, so look at its plan again." if event.value == "replanned" else ""
+            why = " The customers changed meanwhile, so look at its plan again." if event is Event.REPLANNED else ""
             text = f"{name} was not imported.{why} Add customers goes on with it."
             self._app.notify(text, severity="warning", markup=False)
 

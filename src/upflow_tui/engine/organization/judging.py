@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, Member
 from upflow_tui.engine.organization.checks import Fault, Wrong, checks
 from upflow_tui.store.database import StoreError
-from upflow_tui.store.organization.items import Kind, OrganizationItems
+from upflow_tui.store.organization.items import OrganizationItems
 
 LONGEST_NAME: Final = 255
 """Characters: a longer one could stand in no cell (docs/rules.md §4, "names")."""
@@ -116,22 +117,22 @@ def _in_form(fault: Fault) -> str:
     return words.format(noun=_NOUNS.get(fault.noun, fault.noun), value=fault.value)
 
 
-def judge_name(items: OrganizationItems, kind: Kind, key: int | None, name: str, field_key: int | None) -> None:
+def judge_name(items: OrganizationItems, kind: ItemKind, key: int | None, name: str, field_key: int | None) -> None:
     """Judges a name among the others of its list."""
-    if kind is Kind.FIELD:
+    if kind is ItemKind.FIELD:
         present = next((item.field for item in items.fields if item.key == key), None)
         if present is not None:
             judge_field(replace(present, name=name), [item.field for item in items.fields if item.key != key])
         return
-    if kind is Kind.OPTION:
+    if kind is ItemKind.OPTION:
         field = next((item for item in items.fields if item.key == field_key), None)
         others = [option.name for option in field.options if option.key != key] if field else []
         table = {"name": "-", "type": field.field.type.value if field else "", "options": [*others, name]}
         _judge({"custom_fields": [table]}, lambda path: path[-1] == len(others))
         return
-    listed = items.workflows if kind is Kind.WORKFLOW else items.positions
+    listed = items.workflows if kind is ItemKind.WORKFLOW else items.positions
     names = [item.name for item in listed if item.key != key]
-    if kind is Kind.WORKFLOW:
+    if kind is ItemKind.WORKFLOW:
         _judge({"workflows": [{"name": each} for each in [*names, name]]}, _is_last(len(names)))
     else:
         _judge({"positions": [*names, name]}, _is_last(len(names)))

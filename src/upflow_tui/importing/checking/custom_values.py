@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import CustomFieldType
@@ -37,16 +37,21 @@ def accept_of(place: Place) -> Accept | None:
     """The rule of the custom field at `place`; None where any text is accepted."""
     custom = place.field.custom
     assert custom is not None
-    if custom.type is CustomFieldType.NUMBER:
-        return lambda text, raw: _number(place, text, raw)
-    if custom.type is CustomFieldType.DATE:
-        return lambda text, raw: _date(place, text, raw)
-    if custom.type is CustomFieldType.BOOLEAN:
-        return lambda text, raw: _boolean(place, text, raw)
-    if custom.type.has_options:
-        options = Options(place, custom.options)
-        return options.single if custom.type is CustomFieldType.SINGLE_SELECT else options.multiple
-    return None
+    match custom.type:
+        case CustomFieldType.TEXT:
+            return None
+        case CustomFieldType.NUMBER:
+            return lambda text, raw: _number(place, text, raw)
+        case CustomFieldType.DATE:
+            return lambda text, raw: _date(place, text, raw)
+        case CustomFieldType.BOOLEAN:
+            return lambda text, raw: _boolean(place, text, raw)
+        case CustomFieldType.SINGLE_SELECT:
+            return Options(place, custom.options).single
+        case CustomFieldType.MULTI_SELECT:
+            return Options(place, custom.options).multiple
+        case unknown:
+            assert_never(unknown)
 
 
 def _boolean(place: Place, text: str, raw: str) -> Verdict:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from upflow_tui.importing.fixes.labels import OPTION_LABELS
 from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
-from upflow_tui.tui.wizard.repair_words import OPTION_EXAMPLES, OPTION_WORDS
 
 _COLUMNS: Final = (GridColumn(""), GridColumn("", 26))
 
@@ -29,7 +29,10 @@ class ChooseReading(ListDialog[str]):
         """
         answers = (*options, "")
         rows = [
-            Row(place, (_words(option), Cell(OPTION_EXAMPLES.get(option, ""), Tone.MUTED)))
+            Row(
+                place,
+                (_words(option), Cell(OPTION_LABELS[option].example if option in OPTION_LABELS else "", Tone.MUTED)),
+            )
             for place, option in enumerate(answers)
         ]
         super().__init__(
@@ -43,5 +46,7 @@ class ChooseReading(ListDialog[str]):
 
 
 def _words(option: str) -> str:
-    words = OPTION_WORDS.get(option)
-    return words[0].upper() + words[1:] if words else "Mend only the cells that are clear"
+    if not option:
+        return "Mend only the cells that are clear"
+    words = OPTION_LABELS[option].reading
+    return words[0].upper() + words[1:]

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Button, Static, TextArea
 
+from upflow_tui.core.kinds import Pasted
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.dialogs.form_fields import FormLines, LinesField
 from upflow_tui.tui.failures import words_of
@@ -94,7 +95,7 @@ class PasteMembersDialog(Dialog[int]):
     def _show(self, found: list[PastedMember]) -> None:
         self._found = found
         new = len(self._new())
-        refused = sum(piece.reading.value == "refused" for piece in found)
+        refused = sum(piece.reading is Pasted.REFUSED for piece in found)
         known = len(found) - new - refused
         parts = [f"+ {counted(new, 'new member')}"]
         parts += [f"= {known} left out"] if known else []
@@ -103,14 +104,14 @@ class PasteMembersDialog(Dialog[int]):
         self.query_one(RowGrid).show_rows([_row(place, piece) for place, piece in enumerate(found)])
 
     def _new(self) -> list[PastedMember]:
-        return [piece for piece in self._found if piece.reading.value == "new"]
+        return [piece for piece in self._found if piece.reading is Pasted.NEW]
 
     def action_save(self) -> None:
         """Adds what is new; what was typed last is read first."""
         text = self.query_one(FormLines).text
 
         def add() -> int:
-            new = [piece.member for piece in self._understood(text) if piece.reading.value == "new"]
+            new = [piece.member for piece in self._understood(text) if piece.reading is Pasted.NEW]
             if new:
                 self._add(new)
             return len(new)

@@ -75,3 +75,16 @@ async def test_where_no_cell_can_be_mended_it_is_said_why(
         await press(pilot, "e")
         assert isinstance(app.screen, MessageDialog)
         assert words in " ".join(shown(app).replace("│", " ").split())
+
+
+@pytest.mark.parametrize(("length", "dialog"), [(10_000, EditCellDialog), (10_001, MessageDialog)])
+async def test_a_cell_of_more_than_10_000_characters_is_not_edited_here(
+    sample_services: Services, tmp_path: Path, length: int, dialog: type
+) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"Customer ID,Customer name,Address\nC-1,Acme,{'x' * length}\nC-2,Beta,y\n")
+    async with preview_of(sample_services, path) as (app, pilot):
+        await to_cell(pilot, app, 2, 3)
+        await press(pilot, "e")
+        assert type(app.screen) is dialog
+        assert ("The cell has 10,001 characters." in shown(app)) is (length > 10_000)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from upflow_tui.core.kinds import Difference
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
@@ -194,7 +195,6 @@ class _Rows:
 
 
 def _listing(comparison: Comparison, front: int, search: str, seen: dict[int, ComparedCustomer]) -> Listing:
-    from upflow_tui.reports.comparison import Difference
 
     kind = (None, Difference.CHANGED, Difference.APPEARED, Difference.ABSENT)[front]
     return _Rows(comparison, comparison.places(kind, search), seen)

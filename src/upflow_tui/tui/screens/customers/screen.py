@@ -209,11 +209,13 @@ class CustomersScreen(PlaceScreen):
 
     def _begin(self, way: Way, file: Path | None) -> None:
         """A way on was chosen on an empty store."""
-        if way.value == "demo":
+        from upflow_tui.tui.screens.customers.first_run import Way
+
+        if way is Way.DEMO:
             self.upflow.restart_in_demo()
-        elif way.value == "set up":
+        elif way is Way.SET_UP:
             self._set_up()
-        elif way.value == "look":
+        elif way is Way.LOOK:
             self.app.switch_mode("organization")
         else:
             self.upflow.open_wizard(file=file)

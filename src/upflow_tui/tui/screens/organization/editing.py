@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
@@ -13,7 +14,7 @@ from upflow_tui.tui.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from upflow_tui.engine.organization.items import Kind, OrganizationItems, Use
+    from upflow_tui.engine.organization.items import OrganizationItems, Use
     from upflow_tui.tui.dialogs.source_system import SourceChoice
     from upflow_tui.tui.screens.organization.lists import Thing
     from upflow_tui.tui.screens.place import PlaceScreen
@@ -29,14 +30,14 @@ class OrganizationEdits:
 
     # Adding and changing
 
-    def add(self, kind: Kind, field_key: int | None) -> None:
+    def add(self, kind: ItemKind, field_key: int | None) -> None:
         """Adds a thing of this kind; `field_key`: the custom field that an option is for."""
         from upflow_tui.tui.screens.organization import forms
 
         folder = self._screen.upflow.services.folder
-        if kind.value == "member":
+        if kind is ItemKind.MEMBER:
             dialog = forms.member_form(folder, None, Member("", ""))
-        elif kind.value == "field":
+        elif kind is ItemKind.FIELD:
             dialog = forms.field_form(folder, None, CustomField("", CustomFieldType.TEXT))
         else:
             dialog = forms.name_form(folder, kind, None, "", field_key)
@@ -47,10 +48,10 @@ class OrganizationEdits:
         from upflow_tui.tui.screens.organization import forms
 
         folder = self._screen.upflow.services.folder
-        if thing.kind.value == "member":
+        if thing.kind is ItemKind.MEMBER:
             member = next(item.member for item in items.members if item.key == thing.key)
             dialog = forms.member_form(folder, thing.key, member)
-        elif thing.kind.value == "field":
+        elif thing.kind is ItemKind.FIELD:
             field = next(item.field for item in items.fields if item.key == thing.key)
             dialog = forms.field_form(folder, thing.key, field)
         else:
@@ -117,7 +118,7 @@ class OrganizationEdits:
             self._screen.app.bell()
             return
         self._screen.app.copy_to_clipboard(thing.name)
-        what = "The e-mail" if thing.kind.value == "member" else "The exact name"
+        what = "The e-mail" if thing.kind is ItemKind.MEMBER else "The exact name"
         told = f"{what} “{safe_str(thing.name, _SHOWN_NAME)}” was sent to your terminal's clipboard (OSC 52)."
         self._screen.notify(f"{told} A few terminals do not take it.", markup=False)
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
@@ -23,7 +24,7 @@ from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
     from upflow_tui.engine.lists import StoreFacts
-    from upflow_tui.engine.organization.items import Kind, OrganizationItems
+    from upflow_tui.engine.organization.items import OrganizationItems
 
 _FIELDS = 2
 """The tab of the custom fields."""
@@ -145,13 +146,12 @@ class OrganizationScreen(PlaceScreen):
         grid.show_rows(rows, cursor=place)
         self.refresh_bindings()
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> ItemKind:
         """The kind of what is in front: options where a custom field is open."""
-        from upflow_tui.engine.organization.items import Kind
 
         if self._tab == _FIELDS and self._field_key is not None:
-            return Kind.OPTION
-        return Kind(organization_lists.TABS[self._tab][0])
+            return ItemKind.OPTION
+        return ItemKind(organization_lists.TABS[self._tab][0])
 
     def _thing(self) -> organization_lists.Thing | None:
         """What the cursor is on."""
@@ -257,7 +257,7 @@ class OrganizationScreen(PlaceScreen):
             return self._thing() is not None
         if action == "reset":
             thing = self._thing()
-            return thing is not None and thing.has_unseen and thing.kind.value != "member"
+            return thing is not None and thing.has_unseen and thing.kind is not ItemKind.MEMBER
         if action == "paste":
             return self._tab == 0
         return super().check_action(action, parameters)
