@@ -64,3 +64,13 @@ async def test_the_next_problem_is_gone_to_cell_by_cell(sample_services: Service
             await press(pilot, key)
         assert places == [(0, 4), (0, 5), (0, 6), (1, 4)]
         assert (grid.cursor_row, grid.cursor_column) == (0, 6)
+
+
+async def test_the_key_bar_offers_to_edit_as_soon_as_there_is_a_cell(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty, size=(120, 36)) as (app, pilot):
+        await press(pilot, "3")
+        await until(pilot, lambda: "e Edit" in shown(app))
+        await press(pilot, "slash", *"zzz", "enter")
+        await until(pilot, lambda: "e Edit" not in shown(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: "e Edit" in shown(app))

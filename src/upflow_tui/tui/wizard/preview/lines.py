@@ -71,6 +71,8 @@ class LinesTab(Vertical):
         """The line and column to go to as soon as the list is counted."""
         self._stop = Event()
         """Ends the listing under way."""
+        self._has_row = False
+        """Whether the row under the cursor has come."""
         self._found: dict[int, list[Finding]] = {}
         """What was found on the line under the cursor, by its number."""
 
@@ -160,6 +162,7 @@ class LinesTab(Vertical):
         self._make(lambda listing: self.grid.renew(lambda: listing, find))
 
     def _feed(self) -> None:
+        self._has_row = False
         self._make(lambda listing: self.grid.feed(lambda: listing))
 
     def _make(self, show: Callable[[LineRows], None]) -> None:
@@ -258,6 +261,9 @@ class LinesTab(Vertical):
     def _read(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
         row, lines = event.row, self._list
+        if (row is not None) is not self._has_row:
+            self._has_row = row is not None
+            self.refresh_bindings()  # a cell can be edited from when it is there
         if row is None or lines is None:
             return
         if row.key not in self._found and has_problem(row):
