@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -91,7 +92,7 @@ def repairs_of(draft: Path) -> Iterator[tuple[str, Repair, str]]:
     """What is measured: its name, the repair, and what it may take: "value", "all" or "identity"."""
     with DraftReader(draft) as reader:
         findings = list(reader.iter_findings())
-        customers = {customer.lines[0]: customer for customer in reader.customers(limit=500) if customer.lines}
+        customers = {customer.lines[0]: customer for customer in islice(reader.iter_customers(), 500) if customer.lines}
 
     def some(code: str) -> Finding:
         found = [finding for finding in findings if finding.code == code]

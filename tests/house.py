@@ -5,7 +5,7 @@ python -m tests.house          prints the circles, and the base classes with one
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -35,8 +35,12 @@ def imported_names(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 @cache
 def imports() -> dict[str, set[str]]:
-    """For each module the modules that it imports."""
-    known = modules()
+    """For each module of the program the modules that it imports."""
+    return imports_of(modules())
+
+
+def imports_of(known: Mapping[str, ast.Module]) -> dict[str, set[str]]:
+    """For each of these modules, by name, which of them it imports."""
     graph: dict[str, set[str]] = {}
     for name, tree in known.items():
         targets = {
@@ -75,17 +79,24 @@ def circles(graph: dict[str, set[str]]) -> list[list[str]]:
     return sorted(found, key=lambda part: (-len(part), part))
 
 
+@cache
 def lone_bases() -> list[tuple[str, str]]:
     """Base classes with a single subclass, which stands in another file: pairs of "module.Base" and "module.Subclass"."""
+    return lone_bases_of(modules())
+
+
+def lone_bases_of(known: Mapping[str, ast.Module]) -> list[tuple[str, str]]:
+    """`lone_bases` of these modules, by name."""
     classes = {
         (module, node.name): node
-        for module, tree in modules().items()
+        for module, tree in known.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
+    names = {module: {part: (source, part) for source, part in imported_names(known[module])} for module, _ in classes}
     children: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for (module, name), node in classes.items():
-        seen = {part: (source, part) for source, part in imported_names(modules()[module])}
+        seen = names[module]
         for base in node.bases:
             written = base.value if isinstance(base, ast.Subscript) else base
             if isinstance(written, ast.Name):

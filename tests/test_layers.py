@@ -1,4 +1,4 @@
-"""The rooms stay in their order (architecture.md "Layers"), and the contracts see each kind of breach."""
+"""The rooms stay in their order (docs/architecture.md "Layers"), and the contracts see each kind of breach."""
 
 from __future__ import annotations
 

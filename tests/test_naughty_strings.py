@@ -2,7 +2,7 @@
 
 The strings are the data of others (UPFLOW_CORPORA): the Big List of Naughty Strings, terminal control sequences, and
 formulas. Each one stands in each field once; after the import `customers --json` must give it back, trimmed as
-rules.md §2 says, or a finding must name its cell.
+docs/rules.md §2 says, or a finding must name its cell.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Placed:
 
 
 def trimmed(text: str) -> str:
-    """The documented trimming: outer white space, no-break and zero-width included, and NFC (rules.md §2)."""
+    """The documented trimming: outer white space, no-break and zero-width included, and NFC (docs/rules.md §2)."""
     return unicodedata.normalize("NFC", text.strip(WIDE + ZERO_WIDTH))
 
 

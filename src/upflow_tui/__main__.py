@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the module `typing` alone would take as long as everything 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the program or a command (cli.md) and returns the exit code.
+    """Runs the program or a command (docs/commands.md) and returns the exit code.
 
     Args:
         arguments: what stands behind `upflow-tui`; by default what the process was given.

@@ -1,4 +1,4 @@
-"""`check`: findings and plan, nothing written; the JSON is that of cli.md to the letter."""
+"""`check`: findings and plan, nothing written; the JSON is that of docs/commands.md to the letter."""
 
 from __future__ import annotations
 

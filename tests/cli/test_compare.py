@@ -1,4 +1,4 @@
-"""`history compare A B` (cli.md)."""
+"""`history compare A B` (docs/commands.md)."""
 
 from __future__ import annotations
 

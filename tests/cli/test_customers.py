@@ -1,4 +1,4 @@
-"""`customers`: what is stored, as a table, as JSON, and as CSV that can be imported again (cli.md)."""
+"""`customers`: what is stored, as a table, as JSON, and as CSV that can be imported again (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever goes wrong is one clear line on stderr and the right exit code, never a traceback (cli.md)."""
+"""Whatever goes wrong is one clear line on stderr and the right exit code, never a traceback (docs/commands.md)."""
 
 from __future__ import annotations
 

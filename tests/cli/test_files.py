@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, privately, and over another only with force (cli.md `-o F`)."""
+"""Files are written whole or not at all, privately, and over another only with force (docs/commands.md `-o F`)."""
 
 from __future__ import annotations
 

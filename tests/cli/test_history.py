@@ -1,4 +1,4 @@
-"""`history`: the list, one import whole, and its file byte for byte (cli.md)."""
+"""`history`: the list, one import whole, and its file byte for byte (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`import`: all or nothing, only with --yes; its object is the check's and what was done (cli.md)."""
+"""`import`: all or nothing, only with --yes; its object is the check's and what was done (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`inspect`: what was detected and the proposed mapping, over the whole file (cli.md)."""
+"""`inspect`: what was detected and the proposed mapping, over the whole file (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history errors N -o F`, the file coming back, and `--like N` (cli.md, rules.md §6)."""
+"""`history errors N -o F`, the file coming back, and `--like N` (docs/commands.md, docs/rules.md §6)."""
 
 from __future__ import annotations
 

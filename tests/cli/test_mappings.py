@@ -1,4 +1,4 @@
-"""`mappings`: listed, renamed, deleted, written to a file and loaded again (cli.md, rules.md §3)."""
+"""`mappings`: listed, renamed, deleted, written to a file and loaded again (docs/commands.md, docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -10,10 +10,11 @@ import pytest
 
 from tests.cli.conftest import Shell, Write
 from tests.notifying.servers import PASSWORD, QUICK, USER, WEBHOOK_PATH, MailServer, WebServer, free_port
-from tests.notifying.test_mail import received
+from tests.notifying.test_smtp import received
 from upflow_tui.engine.past import notifying as telling
-from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import SettingsFile
+from upflow_tui.engine.settings.file import SettingsFile
+from upflow_tui.notifying.mail import EmailSettings
+from upflow_tui.notifying.slack import SlackSettings
 
 pytestmark = pytest.mark.usefixtures("direct")
 
@@ -29,7 +30,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SettingsFile:
 
 def with_slack(settings: SettingsFile, url: str) -> None:
     settings.change({("notifications", "slack", "enabled"): True})
-    settings.secrets.keep(Secret.SLACK_WEBHOOK, url)
+    settings.secrets.keep(SlackSettings.SECRET, url)
 
 
 def with_mail(settings: SettingsFile, port: int, *, user: str = USER) -> None:
@@ -44,7 +45,7 @@ def with_mail(settings: SettingsFile, port: int, *, user: str = USER) -> None:
             (*email, "recipients"): ("bob@mars.example",),
         }
     )
-    settings.secrets.keep(Secret.SMTP_PASSWORD, PASSWORD)
+    settings.secrets.keep(EmailSettings.SECRET, PASSWORD)
 
 
 # import --notify

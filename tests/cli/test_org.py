@@ -1,4 +1,4 @@
-"""`org`: shown, loaded all or nothing, saved (cli.md "The organization file")."""
+"""`org`: shown, loaded all or nothing, saved (docs/commands.md "The organization file")."""
 
 from __future__ import annotations
 

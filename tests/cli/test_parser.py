@@ -1,4 +1,4 @@
-"""What the arguments mean (cli.md): places, defaults, and one clear line where they do not fit."""
+"""What the arguments mean (docs/commands.md): places, defaults, and one clear line where they do not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--fix`, `--replace` and `check --problems`: repairs by command (cli.md)."""
+"""`--fix`, `--replace` and `check --problems`: repairs by command (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history report N -o F` (cli.md)."""
+"""`history report N -o F` (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`templates`: the four, listed and written (cli.md)."""
+"""`templates`: the four, listed and written (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history undo` and `history forget`: what they say and how they end (cli.md)."""
+"""`history undo` and `history forget`: what they say and how they end (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Workbooks by command: the sheet is said, chosen and remembered, and the file comes back byte for byte (cli.md)."""
+"""Workbooks by command: the sheet is said, chosen and remembered, and the file comes back byte for byte.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of fields, and which of them a file must bring (Seed: Columns; rules.md §3)."""
+"""The catalogue of fields, and which of them a file must bring (Seed: Columns; docs/rules.md §3)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEYS = [
     "state_region", "country", "parent_name", "parent_id", "account_manager", "workflow", "contact_email",
     "first_name", "family_name", "phone", "position", "main_contact",
 ]  # fmt: skip
-"""As cli.md lists them."""
+"""As docs/commands.md lists them."""
 
 DETAILS = KEYS[2:9]
 

@@ -1,4 +1,4 @@
-"""The catalogue of findings: every text complete, every place filled (rules.md §2, §4, §5)."""
+"""The catalogue of findings: every text complete, every place filled (docs/rules.md §2, §4, §5)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 import upflow_tui
-from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, counted, find, shorten
+from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find, shorten
 
 SOURCES = sorted(Path(upflow_tui.__file__).parent.rglob("*.py"))
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 RULES = {
-    # rules.md §2
+    # docs/rules.md §2
     "not_a_file": (E, Scope.FILE), "unreadable": (E, Scope.FILE), "missing": (E, Scope.FILE),
     "too_large": (E, Scope.FILE), "empty": (E, Scope.FILE), "no_data": (E, Scope.FILE),
     "not_text": (E, Scope.FILE), "bad_bytes": (E, Scope.FILE), "one_column": (W, Scope.FILE),
@@ -25,13 +25,13 @@ RULES = {
     "empty_header": (W, Scope.COLUMN), "quote": (E, Scope.LINE), "width": (E, Scope.LINE),
     "blank_lines": (N, Scope.FILE), "total_line": (W, Scope.LINE), "excel_damage": (E, Scope.CELL),
     "control_character": (E, Scope.CELL),
-    # rules.md §4
+    # docs/rules.md §4
     "account_manager_not_found": (E, Scope.CELL), "workflow_not_found": (E, Scope.CELL),
     "text_too_long": (E, Scope.CELL), "number_invalid": (E, Scope.CELL), "date_invalid": (E, Scope.CELL),
     "option_unknown": (E, Scope.CELL), "boolean_invalid": (E, Scope.CELL), "email_invalid": (E, Scope.CONTACT),
     "email_several": (E, Scope.CONTACT), "position_unknown": (E, Scope.CELL), "main_contact_invalid": (E, Scope.CELL),
     "vat_suspect": (W, Scope.CELL), "country_unknown": (W, Scope.CELL), "postal_code_short": (W, Scope.CELL),
-    # rules.md §5
+    # docs/rules.md §5
     "name_ambiguous": (E, Scope.LINE), "identity_missing": (E, Scope.LINE), "customer_id_missing": (E, Scope.LINE),
     "id_with_two_names": (E, Scope.LINE), "values_differ": (W, Scope.CELL), "same_name_other_id": (W, Scope.LINE),
     "duplicate_line": (N, Scope.LINE), "customer_renamed": (W, Scope.CELL), "id_near_miss": (W, Scope.LINE),
@@ -41,7 +41,7 @@ RULES = {
     "parent_incomplete": (E, Scope.CELL), "parent_is_self": (E, Scope.CELL), "parent_mismatch": (E, Scope.CELL),
     "parent_not_found": (E, Scope.CELL), "parent_loop": (E, Scope.CELL), "parent_too_deep": (E, Scope.CELL),
 }  # fmt: skip
-"""The codes that rules.md names, with their severity and scope."""
+"""The codes that docs/rules.md names, with their severity and scope."""
 
 
 def places_of(text: str) -> set[str]:
@@ -132,11 +132,6 @@ def test_only_errors_keep_something_from_being_written() -> None:
     assert find("quote", number=9).is_error
     assert not find("vat_suspect", value="x").is_error
     assert not find("duplicate_line", first_line=4).is_error
-
-
-@pytest.mark.parametrize(("count", "words"), [(0, "0 lines"), (1, "1 line"), (3, "3 lines"), (1204, "1,204 lines")])
-def test_things_are_counted_in_words(count: int, words: str) -> None:
-    assert counted(count, "line") == words
 
 
 def test_text_is_shortened_to_its_limit() -> None:

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run get one apostrophe, and reading takes exactly that away (rules.md §6)."""
+"""Cells that a spreadsheet would run get one apostrophe, and reading takes exactly that away (docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each source system lets a file update (Seed: "Your source system"; rules.md §1)."""
+"""What each source system lets a file update (Seed: "Your source system"; docs/rules.md §1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it is compared: trimming, NFC, comparison keys (rules.md §2 and §5)."""
+"""Text as it is compared: trimming, NFC, comparison keys (docs/rules.md §2 and §5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No character that a terminal obeys or hides is left (architecture.md "Text from a file is hostile")."""
+"""No character that a terminal obeys or hides is left (docs/architecture.md "Text from a file is hostile")."""
 
 from __future__ import annotations
 

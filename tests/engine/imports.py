@@ -61,7 +61,7 @@ def stored(engine: Engine) -> dict[str, Customer]:
 
 
 def fates_add_up(totals: Totals) -> bool:
-    """Lines in are the sum of their fates (rules.md §6)."""
+    """Lines in are the sum of their fates (docs/rules.md §6)."""
     return totals.lines == totals.applied + totals.unchanged + totals.refused + totals.skipped
 
 

@@ -16,9 +16,9 @@ def run(what: str, data: Path, file: Path) -> None:
     """Does one of the three; undo and forget act on import 2."""
     engine = Engine(data, user="anna")
     if what == "undo":
-        engine.undo(2)
+        engine.past.undo(2)
     elif what == "forget":
-        engine.forget(2)
+        engine.past.forget(2)
     else:
         with engine.workspace() as workspace:
             choices = ImportChoices()

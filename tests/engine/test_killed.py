@@ -148,7 +148,7 @@ def check_forgotten(data: Path, before: State, after: State) -> None:
     """What was cut short is finished at the next start, with no trace; or was not begun."""
     engine = Engine(data)
     was_begun = (data / "forgetting").exists()
-    assert engine.forget_older_than(0) == []
+    assert engine.past.forget_older_than(0) == []
     assert state_of(data) == after if was_begun else state_of(data) in (before, after)
     assert not list(data.glob("*.new")) or not was_begun
     if state_of(data) == after:

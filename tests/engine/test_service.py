@@ -64,7 +64,7 @@ class TestNothingUnasked:
 
 
 class TestPlanningAgain:
-    """rules.md §6: if the store changed since, the plan is made again."""
+    """docs/rules.md §6: if the store changed since, the plan is made again."""
 
     def changed_between(self, monkeypatch: pytest.MonkeyPatch, engine: Engine, times: int) -> list[int]:
         """Lets another window write before each of the first `times` applies; the list counts them."""

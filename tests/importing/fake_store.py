@@ -198,7 +198,7 @@ class FakeStore:
     # What can be asked of it in a test
 
     def check(self) -> None:
-        """The rules that hold of every store (rules.md §1 and §5)."""
+        """The rules that hold of every store (docs/rules.md §1 and §5)."""
         ids = [customer.external_id for customer in self.by_number.values() if customer.external_id is not None]
         assert len(ids) == len(set(ids)), "an ID is borne twice"
         for customer in self.by_number.values():

@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.notifying.servers import PASSWORD, QUICK, USER, WEBHOOK_PATH, MailServer, WebServer
-from tests.notifying.test_mail import received
+from tests.notifying.test_smtp import received
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.engine.past import notifying as telling
 from upflow_tui.engine.service import Engine
-from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import NotificationSettings, SettingsFile
+from upflow_tui.engine.settings.file import SettingsFile
+from upflow_tui.engine.settings.settings import NotificationSettings
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.notifying.mail import EmailSettings
 from upflow_tui.notifying.notice import lines_of
 from upflow_tui.notifying.notice_text import SHOWN, import_notice, try_notice, undo_notice
+from upflow_tui.notifying.slack import SlackSettings
 
 pytestmark = pytest.mark.usefixtures("direct")
 
@@ -74,10 +76,10 @@ def switched_on(
                 (*email, "recipients"): ("bob@mars.example",),
             }
         )
-        settings.secrets.keep(Secret.SMTP_PASSWORD, PASSWORD)
+        settings.secrets.keep(EmailSettings.SECRET, PASSWORD)
     if webhook is not None:
         settings.change({("notifications", "slack", "enabled"): True})
-        settings.secrets.keep(Secret.SLACK_WEBHOOK, webhook)
+        settings.secrets.keep(SlackSettings.SECRET, webhook)
     return settings.load().settings.notifications
 
 
@@ -185,7 +187,7 @@ def test_what_is_missing_is_told_of_each(settings: SettingsFile) -> None:
     assert "No recipient is given." in telling.tell_test(settings, QUICK)[0].message
     settings.change({(*email, "recipients"): ("a@mars.example",), (*email, "user"): "anna"})
     assert "No password is kept." in telling.tell_test(settings, QUICK)[0].message
-    settings.secrets.keep(Secret.SLACK_WEBHOOK, "http://hooks.slack.com/services/hookSecret4711")
+    settings.secrets.keep(SlackSettings.SECRET, "http://hooks.slack.com/services/hookSecret4711")
     assert "must begin with https://" in telling.tell_test(settings, QUICK)[1].message
     settings.secrets.path.write_text("hunter2 = hunter2")
     for sending in telling.tell_test(settings, QUICK):

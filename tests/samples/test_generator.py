@@ -1,4 +1,4 @@
-"""Big sample files have the shape that the goals of performance.md speak of."""
+"""Big sample files have the shape that the goals of docs/performance.md speak of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store's file: opened, created, checked, locked (architecture.md, "Choices already made")."""
+"""The store's file: opened, created, checked, locked (docs/architecture.md, "Choices already made")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mappings remembered by their set of headers (rules.md §3)."""
+"""Mappings remembered by their set of headers (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.tui.hostile import HOSTILE
 from tests.tui.hostile_walk import CLOSE, TEXTS, Seen, run_walk
 from tests.tui.places import settled, until
 from upflow_tui.engine.child.client import LocalEngine
-from upflow_tui.engine.settings.settings import SettingsFile
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.text import literal
 from upflow_tui.notifying.notice import Notice
 from upflow_tui.tui.app import UpflowApp

@@ -57,7 +57,7 @@ class MapDone(Done):
 class PreviewWizard(WizardScreen):
     """The wizard of which only the last two steps are to be walked."""
 
-    CSS_PATH = str(Path(inspect.getfile(WizardScreen)).with_name("wizard.tcss"))
+    CSS_PATH = str(Path(inspect.getfile(WizardScreen)).with_name("screen.tcss"))
     STEPS = (FileDone, MapDone, PreviewStep, ImportStep)  # type: ignore[assignment]
 
 

@@ -17,13 +17,13 @@ IN_FRONT = {
     *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
     *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "ChooseFix"),
     "NewMemberDialog",
-    *("PathDialog", "SaveAsDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
+    *("PathDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }
 """What the walk has to come by, or it shows nothing."""
 IN_HISTORY = {
     *("HistoryScreen", "PastImportScreen", "CompareScreen", "UndoScreen", "PastUndoScreen", "WizardScreen"),
     *("ImportStep", "ChangesDialog", "ChooseDialog", "ConfirmDialog", "CreatedDialog", "DifferencesDialog"),
-    *("GoToLine", "MessageDialog", "SaveAsDialog"),
+    *("GoToLine", "MessageDialog", "PathDialog"),
 }
 """The same for the walk through the history."""
 IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ChooseDialog", "ConfirmDialog", "HelpScreen"}

@@ -170,7 +170,8 @@ async def test_one_that_waits_and_is_left_for_a_third_is_offered_again(
         assert waits.is_waiting and before.session.is_applying
         gate.set()
         await until(pilot, lambda: not waits.is_attached)
-        assert any("second.csv was not imported. The customers changed meanwhile" in text for text in told(app))
+        why = "second.csv was not imported. The customers changed meanwhile"
+        await until(pilot, lambda: any(why in text for text in told(app)))
         await until(pilot, lambda: [offer.file_name for offer in offers(services.folder)] == ["second.csv"])
 
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import SettingsFile, Theme
+from upflow_tui.engine.settings.file import SettingsFile
+from upflow_tui.engine.settings.settings import Theme
+from upflow_tui.notifying.mail import EmailSettings
 from upflow_tui.tui.run import _demo, run, write_crash_report
 
 LEAVES_THE_SCREEN = b"\x1b[?1049l"
@@ -210,7 +211,7 @@ def test_a_demo_knows_no_settings_and_no_secrets_of_the_person(tmp_path: Path, m
     with _demo() as services:
         file = services.settings_file
         assert file is not None and file.folder.parent == services.folder.parent
-        assert file.secrets.read(Secret.SMTP_PASSWORD) is None
+        assert file.secrets.read(EmailSettings.SECRET) is None
         file.change({("theme",): "light"})
         assert file.load().settings.theme is Theme.LIGHT
     assert not file.folder.exists() and not (tmp_path / "config").exists()

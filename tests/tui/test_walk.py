@@ -90,7 +90,7 @@ async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path:
     assert summary.status == "error"
     with services.engine.past_import(1) as past:
         assert past is not None
-        assert sum(finding.severity == "error" for _, finding in past.findings()) == 37
+        assert sum(finding.severity == "error" for finding in past.iter_findings()) == 37
 
 
 async def test_assigning_where_the_source_system_is_a_native_integration(tmp_path: Path, services: Services) -> None:

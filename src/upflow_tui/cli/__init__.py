@@ -1,4 +1,4 @@
-"""The commands of cli.md: they call the engine and print what it answers; they add no rule."""
+"""The commands of docs/commands.md: they call the engine and print what it answers; they add no rule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> int:
-    """Runs what was asked for and returns the exit code (cli.md); whatever goes wrong is one line on stderr.
+    """Runs what was asked for and returns the exit code (docs/commands.md); whatever goes wrong is one line on stderr.
 
     Args:
         arguments: what stands behind `upflow-tui`.

@@ -1,4 +1,4 @@
-"""The commands of `upflow-tui` and the arguments that each of them takes (cli.md)."""
+"""The commands of `upflow-tui` and the arguments that each of them takes (docs/commands.md)."""
 
 from __future__ import annotations
 

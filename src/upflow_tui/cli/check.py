@@ -1,4 +1,4 @@
-"""`upflow-tui check FILE`: every finding and the plan; nothing is written (cli.md)."""
+"""`upflow-tui check FILE`: every finding and the plan; nothing is written (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
 
 
 def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str, Any]:
-    """cli.md's object of a check; findings and customers are read while they are written."""
+    """docs/commands.md's object of a check; findings and customers are read while they are written."""
     pairs: dict[str, Any] = {
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),

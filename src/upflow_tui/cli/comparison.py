@@ -11,11 +11,12 @@ from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import print_change
 from upflow_tui.cli.progress import cancelling
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import counted
+from upflow_tui.core.kinds import Difference
 from upflow_tui.engine.past.comparing_imports import ComparedImports
 from upflow_tui.importing.planning.plan import Change
-from upflow_tui.reports.comparison import ComparedCustomer, Difference
+from upflow_tui.reports.comparison import ComparedCustomer
 from upflow_tui.store.history.import_summary import ImportSummary
 
 _SHOWN: Final = 50

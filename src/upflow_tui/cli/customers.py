@@ -1,4 +1,7 @@
-"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again (cli.md)."""
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE
 from upflow_tui.cli.output import Output
+from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
-from upflow_tui.core.findings import counted
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
 from upflow_tui.reports.customers_csv import csv_rows

@@ -1,4 +1,7 @@
-"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be mended and imported again (cli.md)."""
+"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be mended and imported again.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.engine.past.errors_file import WrittenErrors, write_errors
 
 
@@ -34,7 +37,7 @@ def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:
             }
         )
         return
-    lines = "1 line with errors is" if done.lines == 1 else f"{counted(done.lines, 'line')} with errors are"
+    lines = f"{counted(done.lines, 'line')} with errors {'is' if done.lines == 1 else 'are'}"
     output.paragraph(f"{lines} now in {options.out}; the last column says why.")
     if done.other_encoding:
         output.paragraph(

@@ -1,4 +1,4 @@
-"""Files that commands write where they are told, over another only with `--force` (cli.md)."""
+"""Files that commands write where they are told, over another only with `--force` (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`upflow-tui history`: the past imports, one of them whole, and its file as it was (cli.md)."""
+"""`upflow-tui history`: the past imports, one of them whole, and its file as it was (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from upflow_tui.cli.plan_json import finding_json, totals_json
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
 from upflow_tui.cli.report import report
 from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, undo
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode, label_of
-from upflow_tui.core.findings import counted
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.planning.plan import Change
 from upflow_tui.store.history.history import ImportSummary, PastImport, StoredChange

@@ -1,4 +1,4 @@
-"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (cli.md)."""
+"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import finding_json, reading_order
 from upflow_tui.cli.plan_report import delimiter_name
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile
 from upflow_tui.importing.matching.importable import EMPTY
 from upflow_tui.importing.matching.mapping import problems

@@ -1,4 +1,7 @@
-"""`upflow-tui mappings`: the saved mappings listed, renamed, deleted, written to a file, loaded from one (cli.md)."""
+"""`upflow-tui mappings`: the saved mappings listed, renamed, deleted, written to a file, loaded from one.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
+from upflow_tui.core.counting import counted
 from upflow_tui.engine.prepare import saved_mappings
 from upflow_tui.engine.prepare.mapping_file import MappingFileError, mapping_json, read_mapping_file, values_json
 from upflow_tui.engine.prepare.saved_mappings import SavedMapping
@@ -47,7 +51,7 @@ def _json(mapping: SavedMapping) -> dict[str, Any]:
 
 def _row(mapping: SavedMapping) -> tuple[str, ...]:
     used = sum(1 for field in mapping.fields if field is not None)
-    times = f"{mapping.used:,} {'time' if mapping.used == 1 else 'times'}"
+    times = counted(mapping.used, "time")
     return mapping.name, f"{used} of {len(mapping.fields)}", _day(mapping.created), times, _day(mapping.last_used)
 
 

@@ -1,6 +1,6 @@
-"""`upflow-tui notify`: my profile, and a test; and `--notify` of what ends after a while (cli.md).
+"""`upflow-tui notify`: my profile, and a test; and `--notify` of what ends after a while (docs/commands.md).
 
-What cannot be sent is one line on stderr: it changes neither what was done nor the exit code (rules.md §6).
+What cannot be sent is one line on stderr: it changes neither what was done nor the exit code (docs/rules.md §6).
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from upflow_tui.cli.output import Output
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Notice, Sending
-    from upflow_tui.engine.settings.secrets_file import Secret, Secrets
-    from upflow_tui.engine.settings.settings import NotificationSettings, SettingsFile
+    from upflow_tui.engine.settings.file import SettingsFile
+    from upflow_tui.engine.settings.secrets_file import Secrets
+    from upflow_tui.engine.settings.settings import NotificationSettings
+    from upflow_tui.notifying.secret import Secret
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -65,7 +67,7 @@ def sent_of(notice: Callable[[], Notice | None]) -> Iterator[Sending]:
         file = _settings()
         _complain_of(file)
         profile = file.load().settings.notifications
-        if not (profile.email.enabled or profile.slack.enabled):
+        if not profile.switched_on:
             complain(f"Nobody was told: {NOTHING_ON[0].lower()}{NOTHING_ON[1:]}")
         for sending in tell(notice, profile, file.secrets):
             if not sending.sent:
@@ -112,7 +114,7 @@ def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
 
 
 def _settings() -> SettingsFile:
-    from upflow_tui.engine.settings.settings import SettingsFile, config_folder
+    from upflow_tui.engine.settings.file import SettingsFile, config_folder
 
     return SettingsFile(config_folder())
 
@@ -125,24 +127,12 @@ def _complain_of(file: SettingsFile) -> None:
 
 
 def _profile_json(file: SettingsFile, profile: NotificationSettings) -> dict[str, Any]:
-    from upflow_tui.engine.settings.secrets_file import Secret
-
-    email, secrets = profile.email, file.secrets
+    secrets = file.secrets
     return {
         "settings": str(file.path),
         "in_program": profile.in_program,
         "bell": profile.bell,
-        "email": {
-            "enabled": email.enabled,
-            "server": email.server or None,
-            "port": email.port_in_use,
-            "security": email.security.value,
-            "user": email.user or None,
-            "password": _whereabouts(secrets, Secret.SMTP_PASSWORD),
-            "sender": email.sender or None,
-            "recipients": email.recipients,
-        },
-        "slack": {"enabled": profile.slack.enabled, "webhook": _whereabouts(secrets, Secret.SLACK_WEBHOOK)},
+        **{channel.NAME: channel.as_json(_whereabouts(secrets, channel.SECRET)) for channel in profile.channels},
     }
 
 
@@ -160,16 +150,12 @@ def _whereabouts(secrets: Secrets, secret: Secret) -> str | None:
 
 
 def _print(file: SettingsFile, profile: NotificationSettings, output: Output) -> None:
-    email = profile.email
     output.line("My profile: how you are told that an import or an undo has ended")
     output.line(f"  In the program  {_switch(profile.in_program)}{', with the bell' if profile.bell else ''}")
-    output.line(f"  E-mail          {_switch(email.enabled)}")
-    if email.server:
-        security = {"starttls": "STARTTLS", "tls": "TLS"}[email.security]
-        output.line(
-            f"                  by {email.server}:{email.port_in_use} ({security}) to {', '.join(email.recipients)}"
-        )
-    output.line(f"  Slack           {_switch(profile.slack.enabled)}")
+    for channel in profile.channels:
+        output.line(f"  {channel.LABEL:<14}  {_switch(channel.enabled)}")
+        if summary := channel.summary():
+            output.line(f"{'':<18}{summary}")
     output.line()
     output.line(f"Kept in {file.path}; the program changes it: o for the organization, then p.")
     output.line("To send a test: upflow-tui notify --test")

@@ -1,4 +1,4 @@
-"""`upflow-tui org`: the organization shown, replaced by that of a file, or written to one (cli.md)."""
+"""`upflow-tui org`: the organization shown, replaced by that of a file, or written to one (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked of `upflow-tui`: which command, and what it is given (cli.md)."""
+"""What was asked of `upflow-tui`: which command, and what it is given (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings, plan and totals as cli.md's JSON has them."""
+"""Findings, plan and totals as docs/commands.md's JSON has them."""
 
 from __future__ import annotations
 
@@ -52,12 +52,7 @@ def ordered_findings(reader: DraftReader) -> Iterator[Finding]:
     end = numbers[-1] + 1 if numbers else 1
     for start in range(1, end, _LINES_A_PAGE):
         lines = range(start, min(start + _LINES_A_PAGE, end))
-        found: list[Finding] = []
-        last = 0
-        while page := reader.findings(last, lines=lines):
-            last = page[-1][0]
-            found += (finding for _, finding in page)
-        yield from sorted(found, key=reading_order)
+        yield from sorted(reader.iter_findings(lines), key=reading_order)
 
 
 def customer_json(customer: PlannedCustomer) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from upflow_tui.cli.output import Output
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode, label_of
-from upflow_tui.core.findings import counted
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.planning.plan import Action, Change, Counts, PlannedCustomer, Totals

@@ -1,4 +1,4 @@
-"""`check --problems`: what to mend first, and with which argument (cli.md)."""
+"""`check --problems`: what to mend first, and with which argument (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any, Final
 from upflow_tui.cli.findings_report import SIGNS
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.repairs import as_arguments, described
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.findings import shorten
 from upflow_tui.engine.draft.problems import Problem
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 

@@ -1,4 +1,4 @@
-"""`--fix` and `--replace` as they are typed (cli.md): what was wished for, not yet held against a file."""
+"""`--fix` and `--replace` as they are typed (docs/commands.md): what was wished for, not yet held against a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From `--fix` and `--replace` to repairs, and what was mended for people and for scripts (cli.md)."""
+"""From `--fix` and `--replace` to repairs, and what was mended for people and for scripts (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Any, Final
 from upflow_tui.cli.errors import CommandError
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.repair_wishes import FixWish, ReplaceWish, Wish
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Field, catalogue, label_of
-from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.core.visible import visible
 from upflow_tui.engine.draft.drafting import REPAIRED
 from upflow_tui.engine.prepare.opening import Opened
-from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, may_be_fixed
+from upflow_tui.importing.fixes.catalogue import fields_of, may_be_fixed
+from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.proven_options import with_proven_options
 from upflow_tui.importing.fixes.readings import is_open
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
@@ -113,7 +115,7 @@ def described(repair: Repair) -> str:
         case FixAll():
             field = f" · {label_of(repair.field)}" if repair.field is not None else ""
             option = f" ({repair.option})" if repair.option is not None else ""
-            return f"{LABELS[repair.fix]}{field}{option}"
+            return f"{FIX_LABELS[repair.fix].does}{field}{option}"
         case Combine():
             return f"{label_of(repair.field)}: {combined_columns(repair)}"
         case Replace():

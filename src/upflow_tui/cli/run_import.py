@@ -1,4 +1,4 @@
-"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (cli.md)."""
+"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import plan_in_words, print_customers
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.writing import Outcome
 from upflow_tui.store.draft.reader import DraftReader
 

@@ -1,4 +1,4 @@
-"""`upflow-tui templates`: the four templates, for the current organization (cli.md)."""
+"""`upflow-tui templates`: the four templates, for the current organization (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`upflow-tui history undo N` and `history forget N`; what the history says of an undo (cli.md, rules.md §6)."""
+"""`upflow-tui history undo N` and `history forget N`; what the history says of an undo.
+
+Source: docs/commands.md, docs/rules.md §6.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.progress import ProgressLine, cancelling
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import counted
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.service import Engine
 from upflow_tui.store.undo.items import UndoCounts, UndoItem
@@ -33,7 +36,7 @@ def undo(engine: Engine, options: Namespace, output: Output) -> int:
         Cancelled: nothing was done.
     """
     with cancelling() as cancelled, ProgressLine() as progress:
-        done = engine.undo(options.number, progress=progress, cancelled=cancelled)
+        done = engine.past.undo(options.number, progress=progress, cancelled=cancelled)
     output.code = DATA_ERRORS if done.kept else FINE
     output.done = f"Import {done.undoes} is undone, by entry {done.number}."
     with telling(options.notify, lambda: _notice(engine, done)) as told:
@@ -67,7 +70,7 @@ def _print_done(engine: Engine, done: UndoOutcome, options: Namespace, output: O
 
 def forget(engine: Engine, options: Namespace, output: Output) -> int:
     """Forgets an import. Raises StoreError where that is not possible; nothing was forgotten then."""
-    engine.forget(options.number)
+    engine.past.forget(options.number)
     output.done = f"Import {options.number} is forgotten."
     if options.json:
         output.json({"import": options.number, "forgotten": True})
@@ -95,20 +98,20 @@ def taken_back(counts: UndoCounts) -> str:
 def items_json(engine: Engine, number: int) -> dict[str, Any]:
     """What the undo with this number took back and kept, as the JSON of `history undo` has it."""
     return {
-        "undone": (_undone_json(item) for item in engine.undone_items(number)),
-        "kept": (_kept_json(item) for item in engine.kept_items(number)),
+        "undone": (_undone_json(item) for item in engine.past.undone_items(number)),
+        "kept": (_kept_json(item) for item in engine.past.kept_items(number)),
     }
 
 
 def print_items(engine: Engine, number: int, kept: int, output: Output) -> None:
     """What the undo with this number took back and kept, for people."""
-    _print("Undone", engine.undone_items(number), output)
+    _print("Undone", engine.past.undone_items(number), output)
     print_kept(engine, number, kept, output)
 
 
 def print_kept(engine: Engine, number: int, kept: int, output: Output) -> None:
     """What an undo kept, with the reasons; nothing where it kept nothing."""
-    _print(f"Kept ({kept:,})", engine.kept_items(number), output)
+    _print(f"Kept ({kept:,})", engine.past.kept_items(number), output)
 
 
 def _print(title: str, items: Iterable[UndoItem], output: Output) -> None:

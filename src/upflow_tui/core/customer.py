@@ -1,4 +1,4 @@
-"""A stored customer and its contacts (rules.md §1)."""
+"""A stored customer and its contacts (docs/rules.md §1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of Upflow fields and which of them a file must bring (Seed: Columns; rules.md §3)."""
+"""The catalogue of Upflow fields and which of them a file must bring (Seed: Columns; docs/rules.md §3)."""
 
 from __future__ import annotations
 
@@ -108,12 +108,12 @@ def catalogue(organization: Organization) -> tuple[Field, ...]:
 
 
 def is_offered(field: Field, mode: Mode) -> bool:
-    """Whether an import of this mode has `field` at all (rules.md §3: "Assign customers offers …")."""
+    """Whether an import of this mode has `field` at all (docs/rules.md §3: "Assign customers offers …")."""
     return mode is Mode.CUSTOMERS or field.key == "external_id" or field.group in (Group.ASSIGNMENT, Group.CUSTOM)
 
 
 def why_not_mappable(field: Field, organization: Organization, mode: Mode) -> str | None:
-    """Why `field` cannot be mapped now, as one sentence; None where it can (rules.md §1 and §3)."""
+    """Why `field` cannot be mapped now, as one sentence; None where it can (docs/rules.md §1 and §3)."""
     if field.custom is not None and field.custom.managed_by is ManagedBy.SOURCE:
         return f"{field.label} is synced from your source system and cannot be imported."
     if not is_offered(field, mode):
@@ -128,7 +128,7 @@ def required_fields(mapped: Collection[str], mode: Mode) -> dict[str, str]:
         mapped: the field keys that have a column.
         mode: what the import is for.
 
-    Source: rules.md §3 "Required follows what is mapped"; Seed: the fields marked as mandatory.
+    Source: docs/rules.md §3 "Required follows what is mapped"; Seed: the fields marked as mandatory.
     """
     required: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""Every finding an import can make: its code, message and fix, in one place (rules.md §2, §4, §5)."""
+"""Every finding an import can make: its code, message and fix, in one place (docs/rules.md §2, §4, §5)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Scope(StrEnum):
-    """What an error keeps from being written (rules.md §4)."""
+    """What an error keeps from being written (docs/rules.md §4)."""
 
     CELL = "cell"
     CONTACT = "contact"
@@ -61,7 +61,7 @@ _CELL, _CONTACT, _LINE, _COLUMN, _FILE = Scope.CELL, Scope.CONTACT, Scope.LINE, 
 CATALOGUE: Final = {
     kind.code: kind
     for kind in (
-        # The file (rules.md §2)
+        # The file (docs/rules.md §2)
         Kind("not_a_file", _E, _FILE, "This is not a regular file.", "Choose a CSV file saved on disk."),
         Kind("unreadable", _E, _FILE, "You are not allowed to read this file.", "Change its permissions, or save a copy that you may read."),
         Kind("missing", _E, _FILE, "The file no longer exists.", "Check the path, or choose another file."),
@@ -81,14 +81,14 @@ CATALOGUE: Final = {
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its place if you need it."),
-        # Lines (rules.md §2)
+        # Lines (docs/rules.md §2)
         Kind("quote", _E, _LINE, "Line {number} has a quote in the wrong place.", 'Double it ("") or remove it.'),
         Kind("width", _E, _LINE, "Line {number} has {cells}, the header has {width}.", "Put quotes around text that contains the separator."),
         Kind("blank_lines", _N, _FILE, "{count} {were} skipped.", "Nothing to do: empty lines hold no customer."),
         Kind("total_line", _W, _LINE, "Line {number} looks like a total.", "It is left out; put it back if it is a customer."),
         Kind("excel_damage", _E, _CELL, '{label} "{value}" was changed by a spreadsheet.', "Format the column as text and export again."),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
-        # Cells (rules.md §4)
+        # Cells (docs/rules.md §4)
         Kind("account_manager_not_found", _E, _CELL, "Account manager not found; check the email.", "Create a member associated with the uploaded email address."),
         Kind("workflow_not_found", _E, _CELL, "Workflow not found; check the spelling.", "Copy the full workflow name from the organization."),
         Kind("text_too_long", _E, _CELL, "{subject} is {length} characters long (limit {limit}).", "Shorten it."),
@@ -104,7 +104,7 @@ CATALOGUE: Final = {
         Kind("vat_suspect", _W, _CELL, 'VAT number "{value}" does not look right.', "Check it with the customer; it is kept as written."),
         Kind("country_unknown", _W, _CELL, 'Country "{value}" is not known.', "Check its spelling; it is kept as written."),
         Kind("postal_code_short", _W, _CELL, 'Postal code "{value}" is shorter than its neighbours in {country}.', "A spreadsheet may have taken its zeros; it is kept as written."),
-        # Lines become customers (rules.md §5)
+        # Lines become customers (docs/rules.md §5)
         Kind("identity_missing", _E, _LINE, "The line has neither a Customer ID nor a Customer name.", "Add one of them."),
         Kind("customer_id_missing", _E, _LINE, "The line has no Customer ID.", "Add the Customer ID: assigning goes by it."),
         Kind("name_ambiguous", _E, _LINE, '{count} customers are named "{name}".', "Add the Customer ID."),
@@ -133,7 +133,7 @@ CATALOGUE: Final = {
         Kind("parent_too_deep", _E, _CELL, "{parent} is itself a child of {grandparent}.", "Use {grandparent}."),
     )
 }  # fmt: skip
-"""Every code, in the order of rules.md. Texts of the file go in by `find`; a fix may be given whole instead."""
+"""Every code, in the order of docs/rules.md. Texts of the file go in by `find`; a fix may be given whole instead."""
 
 
 def find(
@@ -183,8 +183,3 @@ def find(
 def shorten(text: str, limit: int = 80) -> str:
     """`text` for a sentence: at most `limit` characters, an ellipsis where it was cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 line`, `3 lines`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as a formula, made harmless and given back (rules.md §6 "Lines with errors").
+"""Cells that a spreadsheet would run as a formula, made harmless and given back (docs/rules.md §6 "Lines with errors").
 
 A cell is text in CSV, but a spreadsheet runs one that begins with a sign. One apostrophe in front stops that.
 `restore(neutralise(cell)) == cell` for every cell; only files that the program itself wrote so may be restored.

@@ -1,4 +1,4 @@
-"""The organization: what an import is checked against (rules.md §1, Seed: the source system table)."""
+"""The organization: what an import is checked against (docs/rules.md §1, Seed: the source system table)."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class CustomField:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """Everything that an import is checked against. The defaults are those of rules.md §1."""
+    """Everything that an import is checked against. The defaults are those of docs/rules.md §1."""
 
     name: str = "My organization"
     source_system: SourceSystem = SourceSystem.API

@@ -1,6 +1,6 @@
 """Text as it is compared: trimming, NFC, invisible characters and comparison keys.
 
-Both sides of every comparison go through the same function (rules.md §2 and §5).
+Both sides of every comparison go through the same function (docs/rules.md §2 and §5).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LINE_BREAK: Final = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")
 
 
 def clean(value: str) -> str:
-    """The cell as it is kept: outer white space trimmed, in NFC (rules.md §2)."""
+    """The cell as it is kept: outer white space trimmed, in NFC (docs/rules.md §2)."""
     if value.isascii():
         return value.strip(" \t\n\r\x0b\x0c")
     trimmed = value.strip(_TRIMMED)
@@ -62,7 +62,7 @@ def fold_line_breaks(value: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two names are compared by: trimmed, inner spaces folded, without case (rules.md §5)."""
+    """What two names are compared by: trimmed, inner spaces folded, without case (docs/rules.md §5)."""
     if name.isascii():
         return " ".join(name.split()).lower()
     return unicodedata.normalize("NFC", " ".join(name.split()).strip(_TRIMMED).casefold())
@@ -104,7 +104,7 @@ def _salesforce_checks(first: str) -> str:
 
 
 def email_key(email: str) -> str:
-    """What two e-mail addresses are compared by: without case (rules.md §1)."""
+    """What two e-mail addresses are compared by: without case (docs/rules.md §1)."""
     return email.casefold()
 
 

@@ -1,4 +1,4 @@
-"""When two values are the same (rules.md §4: "Equal means")."""
+"""When two values are the same (docs/rules.md §4: "Equal means")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Text of a file made visible: what a terminal would obey, or nobody would see, becomes a picture.
 
 Control characters, line breaks, direction marks and characters without width are replaced; everything else stays.
-The result is one line that a terminal shows letter by letter (architecture.md "Text from a file is hostile").
+The result is one line that a terminal shows letter by letter (docs/architecture.md "Text from a file is hostile").
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The engine in a child process: `python -m upflow_tui.engine DATA_FOLDER`.
 
 Messages come in on stdin and go out on stdout, one a line; stderr is a private log that holds the kinds of
-exceptions and where they rose, no values (architecture.md). The end of its input means that the window is gone:
+exceptions and where they rose, no values (docs/architecture.md). The end of its input means that the window is gone:
 roll back and leave.
 """
 
@@ -40,7 +40,7 @@ def main() -> int:
     worker = EngineWorker(Path(sys.argv[1]), send)
     inbox: queue.Queue[Message | None] = queue.Queue()
     threading.Thread(target=_listen, args=(questions, inbox, worker), daemon=True).start()
-    gc.disable()  # an engine makes no cycles worth looking for; collections stall it (performance.md)
+    gc.disable()  # an engine makes no cycles worth looking for; collections stall it (docs/performance.md)
     generation = 0
     try:
         send(Message(Say.HELLO, 0, {"pid": os.getpid()}))

@@ -31,6 +31,7 @@ from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.history.import_summary import ImportSummary
 from upflow_tui.store.history.pages import (
     CreatedRow,
+    StoredChange,
     change_places,
     changes_at,
     created_at,
@@ -40,7 +41,6 @@ from upflow_tui.store.history.pages import (
     import_numbers,
     import_summaries,
 )
-from upflow_tui.store.history.past_import import StoredChange
 from upflow_tui.store.watching import interrupted
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The engine: the one class that the commands and the program call (architecture.md, "Rooms").
+"""The engine: the one class that the commands and the program call (docs/architecture.md, "Rooms").
 
 A caller reads a file into a folder of its own, opens it, drafts it, looks at the draft, and applies it.
 """
@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from upflow_tui.engine.child.progress import ProgressSink, no_progress
-from upflow_tui.engine.past.undoing import Undoing
+from upflow_tui.engine.past.undoing import Past
+from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.history import history
@@ -38,27 +39,21 @@ if TYPE_CHECKING:
 _ATTEMPTS: Final = 3
 """How often a plan is made again because the store changed, before the store is locked for it."""
 
-SOURCE: Final = "source"
-"""The file's bytes in a workspace."""
-
-
-def draft_path(workspace: Path, generation: int) -> Path:
-    """Where the draft of a question stands."""
-    return workspace / f"draft-{generation}.db"
-
 
 def never() -> bool:
     """For work that nobody cancels."""
     return False
 
 
-class Engine(Undoing):
+class Engine:
     """Everything that can be done with one data folder, without a screen.
 
     Args:
         folder: the data folder; nothing is created before something is written.
         now: the clock, with a time zone.
         user: who imports; the account name of the computer by default.
+
+    `past` takes past imports back and forgets them.
     """
 
     def __init__(
@@ -71,6 +66,7 @@ class Engine(Undoing):
         self.folder = folder
         self._now = now
         self._user = user if user is not None else account_name()
+        self.past = Past(folder, now=now, user=self._user)
 
     # The way of a file
 
@@ -284,7 +280,7 @@ class Engine(Undoing):
 
 
 def account_name() -> str:
-    """The account name of the computer (rules.md §6, "who"); `unknown` where it has none."""
+    """The account name of the computer (docs/rules.md §6, "who"); `unknown` where it has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

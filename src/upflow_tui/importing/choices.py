@@ -10,14 +10,14 @@ from upflow_tui.importing.fixes.repairs import Repair
 
 
 class BlankCells(StrEnum):
-    """What a blank cell does to a stored value (rules.md §4)."""
+    """What a blank cell does to a stored value (docs/rules.md §4)."""
 
     KEEP = "keep"
     CLEAR = "clear"
 
 
 class OnError(StrEnum):
-    """What becomes of a line with an error (rules.md §6)."""
+    """What becomes of a line with an error (docs/rules.md §6)."""
 
     VALID = "valid"
     SKIP_LINE = "skip-line"
@@ -25,7 +25,7 @@ class OnError(StrEnum):
 
 
 class MissingParents(StrEnum):
-    """What becomes of a parent that is neither in the file nor in the store (rules.md §5)."""
+    """What becomes of a parent that is neither in the file nor in the store (docs/rules.md §5)."""
 
     REFUSE = "refuse"
     CREATE = "create"

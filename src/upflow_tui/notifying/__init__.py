@@ -1,1 +1,1 @@
-"""Telling people that an import has ended, by e-mail and by Slack."""
+"""Telling people that an import has ended: what is told, by which channels, and how it is sent."""

@@ -1,179 +1,117 @@
-"""By e-mail: a notice as a message, handed to a mail server over TLS, or over STARTTLS before anything is said."""
+"""The channel e-mail: by the person's own mail server, always encrypted (smtp.py sends)."""
 
 from __future__ import annotations
 
-import smtplib
-import socket
-import ssl
-from base64 import b64encode
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
-from enum import Enum, auto
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from upflow_tui.core.findings import shorten
-from upflow_tui.core.visible import visible
-from upflow_tui.notifying.notice import Notice, lines_of, title_of
-from upflow_tui.notifying.sending import NotSent
-from upflow_tui.notifying.trust import certificate_fault, trusted
+from upflow_tui.notifying.secret import Secret
+from upflow_tui.notifying.setting_types import Address, Addresses, Line, Port, Server, Switch
 
-_NAME: Final = "upflow-tui"
-_ABOUT_SERVER: Final = "Check server, port and security in My profile."
-_ABOUT_ADDRESSES: Final = "Check the addresses in My profile."
-_ABOUT_CERTIFICATE: Final = "Use the server's own name, or have this computer trust who signed its certificate."
-_LONGEST_ANSWER: Final = 120
+if TYPE_CHECKING:
+    from upflow_tui.notifying.channel_line import ChannelLine
+    from upflow_tui.notifying.notice import Notice
+    from upflow_tui.notifying.sending import Message
 
 
-class _Stage(Enum):
-    """How far a try came."""
+class Security(StrEnum):
+    """How the way to the mail server is made safe; there is no third way."""
 
-    CONNECT = auto()
-    STARTTLS = auto()
-    LOGIN = auto()
-    SEND = auto()
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return self.value.upper()
+
+
+USUAL_PORTS: Final = {Security.STARTTLS: 587, Security.TLS: 465}
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
-    """The mail server and who writes to whom."""
+class EmailSettings:
+    """By e-mail. The password is no setting: it is a secret."""
 
-    server: str
-    port: int
-    tls: bool
-    """From the first byte; else STARTTLS."""
-    sender: str
-    recipients: tuple[str, ...]
-    user: str = ""
+    NAME: ClassVar[str] = "email"
+    LABEL: ClassVar[str] = "E-mail"
+    NOUN: ClassVar[str] = "e-mail"
+    MEANING: ClassVar[str] = "By your own mail server, always encrypted."
+    SECRET: ClassVar[Secret] = Secret("smtp_password", "UPFLOW_TUI_SMTP_PASSWORD", "password", ("password",))
+
+    enabled: Switch = False
+    server: Server = ""
+    port: Port | None = None
+    """None: the usual one of the security."""
+    security: Security = Security.STARTTLS
+    user: Line = ""
     """Blank: the server asks for none."""
-    password: str = field(default="", repr=False)
-
-
-def compose(notice: Notice, mailbox: Mailbox, now: datetime) -> EmailMessage:
-    """The notice as a message: plain text, its headers whole lines whatever stands in the notice.
-
-    Raises:
-        NotSent: an address that is none.
-    """
-    message = EmailMessage(policy=SMTP)
-    try:
-        message["From"] = Address(_NAME, addr_spec=mailbox.sender)
-        message["To"] = [Address(addr_spec=address) for address in mailbox.recipients]
-    except (ValueError, IndexError):
-        raise NotSent("An e-mail address is not valid.", "Check the addresses in My profile.") from None
-    # What looks like an encoded word would be decoded, line breaks and all.
-    message["Subject"] = f"[{_NAME}] {title_of(notice).replace('=?', '= ?')}"
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=mailbox.sender.rpartition("@")[2] or "localhost")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n".join(lines_of(notice)) + "\n", charset="utf-8")
-    return message
-
-
-class MailMessage:
-    """A notice on its way by e-mail; each try sends the very same message, so that none counts twice."""
-
-    channel: Final = "E-mail"
-
-    def __init__(self, notice: Notice, mailbox: Mailbox, now: datetime | None = None) -> None:
-        """`now`: when it is written; with a time zone."""
-        self._mailbox = mailbox
-        self._message = compose(notice, mailbox, now or datetime.now(UTC))
+    sender: Address = ""
+    recipients: Addresses = ()
 
     @property
-    def receiver(self) -> str:
-        """The addresses."""
-        return visible(", ".join(self._mailbox.recipients))
+    def port_in_use(self) -> int:
+        """The port, or the usual one."""
+        return self.port if self.port is not None else USUAL_PORTS[self.security]
 
-    def send(self, timeout: float) -> str:
-        """Sends it once. Raises NotSent."""
-        stage = _Stage.CONNECT
-        connection = None
-        try:
-            connection = self._connect(timeout)
-            if not self._mailbox.tls:
-                stage = _Stage.STARTTLS
-                connection.starttls(context=trusted())
-            if self._mailbox.user:
-                stage = _Stage.LOGIN
-                connection.login(self._mailbox.user, self._mailbox.password)
-            stage = _Stage.SEND
-            refused = connection.send_message(self._message)
-            with suppress(OSError):  # it is sent; SMTPException is one
-                connection.quit()
-        except (OSError, ValueError) as error:
-            raise self._failure(error, stage, timeout) from None
-        finally:
-            if connection is not None:
-                connection.close()
-        return f"Not to {visible(', '.join(refused))}: refused by the server." if refused else ""
+    @property
+    def is_ready(self) -> bool:
+        """Whether server, sender and recipients are given."""
+        return bool(self.server and self.sender and self.recipients)
 
-    def _connect(self, timeout: float) -> smtplib.SMTP:
-        server, port = self._mailbox.server, self._mailbox.port
-        # Its own name would be looked up, which takes long where there is none, and tells it to the world.
-        if self._mailbox.tls:
-            return smtplib.SMTP_SSL(server, port, "localhost", timeout=timeout, context=trusted())
-        return smtplib.SMTP(server, port, "localhost", timeout=timeout)
+    def message(self, notice: Notice, secret: Callable[[], str | None]) -> Message:
+        """The notice as an e-mail; the password is read only where there is a user. Raises NotSent."""
+        from upflow_tui.notifying.sending import NotSent
+        from upflow_tui.notifying.smtp import Mailbox, MailMessage
 
-    def _failure(self, error: OSError | ValueError, stage: _Stage, timeout: float) -> NotSent:
-        """What went wrong, in words; what the server says about a login may hold the password: it is not repeated."""
-        place = f"{visible(self._mailbox.server)}:{self._mailbox.port}"
-        certificate = certificate_fault(error)
-        if certificate is not None:
-            return NotSent(f"The certificate of {place} is not trusted ({certificate}).", _ABOUT_CERTIFICATE)
-        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib wraps it
-            return NotSent(f"{place} did not answer within {timeout:g} seconds.", _ABOUT_SERVER, again=True)
-        if isinstance(error, smtplib.SMTPException):
-            return self._refusal(error, stage, place)
-        if isinstance(error, socket.gaierror):
-            return NotSent(f"The server {place} was not found.", "Check its name, and the connection.", again=True)
-        if isinstance(error, ConnectionRefusedError):
-            return NotSent(f"{place} refuses the connection.", _ABOUT_SERVER, again=True)
-        if isinstance(error, ssl.SSLError):
-            return NotSent(f"{place} does not speak TLS in this way.", _ABOUT_SERVER)
-        if isinstance(error, UnicodeError):
-            return NotSent("The user, password or server has letters that cannot be sent.", "Use plain letters.")
-        if isinstance(error, OSError):
-            return NotSent(
-                f"{place} cannot be reached: {error.strerror or 'no connection'}.", _ABOUT_SERVER, again=True
-            )
-        return NotSent("The e-mail cannot be written.", "Check the addresses in My profile.")
+        for value, name in ((self.server, "server"), (self.sender, "sender"), (self.recipients, "recipient")):
+            if not value:
+                raise NotSent(f"No {name} is given.", "Enter it in My profile.")
+        password = (secret() or "") if self.user else ""
+        if self.user and not password:
+            raise NotSent("No password is kept.", f"Enter it in My profile, or set {self.SECRET.variable}.")
+        tls = self.security is Security.TLS
+        mailbox = Mailbox(self.server, self.port_in_use, tls, self.sender, self.recipients, self.user, password)
+        return MailMessage(notice, mailbox)
 
-    def _refusal(self, error: smtplib.SMTPException, stage: _Stage, place: str) -> NotSent:
-        if isinstance(error, smtplib.SMTPNotSupportedError):
-            if stage is _Stage.STARTTLS:
-                return NotSent(f"{place} does not offer STARTTLS.", "Choose TLS in My profile, or another port.")
-            return NotSent(f"{place} does not take a user and a password.", "Leave the user blank in My profile.")
-        if isinstance(error, smtplib.SMTPServerDisconnected):
-            return NotSent(f"{place} ended the connection.", _ABOUT_SERVER, again=True)
-        code, answer = _answer(error)
-        if stage is _Stage.LOGIN and not code:  # none of the ways in which it lets people in
-            return NotSent(f"{place} does not take a user and a password.", "Leave the user blank in My profile.")
-        if stage is _Stage.LOGIN:
-            fix = "Check the user, and enter the password again in My profile."
-            return NotSent(f"{place} refuses user and password ({code}).", fix, again=400 <= code < 500)
-        said = f" {visible(shorten(answer, _LONGEST_ANSWER))}" if answer and not self._holds_secret(answer) else ""
-        return NotSent(f"{place} refuses the message ({code}{said}).", _ABOUT_ADDRESSES, again=400 <= code < 500)
+    def secret_fault(self, text: str) -> str | None:
+        """A password may be anything: only the server can judge it."""
+        return None
 
-    def _holds_secret(self, answer: str) -> bool:
-        """Whether a server gives the password back, as it is or as it was sent."""
-        secret = self._mailbox.password
-        sent = (secret, f"\0{self._mailbox.user}\0{secret}")
-        forms = {form for text in sent for form in (text, b64encode(text.encode()).decode())}
-        return bool(secret) and any(form in answer for form in forms)
+    def secret_question(self) -> str:
+        """Asks for the password."""
+        return f"The password of {self.user or 'the user'} at the mail server."
 
+    def lines(self) -> tuple[ChannelLine | None, ...]:
+        """Server, user, password, and who writes to whom."""
+        from upflow_tui.notifying.channel_line import ChannelLine
 
-def _answer(error: smtplib.SMTPException) -> tuple[int, str]:
-    """The server's code and its words; 0 where it gave none."""
-    said: bytes | str
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()), (0, b""))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
-    else:
-        return 0, ""
-    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        server = f"{self.server}:{self.port_in_use} · {self.security.label}" if self.server else ""
+        return (
+            ChannelLine("Server", server, "Its name, port and security."),
+            ChannelLine("User", self.user, "Leave it blank where the server asks for none.", "none"),
+            None,
+            ChannelLine("From", self.sender, "The address that writes."),
+            ChannelLine("To", ", ".join(self.recipients), "The addresses that are told."),
+        )
+
+    def as_json(self, secret: str | None) -> dict[str, Any]:
+        """Its settings, and where the password is."""
+        return {
+            "enabled": self.enabled,
+            "server": self.server or None,
+            "port": self.port_in_use,
+            "security": self.security.value,
+            "user": self.user or None,
+            self.SECRET.noun: secret,
+            "sender": self.sender or None,
+            "recipients": self.recipients,
+        }
+
+    def summary(self) -> str:
+        """`by smtp.example.com:587 (STARTTLS) to anna@example.com`."""
+        if not self.server:
+            return ""
+        return f"by {self.server}:{self.port_in_use} ({self.security.label}) to {', '.join(self.recipients)}"

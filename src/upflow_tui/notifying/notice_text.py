@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import Finding, counted
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding
 from upflow_tui.notifying.notice import Notice, ToldProblem
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ class Message(Protocol):
 
     @property
     def channel(self) -> str:
-        """`E-mail` or `Slack`."""
+        """Its name, as `Channel.LABEL`."""
         ...
 
     @property

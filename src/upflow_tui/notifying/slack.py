@@ -1,152 +1,72 @@
-"""By Slack: a notice posted to an incoming webhook. The webhook's address is a secret: it is never told.
-
-Slack reads `& < >` as its own marks in every text, so they are escaped; the blocks are `plain_text` without emoji, in
-which stars, underlines, backticks, colons and addresses are what they are; names and links are broken where Slack's
-clients would bring them to life.
-"""
+"""The channel Slack: by an incoming webhook, into its channel (webhook.py sends)."""
 
 from __future__ import annotations
 
-import logging
-import re
-import socket
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from upflow_tui.core.visible import visible
-from upflow_tui.notifying.notice import Notice, lines_of, title_of
-from upflow_tui.notifying.sending import NotSent
-from upflow_tui.notifying.trust import certificate_fault, trusted
+from upflow_tui.notifying.secret import Secret
+from upflow_tui.notifying.setting_types import Switch
 
 if TYPE_CHECKING:
-    import httpx
-
-_MOST: Final = 2_800
-"""Characters of a block: Slack takes 3,000."""
-_BREAK: Final = "\u200b"
-_LIVE: Final = re.compile(r"(?i)(?<=@)(?=channel|here|everyone|group)|(?<=:)(?=//)|(?<=mailto:)|(?<=www)(?=\.)")
-_ESCAPES: Final = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
-_ANSWER: Final = re.compile("[a-z][a-z_]{1,60}")
-"""What Slack answers when it refuses: `invalid_token`, `no_service`. Anything else may repeat what was sent."""
-_READ: Final = 200
-_NEW_WEBHOOK: Final = "Make a new webhook in Slack, and enter it in My profile."
-_LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+    from upflow_tui.notifying.channel_line import ChannelLine
+    from upflow_tui.notifying.notice import Notice
+    from upflow_tui.notifying.sending import Message
 
 
-def webhook_fault(url: str) -> str | None:
-    """What is wrong with a webhook's address; None: nothing. The sentence does not repeat it."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not host or not url.isascii() or not url.isprintable() or " " in url or port == 0:
-        return "The webhook is not an address. Copy it from Slack: https://hooks.slack.com/services/…"
-    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOCAL):
-        return "The webhook must begin with https://."
-    return None
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """By Slack. The webhook's address is no setting: it is a secret."""
 
+    NAME: ClassVar[str] = "slack"
+    LABEL: ClassVar[str] = "Slack"
+    NOUN: ClassVar[str] = "Slack"
+    MEANING: ClassVar[str] = "By an incoming webhook, into its channel."
+    SECRET: ClassVar[Secret] = Secret(
+        "slack_webhook",
+        "UPFLOW_TUI_SLACK_WEBHOOK",
+        "webhook",
+        ("webhook", "webhook_url", "url"),
+        is_needed=True,
+        hint="https://hooks.slack.com/services/…",
+    )
 
-def payload(notice: Notice) -> dict[str, Any]:
-    """The notice as an incoming webhook takes it."""
-    title, *lines = lines_of(notice)
-    blocks = [_plain(_inert(title))]
-    text = ""
-    for line in lines:
-        inert = _inert(line)
-        if len(text) + len(inert) > _MOST:
-            blocks.append(_plain(text))
-            text = ""
-        text += f"{inert}\n"
-    if text.strip():
-        blocks.append(_plain(text))
-    return {
-        "text": _inert(title_of(notice)),
-        "blocks": blocks,
-        "mrkdwn": False,
-        "parse": "none",
-        "link_names": False,
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "plain_text", "text": text.strip("\n") or " ", "emoji": False}}
-
-
-def _inert(text: str) -> str:
-    text = _LIVE.sub(_BREAK, text)
-    for mark, escape in _ESCAPES:
-        text = text.replace(mark, escape)
-    return text
-
-
-class SlackMessage:
-    """A notice on its way to Slack."""
-
-    channel: Final = "Slack"
-
-    def __init__(self, notice: Notice, webhook: str) -> None:
-        """Raises NotSent: the webhook's address is none."""
-        fault = webhook_fault(webhook)
-        if fault is not None:
-            raise NotSent(fault, "Enter it in My profile.")
-        self._webhook = webhook
-        self._payload = payload(notice)
+    enabled: Switch = False
 
     @property
-    def receiver(self) -> str:
-        """The webhook's host: the rest of its address is a secret."""
-        return visible(urlsplit(self._webhook).hostname or "")
+    def is_ready(self) -> bool:
+        """All it needs is the webhook."""
+        return True
 
-    def send(self, timeout: float) -> str:
-        """Posts it once. Raises NotSent."""
-        import httpx
+    def message(self, notice: Notice, secret: Callable[[], str | None]) -> Message:
+        """The notice as a message in Slack. Raises NotSent."""
+        from upflow_tui.notifying.sending import NotSent
+        from upflow_tui.notifying.webhook import SlackMessage
 
-        for name in ("httpx", "httpcore"):  # they would log the address
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        try:
-            with (
-                httpx.Client(verify=trusted(), timeout=timeout, follow_redirects=False) as client,
-                client.stream("POST", self._webhook, json=self._payload) as answer,
-            ):
-                if answer.status_code == httpx.codes.OK:
-                    return ""
-                said = next(answer.iter_bytes(_READ), b"").decode("ascii", "replace").strip()
-                raise self._refusal(answer.status_code, said)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            raise self._failure(error, timeout) from None
+        webhook = secret()
+        if not webhook:
+            raise NotSent("No webhook is kept.", f"Enter it in My profile, or set {self.SECRET.variable}.")
+        return SlackMessage(notice, webhook)
 
-    def _refusal(self, code: int, said: str) -> NotSent:
-        reason = f" {said}" if _ANSWER.fullmatch(said) else ""
-        told = f"{self.receiver} answered {code}{reason}."
-        if code == 429 or code >= 500:
-            return NotSent(told, "Try again later.", again=True)
-        return NotSent(told, _NEW_WEBHOOK)
+    def secret_fault(self, text: str) -> str | None:
+        """What is wrong with a webhook's address."""
+        from upflow_tui.notifying.webhook import webhook_fault
 
-    def _failure(self, error: Exception, timeout: float) -> NotSent:
-        """What went wrong; of what the libraries say nothing is repeated: it holds the address."""
-        import httpx
+        return webhook_fault(text)
 
-        certificate = certificate_fault(error)
-        if certificate is not None:
-            fix = "Have this computer trust who signed it, or look who stands between."
-            return NotSent(f"The certificate of {self.receiver} is not trusted ({certificate}).", fix)
-        if isinstance(error, httpx.TimeoutException | TimeoutError):
-            told = f"{self.receiver} did not answer within {timeout:g} seconds."
-            return NotSent(told, "Check the connection.", again=True)
-        if isinstance(error, httpx.ConnectError):
-            return self._unreached(error)
-        if isinstance(error, httpx.TransportError | OSError):
-            return NotSent(f"{self.receiver} ended the connection.", "Check the connection.", again=True)
-        return NotSent("The webhook cannot be used.", _NEW_WEBHOOK)
+    def secret_question(self) -> str:
+        """Asks for the webhook."""
+        return "The address of an incoming webhook. In Slack: Apps, Incoming Webhooks, Copy."
 
-    def _unreached(self, error: httpx.ConnectError) -> NotSent:
-        link: BaseException | None = error
-        while link is not None:
-            if isinstance(link, socket.gaierror):
-                fix = "Check its name, and the connection."
-                return NotSent(f"The server {self.receiver} was not found.", fix, again=True)
-            link = link.__cause__ or link.__context__
-        return NotSent(f"{self.receiver} refuses the connection.", "Check the connection.", again=True)
+    def lines(self) -> tuple[ChannelLine | None, ...]:
+        """The webhook."""
+        return (None,)
+
+    def as_json(self, secret: str | None) -> dict[str, Any]:
+        """Whether it is on, and where the webhook is."""
+        return {"enabled": self.enabled, self.SECRET.noun: secret}
+
+    def summary(self) -> str:
+        """Nothing: all there is of it is a secret."""
+        return ""

@@ -1,4 +1,4 @@
-"""What changed from one file to another, customer by customer (product.md "Import history").
+"""What changed from one file to another, customer by customer (docs/product.md "Import history").
 
 Both files' customers go into a private SQLite file, so that memory stays small; what comes out stays there and is read
 page by page. Customers are the same by their ID; those of which one has no ID by their name, where it is the only one
@@ -13,17 +13,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.formulas import neutralise
+from upflow_tui.core.kinds import Difference
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
 from upflow_tui.importing.planning.file_customers import FileCustomer
-from upflow_tui.store.history.past_import import mentions_of
+from upflow_tui.store.mentions import mentions_of
 
 _BATCH: Final = 500
 _SCHEMA: Final = """
@@ -81,14 +81,6 @@ _PAGE: Final = """
 SELECT place, kind, external_id, name, before, after, changes FROM results
 WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place
 """
-
-
-class Difference(StrEnum):
-    """What became of a customer from the first file to the second."""
-
-    CHANGED = "changed"
-    APPEARED = "appeared"
-    ABSENT = "absent"
 
 
 class ComparedChange(NamedTuple):
@@ -181,7 +173,7 @@ class Comparison:
         """
         asked = {"kind": kind.value if kind is not None else None, "searches": bool(search)}
         with self._open() as connection:
-            connection.create_function("mentions", 3, mentions_of(search.casefold()), deterministic=True)
+            connection.create_function("mentions", 3, mentions_of(search), deterministic=True)
             return [row[0] for row in connection.execute(_PLACES, asked).fetchall()]
 
     def customers(self, places: Sequence[int]) -> list[ComparedCustomer]:

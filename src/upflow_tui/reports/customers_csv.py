@@ -4,8 +4,8 @@ The headers are the exact labels of the fields. A line per contact, the customer
 contacts has one line.
 
 A cell that a spreadsheet would run as a formula gets a no-break space in front: a spreadsheet then takes it for text,
-and reading trims it like all outer white space (rules.md §2). An apostrophe, as in the file of lines with errors, would
-come back as part of the value, for other files are read as they are (rules.md §6).
+and reading trims it like all outer white space (docs/rules.md §2). An apostrophe, as in the file of lines with errors,
+would come back as part of the value, for other files are read as they are (docs/rules.md §6).
 """
 
 from __future__ import annotations

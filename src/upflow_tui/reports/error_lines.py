@@ -1,6 +1,6 @@
 """The file of lines with errors: what was not imported, as it came, with the reason; to be mended and imported again.
 
-Source: rules.md §6 "Lines with errors". How it is written, so that nothing is lost and it reads back as it was:
+Source: docs/rules.md §6 "Lines with errors". How it is written, so that nothing is lost and it reads back as it was:
 
 - A line stands as it stood, cell by cell, with the edits of single cells that were made before the import. Repairs of
   whole columns come back with the file when it continues the import.
@@ -133,7 +133,7 @@ def write_error_lines(
 
 
 def _comes_back(encoding: str, lines: Iterable[str]) -> bool:
-    """Whether every line can be written in this encoding, and nothing would take the bytes for UTF-8 (rules.md §2:
+    """Whether every line can be written in this encoding, and nothing would take the bytes for UTF-8 (docs/rules.md §2:
     what is UTF-8, and what mostly is)."""
     keeping, dropping = (codecs.getincrementaldecoder(_UTF8)(errors) for errors in ("surrogateescape", "ignore"))
     is_ascii = is_same = True
@@ -164,10 +164,8 @@ def _texts(past: PastImport, headers: Sequence[str]) -> Iterator[_Reason]:
 
 def _errors(past: PastImport) -> Iterator[tuple[int, Finding | None]]:
     """The errors of lines, in their order, read page by page."""
-    last = 0
-    while page := past.findings(last, severity=Severity.ERROR):
-        last = page[-1][0]
-        yield from ((finding.line, finding) for _, finding in page if finding.line is not None)
+    errors = past.iter_findings(Severity.ERROR)
+    return ((finding.line, finding) for finding in errors if finding.line is not None)
 
 
 def _of_column(error: Finding, headers: Sequence[str]) -> str:

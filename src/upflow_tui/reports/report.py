@@ -11,16 +11,17 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity, counted
+from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.reports.document import Block, Heading, Quoted, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.reports.report_repairs import mended
 from upflow_tui.reports.report_undo import undo_blocks
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.import_summary import ImportSummary
-from upflow_tui.store.history.pages import created_at, created_keys
-from upflow_tui.store.history.past_import import PastImport, StoredChange
+from upflow_tui.store.history.pages import StoredChange, created_at, created_keys
+from upflow_tui.store.history.past_import import PastImport
 
 PROBLEMS: Final = 200
 """Rows of problems of one severity."""
@@ -85,7 +86,7 @@ def report(db: Database, past: PastImport, organization: str) -> Iterator[Block]
 
 
 def _outcome(summary: ImportSummary) -> str:
-    """The status in one sentence (rules.md §6)."""
+    """The status in one sentence (docs/rules.md §6)."""
     totals = summary.totals
     lines = counted(totals.lines, "line")
     words = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from upflow_tui.core.findings import counted
-from upflow_tui.importing.fixes.catalogue import LABELS
+from upflow_tui.core.counting import counted
+from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, Replace, combined_columns
 from upflow_tui.reports.document import field_name, quoted
@@ -28,7 +28,7 @@ def mended(stored: Any) -> tuple[str, str, str, str]:
             return f"Line {repair.line}, column {repair.column + 1}", "", quoted(repair.old), quoted(repair.new)
         case FixAll():
             option = f" ({repair.option})" if repair.option is not None else ""
-            return f"{LABELS[repair.fix]}{option}", field_name(repair.field), "", ""
+            return f"{FIX_LABELS[repair.fix].does}{option}", field_name(repair.field), "", ""
         case Combine():
             return f"Brought together: {combined_columns(repair)}", field_name(repair.field), "", ""
         case Replace():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.reports.document import Block, Heading, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.import_summary import ImportSummary

@@ -1,4 +1,4 @@
-"""The four templates: CSV files to fill in, written for the current organization (product.md "1 File").
+"""The four templates: CSV files to fill in, written for the current organization (docs/product.md "1 File").
 
 They are UTF-8 with a BOM, separated by `;`, with CRLF line ends. The BOM, because Excel reads a CSV file without
 one in the computer's old code page and breaks every accent. The semicolon, because Excel opens it at once where a

@@ -1,4 +1,4 @@
-"""Samples to try the program on: an organization, and files that fit it (product.md "First minute").
+"""Samples to try the program on: an organization, and files that fit it (docs/product.md "First minute").
 
 | file | what it shows |
 |---|---|

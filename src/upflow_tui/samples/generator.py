@@ -2,7 +2,7 @@
 
 25 columns headed by the labels of the fields and of the sample organization's custom fields, 2.5 contact lines a
 customer, two lines in a hundred with a fault, line breaks inside quoted addresses, accents, about 277 bytes a line
-(performance.md). The same number of lines and seed give the same bytes.
+(docs/performance.md). The same number of lines and seed give the same bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The store: one connection, its transactions, its revision (architecture.md, "Choices already made").
+"""The store: one connection, its transactions, its revision (docs/architecture.md, "Choices already made").
 
 A page is always fetched whole: a cursor left open would keep every other window from writing.
 """

@@ -1,4 +1,4 @@
-"""Mappings that are remembered by the set of headers they were made for (rules.md §3)."""
+"""Mappings that are remembered by the set of headers they were made for (docs/rules.md §3)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SavedMapping:
     """How many imports were made with it."""
     last_used: datetime | None
     repairs: tuple[Repair, ...] = ()
-    """What the files of this mapping call things, and what the organization does (product.md, value mapping)."""
+    """What the files of this mapping call things, and what the organization does (docs/product.md, value mapping)."""
 
     def fields_for(self, headers: Sequence[str]) -> tuple[str | None, ...]:
         """The field of each column of a file with these headers, whatever their order.

@@ -1,4 +1,4 @@
-"""The store's schema brought to this version (architecture.md, "Choices already made")."""
+"""The store's schema brought to this version (docs/architecture.md, "Choices already made")."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from upflow_tui.core.text import id_near_key
 
 APPLICATION_ID: Final = 0x5550_4657
 """What tells our file from another program's: "UPFW"."""
-SCHEMA_VERSION: Final = 3
-"""The number of the last file in `migrations`."""
+_MIGRATIONS: Final = resources.files("upflow_tui.store") / "migrations"
+"""One script a step; its name begins with the schema version that it leads to."""
+
+
+def _version(name: str) -> int:
+    return int(name.partition("_")[0])
+
+
+def _names() -> list[str]:
+    return sorted((item.name for item in _MIGRATIONS.iterdir() if item.name.endswith(".sql")), key=_version)
+
+
+SCHEMA_VERSION: Final = _version(_names()[-1])
+"""The schema version of this program: that of the last script."""
 
 
 def marks(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -43,9 +55,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def migrations() -> list[tuple[int, str]]:
     """The steps, each with the schema version it leads to."""
-    folder = resources.files("upflow_tui.store") / "migrations"
-    scripts = sorted((item for item in folder.iterdir() if item.name.endswith(".sql")), key=lambda item: item.name)
-    return [(int(item.name.partition("_")[0]), item.read_text("utf-8")) for item in scripts]
+    return [(_version(name), (_MIGRATIONS / name).read_text("utf-8")) for name in _names()]
 
 
 def _statements(script: str) -> Iterator[str]:

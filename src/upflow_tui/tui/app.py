@@ -1,7 +1,7 @@
 """The program: wires services, places, themes and keys; it has no screen logic of its own.
 
 Nothing is imported here that the first screen does not need: the wizard and the engine come when they are asked for
-(performance.md, goal 13).
+(docs/performance.md, goal 13).
 """
 
 from __future__ import annotations
@@ -12,25 +12,28 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import work
+from textual import events, work
+from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
-from upflow_tui.tui.end_notices import Teller
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
+from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter
 from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.type_ahead import TypeAheadApp
+from upflow_tui.tui.teller import Teller
+from upflow_tui.tui.type_ahead import hand_on, note_for_whom
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
     from upflow_tui.engine.prepare.prepared import Offer
+    from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.wizard.screen import WizardScreen
 
 IN_DEMO: Final = "demo"
@@ -51,7 +54,7 @@ def _organization() -> Screen[Any]:
     return OrganizationScreen()
 
 
-class UpflowApp(TypeAheadApp):
+class UpflowApp(App[str]):
     """The full-screen program over one data folder.
 
     Args:
@@ -81,12 +84,21 @@ class UpflowApp(TypeAheadApp):
         self.imports = ImportQueue(self, lambda: self._wizard)
         self._offer: Offer | None = None
         """An import that an earlier session prepared."""
-        self.preferences = Preferences(self)
-        self.teller = Teller(self)
+        self.preferences = Preferences(self, services, self.store_changed)
+        self.teller = Teller(self, services, self.preferences)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control character out."""
         return [*super().get_line_filters(), ControlFilter()]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event: a key is kept with whom it was typed for."""
+        note_for_whom(self, event)
+        await super().on_event(event)
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody took may be a letter typed ahead."""
+        hand_on(self, event)
 
     def on_mount(self) -> None:
         """Sets the theme, and opens the wizard where a file was handed over."""
@@ -146,6 +158,12 @@ class UpflowApp(TypeAheadApp):
         from upflow_tui.tui.screens.settings.screen import open_settings
 
         open_settings(self, tab)
+
+    def open_import(self, number: int) -> None:
+        """Opens a past import over what is in front: for a customer, whose module that of the import imports."""
+        from upflow_tui.tui.screens.past_import.screen import PastImportScreen
+
+        self.push_screen(PastImportScreen(number))
 
     def restart_in_demo(self) -> None:
         """Ends, to be opened again on the sample organization."""
@@ -253,14 +271,15 @@ class UpflowApp(TypeAheadApp):
 
     # Imports of earlier sessions
 
-    @work(thread=True, exclusive=True, group="offers", exit_on_error=False)
     def _look_for_offers(self, ask: bool = True) -> None:
-        if not (self.services.folder / "prepared").is_dir():
-            return
-        from upflow_tui.engine.prepare.prepared import offers
+        def work() -> list[Offer]:
+            if not (self.services.folder / "prepared").is_dir():
+                return []
+            from upflow_tui.engine.prepare.prepared import offers
 
-        found = offers(self.services.folder)
-        self.call_from_thread(self._take_offers, found, ask)
+            return offers(self.services.folder)
+
+        off_loop(self, work, lambda found: self._take_offers(found, ask), group="offers", failed=said_elsewhere)
 
     def _take_offers(self, found: list[Offer], ask: bool) -> None:
         self._offer = found[0] if found else None
@@ -287,3 +306,10 @@ class UpflowApp(TypeAheadApp):
             self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
         else:
             self.exit()
+
+
+if TYPE_CHECKING:
+
+    def _seen_by_screens(app: UpflowApp) -> Upflow:
+        """The type checker holds the program against what its screens know of it."""
+        return app

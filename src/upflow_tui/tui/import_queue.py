@@ -1,20 +1,26 @@
-"""Imports whose wizard was left for another one: one is written at a time, the others wait their turn (product.md)."""
+"""Imports whose wizard was left for another one: one is written at a time, the others wait their turn.
+
+Source: docs/product.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.upflow import upflow_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.app import App
+
     from upflow_tui.core.fields import Mode
     from upflow_tui.engine.prepare.prepared import Offer
-    from upflow_tui.tui.app import UpflowApp
     from upflow_tui.tui.services import Services
+    from upflow_tui.tui.upflow import Wizard
     from upflow_tui.tui.wizard.screen import WizardScreen
     from upflow_tui.tui.wizard.session import Event
 
@@ -31,15 +37,15 @@ class ImportQueue:
         front: the wizard that `Add customers` goes on with; None: there is none.
     """
 
-    def __init__(self, app: UpflowApp, front: Callable[[], WizardScreen | None]) -> None:
+    def __init__(self, app: App[Any], front: Callable[[], Wizard | None]) -> None:
         self._app = app
         self._front = front
-        self._left: list[tuple[str, WizardScreen]] = []
+        self._left: list[tuple[str, Wizard]] = []
         """Each with the mode that its screen is in, in the order in which they were left."""
         self._closing: set[str] = set()
         """The modes that are being removed."""
 
-    def __iter__(self) -> Iterator[WizardScreen]:
+    def __iter__(self) -> Iterator[Wizard]:
         yield from (screen for _, screen in self._left)
         front = self._front()
         if front is not None and front.is_mounted:
@@ -55,21 +61,21 @@ class ImportQueue:
         used = self._closing | {mode for mode, _ in self._left}
         return next(name for name in _names() if name not in used)
 
-    def ahead_of(self, screen: WizardScreen) -> str | None:
+    def ahead_of(self, screen: Wizard) -> str | None:
         """The name of the file whose import is written while this one has to wait; None: it need not."""
         for other in self:
             if other is not screen and (other.session.is_applying or other.is_waiting):
                 return other.session.source.name if other.session.source is not None else ""
         return None
 
-    def keep(self, mode: str, screen: WizardScreen) -> bool:
+    def keep(self, mode: str, screen: Wizard) -> bool:
         """Keeps a wizard that is left for another one, if it writes or waits; false: it has nothing to do here."""
         if screen.session.is_applying or screen.is_waiting:
             self._left.append((mode, screen))
             return True
         return False
 
-    def ended(self, screen: WizardScreen, event: Event) -> None:
+    def ended(self, screen: Wizard, event: Event) -> None:
         """The import of this wizard is written, or is not going to be; the next one begins."""
         for place, (mode, left) in enumerate(self._left):
             if left is screen:
@@ -77,8 +83,9 @@ class ImportQueue:
                 self._say_why_not(screen, event)
                 self.close(mode)
                 break
-        self._app.close_finished()
-        self._app.tell_progress()
+        upflow = upflow_of(self._app)
+        upflow.close_finished()
+        upflow.tell_progress()
         self.go_on()
 
     def go_on(self) -> None:
@@ -95,19 +102,21 @@ class ImportQueue:
         self._closing.add(mode)
         self._app.run_worker(self._remove(mode), group="left wizards", exit_on_error=False)
 
-    def _say_why_not(self, screen: WizardScreen, event: Event) -> None:
+    def _say_why_not(self, screen: Wizard, event: Event) -> None:
         """Says of an import that was left that it was not made."""
-        if event.value != "applied":
+        from upflow_tui.tui.wizard.session_events import Event
+
+        if event is not Event.APPLIED:
             source = screen.session.source
             name = safe_str(source.name, _SHOWN_NAME) if source is not None else "The file"
-            why = " The customers changed meanwhile, so look at its plan again." if event.value == "replanned" else ""
+            why = " The customers changed meanwhile, so look at its plan again." if event is Event.REPLANNED else ""
             text = f"{name} was not imported.{why} Add customers goes on with it."
             self._app.notify(text, severity="warning", markup=False)
 
     async def _remove(self, mode: str) -> None:
         await self._app.remove_mode(mode)
         self._closing.discard(mode)
-        self._app.look_for_offers()
+        upflow_of(self._app).look_for_offers()
 
 
 def _names() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The person's settings as the program uses them: put into effect at the start, changed, and remembered.
 
 The first screen needs the theme, the style of days and the keys: they are read lightly. Everything else, and what is
-wrong with the file, is read in a thread after the first paint (performance.md, goal 13).
+wrong with the file, is read in a thread after the first paint (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.past.retention import forget_what_is_old, has_unfinished
+from upflow_tui.engine.past.retention import forget_what_is_old
+from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
 from upflow_tui.tui import wording
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from upflow_tui.engine.files.toml_lines import KeyPath
-    from upflow_tui.engine.settings.file import LoadedSettings
+    from upflow_tui.engine.settings.file import SettingsFile
+    from upflow_tui.engine.settings.reading import LoadedSettings
     from upflow_tui.engine.settings.settings import SettingValue
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.services import Services
 
 _THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
 _SHOWN_SECONDS: Final = 15
@@ -31,11 +37,15 @@ class Preferences:
     """The settings of whoever sits at the program.
 
     Args:
-        app: the program. Without a settings file in its services nothing is read or remembered.
+        app: what the settings are put into effect on, and told by.
+        services: where they are. Without a settings file nothing is read or remembered.
+        store_changed: called when old imports were forgotten.
     """
 
-    def __init__(self, app: UpflowApp) -> None:
+    def __init__(self, app: App[str], services: Services, store_changed: Callable[[], None]) -> None:
         self._app = app
+        self._services = services
+        self._store_changed = store_changed
         self.settings = Settings()
         self.problems: tuple[str, ...] = ()
         """What is wrong with the file, one line each."""
@@ -46,30 +56,28 @@ class Preferences:
         """Puts into effect what the first screen needs."""
         for theme in THEMES:
             self._app.register_theme(theme)
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
             look = file.first_look()
             self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
         self._apply()
-        if (file is not None and file.is_there()) or has_unfinished(self._app.services.folder):
-            self._app.call_after_refresh(self._app.run_worker, self._look_closer, thread=True, exit_on_error=False)
+        if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
+            self._app.call_after_refresh(self._look_closer)
 
     def _look_closer(self) -> None:
-        """Reads everything, says what is wrong, and forgets what is too old; in a thread."""
-        days = self.load().retention_days
+        """Reads everything, in a thread, says what is wrong, and forgets what is too old."""
+        off_loop(self._app, self.load, self._looked, group="settings")
+
+    def _looked(self, settings: Settings) -> None:
         if self.problems:
-            self._app.call_from_thread(self._tell_problems)
-        try:
-            forgotten = forget_what_is_old(self._app.services.folder, days)
-        except Exception as error:
-            self._app.call_from_thread(self._tell_kept, error)
-        else:
-            if forgotten:
-                self._app.call_from_thread(self._tell_forgotten, forgotten, days)
+            self._tell_problems()
+        days = settings.retention_days
+        forget = partial(forget_what_is_old, self._services.folder, days)
+        off_loop(self._app, forget, partial(self._tell_forgotten, days), group="forget", failed=self._tell_kept)
 
     def load(self) -> Settings:
         """Reads the file again, in a thread, and puts it into effect; the settings that count now."""
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is None:
             return self.settings
         with self._lock:
@@ -105,7 +113,7 @@ class Preferences:
         Raises:
             SettingsError: it cannot be saved; nothing is changed.
         """
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
             with self._lock:
                 file.change(changes)
@@ -118,18 +126,14 @@ class Preferences:
         self._app.theme = other_theme(self._app.theme)
         theme = next(theme for theme, name in _THEMES.items() if name == self._app.theme)
         self.settings = replace(self.settings, theme=theme)
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         if file is not None:
-            self._app.run_worker(lambda: self._remember_theme(theme), thread=True, group="theme", exit_on_error=False)
+            work = partial(self._remember_theme, file, theme)
+            off_loop(self._app, work, group="theme", exclusive=False, failed=self._tell_unsaved)
 
-    def _remember_theme(self, theme: Theme) -> None:
-        file = self._app.services.settings_file
-        assert file is not None
-        try:
-            with self._lock:
-                file.change({("theme",): theme.value})
-        except Exception as error:
-            self._app.call_from_thread(self._tell_unsaved, error)
+    def _remember_theme(self, file: SettingsFile, theme: Theme) -> None:
+        with self._lock:
+            file.change({("theme",): theme.value})
 
     # Asking and telling
 
@@ -146,14 +150,16 @@ class Preferences:
     def _tell_problems(self) -> None:
         more = len(self.problems) - 1
         rest = f" (and {more} more)" if more else ""
-        file = self._app.services.settings_file
+        file = self._services.settings_file
         name = file.path.name if file is not None else ""
         self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
 
-    def _tell_forgotten(self, forgotten: int, days: int) -> None:
+    def _tell_forgotten(self, days: int, forgotten: int) -> None:
+        if not forgotten:
+            return
         text = f"{wording.counted(forgotten, 'import')} older than {wording.counted(days, 'day')} forgotten."
         self._app.notify(f"{text} The totals stay.", timeout=_SHOWN_SECONDS, markup=False)
-        self._app.store_changed()
+        self._store_changed()
 
     def _tell_kept(self, error: Exception) -> None:
         reason = getattr(error, "message", type(error).__name__)

@@ -1,7 +1,7 @@
 """Starts the full-screen program and ends it well: the terminal is given back whatever happens.
 
 A fault of the program leaves one line on stderr and a report in the data folder's logs: kinds and places only, for
-values and messages may be customers' data (architecture.md "Habits": "Crash reports carry no locals").
+values and messages may be customers' data (docs/architecture.md "Habits": "Crash reports carry no locals").
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import SettingsFile, config_folder
+from upflow_tui.engine.settings.file import SettingsFile, config_folder
+from upflow_tui.engine.settings.settings import CHANNELS
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
         error = raised
     error = app.fault or error
     if app.teller.is_sending:
-        _complain("Still sending e-mail or Slack messages…")
+        _complain(f"Still sending {' or '.join(channel.NOUN for channel in CHANNELS)} messages…")
         for sentence in app.teller.finish(_LAST_MOMENT):
             _complain(sentence)
     if error is not None:

@@ -1,8 +1,8 @@
 """The only door by which text from a file (a file's name included) reaches the screen.
 
-Such text is hostile (architecture.md "Text from a file is hostile"): given as `str` to a widget it is read as markup,
-and its control characters reach the terminal raw. Here it becomes plain visible characters, cut to what fits, as
-`Content` that is never parsed.
+Such text is hostile (docs/architecture.md "Text from a file is hostile"): given as `str` to a widget it is read as
+markup, and its control characters reach the terminal raw. Here it becomes plain visible characters, cut to what fits,
+as `Content` that is never parsed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def safe_str(text: str, width: int = MAX_CELLS) -> str:
         text: anything; lone surrogates too.
         width: cells; nothing is left of a text when it is 0 or less.
 
-    Source: architecture.md "Text from a file is hostile".
+    Source: docs/architecture.md "Text from a file is hostile".
     """
     if width <= 0 or not text:
         return ""

@@ -1,6 +1,6 @@
 """What the screens need besides themselves: the data folder, the engine for reading, and engines in a child process.
 
-The engine is imported when it is first asked for: the first screen is drawn before (performance.md, goal 13).
+The engine is imported when it is first asked for: the first screen is drawn before (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from upflow_tui.engine.child.client import EngineClient, Receive
     from upflow_tui.engine.service import Engine
-    from upflow_tui.engine.settings.settings import SettingsFile
+    from upflow_tui.engine.settings.file import SettingsFile
 
 NewClient: TypeAlias = "Callable[[Receive], EngineClient]"
 """Makes an engine that hands its messages to the receiver, from a thread of its own."""

@@ -1,7 +1,7 @@
 """The program's own two themes: calm, readable (WCAG AA), and told apart in 16 colours too.
 
-Nothing is told by colour alone (product.md "Places"), so on the row under the cursor plain white on blue replaces the
-colours of single cells: their signs remain.
+Nothing is told by colour alone (docs/product.md "Places"), so on the row under the cursor plain white on blue replaces
+the colours of single cells: their signs remain.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from upflow_tui.core.counting import counted as in_words
 from upflow_tui.engine.settings.settings import DateStyle
 from upflow_tui.tui.widgets.grid.rows import Cell, Tone
 
@@ -19,6 +20,9 @@ _STATUSES: Final = {
     "undone": Cell("↶ Undone", Tone.MUTED),
 }
 
+_THOUSANDS: Final = "\u00a0"
+"""Between the thousands: a space that does not break."""
+
 _DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
 
@@ -30,7 +34,7 @@ class _Days:
 
 def number(value: int) -> str:
     """`1 204`: thousands apart, by a space that does not break."""
-    return f"{value:,}".replace(",", "\u00a0")
+    return f"{value:,}".replace(",", _THOUSANDS)
 
 
 def narrowed(only: str, search: str, count: int | None) -> list[str]:
@@ -46,9 +50,9 @@ def narrowed(only: str, search: str, count: int | None) -> list[str]:
     return parts
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 line`, `1 204 lines`."""
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+def counted(count: int, noun: str, several: str | None = None) -> str:
+    """`1 line`, `1 204 lines`, `3 entries` (`several`); the number as `number` writes it."""
+    return in_words(count, noun, several, thousands=_THOUSANDS)
 
 
 def use_date_style(style: DateStyle) -> None:

@@ -26,7 +26,8 @@ from upflow_tui.engine.child import client as module
 from upflow_tui.engine.child.client import ChildEngine, EngineClient, LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.child.worker import EngineWorker
-from upflow_tui.engine.service import Engine, draft_path
+from upflow_tui.engine.service import Engine
+from upflow_tui.engine.workspace import draft_path
 
 FileOf = Callable[..., Path]
 StartChild = Callable[..., ChildEngine]

@@ -16,7 +16,8 @@ from upflow_tui.engine.child.progress import Progress, Stage
 from upflow_tui.engine.child.protocol import Ask, Message, ProtocolError, Say
 from upflow_tui.engine.child.worker import EngineWorker
 from upflow_tui.engine.prepare.choices_file import choices_as_json
-from upflow_tui.engine.service import Engine, draft_path
+from upflow_tui.engine.service import Engine
+from upflow_tui.engine.workspace import draft_path
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.store.draft.reader import DraftReader
 
@@ -275,7 +276,7 @@ class TestCancelling:
             if message.values.get("stage") == stage:
                 talk.worker.cancel(talk.generation)
                 readers.append(DraftReader(draft_path(talk.folder, talk.generation)))
-                readers[-1].customers()
+                list(readers[-1].iter_customers())
 
         talk.on_message = cancel
         assert talk.draft(source).kind == "cancelled"

@@ -50,7 +50,7 @@ class Watch:
 
 
 class TestSkipLine:
-    """rules.md §6 "skip the whole line", for errors that only planning finds."""
+    """docs/rules.md §6 "skip the whole line", for errors that only planning finds."""
 
     def test_it_goes_on_until_planning_finds_no_more(
         self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
@@ -104,7 +104,7 @@ class TestSkipLine:
             def look(progress: Progress) -> None:
                 if progress.stage is Stage.PLANNING and not readers:
                     readers.append(DraftReader(workspace / "draft-1.db"))
-                    readers[0].customers()
+                    list(readers[0].iter_customers())
 
             path = engine.draft(opened, chosen, workspace, progress=look)
             with DraftReader(path) as reader:
@@ -170,7 +170,7 @@ class TestEnd:
         def fail(progress: Progress) -> None:
             if progress.stage is Stage.PLANNING:
                 readers.append(DraftReader(next(tmp_path.glob("draft-*.db"))))  # keeps the log beside it
-                readers[0].customers()
+                list(readers[0].iter_customers())
                 raise RuntimeError("a fault")
 
         opened = engine.open(engine.read(file_of(TWO), tmp_path), ImportChoices())

@@ -97,7 +97,7 @@ class TestWritten:
 
 
 class TestLearning:
-    """rules.md §3: mappings are saved by header set, only after a real import."""
+    """docs/rules.md §3: mappings are saved by header set, only after a real import."""
 
     def test_the_mapping_of_an_import_is_saved_under_the_name_of_the_file(
         self, engine: Engine, file_of: FileOf

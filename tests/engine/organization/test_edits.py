@@ -1,4 +1,4 @@
-"""The organization edited one thing at a time: rules.md §1, and what becomes of the customers."""
+"""The organization edited one thing at a time: docs/rules.md §1, and what becomes of the customers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.engine.imports import import_file
 from upflow_tui.core.customer import Customer
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,
@@ -25,7 +26,7 @@ from upflow_tui.core.organization import (
 )
 from upflow_tui.core.unseen import show_unseen, without_unseen
 from upflow_tui.engine.organization import edits
-from upflow_tui.engine.organization.items import InUse, Kind, read_items, read_use_counts, read_users
+from upflow_tui.engine.organization.items import InUse, read_items, read_use_counts, read_users
 from upflow_tui.engine.organization.judging import EditRefused
 from upflow_tui.engine.service import Engine
 from upflow_tui.store.database import Database, StoreError
@@ -69,13 +70,13 @@ def customers(folder: Path) -> dict[str | None, Customer]:
     return {customer.external_id: customer for customer in Engine(folder).customers()}
 
 
-def key_of(folder: Path, kind: Kind, name: str) -> int:
+def key_of(folder: Path, kind: ItemKind, name: str) -> int:
     items = read_items(folder)
-    if kind is Kind.MEMBER:
+    if kind is ItemKind.MEMBER:
         return next(item.key for item in items.members if item.member.email == name)
-    if kind is Kind.FIELD:
+    if kind is ItemKind.FIELD:
         return next(item.key for item in items.fields if item.field.name == name)
-    if kind is Kind.OPTION:
+    if kind is ItemKind.OPTION:
         return next(option.key for item in items.fields for option in item.options if option.name == name)
     return next(item.key for item in (*items.workflows, *items.positions) if item.name == name)
 
@@ -90,7 +91,7 @@ def test_what_is_added_stands_at_the_end(folder: Path) -> None:
     edits.add_workflow(folder, "  Strict ")
     edits.add_position(folder, "Chief")
     edits.add_field(folder, CustomField("Region", CustomFieldType.SINGLE_SELECT, ("N", "S"), ManagedBy.SOURCE))
-    edits.add_option(folder, key_of(folder, Kind.FIELD, "Tier"), "Bronze")
+    edits.add_option(folder, key_of(folder, ItemKind.FIELD, "Tier"), "Bronze")
     now = organization(folder)
     assert now.members[-1] == Member("Ida", "ida@mars.example", position=MemberPosition.FINANCE_USER)
     assert now.workflows[-1] == Workflow("Strict")
@@ -103,7 +104,7 @@ def test_each_edit_raises_the_revision_once(folder: Path) -> None:
     before = revision(folder)
     edits.add_field(folder, CustomField("Region", CustomFieldType.SINGLE_SELECT, ("N", "S")))
     assert revision(folder) == before + 1
-    edits.remove(folder, Kind.WORKFLOW, key_of(folder, Kind.WORKFLOW, "Gentle"), unlink=True)
+    edits.remove(folder, ItemKind.WORKFLOW, key_of(folder, ItemKind.WORKFLOW, "Gentle"), unlink=True)
     assert revision(folder) == before + 2
 
 
@@ -136,28 +137,28 @@ REFUSED: list[tuple[str, Callable[[Path], object], str]] = [
         lambda at: edits.add_field(at, CustomField("X", CustomFieldType.TEXT, ("a",))),
         "belongs only to single_select",
     ),
-    ("an option twice", lambda at: edits.add_option(at, key_of(at, Kind.FIELD, "Tier"), "Gold"), "option must be"),
-    ("no option", lambda at: edits.add_option(at, key_of(at, Kind.FIELD, "Tier"), ""), "is empty"),
+    ("an option twice", lambda at: edits.add_option(at, key_of(at, ItemKind.FIELD, "Tier"), "Gold"), "option must be"),
+    ("no option", lambda at: edits.add_option(at, key_of(at, ItemKind.FIELD, "Tier"), ""), "is empty"),
     (
         "renamed to another's name",
-        lambda at: edits.rename(at, Kind.WORKFLOW, key_of(at, Kind.WORKFLOW, "Firm"), "Gentle"),
+        lambda at: edits.rename(at, ItemKind.WORKFLOW, key_of(at, ItemKind.WORKFLOW, "Firm"), "Gentle"),
         "taken already",
     ),
     (
         "an option renamed to another's",
-        lambda at: edits.rename(at, Kind.OPTION, key_of(at, Kind.OPTION, "Gold"), "Silver"),
+        lambda at: edits.rename(at, ItemKind.OPTION, key_of(at, ItemKind.OPTION, "Gold"), "Silver"),
         '"Silver" is taken already',
     ),
     (
         "a field renamed to an Upflow field's",
-        lambda at: edits.rename(at, Kind.FIELD, key_of(at, Kind.FIELD, "Notes"), "Client ID"),
+        lambda at: edits.rename(at, ItemKind.FIELD, key_of(at, ItemKind.FIELD, "Notes"), "Client ID"),
         "is the name of an Upflow field",
     ),
     ("no name", lambda at: edits.change_facts(at, name=" "), "The name is empty"),
     (
         "the type of a field in use",
         lambda at: edits.change_field(
-            at, key_of(at, Kind.FIELD, "Notes"), CustomField("Notes", CustomFieldType.NUMBER)
+            at, key_of(at, ItemKind.FIELD, "Notes"), CustomField("Notes", CustomFieldType.NUMBER)
         ),
         "2 customers have a value",
     ),
@@ -183,56 +184,57 @@ def test_a_duplicate_elsewhere_does_not_stand_in_the_way(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "old"), [(Kind.WORKFLOW, "Gentle"), (Kind.POSITION, "Sales"), (Kind.FIELD, "Notes"), (Kind.OPTION, "A")]
+    ("kind", "old"),
+    [(ItemKind.WORKFLOW, "Gentle"), (ItemKind.POSITION, "Sales"), (ItemKind.FIELD, "Notes"), (ItemKind.OPTION, "A")],
 )
-def test_renaming_keeps_the_assignments(folder: Path, kind: Kind, old: str) -> None:
+def test_renaming_keeps_the_assignments(folder: Path, kind: ItemKind, old: str) -> None:
     edits.rename(folder, kind, key_of(folder, kind, old), "Renamed")
     abel = customers(folder)["C-1"]
     assert {
-        Kind.WORKFLOW: abel.workflow,
-        Kind.POSITION: abel.contacts[0].position,
-        Kind.FIELD: "Renamed" if "Renamed" in abel.custom else None,
-        Kind.OPTION: abel.custom["Tags"][0] if isinstance(abel.custom["Tags"], tuple) else None,
+        ItemKind.WORKFLOW: abel.workflow,
+        ItemKind.POSITION: abel.contacts[0].position,
+        ItemKind.FIELD: "Renamed" if "Renamed" in abel.custom else None,
+        ItemKind.OPTION: abel.custom["Tags"][0] if isinstance(abel.custom["Tags"], tuple) else None,
     }[kind] == "Renamed"
 
 
 def test_a_changed_member_keeps_its_customers(folder: Path) -> None:
-    edits.change_member(folder, key_of(folder, Kind.MEMBER, "anna@mars.example"), Member("Ann", "ann@mars.example"))
+    edits.change_member(folder, key_of(folder, ItemKind.MEMBER, "anna@mars.example"), Member("Ann", "ann@mars.example"))
     assert customers(folder)["C-2"].account_managers == ("ann@mars.example",)
 
 
 def test_the_history_goes_by_what_was_meant(folder: Path, tmp_path: Path) -> None:
     bring(folder, tmp_path, "Customer ID,Workflow\nC-3,Firm\n", "second.csv")
-    firm = key_of(folder, Kind.WORKFLOW, "Firm")
-    edits.rename(folder, Kind.WORKFLOW, firm, "Very firm")
+    firm = key_of(folder, ItemKind.WORKFLOW, "Firm")
+    edits.rename(folder, ItemKind.WORKFLOW, firm, "Very firm")
     with Database.open(folder, readonly=True) as db:
         assert db.fetch("SELECT new_ref FROM import_changes WHERE field = 'workflow'") == [(f"[{firm}]",)]
 
 
 def test_who_uses_something_is_counted_and_named(folder: Path) -> None:
     counts = read_use_counts(folder)
-    assert counts[Kind.MEMBER][key_of(folder, Kind.MEMBER, "anna@mars.example")] == 2
-    assert counts[Kind.WORKFLOW][key_of(folder, Kind.WORKFLOW, "Gentle")] == 2
-    assert counts[Kind.POSITION] == {key_of(folder, Kind.POSITION, name): 1 for name in ("Sales", "Payer")}
-    assert counts[Kind.FIELD][key_of(folder, Kind.FIELD, "Tags")] == 2
-    assert counts[Kind.OPTION][key_of(folder, Kind.OPTION, "B")] == 1
-    use = read_users(folder, Kind.WORKFLOW, key_of(folder, Kind.WORKFLOW, "Gentle"), "Gentle")
+    assert counts[ItemKind.MEMBER][key_of(folder, ItemKind.MEMBER, "anna@mars.example")] == 2
+    assert counts[ItemKind.WORKFLOW][key_of(folder, ItemKind.WORKFLOW, "Gentle")] == 2
+    assert counts[ItemKind.POSITION] == {key_of(folder, ItemKind.POSITION, name): 1 for name in ("Sales", "Payer")}
+    assert counts[ItemKind.FIELD][key_of(folder, ItemKind.FIELD, "Tags")] == 2
+    assert counts[ItemKind.OPTION][key_of(folder, ItemKind.OPTION, "B")] == 1
+    use = read_users(folder, ItemKind.WORKFLOW, key_of(folder, ItemKind.WORKFLOW, "Gentle"), "Gentle")
     assert use is not None
     assert use.sentence == 'Workflow "Gentle" is used by 2 customers: Abel (C-1), Cid (C-3).'
-    assert read_users(folder, Kind.POSITION, key_of(folder, Kind.POSITION, "Purchaser"), "Purchaser") is None
+    assert read_users(folder, ItemKind.POSITION, key_of(folder, ItemKind.POSITION, "Purchaser"), "Purchaser") is None
 
 
 IN_USE = [
-    (Kind.MEMBER, "anna@mars.example"),
-    (Kind.WORKFLOW, "Gentle"),
-    (Kind.POSITION, "Sales"),
-    (Kind.FIELD, "Tags"),
-    (Kind.OPTION, "A"),
+    (ItemKind.MEMBER, "anna@mars.example"),
+    (ItemKind.WORKFLOW, "Gentle"),
+    (ItemKind.POSITION, "Sales"),
+    (ItemKind.FIELD, "Tags"),
+    (ItemKind.OPTION, "A"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "name"), IN_USE)
-def test_what_is_in_use_goes_only_when_that_is_said(folder: Path, kind: Kind, name: str) -> None:
+def test_what_is_in_use_goes_only_when_that_is_said(folder: Path, kind: ItemKind, name: str) -> None:
     key = key_of(folder, kind, name)
     with pytest.raises(InUse) as refused:
         edits.remove(folder, kind, key)
@@ -240,33 +242,33 @@ def test_what_is_in_use_goes_only_when_that_is_said(folder: Path, kind: Kind, na
     assert edits.remove(folder, kind, key, unlink=True) >= 1
     abel = customers(folder)["C-1"]
     assert (abel.account_managers, abel.workflow, abel.contacts[0].position, abel.custom.get("Tags")) == {
-        Kind.MEMBER: (("paul@mars.example",), "Gentle", "Sales", ("A", "B")),
-        Kind.WORKFLOW: (("anna@mars.example", "paul@mars.example"), None, "Sales", ("A", "B")),
-        Kind.POSITION: (("anna@mars.example", "paul@mars.example"), "Gentle", None, ("A", "B")),
-        Kind.FIELD: (("anna@mars.example", "paul@mars.example"), "Gentle", "Sales", None),
-        Kind.OPTION: (("anna@mars.example", "paul@mars.example"), "Gentle", "Sales", ("B",)),
+        ItemKind.MEMBER: (("paul@mars.example",), "Gentle", "Sales", ("A", "B")),
+        ItemKind.WORKFLOW: (("anna@mars.example", "paul@mars.example"), None, "Sales", ("A", "B")),
+        ItemKind.POSITION: (("anna@mars.example", "paul@mars.example"), "Gentle", None, ("A", "B")),
+        ItemKind.FIELD: (("anna@mars.example", "paul@mars.example"), "Gentle", "Sales", None),
+        ItemKind.OPTION: (("anna@mars.example", "paul@mars.example"), "Gentle", "Sales", ("B",)),
     }[kind]
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "other"),
     [
-        (Kind.MEMBER, "anna@mars.example", "paul@mars.example"),
-        (Kind.WORKFLOW, "Gentle", "Firm"),
-        (Kind.POSITION, "Sales", "Payer"),
-        (Kind.OPTION, "A", "B"),
-        (Kind.OPTION, "Gold", "Silver"),
+        (ItemKind.MEMBER, "anna@mars.example", "paul@mars.example"),
+        (ItemKind.WORKFLOW, "Gentle", "Firm"),
+        (ItemKind.POSITION, "Sales", "Payer"),
+        (ItemKind.OPTION, "A", "B"),
+        (ItemKind.OPTION, "Gold", "Silver"),
     ],
 )
-def test_customers_receive_another_in_its_place(folder: Path, kind: Kind, name: str, other: str) -> None:
+def test_customers_receive_another_in_its_place(folder: Path, kind: ItemKind, name: str, other: str) -> None:
     edits.remove(folder, kind, key_of(folder, kind, name), instead=key_of(folder, kind, other))
     found = customers(folder)
     abel, bea = found["C-1"], found["C-2"]
-    if kind is Kind.MEMBER:
+    if kind is ItemKind.MEMBER:
         assert abel.account_managers == bea.account_managers == ("paul@mars.example",)
-    elif kind is Kind.WORKFLOW:
+    elif kind is ItemKind.WORKFLOW:
         assert found["C-3"].workflow == abel.workflow == "Firm"
-    elif kind is Kind.POSITION:
+    elif kind is ItemKind.POSITION:
         assert abel.contacts[0].position == "Payer"
     elif name == "A":
         assert abel.custom["Tags"] == ("B",)
@@ -275,29 +277,29 @@ def test_customers_receive_another_in_its_place(folder: Path, kind: Kind, name: 
 
 
 def test_what_nobody_uses_goes_at_once(folder: Path) -> None:
-    assert edits.remove(folder, Kind.POSITION, key_of(folder, Kind.POSITION, "Purchaser")) == 0
+    assert edits.remove(folder, ItemKind.POSITION, key_of(folder, ItemKind.POSITION, "Purchaser")) == 0
     assert "Purchaser" not in organization(folder).positions
 
 
 def test_the_last_position_and_the_last_option_stay(folder: Path) -> None:
     for name in ("Accounting", "Sales", "Purchaser"):
-        edits.remove(folder, Kind.POSITION, key_of(folder, Kind.POSITION, name), unlink=True)
+        edits.remove(folder, ItemKind.POSITION, key_of(folder, ItemKind.POSITION, name), unlink=True)
     with pytest.raises(EditRefused, match="at least one contact position"):
-        edits.remove(folder, Kind.POSITION, key_of(folder, Kind.POSITION, "Payer"), unlink=True)
-    edits.remove(folder, Kind.OPTION, key_of(folder, Kind.OPTION, "Gold"), unlink=True)
+        edits.remove(folder, ItemKind.POSITION, key_of(folder, ItemKind.POSITION, "Payer"), unlink=True)
+    edits.remove(folder, ItemKind.OPTION, key_of(folder, ItemKind.OPTION, "Gold"), unlink=True)
     with pytest.raises(EditRefused, match="Delete the custom field"):
-        edits.remove(folder, Kind.OPTION, key_of(folder, Kind.OPTION, "Silver"), unlink=True)
+        edits.remove(folder, ItemKind.OPTION, key_of(folder, ItemKind.OPTION, "Silver"), unlink=True)
 
 
 def test_what_another_window_deleted_is_said(folder: Path) -> None:
-    gentle = key_of(folder, Kind.WORKFLOW, "Gentle")
-    edits.remove(folder, Kind.WORKFLOW, gentle, unlink=True)
-    firm = key_of(folder, Kind.WORKFLOW, "Firm")
+    gentle = key_of(folder, ItemKind.WORKFLOW, "Gentle")
+    edits.remove(folder, ItemKind.WORKFLOW, gentle, unlink=True)
+    firm = key_of(folder, ItemKind.WORKFLOW, "Firm")
     for edit in (
-        lambda: edits.rename(folder, Kind.WORKFLOW, gentle, "Other"),
-        lambda: edits.remove(folder, Kind.WORKFLOW, gentle),
-        lambda: edits.remove(folder, Kind.WORKFLOW, firm, instead=gentle),
-        lambda: edits.reset_unseen(folder, Kind.WORKFLOW, gentle),
+        lambda: edits.rename(folder, ItemKind.WORKFLOW, gentle, "Other"),
+        lambda: edits.remove(folder, ItemKind.WORKFLOW, gentle),
+        lambda: edits.remove(folder, ItemKind.WORKFLOW, firm, instead=gentle),
+        lambda: edits.reset_unseen(folder, ItemKind.WORKFLOW, gentle),
         lambda: edits.change_member(folder, 999, Member("X", "x@mars.example")),
         lambda: edits.change_field(folder, 999, CustomField("X", CustomFieldType.TEXT)),
         lambda: edits.add_option(folder, 999, "X"),
@@ -318,7 +320,7 @@ def test_a_field_that_nobody_uses_may_change_its_type(folder: Path) -> None:
 
 
 def test_a_used_field_may_change_name_and_owner(folder: Path) -> None:
-    key = key_of(folder, Kind.FIELD, "Tier")
+    key = key_of(folder, ItemKind.FIELD, "Tier")
     edits.change_field(folder, key, CustomField("Level", CustomFieldType.SINGLE_SELECT, (), ManagedBy.SOURCE))
     assert customers(folder)["C-1"].custom["Level"] == "Gold"
     assert organization(folder).custom_fields[0].managed_by is ManagedBy.SOURCE
@@ -335,11 +337,11 @@ def test_source_system_and_switches_are_kept_apart(folder: Path, system: SourceS
 def test_invisible_characters_are_shown_and_reset(folder: Path) -> None:
     key = edits.add_workflow(folder, "Rappel\u00a0do\u200bux")
     assert show_unseen(read_items(folder).workflows[-1].name) == "Rappel⟨NBSP⟩do⟨ZWSP⟩ux"
-    assert edits.reset_unseen(folder, Kind.WORKFLOW, key) == "Rappel doux"
+    assert edits.reset_unseen(folder, ItemKind.WORKFLOW, key) == "Rappel doux"
     assert organization(folder).workflows[-1] == Workflow("Rappel doux")
     twin = edits.add_workflow(folder, "Rappel\u202fdoux")
     with pytest.raises(EditRefused, match="taken already"):
-        edits.reset_unseen(folder, Kind.WORKFLOW, twin)
+        edits.reset_unseen(folder, ItemKind.WORKFLOW, twin)
 
 
 @settings(deadline=None)
@@ -383,7 +385,7 @@ def test_a_first_set_up_that_breaks_a_rule_writes_nothing(tmp_path: Path) -> Non
 def test_the_store_itself_takes_nothing_twice(folder: Path) -> None:
     with Database.open(folder) as db:
         with pytest.raises(StoreError, match="of this name already"):
-            in_store.add_named(db, Kind.WORKFLOW, ["Firm"])
+            in_store.add_named(db, ItemKind.WORKFLOW, ["Firm"])
         with pytest.raises(StoreError, match="of this name already"):
-            in_store.rename(db, Kind.WORKFLOW, key_of(folder, Kind.WORKFLOW, "Firm"), "Gentle")
+            in_store.rename(db, ItemKind.WORKFLOW, key_of(folder, ItemKind.WORKFLOW, "Firm"), "Gentle")
     assert organization(folder) == ORGANIZATION

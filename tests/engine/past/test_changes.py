@@ -130,13 +130,13 @@ def test_of_a_customer_stored_before_only_its_new_contacts_were_created(filled: 
 def test_what_an_undo_took_away_is_still_told(filled: Engine) -> None:
     before = values(filled, 1, key_of(filled, "C-1"))
     key, carl = key_of(filled, "C-1"), key_of(filled, "C-3")
-    filled.undo(2)
+    filled.past.undo(2)
     assert values(filled, 2, carl) == {
         (None, "external_id"): "C-3",
         (None, "customer_name"): "Carl",
         (None, "town"): "Nice",
     }
-    filled.undo(1)
+    filled.past.undo(1)
     assert [customer.name for customer in filled.customers()] == []
     gone = values(filled, 1, key)
     gone.pop((None, "parent_id"), None)  # the parent is gone, too
@@ -150,7 +150,7 @@ def test_a_customer_that_is_not_there_was_created_with_nothing(filled: Engine) -
 
 def test_how_much_an_undo_kept(filled: Engine) -> None:
     assert kept_by_undo(filled.folder, 1) == 0
-    filled.undo(1)
+    filled.past.undo(1)
     assert kept_by_undo(filled.folder, 1) > 0
     assert kept_by_undo(filled.folder, 2) == 0
 

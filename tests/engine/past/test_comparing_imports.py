@@ -14,12 +14,13 @@ import pytest
 
 from tests.engine.imports import import_file
 from upflow_tui.core.fields import Mode
+from upflow_tui.core.kinds import Difference
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.engine.past.comparing_imports import ComparedImports
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
-from upflow_tui.reports.comparison import ComparedChange, ComparedCustomer, ComparedTotals, Difference
+from upflow_tui.reports.comparison import ComparedChange, ComparedCustomer, ComparedTotals
 from upflow_tui.store.database import StoreError
 
 Write = Callable[..., Path]

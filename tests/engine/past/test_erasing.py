@@ -176,16 +176,16 @@ def test_repairs_of_its_cells_go_and_others_stay(engine: Engine, tmp_path: Path)
 def test_the_imports_before_can_still_be_undone(engine: Engine) -> None:
     parent = key_of(engine, "P-1")
     erasing.erase(engine.folder, parent)
-    engine.undo(2)
+    engine.past.undo(2)
     assert stored(engine)["C-3"].details["town"] == "Nice"
-    engine.undo(1)
+    engine.past.undo(1)
     assert stored(engine) == {}
 
 
 def test_an_erased_child_does_not_come_back_with_an_undo(engine: Engine) -> None:
     erasing.erase(engine.folder, key_of(engine, "C-3"))
-    engine.undo(2)
-    engine.undo(1)
+    engine.past.undo(2)
+    engine.past.undo(1)
     assert stored(engine) == {}
 
 
@@ -254,7 +254,7 @@ def test_the_name_of_a_parent_goes_from_the_changes_of_its_children(engine: Engi
     erasing.erase(engine.folder, key_of(engine, "P-1"), with_files=True)
     left = str(rows(engine, changes))
     assert "P-1" not in left and "(erased)" in left
-    engine.undo(3)
+    engine.past.undo(3)
     assert stored(engine)["C-4"].parent is None, "no parent comes back that is gone"
     assert b"Groupe Zyxwv" not in bytes_of(engine.folder)
 
@@ -273,7 +273,7 @@ def test_what_an_undo_removed_of_it_goes(engine: Engine, tmp_path: Path) -> None
         "Customer ID,Customer name,Contact email,First name\nC-4,Zoé,new@zoe.example,Nova\n"
     )
     number = import_file(engine, tmp_path / "third.csv").number
-    engine.undo(number)
+    engine.past.undo(number)
     key = key_of(engine, "C-4")
     assert rows(engine, f"SELECT count(*) FROM import_created_contacts WHERE customer_id = {key}") == [(1,)]
     erasing.erase(engine.folder, key, with_files=True)

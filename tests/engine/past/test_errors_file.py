@@ -1,4 +1,4 @@
-"""The lines with errors of an import: saved, mended or not, and imported again (rules.md §6)."""
+"""The lines with errors of an import: saved, mended or not, and imported again (docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forget: what only an import held is in no byte of the data folder, its totals stay (rules.md §6)."""
+"""Forget: what only an import held is in no byte of the data folder, its totals stay (docs/rules.md §6)."""
 
 from __future__ import annotations
 
@@ -99,14 +99,14 @@ def test_what_only_a_forgotten_import_held_is_in_no_byte_of_the_data_folder(
     rows_after = [["1", "Acme", "Lille", "c@x.fr", "", "", "3", "x"], ["2", "", "Lille", "b@x.fr", "", "", "", ""]]
     later = import_file(mars, file_of(csv_text(HEADER, rows_after), "later.csv"))
     assert len(places_of_marker(data)) > 10
-    mars.undo(later.number)
-    undone = mars.undo(number)
+    mars.past.undo(later.number)
+    undone = mars.past.undo(number)
     assert undone.kept == 0
     assert customers_json(mars) == before
     # What the later import found is its own: forgotten too, so that the marker is in none.
-    mars.forget(later.number)
+    mars.past.forget(later.number)
     assert places_of_marker(data)
-    mars.forget(number)
+    mars.past.forget(number)
     assert places_of_marker(data) == []
     assert customers_json(mars) == before
 
@@ -118,18 +118,18 @@ def test_a_later_import_keeps_no_label_of_a_forgotten_one(mars: Engine, data: Pa
     # Assign: by ID alone; the history labels it with the name of then.
     assign = file_of(csv_text(["Customer ID", "Workflow"], [["1", "Standard"]]), "assign.csv")
     later = import_file(mars, assign, mode=Mode.ASSIGN).number
-    mars.undo(later)
-    mars.undo(number)
-    mars.forget(number)
+    mars.past.undo(later)
+    mars.past.undo(number)
+    mars.past.forget(number)
     assert places_of_marker(data) == []
-    assert [item.name for item in mars.undone_items(later + 1)] == ["Acme"]
+    assert [item.name for item in mars.past.undone_items(later + 1)] == ["Acme"]
 
 
 def test_what_lives_on_in_the_customers_stays_there(mars: Engine, data: Path, file_of: FileOf) -> None:
     base(mars, file_of)
     number = import_file(mars, marked_file(file_of)).number
     stored = customers_json(mars)
-    mars.forget(number)
+    mars.past.forget(number)
     assert customers_json(mars) == stored
     assert {place.partition(":")[0] for place in places_of_marker(data)} == {
         *("upflow.db", "customers", "contacts", "custom_values"),
@@ -140,7 +140,7 @@ def test_the_totals_stay_and_the_texts_go(mars: Engine, file_of: FileOf) -> None
     base(mars, file_of)
     number = import_file(mars, marked_file(file_of), repairs=(Replace("town", "a", "b"),)).number
     summaries = {item.number: item for item in mars.history()}
-    mars.forget(number)
+    mars.past.forget(number)
     now = {item.number: item for item in mars.history()}
     assert now[number].forgotten is not None
     assert replace(now[number], forgotten=None, file_name=summaries[number].file_name) == summaries[number]
@@ -148,7 +148,7 @@ def test_the_totals_stay_and_the_texts_go(mars: Engine, file_of: FileOf) -> None
     with mars.past_import(number) as past:
         assert past is not None
         assert (past.mapping, past.repairs, list(past.iter_findings())) == (None, None, [])
-        assert past.findings(severity=Severity.ERROR) == []
+        assert list(past.iter_findings(Severity.ERROR)) == []
         assert past.choices == {
             **{"mode": None, "blank": "keep", "on_error": "valid", "missing_parents": "refuse"},
             "keep_total_line": False,
@@ -159,38 +159,38 @@ def test_the_totals_stay_and_the_texts_go(mars: Engine, file_of: FileOf) -> None
 
 def test_a_forgotten_import_can_neither_be_undone_nor_exported(mars: Engine, file_of: FileOf, tmp_path: Path) -> None:
     base(mars, file_of)
-    mars.forget(1)
+    mars.past.forget(1)
     with pytest.raises(StoreError, match="Import 1 was forgotten: it can no longer be undone"):
-        mars.undo(1)
+        mars.past.undo(1)
     with pytest.raises(StoreError, match="was forgotten"):
-        mars.undo_plan(1)
+        mars.past.undo_plan(1)
     with pytest.raises(StoreError, match="was forgotten"), (tmp_path / "out").open("wb") as out:
         mars.write_file(1, out)
 
 
 def test_neither_an_undo_nor_an_unknown_number_is_forgotten(mars: Engine, file_of: FileOf) -> None:
     base(mars, file_of)
-    undo = mars.undo(1).number
+    undo = mars.past.undo(1).number
     with pytest.raises(StoreError, match=f"Entry {undo} is the undo of import 1. Forget import 1"):
-        mars.forget(undo)
+        mars.past.forget(undo)
     with pytest.raises(StoreError, match="There is no import 9"):
-        mars.forget(9)
+        mars.past.forget(9)
 
 
 def test_its_undos_are_forgotten_with_it(mars: Engine, file_of: FileOf) -> None:
     base(mars, file_of)
-    undo = mars.undo(1).number
-    assert {item.name for item in mars.undone_items(undo)} == {"Acme", "Beta"}
-    mars.forget(1)
-    assert {item.name for item in mars.undone_items(undo)} == {None}
+    undo = mars.past.undo(1).number
+    assert {item.name for item in mars.past.undone_items(undo)} == {"Acme", "Beta"}
+    mars.past.forget(1)
+    assert {item.name for item in mars.past.undone_items(undo)} == {None}
     assert all(item.forgotten is not None for item in mars.history())
 
 
 def test_forgetting_twice_does_no_harm(mars: Engine, file_of: FileOf) -> None:
     base(mars, file_of)
-    mars.forget(1)
+    mars.past.forget(1)
     forgotten = next(mars.history()).forgotten
-    mars.forget(1)
+    mars.past.forget(1)
     assert next(mars.history()).forgotten == forgotten
 
 
@@ -200,9 +200,9 @@ class TestLaterUndo:
     def test_a_customer_that_a_forgotten_import_changed_is_kept(self, mars: Engine, file_of: FileOf) -> None:
         base(mars, file_of)
         number = import_file(mars, file_of("Customer ID,Customer name,Town\n1,Acme,Lille\n", "b.csv")).number
-        mars.forget(number)
-        done = mars.undo(1)
-        assert [(item.name, item.reason) for item in mars.kept_items(done.number)] == [
+        mars.past.forget(number)
+        done = mars.past.undo(1)
+        assert [(item.name, item.reason) for item in mars.past.kept_items(done.number)] == [
             ("Acme", "Import 2, which was forgotten, changed it.")
         ]
 
@@ -210,9 +210,9 @@ class TestLaterUndo:
         base(mars, file_of)
         text = "Customer ID,Customer name,Contact email\n1,Acme,n@x.fr\n1,Acme,m@x.fr\n"
         number = import_file(mars, file_of(text, "b.csv")).number
-        mars.forget(number)
-        done = mars.undo(1)
-        assert [(item.name, item.reason) for item in mars.kept_items(done.number)] == [
+        mars.past.forget(number)
+        done = mars.past.undo(1)
+        assert [(item.name, item.reason) for item in mars.past.kept_items(done.number)] == [
             ("Acme", "Import 2 gave it a contact.")
         ]
         assert {contact.email for item in mars.customers() for contact in item.contacts} == {
@@ -225,17 +225,17 @@ class TestLaterUndo:
         base(mars, file_of)
         text = "Customer ID,Customer name,Town,Contact email\n1,Acme,Lille,n@x.fr\n"
         number = import_file(mars, file_of(text, "b.csv")).number
-        mars.undo(number)
-        mars.forget(number)
-        assert mars.undo(1).kept == 0
+        mars.past.undo(number)
+        mars.past.forget(number)
+        assert mars.past.undo(1).kept == 0
         assert list(mars.customers()) == []
 
     def test_a_later_import_goes_back_to_what_a_forgotten_one_wrote(self, mars: Engine, file_of: FileOf) -> None:
         base(mars, file_of)
         second = import_file(mars, file_of("Customer ID,Customer name,Town\n1,Acme,Lille\n", "b.csv")).number
         third = import_file(mars, file_of("Customer ID,Customer name,Town\n1,Acme,Nice\n", "c.csv")).number
-        mars.forget(second)
-        assert mars.undo(third).kept == 0
+        mars.past.forget(second)
+        assert mars.past.undo(third).kept == 0
         assert next(mars.customers()).details["town"] == "Lille"
 
 
@@ -258,8 +258,8 @@ class TestPrepared:
         number = import_file(mars, path).number
         folder = self.prepare(mars, data, path)
         self.prepare(mars, data, file_of("Customer ID,Customer name\n1,Acme\n", "draft.csv"))
-        mars.undo(number)
-        mars.forget(number)
+        mars.past.undo(number)
+        mars.past.forget(number)
         assert not folder.exists()
         assert other.exists()
         assert not list(data.rglob("draft-*"))
@@ -276,16 +276,16 @@ class TestPrepared:
         if has_choices:
             prepared.save(PreparedChoices(source.name, source.size, source.sha256))
         with pytest.raises(forgetting.BeingPrepared, match="The file of import 1 is being prepared in a window"):
-            mars.forget(1)
+            mars.past.forget(1)
         assert next(mars.history()).forgotten is None
-        assert mars.forget_older_than(-1) == []
+        assert mars.past.forget_older_than(-1) == []
         prepared.discard()
-        mars.forget(1)
+        mars.past.forget(1)
 
     def test_an_empty_folder_that_a_window_holds_is_not(self, mars: Engine, data: Path, file_of: FileOf) -> None:
         import_file(mars, file_of("Customer name\nAcme\n", "a.csv"))
         prepared = new_prepared(data)
-        mars.forget(1)
+        mars.past.forget(1)
         assert prepared.folder.exists()
         prepared.discard()
         assert list(waiting(data)) == []
@@ -295,7 +295,7 @@ def test_the_files_chosen_last_leave_it_out(mars: Engine, data: Path, file_of: F
     base(mars, file_of)
     for name in ("base.csv", "other.csv"):
         remember_file(data, file_of("x", f"{name}"), datetime.now(UTC))
-    mars.forget(1)
+    mars.past.forget(1)
     assert [item.path.name for item in recent_files(data)] == ["other.csv"]
 
 
@@ -304,10 +304,10 @@ def test_a_mapping_that_is_named_after_the_file_gets_another_name(mars: Engine, 
     import_file(mars, file_of(text, "clients.csv"))
     import_file(mars, file_of(text.replace("Acme", "Beta"), "clients.csv"))
     names = "SELECT name FROM mappings"
-    mars.forget(1)
+    mars.past.forget(1)
     with Database.open(data, readonly=True) as database:
         assert database.fetch(names) == [("clients",)]
-    mars.forget(2)
+    mars.past.forget(2)
     with Database.open(data, readonly=True) as database:
         assert database.fetch(names) == [("Mapping 1",)]
 
@@ -326,17 +326,17 @@ class TestRetention:
 
     def test_it_forgets_those_that_are_older(self, aged: tuple[Engine, Clock]) -> None:
         engine, _ = aged
-        assert engine.forget_older_than(15) == [1, 2]
+        assert engine.past.forget_older_than(15) == [1, 2]
         assert {item.number: item.forgotten is not None for item in engine.history()} == {1: True, 2: True, 3: False}
-        assert engine.forget_older_than(15) == []
+        assert engine.past.forget_older_than(15) == []
 
     def test_none_is_forgotten_while_it_is_off_or_nothing_is_old(self, aged: tuple[Engine, Clock]) -> None:
         engine, _ = aged
-        assert engine.forget_older_than(0) == []
-        assert engine.forget_older_than(40) == []
+        assert engine.past.forget_older_than(0) == []
+        assert engine.past.forget_older_than(40) == []
 
     def test_a_folder_without_a_store_stays_empty(self, data: Path) -> None:
-        assert Engine(data).forget_older_than(5) == []
+        assert Engine(data).past.forget_older_than(5) == []
         assert not data.exists()
 
 
@@ -355,11 +355,11 @@ class TestCutShort:
         with pytest.raises(
             StoreError, match="traces may be left in pages that the store uses no more: The disk is full"
         ):
-            mars.forget(1)
+            mars.past.forget(1)
         assert next(mars.history()).forgotten is not None
         assert (data / "forgetting").read_bytes() == b"1"
         monkeypatch.undo()
-        assert mars.forget_older_than(0) == []
+        assert mars.past.forget_older_than(0) == []
         assert not (data / "forgetting").exists()
 
     def test_where_the_store_cannot_be_written_nothing_was_begun(
@@ -372,14 +372,14 @@ class TestCutShort:
 
         monkeypatch.setattr(forgetting, "forget_import", fail)
         with pytest.raises(StoreError, match="disk is full"):
-            mars.forget(1)
+            mars.past.forget(1)
         assert next(mars.history()).forgotten is None
         assert not (data / "forgetting").exists()
 
     def test_a_note_that_makes_no_sense_is_left_aside(self, mars: Engine, data: Path, file_of: FileOf) -> None:
         base(mars, file_of)
         (data / "forgetting").write_bytes(b"99 x\xff")
-        assert mars.forget_older_than(0) == []
+        assert mars.past.forget_older_than(0) == []
         assert next(mars.history()).forgotten is None
 
 

@@ -80,7 +80,7 @@ def test_outcomes_are_those_of_now_and_undos_are_counted_apart(data: Path, path:
     bad = file_of("Customer ID,Customer name,Workflow\nC-2,Berta,Nobody's\n", "bad.csv")
     import_on(data, path, "2026-11-20", "2026-11-21")
     import_on(data, bad, "2026-11-22")
-    Engine(data, user="anna").undo(2)
+    Engine(data, user="anna").past.undo(2)
     with Database.open(data) as database, database.write() as connection:
         connection.execute("UPDATE imports SET started = '2026-11-23T09:00:00.000000+00:00' WHERE kind = 'undo'")
     chart = history_chart(data, TODAY)

@@ -121,7 +121,7 @@ def test_the_copy_of_the_file_is_private_and_goes(engine: Engine, number: int) -
 
 
 def test_a_forgotten_import_has_no_file(engine: Engine, number: int) -> None:
-    engine.forget(number)
+    engine.past.forget(number)
     with pytest.raises(StoreError, match="forgotten"):
         KeptFile(engine.folder, number)
     assert FatedLines(engine.folder, number, None).count() == 0
@@ -168,7 +168,7 @@ def test_choices_that_no_longer_fit_are_said(engine: Engine, number: int, tmp_pa
 
 
 def test_an_undo_has_no_file(engine: Engine, number: int, tmp_path: Path) -> None:
-    undo = engine.undo(number).number
+    undo = engine.past.undo(number).number
     with Database.open(engine.folder, readonly=True) as database, pytest.raises(StoreError, match="no file"):
         kept_source(database, undo, tmp_path)
 

@@ -106,7 +106,7 @@ def test_it_tells_what_was_mended_and_what_it_continues(sample_engine: Engine, f
 def test_it_tells_what_was_taken_back_and_what_was_kept(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:
     import_file(sample_engine, file_of(FIRST))
     import_file(sample_engine, file_of(SECOND, "second.csv"))
-    sample_engine.undo(1)
+    sample_engine.past.undo(1)
     text = text_of(sample_engine, 1, tmp_path)
     assert "**Undone · before that: Error · 3 of 3 lines applied**" in text
     assert "## Undone by entry 3" in text
@@ -121,7 +121,7 @@ def test_it_tells_what_was_taken_back_and_what_was_kept(sample_engine: Engine, f
 
 def test_of_a_forgotten_import_the_totals_stay(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:
     import_file(sample_engine, file_of(FIRST, "clients.csv"))
-    sample_engine.forget(1)
+    sample_engine.past.forget(1)
     text = text_of(sample_engine, 1, tmp_path)
     assert "This import was forgotten on " in text
     assert "| Customers | 3 | 0 | 0 | 0 |" in text
@@ -144,7 +144,7 @@ def test_long_sections_end_and_say_so(
     assert "… and 3 more customers." in first
     assert "… and 2 more columns." in first
     assert "… and 3 more changes." in second
-    sample_engine.undo(2)
+    sample_engine.past.undo(2)
     assert "… and 3 more. The history" in text_of(sample_engine, 2, tmp_path)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from upflow_tui.engine.past.retention import UNFINISHED, forget_what_is_old, has_unfinished
+from upflow_tui.engine.past.retention import forget_what_is_old
+from upflow_tui.engine.past.unfinished import UNFINISHED, has_unfinished
 from upflow_tui.engine.service import Engine
 from upflow_tui.engine.settings.settings import Settings
 from upflow_tui.importing.choices import ImportChoices

@@ -73,7 +73,7 @@ def test_what_cannot_be_undone_is_refused(client: EngineClient, heard: Heard, im
 
 
 def test_a_store_that_changed_since_the_plan_is_said(client: EngineClient, heard: Heard, imported: Engine) -> None:
-    with imported.undo_plan(2) as plan:
+    with imported.past.undo_plan(2) as plan:
         revision = plan.revision
     assert undo(client, heard, 2, revision - 1).kind == "changed"
     assert len(list(imported.history())) == 2
@@ -124,7 +124,7 @@ def test_a_full_disk_is_a_refusal(data: Path, heard: Heard, imported: Engine) ->
     finally:
         client.close()
     assert customers_json(imported) == before
-    assert Engine(data).undo(2).kept == 0
+    assert Engine(data).past.undo(2).kept == 0
 
 
 @pytest.mark.parametrize("delay", [0.001, 0.02])

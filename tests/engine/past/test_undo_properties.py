@@ -57,11 +57,11 @@ def mars() -> Iterator[tuple[Engine, Callable[[str, dict[str, Any]], int]]]:
 
 def undo(engine: Engine, number: int) -> tuple[list[UndoItem], list[UndoItem]]:
     """Undoes an import, looks whether the plan had said just that, and returns what was undone and kept."""
-    with engine.undo_plan(number) as plan:
+    with engine.past.undo_plan(number) as plan:
         shown = plan.items(plan.places())
         counts = plan.counts
-    done = engine.undo(number, revision=plan.revision)
-    undone, kept = list(engine.undone_items(done.number)), list(engine.kept_items(done.number))
+    done = engine.past.undo(number, revision=plan.revision)
+    undone, kept = list(engine.past.undone_items(done.number)), list(engine.past.kept_items(done.number))
     assert done.counts == counts
     assert (done.undone, done.kept) == (len(undone), len(kept))
     assert [_bare(item) for item in shown if item.reason is None] == [_bare(item) for item in undone]
@@ -101,7 +101,7 @@ def test_undoing_everything_newest_first_leads_back_to_the_first_customers(walk:
                     assert error.message.endswith("is undone already.")
         states = {item.number: item.undone for item in engine.history()}
         for number in reversed(numbers):
-            kept = list(engine.kept_items(number)) if states[number] is not None else [None]
+            kept = list(engine.past.kept_items(number)) if states[number] is not None else [None]
             if kept:
                 assert undo(engine, number)[1] == []
         assert customers_json(engine) == first
@@ -200,7 +200,7 @@ def test_imports_forgotten_in_between_leave_a_store_that_is_whole(walk: list[Any
                         undo(engine, numbers[second])
                     else:
                         before = customers_json(engine)
-                        engine.forget(numbers[second])
+                        engine.past.forget(numbers[second])
                         assert customers_json(engine) == before
                 except StoreError as error:
                     assert error.message.endswith(("is undone already.", "it can no longer be undone."))

@@ -1,4 +1,7 @@
-"""Undo: what is still as the import wrote it goes back, what later imports hang on is kept (rules.md §6, "Undo")."""
+"""Undo: what is still as the import wrote it goes back, what later imports hang on is kept.
+
+Source: docs/rules.md §6, "Undo".
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.store import watching
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft.applying import Cancelled
+from upflow_tui.store.history.pages import created_at, created_keys
 from upflow_tui.store.undo import writing as undo_writing
 
 Bring = Callable[..., int]
@@ -70,7 +74,7 @@ def kept(engine: Engine, done: UndoOutcome) -> list[tuple[Any, ...]]:
     """What an undo kept: customer, contact, field, reason."""
     return [
         (item.external_id or item.name, item.contact_email, item.field, item.reason)
-        for item in engine.kept_items(done.number)
+        for item in engine.past.kept_items(done.number)
     ]
 
 
@@ -84,14 +88,14 @@ class TestCreated:
 
     def test_customers_go_with_all_they_have(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
-        done = mars.undo(1)
+        done = mars.past.undo(1)
         assert astuple(done.counts) == (3, 0, 0, 0)
         assert list(mars.customers()) == []
         with Database.open(data) as database:
             for table in ("customers", "contacts", "customer_managers", "custom_values", "customer_options"):
                 assert database.fetch(f"SELECT count(*) FROM {table}") == [(0,)], table
             assert database.fetch("PRAGMA foreign_key_check") == []
-        assert items(mars.undone_items(done.number)) == [
+        assert items(mars.past.undone_items(done.number)) == [
             ("1", None, None, None, None, None),
             ("2", None, None, None, None, None),
             ("3", None, None, None, None, None),
@@ -99,7 +103,7 @@ class TestCreated:
 
     def test_what_went_is_kept_whole_in_the_history(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
-        mars.undo(1)
+        mars.past.undo(1)
         with Database.open(data) as database:
             rows = database.fetch(
                 "SELECT import_id, customer_id, external_id, name, town, managers, custom, created_import "
@@ -108,28 +112,27 @@ class TestCreated:
             assert rows == [(2, 1, "1", "Acme", "Paris", "[1]", '{"3":"a","4":"1.50","5":"true","1":[1],"2":[3]}', 1)]
             contacts = database.fetch("SELECT email, phone, main FROM import_removed_contacts ORDER BY email")
             assert contacts == [("a@x.fr", "01", 1), ("b@x.fr", "02", 1)]
-        with mars.past_import(1) as past:
-            assert past is not None
-            assert [created.name for created in past.iter_created()] == ["Acme", "Beta", "Gamma"]
+            created = created_at(database, 1, created_keys(database, 1))
+            assert [customer.name for customer in created] == ["Acme", "Beta", "Gamma"]
 
     def test_children_go_together_with_their_parents(self, mars: Engine, bring: Bring) -> None:
         bring("Customer ID,Customer name,Parent name,Parent ID\n1,Child,Group,9\n2,Other,Group,9\n9,Group,,\n")
-        assert mars.undo(1).kept == 0
+        assert mars.past.undo(1).kept == 0
         assert list(mars.customers()) == []
 
     def test_parents_made_from_the_cells_of_their_children_go_too(self, mars: Engine, bring: Bring) -> None:
         text = "Customer ID,Customer name,Parent name,Parent ID\n1,Child,Group,9\n"
         bring(text, missing_parents=MissingParents.CREATE)
-        assert astuple(mars.undo(1).counts) == (2, 0, 0, 0)
+        assert astuple(mars.past.undo(1).counts) == (2, 0, 0, 0)
 
     def test_contacts_of_customers_stored_before_go(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         before = customers_json(mars)
         number = bring("Customer ID,Customer name,Contact email\n1,Acme,z@x.fr\n1,Acme,y@x.fr\n3,Gamma,c@x.fr\n")
-        done = mars.undo(number)
+        done = mars.past.undo(number)
         assert astuple(done.counts) == (0, 3, 0, 0)
         assert customers_json(mars) == before
-        assert [item[:2] for item in items(mars.undone_items(done.number))] == [
+        assert [item[:2] for item in items(mars.past.undone_items(done.number))] == [
             ("1", "y@x.fr"),
             ("1", "z@x.fr"),
             ("3", "c@x.fr"),
@@ -138,7 +141,7 @@ class TestCreated:
     def test_a_customer_is_kept_for_a_changed_value(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n")
-        done = mars.undo(1)
+        done = mars.past.undo(1)
         assert kept(mars, done) == [("1", None, None, "Import 2 changed its Town since.")]
         assert set(stored(mars)) == {"1"}
         assert stored(mars)["1"].custom["Note"] == "a"
@@ -146,24 +149,24 @@ class TestCreated:
     def test_a_customer_is_kept_for_a_contact_that_was_changed(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Contact email,Phone\n1,Acme,a@x.fr,09\n")
-        assert kept(mars, mars.undo(1)) == [("1", None, None, "Import 2 changed Phone of a contact since.")]
+        assert kept(mars, mars.past.undo(1)) == [("1", None, None, "Import 2 changed Phone of a contact since.")]
 
     def test_a_customer_is_kept_for_a_contact_that_came_later(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Contact email\n1,Acme,z@x.fr\n")
-        assert kept(mars, mars.undo(1)) == [("1", None, None, "Import 2 gave it a contact.")]
+        assert kept(mars, mars.past.undo(1)) == [("1", None, None, "Import 2 gave it a contact.")]
 
     def test_a_customer_is_kept_for_a_child_that_came_later(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Parent name,Parent ID\n7,New,Acme,1\n")
-        done = mars.undo(1)
+        done = mars.past.undo(1)
         assert kept(mars, done) == [("1", None, None, "Import 2 made it the parent of a customer.")]
         assert set(stored(mars)) == {"1", "7"}
 
     def test_a_parent_is_kept_with_its_child(self, mars: Engine, bring: Bring) -> None:
         bring("Customer ID,Customer name,Town,Parent name,Parent ID\n1,Child,,Group,9\n2,Other,,Group,9\n9,Group,,,\n")
         bring("Customer ID,Customer name,Town\n1,Child,Lyon\n")
-        assert kept(mars, mars.undo(1)) == [
+        assert kept(mars, mars.past.undo(1)) == [
             ("1", None, None, "Import 2 changed its Town since."),
             ("9", None, None, "A child of it is kept."),
         ]
@@ -174,20 +177,20 @@ class TestCreated:
         bring("Customer ID,Customer name,Parent name,Parent ID\n1,Child,,\n")
         bring("Customer ID,Customer name,Parent name,Parent ID\n1,Child,Group,9\n9,Group,,\n8,Second,,\n")
         bring("Customer ID,Customer name,Parent name,Parent ID\n1,Child,Second,8\n")
-        assert kept(mars, mars.undo(2)) == [
+        assert kept(mars, mars.past.undo(2)) == [
             ("9", None, None, "Import 3 moved a child away from it, and can still be undone."),
             ("8", None, None, "Import 3 made it the parent of a customer."),
             ("1", None, "parent_id", "Import 3 changed it since."),
         ]
-        assert mars.undo(3).kept == 0
-        assert mars.undo(2).kept == 0
+        assert mars.past.undo(3).kept == 0
+        assert mars.past.undo(2).kept == 0
         assert set(stored(mars)) == {"1"}
 
     def test_a_contact_is_kept_if_it_was_changed(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Contact email,Phone\n1,Acme,z@x.fr,1\n1,Acme,y@x.fr,2\n")
         bring("Customer ID,Customer name,Contact email,Phone\n1,Acme,z@x.fr,9\n")
-        done = mars.undo(2)
+        done = mars.past.undo(2)
         assert kept(mars, done) == [("1", "z@x.fr", None, "Import 3 changed it since.")]
         assert [contact.email for contact in stored(mars)["1"].contacts] == ["a@x.fr", "z@x.fr"]
 
@@ -195,9 +198,9 @@ class TestCreated:
         bring(BASE)
         bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n")
         bring("Customer ID,Customer name,Town\n1,Acme,Paris\n")
-        assert mars.undo(1).kept == 0
+        assert mars.past.undo(1).kept == 0
         assert list(mars.customers()) == []
-        assert [mars.undo(number).undone for number in (3, 2)] == [0, 0]
+        assert [mars.past.undo(number).undone for number in (3, 2)] == [0, 0]
         assert {status for status, _ in statuses(mars).values()} == {"undone"}
 
 
@@ -218,10 +221,10 @@ class TestValues:
         before = customers_json(mars)
         number = bring(self.UPDATE)
         assert customers_json(mars) != before
-        done = mars.undo(number)
+        done = mars.past.undo(number)
         assert customers_json(mars) == before
         assert done.kept == 0
-        found = items(mars.undone_items(done.number))
+        found = items(mars.past.undone_items(done.number))
         assert {item[:5] for item in found if item[0] == "1"} == {
             ("1", "z@x.fr", None, None, None),
             ("1", None, "customer_name", "Acme SA", "Acme"),
@@ -245,20 +248,20 @@ class TestValues:
         header = BASE.splitlines()[0]
         number = bring(f"{header}\n1,Acme{',' * 8},,a@x.fr,,\n", blank=BlankCells.CLEAR)
         assert stored(mars)["1"].custom == {}
-        assert mars.undo(number).kept == 0
+        assert mars.past.undo(number).kept == 0
         assert customers_json(mars) == before
 
     def test_an_id_that_was_given_is_taken_back(self, mars: Engine, bring: Bring) -> None:
         bring("Customer name,Town\nSolo,Metz\n")
         number = bring("Customer ID,Customer name\n77,Solo\n")
-        assert mars.undo(number).undone == 1
+        assert mars.past.undo(number).undone == 1
         assert stored(mars)["Solo"].external_id is None
         assert bring("Customer ID,Customer name\n78,Solo\n") == 4
         assert set(stored(mars)) == {"78"}
 
     def test_a_renamed_customer_is_found_by_its_old_name_again(self, mars: Engine, bring: Bring) -> None:
         bring("Customer ID,Customer name\n1,Acme\n")
-        mars.undo(bring("Customer ID,Customer name\n1,Other\n"))
+        mars.past.undo(bring("Customer ID,Customer name\n1,Other\n"))
         bring("Customer name,Town\nACME,Lyon\n")
         assert stored(mars)["1"].details == {"town": "Lyon"}
 
@@ -266,7 +269,7 @@ class TestValues:
         bring(BASE)
         bring("Customer ID,Customer name,Town,Note\n1,Acme,Lyon,x\n")
         bring("Customer ID,Customer name,Town\n1,Acme,Metz\n")
-        done = mars.undo(2)
+        done = mars.past.undo(2)
         assert kept(mars, done) == [("1", None, "town", "Import 3 changed it since.")]
         assert (stored(mars)["1"].details["town"], stored(mars)["1"].custom["Note"]) == ("Metz", "a")
         assert statuses(mars)[2] == ("undone", 1)
@@ -275,16 +278,16 @@ class TestValues:
         bring(BASE)
         number = bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n")
         change(data, "UPDATE customers SET town = 'Metz' WHERE external_id = '1'")
-        assert kept(mars, mars.undo(number)) == [("1", None, "town", "It was changed since.")]
+        assert kept(mars, mars.past.undo(number)) == [("1", None, "town", "It was changed since.")]
 
     def test_what_was_kept_is_undone_later(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         first = customers_json(mars)
         bring("Customer ID,Customer name,Town,Note\n1,Acme,Lyon,x\n")
         bring("Customer ID,Customer name,Town\n1,Acme,Metz\n")
-        mars.undo(2)
-        mars.undo(3)
-        again = mars.undo(2)
+        mars.past.undo(2)
+        mars.past.undo(3)
+        again = mars.past.undo(2)
         assert astuple(again.counts) == (0, 0, 1, 0)
         assert customers_json(mars) == first
         assert statuses(mars)[2] == ("undone", 0)
@@ -294,41 +297,41 @@ class TestValues:
         first = customers_json(mars)
         bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n")
         bring("Customer ID,Customer name,Town,Contact email\n1,Acme,Metz,z@x.fr\n")
-        mars.undo(3)
-        assert mars.undo(2).kept == 0
+        mars.past.undo(3)
+        assert mars.past.undo(2).kept == 0
         assert customers_json(mars) == first
 
     def test_values_there_and_back_again_are_taken_back_together(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         for town in ("Lyon", "Metz", "Lyon"):
             bring(f"Customer ID,Customer name,Town\n1,Acme,{town}\n")
-        assert mars.undo(2).kept == 0
+        assert mars.past.undo(2).kept == 0
         assert stored(mars)["1"].details["town"] == "Paris"
-        assert [mars.undo(number).kept for number in (4, 3)] == [0, 0]
+        assert [mars.past.undo(number).kept for number in (4, 3)] == [0, 0]
         assert stored(mars)["1"].details["town"] == "Paris"
 
     def test_where_all_was_changed_nothing_is_undone_and_it_says_so(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n")
         bring("Customer ID,Customer name,Town\n1,Acme,Metz\n")
-        done = mars.undo(2)
+        done = mars.past.undo(2)
         assert (done.undone, done.kept) == (0, 1)
         assert statuses(mars)[2] == ("success", 1)
-        assert mars.undo(3).undone == mars.undo(2).undone == 1
+        assert mars.past.undo(3).undone == mars.past.undo(2).undone == 1
 
     def test_an_import_that_changed_nothing_is_undone_at_once(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         number = bring(BASE)
-        assert astuple(mars.undo(number).counts) == (0, 0, 0, 0)
+        assert astuple(mars.past.undo(number).counts) == (0, 0, 0, 0)
         assert statuses(mars)[number] == ("undone", 0)
 
     def test_an_erased_customer_leaves_nothing_to_undo(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Town,Contact email,Phone\n1,Acme,Lyon,a@x.fr,09\n2,Beta,Lyon,n@x.fr,\n")
         change(data, "DELETE FROM customers WHERE external_id = '1'")
-        done = mars.undo(2)
+        done = mars.past.undo(2)
         assert astuple(done.counts) == (0, 1, 1, 0)
-        assert astuple(mars.undo(1).counts) == (2, 0, 0, 0)
+        assert astuple(mars.past.undo(1).counts) == (2, 0, 0, 0)
 
 
 class TestMainContact:
@@ -339,8 +342,8 @@ class TestMainContact:
         before = customers_json(mars)
         bring("Customer ID,Customer name,Contact email,Main contact\n1,Acme,z@x.fr,\n")
         bring("Customer ID,Customer name,Contact email,Main contact\n1,Acme,z@x.fr,1\n")
-        assert mars.undo(3).undone == 2
-        assert mars.undo(2).undone == 1
+        assert mars.past.undo(3).undone == 2
+        assert mars.past.undo(2).undone == 1
         assert customers_json(mars) == before
 
     def test_it_stays_where_a_later_import_put_it(self, mars: Engine, bring: Bring) -> None:
@@ -348,12 +351,12 @@ class TestMainContact:
         before = customers_json(mars)
         bring("Customer ID,Customer name,Contact email,Main contact\n1,Acme,z@x.fr,1\n")
         bring("Customer ID,Customer name,Contact email,Main contact\n1,Acme,q@x.fr,1\n")
-        assert kept(mars, mars.undo(2)) == [
+        assert kept(mars, mars.past.undo(2)) == [
             ("1", "z@x.fr", None, "Import 3 changed it since."),
             ("1", "a@x.fr", "main_contact", "Another contact is the main contact now."),
         ]
         assert [contact.email for contact in stored(mars)["1"].contacts if contact.main] == ["q@x.fr"]
-        assert mars.undo(3).kept == mars.undo(2).kept == 0
+        assert mars.past.undo(3).kept == mars.past.undo(2).kept == 0
         assert customers_json(mars) == before
 
 
@@ -367,11 +370,11 @@ class TestParents:
         bring(f"{header}1,A,C,3\n")
         bring(f"{header}1,A,,\n2,B,,\n", blank=BlankCells.CLEAR)
         bring(f"{header}2,B,A,1\n")
-        done = mars.undo(4)
+        done = mars.past.undo(4)
         assert kept(mars, done) == [
             ("1", None, "parent_id", "Its parent has a parent now, or it has children itself."),
         ]
-        assert mars.undo(5).kept == mars.undo(4).kept == mars.undo(3).kept == mars.undo(2).kept == 0
+        assert mars.past.undo(5).kept == mars.past.undo(4).kept == mars.past.undo(3).kept == mars.past.undo(2).kept == 0
         assert all(customer.parent is None for customer in mars.customers())
 
     def test_a_link_to_a_customer_that_is_gone_is_kept(self, mars: Engine, bring: Bring, data: Path) -> None:
@@ -379,14 +382,14 @@ class TestParents:
         bring(f"{header}1,A,B,2\n2,B,,\n3,C,,\n")
         bring(f"{header}1,A,C,3\n")
         change(data, "DELETE FROM customers WHERE external_id = '2'")
-        assert kept(mars, mars.undo(2)) == [("1", None, "parent_id", "The parent it had is gone.")]
+        assert kept(mars, mars.past.undo(2)) == [("1", None, "parent_id", "The parent it had is gone.")]
 
     def test_a_parent_without_an_id_is_shown_by_its_name(self, mars: Engine, bring: Bring, data: Path) -> None:
         header = "Customer ID,Customer name,Parent name,Parent ID\n"
         bring(f"{header}1,A,B,2\n2,B,,\n3,C,,\n")
         number = bring(f"{header}1,A,C,3\n")
         change(data, "UPDATE customers SET external_id = NULL WHERE external_id IN ('2', '3')")
-        with mars.undo_plan(number) as plan:
+        with mars.past.undo_plan(number) as plan:
             assert items(plan.items(plan.places())) == [("1", None, "parent_id", "C", "B", None)]
 
 
@@ -410,7 +413,7 @@ class TestNames:
         number = bring(self.ALL)
         for sql in self.RENAME:
             change(data, sql)
-        done = mars.undo(number)
+        done = mars.past.undo(number)
         assert done.kept == 0
         assert done.undone == 6
         customer = stored(mars)["1"]
@@ -419,10 +422,10 @@ class TestNames:
             **{"Tier 2": "Gold 2", "Tags 2": ("zinc 2",), "Note 2": "a", "Score 2": "1.50", "Active 2": True},
         }
         assert customer.contacts[0].position == "Sales 2"
-        found = {item[2]: item[3:5] for item in items(mars.undone_items(done.number))}
+        found = {item[2]: item[3:5] for item in items(mars.past.undone_items(done.number))}
         assert found["workflow"] == ("Key accounts 2", "Standard 2")
         assert found["custom:Tags"] == (("iron 2", "tin 2"), ("zinc 2",))
-        assert astuple(mars.undo(1).counts) == (3, 0, 0, 0)
+        assert astuple(mars.past.undo(1).counts) == (3, 0, 0, 0)
 
     @pytest.mark.parametrize(
         ("table", "condition", "field", "reason"),
@@ -446,10 +449,10 @@ class TestNames:
         bring(BASE)
         number = bring(self.ALL)
         change(data, f"DELETE FROM {table} WHERE {condition}")
-        done = mars.undo(number)
+        done = mars.past.undo(number)
         assert [(item[2], item[3]) for item in kept(mars, done)] == [(field, reason)]
         assert done.undone == 6 - 1
-        with mars.undo_plan(number) as plan:
+        with mars.past.undo_plan(number) as plan:
             assert next(item.back_to for item in plan.items(plan.places())) in (
                 *("Standard", ("anna@mars.example",), "Sales", "Gold", ("zinc",), "a"),
             )
@@ -460,9 +463,9 @@ class TestNames:
         number = bring("Customer ID,Customer name,Workflow,Tags\n1,Acme,Key accounts,tin\n")
         change(data, "DELETE FROM workflows WHERE name = 'Standard'")
         change(data, "DELETE FROM custom_options WHERE name = 'zinc'")
-        assert mars.undo(number).kept == 2
+        assert mars.past.undo(number).kept == 2
         mars.replace_organization(MARS)
-        assert mars.undo(number).kept == 0
+        assert mars.past.undo(number).kept == 0
         assert customers_json(mars) == first
 
     def test_a_value_of_which_a_part_was_taken_out_is_still_what_was_written(
@@ -473,7 +476,7 @@ class TestNames:
         for sql in ("DELETE FROM workflows WHERE id = 2", "DELETE FROM custom_options WHERE name = 'iron'"):
             change(data, sql)
         change(data, "DELETE FROM positions WHERE name = 'Accounting'")
-        assert mars.undo(number).kept == 0
+        assert mars.past.undo(number).kept == 0
         assert stored(mars)["1"].workflow == "Standard"
         assert stored(mars)["1"].custom["Tags"] == ("zinc",)
 
@@ -482,13 +485,13 @@ class TestNames:
         number = bring("Customer ID,Customer name,Workflow\n1,Acme,Key accounts\n")
         bring("Customer ID,Customer name,Workflow\n1,Acme,\n", blank=BlankCells.CLEAR)
         change(data, "DELETE FROM workflows WHERE id = 2")
-        assert kept(mars, mars.undo(number)) == [("1", None, "workflow", "Import 3 changed it since.")]
+        assert kept(mars, mars.past.undo(number)) == [("1", None, "workflow", "Import 3 changed it since.")]
 
     def test_a_contact_whose_position_was_taken_out_still_goes(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
         number = bring("Customer ID,Customer name,Contact email,Position\n1,Acme,z@x.fr,Accounting\n")
         change(data, "DELETE FROM positions WHERE name = 'Accounting'")
-        assert mars.undo(number).undone == 1
+        assert mars.past.undo(number).undone == 1
 
     def test_an_id_that_another_customer_has_now_is_not_given_back(
         self, mars: Engine, bring: Bring, data: Path
@@ -496,7 +499,7 @@ class TestNames:
         bring("Customer name\nSolo\n")
         number = bring("Customer ID,Customer name\n77,Solo\n8,Other\n")
         change(data, "UPDATE import_changes SET old = '\"8\"'")
-        assert kept(mars, mars.undo(number)) == [("77", None, "external_id", "Another customer has that ID now.")]
+        assert kept(mars, mars.past.undo(number)) == [("77", None, "external_id", "Another customer has that ID now.")]
 
 
 class TestRefused:
@@ -514,9 +517,9 @@ class TestRefused:
         self, mars: Engine, bring: Bring, data: Path, number: int, message: str
     ) -> None:
         bring(BASE)
-        mars.undo(1)
+        mars.past.undo(1)
         before = dump(data)
-        for asked in (mars.undo, mars.undo_plan):
+        for asked in (mars.past.undo, mars.past.undo_plan):
             with pytest.raises(StoreError) as caught:
                 asked(number)
             assert caught.value.message == message
@@ -527,11 +530,11 @@ class TestRefused:
         bring(BASE)
         change(data, "UPDATE imports SET status = 'failed'")
         with pytest.raises(StoreError, match="Import 1 wrote nothing"):
-            mars.undo(1)
+            mars.past.undo(1)
 
     def test_a_folder_without_a_store(self, data: Path) -> None:
         with pytest.raises(StoreError, match="There is no import 1"):
-            Engine(data).undo_plan(1)
+            Engine(data).past.undo_plan(1)
         assert not data.exists()
 
     def test_another_window_writes(
@@ -541,8 +544,8 @@ class TestRefused:
         opened = Database.open
         monkeypatch.setattr(Database, "open", lambda folder, **others: opened(folder, **{"timeout": 0.0, **others}))
         with opened(data) as other, other.write(), pytest.raises(StoreError, match="Another window"):
-            mars.undo(1)
-        assert mars.undo(1).undone == 3
+            mars.past.undo(1)
+        assert mars.past.undo(1).undone == 3
 
 
 class TestPlan:
@@ -553,7 +556,7 @@ class TestPlan:
         bring("Customer ID,Customer name,Town,Note,Contact email\n1,Acme,Lyon,x,z@x.fr\n4,New,,,\n")
         bring("Customer ID,Customer name,Town\n1,Acme,Metz\n")
         before = dump(data)
-        with mars.undo_plan(2) as plan:
+        with mars.past.undo_plan(2) as plan:
             assert astuple(plan.counts) == (1, 1, 1, 1)
             assert items(plan.items(plan.places())) == [
                 ("4", None, None, None, None, None),
@@ -565,20 +568,20 @@ class TestPlan:
             assert [item.field for item in plan.items(plan.places(kept=True))] == ["town"]
             revision = plan.revision
         assert dump(data) == before
-        assert mars.undo(2, revision=revision).counts == plan.counts
+        assert mars.past.undo(2, revision=revision).counts == plan.counts
 
     def test_a_store_that_changed_since_is_not_written(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
-        with mars.undo_plan(1) as plan:
+        with mars.past.undo_plan(1) as plan:
             bring("Customer ID,Customer name,Town\n1,Acme,Metz\n")
             before = dump(data)
             with pytest.raises(StoreChanged):
-                mars.undo(1, revision=plan.revision)
+                mars.past.undo(1, revision=plan.revision)
         assert dump(data) == before
 
     def test_while_it_is_shown_others_write(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
-        with mars.undo_plan(1) as plan:
+        with mars.past.undo_plan(1) as plan:
             bring("Customer ID,Customer name\n9,New\n")
             assert len(plan.items(plan.places())) == 3
 
@@ -588,7 +591,7 @@ class TestHistory:
 
     def test_the_entry(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
-        done = mars.undo(1)
+        done = mars.past.undo(1)
         undo, undone = mars.history()
         assert (undo.number, undo.kind, undo.undoes, undo.by, undo.status) == (
             done.number,
@@ -600,32 +603,32 @@ class TestHistory:
         assert undo.started < undo.ended
         assert (undo.file_name, undo.totals.customers, undo.kept) == (None, Counts(), 0)
         assert (undone.status, undone.undone) == ("undone", undo.ended)
-        assert list(mars.undone_items(1)) == []
+        assert list(mars.past.undone_items(1)) == []
 
     def test_the_store_has_another_revision(self, mars: Engine, bring: Bring, data: Path) -> None:
         bring(BASE)
         with Database.open(data, readonly=True) as database:
             before = database.revision
-        mars.undo(1)
+        mars.past.undo(1)
         with Database.open(data, readonly=True) as database:
             assert database.revision == before + 1
 
     def test_the_kept_list_of_an_import_is_that_of_its_last_undo(self, mars: Engine, bring: Bring) -> None:
         bring(BASE)
         bring("Customer ID,Customer name,Town\n1,Acme,Lyon\n2,Beta,Lyon\n")
-        first = mars.undo(1)
+        first = mars.past.undo(1)
         assert kept(mars, first) == [
             ("1", None, None, "Import 2 changed its Town since."),
             ("2", None, None, "Import 2 changed its Town since."),
         ]
         bring("Customer ID,Customer name,Town\n1,Acme,Paris\n")
-        mars.undo(1)
-        assert [item.name for item in mars.kept_items(1)] == ["Beta"]
-        assert [item.name for item in mars.kept_items(first.number)] == ["Acme", "Beta"]
+        mars.past.undo(1)
+        assert [item.name for item in mars.past.kept_items(1)] == ["Beta"]
+        assert [item.name for item in mars.past.kept_items(first.number)] == ["Acme", "Beta"]
 
     def test_the_same_file_is_not_said_to_be_imported(self, mars: Engine, bring: Bring, tmp_path: Path) -> None:
         bring(BASE)
-        mars.undo(1)
+        mars.past.undo(1)
         with mars.workspace() as workspace:
             assert mars.imported_before(mars.read(tmp_path / "file.csv", workspace)) == []
 
@@ -645,7 +648,7 @@ class TestAllOrNothing:
         before = dump(data)
         count = iter(range(1, 100))
         with pytest.raises(Cancelled):
-            mars.undo(2, cancelled=lambda: next(count) == asked)
+            mars.past.undo(2, cancelled=lambda: next(count) == asked)
         assert dump(data) == before
 
     @pytest.mark.parametrize("patience", [1, 5, 20, 40])
@@ -659,9 +662,9 @@ class TestAllOrNothing:
         before = dump(data)
         count = iter(range(1, 10**6))
         with pytest.raises(Cancelled):
-            mars.undo(2, cancelled=lambda: next(count) >= patience)
+            mars.past.undo(2, cancelled=lambda: next(count) >= patience)
         assert dump(data) == before
-        assert mars.undo(2, cancelled=lambda: False).kept == 0
+        assert mars.past.undo(2, cancelled=lambda: False).kept == 0
 
     def test_a_fault_leaves_all_as_it_was(
         self, mars: Engine, bring: Bring, data: Path, monkeypatch: pytest.MonkeyPatch
@@ -671,14 +674,14 @@ class TestAllOrNothing:
         before = dump(data)
         monkeypatch.setattr(undo_writing, "_KEEP_THEIR_CONTACTS", "INSERT INTO nowhere VALUES (1)")
         with pytest.raises(sqlite3.OperationalError):
-            mars.undo(2)
+            mars.past.undo(2)
         assert dump(data) == before
 
     def test_progress_rises_to_the_end(self, mars: Engine, bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(undo_writing, "RANGE", 1)
         bring(BASE)
         told: list[Progress] = []
-        mars.undo(1, progress=told.append)
+        mars.past.undo(1, progress=told.append)
         done = [progress.done for progress in told]
         assert done == sorted(done)
         assert done[-1] == 1.0

@@ -219,8 +219,8 @@ def test_of_an_undo_a_forgotten_import_or_a_damaged_one_nothing_is_ready(sample_
     path = file_of("Code;Nom\nC-1;Durand\n")
     for name in ("one.csv", "two.csv"):
         import_file(sample_engine, file_of(f"Code;Nom\n{name};Durand {name}\n", name), fields=FIELDS[:2])
-    sample_engine.undo(1)
-    sample_engine.forget(1)
+    sample_engine.past.undo(1)
+    sample_engine.past.forget(1)
     with Database.open(sample_engine.folder) as database, database.write() as connection:
         connection.execute("UPDATE imports SET repairs = '[{}]' WHERE id = 2")
     for number, said in ((3, "an undo"), (1, "was forgotten"), (2, "is damaged")):

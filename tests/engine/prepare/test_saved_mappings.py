@@ -1,4 +1,4 @@
-"""Saved mappings: by name, and as files with every fault named by its key (rules.md §3)."""
+"""Saved mappings: by name, and as files with every fault named by its key (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Account managers and workflows (Seed: CSV assignment - Case sensitive; rules.md §4)."""
+"""Account managers and workflows (Seed: CSV assignment - Case sensitive; docs/rules.md §4)."""
 
 from __future__ import annotations
 

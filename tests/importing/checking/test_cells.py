@@ -1,4 +1,4 @@
-"""Any text: trimming, control_character, excel_damage and text_too_long (rules.md §2 and §4)."""
+"""Any text: trimming, control_character, excel_damage and text_too_long (docs/rules.md §2 and §4)."""
 
 from __future__ import annotations
 

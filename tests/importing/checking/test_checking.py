@@ -1,4 +1,6 @@
-"""Chunks of lines: rules.md §2 (width, quote, total_line), §4 (scopes, all findings) and §5 (identity, contact email)."""
+"""Chunks of lines: docs/rules.md §2 (width, quote, total_line), §4 (scopes, all findings) and §5 (identity, contact
+email).
+"""
 
 from __future__ import annotations
 

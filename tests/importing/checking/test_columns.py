@@ -1,4 +1,4 @@
-"""Columns at a time: the memo and the short ways change the speed, never a verdict (performance.md, Checking)."""
+"""Columns at a time: the memo and the short ways change the speed, never a verdict (docs/performance.md, Checking)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Position and main contact (Seed: contact columns; rules.md §4)."""
+"""Position and main contact (Seed: contact columns; docs/rules.md §4)."""
 
 from __future__ import annotations
 

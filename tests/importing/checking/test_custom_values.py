@@ -1,4 +1,4 @@
-"""Custom fields by type (Seed: Formatting guide; rules.md §4)."""
+"""Custom fields by type (Seed: Formatting guide; docs/rules.md §4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contact e-mail addresses (rules.md §4): the short way gives the verdicts of email-validator."""
+"""Contact e-mail addresses (docs/rules.md §4): the short way gives the verdicts of email-validator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nearest name, a hint in a fix (rules.md §4: workflow_not_found, option_unknown)."""
+"""The nearest name, a hint in a fix (docs/rules.md §4: workflow_not_found, option_unknown)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""postal_code_short: shorter than its neighbours of the same country (rules.md §4)."""
+"""postal_code_short: shorter than its neighbours of the same country (docs/rules.md §4)."""
 
 from __future__ import annotations
 

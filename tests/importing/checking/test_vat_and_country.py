@@ -1,4 +1,4 @@
-"""VAT numbers and countries that look wrong: warnings only, the value is kept as written (rules.md §4)."""
+"""VAT numbers and countries that look wrong: warnings only, the value is kept as written (docs/rules.md §4)."""
 
 from __future__ import annotations
 
@@ -80,6 +80,33 @@ def test_vat_suspect_warns_and_keeps_the_value_as_written(cell: str) -> None:
     assert value == cell
     assert (found.code, found.severity) == ("vat_suspect", Severity.WARNING)
     assert found.message == f'VAT number "{cell}" does not look right.'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "DE123456",  # six signs after the country are enough
+        "DE12345A",  # five digits are enough
+        "FR12345ABC",  # three letters may be among them
+        "FR40303265045123",  # fourteen signs, no more
+    ],
+)
+def test_vat_a_short_number_that_must_be_meant_as_one_is_judged(cell: str) -> None:
+    assert not vat_seems_right(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "RO100000",  # a right one of six signs
+        "DE12345",  # five signs
+        "DE1234AB",  # four digits
+        "FR12345ABCD",  # four letters
+        "FR403032650451234",  # fifteen signs
+    ],
+)
+def test_vat_what_is_shorter_or_longer_is_not_judged(cell: str) -> None:
+    assert vat_seems_right(cell)
 
 
 @given(st.sampled_from(["FR", "BE", "DE"]), st.text("0123456789", min_size=8, max_size=12))

@@ -1,4 +1,4 @@
-"""Encoding, delimiter and header line: detected with evidence, or chosen (rules.md §2)."""
+"""Encoding, delimiter and header line: detected with evidence, or chosen (docs/rules.md §2)."""
 
 from __future__ import annotations
 

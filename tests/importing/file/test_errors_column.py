@@ -1,4 +1,4 @@
-"""The column of errors: what it says, and the records of such a file read as they were (rules.md §6)."""
+"""The column of errors: what it says, and the records of such a file read as they were (docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file's bytes to columns, cells and line numbers (rules.md §2; performance.md "Reading")."""
+"""From a file's bytes to columns, cells and line numbers (docs/rules.md §2; docs/performance.md "Reading")."""
 
 from __future__ import annotations
 

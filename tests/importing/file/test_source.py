@@ -1,4 +1,4 @@
-"""Reading a file's bytes once: what is refused, what is kept (rules.md §2 "One parsed table")."""
+"""Reading a file's bytes once: what is refused, what is kept (docs/rules.md §2 "One parsed table")."""
 
 from __future__ import annotations
 

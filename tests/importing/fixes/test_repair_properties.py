@@ -1,4 +1,7 @@
-"""What holds of every repaired file: it is treated as one that was right from the start (product.md, architecture.md)."""
+"""What holds of every repaired file: it is treated as one that was right from the start.
+
+Source: docs/product.md, docs/architecture.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of one address: they stay together, and what follows a delivery address belongs to it (rules.md §3)."""
+"""Columns of one address: they stay together, and what follows a delivery address belongs to it (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What values say about a column's field: support, veto, or nothing (rules.md §3)."""
+"""What values say about a column's field: support, veto, or nothing (docs/rules.md §3)."""
 
 from __future__ import annotations
 

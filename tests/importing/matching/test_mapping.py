@@ -1,4 +1,4 @@
-"""Mappings: what is missing, locked or doubled; changes by command (rules.md §3, cli.md `--map`)."""
+"""Mappings: what is missing, locked or doubled; changes by command (docs/rules.md §3, docs/commands.md `--map`)."""
 
 from __future__ import annotations
 

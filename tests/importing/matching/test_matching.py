@@ -1,4 +1,4 @@
-"""Proposals: the kinds of evidence in order, one field a column, ties open, hints never applied (rules.md §3)."""
+"""Proposals: the kinds of evidence in order, one field a column, ties open, hints never applied (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Header rows of real systems: nothing wrong is proposed, and nearly everything is found (rules.md §3)."""
+"""Header rows of real systems: nothing wrong is proposed, and nearly everything is found (docs/rules.md §3)."""
 
 from __future__ import annotations
 

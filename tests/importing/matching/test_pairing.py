@@ -1,4 +1,4 @@
-"""Columns and fields are brought together for the best of all, and ties stay open (rules.md §3)."""
+"""Columns and fields are brought together for the best of all, and ties stay open (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Header rows of real systems, written down before the table of synonyms knew them (rules.md §3)."""
+"""Header rows of real systems, written down before the table of synonyms knew them (docs/rules.md §3)."""
 
 from __future__ import annotations
 

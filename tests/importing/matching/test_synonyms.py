@@ -1,4 +1,4 @@
-"""The table of synonyms hangs together, and headers are taken apart as people write them (rules.md §3)."""
+"""The table of synonyms hangs together, and headers are taken apart as people write them (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import does to contacts, and to the main mark (rules.md §5, "Contacts"; Seed: "Main contact")."""
+"""What an import does to contacts, and to the main mark (docs/rules.md §5, "Contacts"; Seed: "Main contact")."""
 
 from __future__ import annotations
 

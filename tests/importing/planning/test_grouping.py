@@ -1,4 +1,4 @@
-"""Lines become customers: which lines belong together (rules.md §5, "Lines become customers")."""
+"""Lines become customers: which lines belong together (docs/rules.md §5, "Lines become customers")."""
 
 from __future__ import annotations
 

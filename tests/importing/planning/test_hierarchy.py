@@ -1,4 +1,4 @@
-"""No loops, and two levels at most, over file and store together (rules.md §5, "Parents")."""
+"""No loops, and two levels at most, over file and store together (docs/rules.md §5, "Parents")."""
 
 from __future__ import annotations
 

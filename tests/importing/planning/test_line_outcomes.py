@@ -1,4 +1,4 @@
-"""Each line has one fate, and lines in are their sum (rules.md §6)."""
+"""Each line has one fate, and lines in are their sum (docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of one customer made one: the later non-blank value wins (rules.md §5)."""
+"""The lines of one customer made one: the later non-blank value wins (docs/rules.md §5)."""
 
 from __future__ import annotations
 

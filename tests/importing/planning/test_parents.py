@@ -1,4 +1,7 @@
-"""Parent cells: which link a line names, and what is wrong with it (rules.md §5, "Parents"; Seed: Groups and entities)."""
+"""Parent cells: which link a line names, and what is wrong with it.
+
+Source: docs/rules.md §5, "Parents"; Seed: Groups and entities.
+"""
 
 from __future__ import annotations
 

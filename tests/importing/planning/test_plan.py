@@ -1,4 +1,4 @@
-"""What a plan is made of (cli.md "JSON", rules.md §6)."""
+"""What a plan is made of (docs/commands.md "JSON", docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every plan, whatever the file and the store (rules.md §5 and §6)."""
+"""What holds of every plan, whatever the file and the store (docs/rules.md §5 and §6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan: field by field what an import will do (rules.md §4 "Blank cell" and "Equal means", §5, §6)."""
+"""The plan: field by field what an import will do (docs/rules.md §4 "Blank cell" and "Equal means", §5, §6)."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def test_many_customers_are_planned_in_order_over_several_batches(stored: FakeSt
     assert plan.totals.customers.as_dict() == {"create": 1_000, "update": 1, "unchanged": 0, "refused": 0}
 
 
-# The choices of an import (rules.md §6)
+# The choices of an import (docs/rules.md §6)
 
 
 def test_lines_with_errors_import_what_is_valid_unless_chosen_otherwise() -> None:
@@ -281,7 +281,7 @@ def test_stop_plans_as_import_what_is_valid_does_the_errors_tell_the_command_to_
     assert plan.totals.errors == 1
 
 
-# What the source system and the mode allow (rules.md §1)
+# What the source system and the mode allow (docs/rules.md §1)
 
 
 def test_assign_customers_never_creates() -> None:

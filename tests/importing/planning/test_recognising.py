@@ -1,4 +1,4 @@
-"""Which stored customer each line means (rules.md §5, "Against the store")."""
+"""Which stored customer each line means (docs/rules.md §5, "Against the store")."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_stored_customers_of_one_name_that_keep_it_say_nothing_of_it() -> None:
     assert plan_checked("Customer ID,Customer name,Town\nC-2,Dupont,Paris", stored=stored).codes == []
 
 
-# Where names and IDs only find: Assign customers, or Details locked (rules.md §1)
+# Where names and IDs only find: Assign customers, or Details locked (docs/rules.md §1)
 
 
 def test_where_identities_only_find_a_known_id_is_updated_and_never_renamed(stored: FakeStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from upflow_tui.core.customer import DETAIL_KEYS, ParentRef
 from upflow_tui.core.text import email_key, id_near_key, name_key
 from upflow_tui.importing.planning.plan import ParentLink, PlannedCustomer, StoredCustomers, StoredIdentity
 from upflow_tui.store.customers import customers as customers_module
-from upflow_tui.store.customers.customers import StoredCustomersOf, count_customers, customers_page, iter_customers
+from upflow_tui.store.customers.customers import StoredCustomersOf, count_customers, iter_customers
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.organization.organization import replace_organization
 
@@ -198,12 +199,8 @@ def test_pages_give_every_customer_once_in_one_order(
     with Database.open(folder / "data") as db:
         replace_organization(db, MARS)
         apply_plan(db, folder, plan)
-        found = []
-        last = None
-        while page := customers_page(db, after=last, limit=size):
-            assert len(page) <= size
-            found += page
-            last = page[-1]
+        with patch.object(customers_module, "BATCH", size):
+            found = list(iter_customers(db))
         assert found == list(iter_customers(db))
         assert sorted(found, key=lambda customer: customer.key) == expected_customers(plan)
         assert count_customers(db) == len(plan)

@@ -1,4 +1,4 @@
-"""Applying: exactly the plan, all of it or nothing (rules.md §6)."""
+"""Applying: exactly the plan, all of it or nothing (docs/rules.md §6)."""
 
 from __future__ import annotations
 

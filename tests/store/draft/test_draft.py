@@ -1,4 +1,7 @@
-"""The draft: what is written is read again, page by page, also while it fills (architecture.md, "How data walk")."""
+"""The draft: what is written is read again, page by page, also while it fills.
+
+Source: docs/architecture.md, "How data walk".
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,10 @@ from upflow_tui.importing.planning.plan import (
 )
 from upflow_tui.store.database import StoreError
 from upflow_tui.store.draft import draft as draft_module
-from upflow_tui.store.draft.draft import DraftWriter, packed, unpacked
-from upflow_tui.store.draft.pages import DraftPages, PlanQuery
+from upflow_tui.store.draft import reader as reader_module
+from upflow_tui.store.draft.draft import DraftWriter
+from upflow_tui.store.draft.packing import packed, unpacked
+from upflow_tui.store.draft.pages import DraftPages, PlanOnly, PlanQuery
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.draft.rows import NULL
 
@@ -99,7 +104,9 @@ def test_a_draft_is_read_as_it_was_written(
             assert reader.totals == totals
             assert list(reader.fates) == list(fates)
             assert reader.meta == {"revision": 3, "meta": meta}
-            assert reader.line_customers == {line: customer.number for customer in plan for line in customer.lines}
+        with DraftPages(path) as pages:
+            for customer in plan:
+                assert {pages.customer_of_line(line) for line in customer.lines} <= {customer.number}
 
 
 @given(values())
@@ -108,7 +115,7 @@ def test_values_that_are_absent_stay_absent(some: dict[str, PlannedValue]) -> No
     with TemporaryDirectory() as folder:
         path = write_draft(Path(folder) / "draft.db", [new(1, "Acme", values=some | absent)])
         with DraftReader(path) as reader:
-            (read,) = reader.customers()
+            (read,) = reader.iter_customers()
             assert read.values == some
 
 
@@ -137,26 +144,22 @@ def shelf(tmp_path: Path) -> Path:
     return write_draft(tmp_path / "draft.db", plan, [note, *found, kept, warning])
 
 
-def test_customers_come_in_pages_by_number(shelf: Path) -> None:
+def test_customers_come_in_pages_by_number(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "PAGE", 15)
     with DraftReader(shelf) as reader:
-        first = reader.customers(limit=15)
-        second = reader.customers(after=first[-1].number, limit=15)
-        rest = reader.customers(after=second[-1].number, limit=15)
-        assert [customer.number for customer in first + second + rest] == list(range(1, 41))
-        assert reader.customers(after=40) == []
+        assert [customer.number for customer in reader.iter_customers()] == list(range(1, 41))
 
 
 def test_customers_are_filtered_by_action_and_by_problems(shelf: Path) -> None:
-    with DraftReader(shelf) as reader:
-        assert [item.number for item in reader.customers(action=Action.REFUSED, after=6, limit=3)] == [9, 12, 15]
-        assert [item.number for item in reader.customers(with_problems=True)] == list(range(5, 41, 5))
-        both = reader.customers(action=Action.REFUSED, with_problems=True)
-        assert [item.number for item in both] == [15, 30]
+    with DraftPages(shelf) as pages:
+        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.REFUSED), after=6)) == list(range(9, 40, 3))
+        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.PROBLEMS))) == list(range(5, 41, 5))
 
 
 def test_problems_are_counted_by_customer(shelf: Path) -> None:
-    with DraftReader(shelf) as reader:
-        assert reader.problem_counts([1, 2, 5]) == {1: (0, 0, 1), 5: (1, 0, 0)}
+    with DraftPages(shelf) as pages:
+        rows = pages.plan_rows([1, 2, 5])
+        assert [(row.errors, row.warnings) for row in rows if row is not None] == [(0, 0), (0, 0), (1, 0)]
 
 
 def test_one_customer_is_found_by_its_number(shelf: Path) -> None:
@@ -167,14 +170,13 @@ def test_one_customer_is_found_by_its_number(shelf: Path) -> None:
         assert reader.customer(41) is None
 
 
-def test_findings_come_in_pages_and_are_filtered(shelf: Path) -> None:
+def test_findings_come_in_pages_in_their_order(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "PAGE", 4)
     with DraftReader(shelf) as reader:
-        page = reader.findings(limit=4)
-        assert [number for number, _ in page] == [1, 2, 3, 4]
-        assert [number for number, _ in reader.findings(after=4)] == [5, 6, 7, 8, 9, 10, 11]
-        assert [finding.line for _, finding in reader.findings(severity=Severity.ERROR, limit=2)] == [6, 11]
-        assert [finding.code for _, finding in reader.findings(code="name_case_kept")] == ["name_case_kept"]
-        assert [finding.line for _, finding in reader.findings(lines=[2, 11, 12])] == [11, 2]
+        lines = [finding.line for finding in reader.iter_findings()]
+        assert lines == [None, *range(6, 42, 5), 2, None]
+        assert [finding.line for finding in reader.iter_findings([2, 11, 12])] == [11, 2]
+        assert [finding.line for finding in reader.iter_findings(range(2, 42))] == [*range(6, 42, 5), 2]
 
 
 def test_many_customers_and_findings_cross_the_batches(tmp_path: Path) -> None:
@@ -197,7 +199,7 @@ def test_pages_can_be_read_while_the_draft_fills(tmp_path: Path, monkeypatch: py
         writer.add_findings([number_finding(2)])
         assert list(reader.iter_customers()) == plan[:2]
         assert not reader.finished
-        for read in (lambda: reader.totals, lambda: reader.meta, lambda: reader.fates, lambda: reader.line_customers):
+        for read in (lambda: reader.totals, lambda: reader.meta, lambda: reader.fates):
             with pytest.raises(StoreError, match="not prepared to the end"):
                 read()
         writer.add_customers(plan[2:])
@@ -219,7 +221,7 @@ def test_what_is_added_is_committed_at_once_and_then_every_tenth_of_a_second(
     with DraftWriter(path) as writer, DraftReader(path) as reader:
         for number in range(1, 4):
             writer.add_customers([new(number, "N")])
-            seen.append(len(reader.customers()))
+            seen.append(len(list(reader.iter_customers())))
     assert seen == [1, 1, 3]
 
 
@@ -228,7 +230,7 @@ def test_an_unfinished_draft_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     with DraftWriter(path) as writer:
         writer.add_customers([new(1, "Acme")])
     with DraftReader(path) as reader:
-        assert [customer.name for customer in reader.customers()] == ["Acme"]
+        assert [customer.name for customer in reader.iter_customers()] == ["Acme"]
         assert not reader.finished
 
 
@@ -247,7 +249,7 @@ def test_a_leftover_draft_is_deleted_never_trusted(tmp_path: Path) -> None:
     for name in ("draft.db", "draft.db-wal", "draft.db-shm", "draft.db-journal"):
         (tmp_path / name).write_bytes(b"left over")
     with DraftReader(write_draft(tmp_path / "draft.db", [new(1, "Acme")])) as reader:
-        assert [customer.name for customer in reader.customers()] == ["Acme"]
+        assert [customer.name for customer in reader.iter_customers()] == ["Acme"]
     assert [path.name for path in tmp_path.iterdir()] == ["draft.db"]
 
 
@@ -276,7 +278,7 @@ def test_a_draft_that_is_gone_or_damaged_is_to_be_made_again(tmp_path: Path) -> 
     assert "Prepare it again" in caught.value.fix
     (tmp_path / "bad.db").write_bytes(b"no database at all" * 100)
     with DraftReader(tmp_path / "bad.db") as reader, pytest.raises(StoreError, match="cannot be read"):
-        reader.customers()
+        list(reader.iter_customers())
 
 
 def test_a_reader_cannot_write(shelf: Path) -> None:
@@ -289,9 +291,9 @@ def test_a_reader_cannot_write(shelf: Path) -> None:
 
 def test_findings_without_a_line_or_beyond_the_lines_belong_to_no_customer(tmp_path: Path) -> None:
     found = [number_finding(999), find("blank_lines", count="1 empty line", were="was")]
-    with DraftReader(write_draft(tmp_path / "d", [new(1, "Acme")], found)) as reader:
-        assert reader.problem_counts([0, 1]) == {}
-        assert reader.customers(with_problems=True) == []
+    with DraftPages(write_draft(tmp_path / "d", [new(1, "Acme")], found)) as pages:
+        assert [(row.errors, row.warnings) for row in pages.plan_rows([1]) if row is not None] == [(0, 0)]
+        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.PROBLEMS))) == []
 
 
 def test_the_parent_link_is_kept_with_and_without_its_parts(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The history: everything that rules.md §6 wants kept is kept, and read again page by page."""
+"""The history: everything that docs/rules.md §6 wants kept is kept, and read again page by page."""
 
 from __future__ import annotations
 
@@ -30,13 +30,21 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.importing.planning.plan import Action, Change, Counts, Fate, ParentLink, PlannedContact, Totals
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft.applying import apply_draft
+from upflow_tui.store.history import pages
 from upflow_tui.store.history.history import (
     PastImport,
-    imports,
     iter_imports,
     past_import,
     same_file,
     write_file,
+)
+from upflow_tui.store.history.pages import (
+    changes_at,
+    created_at,
+    created_keys,
+    finding_places,
+    findings_at,
+    import_numbers,
 )
 from upflow_tui.store.organization.organization import replace_organization
 
@@ -57,7 +65,7 @@ def test_the_summary_says_what_was_imported_when_and_by_whom(mars: Database, tmp
         source, encoding="utf-16-le", bom=True, delimiter="\t", header_line=3, header_key="k", mode="assign"
     )
     number = apply_draft(mars, draft, source, record, now=lambda: NOW + timedelta(minutes=1))
-    (summary,) = imports(mars)
+    (summary,) = iter_imports(mars)
     assert summary == past(mars, number).summary
     assert (summary.number, summary.kind, summary.undoes) == (1, "import", None)
     assert (summary.started, summary.ended, summary.by) == (NOW, NOW + timedelta(minutes=1), "anna")
@@ -166,15 +174,15 @@ def test_every_finding_is_kept_in_reading_order(mars: Database, tmp_path: Path) 
     findings.insert(0, findings.pop(5))  # about the whole file: before the first line
     entry = past(mars, number)
     assert list(entry.iter_findings()) == findings
-    page = entry.findings(limit=4)
-    assert [finding for _, finding in page] == findings[:4]
-    assert [finding for _, finding in entry.findings(page[-1][0], 4)] == findings[4:8]
-    assert [finding.code for _, finding in entry.findings(severity=Severity.WARNING)] == ["duplicate_header"]
-    assert len(entry.findings(severity=Severity.ERROR, limit=1000)) == 600
-    assert [finding.code for _, finding in entry.findings(search="PHONE\x00")] == ["duplicate_header"]
-    assert len(entry.findings(search="12,5", limit=1000)) == 600
-    assert len(entry.findings(search="custom:SCORE", limit=1000)) == 600
-    assert entry.findings(search="%") == []
+    places = finding_places(mars, number)
+    assert [finding for _, finding in findings_at(mars, number, places[4:8])] == findings[4:8]
+    assert [finding.code for finding in entry.iter_findings(Severity.WARNING)] == ["duplicate_header"]
+    assert list(entry.iter_findings(Severity.ERROR)) == [finding for finding in findings if finding.is_error]
+    (place,) = finding_places(mars, number, search="PHONE\x00")
+    assert [finding.code for _, finding in findings_at(mars, number, [place])] == ["duplicate_header"]
+    assert len(finding_places(mars, number, search="12,5")) == 600
+    assert len(finding_places(mars, number, search="custom:SCORE")) == 600
+    assert len(finding_places(mars, number, search="%")) == 0
 
 
 def test_a_page_of_errors_does_not_go_through_all_findings(mars: Database, tmp_path: Path) -> None:
@@ -182,9 +190,9 @@ def test_a_page_of_errors_does_not_go_through_all_findings(mars: Database, tmp_p
     entry = past(mars, apply_plan(mars, tmp_path, [new(1, "Acme")], [*notes, number_finding(2), *notes]))
     looks: list[int] = []
     mars.connection.set_progress_handler(lambda: looks.append(1), 1_000)
-    assert [finding.line for _, finding in entry.findings(severity=Severity.ERROR)] == [2]
+    assert [finding.line for finding in entry.iter_findings(Severity.ERROR)] == [2]
     assert len(looks) == 0
-    assert len(entry.findings(severity=Severity.WARNING)) == 0
+    assert list(entry.iter_findings(Severity.WARNING)) == []
     assert len(looks) > 100
 
 
@@ -251,8 +259,7 @@ def test_every_change_is_kept_field_by_field_with_old_and_new(mars: Database, tm
         (acme.key, "C-1", "Acme\x00 France"),
         (other.key, None, "Other"),
     }
-    assert [item.seq for item in entry.changes(limit=3)] == [item.seq for item in changes[:3]]
-    assert entry.changes(after=changes[2].seq, limit=2) == changes[3:5]
+    assert changes_at(mars, entry.summary.number, [item.seq for item in changes[3:5]]) == changes[3:5]
 
 
 def test_changes_refer_to_ids_so_that_undo_survives_new_names(mars: Database, tmp_path: Path) -> None:
@@ -318,25 +325,25 @@ def test_what_was_created_is_listed(mars: Database, tmp_path: Path) -> None:
     apply_plan(mars, tmp_path, [new(1, "Before")])
     (before,) = stored_customers(mars)
     plan = [new(number, f"N{number}", external_id=f"C-{number}") for number in range(1, 1001, 2)]
-    entry = past(mars, apply_plan(mars, tmp_path, [*plan, update(1002, before, [Change("town", None, "x", 2)])]))
+    number = apply_plan(mars, tmp_path, [*plan, update(1002, before, [Change("town", None, "x", 2)])])
     apply_plan(mars, tmp_path, [new(1, "After")])
-    created = list(entry.iter_created())
+    created = created_at(mars, number, created_keys(mars, number))
     assert [(item.external_id, item.name) for item in created] == [(item.external_id, item.name) for item in plan]
-    assert entry.created(after=created[2].customer_id, limit=2) == created[3:5]
-    assert [item.name for item in past(mars, 3).iter_created()] == ["After"]
-    assert list(past(mars, apply_plan(mars, tmp_path, [unchanged(1, before)])).iter_created()) == []
+    assert [item.name for item in created_at(mars, 3, created_keys(mars, 3))] == ["After"]
+    nothing = apply_plan(mars, tmp_path, [unchanged(1, before)])
+    assert list(created_keys(mars, nothing)) == []
 
 
 def test_what_an_undo_took_away_is_still_listed_as_created(mars: Database, tmp_path: Path) -> None:
-    entry = past(mars, apply_plan(mars, tmp_path, [new(1, "Acme", external_id="C-1"), new(2, "Bolt")]))
-    before = list(entry.iter_created())
+    number = apply_plan(mars, tmp_path, [new(1, "Acme", external_id="C-1"), new(2, "Bolt")])
+    before = created_at(mars, number, created_keys(mars, number))
     with mars.write() as connection:
         connection.execute(
             "INSERT INTO import_removed_customers (import_id, customer_id, external_id, name, created_import) "
             "SELECT 1, id, external_id, name, created_import FROM customers WHERE name = 'Acme'"
         )
         connection.execute("DELETE FROM customers WHERE name = 'Acme'")
-    assert list(entry.iter_created()) == before
+    assert created_at(mars, number, created_keys(mars, number)) == before
 
 
 def test_contacts_given_to_stored_customers_are_kept_as_they_were_written(mars: Database, tmp_path: Path) -> None:
@@ -352,7 +359,9 @@ def test_contacts_given_to_stored_customers_are_kept_as_they_were_written(mars: 
     ]
 
 
-def test_the_list_is_newest_first_paged_searched_and_filtered(mars: Database, tmp_path: Path) -> None:
+def test_the_list_is_newest_first_paged_searched_and_filtered(
+    mars: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(1, 8):
         source = source_of(tmp_path, name=f"File É{number}.csv")
         findings = [number_finding(2)] if number % 2 else []
@@ -362,12 +371,11 @@ def test_the_list_is_newest_first_paged_searched_and_filtered(mars: Database, tm
     with mars.write() as connection:
         connection.execute("UPDATE imports SET undone = ? WHERE id = 1", (NOW.isoformat(),))
 
-    def numbers(**filters: object) -> list[int]:
-        return [entry.number for entry in imports(mars, **filters)]  # type: ignore[arg-type]
+    def numbers(**filters: str) -> list[int]:
+        return import_numbers(mars, **filters).tolist()
 
     assert numbers() == [7, 6, 5, 4, 3, 2, 1]
-    assert numbers(limit=3) == [7, 6, 5]
-    assert numbers(before=5, limit=3) == [4, 3, 2]
+    monkeypatch.setattr(pages, "PAGE", 3)
     assert [entry.number for entry in iter_imports(mars)] == [7, 6, 5, 4, 3, 2, 1]
     assert numbers(search="file é4") == [4]
     assert numbers(search="ZOÉ") == [3]

@@ -1,4 +1,4 @@
-"""The organization in the store: read, replaced all or nothing, and what changed said (cli.md, `org`)."""
+"""The organization in the store: read, replaced all or nothing, and what changed said (docs/commands.md, `org`)."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ from upflow_tui.engine.child.child_process import ChildProcess
 from upflow_tui.engine.child.log_file import log_line
 from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, Say
 from upflow_tui.engine.child.worker import EngineWorker
-from upflow_tui.engine.service import draft_path
+from upflow_tui.engine.workspace import draft_path
 from upflow_tui.store.draft.draft import delete_draft
 
 _ROLLBACK_TIME: Final = 2.0
-"""Seconds that an applying engine gets to roll back before its process is ended (architecture.md)."""
+"""Seconds that an applying engine gets to roll back before its process is ended (docs/architecture.md)."""
 
 _WRITES: Final = frozenset({Ask.APPLY, Ask.UNDO})
 _ENDS_ITSELF: Final = _WRITES | {Ask.LOOK}

@@ -1,4 +1,5 @@
-"""The private log of the engine's process: readable by its owner alone, never long (architecture.md: "Logs rotate").
+"""The private log of the engine's process: readable by its owner alone, never long (docs/architecture.md: "Logs
+rotate").
 
 It holds kinds of exceptions and places in the program, never values: those may be customers' data.
 """

@@ -1,4 +1,4 @@
-"""The messages between a program and an engine in a child process: one JSON object a line (architecture.md).
+"""The messages between a program and an engine in a child process: one JSON object a line (docs/architecture.md).
 
 Each carries the protocol's version and a generation: answers to an older question are dropped. Cells never
 travel, only the path of the draft that holds them.

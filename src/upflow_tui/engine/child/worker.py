@@ -16,7 +16,8 @@ from upflow_tui.engine.draft.fix_preview import forget_looks, look_from_json, lo
 from upflow_tui.engine.draft.quick.redrafting import Drafted, redraft, repaired
 from upflow_tui.engine.draft.writing import StopOnError
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, choices_from_json
-from upflow_tui.engine.service import SOURCE, Engine, draft_path
+from upflow_tui.engine.service import Engine
+from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.planning.plan import Totals
@@ -25,7 +26,7 @@ from upflow_tui.store.draft.draft import delete_draft
 from upflow_tui.store.errors import translated
 
 _INTERVAL: Final = 0.1
-"""Seconds between two progress messages (architecture.md: "at most ten a second")."""
+"""Seconds between two progress messages (docs/architecture.md: "at most ten a second")."""
 
 
 class EngineWorker:
@@ -166,7 +167,7 @@ class EngineWorker:
         self._answer(Say.APPLIED, number=outcome.number, status=outcome.status, totals=totals_as_json(outcome.totals))
 
     def _undo(self, values: dict[str, Any]) -> None:
-        done = self._engine.undo(
+        done = self._engine.past.undo(
             values["number"], revision=values["revision"], progress=self._progress, cancelled=self._is_cancelled
         )
         self._answer(Say.UNDONE, number=done.number, undoes=done.undoes, undone=done.undone, kept=done.kept)

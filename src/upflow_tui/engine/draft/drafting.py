@@ -1,4 +1,4 @@
-"""The draft of an import: the file streamed once through checking, grouping and planning (architecture.md)."""
+"""The draft of an import: the file streamed once through checking, grouping and planning (docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity, counted, find
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.core.organization import Organization, Part
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.engine.prepare.opening import Opened
@@ -155,7 +156,7 @@ class Drafter:
 
     @property
     def _writes_identity(self) -> bool:
-        """Whether names and IDs of the file are written, or only find stored customers (rules.md §1)."""
+        """Whether names and IDs of the file are written, or only find stored customers (docs/rules.md §1)."""
         return self._opened.mode is Mode.CUSTOMERS and self._organization.may_update(Part.DETAILS)
 
     def _read(self, repairer: Repairer, checker: Checker, grouper: Grouper, state: _Pass) -> None:
@@ -214,7 +215,7 @@ def _lines(chunk: Chunk) -> list[int]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """No cycles are made while a file streams; looking for them costs a quarter of the time (performance.md)."""
+    """No cycles are made while a file streams; looking for them costs a quarter of the time (docs/performance.md)."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,6 +1,6 @@
 """Looks at what could be mended, before anything is: asked as plain values, answered by a private file.
 
-Cells never travel between a program and its engine (architecture.md), so what a look shows of them is left in the
+Cells never travel between a program and its engine (docs/architecture.md), so what a look shows of them is left in the
 folder of the prepared import, readable by its owner alone, until the next look takes its place.
 
 A program asks `Ask.LOOK` with `look_as_json(…)` as `look`, besides folder, source and choices as for a draft. The
@@ -11,7 +11,7 @@ choices say which repairs are made already; a look comes after them. The answer 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,11 +21,11 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage
 from upflow_tui.engine.prepare.choices_file import write_privately
 from upflow_tui.engine.prepare.opening import Opened
-from upflow_tui.importing.file.reading import Chunk, Reader, Table
 from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from_json
 from upflow_tui.importing.fixes.repairs import Repair
 
 if TYPE_CHECKING:
+    from upflow_tui.importing.file.reading import Reader
     from upflow_tui.importing.fixes.before_after import FixOffer, RepairLook, ValueLook
 
     Looked: TypeAlias = tuple[FixOffer, ...] | RepairLook | ValueLook
@@ -153,9 +153,17 @@ def take_look(
         Stopped: cancelled.
         ValueError: a field that is not mapped, in one line.
     """
+    from upflow_tui.engine.draft.drafting import Stopped
     from upflow_tui.importing.fixes import before_after as looking
 
-    table = _WatchedTable(opened.table, progress, cancelled)
+    size = max(1, opened.table.source.text_size)
+
+    def watch(reader: Reader) -> None:
+        if cancelled():
+            raise Stopped
+        progress(Progress(Stage.READING, min(1.0, reader.position / size), reader.lines))
+
+    table = opened.table.watched(watch)
     seen = (table, opened.mapping, organization, opened.repairs)
     match look:
         case LookAtFixes():
@@ -166,37 +174,3 @@ def take_look(
             if field not in opened.mapping.mapped:
                 raise ValueError("No column is mapped to this field.")
             return looking.look_at_values(*seen, field)
-
-
-class _WatchedTable(Table):
-    """A table whose passes tell how far they are, and end when they are cancelled."""
-
-    def __init__(self, table: Table, progress: ProgressSink, cancelled: Callable[[], bool]) -> None:
-        super().__init__(table.source, table.dialect, table.columns, table.findings)
-        self._progress = progress
-        self._cancelled = cancelled
-
-    def read(self, chunk_size: int = 256) -> Reader:
-        """A new pass over the data lines. Raises Stopped while it is iterated."""
-        return _WatchedReader(self, chunk_size, self._progress, self._cancelled)
-
-
-class _WatchedReader(Reader):
-    """One such pass."""
-
-    def __init__(self, table: Table, chunk_size: int, progress: ProgressSink, cancelled: Callable[[], bool]) -> None:
-        super().__init__(table.source, table.dialect, table.width, chunk_size)
-        self._size = max(1, table.source.text_size)
-        self._tell = progress
-        self._is_cancelled = cancelled
-
-    def __iter__(self) -> Iterator[Chunk]:
-        """The chunks."""
-        from upflow_tui.engine.draft.drafting import Stopped
-
-        for chunk in super().__iter__():
-            if self._is_cancelled():
-                self.close()
-                raise Stopped
-            self._tell(Progress(Stage.READING, min(1.0, self.position / self._size), self.lines))
-            yield chunk

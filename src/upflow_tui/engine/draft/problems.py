@@ -1,6 +1,6 @@
 """The errors and warnings of a draft by what is found and by value, each with the repair that would mend it.
 
-Ordered by what mending them is worth: how many lines have no other error (product.md "3 Preview", Problems).
+Ordered by what mending them is worth: how many lines have no other error (docs/product.md "3 Preview", Problems).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage
 from upflow_tui.engine.draft.drafting import Drafter
@@ -32,7 +33,7 @@ class StopOnError(Exception):
     """An error was found and the choice is to stop: nothing was written."""
 
     def __init__(self, totals: Totals) -> None:
-        errors = "1 error was" if totals.errors == 1 else f"{totals.errors:,} errors were"
+        errors = f"{counted(totals.errors, 'error')} {'was' if totals.errors == 1 else 'were'}"
         super().__init__(f"{errors} found, so nothing was imported. Mend the file, or choose another --on-error.")
         self.totals = totals
 
@@ -145,7 +146,10 @@ def _choices(choices: ImportChoices) -> dict[str, Any]:
 
 
 def _learn(database: Database, opened: Opened, now: datetime) -> None:
-    """Remembers the mapping of a real import, its value mappings too, for files with these headers (rules.md §3)."""
+    """Remembers the mapping of a real import, its value mappings too, for files with these headers.
+
+    Source: docs/rules.md §3.
+    """
     headers = [column.header for column in opened.table.columns]
     values = value_mappings(opened.repairs)
     known = mappings.mapping_for(database, opened.header_key)

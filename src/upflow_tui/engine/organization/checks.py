@@ -1,16 +1,50 @@
-"""What the organization file may not say though each value has the right type (rules.md §1, cli.md)."""
+"""What an organization may not be though each value has the right type (docs/rules.md §1, docs/commands.md).
+
+Said by codes: the words are the file's (`in_file`) or a form's (judging.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
 
 from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.text import clean, loose_key, name_key
 from upflow_tui.engine.files.toml_lines import KeyPath
 
-Problem: TypeAlias = tuple[KeyPath, str]
+
+class Wrong(StrEnum):
+    """What is wrong, with the words of the file; `{noun}` and `{value}` are those of the fault."""
+
+    EMPTY = "is empty. Give {noun} a name."
+    EMPTY_IN_LIST = "is empty. Give {noun} a name, or take it out."
+    NO_POSITIONS = "is empty. Name at least one position, or leave the key out for the usual four."
+    TWICE = "is there twice: {noun} must be unique. Take one out, or change it."
+    NO_ADDRESS = "is not an email address. Write one, such as anna@company.com."
+    CAPITALS = "has capital letters. Write {value}."
+    UPFLOW_NAME = 'is the name of an Upflow field ("{value}"). Choose another.'
+    NO_OPTIONS = 'is missing: a custom field of type "{value}" needs options. Add them.'
+    OPTIONS_OF_NO_SELECT = "belongs only to single_select and multi_select. Take it out, or change the type."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong."""
+
+    path: KeyPath
+    wrong: Wrong
+    noun: str = ""
+    """What it is one of: `a member`."""
+    value: str = ""
+    """What is to be written instead, or what stands against it."""
+
+
+def in_file(fault: Fault) -> str:
+    """A fault in the words of the organization file: what is wrong, and what to do."""
+    return fault.wrong.format(noun=fault.noun, value=fault.value)
+
 
 _SEED_LABELS: Final = ("External ID", "Client ID", "Client ID (External ID)", "Contact email address", "Phone number")
 """Seed: other names that its tables use for fields of `FIELDS`."""
@@ -21,20 +55,18 @@ _UPFLOW_NAMES: Final = (
     | {loose_key(item.label): item.label for item in FIELDS}
 )
 _SELECTS: Final = ("single_select", "multi_select")
-_CASE_NEAR: Final = 0.6
-"""difflib's likeness from which a name is offered as the nearest."""
 
 
-def checks(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """Every fault of content in what tomllib read, each with its path and a message with what to do.
+def checks(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Every fault of content in what tomllib read.
 
     Values of a wrong type are passed over: their shape is reported elsewhere.
     """
     if isinstance(raw.get("name"), str) and not clean(raw["name"]):
-        yield ("name",), "is empty. Give the organization a name."
+        yield Fault(("name",), Wrong.EMPTY, "the organization")
     yield from _positions(raw)
     members = _texts_of_tables(raw, "members", "name")
-    yield from ((path, "is empty. Give the member a name.") for path, text in members if not text)
+    yield from (Fault(path, Wrong.EMPTY, "the member") for path, text in members if not text)
     yield from _emails(raw)
     workflows = list(_texts_of_tables(raw, "workflows", "name"))
     yield from _unique("a workflow", workflows, str)
@@ -43,33 +75,21 @@ def checks(raw: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _options(("custom_fields", place), table)
 
 
-def nearest(given: str, names: tuple[str, ...]) -> str:
-    """A sentence that offers the nearest of `names`, or all of them where none is near."""
-    near = get_close_matches(_likeness(given), [_likeness(name) for name in names], n=1, cutoff=_CASE_NEAR)
-    if near:
-        return f'Nearest: "{next(name for name in names if _likeness(name) == near[0])}".'
-    return f"Choose {', '.join(names[:-1])} or {names[-1]}."
-
-
-def _likeness(name: str) -> str:
-    return name_key(name).replace(" ", "_").replace("-", "_")
-
-
-def _positions(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def _positions(raw: Mapping[str, Any]) -> Iterator[Fault]:
     positions = raw.get("positions")
     if positions == []:
-        yield ("positions",), "is empty. Name at least one position, or leave the key out for the usual four."
+        yield Fault(("positions",), Wrong.NO_POSITIONS)
     # The case of a position is forgiven in a cell, so two that differ by case could not be told apart.
     yield from _unique("a position", list(_texts(positions, ("positions",))), name_key)
 
 
-def _emails(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def _emails(raw: Mapping[str, Any]) -> Iterator[Fault]:
     emails = list(_texts_of_tables(raw, "members", "email"))
     for path, email in emails:
         if not _is_address(email):
-            yield path, "is not an email address. Write one, such as anna@company.com."
+            yield Fault(path, Wrong.NO_ADDRESS)
         elif email != email.lower():
-            yield path, f"has capital letters. Write {email.lower()}."
+            yield Fault(path, Wrong.CAPITALS, value=email.lower())
     yield from _unique("a member", [(path, email) for path, email in emails if email], str.casefold)
 
 
@@ -83,33 +103,33 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _custom_names(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def _custom_names(raw: Mapping[str, Any]) -> Iterator[Fault]:
     names = list(_texts_of_tables(raw, "custom_fields", "name"))
     for path, name in names:
         field = _UPFLOW_NAMES.get(loose_key(name))
         if field is not None:
-            yield path, f'is the name of an Upflow field ("{field}"). Choose another.'
+            yield Fault(path, Wrong.UPFLOW_NAME, value=field)
     yield from _unique("a custom field", names, str)
 
 
-def _options(path: KeyPath, table: Mapping[str, Any]) -> Iterator[Problem]:
+def _options(path: KeyPath, table: Mapping[str, Any]) -> Iterator[Fault]:
     """Options belong to the two selects, and each of these needs some (Seed: "an existing option")."""
     kind, options = table.get("type"), table.get("options")
     if kind in _SELECTS and options in (None, []):
-        yield (*path, "options"), f'is missing: a custom field of type "{kind}" needs options. Add them.'
+        yield Fault((*path, "options"), Wrong.NO_OPTIONS, value=str(kind))
     elif isinstance(kind, str) and kind not in _SELECTS and isinstance(options, list) and options:
-        yield (*path, "options"), "belongs only to single_select and multi_select. Take it out, or change the type."
+        yield Fault((*path, "options"), Wrong.OPTIONS_OF_NO_SELECT)
     yield from _unique("an option", list(_texts(options, (*path, "options"))), str)
 
 
-def _unique(noun: str, texts: list[tuple[KeyPath, str]], key: Callable[[str], str]) -> Iterator[Problem]:
+def _unique(noun: str, texts: list[tuple[KeyPath, str]], key: Callable[[str], str]) -> Iterator[Fault]:
     """A fault for each empty text, and for each that is there before."""
     seen: set[str] = set()
     for path, text in texts:
         if not text:
-            yield path, f"is empty. Give {noun} a name, or take it out."
+            yield Fault(path, Wrong.EMPTY_IN_LIST, noun)
         elif key(text) in seen:
-            yield path, f"is there twice: {noun} must be unique. Take one out, or change it."
+            yield Fault(path, Wrong.TWICE, noun)
         seen.add(key(text))
 
 

@@ -1,4 +1,5 @@
-"""The organization edited one thing at a time: what may be written (rules.md §1), and what to say where it may not.
+"""The organization edited one thing at a time: what may be written (docs/rules.md §1), and what to say where it may
+not.
 
 Each function opens the store, judges and writes in one transaction, and closes it again: call them in a thread.
 """
@@ -10,9 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from upflow_tui.core.counting import counted
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, Member, Part, SourceSystem
 from upflow_tui.core.text import clean
 from upflow_tui.core.unseen import without_unseen
+from upflow_tui.engine.organization.cleaning import clean_field, clean_member
 from upflow_tui.engine.organization.judging import (
     LONGEST_NAME,
     EditProblem,
@@ -24,7 +28,7 @@ from upflow_tui.engine.organization.judging import (
 )
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.organization import edits as stored
-from upflow_tui.store.organization.items import Kind, NamedItem, OrganizationItems, organization_items, users_of
+from upflow_tui.store.organization.items import NamedItem, OrganizationItems, organization_items, users_of
 from upflow_tui.store.organization.organization import load_organization
 
 # Adding
@@ -39,30 +43,30 @@ def add_members(folder: Path, members: Sequence[Member]) -> list[int]:
     """Adds members, all or none, and returns their numbers. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
         present = [item.member for item in organization_items(db).members]
-        cleaned = [_clean_member(member) for member in members]
+        cleaned = [clean_member(member) for member in members]
         judge_members([*present, *cleaned], len(present))
         return stored.add_members(db, cleaned)
 
 
 def add_workflow(folder: Path, name: str) -> int:
     """Adds a workflow and returns its number. Raises EditRefused, StoreError."""
-    return _add_named(folder, Kind.WORKFLOW, name)
+    return _add_named(folder, ItemKind.WORKFLOW, name)
 
 
 def add_position(folder: Path, name: str) -> int:
     """Adds a contact position and returns its number. Raises EditRefused, StoreError."""
-    return _add_named(folder, Kind.POSITION, name)
+    return _add_named(folder, ItemKind.POSITION, name)
 
 
 def add_option(folder: Path, field_key: int, name: str) -> int:
     """Adds an option to a custom field and returns its number. Raises EditRefused, StoreError."""
-    return _add_named(folder, Kind.OPTION, name, field_key)
+    return _add_named(folder, ItemKind.OPTION, name, field_key)
 
 
 def add_field(folder: Path, field: CustomField) -> int:
     """Adds a custom field with its options and returns its number. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
-        cleaned = _clean_field(field)
+        cleaned = clean_field(field)
         judge_field(cleaned, [item.field for item in organization_items(db).fields])
         return stored.add_field(db, cleaned)
 
@@ -95,20 +99,20 @@ def set_up(
         _change_facts(db, name, source_system, None)
         items = organization_items(db)
         emails = {item.member.email for item in items.members}
-        new = [member for member in map(_clean_member, members) if member.email not in emails]
+        new = [member for member in map(clean_member, members) if member.email not in emails]
         judge_members(new)
         stored.add_members(db, new)
         known = {item.name for item in items.workflows}
         names = [name for name in map(clean, workflows) if name not in known]
         judge_workflows(names)
-        stored.add_named(db, Kind.WORKFLOW, names)
+        stored.add_named(db, ItemKind.WORKFLOW, names)
 
 
 def change_member(folder: Path, key: int, member: Member) -> None:
     """Another name, e-mail, role, position or status; its customers stay. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
         others = [item.member for item in organization_items(db).members if item.key != key]
-        cleaned = _clean_member(member)
+        cleaned = clean_member(member)
         judge_members([*others, cleaned], len(others))
         stored.set_member(db, key, cleaned)
 
@@ -127,21 +131,21 @@ def change_field(folder: Path, key: int, field: CustomField) -> None:
         items = organization_items(db).fields
         present = next((item for item in items if item.key == key), None)
         keeps_options = present is not None and bool(present.options) and field.type.has_options
-        cleaned = _clean_field(replace(field, options=present.field.options) if present and keeps_options else field)
+        cleaned = clean_field(replace(field, options=present.field.options) if present and keeps_options else field)
         judge_field(cleaned, [item.field for item in items if item.key != key])
         if present is not None and present.field.type is not cleaned.type:
-            use = users_of(db, Kind.FIELD, key, "It")
+            use = users_of(db, ItemKind.FIELD, key, "It")
             if use is not None:
-                has = "1 customer has" if use.customers == 1 else f"{use.customers:,} customers have"
+                has = f"{counted(use.customers, 'customer')} {'has' if use.customers == 1 else 'have'}"
                 raise EditRefused([EditProblem("type", f"The type stays as it is: {has} a value. Add another field.")])
         stored.set_field(db, key, cleaned)
         if present is not None and not keeps_options:
             for option in present.options:
-                stored.remove(db, Kind.OPTION, option.key)
-            stored.add_named(db, Kind.OPTION, cleaned.options, field_key=key)
+                stored.remove(db, ItemKind.OPTION, option.key)
+            stored.add_named(db, ItemKind.OPTION, cleaned.options, field_key=key)
 
 
-def rename(folder: Path, kind: Kind, key: int, name: str) -> None:
+def rename(folder: Path, kind: ItemKind, key: int, name: str) -> None:
     """Another name for a workflow, a position, an option or a custom field; its customers stay.
 
     Raises EditRefused, StoreError.
@@ -150,7 +154,7 @@ def rename(folder: Path, kind: Kind, key: int, name: str) -> None:
         _rename(db, kind, key, clean(name))
 
 
-def reset_unseen(folder: Path, kind: Kind, key: int) -> str:
+def reset_unseen(folder: Path, kind: ItemKind, key: int) -> str:
     """Takes the invisible characters out of a name and returns it. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
         name = without_unseen(_named_item(organization_items(db), kind, key).name)
@@ -158,7 +162,7 @@ def reset_unseen(folder: Path, kind: Kind, key: int) -> str:
         return name
 
 
-def remove(folder: Path, kind: Kind, key: int, *, unlink: bool = False, instead: int | None = None) -> int:
+def remove(folder: Path, kind: ItemKind, key: int, *, unlink: bool = False, instead: int | None = None) -> int:
     """Deletes one thing and returns how many customers used it.
 
     Args:
@@ -172,9 +176,9 @@ def remove(folder: Path, kind: Kind, key: int, *, unlink: bool = False, instead:
     """
     with _writing(folder) as db:
         items = organization_items(db)
-        if kind is Kind.POSITION and len(items.positions) == 1:
+        if kind is ItemKind.POSITION and len(items.positions) == 1:
             raise EditRefused([EditProblem("name", "An organization needs at least one contact position.")])
-        if kind is Kind.OPTION and any([option.key for option in item.options] == [key] for item in items.fields):
+        if kind is ItemKind.OPTION and any([option.key for option in item.options] == [key] for item in items.fields):
             message = "A custom field of this type needs at least one option. Delete the custom field instead."
             raise EditRefused([EditProblem("name", message)])
         return stored.remove(db, kind, key, unlink=unlink, instead=instead)
@@ -183,28 +187,28 @@ def remove(folder: Path, kind: Kind, key: int, *, unlink: bool = False, instead:
 # Smaller parts
 
 
-def _add_named(folder: Path, kind: Kind, name: str, field_key: int | None = None) -> int:
+def _add_named(folder: Path, kind: ItemKind, name: str, field_key: int | None = None) -> int:
     with _writing(folder) as db:
         cleaned = clean(name)
         judge_name(organization_items(db), kind, None, cleaned, field_key)
         return stored.add_named(db, kind, [cleaned], field_key=field_key)[0]
 
 
-def _rename(db: Database, kind: Kind, key: int, name: str) -> None:
+def _rename(db: Database, kind: ItemKind, key: int, name: str) -> None:
     field_key = None
-    if kind is Kind.OPTION:
+    if kind is ItemKind.OPTION:
         fields = organization_items(db).fields
         field_key = next((item.key for item in fields if key in {option.key for option in item.options}), None)
     judge_name(organization_items(db), kind, key, name, field_key)
     stored.rename(db, kind, key, name)
 
 
-def _named_item(items: OrganizationItems, kind: Kind, key: int) -> NamedItem:
-    listed: dict[Kind, Sequence[NamedItem]] = {
-        Kind.WORKFLOW: items.workflows,
-        Kind.POSITION: items.positions,
-        Kind.FIELD: [NamedItem(item.key, item.field.name) for item in items.fields],
-        Kind.OPTION: [option for item in items.fields for option in item.options],
+def _named_item(items: OrganizationItems, kind: ItemKind, key: int) -> NamedItem:
+    listed: dict[ItemKind, Sequence[NamedItem]] = {
+        ItemKind.WORKFLOW: items.workflows,
+        ItemKind.POSITION: items.positions,
+        ItemKind.FIELD: [NamedItem(item.key, item.field.name) for item in items.fields],
+        ItemKind.OPTION: [option for item in items.fields for option in item.options],
     }
     for item in listed[kind]:
         if item.key == key:
@@ -224,14 +228,6 @@ def _change_facts(
     allows = present.api_allows if api_allows is None else frozenset(api_allows)
     if (chosen, system, allows) != (present.name, present.source_system, present.api_allows):
         stored.set_facts(db, name=chosen, source_system=system, api_allows=allows)
-
-
-def _clean_member(member: Member) -> Member:
-    return replace(member, name=clean(member.name), email=clean(member.email))
-
-
-def _clean_field(field: CustomField) -> CustomField:
-    return replace(field, name=clean(field.name), options=tuple(map(clean, field.options)))
 
 
 @contextmanager

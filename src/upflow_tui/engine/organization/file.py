@@ -1,13 +1,15 @@
-"""The organization's TOML file: read, every fault named by line and key, and written (cli.md)."""
+"""The organization's TOML file: read, every fault named by line and key, and written (docs/commands.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from upflow_tui.core.findings import counted, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization, Part
+from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (
     FileProblem,
     TomlFault,
@@ -19,20 +21,12 @@ from upflow_tui.engine.files.toml_files import (
     read_text,
 )
 from upflow_tui.engine.files.toml_lines import KeyPath
-from upflow_tui.engine.organization.checks import checks, nearest
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from upflow_tui.engine.organization.checks import checks, in_file
+from upflow_tui.engine.organization.cleaning import clean_organization
 
 MAX_SIZE: Final = 4 * 2**20
 """Bytes; an organization of ten thousand members stays well under it."""
 
-_KINDS: Final = {
-    "string_type": "must be text, in quotes.",
-    "enum": "must be text, in quotes.",
-    "list_type": "must be a list: [ … ].",
-    "model_type": "must be a table.",
-}
 _NOUNS: Final = {
     "source_system": "a source system",
     "api_allows": "something an API can allow",
@@ -59,9 +53,9 @@ class OrganizationFileError(Exception):
 
 
 def load_organization_file(path: Path) -> Organization:
-    """The organization that the file at `path` describes, absent keys filled as cli.md says.
+    """The organization that the file at `path` describes, absent keys filled as docs/commands.md says.
 
-    Texts are trimmed and in NFC, as the cells that they are compared with (rules.md §2).
+    Texts are trimmed and in NFC, as the cells that they are compared with (docs/rules.md §2).
 
     Raises:
         OrganizationFileError: the file cannot be read, is no TOML, or says something that cannot be.
@@ -78,23 +72,18 @@ def parse_organization(text: str) -> Organization:
         raw, lines = parse_toml(text)
     except TomlFault as fault:
         raise OrganizationFileError((fault.problem,)) from None
-    from pydantic import ValidationError
-
-    from upflow_tui.engine.organization.model import OrganizationTable
-
     found: dict[KeyPath, str] = {}
-    organization = None
-    try:
-        organization = OrganizationTable.model_validate(raw).organization()
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            found.setdefault(details["loc"], _model_message(details))
-    for path, message in checks(raw):
-        found.setdefault(path, message)
+    if "name" not in raw:  # an organization made otherwise has a usual one
+        found["name",] = "is missing. Add it."
+    organization, faults = held_against(Organization, raw)
+    for misfit in faults:
+        found.setdefault(misfit.path, _in_words(misfit))
+    for told in checks(raw):
+        found.setdefault(told.path, in_file(told))
     if organization is None or found:
         problems = [FileProblem(line_of(path, lines), key_as_written(path), message) for path, message in found.items()]
         raise OrganizationFileError(tuple(sorted(problems, key=lambda problem: problem.line or 0)))
-    return organization
+    return clean_organization(organization)
 
 
 def organization_toml(organization: Organization) -> str:
@@ -124,26 +113,9 @@ def _toml_lines(organization: Organization) -> Iterator[str]:
         yield f"managed_by = {quoted(custom.managed_by)}"
 
 
-def _model_message(details: ErrorDetails) -> str:
-    """A fault of shape that pydantic found, in our words."""
-    from upflow_tui.engine.organization.model import TABLES
-
-    kind, path = details["type"], details["loc"]
-    if kind == "missing":
-        return "is missing. Add it."
-    table = TABLES.get(str(path[0]) if len(path) > 1 else "", TABLES[""])
-    if kind == "extra_forbidden":
-        return f"this key is not known. {nearest(str(path[-1]), tuple(table.model_fields))}"
-    value = details["input"]
-    if kind == "enum" and isinstance(value, str):
-        name = str(path[-1]) if isinstance(path[-1], str) else str(path[0])
-        choices = tuple(str(item) for item in _enumeration(name, table))
-        return f"{quoted(shorten(value))} is not {_NOUNS[name]}. {nearest(value, choices)}"
-    return _KINDS.get(kind, f"{details['msg']}.")
-
-
-def _enumeration(name: str, table: Any) -> Any:
-    """The enumeration that the key `name` of `table` takes its value from."""
-    annotation = table.model_fields[name].annotation
-    inner = getattr(annotation, "__args__", ())  # list[Annotated[Part, …]] → Part
-    return inner[0].__origin__ if inner else annotation
+def _in_words(fault: ShapeFault) -> str:
+    """A fault of shape; a text that is none of a few names says what it should be one of."""
+    if not fault.choices:
+        return fault.message
+    name = next(part for part in reversed(fault.path) if isinstance(part, str))
+    return f"{quoted(shorten(fault.value))} is not {_NOUNS[name]}. {nearest(fault.value, fault.choices)}"

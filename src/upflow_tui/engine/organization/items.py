@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.items import (
     FieldItem,
-    Kind,
     MemberItem,
     NamedItem,
     OrganizationItems,
@@ -23,7 +23,6 @@ from upflow_tui.store.organization.organization import InUse, Use
 __all__ = [
     "FieldItem",
     "InUse",
-    "Kind",
     "MemberItem",
     "NamedItem",
     "OrganizationItems",
@@ -40,13 +39,13 @@ def read_items(folder: Path) -> OrganizationItems:
         return organization_items(db)
 
 
-def read_use_counts(folder: Path) -> dict[Kind, dict[int, int]]:
+def read_use_counts(folder: Path) -> dict[ItemKind, dict[int, int]]:
     """How many customers use each thing, by kind and number; what nobody uses is left out. Raises StoreError."""
     with Database.open(folder, readonly=True) as db:
-        return {kind: use_counts(db, kind) for kind in Kind}
+        return {kind: use_counts(db, kind) for kind in ItemKind}
 
 
-def read_users(folder: Path, kind: Kind, key: int, name: str) -> Use | None:
+def read_users(folder: Path, kind: ItemKind, key: int, name: str) -> Use | None:
     """Who uses one thing; None if nobody does. Raises StoreError."""
     with Database.open(folder, readonly=True) as db:
         noun = kind.noun

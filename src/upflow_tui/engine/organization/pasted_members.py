@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from upflow_tui.core.kinds import Pasted
 from upflow_tui.core.organization import Member
 from upflow_tui.core.text import clean
-from upflow_tui.engine.organization.checks import checks
+from upflow_tui.engine.organization.checks import checks, in_file
 
 _BETWEEN: Final = re.compile(r"[,;\t\r\n\u2028\u2029]")
 _NAMED: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>")
@@ -19,19 +19,11 @@ MOST: Final = 5_000
 """Addresses at once."""
 
 
-class Reading(StrEnum):
-    """What a piece of the list is taken for."""
-
-    NEW = "new"
-    KNOWN = "known"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True)
 class PastedMember:
     """One piece of the list. `told`: why it is refused, or what was changed in it; blank: nothing to say."""
 
-    reading: Reading
+    reading: Pasted
     email: str
     name: str
     told: str = ""
@@ -46,7 +38,7 @@ def understood(text: str, present: Collection[str]) -> list[PastedMember]:
     """What a pasted list of addresses says, piece by piece.
 
     Pieces stand apart by commas, semicolons, tabs or lines; `Anna Roy <anna@mars.example>` gives the name too, and
-    without one it is made of the address. Capital letters become small, which is said (rules.md §1: lower case).
+    without one it is made of the address. Capital letters become small, which is said (docs/rules.md §1: lower case).
 
     Args:
         text: what was pasted.
@@ -66,14 +58,14 @@ def understood(text: str, present: Collection[str]) -> list[PastedMember]:
         email = given.lower()
         told = f"written as {email}" if email != given else ""
         if refused := _refused(email):
-            found.append(PastedMember(Reading.REFUSED, trimmed, "", refused))
+            found.append(PastedMember(Pasted.REFUSED, trimmed, "", refused))
         elif email in known:
-            found.append(PastedMember(Reading.KNOWN, email, name or name_of(email), "is a member already"))
+            found.append(PastedMember(Pasted.KNOWN, email, name or name_of(email), "is a member already"))
         elif email in seen:
-            found.append(PastedMember(Reading.KNOWN, email, name or name_of(email), "is in the list twice"))
+            found.append(PastedMember(Pasted.KNOWN, email, name or name_of(email), "is in the list twice"))
         else:
             seen.add(email)
-            found.append(PastedMember(Reading.NEW, email, name or name_of(email), told))
+            found.append(PastedMember(Pasted.NEW, email, name or name_of(email), told))
     return found
 
 
@@ -85,4 +77,4 @@ def name_of(email: str) -> str:
 
 def _refused(email: str) -> str:
     """Why this is no member's e-mail; blank: it is one."""
-    return next((message for path, message in checks({"members": [{"name": "-", "email": email}]})), "")
+    return next(map(in_file, checks({"members": [{"name": "-", "email": email}]})), "")

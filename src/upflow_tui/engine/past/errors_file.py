@@ -1,4 +1,4 @@
-"""The lines with errors of a past import, written from the file that the history keeps (rules.md §6)."""
+"""The lines with errors of a past import, written from the file that the history keeps (docs/rules.md §6)."""
 
 from __future__ import annotations
 

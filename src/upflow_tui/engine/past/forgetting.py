@@ -1,4 +1,4 @@
-"""Imports forgotten, in the store and beside it: prepared imports and drafts, the files chosen last (rules.md §6).
+"""Imports forgotten, in the store and beside it: prepared imports and drafts, the files chosen last (docs/rules.md §6).
 
 A small file notes what is being forgotten: what a crash has cut short is finished the next time.
 """
@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
-from upflow_tui.engine.past.retention import UNFINISHED
+from upflow_tui.engine.past.unfinished import UNFINISHED
 from upflow_tui.engine.prepare.choices_file import FILE_NAME as CHOICES
 from upflow_tui.engine.prepare.choices_file import write_privately
 from upflow_tui.engine.prepare.prepared import FOLDER, waiting
 from upflow_tui.engine.prepare.recent_files import leave_out_file
-from upflow_tui.engine.service import SOURCE
+from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.forgetting import file_of, forget_import, imports_before, wipe
 

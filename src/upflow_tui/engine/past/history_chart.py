@@ -1,4 +1,4 @@
-"""How many imports there were over time and how they ended, for the chart of the history (product.md)."""
+"""How many imports there were over time and how they ended, for the chart of the history (docs/product.md)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, choices_from_json
 from upflow_tui.engine.prepare.continuing import read_as_errors_file
-from upflow_tui.engine.service import SOURCE
+from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.reading import Table, open_table

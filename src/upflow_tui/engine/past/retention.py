@@ -1,17 +1,13 @@
-"""Past imports that are older than the settings keep them are forgotten, at the start of the program (rules.md §6)."""
+"""Past imports that are older than the settings keep them are forgotten, at the start of the program.
+
+Source: docs/rules.md §6.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
-UNFINISHED: Final = "forgetting"
-"""In the data folder: the numbers of the imports that are being forgotten; after a crash it is still there."""
-
-
-def has_unfinished(folder: Path) -> bool:
-    """Whether something was being forgotten when it was cut short."""
-    return (folder / UNFINISHED).exists()
+from upflow_tui.engine.past.unfinished import has_unfinished
 
 
 def forget_what_is_old(folder: Path, days: int) -> int:
@@ -28,4 +24,4 @@ def forget_what_is_old(folder: Path, days: int) -> int:
         return 0
     from upflow_tui.engine.service import Engine
 
-    return len(Engine(folder).forget_older_than(max(0, days)))
+    return len(Engine(folder).past.forget_older_than(max(0, days)))

@@ -1,9 +1,8 @@
-"""Past imports taken back and forgotten, as the commands and the program ask for it (rules.md §6)."""
+"""Past imports taken back and forgotten, as the commands and the program ask for it (docs/rules.md §6)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,18 +38,19 @@ class UndoOutcome:
         return self.counts.kept
 
 
-class Undoing:
-    """The part of the engine that takes past imports back and forgets them."""
+class Past:
+    """The past imports of one data folder, to be taken back and forgotten; the engine owns it.
 
-    folder: Path
-    _user: str
-    _now: Callable[[], datetime]
+    Args:
+        folder: the data folder.
+        now: the clock, with a time zone.
+        user: who takes back.
+    """
 
-    def _reading(self) -> AbstractContextManager[Database]:
-        raise NotImplementedError
-
-    def _writing(self) -> AbstractContextManager[Database]:
-        raise NotImplementedError
+    def __init__(self, folder: Path, *, now: Callable[[], datetime], user: str) -> None:
+        self._folder = folder
+        self._now = now
+        self._user = user
 
     def undo_plan(self, number: int) -> UndoPlan:
         """What an undo of this import would take back and keep now; to be closed when it is no longer shown.
@@ -60,7 +60,7 @@ class Undoing:
         """
         from upflow_tui.store.undo.undoing import UndoPlan
 
-        database = Database.open(self.folder, readonly=True)
+        database = Database.open(self._folder, readonly=True)
         try:
             return UndoPlan(database, number)
         except BaseException:
@@ -88,7 +88,7 @@ class Undoing:
         """
         from upflow_tui.store.undo.undoing import undo_import
 
-        with self._writing() as database:
+        with Database.open(self._folder) as database:
             done = undo_import(
                 database,
                 number,
@@ -104,7 +104,7 @@ class Undoing:
         """What the undo with this number took back; nothing where it is no undo."""
         from upflow_tui.store.undo.items import iter_undone
 
-        with self._reading() as database:
+        with Database.open(self._folder, readonly=True) as database:
             for (undoes,) in database.fetch("SELECT undoes FROM imports WHERE id = ? AND kind = 'undo'", (number,)):
                 yield from iter_undone(database, number, undoes)
 
@@ -112,7 +112,7 @@ class Undoing:
         """What the undo with this number kept; of an import, what its last undo kept."""
         from upflow_tui.store.undo.items import iter_kept
 
-        with self._reading() as database:
+        with Database.open(self._folder, readonly=True) as database:
             last = "SELECT coalesce((SELECT max(id) FROM imports WHERE undoes = :number), :number)"
             yield from iter_kept(database, database.fetch(last, {"number": number})[0][0])
 
@@ -124,7 +124,7 @@ class Undoing:
         """
         from upflow_tui.engine.past.forgetting import forget
 
-        with self._writing() as database:
+        with Database.open(self._folder) as database:
             forget(database, number, self._now)
 
     def forget_older_than(self, days: int) -> list[int]:
@@ -138,7 +138,7 @@ class Undoing:
         """
         from upflow_tui.engine.past.forgetting import forget_older_than
 
-        if not (self.folder / FILE_NAME).exists():
+        if not (self._folder / FILE_NAME).exists():
             return []
-        with self._writing() as database:
+        with Database.open(self._folder) as database:
             return forget_older_than(database, days, self._now)

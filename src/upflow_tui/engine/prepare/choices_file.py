@@ -1,4 +1,4 @@
-"""The choices of a prepared import as JSON: written atomically, checked when they come back (architecture.md).
+"""The choices of a prepared import as JSON: written atomically, checked when they come back (docs/architecture.md).
 
 pydantic is imported only when choices are read back.
 """

@@ -1,4 +1,4 @@
-"""Files of lines with errors that come back: which import they continue, and what is ready for them (rules.md §6).
+"""Files of lines with errors that come back: which import they continue, and what is ready for them (docs/rules.md §6).
 
 The file says which import it is of. It is taken at its word only where the history agrees: there is such an import,
 its columns are these, and most of the first lines say exactly what would be said of them. So the file of

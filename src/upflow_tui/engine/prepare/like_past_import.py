@@ -1,4 +1,4 @@
-"""Run again: a newer file with the mapping, choices and repairs of a past import, and what differs (product.md).
+"""Run again: a newer file with the mapping, choices and repairs of a past import, and what differs (docs/product.md).
 
 Columns get their fields by their headers; of a file without a header, by their places. Repairs of whole columns and
 value mappings come along, edits of single cells do not. What differs is said, and is for the person to judge: columns
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Field, catalogue, label_of
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.engine.past.kept_file import kept_table
@@ -101,7 +102,7 @@ class Differences:
             lost = f": nothing brings {label_of(column.field)}." if column.field is not None else ", and was not used."
             said.append(f'Column "{column.name}" is missing{lost}')
         for item in self.new_values:
-            count = "1 new value" if len(item.values) == 1 else f"{len(item.values):,} new values"
+            count = counted(len(item.values), "new value")
             unknown = sum(not value.accepted for value in item.values)
             known = "" if not unknown else f", {unknown:,} of them unknown to the organization"
             said.append(f"{label_of(item.field)} has {count}{known}.")

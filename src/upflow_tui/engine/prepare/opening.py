@@ -100,7 +100,7 @@ class Opened:
 
 
 def mode_of(choices: ImportChoices, organization: Organization) -> Mode:
-    """The mode of the import: as chosen, else the one that the source system allows (rules.md §1).
+    """The mode of the import: as chosen, else the one that the source system allows (docs/rules.md §1).
 
     Raises:
         ChoiceError: *Import customers* where only *Assign customers* is offered.

@@ -1,4 +1,4 @@
-"""Prepared imports: private folders that survive quitting and a crash (architecture.md, "How data walk").
+"""Prepared imports: private folders that survive quitting and a crash (docs/architecture.md, "How data walk").
 
 `prepared/<id>/` in the data folder holds `source` (the file's bytes), `choices.json`, and a draft that is made
 anew each time. The window that works on it holds its lock; an unlocked one is offered at the next start.
@@ -25,7 +25,7 @@ from upflow_tui.engine.prepare.choices_file import (
     load_choices,
     save_choices,
 )
-from upflow_tui.engine.service import SOURCE
+from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.file.source import Source
 from upflow_tui.store.files import make_folder
 

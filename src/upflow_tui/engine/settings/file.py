@@ -1,185 +1,120 @@
-"""The settings file read whole, every fault named by file, line and key, and changed in its place.
+"""The settings file of one folder, and the little of it that the first screen needs.
 
-What is wrong takes its default, everything else counts: a broken file never stops the program, which says what is
-wrong and goes on.
+This module is light: pydantic comes only with `SettingsFile.load` (docs/performance.md, goal 13).
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from upflow_tui.core.findings import counted, shorten
-from upflow_tui.engine.files.toml_files import (
-    FileProblem,
-    TomlFault,
-    key_as_written,
-    line_of,
-    parse_toml,
-    quoted,
-    read_text,
-)
-from upflow_tui.engine.files.toml_lines import KeyPath
-from upflow_tui.engine.organization.checks import nearest
-from upflow_tui.engine.settings.secrets_file import Secret, write_config
-from upflow_tui.engine.settings.settings import MAX_SIZE, Settings, SettingsError, SettingValue
+from upflow_tui.engine.settings.settings import MAX_SIZE, DateStyle, SettingValue, Theme
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+    from upflow_tui.engine.files.toml_lines import KeyPath
+    from upflow_tui.engine.settings.reading import LoadedSettings
+    from upflow_tui.engine.settings.secrets_file import Secrets
 
-NEW_FILE: Final = (
-    "# Settings of upflow-tui: what you chose in the program. Your own lines and comments stay as they are.\n"
-)
-_KINDS: Final = {
-    "string_type": "must be text, in quotes.",
-    "enum": "must be text, in quotes.",
-    "bool_type": "must be true or false.",
-    "int_type": "must be a whole number.",
-    "int_from_float": "must be a whole number.",
-    "list_type": "must be a list: [ … ].",
-    "dict_type": "must be a table.",
-    "model_type": "must be a table.",
-}
-_SECRETS: Final = {
-    ("notifications", "email", "password"): Secret.SMTP_PASSWORD,
-    ("notifications", "slack", "webhook"): Secret.SLACK_WEBHOOK,
-    ("notifications", "slack", "webhook_url"): Secret.SLACK_WEBHOOK,
-    ("notifications", "slack", "url"): Secret.SLACK_WEBHOOK,
-}
-"""Keys under which someone may look for a secret."""
+CONFIG_DIR_VARIABLE: Final = "UPFLOW_TUI_CONFIG_DIR"
+FILE_NAME: Final = "settings.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedSettings:
-    """The settings that count, and what is wrong with the file."""
+class FirstLook:
+    """What the first screen needs."""
 
-    path: Path
-    settings: Settings = field(default_factory=Settings)
-    problems: tuple[FileProblem, ...] = ()
-    """In the order of the lines."""
-    lines: Mapping[KeyPath, int] | None = None
-    """The physical line of each key; None where there is no readable file."""
+    theme: Theme = Theme.DARK
+    date_style: DateStyle = DateStyle.ISO
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings are: UPFLOW_TUI_CONFIG_DIR, else where this system keeps such files."""
+    given = environment.get(CONFIG_DIR_VARIABLE)
+    if given:
+        try:
+            return Path(given).expanduser()
+        except RuntimeError:  # there is no home folder
+            return Path(given)
+    from platformdirs import user_config_path
+
+    return user_config_path("upflow-tui", appauthor=False)
+
+
+class SettingsFile:
+    """The settings of one folder. Nothing is created before something is saved.
+
+    Args:
+        folder: the folder of the settings and the secrets.
+        environment: where secrets may stand, too; empty in a demo.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self.folder = folder
+        self._environment = environment
 
     @property
-    def summary(self) -> str | None:
-        """The file and its first fault, and how many more there are; None where nothing is wrong."""
-        if not self.problems:
-            return None
-        more = len(self.problems) - 1
-        rest = f" (and {counted(more, 'more problem')})" if more else ""
-        return f"{self.path}: {self.problems[0]}{rest}"
+    def path(self) -> Path:
+        """The settings file; it need not be there."""
+        return self.folder / FILE_NAME
 
+    @property
+    def secrets(self) -> Secrets:
+        """What is kept beside it, readable by nobody else."""
+        from upflow_tui.engine.settings.secrets_file import Secrets
 
-def load_settings(path: Path) -> LoadedSettings:
-    """The settings of the file at `path`; the defaults where there is none, or where it is wrong."""
-    try:
-        if not path.exists() and not path.is_symlink():
-            return LoadedSettings(path)
-    except OSError:  # its folder may not be looked into: reading says so
-        pass
-    try:
-        raw, lines = parse_toml(read_text(path, "settings file", MAX_SIZE))
-    except TomlFault as fault:
-        return LoadedSettings(path, problems=(fault.problem,))
-    settings, found = parse_settings(raw)
-    problems = [FileProblem(line_of(where, lines), key_as_written(where), text) for where, text in found.items()]
-    return LoadedSettings(path, settings, tuple(sorted(problems, key=lambda problem: problem.line or 0)), lines)
+        return Secrets(self.folder, self._environment)
 
+    def is_there(self) -> bool:
+        """Whether anything was saved."""
+        return os.path.lexists(self.path)
 
-def parse_settings(raw: dict[str, Any]) -> tuple[Settings, dict[KeyPath, str]]:
-    """The settings of what tomllib read, and every fault by its path; what is wrong takes its default."""
-    from pydantic import ValidationError
+    def first_look(self) -> FirstLook:
+        """What the first screen needs; what is wrong counts as absent here, and `load` says it."""
+        if not self.is_there():
+            return FirstLook()
+        from upflow_tui.engine.files.toml_files import TomlFault, parse_toml, read_text
 
-    from upflow_tui.engine.settings.model import SettingsTable
-
-    found: dict[KeyPath, str] = {}
-    while True:
         try:
-            return SettingsTable.model_validate(raw).settings(), found
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                found.setdefault(_path(details), _message(details))
-                raw = _without(raw, _path(details))
+            raw, _ = parse_toml(read_text(self.path, "settings file", MAX_SIZE))
+        except TomlFault:
+            return FirstLook()
+        return FirstLook(
+            _member(Theme, raw.get("theme"), Theme.DARK),
+            _member(DateStyle, raw.get("date_style"), DateStyle.ISO),
+            _keys(raw.get("keys")),
+        )
+
+    def load(self) -> LoadedSettings:
+        """All settings, and everything that is wrong with the file; never raises."""
+        from upflow_tui.engine.settings.reading import load_settings
+
+        return load_settings(self.path)
+
+    def change(self, changes: Mapping[KeyPath, SettingValue]) -> None:
+        """Saves some settings and leaves everything else in the file as it is, comments too.
+
+        Raises:
+            SettingsError: the file cannot be read or written; nothing was changed.
+        """
+        from upflow_tui.engine.settings.changing import change_settings
+
+        change_settings(self.path, changes)
 
 
-def change_settings(path: Path, changes: Mapping[KeyPath, SettingValue]) -> None:
-    """Saves some settings; everything else in the file stays as it is, faults and comments too.
-
-    Raises:
-        SettingsError: a value that cannot be, or a file that cannot be read or written; nothing was changed.
-    """
-    from upflow_tui.engine.settings.text import with_value
-
-    text = NEW_FILE
-    try:
-        if path.exists() or path.is_symlink():
-            text = read_text(path, "settings file", MAX_SIZE)
-            parse_toml(text)
-    except TomlFault as fault:
-        raise SettingsError(
-            f"{path}: {fault.problem}", "Mend the file first; it was left as it is, and nothing is remembered."
-        ) from None
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.", "Check its rights.") from None
-    for key, value in changes.items():
-        _refuse_wrong(key, value)
-        text = with_value(text, tuple(map(str, key)), value)
-    write_config(path, text)
+def _member(kind: Any, value: object, default: Any) -> Any:
+    return kind(value) if isinstance(value, str) and value in list(kind) else default
 
 
-def _refuse_wrong(path: KeyPath, value: SettingValue) -> None:
-    """Raises SettingsError where the file would be wrong with this value."""
-    if value is None:
-        return
-    raw: Any = list(value) if isinstance(value, tuple) else value
-    for key in reversed(path):
-        raw = {key: raw}
-    _, found = parse_settings(raw)
-    for where, message in found.items():
-        raise SettingsError(f"{key_as_written(where)}: {message}", "Nothing was changed.", where)
-
-
-def _path(details: ErrorDetails) -> KeyPath:
-    """The key that is wrong; of a list, the place in it."""
-    known = [part for part in details["loc"] if part != "[key]"]
-    return tuple(known)
-
-
-def _without(raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-    """`raw` without the value at `path`; a list goes as a whole."""
-    key, rest = str(path[0]), path[1:]
-    inner = raw.get(key)
-    if rest and isinstance(rest[0], str) and isinstance(inner, dict):
-        return {**raw, key: _without(inner, rest)}
-    return {name: value for name, value in raw.items() if name != key}
-
-
-def _message(details: ErrorDetails) -> str:
-    """A fault that pydantic found, in our words. What a key holds is quoted only where it should be a name."""
-    from upflow_tui.engine.settings.model import TABLES
-
-    kind, path = details["type"], _path(details)
-    table = TABLES.get(tuple(map(str, path[:-1])), TABLES[()])
-    if kind == "extra_forbidden":
-        secret = _SECRETS.get(tuple(map(str, path)))  # type: ignore[arg-type]
-        if secret is not None:
-            return f"is a secret and does not belong here. Enter it in My profile, or set {secret.variable}."
-        return f"this key is not known. {nearest(str(path[-1]), tuple(table.model_fields))}"
-    if kind == "value_error":
-        return str(details["ctx"]["error"])
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"must be {_bounds(str(path[-1]))}."
-    value = details["input"]
-    if kind == "enum" and isinstance(value, str):
-        names = tuple(str(item) for item in table.model_fields[str(path[-1])].annotation or ())
-        return f"cannot be {quoted(shorten(value))}. {nearest(value, names)}"
-    return _KINDS.get(kind, f"{details['msg']}.")
-
-
-def _bounds(name: str) -> str:
-    """`from 1 to 65535`."""
-    from upflow_tui.engine.settings.model import LONGEST_RETENTION
-
-    return {"port": "from 1 to 65535", "retention_days": f"from 0 (never) to {LONGEST_RETENTION}"}[name]
+def _keys(raw: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(raw, dict):
+        return {}
+    lists = {name: (value,) if isinstance(value, str) else value for name, value in raw.items()}
+    return {
+        name: tuple(value)
+        for name, value in lists.items()
+        if isinstance(value, tuple | list) and value and all(isinstance(key, str) and key for key in value)
+    }

@@ -1,4 +1,4 @@
-"""The two secrets, the password of the mail server and Slack's webhook: in the environment, or in a file of their own.
+"""The secrets of the channels, such as the password of the mail server: in the environment, or in a file of their own.
 
 They stand nowhere else: not in the settings, the store, logs, exports or the text of an error.
 """
@@ -8,31 +8,14 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.engine.settings.settings import MAX_SIZE, SettingsError
+from upflow_tui.engine.settings.settings import CHANNELS, MAX_SIZE, SettingsError
+from upflow_tui.notifying.secret import Secret
 
 FILE_NAME: Final = "secrets.toml"
 _HEAD: Final = "# Secrets of upflow-tui. Nobody but you should be able to read this file.\n"
-
-
-class Secret(Enum):
-    """A secret: its key in the file, and the environment variable that goes before it."""
-
-    SMTP_PASSWORD = "smtp_password", "UPFLOW_TUI_SMTP_PASSWORD"
-    SLACK_WEBHOOK = "slack_webhook", "UPFLOW_TUI_SLACK_WEBHOOK"
-
-    @property
-    def key(self) -> str:
-        """Its key in the file."""
-        return self.value[0]
-
-    @property
-    def variable(self) -> str:
-        """Its environment variable."""
-        return self.value[1]
 
 
 class Secrets:
@@ -88,7 +71,7 @@ class Secrets:
         except TomlFault as fault:  # of what it says only the line is told: the rest may quote the file
             where = f" (line {fault.problem.line})" if fault.problem.line else ""
             raise self._unusable(f"cannot be used{where}") from None
-        known = {secret.key for secret in Secret}
+        known = {channel.SECRET.key for channel in CHANNELS}
         return {key: value for key, value in raw.items() if key in known and isinstance(value, str)}
 
     def _unusable(self, what: str) -> SettingsError:

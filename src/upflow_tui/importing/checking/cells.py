@@ -1,4 +1,4 @@
-"""One cell at a time: what every field asks of its text, before the rules of its own kind (rules.md §2 and §4)."""
+"""One cell at a time: what every field asks of its text, before the rules of its own kind (docs/rules.md §2 and §4)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Place:
 
     @property
     def keeps_line_breaks(self) -> bool:
-        """Whether line breaks and tabs stay: in Address and Text fields (rules.md §2)."""
+        """Whether line breaks and tabs stay: in Address and Text fields (docs/rules.md §2)."""
         custom = self.field.custom
         return self.field.key == "address" or (custom is not None and custom.type is CustomFieldType.TEXT)
 
@@ -74,7 +74,7 @@ class CellJudge:
         place: the column and its field.
         accept: the rule of the field's kind; None where any text is accepted.
 
-    Source: rules.md §2 (control_character, excel_damage, trimming) and §4 (text_too_long, "names, IDs, address").
+    Source: docs/rules.md §2 (control_character, excel_damage, trimming) and §4 (text_too_long, "names, IDs, address").
     """
 
     def __init__(self, place: Place, accept: Accept | None = None) -> None:

@@ -1,4 +1,6 @@
-"""Chunks of the file become checked rows and findings: rules.md §4, and of §2 and §5 what one line alone decides."""
+"""Chunks of the file become checked rows and findings: docs/rules.md §4, and of §2 and §5 what one line alone
+decides.
+"""
 
 from __future__ import annotations
 
@@ -149,7 +151,7 @@ class Checker:
                 work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
 
     def _check_identities(self, chunk: Chunk, work: _Work) -> None:
-        """Rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""
+        """docs/rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""
         ids, names = work.column("external_id"), work.column("customer_name")
         if self._mode is Mode.ASSIGN:
             place = self._places["external_id"]
@@ -162,7 +164,9 @@ class Checker:
                 work.add(at, find("identity_missing", line=work.lines[at]))
 
     def _check_contact_emails(self, chunk: Chunk, work: _Work) -> None:
-        """Rules.md §5: contact cells without an e-mail. Their contact cannot be told: its e-mail counts as refused."""
+        """docs/rules.md §5: contact cells without an e-mail. Their contact cannot be told: its e-mail counts as
+        refused.
+        """
         place = self._places.get("contact_email")
         others = [work.values[key] for key in self.layout.contact_keys[1:]] if work.lines else []
         if place is None or not others:
@@ -245,7 +249,7 @@ class _Work:
 
 
 def column_checker(place: Place, organization: Organization, splits: Splits = NO_SPLITS) -> ColumnChecker:
-    """The checker for the field of a column (rules.md §4, row by row)."""
+    """The checker for the field of a column (docs/rules.md §4, row by row)."""
     key, custom = place.field.key, place.field.custom
     if key == "contact_email":
         emails = Emails(place, splits=splits.emails)

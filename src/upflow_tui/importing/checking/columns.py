@@ -1,6 +1,7 @@
 """One column of a chunk at a time: a memo while values repeat, one test of the joined text where they do not.
 
-Nothing here is a rule: with or without the short ways a cell gets the verdict of its judge (performance.md, Checking).
+Nothing here is a rule: with or without the short ways a cell gets the verdict of its judge (docs/performance.md,
+Checking).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The cells of a contact other than its e-mail: position and main mark (Seed: contact columns; rules.md §4)."""
+"""The cells of a contact other than its e-mail: position and main mark (Seed: contact columns; docs/rules.md §4)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from upflow_tui.importing.checking.custom_values import either
 class Positions:
     """The rule of the Position column: a position of the organization, its case forgiven with a note.
 
-    Source: Seed, "Choose between Accounting, Sales, Purchaser, or Payer"; rules.md §4.
+    Source: Seed, "Choose between Accounting, Sales, Purchaser, or Payer"; docs/rules.md §4.
     """
 
     def __init__(self, place: Place, organization: Organization) -> None:

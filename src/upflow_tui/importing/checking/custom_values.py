@@ -1,11 +1,11 @@
-"""The values of custom fields, by type (Seed: Custom fields, "Formatting guide"; rules.md §4)."""
+"""The values of custom fields, by type (Seed: Custom fields, "Formatting guide"; docs/rules.md §4)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import CustomFieldType
@@ -14,7 +14,7 @@ from upflow_tui.importing.checking.cells import Accept, Place, Verdict
 from upflow_tui.importing.checking.nearest_name import Nearest
 
 NUMBER_SHAPE: Final = r"-?[0-9]+(?:\.[0-9]+)?"
-"""Rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
+"""docs/rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
 
 DATE_SHAPE: Final = r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 """Dates that exist in every year; the 29th to the 31st need the calendar."""
@@ -37,16 +37,21 @@ def accept_of(place: Place) -> Accept | None:
     """The rule of the custom field at `place`; None where any text is accepted."""
     custom = place.field.custom
     assert custom is not None
-    if custom.type is CustomFieldType.NUMBER:
-        return lambda text, raw: _number(place, text, raw)
-    if custom.type is CustomFieldType.DATE:
-        return lambda text, raw: _date(place, text, raw)
-    if custom.type is CustomFieldType.BOOLEAN:
-        return lambda text, raw: _boolean(place, text, raw)
-    if custom.type.has_options:
-        options = Options(place, custom.options)
-        return options.single if custom.type is CustomFieldType.SINGLE_SELECT else options.multiple
-    return None
+    match custom.type:
+        case CustomFieldType.TEXT:
+            return None
+        case CustomFieldType.NUMBER:
+            return lambda text, raw: _number(place, text, raw)
+        case CustomFieldType.DATE:
+            return lambda text, raw: _date(place, text, raw)
+        case CustomFieldType.BOOLEAN:
+            return lambda text, raw: _boolean(place, text, raw)
+        case CustomFieldType.SINGLE_SELECT:
+            return Options(place, custom.options).single
+        case CustomFieldType.MULTI_SELECT:
+            return Options(place, custom.options).multiple
+        case unknown:
+            assert_never(unknown)
 
 
 def _boolean(place: Place, text: str, raw: str) -> Verdict:

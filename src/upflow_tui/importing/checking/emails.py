@@ -1,4 +1,4 @@
-"""Contact e-mail addresses: a short way for the usual ones, email-validator for the rest (rules.md §4).
+"""Contact e-mail addresses: a short way for the usual ones, email-validator for the rest (docs/rules.md §4).
 
 The short way accepts an address whose local part is a dot-atom within Upflow's letters and whose domain is plain or
 was judged before. It never refuses: the verdicts are those of email-validator, less the letters Upflow leaves out.

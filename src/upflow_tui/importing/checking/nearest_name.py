@@ -1,4 +1,4 @@
-"""The name that was probably meant: a hint in a fix, never applied by itself (rules.md §3 and §4)."""
+"""The name that was probably meant: a hint in a fix, never applied by itself (docs/rules.md §3 and §4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Postal codes that are shorter than their neighbours: a spreadsheet may have taken their zeros (rules.md §4)."""
+"""Postal codes that are shorter than their neighbours: a spreadsheet may have taken their zeros (docs/rules.md §4)."""
 
 from __future__ import annotations
 

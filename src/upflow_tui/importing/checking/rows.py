@@ -1,4 +1,4 @@
-"""How a checked line is laid out: one tuple a line, made by `zip`, with a fixed head (performance.md)."""
+"""How a checked line is laid out: one tuple a line, made by `zip`, with a fixed head (docs/performance.md)."""
 
 from __future__ import annotations
 

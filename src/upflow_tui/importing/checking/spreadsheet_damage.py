@@ -1,4 +1,7 @@
-"""What spreadsheets do to cells: error values, scientific notation, dates made of IDs, lost digits (rules.md §2)."""
+"""What spreadsheets do to cells: error values, scientific notation, dates made of IDs, lost digits.
+
+Source: docs/rules.md §2.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Details that are kept as written but look wrong: VAT numbers and countries (rules.md §4, warnings only)."""
+"""Details that are kept as written but look wrong: VAT numbers and countries (docs/rules.md §4, warnings only)."""
 
 from __future__ import annotations
 

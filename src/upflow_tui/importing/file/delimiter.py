@@ -1,4 +1,4 @@
-"""Which character separates the cells: each is tried on the first records and scored (rules.md §2)."""
+"""Which character separates the cells: each is tried on the first records and scored (docs/rules.md §2)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def commonest_width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def score(lines: Sequence[str], delimiter: str) -> Score:
-    """rules.md §2: share of the commonest width × log2(width + 1) × share of cells without stray quotes."""
+    """docs/rules.md §2: share of the commonest width × log2(width + 1) × share of cells without stray quotes."""
     records = first_records(lines, delimiter)
     rows = [record.cells for record in records if not record.broken]
     broken = len(records) - len(rows)

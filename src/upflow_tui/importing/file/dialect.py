@@ -1,4 +1,7 @@
-"""How a file is written: encoding, delimiter and header line, chosen or detected, with the evidence (rules.md §2)."""
+"""How a file is written: encoding, delimiter and header line, chosen or detected, with the evidence.
+
+Source: docs/rules.md §2.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from upflow_tui.core.findings import Finding, counted, find, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, separator_line
 from upflow_tui.importing.file.encoding import Encoding, codec_name, detect_encoding
@@ -83,7 +87,7 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
             or an encoding; one clear sentence.
         SourceError: bad_bytes, empty, no_data, or not_text for a line longer than any table's.
 
-    Source: rules.md §2.
+    Source: docs/rules.md §2.
     """
     if choices.delimiter is not None and choices.delimiter not in DELIMITERS:
         raise ValueError(f"The delimiter {choices.delimiter!r} is not known; use ; , | or a tab.")

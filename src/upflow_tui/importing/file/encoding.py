@@ -1,4 +1,4 @@
-"""The encoding of a file: chosen, or found in the order of rules.md §2, streamed over the whole file."""
+"""The encoding of a file: chosen, or found in the order of docs/rules.md §2, streamed over the whole file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.mojibake import damage, first_damage, first_mojibake, has_mojibake, read_as_cp1252
 from upflow_tui.importing.file.signatures import utf16_without_bom
 from upflow_tui.importing.file.source import BLOCK, Source, SourceError

@@ -1,8 +1,8 @@
 """The last column of a file of lines with errors: how it is written, and how such a file is read again.
 
-Source: rules.md §6 "Lines with errors". What stands in the column begins with `Import 14, line 37: `, so that the file
-says itself which import it continues. Only a file of which the history agrees to that is read as one; then the column
-is left out, and each cell is what it was in that import.
+Source: docs/rules.md §6 "Lines with errors". What stands in the column begins with `Import 14, line 37: `, so that the
+file says itself which import it continues. Only a file of which the history agrees to that is read as one; then the
+column is left out, and each cell is what it was in that import.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A look at a file before its lines are read: the first lines as parsed, and what the choices would make of them.
 
 Of a file that was not chosen yet only the head is read, so that the look costs the same whatever the size; it goes
-through the same detection and the same table as everything else (rules.md §2 "One parsed table").
+through the same detection and the same table as everything else (docs/rules.md §2 "One parsed table").
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.core.findings import Finding, Severity, counted, find
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, Score, score
 from upflow_tui.importing.file.dialect import Dialect, detect

@@ -1,4 +1,4 @@
-"""Which record names the columns: under a title, under DATEV's first line, or none at all (rules.md §2)."""
+"""Which record names the columns: under a title, under DATEV's first line, or none at all (docs/rules.md §2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is checked about a whole line: its width, its quotes, and whether it is a total (rules.md §2)."""
+"""What is checked about a whole line: its width, its quotes, and whether it is a total (docs/rules.md §2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from upflow_tui.core.findings import Finding, counted, find
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import clean, plain_letters
 from upflow_tui.importing.file.reading import Chunk
 

@@ -1,4 +1,4 @@
-"""Whether text was read in the wrong encoding, told by its letters (rules.md §2, damaged_accents)."""
+"""Whether text was read in the wrong encoding, told by its letters (docs/rules.md §2, damaged_accents)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Some lines of a file read again, as chunks like those of a whole pass (performance.md, goal 10)."""
+"""Some lines of a file read again, as chunks like those of a whole pass (docs/performance.md, goal 10)."""
 
 from __future__ import annotations
 

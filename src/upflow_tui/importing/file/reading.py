@@ -1,9 +1,9 @@
-"""A source and its dialect as a table of columns, cells and line numbers, streamed in chunks (rules.md §2)."""
+"""A source and its dialect as a table of columns, cells and line numbers, streamed in chunks (docs/rules.md §2)."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import count, islice, repeat
@@ -71,28 +71,47 @@ class Table:
     """
 
     def __init__(
-        self, source: Source, dialect: Dialect, columns: tuple[Column, ...], findings: tuple[Finding, ...]
+        self,
+        source: Source,
+        dialect: Dialect,
+        columns: tuple[Column, ...],
+        findings: tuple[Finding, ...],
+        watch: Callable[[Reader], None] | None = None,
     ) -> None:
+        """`watch`: told of each pass before each of its chunks is given; what it raises ends the pass."""
         self.source = source
         self.dialect = dialect
         self.columns = columns
         self.width = len(columns)
         self.findings = findings
+        self._watch = watch
+
+    def watched(self, watch: Callable[[Reader], None]) -> Table:
+        """The same table, whose passes `watch` is told of."""
+        return Table(self.source, self.dialect, self.columns, self.findings, watch)
 
     def read(self, chunk_size: int = 256) -> Reader:
         """A new pass over the data lines, in chunks of `chunk_size` rows (the last one may have fewer)."""
-        return Reader(self.source, self.dialect, self.width, chunk_size)
+        return Reader(self.source, self.dialect, self.width, chunk_size, self._watch)
 
 
 class Reader:
     """One pass over the data lines of a table, to be iterated once; memory does not grow with the file."""
 
-    def __init__(self, source: Source, dialect: Dialect, width: int, chunk_size: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        dialect: Dialect,
+        width: int,
+        chunk_size: int,
+        watch: Callable[[Reader], None] | None = None,
+    ) -> None:
         self.lines = 0
         """Data lines so far, broken ones included; blank ones are not lines."""
         self.blank_lines = 0
         """Blank records so far: no cell with anything but white space."""
         self._dialect, self._width, self._chunk_size = dialect, width, chunk_size
+        self._watch = watch
         self._position = 0
         self._is_sheet = source.sheet is not None
         self._text: TextIOWrapper = open_text(source, dialect.encoding, dialect.text_start)
@@ -114,13 +133,19 @@ class Reader:
         try:
             for chunk in self._chunks():
                 if held is not None:
+                    self._tell()
                     yield held
                 held = chunk
         finally:
             self.close()
         if held is not None:
             held.last = True
+            self._tell()
             yield held
+
+    def _tell(self) -> None:
+        if self._watch is not None:
+            self._watch(self)
 
     def _chunks(self) -> Iterator[Chunk]:
         """Chunks of exactly `chunk_size` rows, then one of the rest."""

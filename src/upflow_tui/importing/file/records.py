@@ -1,6 +1,6 @@
 """Physical lines to records, with the standard csv reader: strict, streamed, and never swallowed by a stray quote.
 
-Source: rules.md §2 "Parsed strictly"; performance.md "Reading".
+Source: docs/rules.md §2 "Parsed strictly"; docs/performance.md "Reading".
 """
 
 from __future__ import annotations

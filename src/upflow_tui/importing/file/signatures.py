@@ -1,4 +1,4 @@
-"""What a file is, if it is not text: told by its first bytes (rules.md §2, finding not_text)."""
+"""What a file is, if it is not text: told by its first bytes (docs/rules.md §2, finding not_text)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of a regular file, read once within a size limit, hashed and kept in a private copy (rules.md §2)."""
+"""Bytes of a regular file, read once within a size limit, hashed and kept in a private copy (docs/rules.md §2)."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
         SourceError: not_a_file, unreadable, missing, too_large, empty or not_text.
         OSError: `copy_to` exists already or cannot be written (the disk is full).
 
-    Source: rules.md §2 "One parsed table".
+    Source: docs/rules.md §2 "One parsed table".
     """
     descriptor = _open(path)
     try:

@@ -1,4 +1,4 @@
-"""Workbooks: one sheet becomes text once, and is from then on a file like any other (rules.md §2, not_text).
+"""Workbooks: one sheet becomes text once, and is from then on a file like any other (docs/rules.md §2, not_text).
 
 The text stands beside the private copy of the workbook; the workbook's own bytes and hash stay what the history keeps.
 """

@@ -1,4 +1,4 @@
-"""Looks at a file before it is mended: what each repair would change, and what a column calls things (product.md).
+"""Looks at a file before it is mended: what each repair would change, and what a column calls things (docs/product.md).
 
 Each look is one pass over the table; the repairs that are made already come first. What is returned holds cells, and
 is small whatever the file is.

@@ -1,4 +1,4 @@
-"""The repairs of all cells alike: what each is called, which fields it is meant for, and what it makes of a cell.
+"""The repairs of all cells alike: which fields each is meant for, and what it makes of a cell.
 
 Each is a function of one cell, changes only what is wrong, and done twice does no more than done once. The two that
 take cells apart are in splitting.py.
@@ -24,21 +24,6 @@ from upflow_tui.importing.fixes.texts import (
     without_invisible,
 )
 from upflow_tui.importing.fixes.words import as_boolean, as_main_mark, positions_of
-
-LABELS: Final = {
-    FixName.LOWERCASE_MANAGERS: "Write account managers' addresses without capitals",
-    FixName.INVISIBLE: "Remove invisible characters",
-    FixName.SPACES: "Make one space of several",
-    FixName.DATES: "Write dates as YYYY-MM-DD",
-    FixName.NUMBERS: "Write numbers with a period for decimals",
-    FixName.BOOLEANS: "Write true or false",
-    FixName.POSITIONS: "Name positions as the organization does",
-    FixName.MAIN_CONTACT: "Mark main contacts with 1",
-    FixName.EMAILS: "Leave the address alone in the cell",
-    FixName.SPLIT_EMAILS: "Make a contact of each address",
-    FixName.SPLIT_NAMES: "Split full names into first and family name",
-}
-"""What each fix does, as a list of them has it."""
 
 _IDS: Final = ("external_id", "parent_id")
 _NOT_CELL_BY_CELL: Final = (FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES)

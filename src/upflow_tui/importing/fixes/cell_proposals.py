@@ -1,4 +1,4 @@
-"""What one cell may become: for the person who edits it by hand (product.md "3 Preview").
+"""What one cell may become: for the person who edits it by hand (docs/product.md "3 Preview").
 
 Like importing/value_hints.py these are hints: each is shown before it is taken.
 """

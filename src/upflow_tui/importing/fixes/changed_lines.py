@@ -1,4 +1,4 @@
-"""Which lines of a file two lists of repairs leave different (performance.md, goal 10)."""
+"""Which lines of a file two lists of repairs leave different (docs/performance.md, goal 10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which repairs of all cells alike would change something in a file, and what has to be asked first (product.md)."""
+"""Which repairs of all cells alike would change something in a file, and what has to be asked first.
+
+Source: docs/product.md.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from typing import Final
 from upflow_tui.core.fields import Field
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk, Table
-from upflow_tui.importing.fixes.catalogue import LABELS, fields_of, is_cell_fix, leaves, mend_of
+from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, mend_of
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
+from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.readings import is_open, reading, shown_option
 from upflow_tui.importing.fixes.repairing import Memo, Repairer
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName, Repair
@@ -117,7 +121,7 @@ class _FixLook:
         yield FixOffer(
             self._fix,
             self._field.key,
-            LABELS[self._fix],
+            FIX_LABELS[self._fix].does,
             cells,
             option if self._asks else None,
             self._question() if asks else None,
@@ -149,4 +153,4 @@ class _PartLook:
     def offers(self) -> Iterator[FixOffer]:
         """One for each field with such cells."""
         for (fix, field), count in sorted(self._counts.items()):
-            yield FixOffer(fix, field, LABELS[fix], count)
+            yield FixOffer(fix, field, FIX_LABELS[fix].does, count)

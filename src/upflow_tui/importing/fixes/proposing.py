@@ -1,4 +1,7 @@
-"""The repair that would mend a problem, where one is at hand: a proposal, looked at before it is made (product.md)."""
+"""The repair that would mend a problem, where one is at hand: a proposal, looked at before it is made.
+
+Source: docs/product.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How a column's dates or numbers are written, where its own cells prove it: never guessed (product.md, Repairs)."""
+"""How a column's dates or numbers are written, where its own cells prove it: never guessed.
+
+Source: docs/product.md, Repairs.
+"""
 
 from __future__ import annotations
 

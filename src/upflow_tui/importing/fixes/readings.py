@@ -1,4 +1,4 @@
-"""Fixes of dates and numbers: cells that can be read in two ways are never guessed (product.md "3 Preview").
+"""Fixes of dates and numbers: cells that can be read in two ways are never guessed (docs/product.md "3 Preview").
 
 Each kind has two ways of reading, in the order of `OPTIONS`. A cell that only one of them can read shows which way
 its column is written; a cell that both read alike shows nothing, and needs none to be chosen.

@@ -1,4 +1,4 @@
-"""Chunks of the file as they are after the repairs: what is checked, shown and imported (product.md "3 Preview").
+"""Chunks of the file as they are after the repairs: what is checked, shown and imported (docs/product.md "3 Preview").
 
 A repaired chunk is a chunk: everything behind it treats it like one of a file that was right from the start.
 """

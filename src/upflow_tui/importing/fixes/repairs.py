@@ -1,4 +1,4 @@
-"""What a person mended before the import: small, frozen, in order; the file on disk stays as it is (product.md).
+"""What a person mended before the import: small, frozen, in order; the file on disk stays as it is (docs/product.md).
 
 Repairs change cells before they are checked. So a repaired file is treated exactly like one that was right from the
 start, and taking back the last repair leaves what was there without it.
@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 
 class FixName(StrEnum):
-    """The repairs of all cells alike (product.md, "repair all alike")."""
+    """The repairs of all cells alike (docs/product.md, "repair all alike")."""
 
     LOWERCASE_MANAGERS = "lowercase-managers"
     INVISIBLE = "invisible"

@@ -1,4 +1,4 @@
-"""Cells that hold more than they should: several addresses, or a first and a family name (product.md "3 Preview").
+"""Cells that hold more than they should: several addresses, or a first and a family name (docs/product.md "3 Preview").
 
 Such a cell stays as it is read; it is taken apart when it is checked, whatever else is mended before.
 """

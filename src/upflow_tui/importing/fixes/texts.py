@@ -1,4 +1,7 @@
-"""Fixes of any text: invisible characters, runs of spaces, capitals in managers' addresses (product.md "3 Preview")."""
+"""Fixes of any text: invisible characters, runs of spaces, capitals in managers' addresses.
+
+Source: docs/product.md "3 Preview".
+"""
 
 from __future__ import annotations
 

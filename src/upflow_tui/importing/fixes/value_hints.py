@@ -1,4 +1,4 @@
-"""Which value of the organization a value of the file was meant to be, and what tells (product.md, value mapping).
+"""Which value of the organization a value of the file was meant to be, and what tells (docs/product.md, value mapping).
 
 Like importing/nearest.py a hint, never applied by itself: a person looks at it first.
 """
@@ -62,7 +62,7 @@ class ValueHints:
         self.allowed = allowed_values(field, organization)
         self._is_manager = field.key == "account_manager"
         self._known = {clean(value): value for value in self.allowed}
-        forgiven = field.key == "position"  # rules.md §4: "case forgiven with a note"
+        forgiven = field.key == "position"  # docs/rules.md §4: "case forgiven with a note"
         self._caseless = {known.casefold() for known in self._known} if forgiven else set()
         self._others = (
             {member.email for member in organization.members} - set(self.allowed) if self._is_manager else frozenset()

@@ -1,4 +1,4 @@
-"""What find-and-replace and value mapping make of one cell (product.md "3 Preview")."""
+"""What find-and-replace and value mapping make of one cell (docs/product.md "3 Preview")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS: Final = re.compile("([,;])")
 
 
 def has_parts(field: Field) -> bool:
-    """Whether a cell of this field holds several values: account managers, multi-select (rules.md §4)."""
+    """Whether a cell of this field holds several values: account managers, multi-select (docs/rules.md §4)."""
     return field.key == "account_manager" or (
         field.custom is not None and field.custom.type is CustomFieldType.MULTI_SELECT
     )
@@ -55,7 +55,7 @@ def mapping_values(repair: MapValues, field: Field) -> Mend:
         text = clean(cell)
         if text in known:
             return known[text]
-        # An option may itself hold a comma: such a cell is one value (rules.md §4).
+        # An option may itself hold a comma: such a cell is one value (docs/rules.md §4).
         if parts_of(cell, field) == [text]:
             return cell
         pieces = _PARTS.split(cell)

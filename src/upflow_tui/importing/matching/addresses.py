@@ -1,4 +1,4 @@
-"""Columns of one address held together: street, town and country are taken from the same one (rules.md §3)."""
+"""Columns of one address held together: street, town and country are taken from the same one (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the values of a column say about its field: they support a header's reading, or veto it (rules.md §3)."""
+"""What the values of a column say about its field: they support a header's reading, or veto it (docs/rules.md §3)."""
 
 from __future__ import annotations
 

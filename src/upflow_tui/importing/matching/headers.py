@@ -13,7 +13,9 @@ from typing import Final
 from upflow_tui.core.text import clean, plain_letters
 
 ERRORS_HEADER: Final = "Upflow import errors"
-"""The column that the file of lines with errors has in addition (rules.md §6): never mapped, and no part of the set."""
+"""The column that the file of lines with errors has in addition (docs/rules.md §6): never mapped, and no part of the
+set.
+"""
 
 LONGEST: Final = 120
 """A longer header is a sentence: it is not taken apart."""

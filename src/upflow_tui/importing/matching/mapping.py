@@ -1,4 +1,7 @@
-"""Which column brings which field: what is missing, what is locked, and changes by command (rules.md §3, cli.md)."""
+"""Which column brings which field: what is missing, what is locked, and changes by command.
+
+Source: docs/rules.md §3, docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ class Mapping:
         return self.fields.index(key) if key in self.fields else None
 
     def as_dict(self) -> dict[str, str]:
-        """As cli.md's JSON has it: `{"0": "external_id"}`."""
+        """As docs/commands.md's JSON has it: `{"0": "external_id"}`."""
         return {str(index): key for index, key in enumerate(self.fields) if key is not None}
 
     def with_field(self, column: int, key: str | None) -> Mapping:
@@ -84,7 +87,7 @@ class MappingProblem:
 def problems(mapping: Mapping, organization: Organization, mode: Mode) -> tuple[MappingProblem, ...]:
     """What keeps a mapping from being used: fields that may not be mapped, missing ones, nothing to import.
 
-    Source: rules.md §3 "Required follows what is mapped", "There must be something to import", "Locked".
+    Source: docs/rules.md §3 "Required follows what is mapped", "There must be something to import", "Locked".
     """
     known = {item.key: item for item in catalogue(organization)}
     found = []
@@ -149,7 +152,7 @@ def override(
     mode: Mode,
     left_out: Sequence[LeftOut] = (),
 ) -> Mapping:
-    """`mapping` with the columns that a person names given other fields (cli.md `--map`).
+    """`mapping` with the columns that a person names given other fields (docs/commands.md `--map`).
 
     Args:
         columns: the file's columns, as many as `mapping` has.

@@ -1,4 +1,7 @@
-"""Columns matched with fields: proposals with their reasons, ties left open, hints for the picker (rules.md §3)."""
+"""Columns matched with fields: proposals with their reasons, ties left open, hints for the picker.
+
+Source: docs/rules.md §3.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +136,7 @@ def propose(
             but for files without a header, which are all alike.
 
     Locked and synced fields are matched too, so that their columns are not taken for something else, but never
-    proposed. Source: rules.md §3 "Proposals, best evidence first".
+    proposed. Source: docs/rules.md §3 "Proposals, best evidence first".
     """
     matcher = _Matcher(profiles, organization)
     usable = {item.key: item for item in matcher.fields if why_not_mappable(item, organization, mode) is None}

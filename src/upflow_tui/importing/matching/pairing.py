@@ -1,4 +1,4 @@
-"""Columns and fields brought together: one field a column, one column a field, the best for all (rules.md §3)."""
+"""Columns and fields brought together: one field a column, one column a field, the best for all (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words of a header may mean: `synonyms.toml`, and headers read by it (rules.md §3)."""
+"""What the words of a header may mean: `synonyms.toml`, and headers read by it (docs/rules.md §3)."""
 
 from __future__ import annotations
 

@@ -1,52 +1,62 @@
-"""What changes in a stored customer, field by field, and which parent a customer of the plan will have."""
+"""What changes in a stored customer, field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from upflow_tui.core.customer import DETAIL_KEYS, Customer
 from upflow_tui.core.fields import custom_key
 from upflow_tui.core.values import same_value
-from upflow_tui.importing.checking.rows import EXTERNAL_ID, NAME, PARENT_ID, REFUSED, RowLayout
+from upflow_tui.importing.checking.rows import REFUSED, RowLayout
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merged
-from upflow_tui.importing.planning.parents import Parents
 from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue, StoredRow
+
+
+class Identities(Protocol):
+    """What becomes of the IDs, names and parents of customers that the store has."""
+
+    def compare_names(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
+        """Adds to `planned` what changes of ID and name."""
+        ...
+
+    def compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
+        """Sets the parent of `planned`, and adds what changes of it."""
+        ...
+
+    def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
+        """Whether ID, name and parent of a stored customer stay as they are."""
+        ...
+
+    def same_parent(self, group: Group, stored: StoredRow) -> ParentLink | None:
+        """The parent of a customer whose parent stays."""
+        ...
+
+    def link(self, group: Group) -> ParentLink | None:
+        """The accepted parent of a group, as the plan writes it."""
+        ...
 
 
 class Comparer:
     """Compares the customers of the file with those of the store.
 
     Args:
-        groups: the customers of the file in plan order.
-        parents: what became of their parent cells.
+        identities: what becomes of their IDs, names and parents.
         layout: how their rows are laid out.
         numbers: the field keys that compare as decimals.
         clears: whether blank cells clear (the choice *clear*).
     """
 
-    def __init__(
-        self,
-        groups: Sequence[Group],
-        parents: Parents,
-        layout: RowLayout,
-        numbers: frozenset[str],
-        *,
-        clears: bool,
-    ) -> None:
-        self._groups = groups
-        self._parents = parents
+    def __init__(self, identities: Identities, layout: RowLayout, numbers: frozenset[str], *, clears: bool) -> None:
+        self._identities = identities
         self._layout = layout
         self._numbers = numbers
         self._clears = clears
-        self._renamed: dict[int, Group] | None = None
-        """Stored customers that get another name or an ID, by number; looked for when first needed."""
 
     def compare(self, group: Group, merged: Merged, customer: Customer, planned: PlannedCustomer) -> None:
         """Sets what changes, the values after the import, the parent and the action of `planned`."""
         changes = planned.changes
-        self._compare_identity(group, customer, planned)
+        self._identities.compare_names(group, customer, planned)
         start = self._layout.customer_start
         present = stored_values(customer)
         for place, (key, value) in enumerate(zip(self._layout.customer_keys, merged.values, strict=True)):
@@ -56,7 +66,7 @@ class Comparer:
             if old is value or same_value(old, value, as_number=key in self._numbers):
                 continue
             changes.append(Change(key, old, value, group.line_of(start + place, value)))
-        self._compare_parent(group, customer, planned)
+        self._identities.compare_parent(group, customer, planned)
         if not changes and all(contact.action is Action.UNCHANGED for contact in planned.contacts):
             planned.action = Action.UNCHANGED
             return
@@ -66,76 +76,6 @@ class Comparer:
         for key in ("external_id", "customer_name", "parent_id"):
             values.pop(key, None)
         planned.values = {key: value for key, value in values.items() if value is not None}
-
-    def _compare_identity(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
-        if planned.external_id != customer.external_id:
-            line = group.line_of(EXTERNAL_ID, planned.external_id)
-            planned.changes.append(Change("external_id", customer.external_id, planned.external_id, line))
-        if planned.name != customer.name:
-            line = group.line_of(NAME, planned.name)
-            planned.changes.append(Change("customer_name", customer.name, planned.name, line))
-
-    def _compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
-        old = customer.parent.external_id or customer.parent.name if customer.parent is not None else None
-        link = self.link(group)
-        if link is not None and (link.key is None or link.key != customer.parent_key):
-            line = self._parents.links[group.index].line
-            planned.changes.append(Change("parent_id", old, link.external_id, line))
-            planned.parent = link
-        elif link is None and customer.parent_key is not None:
-            if self._clears and group.index in self._parents.blank:
-                planned.changes.append(Change("parent_id", old, None, group.line_of(PARENT_ID, None)))
-            else:
-                assert customer.parent is not None
-                planned.parent = self._kept_parent(
-                    customer.parent_key, customer.parent.external_id, customer.parent.name
-                )
-        else:
-            planned.parent = link
-
-    def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
-        """Whether the file leaves ID, name and parent of a stored customer as they are."""
-        if group.external_id is not None and group.external_id != stored.external_id:
-            return False
-        if not group.keeps_name and group.name is not None and group.name != stored.name:
-            return False
-        if group.index in self._parents.links:
-            link = self.link(group)
-            return link is not None and link.key is not None and link.key == stored.parent_key
-        return stored.parent_key is None or not (self._clears and group.index in self._parents.blank)
-
-    def same_parent(self, group: Group, stored: StoredRow) -> ParentLink | None:
-        """The parent of a customer whose parent stays."""
-        if stored.parent_key is None or group.index in self._parents.links:
-            return self.link(group)
-        return self._kept_parent(stored.parent_key, stored.parent_external_id, stored.parent_name or "")
-
-    def _kept_parent(self, key: int, external_id: str | None, name: str) -> ParentLink:
-        """The parent that stays, under the name and ID that it will have."""
-        if self._renamed is None:
-            self._renamed = {
-                group.stored.key: group
-                for group in self._groups
-                if group.stored is not None
-                and (group.final_id, group.final_name) != (group.stored.external_id, group.stored.name)
-            }
-        group = self._renamed.get(key)
-        if group is not None:
-            return ParentLink(group.index + 1, key, group.final_id, group.final_name or "")
-        return ParentLink(None, key, external_id, name)
-
-    def link(self, group: Group) -> ParentLink | None:
-        """The accepted parent of a group, as the plan writes it."""
-        candidate = self._parents.links.get(group.index)
-        if candidate is None:
-            return None
-        if candidate.node < 0:
-            return ParentLink(None, -candidate.node, candidate.external_id, candidate.name)
-        groups, created = self._groups, self._parents.created
-        node = candidate.node
-        parent = groups[node] if node < len(groups) else created[node - len(groups)]
-        key = parent.stored.key if parent.stored is not None else None
-        return ParentLink(node + 1, key, parent.final_id, parent.final_name or "")
 
 
 def stored_values(customer: Customer) -> dict[str, Any]:

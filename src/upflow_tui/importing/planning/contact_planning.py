@@ -1,4 +1,4 @@
-"""What an import does to the contacts of one customer (rules.md §5, "Contacts"; Seed: "Main contact").
+"""What an import does to the contacts of one customer (docs/rules.md §5, "Contacts"; Seed: "Main contact").
 
 Contacts are never deleted by an import. The main mark moves, and its move is said before it happens.
 """

@@ -1,6 +1,6 @@
 """Checked lines become customers: which lines belong together, and which stored customer they mean.
 
-Source: rules.md §5, "Lines become customers" and "Against the store".
+Source: docs/rules.md §5, "Lines become customers" and "Against the store".
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Grouper:
         columns: the index of each mapped field's column, for findings.
         skip: lines that planning sent away under *skip the whole line*.
         writes_identity: whether names and IDs of the file are written: not in *Assign customers*, nor where
-            the source system forbids Details (rules.md §1: "Where Details are *no* they only find").
+            the source system forbids Details (docs/rules.md §1: "Where Details are *no* they only find").
         second_names: ID and name of lines that the import which this file continues refused for that name.
     """
 

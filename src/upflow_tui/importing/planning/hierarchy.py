@@ -1,6 +1,6 @@
 """No loops, and two levels at most: which parent links the file's and the store's links together leave standing.
 
-Source: rules.md §5, "Parents": `parent_loop` "on every line of it, the store's links included", `parent_too_deep`
+Source: docs/rules.md §5, "Parents": `parent_loop` "on every line of it, the store's links included", `parent_too_deep`
 "two levels, Upflow; said of the lowest child; only accepted links count".
 """
 
@@ -15,7 +15,7 @@ from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
-    from upflow_tui.importing.planning.parents import Parents
+    from upflow_tui.importing.planning.parent_links import Parents
 
 
 class Hierarchy:

@@ -1,4 +1,4 @@
-"""What becomes of each line: applied, unchanged, refused or skipped (rules.md §6, "Each line has one fate")."""
+"""What becomes of each line: applied, unchanged, refused or skipped (docs/rules.md §6, "Each line has one fate")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of one customer made one: the later non-blank value wins, each contact once (rules.md §5)."""
+"""The lines of one customer made one: the later non-blank value wins, each contact once (docs/rules.md §5)."""
 
 from __future__ import annotations
 

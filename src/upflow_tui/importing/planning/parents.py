@@ -1,6 +1,6 @@
 """Parents of the file's customers: which links are accepted, and what is wrong with the others.
 
-Source: rules.md §5, "Parents": one code a line, in the order in which the codes are tried here. Seed: Groups and
+Source: docs/rules.md §5, "Parents": one code a line, in the order in which the codes are tried here. Seed: Groups and
 entities. Links are between nodes: a group of the file by its index (0 and up), or a stored customer that the
 file does not hold by minus its number.
 """
@@ -8,46 +8,20 @@ file does not hold by minus its number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
 
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import find
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.hierarchy import Hierarchy
+from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import near_ids
 
 _PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
 _BLANK: Final = frozenset({(None, None)})
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A parent that the cells of a line name, before loops and levels are looked at."""
-
-    node: int
-    line: int
-    external_id: str
-    name: str
-    lines: list[int] = field(default_factory=list)
-    """Every line that names this same parent."""
-
-
-@dataclass(slots=True)
-class Parents:
-    """What became of the parent cells.
-
-    `links` has the accepted candidate of a group by the group's index; `blank` the groups none of whose accepted
-    lines says anything of a parent; `created` the new customers for parents that were not found, by choice.
-    """
-
-    links: dict[int, Candidate] = field(default_factory=dict)
-    blank: set[int] = field(default_factory=set)
-    created: list[Group] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 class ParentFinder:

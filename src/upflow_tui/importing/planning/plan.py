@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 
 class Fate(StrEnum):
-    """What becomes of a line (rules.md §6); each data line has exactly one."""
+    """What becomes of a line (docs/rules.md §6); each data line has exactly one."""
 
     APPLIED = "applied"
     UNCHANGED = "unchanged"
@@ -122,7 +122,7 @@ class Counts:
             self.refused += by
 
     def as_dict(self) -> dict[str, int]:
-        """As cli.md's JSON has it."""
+        """As docs/commands.md's JSON has it."""
         return {action.value: getattr(self, action.value) for action in Action}
 
 
@@ -233,7 +233,7 @@ class StoredRow(NamedTuple):
 
 
 class StoredCustomers(Protocol):
-    """The customers that a plan is made against; the store implements it (architecture.md: "a small protocol")."""
+    """The customers that a plan is made against; the store implements it (docs/architecture.md: "a small protocol")."""
 
     def identities(
         self,

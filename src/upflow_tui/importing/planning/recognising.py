@@ -1,6 +1,6 @@
 """Which stored customer each ID of the file means, and what to say where that is not plain.
 
-Source: rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the billing tool.
+Source: docs/rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in the billing tool.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import Finding, counted, find, shorten
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.core.text import id_near_key, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.id_shapes import odd_ids

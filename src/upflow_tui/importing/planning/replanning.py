@@ -1,9 +1,9 @@
-"""A few customers of a plan planned again, where their IDs, names and parents stay as they are (architecture.md).
+"""A few customers of a plan planned again, where their IDs, names and parents stay as they are (docs/architecture.md).
 
 What groups lines into customers, finds them in the store and links parents looks at the whole file, but only at these
 four fields. So while they stay, what the plan says of them stays, and everything else of a customer follows from its
-own lines: planning.py makes it here as it does in a whole pass. The one thing between customers besides, an address
-that several have, is handed in.
+own lines: batch_planning.py makes it here as it does in a whole pass. The one thing between customers besides, an
+address that several have, is handed in.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, PARENT_ID, PARENT_NAME, Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
-from upflow_tui.importing.planning.comparing import Comparer
-from upflow_tui.importing.planning.groups import Group, Grouping
-from upflow_tui.importing.planning.parents import Candidate, Parents
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import (
     Change,
     Fate,
@@ -31,8 +31,8 @@ from upflow_tui.importing.planning.plan import (
     StoredCustomers,
     StoredIdentity,
     StoredRow,
+    Totals,
 )
-from upflow_tui.importing.planning.planning import Planner
 
 IDENTITY: Final = ("external_id", "customer_name", "parent_id")
 """The fields of the changes that stay as they are."""
@@ -96,62 +96,49 @@ def lines_of_parent(rows: Sequence[Row], wrong: Container[int]) -> list[int]:
     return [row[LINE] for row in takewhile(lambda row: row[PARENT_ID] == named[0][PARENT_ID], named)][::-1]
 
 
-class Replanner(Planner):
-    """Plans some customers of a plan again; `totals` counts these alone.
+def replan(
+    customers: Sequence[tuple[Kept, Group]],
+    layout: RowLayout,
+    columns: Mapping[str, int],
+    organization: Organization,
+    choices: ImportChoices,
+    stored: StoredCustomers,
+    fates: LineFates,
+    error_lines: set[int],
+    owners: Mapping[str, str],
+    wrong_parents: Container[int],
+) -> tuple[PlanBatch, Totals]:
+    """The plan of some customers made again, with what is found meanwhile; and the totals of these alone.
 
     Args:
+        customers: in the order of the plan, each with its group.
         layout, columns, organization, choices, stored: as for the whole plan.
         fates: those of the whole plan; the lines of the customers get theirs anew.
         error_lines: the lines of these customers that have an error.
+        owners: addresses that customers before these have, with what a message calls the first of them.
+        wrong_parents: the lines with one of `PARENT_ERRORS`.
     """
-
-    def __init__(
-        self,
-        layout: RowLayout,
-        columns: Mapping[str, int],
-        organization: Organization,
-        choices: ImportChoices,
-        stored: StoredCustomers,
-        fates: LineFates,
-        error_lines: set[int],
-    ) -> None:
-        super().__init__(
-            Grouping([], [], 0), layout, columns, organization, choices, stored, fates, error_lines
-        )  # fmt: skip
-
-    def replan(
-        self,
-        customers: Sequence[tuple[Kept, Group]],
-        owners: Mapping[str, str],
-        wrong_parents: Container[int],
-    ) -> PlanBatch:
-        """The plan of these customers, and what is found while planning them.
-
-        Args:
-            customers: in the order of the plan, each with its group.
-            owners: addresses that customers before these have, with what a message calls the first of them.
-            wrong_parents: the lines with one of `PARENT_ERRORS`.
-        """
-        self._contacts.know(owners)
-        self._comparer = _KeptComparer(
-            {kept.number - 1: kept for kept, _ in customers}, self._layout, self._numbers, clears=self._clears
-        )
-        for kept, group in customers:
-            for row in group.rows:
-                self._fates.set(row[LINE], Fate.UNCHANGED)
-            if kept.parent is not None and not kept.refused:
-                lines = lines_of_parent(group.rows, wrong_parents)
-                if lines:
-                    candidate = Candidate(0, lines[0], kept.parent.external_id or "", kept.parent.name, lines)
-                    self._parents.links[group.index] = candidate
-        return self._batch([group for _, group in customers])
+    parents, totals = Parents(), Totals(lines=len(fates))
+    identities = _KeptIdentities({kept.number - 1: kept for kept, _ in customers})
+    planner = BatchPlanner(
+        layout, columns, organization, choices, stored, fates, error_lines, totals, parents, identities, owners
+    )  # fmt: skip
+    for kept, group in customers:
+        for row in group.rows:
+            fates.set(row[LINE], Fate.UNCHANGED)
+        if kept.parent is not None and not kept.refused:
+            lines = lines_of_parent(group.rows, wrong_parents)
+            if lines:
+                parents.links[group.index] = Candidate(
+                    0, lines[0], kept.parent.external_id or "", kept.parent.name, lines
+                )
+    return planner.batch([group for _, group in customers]), totals
 
 
-class _KeptComparer(Comparer):
-    """Compares everything but IDs, names and parents, which stay as the plan has them."""
+class _KeptIdentities:
+    """IDs, names and parents stay as the plan has them."""
 
-    def __init__(self, kept: Mapping[int, Kept], layout: RowLayout, numbers: frozenset[str], *, clears: bool) -> None:
-        super().__init__((), Parents(), layout, numbers, clears=clears)
+    def __init__(self, kept: Mapping[int, Kept]) -> None:
         self._kept = kept
 
     def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
@@ -163,11 +150,11 @@ class _KeptComparer(Comparer):
     def link(self, group: Group) -> ParentLink | None:
         return self._kept[group.index].parent
 
-    def _compare_identity(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
+    def compare_names(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
         changes = self._kept[group.index].changes
         planned.changes += (change for change in changes if change.field != "parent_id")
 
-    def _compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
+    def compare_parent(self, group: Group, customer: Customer, planned: PlannedCustomer) -> None:
         kept = self._kept[group.index]
         planned.changes += (change for change in kept.changes if change.field == "parent_id")
         planned.parent = kept.parent

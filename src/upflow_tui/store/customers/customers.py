@@ -113,7 +113,10 @@ class StoredCustomersOf:
                 yield found[key]
 
     def _is_cheaper_by_scan(self, wanted: int) -> bool:
-        """Whether the keys are so many that reading the whole table is quicker (performance.md: a quarter of it)."""
+        """Whether the keys are so many that reading the whole table is quicker.
+
+        Source: docs/performance.md: a quarter of it.
+        """
         highest = self._db.fetch("SELECT max(id) FROM customers")[0][0] or 0
         return wanted * 4 >= int(highest)
 
@@ -164,16 +167,25 @@ def load_customers(db: Database, keys: Sequence[int]) -> dict[int, Customer]:
     return customers
 
 
-def customers_page(
-    db: Database, search: str | None = None, after: Customer | None = None, limit: int = BATCH
-) -> list[Customer]:
-    """One page of whole customers, by name as compared, then ID, then number.
+def iter_customers(db: Database, search: str | None = None) -> Iterator[Customer]:
+    """All customers by name as compared, then ID, then number, read page by page.
 
     Args:
         search: only those with this text in name, ID or a contact's e-mail, without case.
-        after: the last customer of the page before; None for the first page.
-        limit: how many at most, up to a few hundred.
     """
+    last = None
+    while page := _page(db, search, last):
+        last = page[-1]
+        yield from page
+
+
+def count_customers(db: Database) -> int:
+    """How many customers are stored."""
+    return int(db.fetch("SELECT count(*) FROM customers")[0][0])
+
+
+def _page(db: Database, search: str | None, after: Customer | None) -> list[Customer]:
+    """The customers after this one; None: the first ones."""
     where, values = [], []
     if after is not None:
         where.append("(name_key, coalesce(external_id, ''), id) > (?, ?, ?)")
@@ -191,24 +203,11 @@ def customers_page(
         rows = db.fetch(
             f"SELECT id FROM customers {'WHERE ' + ' AND '.join(where) if where else ''} "
             "ORDER BY name_key, coalesce(external_id, ''), id LIMIT ?",
-            (*values, limit),
+            (*values, BATCH),
         )
         keys = [row[0] for row in rows]
         found = load_customers(db, keys)
     return [found[key] for key in keys]
-
-
-def iter_customers(db: Database, search: str | None = None) -> Iterator[Customer]:
-    """All customers in the order of `customers_page`, read page by page."""
-    last = None
-    while page := customers_page(db, search, last):
-        last = page[-1]
-        yield from page
-
-
-def count_customers(db: Database) -> int:
-    """How many customers are stored."""
-    return int(db.fetch("SELECT count(*) FROM customers")[0][0])
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:

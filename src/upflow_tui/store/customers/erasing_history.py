@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.draft import packed, unpacked
+from upflow_tui.store.draft.packing import packed, unpacked
 
 ERASED: Final = "(erased)"
 _QUICKEST: Final = 1

@@ -10,7 +10,7 @@ from upflow_tui.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The group that a customer belongs to. Two levels at most (rules.md §5)."""
+    """The group that a customer belongs to. Two levels at most (docs/rules.md §5)."""
 
     children: tuple[StoredIdentity, ...]
     """The children of the customer, or of its parent where it has one (it is one of them then); by name."""

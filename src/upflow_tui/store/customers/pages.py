@@ -1,7 +1,7 @@
 """Long lists for the screens: first which rows and in which order, as packed ids, then the rows of one page.
 
 The ids of a list are read once and whole (8 bytes a row; nothing where they run without a gap), so that a screen can
-jump anywhere in it, and each page is one look-up by ids: never OFFSET, no cursor left open (architecture.md).
+jump anywhere in it, and each page is one look-up by ids: never OFFSET, no cursor left open (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from upflow_tui.core.text import name_key
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.queries import all_of, fetch_ids, marks
 
 
 class SortBy(StrEnum):
@@ -30,7 +31,7 @@ class SortBy(StrEnum):
 
 
 class Only(StrEnum):
-    """Which customers alone are wanted (product.md "Customers")."""
+    """Which customers alone are wanted (docs/product.md "Customers")."""
 
     NO_WORKFLOW = "no_workflow"
     NO_MANAGER = "no_manager"
@@ -187,7 +188,7 @@ def _event(
 
 
 def _customer_search(db: Database, search: str) -> tuple[str, list[str]]:
-    """The condition for customers that `search` is found in, as `customers_page` has it, and its values."""
+    """The condition for customers that `search` is found in, as `iter_customers` has it, and its values."""
     folded = search.casefold()
     external_id = "lower(external_id)"
     if not folded.isascii():  # SQLite's own lower() knows ASCII only; a function of ours takes ten times as long
@@ -199,21 +200,6 @@ def _customer_search(db: Database, search: str) -> tuple[str, list[str]]:
         "UNION SELECT customer_id FROM contacts WHERE instr(email_key, ?))"
     )
     return condition, [name_key(search) or folded, folded, folded]
-
-
-def fetch_ids(db: Database, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> array[int]:
-    """The ids that a query answers with, packed."""
-    return array("q", [key for (key,) in db.fetch(sql, parameters)])
-
-
-def all_of(conditions: Sequence[str]) -> str:
-    """The WHERE of a query; blank without conditions."""
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def marks(values: Sequence[object]) -> str:
-    """A question mark for each value."""
-    return ",".join("?" * len(values))
 
 
 def _folded(text: str | None) -> str | None:

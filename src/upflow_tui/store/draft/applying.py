@@ -1,4 +1,4 @@
-"""The plan of a draft becomes customers and history, in one transaction (rules.md §6).
+"""The plan of a draft becomes customers and history, in one transaction (docs/rules.md §6).
 
 What was shown is what is written: the draft is attached read-only and copied by SQLite itself, a range of customers
 at a time, so that progress is true and a cancel is heard.
@@ -62,7 +62,7 @@ def apply_draft(
         The number of the import.
 
     Raises:
-        StoreChanged: the store's revision is not the draft's (rules.md §6): plan again.
+        StoreChanged: the store's revision is not the draft's (docs/rules.md §6): plan again.
         Cancelled: `cancelled` said so.
         StoreError: the store cannot be written; the draft is damaged or not finished; the private copy of the file
             is not what it was when it was read.

@@ -1,4 +1,7 @@
-"""What the history keeps of an import, written in its transaction (rules.md §6, "Kept in the same transaction")."""
+"""What the history keeps of an import, written in its transaction.
+
+Source: docs/rules.md §6, "Kept in the same transaction".
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import Any, Final
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.database import StoreError, stamp
-from upflow_tui.store.draft.draft import packed, unpacked
+from upflow_tui.store.draft.packing import packed, unpacked
 from upflow_tui.store.draft.reader import FINDING_COLUMNS
 
 PART: Final = 2**20
@@ -44,11 +47,11 @@ class ImportRecord:
     by: str
     started: datetime
     continues: int | None = None
-    """The import whose lines with errors this file holds (rules.md §6)."""
+    """The import whose lines with errors this file holds (docs/rules.md §6)."""
 
 
 def start_import(connection: sqlite3.Connection, record: ImportRecord, totals: Totals) -> int:
-    """Writes the entry of the history and returns its number. Status: rules.md §6."""
+    """Writes the entry of the history and returns its number. Status: docs/rules.md §6."""
     started = stamp(record.started)
     values: dict[str, Any] = {
         "kind": "import",

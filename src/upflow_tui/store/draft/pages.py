@@ -15,14 +15,14 @@ from typing import Any, Final
 
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.planning.plan import Action
-from upflow_tui.store.customers.pages import all_of, marks
-from upflow_tui.store.draft.draft import unpacked
+from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.reader import DraftReader, value_of
 from upflow_tui.store.draft.rows import PLACE_BITS
+from upflow_tui.store.queries import all_of, marks
 
 
 class PlanOnly(StrEnum):
-    """Which customers of the plan alone are wanted (product.md "3 Preview")."""
+    """Which customers of the plan alone are wanted (docs/product.md "3 Preview")."""
 
     NEW = "new"
     CHANGED = "changed"

@@ -1,4 +1,4 @@
-"""A finished draft changed in place: some of its customers planned again, in one transaction (architecture.md).
+"""A finished draft changed in place: some of its customers planned again, in one transaction (docs/architecture.md).
 
 While it is changed readers see the draft as it was, and then as it is: what is written goes to a log beside the file
 (WAL) and counts from the commit on. So nobody waits for anybody, and a process that ends before has changed nothing.
@@ -14,16 +14,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.plan import Action, Change, LineFates, ParentLink, Totals
 from upflow_tui.importing.planning.replanning import IDENTITY, Kept
-from upflow_tui.store.customers.pages import marks
-from upflow_tui.store.draft.draft import DraftWriter, check_sums, unpacked
+from upflow_tui.store.draft.draft import check_sums, open_for_writing
+from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, PAGE, DraftReader, finding_of, value_of
 from upflow_tui.store.draft.rows import PLACE_BITS, as_json
+from upflow_tui.store.draft.tables import DraftTables
+from upflow_tui.store.queries import marks
 
 _PATIENCE: Final = 1.0
 """Seconds to wait for a reader that holds the file while its log begins; then a whole pass is made."""
@@ -131,7 +132,7 @@ class Patch:
     """Errors, warnings and notes on the lines of each of these customers; those without any are left out."""
 
 
-class DraftPatcher(DraftWriter):
+class DraftPatcher:
     """Changes a finished draft.
 
     Raises (everywhere): sqlite3.Error where the disk is full, the file is damaged, or a reader keeps us from it: then
@@ -140,17 +141,16 @@ class DraftPatcher(DraftWriter):
 
     def __init__(self, path: Path) -> None:
         """Opens the file; nothing is changed yet."""
+        self._connection = open_for_writing(path, _PATIENCE)
         try:
-            self._open(path, _PATIENCE)
             fetch = self._connection.execute
             fetch("BEGIN IMMEDIATE")
-            self._findings = fetch("SELECT coalesce(max(id), 0) FROM findings").fetchone()[0]
-            names = fetch("SELECT name FROM custom_fields ORDER BY place").fetchall()
-            self._rows.unknown_keys([[CUSTOM_PREFIX + name for (name,) in names]])
+            findings = fetch("SELECT coalesce(max(id), 0) FROM findings").fetchone()[0]
+            names = [name for (name,) in fetch("SELECT name FROM custom_fields ORDER BY place").fetchall()]
         except BaseException:
-            if hasattr(self, "_connection"):
-                self.close()
+            self.close()
             raise
+        self._tables = DraftTables(self._connection, findings=findings, custom_fields=names)
 
     def patch(self, patch: Patch) -> None:
         """Makes the changes, all at once.
@@ -161,11 +161,11 @@ class DraftPatcher(DraftWriter):
         check_sums(patch.totals, patch.fates)
         execute, many = self._connection.execute, self._connection.executemany
         many("DELETE FROM findings WHERE id = ?", ((number,) for number in patch.removed))
-        self.add_findings(patch.findings)
+        self._tables.add_findings(patch.findings)
         if patch.batch is not None:
             self._replace(patch.batch)
         if patch.postal_codes is not None:
-            self.keep_postal_codes(patch.postal_codes)
+            self._tables.keep_postal_codes(patch.postal_codes)
         many(
             "INSERT INTO problems VALUES (?, ?, ?, ?)", ((number, *counts) for number, counts in patch.problems.items())
         )
@@ -184,10 +184,7 @@ class DraftPatcher(DraftWriter):
                 f"DELETE FROM {table} WHERE id >= ? << {PLACE_BITS} AND id < (? + 1) << {PLACE_BITS}",
                 ((number, number) for number in numbers),
             )
-        self.add_batch(batch)
-
-    def _commit_if_due(self) -> None:
-        """Never before the end."""
+        self._tables.add_batch(batch)
 
     def close(self) -> None:
         """Closes the file; what is not complete is taken back."""

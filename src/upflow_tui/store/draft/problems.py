@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.customers.pages import all_of, marks
 from upflow_tui.store.draft.pages import folded
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, DraftReader, finding_of
+from upflow_tui.store.queries import all_of, marks
 
 SHOWN_CHARACTERS: Final = 500
 """How much of a value is read where only its beginning is shown."""

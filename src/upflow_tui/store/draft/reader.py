@@ -1,4 +1,7 @@
-"""Reading a draft: pages for the screens, the whole plan for commands (architecture.md, "The draft is a database")."""
+"""Reading a draft: pages for the screens, the whole plan for commands.
+
+Source: docs/architecture.md, "The draft is a database".
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,11 @@ from upflow_tui.importing.planning.plan import (
     PlannedValue,
     Totals,
 )
-from upflow_tui.store.draft.draft import unpacked
+from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.rows import PLACE_BITS, custom_column
 from upflow_tui.store.errors import StoreError
 from upflow_tui.store.files import file_uri
+from upflow_tui.store.queries import marks
 
 PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
@@ -80,103 +84,26 @@ class DraftReader:
             raise _unfinished()
         return LineFates(unpacked("I", rows[0][0]), bytearray(rows[0][1]))
 
-    @property
-    def line_customers(self) -> dict[int, int]:
-        """The number in the plan of each line's customer; lines without one are left out. As `fates` for errors."""
-        rows = self._fetch("SELECT numbers, customers FROM lines")
-        if not rows:
-            raise _unfinished()
-        numbers, customers = (unpacked("I", data) for data in rows[0])
-        return {line: number for line, number in zip(numbers, customers, strict=True) if number}
-
-    def findings(
-        self,
-        after: int = 0,
-        limit: int = PAGE,
-        *,
-        severity: Severity | None = None,
-        code: str | None = None,
-        lines: Sequence[int] | None = None,
-    ) -> list[tuple[int, Finding]]:
-        """One page of findings with their ids, in the order in which they were added.
-
-        Args:
-            after: the id of the last one of the page before, 0 for the first page.
-            limit: how many at most.
-            severity, code: only these.
-            lines: only those of these physical lines.
-        """
-        where = ["id > ?"]
-        values: list[Any] = [after]
-        for column, wanted in (("severity", severity), ("code", code)):
-            if wanted is not None:
-                where.append(f"{column} = ?")
-                values.append(wanted)
-        if lines is not None:
-            where.append(f"line IN ({', '.join('?' * len(lines))})")
-            values.extend(lines)
-        sql = f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE {' AND '.join(where)} ORDER BY id LIMIT ?"
-        rows = self._fetch(sql, (*values, limit))
-        return [(row[0], finding_of(row[1:])) for row in rows]
-
-    def iter_findings(self) -> Iterator[Finding]:
-        """All findings in the order in which they were added, read page by page."""
+    def iter_findings(self, lines: Sequence[int] | None = None) -> Iterator[Finding]:
+        """All findings in the order in which they were added, or those of some physical lines, read page by page."""
         last = 0
-        while page := self.findings(last):
-            last = page[-1][0]
-            yield from (finding for _, finding in page)
-
-    def customers(
-        self,
-        after: int = 0,
-        limit: int = PAGE,
-        *,
-        action: Action | None = None,
-        with_problems: bool = False,
-    ) -> list[PlannedCustomer]:
-        """One page of the plan, by rising number, with contacts and changes.
-
-        Args:
-            after: the number of the last customer of the page before, 0 for the first page.
-            limit: how many at most.
-            action: only customers with this action.
-            with_problems: only customers with an error or a warning on one of their lines (once finished).
-        """
-        where = ["number > ?"]
-        values: list[Any] = [after]
-        if action is not None:
-            where.append("action = ?")
-            values.append(action.value)
-        if with_problems:
-            where.append("number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
-        with self._snapshot():
-            fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
-            columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
-            sql = f"SELECT {columns} FROM customers WHERE {' AND '.join(where)} ORDER BY number LIMIT ?"
-            rows = self._fetch(sql, (*values, limit))
-            customers = {row[0]: _customer(row, fields) for row in rows}
-            self._add_parts(customers)
-        return list(customers.values())
+        among = f" AND line IN ({marks(lines)})" if lines is not None else ""
+        sql = f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE id > ?{among} ORDER BY id LIMIT {PAGE}"
+        while rows := self._fetch(sql, (last, *(lines or ()))):
+            last = rows[-1][0]
+            yield from (finding_of(row[1:]) for row in rows)
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page."""
         last = 0
-        while page := self.customers(last):
+        while page := self._customers(last, PAGE):
             last = page[-1].number
             yield from page
 
     def customer(self, number: int) -> PlannedCustomer | None:
         """The customer with this number in the plan."""
-        found = self.customers(number - 1, 1)
+        found = self._customers(number - 1, 1)
         return found[0] if found and found[0].number == number else None
-
-    def problem_counts(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-        """Errors, warnings and notes on the lines of these customers; those without any are left out."""
-        rows = self._fetch(
-            f"SELECT number, errors, warnings, notes FROM problems WHERE number IN ({', '.join('?' * len(numbers))})",
-            numbers,
-        )
-        return {number: (errors, warnings, notes) for number, errors, warnings, notes in rows}
 
     def close(self) -> None:
         """Closes the file."""
@@ -187,6 +114,16 @@ class DraftReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _customers(self, after: int, limit: int) -> list[PlannedCustomer]:
+        """The customers above a number, at most `limit`."""
+        with self._snapshot():
+            fields = [name for (name,) in self._fetch("SELECT name FROM custom_fields ORDER BY place")]
+            columns = ", ".join((_CUSTOMER_COLUMNS, *map(custom_column, range(len(fields)))))
+            sql = f"SELECT {columns} FROM customers WHERE number > ? ORDER BY number LIMIT ?"
+            customers = {row[0]: _customer(row, fields) for row in self._fetch(sql, (after, limit))}
+            self._add_parts(customers)
+        return list(customers.values())
 
     def _add_parts(self, customers: dict[int, PlannedCustomer]) -> None:
         for number, row in self._parts("contacts", _CONTACT_COLUMNS, list(customers)):

@@ -1,4 +1,4 @@
-"""An import forgotten: what only it held is erased, its totals stay (rules.md §6, "Forget").
+"""An import forgotten: what only it held is erased, its totals stay (docs/rules.md §6, "Forget").
 
 What becomes of each part:
 
@@ -42,10 +42,8 @@ _CONTACT_GONE: Final = (
     "AND k.email_key = forgotten_email_key({0}.contact_email))"
 )
 _UNDOS: Final = "import_id IN (SELECT id FROM imports WHERE undoes = :import)"
-_VALUES: Final = (
-    *("external_id", "name", "accounting_code", "vat_number", "address", "postal_code", "town", "state_region"),
-    *("country", "parent_id", "workflow_id", "managers", "custom"),
-)
+_NUMBERS: Final = frozenset({"import_id", "customer_id", "created_import"})
+"""What stays of a customer that an undo removed: that it was there, by number. Every other column is erased."""
 _ERASE: Final = (
     f"UPDATE import_changes SET (external_id, name) = (SELECT c.external_id, c.name FROM customers c "
     f"WHERE c.id = import_changes.customer_id) WHERE import_id > :import AND {_NOT_FORGOTTEN} "
@@ -60,7 +58,6 @@ _ERASE: Final = (
     "UPDATE import_changes SET external_id = NULL, name = NULL, contact_email = NULL, old = NULL, new = NULL, "
     "old_ref = NULL, new_ref = NULL WHERE import_id = :import",
     f"DELETE FROM import_removed_contacts WHERE {_UNDOS}",
-    f"UPDATE import_removed_customers SET {', '.join(f'{column} = NULL' for column in _VALUES)} WHERE {_UNDOS}",
     f"DELETE FROM import_kept WHERE {_UNDOS}",
     # How many contacts a customer got stays, by a number each: the undo of its creation must know of them.
     "CREATE TEMP TABLE forgotten_contacts AS SELECT customer_id, undone_by, "
@@ -90,7 +87,7 @@ def forget_import(db: Database, number: int, now: datetime) -> None:
         file_name, choices = _found(db, number)
         values = {"import": number, "now": stamp(now)}
         connection.create_function("forgotten_email_key", 1, email_key, deterministic=True)
-        for statement in _ERASE:
+        for statement in (_erase_removed(connection), *_ERASE):
             connection.execute(statement, values)
         connection.execute(
             "UPDATE imports SET file_name = NULL, mapping = NULL, repairs = NULL, choices = ?, "
@@ -141,6 +138,13 @@ def _found(db: Database, number: int) -> tuple[str | None, str | None]:
     if kind == "undo":
         raise StoreError(f"Entry {number} is the undo of import {undoes}.", f"Forget import {undoes}: it goes with it.")
     return file_name, choices
+
+
+def _erase_removed(connection: sqlite3.Connection) -> str:
+    """What erases the customers that an undo removed; by the schema, so that a new column of theirs is erased too."""
+    columns = connection.execute("SELECT name FROM pragma_table_info('import_removed_customers')").fetchall()
+    erased = ", ".join(f'"{column}" = NULL' for (column,) in columns if column not in _NUMBERS)
+    return f"UPDATE import_removed_customers SET {erased} WHERE {_UNDOS}"
 
 
 def _policies(choices: str | None) -> str | None:

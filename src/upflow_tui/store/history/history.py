@@ -1,74 +1,35 @@
-"""The import history: past imports, their findings, changes, lines and files (rules.md §6, cli.md `history`)."""
+"""The import history: past imports, their findings, changes, lines and files.
+
+Source: docs/rules.md §6, docs/commands.md `history`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO
 
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
-from upflow_tui.store.history.past_import import PAGE, CreatedCustomer, PastImport, StoredChange, mentions_of
+from upflow_tui.store.history.pages import StoredChange, import_numbers, import_summaries, in_pages
+from upflow_tui.store.history.past_import import PastImport
 
 __all__ = [
-    "CreatedCustomer",
     "ImportSummary",
     "PastImport",
     "StoredChange",
-    "imports",
     "iter_imports",
     "past_import",
     "same_file",
     "write_file",
 ]
 
-_NEWEST: Final = 2**62
-"""More than any number."""
-
-
-def imports(
-    db: Database,
-    *,
-    before: int | None = None,
-    limit: int = PAGE,
-    search: str | None = None,
-    status: str | None = None,
-    mode: str | None = None,
-) -> list[ImportSummary]:
-    """One page of the history, newest first.
-
-    Args:
-        before: the number of the last one of the page before; None for the first page.
-        limit: how many at most.
-        search: only those with this text in the file's name or who imported it, without case.
-        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
-        mode: only `customers` or `assign`.
-    """
-    where = ["id < ?"]
-    values: list[Any] = [before if before is not None else _NEWEST]
-    if search:
-        db.connection.create_function("mentions", 3, mentions_of(search.casefold()), deterministic=True)
-        where.append("mentions(file_name, by, NULL)")
-    if status is not None:
-        where.append("CASE WHEN undone IS NULL THEN status ELSE 'undone' END = ?")
-        values.append(status)
-    if mode is not None:
-        where.append("mode = ?")
-        values.append(mode)
-    rows = db.fetch(
-        f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?",
-        (*values, limit),
-    )
-    return [summary_of(row) for row in rows]
-
 
 def iter_imports(db: Database) -> Iterator[ImportSummary]:
     """The whole history, newest first, read page by page."""
-    last = None
-    while page := imports(db, before=last):
-        last = page[-1].number
-        yield from page
+    for numbers in in_pages(import_numbers(db)):
+        yield from import_summaries(db, numbers)
 
 
 def past_import(db: Database, number: int) -> PastImport | None:

@@ -1,4 +1,4 @@
-"""One entry of the history: what it was, when, by whom, and its totals (rules.md §6)."""
+"""One entry of the history: what it was, when, by whom, and its totals (docs/rules.md §6)."""
 
 from __future__ import annotations
 

@@ -1,23 +1,28 @@
-"""Long lists of past imports: which rows, as places or packed ids, then the rows of one page (as `pages`)."""
+"""Long lists of past imports: which rows, as places or packed ids, then the rows of one page.
+
+As store/customers/pages.py has it. Whoever reads a whole list reads it `in_pages`.
+"""
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
-from upflow_tui.store.customers.pages import all_of, fetch_ids, marks
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of, value_of
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
-from upflow_tui.store.history.past_import import StoredChange
+from upflow_tui.store.mentions import mentions_of
+from upflow_tui.store.queries import all_of, fetch_ids, marks
 
 _CHANGE_COLUMNS: Final = "seq, customer_id, external_id, name, contact_email, field, old, new, line"
+PAGE: Final = 500
+"""Rows of one page, where a whole list is read."""
 _DIGITS: Final = 18
 """Of a number that SQLite can hold."""
 _BORN: Final = (
@@ -25,6 +30,23 @@ _BORN: Final = (
     "AND (SELECT last_created FROM imports WHERE id = :number)"
 )
 """Customers have no index by import; their ids lie together."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """One field of an updated customer or contact, from what to what; `field` is the field key."""
+
+    seq: int
+    customer_id: int
+    external_id: str | None
+    name: str | None
+    """The customer as it was called after the import."""
+    contact_email: str | None
+    """None where the customer itself changed."""
+    field: str
+    old: PlannedValue
+    new: PlannedValue
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +62,21 @@ class CreatedRow:
     """The e-mails of the contacts that a customer stored before received."""
 
 
+def in_pages(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The places, or the ids, of a whole list, a page at a time."""
+    for start in range(0, len(places), PAGE):
+        yield places[start : start + PAGE]
+
+
 def import_numbers(
     db: Database, search: str = "", status: str | None = None, mode: str | None = None, kind: str | None = None
 ) -> array[int]:
     """The numbers of the past imports, newest first.
 
     Args:
-        search: as `history.imports` has it, or the number of one.
-        status, mode: as `history.imports` has them.
+        search: only those with this text in the file's name or who imported it, without case, or of this number.
+        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
+        mode: only `customers` or `assign`.
         kind: only `import` or `undo`.
     """
     where: list[str] = []
@@ -93,14 +122,16 @@ def finding_places(db: Database, number: int, *, severity: Severity | None = Non
         severity: only these.
         search: only those with this text in value, message or field, without case.
     """
-    where = ["import_id = ?"]
+    table, where = "import_findings", ["import_id = ?"]
     if severity is not None:
-        # Errors have an index of their own, which is only used where the word itself is in the query.
+        # Errors have an index of their own, which can only be used where the word itself is in the query.
         where.append(f"severity = '{severity.value}'")
+    if severity is Severity.ERROR:
+        table += " INDEXED BY import_errors"  # SQLite would rather go through all findings in order
     if search:
         _know_mentions(db, search)
         where.append("mentions(value, message, field)")
-    return _places(db, "import_findings", where, number)
+    return _places(db, table, where, number)
 
 
 def findings_at(db: Database, number: int, places: Sequence[int]) -> list[tuple[int, Finding]]:
@@ -206,13 +237,8 @@ def _places(db: Database, table: str, where: Sequence[str], number: int) -> Sequ
 
 
 def _know_mentions(db: Database, search: str) -> None:
-    """Teaches the connection `mentions(texts…)`: whether one of them has `search`. LIKE stops at a NUL."""
-    needle = search.casefold()
-
-    def mentions(*texts: str | None) -> bool:
-        return any(text is not None and needle in _readable(text).casefold() for text in texts)
-
-    db.connection.create_function("mentions", -1, mentions, deterministic=True)
+    """Teaches the connection `mentions(texts…)`: whether one of them has `search`."""
+    db.connection.create_function("mentions", -1, mentions_of(search, _readable), deterministic=True)
 
 
 def _readable(text: str) -> str:

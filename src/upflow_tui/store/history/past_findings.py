@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.customers.pages import fetch_ids
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
+from upflow_tui.store.queries import fetch_ids
 
 _PROBLEM: Final = "severity IN ('error', 'warning')"
 _SHOWN: Final = 1_000

@@ -6,7 +6,7 @@ CREATE TABLE meta (
 ) STRICT;
 INSERT INTO meta VALUES (1, 0);
 
--- The organization (rules.md, section 1). `place` keeps the order in which a list was given.
+-- The organization (docs/rules.md §1). `place` keeps the order in which a list was given.
 
 CREATE TABLE organization (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -117,7 +117,7 @@ CREATE TABLE contacts (
 -- Seed: "You can only have one main contact per customer."
 CREATE UNIQUE INDEX contacts_main ON contacts (customer_id) WHERE main = 1;
 
--- History (rules.md, section 6). Times are UTC, ISO 8601. What is personal can be erased, the totals stay.
+-- History (docs/rules.md §6). Times are UTC, ISO 8601. What is personal can be erased, the totals stay.
 
 CREATE TABLE imports (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -271,7 +271,7 @@ CREATE TABLE import_removed_contacts (
     PRIMARY KEY (import_id, customer_id, email_key)
 ) STRICT, WITHOUT ROWID;
 
--- What an undo left as it was, with the reason (rules.md, section 6).
+-- What an undo left as it was, with the reason (docs/rules.md §6).
 CREATE TABLE import_kept (
     import_id INTEGER NOT NULL REFERENCES imports (id),
     seq INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-"""What differs between two organizations, said in sentences (cli.md: `org load` "says what changed")."""
+"""What differs between two organizations, said in sentences (docs/commands.md: `org load` "says what changed")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One thing of the organization added, changed or deleted, by its number, each in one transaction (rules.md §1).
+"""One thing of the organization added, changed or deleted, by its number, each in one transaction (docs/rules.md §1).
 
 What may be written is judged above (engine/organization_edits.py), inside the same transaction.
 """
@@ -9,19 +9,20 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, Member, Part, SourceSystem
 from upflow_tui.store.database import Database, StoreError
-from upflow_tui.store.organization.items import TABLES, Kind, users_of
+from upflow_tui.store.organization.items import TABLES, users_of
 from upflow_tui.store.organization.organization import InUse
 
 _INSTEAD: Final = {
-    Kind.MEMBER: (
+    ItemKind.MEMBER: (
         "INSERT OR IGNORE INTO customer_managers (customer_id, member_id) "
         "SELECT customer_id, :other FROM customer_managers WHERE member_id = :key",
     ),
-    Kind.WORKFLOW: ("UPDATE customers SET workflow_id = :other WHERE workflow_id = :key",),
-    Kind.POSITION: ("UPDATE contacts SET position_id = :other WHERE position_id = :key",),
-    Kind.OPTION: (
+    ItemKind.WORKFLOW: ("UPDATE customers SET workflow_id = :other WHERE workflow_id = :key",),
+    ItemKind.POSITION: ("UPDATE contacts SET position_id = :other WHERE position_id = :key",),
+    ItemKind.OPTION: (
         "INSERT OR IGNORE INTO customer_options (customer_id, option_id) "
         "SELECT customer_id, :other FROM customer_options WHERE option_id = :key",
     ),
@@ -58,17 +59,17 @@ def set_member(db: Database, key: int, member: Member) -> None:
     with db.write() as connection:
         _update(
             connection,
-            Kind.MEMBER,
+            ItemKind.MEMBER,
             "UPDATE members SET name = ?, email = ?, role = ?, position = ?, status = ? WHERE id = ?",
             (*_member_values(member), key),
         )
 
 
-def add_named(db: Database, kind: Kind, names: Iterable[str], *, field_key: int | None = None) -> list[int]:
+def add_named(db: Database, kind: ItemKind, names: Iterable[str], *, field_key: int | None = None) -> list[int]:
     """Adds workflows, contact positions, or options of the custom field `field_key`; returns their numbers."""
     with db.write() as connection:
-        if kind is Kind.OPTION:
-            _must_be_there(connection, Kind.FIELD, field_key)
+        if kind is ItemKind.OPTION:
+            _must_be_there(connection, ItemKind.FIELD, field_key)
             sql = (
                 "INSERT INTO custom_options (place, field_id, name) "
                 "SELECT coalesce(max(place), -1) + 1, ?1, ?2 FROM custom_options WHERE field_id = ?1"
@@ -79,7 +80,7 @@ def add_named(db: Database, kind: Kind, names: Iterable[str], *, field_key: int 
         return [_insert(connection, sql, (name,)) for name in names]
 
 
-def rename(db: Database, kind: Kind, key: int, name: str) -> None:
+def rename(db: Database, kind: ItemKind, key: int, name: str) -> None:
     """Another name for a workflow, a contact position, an option or a custom field; what refers to it stays."""
     with db.write() as connection:
         _update(connection, kind, f"UPDATE {TABLES[kind]} SET name = ? WHERE id = ?", (name, key))
@@ -94,7 +95,7 @@ def add_field(db: Database, field: CustomField) -> int:
             "SELECT coalesce(max(place), -1) + 1, ?, ?, ? FROM custom_fields",
             (field.name, field.type.value, field.managed_by.value),
         )
-        add_named(db, Kind.OPTION, field.options, field_key=key)
+        add_named(db, ItemKind.OPTION, field.options, field_key=key)
         return key
 
 
@@ -103,13 +104,13 @@ def set_field(db: Database, key: int, field: CustomField) -> None:
     with db.write() as connection:
         _update(
             connection,
-            Kind.FIELD,
+            ItemKind.FIELD,
             "UPDATE custom_fields SET name = ?, type = ?, managed_by = ? WHERE id = ?",
             (field.name, field.type.value, field.managed_by.value, key),
         )
 
 
-def remove(db: Database, kind: Kind, key: int, *, unlink: bool = False, instead: int | None = None) -> int:
+def remove(db: Database, kind: ItemKind, key: int, *, unlink: bool = False, instead: int | None = None) -> int:
     """Deletes one thing.
 
     Args:
@@ -141,9 +142,9 @@ def _member_values(member: Member) -> tuple[str, ...]:
     return (member.name, member.email, member.role.value, member.position.value, member.status.value)
 
 
-def _must_be_there(connection: sqlite3.Connection, kind: Kind, key: int | None) -> str:
+def _must_be_there(connection: sqlite3.Connection, kind: ItemKind, key: int | None) -> str:
     """The name of the thing with this number. Raises StoreError: it is gone."""
-    column = "email" if kind is Kind.MEMBER else "name"
+    column = "email" if kind is ItemKind.MEMBER else "name"
     rows = connection.execute(f"SELECT {column} FROM {TABLES[kind]} WHERE id = ?", (key,)).fetchall()
     if not rows:
         raise _gone(kind)
@@ -159,7 +160,7 @@ def _insert(connection: sqlite3.Connection, sql: str, values: tuple[object, ...]
     return key
 
 
-def _update(connection: sqlite3.Connection, kind: Kind, sql: str, values: tuple[object, ...]) -> None:
+def _update(connection: sqlite3.Connection, kind: ItemKind, sql: str, values: tuple[object, ...]) -> None:
     try:
         changed = connection.execute(sql, values).rowcount
     except sqlite3.IntegrityError as error:
@@ -168,7 +169,7 @@ def _update(connection: sqlite3.Connection, kind: Kind, sql: str, values: tuple[
         raise _gone(kind)
 
 
-def _gone(kind: Kind) -> StoreError:
+def _gone(kind: ItemKind) -> StoreError:
     return StoreError(f"This {kind.noun} was deleted meanwhile.", "Look at the list again.")
 
 

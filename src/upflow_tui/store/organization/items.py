@@ -1,4 +1,4 @@
-"""The things an organization has, each with its number, and who uses it (product.md "Organization").
+"""The things an organization has, each with its number, and who uses it (docs/product.md "Organization").
 
 A number stays with a thing when its name changes, so assignments and the history follow a renaming by themselves.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,
@@ -25,54 +25,41 @@ from upflow_tui.store.organization.organization import Use
 SHOWN_USERS: Final = 5
 
 
-class Kind(StrEnum):
-    """What kind of thing it is."""
-
-    MEMBER = "member"
-    WORKFLOW = "workflow"
-    POSITION = "position"
-    FIELD = "field"
-    OPTION = "option"
-
-    @property
-    def noun(self) -> str:
-        """As it stands in a sentence."""
-        return {"position": "contact position", "field": "custom field"}.get(self.value, self.value)
-
-
 TABLES: Final = {
-    Kind.MEMBER: "members",
-    Kind.WORKFLOW: "workflows",
-    Kind.POSITION: "positions",
-    Kind.FIELD: "custom_fields",
-    Kind.OPTION: "custom_options",
+    ItemKind.MEMBER: "members",
+    ItemKind.WORKFLOW: "workflows",
+    ItemKind.POSITION: "positions",
+    ItemKind.FIELD: "custom_fields",
+    ItemKind.OPTION: "custom_options",
 }
 USERS: Final = {
-    Kind.MEMBER: "SELECT customer_id FROM customer_managers WHERE member_id = ?1",
-    Kind.WORKFLOW: "SELECT id AS customer_id FROM customers WHERE workflow_id = ?1",
-    Kind.POSITION: "SELECT customer_id FROM contacts WHERE position_id = ?1",
-    Kind.FIELD: (
+    ItemKind.MEMBER: "SELECT customer_id FROM customer_managers WHERE member_id = ?1",
+    ItemKind.WORKFLOW: "SELECT id AS customer_id FROM customers WHERE workflow_id = ?1",
+    ItemKind.POSITION: "SELECT customer_id FROM contacts WHERE position_id = ?1",
+    ItemKind.FIELD: (
         "SELECT customer_id FROM custom_values WHERE field_id = ?1 "
         "UNION ALL SELECT customer_id FROM customer_options "
         "WHERE option_id IN (SELECT id FROM custom_options WHERE field_id = ?1)"
     ),
-    Kind.OPTION: "SELECT customer_id FROM customer_options WHERE option_id = ?1",
+    ItemKind.OPTION: "SELECT customer_id FROM customer_options WHERE option_id = ?1",
 }
 """The customers that use the thing with a number, some perhaps twice."""
 _COUNTS: Final = {
-    Kind.MEMBER: "SELECT member_id, count(*) FROM customer_managers GROUP BY member_id",
-    Kind.WORKFLOW: ("SELECT workflow_id, count(*) FROM customers WHERE workflow_id IS NOT NULL GROUP BY workflow_id"),
+    ItemKind.MEMBER: "SELECT member_id, count(*) FROM customer_managers GROUP BY member_id",
+    ItemKind.WORKFLOW: (
+        "SELECT workflow_id, count(*) FROM customers WHERE workflow_id IS NOT NULL GROUP BY workflow_id"
+    ),
     # Contacts stand together by customer: counting the customers costs no more than counting the contacts.
-    Kind.POSITION: (
+    ItemKind.POSITION: (
         "SELECT position_id, count(DISTINCT customer_id) FROM contacts WHERE position_id IS NOT NULL "
         "GROUP BY position_id"
     ),
-    Kind.FIELD: (
+    ItemKind.FIELD: (
         "SELECT field_id, count(DISTINCT customer_id) FROM (SELECT field_id, customer_id FROM custom_values "
         "UNION ALL SELECT o.field_id, u.customer_id FROM customer_options u JOIN custom_options o ON o.id = u.option_id"
         ") GROUP BY field_id"
     ),
-    Kind.OPTION: "SELECT option_id, count(*) FROM customer_options GROUP BY option_id",
+    ItemKind.OPTION: "SELECT option_id, count(*) FROM customer_options GROUP BY option_id",
 }
 
 
@@ -144,12 +131,12 @@ def organization_items(db: Database) -> OrganizationItems:
     )
 
 
-def use_counts(db: Database, kind: Kind) -> dict[int, int]:
+def use_counts(db: Database, kind: ItemKind) -> dict[int, int]:
     """How many customers use each thing of a kind, by its number; what nobody uses is left out."""
     return dict(db.fetch(_COUNTS[kind]))
 
 
-def users_of(db: Database, kind: Kind, key: int, what: str) -> Use | None:
+def users_of(db: Database, kind: ItemKind, key: int, what: str) -> Use | None:
     """The customers that use the thing with this number; None if nobody does.
 
     Args:

@@ -1,4 +1,7 @@
-"""The organization in the store: read, replaced as a whole, and what changes said in sentences (cli.md, `org`)."""
+"""The organization in the store: read, replaced as a whole, and what changes said in sentences.
+
+Source: docs/commands.md, `org`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from upflow_tui.core.findings import counted
+from upflow_tui.core.counting import counted
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,
@@ -99,7 +102,7 @@ def replace_organization(db: Database, new: Organization, *, force: bool = False
         What changed, in sentences; empty if nothing did, and then nothing is written.
 
     Raises:
-        InUse: something that customers use would go, and `force` is not given (cli.md).
+        InUse: something that customers use would go, and `force` is not given (docs/commands.md).
         StoreError: the store cannot be written.
     """
     if load_organization(db) == new:

@@ -1,4 +1,7 @@
-"""What an undo takes back and what it keeps, one by one: before it is done, and as the history has it (rules.md §6)."""
+"""What an undo takes back and what it keeps, one by one: before it is done, and as the history has it.
+
+Source: docs/rules.md §6.
+"""
 
 from __future__ import annotations
 

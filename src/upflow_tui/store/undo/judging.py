@@ -1,4 +1,4 @@
-"""What an undo of an import does, judged by the values as they are now (rules.md §6, "Undo").
+"""What an undo of an import does, judged by the values as they are now (docs/rules.md §6, "Undo").
 
 The judgement is made in temporary tables, of what the import wrote and nobody has undone yet; nothing else is written,
 so that it serves to show an undo and to do it. In each table `reason` is NULL for what is taken back, else why it is

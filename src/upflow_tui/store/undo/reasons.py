@@ -1,4 +1,4 @@
-"""Why an undo leaves something as it is, one sentence each (rules.md §6: "kept, with the reason").
+"""Why an undo leaves something as it is, one sentence each (docs/rules.md §6: "kept, with the reason").
 
 They name no customer and no value of another import: what is forgotten later must not live on in them.
 """

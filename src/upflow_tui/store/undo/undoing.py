@@ -1,4 +1,4 @@
-"""An import taken back in one transaction, and the same judgement without writing (rules.md §6, "Undo")."""
+"""An import taken back in one transaction, and the same judgement without writing (docs/rules.md §6, "Undo")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that an undo compares and gives back, each in one plain form (rules.md §6, "Undo").
+"""The values that an undo compares and gives back, each in one plain form (docs/rules.md §6, "Undo").
 
 The history keeps values as JSON, as shown, and beside it the ids of what was meant. Here each becomes a text: a text
 is itself, a Boolean `true` or `false`, whatever names something its ids in rising order, with commas between them. So

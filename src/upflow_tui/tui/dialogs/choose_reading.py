@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from textual import on
-from textual.app import ComposeResult
+from upflow_tui.importing.fixes.labels import OPTION_LABELS
+from upflow_tui.tui.dialogs.list_dialog import ListDialog
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
 
-from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
-from upflow_tui.tui.wizard.repair_words import OPTION_EXAMPLES, OPTION_WORDS
+_COLUMNS: Final = (GridColumn(""), GridColumn("", 26))
 
 
-class ChooseReading(Dialog[str]):
+class ChooseReading(ListDialog[str]):
     """Gives back the option as a repair has it; blank: only the cells that are clear; None: nothing at all."""
 
     DEFAULT_CSS = """
-    ChooseReading RowGrid { margin-top: 1; }
+    ChooseReading > .dialog--box { width: 72; }
     """
 
     def __init__(self, label: str, question: str, options: Sequence[str]) -> None:
@@ -27,32 +27,26 @@ class ChooseReading(Dialog[str]):
             question: with a cell of the file, as the engine asks it.
             options: the answers.
         """
-        super().__init__(f"How is {label} written?")
-        self._question = question
-        self._options = (*options, "")
-
-    def compose_body(self) -> ComposeResult:
-        """The question and its answers."""
-        yield paragraph(self._question)
-        yield RowGrid([GridColumn(""), GridColumn("", 26)], enter_label="Choose")
-
-    def on_mount(self) -> None:
-        """Lists the answers."""
-        grid = self.query_one(RowGrid)
+        answers = (*options, "")
         rows = [
-            Row(place, (_words(option), Cell(OPTION_EXAMPLES.get(option, ""), Tone.MUTED)))
-            for place, option in enumerate(self._options)
+            Row(
+                place,
+                (_words(option), Cell(OPTION_LABELS[option].example if option in OPTION_LABELS else "", Tone.MUTED)),
+            )
+            for place, option in enumerate(answers)
         ]
-        grid.styles.height = len(rows)
-        grid.show_rows(rows)
-        grid.focus()
-
-    @on(RowGrid.RowSelected)
-    def _take(self, event: RowGrid.RowSelected) -> None:
-        event.stop()
-        self.dismiss(self._options[event.index])
+        super().__init__(
+            f"How is {label} written?",
+            _COLUMNS,
+            rows,
+            words=[question],
+            gives=lambda row: answers[row.key],
+            enter="Choose",
+        )
 
 
 def _words(option: str) -> str:
-    words = OPTION_WORDS.get(option)
-    return words[0].upper() + words[1:] if words else "Mend only the cells that are clear"
+    if not option:
+        return "Mend only the cells that are clear"
+    words = OPTION_LABELS[option].reading
+    return words[0].upper() + words[1:]

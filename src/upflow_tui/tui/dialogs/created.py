@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from textual import on
-from textual.app import ComposeResult
-
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
-from upflow_tui.tui.dialogs.dialog import Dialog
-from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.dialogs.list_dialog import ListDialog
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.changes import CreatedValue
 
 _COLUMNS: Final = (GridColumn("Field", 24), GridColumn("Created with", min_width=30))
-_AROUND: Final = 8
-"""Lines of the window that are not the list's."""
 
 
-class CreatedDialog(Dialog[bool]):
+class CreatedDialog(ListDialog[bool]):
     """Each value that it was created with. Gives back True where the customer is to be opened."""
 
     DEFAULT_CSS = """
@@ -29,24 +24,8 @@ class CreatedDialog(Dialog[bool]):
     """
 
     def __init__(self, values: Sequence[CreatedValue]) -> None:
-        super().__init__("Created by this import")
-        self._rows = [_row(place, value) for place, value in enumerate(values)]
-
-    def compose_body(self) -> ComposeResult:
-        """The list."""
-        yield RowGrid(_COLUMNS, enter_label="Open the customer")
-
-    def on_mount(self) -> None:
-        """Shows it, as high as it is or as the window allows."""
-        grid = self.query_one(RowGrid)
-        grid.styles.height = min(len(self._rows) + 1, max(4, self.app.size.height - _AROUND))
-        grid.show_rows(self._rows)
-        grid.focus()
-
-    @on(RowGrid.RowSelected)
-    def _open(self, event: RowGrid.RowSelected) -> None:
-        event.stop()
-        self.dismiss(True)
+        rows = [_row(place, value) for place, value in enumerate(values)]
+        super().__init__("Created by this import", _COLUMNS, rows, gives=lambda _: True, enter="Open the customer")
 
     def closed(self) -> bool:
         """Esc opens nothing."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from textual import on
-from textual.app import ComposeResult
+from textual.widget import Widget
 
-from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
+from upflow_tui.tui.dialogs.dialog import paragraph
+from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_str
-from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.erasing import Erasing
 
-_SHOWN_IMPORTS = 8
+_COLUMNS: Final = (GridColumn("", min_width=40), GridColumn("", 22))
+_SHOWN_IMPORTS: Final = 8
 
 
 class EraseAnswer(IntEnum):
@@ -27,49 +29,44 @@ class EraseAnswer(IntEnum):
     ERASE_WITH_FILES = 2
 
 
-class EraseDialog(Dialog[EraseAnswer]):
+class EraseDialog(ListDialog[EraseAnswer]):
     """Says what goes and what stays; the cursor begins on keeping it. Gives back the answer, or None."""
 
     DEFAULT_CSS = """
     EraseDialog {
         & > .dialog--box { width: 78; border: round $error; border-title-color: $error; }
         & .erase--stays { margin-top: 1; color: $text-muted; }
-        & RowGrid { margin-top: 1; }
     }
     """
 
     def __init__(self, erasing: Erasing) -> None:
         look = erasing.look
         named = f"{look.name} ({look.external_id})" if look.external_id else look.name
-        super().__init__(f"Erase “{safe_str(named, 46)}”")
+        super().__init__(
+            f"Erase “{safe_str(named, 46)}”",
+            _COLUMNS,
+            _answers(look.files),
+            words=goes(erasing),
+            gives=lambda row: EraseAnswer(row.key),
+            enter="Choose",
+        )
         self._erasing = erasing
 
-    def compose_body(self) -> ComposeResult:
-        """What goes, what stays, the answers."""
-        yield paragraph(*goes(self._erasing))
+    def compose_above(self) -> Iterable[Widget]:
+        """What goes, and what stays."""
+        yield from super().compose_above()
         yield paragraph(*stays(self._erasing), classes="erase--stays")
-        columns = (GridColumn("", min_width=40), GridColumn("", 22))
-        yield RowGrid(columns, enter_label="Choose")
 
-    def on_mount(self) -> None:
-        """The cursor where a hasty enter does no harm."""
-        rows = [Row(EraseAnswer.KEEP, ("Keep the customer", Cell("nothing changes", Tone.MUTED)))]
-        files = self._erasing.look.files
-        label = "Erase it; the kept files stay" if files else "Erase it"
-        rows.append(Row(EraseAnswer.ERASE, (label, Cell("cannot be undone", Tone.MUTED))))
-        if files:
-            label = f"Erase it, and the kept {_files(files)}"
-            rows.append(Row(EraseAnswer.ERASE_WITH_FILES, (label, Cell("cannot be undone", Tone.MUTED))))
-        grid = self.query_one(RowGrid)
-        grid.styles.height = len(rows)
-        grid.show_rows(rows)
-        grid.focus()
 
-    @on(RowGrid.RowSelected)
-    def _take(self, event: RowGrid.RowSelected) -> None:
-        event.stop()
-        if event.row is not None:
-            self.dismiss(EraseAnswer(event.row.key))
+def _answers(files: tuple[int, ...]) -> list[Row]:
+    """The cursor begins where a hasty enter does no harm."""
+    rows = [Row(EraseAnswer.KEEP, ("Keep the customer", Cell("nothing changes", Tone.MUTED)))]
+    label = "Erase it; the kept files stay" if files else "Erase it"
+    rows.append(Row(EraseAnswer.ERASE, (label, Cell("cannot be undone", Tone.MUTED))))
+    if files:
+        label = f"Erase it, and the kept {_files(files)}"
+        rows.append(Row(EraseAnswer.ERASE_WITH_FILES, (label, Cell("cannot be undone", Tone.MUTED))))
+    return rows
 
 
 def goes(erasing: Erasing) -> list[str]:
@@ -77,7 +74,7 @@ def goes(erasing: Erasing) -> list[str]:
     look = erasing.look
     parts = ["the customer with all its values"]
     parts += [counted(look.contacts, "contact")] if look.contacts else []
-    parts += [f"{number_of(look.history, 'entry', 'entries')} of the import history"] if look.history else []
+    parts += [f"{counted(look.history, 'entry', 'entries')} of the import history"] if look.history else []
     said = [f"What goes: {', '.join(parts)}, and what past findings say of its lines."]
     if look.children:
         lose = (
@@ -100,11 +97,6 @@ def stays(erasing: Erasing) -> list[str]:
     if erasing.prepared:
         said.append(f"{counted(erasing.prepared, 'prepared import')} may hold it, too: discard it, or import it.")
     return said
-
-
-def number_of(count: int, one: str, several: str) -> str:
-    """`1 entry`, `3 entries`."""
-    return f"{count:,} {one if count == 1 else several}"
 
 
 def _files(numbers: tuple[int, ...]) -> str:

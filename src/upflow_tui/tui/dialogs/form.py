@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static, TextArea
 
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-from upflow_tui.tui.dialogs.form_fields import FormField, FormInput, FormLines, FormOneOf, LinesField, widget_of
+from upflow_tui.tui.dialogs.form_fields import FormField, FormInput, FormLines, LinesField, answer_of, widget_of
+from upflow_tui.tui.failures import words_of
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.one_of import OneOf
 
@@ -98,22 +100,14 @@ class FormDialog(Dialog[Any]):
         found = {}
         for field in self._fields:
             widget = self._widget(field.key)
-            assert isinstance(widget, FormInput | FormLines | FormOneOf)
-            found[field.key] = widget.answer
+            assert isinstance(widget, FormInput | FormLines | OneOf)
+            found[field.key] = answer_of(widget)
         return found
 
     def action_save(self) -> None:
         """Saves, in a thread."""
-        self._work(self.answers())
-
-    @work(thread=True, exclusive=True, group="save", exit_on_error=False)
-    def _work(self, answers: Answers) -> None:
-        try:
-            result = self._save(answers)
-        except Exception as error:
-            self.app.call_from_thread(self._refuse, error)
-        else:
-            self.app.call_from_thread(self._saved, result)
+        answers = self.answers()
+        off_loop(self, lambda: self._save(answers), self._saved, group="save", exclusive=False, failed=self._refuse)
 
     def _saved(self, result: object) -> None:
         if self.app.screen is self:
@@ -121,9 +115,7 @@ class FormDialog(Dialog[Any]):
 
     def _refuse(self, error: Exception) -> None:
         """Says what is wrong, and puts the focus on the field."""
-        if not self.is_attached:
-            return
-        message = getattr(error, "message", f"This is a fault of the program: {type(error).__name__}.")
+        message, _ = words_of(error)
         problem = self.query_one(".form--problem", Static)
         problem.update(safe_text(f"✗ {message}", 500))
         problem.add_class("-said")

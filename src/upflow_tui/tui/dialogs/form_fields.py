@@ -104,24 +104,18 @@ class FormLines(TextArea):
         return self.text
 
 
-class FormOneOf(OneOf):
-    """One of a few values."""
-
-    key_labels: Mapping[str, str]
-
-    @property
-    def answer(self) -> str:
-        """The value."""
-        return self.value
-
-
-def widget_of(field: FormField) -> FormInput | FormLines | FormOneOf:
+def widget_of(field: FormField) -> FormInput | FormLines | OneOf:
     """The widget that asks for it."""
     if isinstance(field, TextField):
         return FormInput(field)
     if isinstance(field, LinesField):
         return FormLines(field)
-    return FormOneOf(field.options, field.value, id=f"form-{field.key}")
+    return OneOf(field.options, field.value, id=f"form-{field.key}")
+
+
+def answer_of(widget: FormInput | FormLines | OneOf) -> str:
+    """What was given in a field."""
+    return widget.value if isinstance(widget, OneOf) else widget.answer
 
 
 def _is_control(letter: str) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Button, Static, TextArea
 
+from upflow_tui.core.kinds import Pasted
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.dialogs.form_fields import FormLines, LinesField
+from upflow_tui.tui.failures import words_of
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted
@@ -74,23 +78,24 @@ class PasteMembersDialog(Dialog[int]):
         self._timer = self.set_timer(_PAUSE, self._begin)
 
     def _begin(self) -> None:
-        self._read(self.query_one(FormLines).text)
-
-    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
-    def _read(self, text: str) -> None:
-        from upflow_tui.engine.organization.pasted_members import understood
-
-        found = understood(text, self._present)
-        self.app.call_from_thread(self._show_if_last, text, found)
+        text = self.query_one(FormLines).text
+        off_loop(
+            self, lambda: self._understood(text), partial(self._show_if_last, text), group="read", failed=self._refuse
+        )
 
     def _show_if_last(self, text: str, found: list[PastedMember]) -> None:
-        if self.is_attached and text == self.query_one(FormLines).text:
+        if text == self.query_one(FormLines).text:
             self._show(found)
+
+    def _understood(self, text: str) -> list[PastedMember]:
+        from upflow_tui.engine.organization.pasted_members import understood
+
+        return understood(text, self._present)
 
     def _show(self, found: list[PastedMember]) -> None:
         self._found = found
         new = len(self._new())
-        refused = sum(piece.reading.value == "refused" for piece in found)
+        refused = sum(piece.reading is Pasted.REFUSED for piece in found)
         known = len(found) - new - refused
         parts = [f"+ {counted(new, 'new member')}"]
         parts += [f"= {known} left out"] if known else []
@@ -99,31 +104,28 @@ class PasteMembersDialog(Dialog[int]):
         self.query_one(RowGrid).show_rows([_row(place, piece) for place, piece in enumerate(found)])
 
     def _new(self) -> list[PastedMember]:
-        return [piece for piece in self._found if piece.reading.value == "new"]
+        return [piece for piece in self._found if piece.reading is Pasted.NEW]
 
     def action_save(self) -> None:
         """Adds what is new; what was typed last is read first."""
-        self._save(self.query_one(FormLines).text)
+        text = self.query_one(FormLines).text
 
-    @work(thread=True, exclusive=True, group="save", exit_on_error=False)
-    def _save(self, text: str) -> None:
-        from upflow_tui.engine.organization.pasted_members import understood
+        def add() -> int:
+            new = [piece.member for piece in self._understood(text) if piece.reading is Pasted.NEW]
+            if new:
+                self._add(new)
+            return len(new)
 
-        found = understood(text, self._present)
-        new = [piece.member for piece in found if piece.reading.value == "new"]
-        if not new or text != self.query_one(FormLines).text:
-            self.app.call_from_thread(self.app.bell)
-            return
-        try:
-            self._add(new)
-        except Exception as error:
-            self.app.call_from_thread(self._refuse, error)
+        off_loop(self, add, self._added, group="save", exclusive=False, failed=self._refuse)
+
+    def _added(self, count: int) -> None:
+        if count:
+            self.dismiss(count)
         else:
-            self.app.call_from_thread(self.dismiss, len(new))
+            self.app.bell()
 
     def _refuse(self, error: Exception) -> None:
-        message = getattr(error, "message", f"This is a fault of the program: {type(error).__name__}.")
-        self.query_one(".paste--count", Static).update(safe_text(f"✗ {message}", 200))
+        self.query_one(".paste--count", Static).update(safe_text(f"✗ {words_of(error)[0]}", 200))
 
 
 def _row(place: int, piece: PastedMember) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,18 +13,11 @@ from textual.screen import Screen
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.dialogs.path import PathDialog
+from upflow_tui.tui.failures import words_of
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 
 _LONGEST_NAME = 100
-
-
-class SaveAsDialog(PathDialog):
-    """Asks where to save a file."""
-
-    def __init__(self, title: str, name: str, *, hint: str = "") -> None:
-        """`name`: the proposed base name; it may come from a file, and is made harmless. `hint`: what helps."""
-        path = str(Path.cwd() / harmless_name(name))
-        super().__init__(title, "Where to? The file is readable by you alone.", path=safe_str(path), hint=hint)
 
 
 def harmless_name(name: str) -> str:
@@ -77,33 +71,37 @@ def save_file(
     """
 
     def ask() -> None:
-        screen.app.push_screen(SaveAsDialog(title, name, hint=hint), lambda path: start(path, replace=False))
+        path = str(Path.cwd() / harmless_name(name))
+        question = "Where to? The file is readable by you alone."
+        screen.app.push_screen(PathDialog(title, question, path=safe_str(path), hint=hint), take)
 
-    def start(path: Path | None, *, replace: bool) -> None:
+    def take(path: Path | None) -> None:
         if path is not None:
-            screen.run_worker(lambda: work(path, replace), thread=True, group="save", exit_on_error=False)
+            start(path, replace=False)
 
-    def work(path: Path, replace: bool) -> None:
+    def start(path: Path, *, replace: bool) -> None:
+        # what became of it is told even when the screen was left meanwhile
+        off_loop(
+            screen.app,
+            lambda: save(path, replace),
+            lambda _: tell(path),
+            group="save",
+            exclusive=False,
+            failed=partial(refuse, path),
+        )
+
+    def refuse(path: Path, error: Exception) -> None:
         from upflow_tui.engine.files.output_file import AlreadyThere
 
-        try:
-            save(path, replace)
-        except AlreadyThere:
-            screen.app.call_from_thread(ask_to_replace, path)
-        except Exception as error:
-            screen.app.call_from_thread(refuse, error)
+        if isinstance(error, AlreadyThere):
+            ask_to_replace(path)
         else:
-            screen.app.call_from_thread(tell, path)
+            screen.app.push_screen(MessageDialog("Not saved", *words_of(error)))
 
     def ask_to_replace(path: Path) -> None:
         question = f"{os.fspath(path)} exists already. Replace it?"
         dialog = ConfirmDialog("Replace a file", question, yes="Replace", no="Keep", dangerous=True)
         screen.app.push_screen(dialog, lambda replaces: start(path, replace=True) if replaces else None)
-
-    def refuse(error: Exception) -> None:
-        message = getattr(error, "message", f"This is a fault of the program: {type(error).__name__}.")
-        fix = getattr(error, "fix", "Please report it.")
-        screen.app.push_screen(MessageDialog("Not saved", str(message), str(fix)))
 
     def tell(path: Path) -> None:
         text = told(path) if told is not None else f"Saved: {path}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.content import Content
 
 from upflow_tui.tui.actions import VALUES, bindings_for
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
-from upflow_tui.tui.dialogs.dialog import Dialog
+from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted, number
@@ -20,19 +19,24 @@ if TYPE_CHECKING:
 
 ValuePairs = tuple[tuple[str, str], ...]
 
-_AROUND_THE_LIST: Final = 10
+_COLUMNS: Final = (
+    GridColumn("In the file", min_width=18, weight=2),
+    GridColumn("Cells", 7, align="right"),
+    GridColumn("Becomes", min_width=18, weight=2),
+    GridColumn("Why", min_width=16, weight=1),
+)
 _LEAVE: Final = -1
 _EMPTY: Final = -2
 
 
-class ValueMapDialog(Dialog[ValuePairs]):
+class ValueMapDialog(ListDialog[ValuePairs]):
     """Distinct values with their counts, each to be given an allowed value. Gives back the pairs, or None."""
 
     BINDINGS = bindings_for(VALUES)
     DEFAULT_CSS = """
     ValueMapDialog {
         & > .dialog--box { width: 96; }
-        & .values--told { height: 2; margin-top: 1; color: $text-muted; }
+        & .list--told { height: 2; }
     }
     """
 
@@ -44,40 +48,33 @@ class ValueMapDialog(Dialog[ValuePairs]):
             look: its values, and what is allowed.
             first: the value that the cursor begins at.
         """
-        super().__init__(f"Values of {label}")
         self._label = label
         self._look = look
         self._values = sorted(look.values, key=lambda value: value.accepted)
-        self._first = first
         self._chosen: dict[str, str] = {
             value.value: value.proposed for value in self._values if not value.accepted and value.proposed is not None
         }
         """What each value becomes; those proposed are there from the start."""
         self._by_hand: set[str] = set()
-
-    def compose_body(self) -> ComposeResult:
-        """The list, and what is said of the row under the cursor."""
-        columns = [
-            GridColumn("In the file", min_width=18, weight=2),
-            GridColumn("Cells", 7, align="right"),
-            GridColumn("Becomes", min_width=18, weight=2),
-            GridColumn("Why", min_width=16, weight=1),
-        ]
-        yield RowGrid(columns, empty_text="The column is empty.", enter_label="Choose")
-        yield Static(classes="values--told")
-
-    def on_mount(self) -> None:
-        """Lists the values, those that are not allowed first."""
-        grid = self.query_one(RowGrid)
-        grid.styles.height = max(3, min(len(self._values) + 1, self.app.size.height - _AROUND_THE_LIST))
         texts = [value.value for value in self._values]
-        self._list(texts.index(self._first) if self._first in texts else 0)
-        grid.focus()
+        super().__init__(
+            f"Values of {label}",
+            _COLUMNS,
+            self._list(),
+            told=self._whole,
+            enter="Choose",
+            empty_text="The column is empty.",
+            cursor=texts.index(first) if first in texts else 0,
+            around=10,
+            least=3,
+        )
 
-    def _list(self, cursor: int) -> None:
-        rows = [Row(key, self._cells(value)) for key, value in enumerate(self._values)]
-        self.query_one(RowGrid).show_rows(rows, cursor=cursor)
-        self._say()
+    def _list(self) -> list[Row]:
+        """The values, those that are not allowed first."""
+        return [Row(key, self._cells(value)) for key, value in enumerate(self._values)]
+
+    def _list_again(self, cursor: int) -> None:
+        self.show_list(self._list(), cursor)
         self.refresh_bindings()
 
     def _cells(self, value: DistinctValue) -> tuple[str | Cell, ...]:
@@ -90,12 +87,10 @@ class ValueMapDialog(Dialog[ValuePairs]):
         stays = Cell("is allowed", Tone.SUCCESS) if value.accepted else Cell("choose one", Tone.WARNING)
         return known, number(value.count), stays, Cell(value.reason or "", Tone.MUTED)
 
-    @on(RowGrid.RowHighlighted)
-    def _say(self) -> None:
-        """The value under the cursor, whole, and what would change in all."""
-        place = self.query_one(RowGrid).cursor_row
+    def _whole(self, place: int) -> Content:
+        """A value, whole, and what would change in all."""
         if place >= len(self._values):
-            return
+            return Content()
         value = self._values[place]
         becomes = self._chosen.get(value.value)
         told = f"“{value.value}” → “{becomes}”" if becomes is not None else f"“{value.value}” stays"
@@ -108,8 +103,7 @@ class ValueMapDialog(Dialog[ValuePairs]):
             sums += f" · {counted(left, 'value')} still not allowed"
             if self._look.field in ("account_manager", "workflow"):
                 sums += " (a creates what is missing)"
-        text = safe_text(told, 88) + "\n" + safe_text(sums, 88)
-        self.query_one(".values--told", Static).update(text)
+        return safe_text(told, 88) + "\n" + safe_text(sums, 88)
 
     @on(RowGrid.RowSelected)
     def _choose(self, event: RowGrid.RowSelected) -> None:
@@ -135,7 +129,7 @@ class ValueMapDialog(Dialog[ValuePairs]):
                 self._chosen.pop(value.value, None)
             else:
                 self._chosen[value.value] = "" if key == _EMPTY else allowed[key]
-            self._list(event.index)
+            self._list_again(event.index)
 
         self.app.push_screen(dialog, take)
 
@@ -148,7 +142,7 @@ class ValueMapDialog(Dialog[ValuePairs]):
         place = self.query_one(RowGrid).cursor_row
         if place < len(self._values):
             self._chosen.pop(self._values[place].value, None)
-            self._list(place)
+            self._list_again(place)
 
     def action_apply(self) -> None:
         """Gives back what was chosen."""

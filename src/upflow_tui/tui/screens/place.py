@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
-from upflow_tui.tui.widgets.grid.rows import Row
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 from upflow_tui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.widgets.search_field import SearchField
-
-Record = TypeVar("Record")
-Record_co = TypeVar("Record_co", covariant=True)
-
-
-class Records(Protocol[Record_co]):
-    """A list of the engine (`engine.lists`)."""
-
-    def count(self) -> int:
-        """How many records there are."""
-        ...
-
-    def rows(self, start: int, count: int) -> Sequence[Record_co]:
-        """The records from index `start` on."""
-        ...
-
-
-class Listed(Generic[Record]):
-    """A list of the engine as a `FedGrid` shows it."""
-
-    def __init__(self, records: Records[Record], as_row: Callable[[Record], Row]) -> None:
-        self._records = records
-        self._as_row = as_row
-
-    def count(self) -> int:
-        """How many rows there are."""
-        return self._records.count()
-
-    def rows(self, start: int, count: int) -> Sequence[Row]:
-        """The rows from index `start` on."""
-        return [self._as_row(record) for record in self._records.rows(start, count)]
 
 
 class PlaceScreen(Screen[None]):
@@ -70,12 +40,9 @@ class PlaceScreen(Screen[None]):
         self._field: SearchField | None = None
 
     @property
-    def upflow(self) -> UpflowApp:
-        """The program, by its own type."""
-        from upflow_tui.tui.app import UpflowApp
-
-        assert isinstance(self.app, UpflowApp)
-        return self.app
+    def upflow(self) -> Upflow:
+        """The program, by what a screen may use of it."""
+        return upflow_of(self)
 
     def compose(self) -> ComposeResult:
         """The bar, the body, the keys."""
@@ -124,26 +91,22 @@ class PlaceScreen(Screen[None]):
         self.query_one(PlaceBar).show_doing()  # an import that is still written says so again at once
         self.call_after_refresh(self.look)
 
-    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def look(self) -> None:
         """Reads again if the store changed since it was last read."""
-        services = self.upflow.services
-        try:
+        services, known = self.upflow.services, self._revision
+
+        def read() -> tuple[int, Organization] | None:
             from upflow_tui.engine.lists import store_revision
 
             revision = store_revision(services.folder)
-            if revision == self._revision:
-                return
-            organization = services.engine.organization()
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._take, revision, organization)
+            return (revision, services.engine.organization()) if revision != known else None
 
-    def _take(self, revision: int, organization: Organization) -> None:
-        if not self.is_attached:
+        off_loop(self, read, self._take, group="look")
+
+    def _take(self, changed: tuple[int, Organization] | None) -> None:
+        if changed is None:
             return
-        self._revision = revision
+        self._revision, organization = changed
         self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
         self.show_organization(organization)
         self.read()
@@ -155,15 +118,7 @@ class PlaceScreen(Screen[None]):
 
     def fail(self, error: Exception) -> None:
         """Says what could not be done, and what helps; a fault of the program by its kind only."""
-        from upflow_tui.tui.dialogs.message import MessageDialog
-
-        if isinstance(self.app.screen, MessageDialog):
-            return
-        message = getattr(error, "message", None)
-        if not isinstance(message, str):
-            message = f"This is a fault of the program: {type(error).__name__}."
-        fix = getattr(error, "fix", "Please report it.")
-        self.app.push_screen(MessageDialog("That did not work", message, fix if isinstance(fix, str) else ""))
+        say_failure(self.app, error)
 
     # Searching
 

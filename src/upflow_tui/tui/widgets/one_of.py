@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.content import Content
@@ -28,6 +28,8 @@ class OneOf(Widget, can_focus=True):
     }
     """
     index: reactive[int] = reactive(0)
+    key_labels: Mapping[str, str]
+    """What its keys are called where it stands (`tui.actions.live_actions`)."""
 
     class Changed(Message):
         """Another value is chosen."""

@@ -1,9 +1,10 @@
-"""One line of tabs, drawn: a number that is its key, a label, and how many there are."""
+"""One line of tabs, drawn: a number that is its key, a label, and how many there are; a note at its right end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.cells import cell_len
 from textual import events
@@ -11,7 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.wording import number
+
+_WIDEST_NOTE: Final = 60
+_APART: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,30 @@ class TabLine(Widget):
         super().__init__(id=id)
         self._tabs = tuple(tabs)
         self._front = 0
+        self._note = ""
 
-    def show(self, front: int, tabs: Sequence[Tab] | None = None) -> None:
-        """Draws the line anew with tab `front` (from 0) in front; `tabs` where the counts are others."""
-        shown = front, self._tabs if tabs is None else tuple(tabs)
-        if shown != (self._front, self._tabs):
-            self._front, self._tabs = shown
+    def show(self, front: int, tabs: Sequence[Tab] | None = None, note: str = "") -> None:
+        """Draws the line anew; another note lays nothing out anew.
+
+        Args:
+            front: the tab in front, from 0.
+            tabs: where the counts are others.
+            note: stands at the right, as far as there is room; it may hold what was typed.
+        """
+        shown = front, self._tabs if tabs is None else tuple(tabs), note
+        if shown != (self._front, self._tabs, self._note):
+            self._front, self._tabs, self._note = shown
             self.refresh()
 
     def render(self) -> Content:
         """The line."""
-        return Content.assemble(*(part for piece in self._pieces() for part in piece))
+        tabs = Content.assemble(*(part for piece in self._pieces() for part in piece))
+        if not self._note:
+            return tabs
+        width = self.content_size.width
+        note = safe_text(self._note, max(0, min(_WIDEST_NOTE, width - tabs.cell_length - _APART)), "$accent")
+        blank = max(0, width - tabs.cell_length - note.cell_length)
+        return tabs + Content(" " * blank) + note
 
     def _pieces(self) -> list[list[tuple[str, str]]]:
         """Each tab as texts with a style: as wide as there is room for, with the counts before without."""

@@ -1,4 +1,4 @@
-"""A newer file opened as a past import was, in the wizard: what differs is said once (product.md, "run again")."""
+"""A newer file opened as a past import was, in the wizard: what differs is said once (docs/product.md, "run again")."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ def again_title(number: int) -> str:
     return f"Run import {number} again"
 
 
-def open_again(screen: Screen[Any], session: ImportSession, number: int) -> Opened:
-    """Opens the session's file as import `number` was; to be called off the loop.
+def open_again(session: ImportSession, number: int) -> Again:
+    """Opens the session's file as import `number` was; to be called off the loop, then `take_again`.
 
-    What was already chosen for this file counts more. The session gets the choices, the screen a dialog with what
-    differs; afterwards it is a file like any other.
+    What was already chosen for this file counts more.
 
     Raises:
         SourceError, ValueError, StoreError: it cannot be opened so.
@@ -32,13 +31,18 @@ def open_again(screen: Screen[Any], session: ImportSession, number: int) -> Open
 
     assert session.source is not None
     is_first = session.opened is None
-    again = prepare_again(session.services.folder, number, session.source, session.choices, compares=is_first)
-    screen.app.call_from_thread(_take, screen, session, again, is_first)
-    return again.opened
+    return prepare_again(session.services.folder, number, session.source, session.choices, compares=is_first)
 
 
-def _take(screen: Screen[Any], session: ImportSession, again: Again, is_first: bool) -> None:
+def take_again(screen: Screen[Any], session: ImportSession, again: Again) -> Opened:
+    """Hands the session the choices, and the first time the screen a dialog with what differs.
+
+    Returns:
+        The file as it is now understood: from here on one like any other.
+    """
+    is_first = session.opened is None
     session.choices = again.choices
     session.remember()
     if is_first:
         screen.app.push_screen(DifferencesDialog(again.number, again.differences))
+    return again.opened

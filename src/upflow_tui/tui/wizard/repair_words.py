@@ -5,25 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upflow_tui.core.fields import label_of
+from upflow_tui.importing.fixes.labels import FIX_LABELS, OPTION_LABELS
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, MapValues, Repair, combined_columns
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from upflow_tui.importing.matching.mapping import Mapping
 
-OPTION_WORDS = {
-    "dmy": "the day first",
-    "mdy": "the month first",
-    "comma": "the comma stands before the decimals",
-    "point": "the point stands before the decimals",
-}
-"""How cells are read that can be read in two ways."""
-OPTION_EXAMPLES = {
-    "dmy": "03/04/2026 is 3 April",
-    "mdy": "03/04/2026 is 4 March",
-    "comma": "1.234 is 1234",
-    "point": "1,234 is 1234",
-}
 _LISTED = 12
 
 
@@ -32,10 +20,8 @@ def repair_title(repair: Repair, mapping: Mapping) -> str:
     if isinstance(repair, CellEdit):
         return f"Line {repair.line}, {_label_of_column(repair.column, mapping)}: {_quoted(repair.new)}"
     if isinstance(repair, FixAll):
-        from upflow_tui.importing.fixes.catalogue import LABELS
-
         where = f" in {label_of(repair.field)}" if repair.field is not None else ""
-        return f"{LABELS[repair.fix]}{where}"
+        return f"{FIX_LABELS[repair.fix].does}{where}"
     if isinstance(repair, MapValues):
         return f"{label_of(repair.field)}: {counted(len(repair.values), 'value')} mapped"
     if isinstance(repair, Combine):
@@ -50,7 +36,7 @@ def repair_details(repair: Repair, mapping: Mapping) -> str:
         return f"{where}: {_quoted(repair.old)} → {_quoted(repair.new)}"
     if isinstance(repair, FixAll):
         title = repair_title(repair, mapping)
-        return f"{title}, {OPTION_WORDS.get(repair.option, repair.option)}" if repair.option else title
+        return f"{title}, {OPTION_LABELS[repair.option].reading}" if repair.option else title
     if isinstance(repair, MapValues):
         pairs = [f"{_quoted(old)} → {_quoted(new)}" for old, new in repair.values[:_LISTED]]
         if len(repair.values) > _LISTED:

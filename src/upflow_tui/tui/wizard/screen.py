@@ -1,13 +1,13 @@
-"""The import wizard: one screen whose four steps sit in a switcher (product.md, "The wizard")."""
+"""The import wizard: one screen whose four steps sit in a switcher (docs/product.md, "The wizard")."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
@@ -18,11 +18,14 @@ from upflow_tui.engine.prepare.prepared import Prepared
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.step_bar import StepBar
 from upflow_tui.tui.widgets.too_small import TooSmall
+from upflow_tui.tui.wizard.file.choice import FileChoice
 from upflow_tui.tui.wizard.file.step import FileStep
-from upflow_tui.tui.wizard.like_past_import import again_title, open_again
+from upflow_tui.tui.wizard.like_past_import import again_title, open_again, take_again
 from upflow_tui.tui.wizard.map.step import MapStep
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.preview.step import PreviewStep
@@ -30,10 +33,13 @@ from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 from upflow_tui.tui.wizard.write.import_step import ImportStep
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.app import UpflowApp
+    from upflow_tui.engine.prepare.like_past_import import Again
+    from upflow_tui.tui.upflow import Upflow
 
 _TITLES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
 _MAP, _LAST = 2, 4
+_NOT_OPENED: Final = (SourceError, StoreError, ValueError)
+"""What is wrong with the file or the data folder, when a file cannot be opened."""
 
 
 class WizardScreen(Screen[None]):
@@ -61,12 +67,9 @@ class WizardScreen(Screen[None]):
         self._again = again
 
     @property
-    def upflow(self) -> UpflowApp:
-        """The program, by its own type."""
-        from upflow_tui.tui.app import UpflowApp
-
-        assert isinstance(self.app, UpflowApp)
-        return self.app
+    def upflow(self) -> Upflow:
+        """The program, by what a screen may use of it."""
+        return upflow_of(self)
 
     @cached_property
     def session(self) -> ImportSession:
@@ -130,27 +133,34 @@ class WizardScreen(Screen[None]):
         except OSError as error:
             self._refuse_file(f"The data folder cannot be written: {error.strerror}.", "Check its permissions.")
 
+    @on(FileChoice.Made)
+    def _choose_file(self, event: FileChoice.Made) -> None:
+        self.choose_file(event.path)
+        self.session.choose(**event.dialect)
+
     @on(StepPane.Reopen)
     def _reopen(self) -> None:
         if self.session.source is not None:
             self._open()
 
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def _open(self) -> None:
         """Detection and proposals read up to the whole file: off the loop."""
-        try:
-            opened = self.session.open() if self._again is None else open_again(self, self.session, self._again)
-        except SourceError as error:
-            self.app.call_from_thread(self._refuse_file, error.finding.message, error.finding.fix)
-        except StoreError as error:
-            self.app.call_from_thread(self._refuse_file, error.message, error.fix)
-        except ValueError as error:
-            self.app.call_from_thread(self._refuse_file, str(error), "")
+        begin = partial(off_loop, self, group="open", failed=self._refuse_opening, expected=_NOT_OPENED)
+        if self._again is None:
+            begin(self.session.open, self._take_opened)
         else:
-            self.app.call_from_thread(self._take_opened, opened)
-            # The lists of the preview are imported while the mapping is looked at: on the loop that takes 50 ms.
-            for name in ("lists", "lines"):
-                import_module(f"upflow_tui.engine.draft.{name}")
+            begin(partial(open_again, self.session, self._again), self._take_again)
+
+    def _take_again(self, again: Again) -> None:
+        self._take_opened(take_again(self, self.session, again))
+
+    def _refuse_opening(self, error: Exception) -> None:
+        if isinstance(error, SourceError):
+            self._refuse_file(error.finding.message, error.finding.fix)
+        elif isinstance(error, StoreError):
+            self._refuse_file(error.message, error.fix)
+        else:
+            self._refuse_file(str(error), "")
 
     def _take_opened(self, opened: Opened) -> None:
         self.session.take_opened(opened)
@@ -161,6 +171,7 @@ class WizardScreen(Screen[None]):
             wanted, self.session.step = self.session.step, 1
             self._go(min(wanted, _MAP))
         self._show_bar()
+        off_loop(self, _import_lists, group="lists")
 
     def _refuse_file(self, message: str, fix: str) -> None:
         self._go(1)
@@ -277,3 +288,9 @@ class WizardScreen(Screen[None]):
             facts.insert(0, f"{session.totals['lines']:,} lines".replace(",", " "))
         name = session.source.name if session.source is not None else ""
         self.query_one(StepBar).show(session.step, done=done, title=self._title, name=name, facts=facts)
+
+
+def _import_lists() -> None:
+    """The lists of the preview are imported while the mapping is looked at: on the loop that takes 50 ms."""
+    for name in ("lists", "lines"):
+        import_module(f"upflow_tui.engine.draft.{name}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.child.protocol import Ask, Message, Say
@@ -20,7 +20,10 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.source import Source
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.session_events import Doing, EngineSaid, Event
-from upflow_tui.tui.wizard.session_repairs import SessionRepairs
+from upflow_tui.tui.wizard.session_repairs import Repairs, RepairSteps
+
+if TYPE_CHECKING:
+    from upflow_tui.importing.fixes.repairs import Repair
 
 __all__ = ["Doing", "EngineSaid", "Event", "ImportSession"]
 
@@ -28,7 +31,7 @@ Wanted: TypeAlias = tuple[ImportChoices, int]
 """What a draft is made of: the choices, and which organization they are checked against."""
 
 
-class ImportSession(SessionRepairs):
+class ImportSession:
     """One import on its way through the wizard.
 
     Args:
@@ -38,7 +41,6 @@ class ImportSession(SessionRepairs):
     """
 
     def __init__(self, services: Services, post: Callable[[EngineSaid], object], mode: Mode) -> None:
-        super().__init__()
         self.services = services
         self.choices = ImportChoices(mode=mode)
         self.prepared: Prepared | None = None
@@ -54,6 +56,7 @@ class ImportSession(SessionRepairs):
         """The values of the engine's last answer: why it refused, where its log is."""
         self.edition = 0
         """Rises with each draft that is complete."""
+        self._steps = RepairSteps()
         self._drafted: Wanted | None = None
         self._round = 0
         """Rises when the organization was changed here."""
@@ -167,10 +170,43 @@ class ImportSession(SessionRepairs):
         self._round += 1
         self.make_draft()
 
-    # Repairs
+    # Repairs: each step changes the choices and asks for a new draft
+
+    @property
+    def repairs(self) -> Repairs:
+        """What is mended, in order: as chosen, else what the saved mapping remembers."""
+        if self.choices.repairs is not None:
+            return self.choices.repairs
+        return self.opened.repairs if self.opened is not None else ()
+
+    @property
+    def can_undo_repair(self) -> bool:
+        """Whether there is a repair to be taken back."""
+        return bool(self.repairs)
+
+    @property
+    def can_redo_repair(self) -> bool:
+        """Whether a repair was taken back a moment ago."""
+        return self._steps.can_redo
+
+    def repair(self, repair: Repair) -> None:
+        """Mends one thing more, and has the lines checked again."""
+        self._choose_repairs(self._steps.add(self.repairs, repair))
+
+    def undo_repair(self) -> None:
+        """Takes the last repair back, if there is one, and has the lines checked again."""
+        self._choose_repairs(self._steps.undo(self.repairs))
+
+    def redo_repair(self) -> None:
+        """Puts back the repair that was taken back last, if there is one, and has the lines checked again."""
+        self._choose_repairs(self._steps.redo(self.repairs))
+
+    def _choose_repairs(self, repairs: Repairs) -> None:
+        self.choose(repairs=self._steps.chosen(self.choices.repairs, self.repairs, repairs))
+        self.make_draft()
 
     def look(self, look: Mapping[str, Any]) -> bool:
-        """Asks what a repair would do (`engine.looking`); false while the engine is at something else.
+        """Asks what a repair would do (`engine.draft.fix_preview`); false while the engine is at something else.
 
         Answers: LOOKED or REFUSED. The draft stays as it is.
         """
@@ -198,7 +234,7 @@ class ImportSession(SessionRepairs):
         if self.prepared is not None:
             self.prepared.discard()
         self.prepared = self.source = self.opened = self.draft = self.totals = self.outcome = self._drafted = None
-        self.forget_undone()
+        self._steps.forget()
         self.choices = ImportChoices(mode=self.choices.mode)
 
     def close(self) -> None:
@@ -244,7 +280,7 @@ class ImportSession(SessionRepairs):
             case Say.APPLIED:
                 self.outcome = values
             case Say.CANCELLED | Say.REFUSED if self._is_asked_for_a_draft:
-                self._drafted = None  # it may have been changed in the last moment (engine/redrafting.py)
+                self._drafted = None  # it may have been changed in the last moment (engine.draft.quick.redrafting)
             case Say.CRASHED:
                 self.draft = self._drafted = None
         self.said = values

@@ -1,4 +1,7 @@
-"""The draft after one repair more or less is, to the last row, the draft of a whole pass (architecture.md, goal 10)."""
+"""The draft after one repair more or less is, to the last row, the draft of a whole pass.
+
+Source: docs/performance.md, goal 10.
+"""
 
 from __future__ import annotations
 

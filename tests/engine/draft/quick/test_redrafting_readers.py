@@ -58,8 +58,8 @@ def test_a_page_is_of_one_moment(talk: Preview, file_of: FileOf, monkeypatch: py
 
     with DraftReader(first) as screen:
         monkeypatch.setattr(DraftReader, "_add_parts", add)
-        assert sum(len(customer.contacts) for customer in screen.customers()) == 1
-        assert sum(len(customer.contacts) for customer in screen.customers()) == 2
+        assert sum(len(customer.contacts) for customer in screen.iter_customers()) == 1
+        assert sum(len(customer.contacts) for customer in screen.iter_customers()) == 2
 
 
 def test_one_that_keeps_the_file_from_being_changed_is_not_waited_for_long(

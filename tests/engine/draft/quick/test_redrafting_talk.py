@@ -193,7 +193,7 @@ def test_one_repair_after_another_is_asked_for_without_waiting(
 
         first = heard.answer(ask())
         with DraftReader(Path(first.values["draft"])) as reader:
-            towns = [(customer.lines, customer.values.get("town")) for customer in reader.customers()]
+            towns = [(customer.lines, customer.values.get("town")) for customer in reader.iter_customers()]
         edits = [CellEdit(lines[0], 6, str(town), f"{town}-sur-Mer") for lines, town in towns if town][:10]
         last = heard.answer([ask(*edits[:count]) for count in range(1, 11)][-1])
         assert (last.kind, last.values["draft"]) == ("ready", first.values["draft"])

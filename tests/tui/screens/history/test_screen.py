@@ -14,7 +14,8 @@ from upflow_tui.samples import sample_path
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.created import CreatedDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.dialogs.save_as import SaveAsDialog, harmless_name
+from upflow_tui.tui.dialogs.path import PathDialog
+from upflow_tui.tui.dialogs.save_as import harmless_name
 from upflow_tui.tui.screens.customers.customer import CustomerScreen
 from upflow_tui.tui.screens.history.screen import HistoryScreen
 from upflow_tui.tui.screens.past_import.screen import PastImportScreen
@@ -151,7 +152,7 @@ async def test_lines_are_narrowed_by_fate_and_gone_to_by_number(
         await pilot.press(*"refused")
         await press(pilot, "enter")
         assert [cells[:2] for cells in all_cells(app)] == [("6", "refused")]
-        assert 'C-1 is named "Abel" on line 2.' in said(app, "LineDetail")
+        assert 'C-1 is named "Abel" on line 2.' in said(app, "FindingDetail")
         await press(pilot, "enter")
         assert "Abel" in said(app, ".customer--name"), "the customer of the line"
         await press(pilot, "escape", "escape", "g", *"5", "enter")
@@ -240,7 +241,7 @@ async def test_the_file_is_saved_again_byte_for_byte_and_private(filled: Service
     target = tmp_path / "again.csv"
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "enter", "w")
-        assert isinstance(app.screen, SaveAsDialog)
+        assert isinstance(app.screen, PathDialog)
         field = app.screen.query_one(Input)
         assert field.value.endswith("second.csv")
         field.value = str(target)

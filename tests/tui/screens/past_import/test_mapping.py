@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
-from upflow_tui.tui.screens.past_import.mapping import _FIXES, _OPTIONS, mapping_rows
+from upflow_tui.tui.screens.past_import.mapping import mapping_rows
 from upflow_tui.tui.screens.past_import.tab import text_of
 
 MAPPING = [
@@ -54,10 +54,3 @@ def test_what_is_damaged_or_forgotten_is_left_out() -> None:
     assert texts([{"kind": "?"}]) == texts([])
     assert texts(None) == texts([])
     assert mapping_rows(None, None, None) == []
-
-
-def test_every_fix_has_words() -> None:
-    from upflow_tui.importing.fixes.repairs import OPTIONS
-
-    assert set(_FIXES) == set(FixName)
-    assert {option for options in OPTIONS.values() for option in options} <= set(_OPTIONS)

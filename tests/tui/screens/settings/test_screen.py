@@ -11,14 +11,16 @@ import pytest
 from textual.widgets import Input
 
 from tests.notifying.servers import PASSWORD, QUICK, USER, WEBHOOK_PATH, MailServer, WebServer, free_port
-from tests.notifying.test_mail import received
+from tests.notifying.test_smtp import received
 from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE, all_texts
 from tests.tui.places import all_cells, opened, press, put_cursor, said, settled, shown, until
 from tests.tui.preview_host import preview_of
 from upflow_tui.engine.past import notifying as telling
-from upflow_tui.engine.settings.secrets_file import Secret
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, SettingsFile, Theme
+from upflow_tui.engine.settings.file import SettingsFile
+from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
+from upflow_tui.notifying.mail import EmailSettings
+from upflow_tui.notifying.slack import SlackSettings
 from upflow_tui.store.database import Database
 from upflow_tui.tui import wording
 from upflow_tui.tui.app import UpflowApp
@@ -272,7 +274,7 @@ async def test_switching_e_mail_on_asks_for_what_it_needs(own: Services, file: S
         assert values(app)["Password"] == "kept" and values(app)["E-mail"] == "on"
     email = file.load().settings.notifications.email
     assert email.enabled and email.port is None and email.user == "anna"
-    assert file.secrets.read(Secret.SMTP_PASSWORD) == "s3cret!"
+    assert file.secrets.read(EmailSettings.SECRET) == "s3cret!"
     assert "s3cret" not in file.path.read_text()
 
 
@@ -285,7 +287,7 @@ async def test_a_secret_is_never_on_the_screen_and_can_be_forgotten(own: Service
         app.screen.query_one(Input).value = f"http://hooks.slack.com{WEBHOOK_PATH}"
         await press(pilot, "enter")
         assert isinstance(app.screen, MessageDialog) and "must begin with https://" in shown(app)
-        assert "hookSecret" not in shown(app) and file.secrets.read(Secret.SLACK_WEBHOOK) is None
+        assert "hookSecret" not in shown(app) and file.secrets.read(SlackSettings.SECRET) is None
         await press(pilot, "escape", "enter")
         app.screen.query_one(Input).value = f"https://hooks.slack.com{WEBHOOK_PATH}"
         await settled(pilot)
@@ -295,7 +297,7 @@ async def test_a_secret_is_never_on_the_screen_and_can_be_forgotten(own: Service
         assert "hookSecret" not in shown(app)
         await press(pilot, "down", "x")
         assert values(app)["Webhook"] == "none"
-    assert file.secrets.read(Secret.SLACK_WEBHOOK) is None and file.load().settings.notifications.slack.enabled
+    assert file.secrets.read(SlackSettings.SECRET) is None and file.load().settings.notifications.slack.enabled
 
 
 async def test_a_secret_of_the_environment_is_named_as_such(services: Services, file: SettingsFile) -> None:
@@ -322,12 +324,12 @@ async def test_a_test_tells_what_became_of_it_in_words(
         await press(pilot, "f9", "t")
         assert "Neither e-mail nor Slack is switched on." in said(app, ".settings--told")
         file.change({("notifications", "slack", "enabled"): True})
-        file.secrets.keep(Secret.SLACK_WEBHOOK, hooks.url)
+        file.secrets.keep(SlackSettings.SECRET, hooks.url)
         await press(pilot, "escape", "f9", "t")
         assert said(app, ".settings--told").startswith("Sending a test by Slack…")
         await until(pilot, lambda: "✓ Slack sent to 127.0.0.1." in said(app, ".settings--told"))
         assert len(hooks.posts) == 1
-        file.secrets.keep(Secret.SLACK_WEBHOOK, f"http://127.0.0.1:{free_port()}{WEBHOOK_PATH}")
+        file.secrets.keep(SlackSettings.SECRET, f"http://127.0.0.1:{free_port()}{WEBHOOK_PATH}")
         await press(pilot, "t", "t")
         await until(pilot, lambda: "✗ Slack was not sent" in said(app, ".settings--told"))
         assert "hookSecret" not in shown(app)
@@ -338,7 +340,7 @@ async def test_a_test_tells_what_became_of_it_in_words(
 
 def slack_on(file: SettingsFile, url: str) -> None:
     file.change({("notifications", "slack", "enabled"): True})
-    file.secrets.keep(Secret.SLACK_WEBHOOK, url)
+    file.secrets.keep(SlackSettings.SECRET, url)
 
 
 @pytest.mark.usefixtures("trusting")
@@ -356,7 +358,7 @@ async def test_the_end_of_an_import_is_told_everywhere(
     file.change(
         {(*email, "sender"): "a@mars.example", (*email, "recipients"): ("b@mars.example",), (*email, "user"): USER}
     )
-    file.secrets.keep(Secret.SMTP_PASSWORD, PASSWORD)
+    file.secrets.keep(EmailSettings.SECRET, PASSWORD)
     number = import_file(own, "Customer name\nDurand\n")
     async with opened(own) as (app, pilot):
         await until(pilot, lambda: app.preferences.settings.notifications.slack.enabled)
@@ -510,7 +512,7 @@ def test_the_first_paint_waits_for_no_model_of_the_settings(file: SettingsFile, 
     code = f"""
 import sys
 from pathlib import Path
-from upflow_tui.engine.settings.settings import SettingsFile
+from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.services import Services

@@ -82,7 +82,7 @@ async def test_what_is_kept_has_its_reason_and_can_be_undone_later(filled: Servi
 
 
 async def test_an_undo_in_the_history_opens_with_both_lists(filled: Services) -> None:
-    filled.engine.undo(1)
+    filled.engine.past.undo(1)
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "enter")
         assert isinstance(app.screen, PastUndoScreen)
@@ -93,7 +93,7 @@ async def test_an_undo_in_the_history_opens_with_both_lists(filled: Services) ->
 
 
 async def test_what_is_undone_wholly_says_that_there_is_nothing_left(filled: Services) -> None:
-    filled.engine.undo(2)
+    filled.engine.past.undo(2)
     async with opened(filled) as (app, pilot):
         await press(pilot, "h")
         await put_cursor(pilot, 1)
@@ -161,7 +161,7 @@ async def test_an_import_that_cannot_be_forgotten_says_why(filled: Services, mon
     def refuse(number: int) -> None:
         raise StoreError("The store is in use.", "Try again.")
 
-    monkeypatch.setattr(filled.engine, "forget", refuse)
+    monkeypatch.setattr(filled.engine.past, "forget", refuse)
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "x", "y")
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
@@ -216,7 +216,7 @@ async def test_while_an_import_is_written_an_undo_has_to_wait(
 
 
 async def test_the_number_of_an_undo_opens_the_undo(filled: Services) -> None:
-    filled.engine.undo(1)
+    filled.engine.past.undo(1)
     async with opened(filled) as (app, pilot):
         app.push_screen(PastImportScreen(3))
         await until(pilot, lambda: isinstance(app.screen, PastUndoScreen))

@@ -24,12 +24,15 @@ class Numbers:
     """A list of any length; remembers what was read of it."""
 
     def __init__(self, count: int) -> None:
-        self.row_count = count
+        self._count = count
         self.read: list[int] = []
+
+    def count(self) -> int:
+        return self._count
 
     def rows(self, start: int, count: int) -> Sequence[Row]:
         self.read.append(start)
-        return [numbered(index) for index in range(start, min(start + count, self.row_count))]
+        return [numbered(index) for index in range(start, min(start + count, self._count))]
 
 
 def numbered(index: int) -> Row:
@@ -138,7 +141,7 @@ async def test_a_million_rows_are_neither_read_nor_held() -> None:
             host.grid.cursor_row = row
         await pilot.pause()
         assert host.grid._pages.held() <= PAGE * PAGES_HELD
-        assert len(host.grid._strips) <= 512
+        assert len(host.grid._picture._strips) <= 512
 
 
 async def test_missing_rows_are_asked_for_and_shown_as_an_ellipsis_until_they_come() -> None:

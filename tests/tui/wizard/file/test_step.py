@@ -94,7 +94,7 @@ async def test_tab_completes_a_path_and_then_goes_to_the_list(services: Services
         await press(pilot, "tab")
         assert app.screen.query_one(PathField).value == "old/"
         await press(pilot, "tab")
-        assert isinstance(app.focused, FileList)
+        assert app.focused is app.screen.query_one(FileList).grid
 
 
 async def test_folders_are_gone_into_and_left(services: Services, folder: Path) -> None:
@@ -121,8 +121,8 @@ async def test_a_folder_of_twenty_thousand_is_read_off_the_loop(services: Servic
         os.close(os.open(place / f"{number:05}.csv", os.O_CREAT))
     async with wizard_in(services, place) as (app, pilot):
         files = app.screen.query_one(FileList)
-        await until(pilot, lambda: files.row_count == 20_001)
-        assert files._pages.held() < 1_000, "only what is in sight is asked of the system"
+        await until(pilot, lambda: files.grid.row_count == 20_001)
+        assert files.grid._pages.held() < 1_000, "only what is in sight is asked of the system"
         await type_text(pilot, "19999")
         assert listed(app) == ["19999.csv"]
 
@@ -260,7 +260,7 @@ async def test_a_choice_that_does_not_fit_leaves_the_chosen_file_as_it_was(servi
         await choose(pilot, app, folder / "c.csv")
         before = wizard(app).session.opened
         await press(pilot, "b")
-        file_step(app).change({"encoding": "utf-8"})
+        file_step(app).choice.change({"encoding": "utf-8"})
         await at_rest(pilot)
         session = wizard(app).session
         assert session.opened is before
@@ -275,8 +275,9 @@ async def test_a_new_warning_about_the_file_is_shown_before_the_mapping(
     import_file(services, folder / "a.csv")
     async with wizard_in(services, folder) as (app, pilot):
         app.screen.query_one(PathField).value = str(folder / "a.csv")
-        file_step(app)._shown = file_step(app).peek = None  # taken before it was looked at
-        file_step(app).take(folder / "a.csv")
+        sight = file_step(app).sight
+        sight.path = sight.peek = None  # taken before it was looked at
+        file_step(app).choice.take(folder / "a.csv")
         await until(pilot, lambda: wizard(app).session.opened is not None)
         await at_rest(pilot)
         assert wizard(app).session.step == 1
@@ -301,7 +302,7 @@ async def test_going_back_and_on_keeps_the_file_and_its_mapping(services: Servic
         await choose(pilot, app, folder / "a.csv")
         await press(pilot, "down", "down", "x", "b")
         await at_rest(pilot)
-        assert isinstance(app.focused, FileList)
+        assert app.focused is app.screen.query_one(FileList).grid
         assert "✓ a.csv" in shown(app)
         prepared = wizard(app).session.prepared
         await press(pilot, "enter")

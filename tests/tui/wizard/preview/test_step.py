@@ -9,48 +9,15 @@ import pytest
 
 from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME
-from tests.tui.places import all_cells, press, settled, shown, until
+from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import Played, played, preview_of, row_under_cursor, wizard
+from tests.tui.wizard.preview.conftest import BEFORE
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.child.protocol import Ask, Say
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.tui.dialogs.choose import ChooseDialog
-from upflow_tui.tui.dialogs.go_to_line import GoToLine
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.services import Services
-from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
-from upflow_tui.tui.wizard.preview.step import PreviewStep
-
-BEFORE = """Customer ID,Customer name,Town,Parent ID,Parent name,Contact email,First name,Main contact
-P-1,Groupe Lenoir,Paris,,,,,
-C-2,Durand & Fils,Lyon,P-1,Groupe Lenoir,a@durand.example,Ana,1
-C-4,Zoé,Brest,P-1,Groupe Lenoir,,,
-"""
-FILE = """Customer ID,Customer name,Town,Parent ID,Parent name,Contact email,First name,Main contact,Remark
-P-1,Groupe Lenoir,Paris,,,,,,
-C-2,Durand & Fils,"Lyon
-Part-Dieu",P-1,Groupe Lenoir,a@durand.example,Anne,,first
-C-2,,,,,b@durand.example,Bea,1,second
-C-3,Neuf,Metz,,,nobody,,,
-C-5,Encore Neuf,Metz,,,nobody,,,
-C-6,Dernier,Metz,,,nothing,,yes,
-,,Nice,,,,,,
-C-4,Zoé,Brest,P-1,Groupe Lenoir,,,,
-"""
-
-
-@pytest.fixture
-def file(tmp_path: Path, services: Services, import_file: ImportFile) -> Path:
-    """A file that meets the customers of an earlier import."""
-    import_file(services, BEFORE, "before.csv")
-    path = tmp_path / "clients.csv"
-    path.write_text(FILE, encoding="utf-8")
-    return path
-
-
-def step(app: object) -> PreviewStep:
-    return wizard(app).query_one(PreviewStep)  # type: ignore[arg-type]
 
 
 async def test_the_totals_stand_on_top_and_the_list_has_the_keys(services: Services, file: Path) -> None:
@@ -61,151 +28,6 @@ async def test_the_totals_stand_on_top_and_the_list_has_the_keys(services: Servi
         assert "1 ● Customers 7" in screen
         assert "3   Lines 8" in screen
         assert row_under_cursor(app).startswith("Groupe Lenoir")
-
-
-@pytest.mark.parametrize(("size", "in_place"), [((80, 24), True), ((120, 36), False)])
-async def test_a_customer_opens_in_place_or_beside(
-    services: Services, file: Path, size: tuple[int, int], in_place: bool
-) -> None:
-    async with preview_of(services, file, size=size) as (app, pilot):
-        await press(pilot, "down")
-        await pilot.pause(0.1)
-        await settled(pilot)
-        assert ("Lyon → Lyon Part-Dieu" in shown(app)) is not in_place
-        await press(pilot, "enter")
-        screen = shown(app)
-        assert "~ update" in screen
-        assert "~ Lyon → Lyon Part-Dieu" in screen
-        panel = " ".join(" ".join(row).strip() for row in all_cells(app, "CustomerPanel"))
-        assert "Ana → Anne" in panel
-        assert "is no longer the main contact" in panel
-        assert "b@durand.example ★\u00a0main" in panel
-        assert "line 3" in panel
-        assert "line 5" in panel
-        assert ("Encore Neuf" in screen) is not in_place
-        assert isinstance(app.focused, CustomerPanel)
-        await press(pilot, "escape")
-        assert row_under_cursor(app).startswith("Durand & Fils")
-
-
-async def test_an_unchanged_customer_shows_what_is_stored(services: Services, file: Path) -> None:
-    async with preview_of(services, file, size=(120, 36)) as (app, pilot):
-        await press(pilot, "end")
-        assert row_under_cursor(app).startswith("Zoé |  | C-4 | Groupe Lenoir")
-        await until(pilot, lambda: "stored already" in shown(app))
-        assert "Brest" in shown(app)
-
-
-async def test_a_parent_is_followed_and_has_its_children(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "enter")
-        assert "Children            2" in shown(app)
-        panel = app.focused
-        assert isinstance(panel, CustomerPanel)
-        for _ in range(30):
-            if "Durand" in row_under_cursor(app):
-                break
-            await press(pilot, "down")
-        await press(pilot, "enter")
-        await until(pilot, lambda: "~ update" in shown(app))
-
-
-async def test_filter_and_search_narrow_the_list_and_say_so(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "f")
-        assert isinstance(app.screen, ChooseDialog)
-        await press(pilot, "down", "enter")
-        assert "only new · 3" in shown(app)
-        assert "Groupe Lenoir" not in shown(app)
-        await press(pilot, "slash", *"encore")
-        await until(pilot, lambda: "with “encore” · 1" in shown(app))
-        await press(pilot, "enter")
-        assert row_under_cursor(app).startswith("Encore Neuf")
-        await press(pilot, "escape")
-        await until(pilot, lambda: "only new · 3" in shown(app))
-
-
-async def test_a_filter_that_nothing_passes_says_what_to_do(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "slash", *"zzz")
-        await until(pilot, lambda: "No customer is like that." in shown(app))
-
-
-async def test_problems_are_grouped_and_lead_to_their_lines(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "2")
-        assert '▸ "…" is not a valid email address.' in row_under_cursor(app)
-        await press(pilot, "enter", "down")
-        assert row_under_cursor(app).split(" | ")[0].strip() == "nobody"
-        assert row_under_cursor(app).split(" | ")[2] == "2"
-        await press(pilot, "enter")
-        assert row_under_cursor(app).startswith("6 | nobody")
-        assert "2 findings" in shown(app)
-        await press(pilot, "down", "enter")
-        await until(pilot, lambda: "3 ● Lines" in shown(app))
-        await settled(pilot)
-        assert "Line 7 · Contact email: nobody" in shown(app)
-        assert "Write an address with an @" in shown(app)
-        await press(pilot, "escape")
-        assert row_under_cursor(app).startswith("7 | nobody"), "esc leads back to where one came from"
-
-
-async def test_esc_goes_from_the_lines_to_the_groups_and_then_leaves(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "2", "down", "enter", "escape")
-        assert step(app).go_back() is False
-        assert "2 ● Problems" in shown(app)
-
-
-async def test_notes_and_findings_about_the_file_lead_nowhere(services: Services, tmp_path: Path) -> None:
-    path = tmp_path / "blank.csv"
-    path.write_text("Customer ID,Customer name\nC-1,Acme\n\n")
-    async with preview_of(services, path) as (app, pilot):
-        await press(pilot, "2", "enter", "enter")
-        assert "2 ● Problems" in shown(app)
-        assert "line file" not in shown(app)
-
-
-async def test_lines_have_the_numbers_of_an_editor_and_marked_cells(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3")
-        screen = shown(app)
-        assert "→ Customer ID" in screen
-        lines = [line.split()[:2] for line in screen.splitlines() if "C-" in line]
-        assert lines[0][-1].endswith("C-2") or lines[0][0] == "3"
-        await press(pilot, "g")
-        assert isinstance(app.screen, GoToLine)
-        await press(pilot, "4", "enter")
-        assert row_under_cursor(app).startswith("3 | C-2"), "line 4 is within the record that begins on line 3"
-        await press(pilot, "f", "down", "enter")
-        await settled(pilot)
-        assert "only lines with problems · 4" in shown(app)
-        assert row_under_cursor(app).startswith("6 | C-3")
-        await press(pilot, "enter")
-        await until(pilot, lambda: "1 ● Customers" in shown(app))
-        await until(pilot, lambda: "Neuf" in shown(app))
-
-
-async def test_a_line_that_is_filtered_away_is_shown_all_the_same(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3", "f", "down", "enter", "g", "2", "enter")
-        await until(pilot, lambda: row_under_cursor(app).startswith("2 | P-1"))
-
-
-async def test_the_lines_are_searched(services: Services, file: Path) -> None:
-    async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3", "slash", *"part-dieu")
-        await until(pilot, lambda: "with “part-dieu” · 1" in shown(app))
-        await press(pilot, "enter")
-        assert row_under_cursor(app).startswith("3 | C-2")
-
-
-async def test_a_total_line_is_in_no_customer_and_says_so(services: Services, tmp_path: Path) -> None:
-    path = tmp_path / "total.csv"
-    path.write_text("Customer ID,Customer name,Amount\nC-1,Acme,5\n,Total,5\n")
-    async with preview_of(services, path) as (app, pilot):
-        await press(pilot, "3", "end", "enter")
-        await until(pilot, lambda: any("belongs to no customer" in note.message for note in app._notifications))
 
 
 async def test_next_and_back(services: Services, file: Path) -> None:

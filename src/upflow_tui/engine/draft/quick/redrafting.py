@@ -1,4 +1,5 @@
-"""The draft after one repair more or less: only what that changes is made anew, in the same file (architecture.md).
+"""The draft after one repair more or less: only what that changes is made anew, in the same file
+(docs/architecture.md).
 
 A repair of other columns than ID, name and parent leaves lines and customers together as they are. So the customers of
 the lines that it changes are planned again, and those that share an address with them where that is said; the rest of

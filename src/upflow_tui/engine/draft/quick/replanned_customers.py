@@ -17,7 +17,7 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.plan import Action, Counts, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import count_lines
-from upflow_tui.importing.planning.replanning import PARENT_ERRORS, Replanner
+from upflow_tui.importing.planning.replanning import PARENT_ERRORS, replan
 from upflow_tui.store.draft.patching import KeptReader, Patch
 
 _SHORT: Final = "postal_code_short"
@@ -94,13 +94,20 @@ class Replans:
         self, checked: Checked, fates: LineFates, errors: set[int], wrong_parents: Collection[int]
     ) -> tuple[PlanBatch, Totals]:
         again = self._again
-        replanner = Replanner(
-            again.layout, self._columns, self._organization, self._choices, self._stored, fates, errors
-        )  # fmt: skip
-        groups = again.groups(checked, self._stored)
-        batch = replanner.replan(groups, self._owners(checked), wrong_parents)
-        replanner.totals.contacts.refused += again.refused_contacts(checked)
-        return batch, replanner.totals
+        batch, totals = replan(
+            again.groups(checked, self._stored),
+            again.layout,
+            self._columns,
+            self._organization,
+            self._choices,
+            self._stored,
+            fates,
+            errors,
+            self._owners(checked),
+            wrong_parents,
+        )
+        totals.contacts.refused += again.refused_contacts(checked)
+        return batch, totals
 
     def _replace_findings(self, patch: Patch, findings: Mapping[int, list[Finding]]) -> None:
         """Sets the findings that go and come, and what they change in the counts."""

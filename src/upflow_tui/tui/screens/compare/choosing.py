@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.widgets.grid.rows import Tone
 from upflow_tui.tui.wording import moment
 
@@ -20,16 +21,13 @@ _OFFERED: Final = 500
 def choose_other(screen: PlaceScreen, number: int) -> None:
     """Offers the other imports, newest first, and opens the comparison with the one that is chosen."""
 
-    def work() -> None:
-        try:
-            from upflow_tui.engine.lists import HistoryList
+    folder = screen.upflow.services.folder
 
-            found = HistoryList(screen.upflow.services.folder, kind="import").rows(0, _OFFERED)
-        except Exception as error:
-            screen.app.call_from_thread(screen.fail, error)
-        else:
-            others = [item for item in found if item.number != number and item.forgotten is None]
-            screen.app.call_from_thread(ask, others)
+    def read() -> list[ImportSummary]:
+        from upflow_tui.engine.lists import HistoryList
+
+        found = HistoryList(folder, kind="import").rows(0, _OFFERED)
+        return [item for item in found if item.number != number and item.forgotten is None]
 
     def ask(others: list[ImportSummary]) -> None:
         if not others:
@@ -49,4 +47,4 @@ def choose_other(screen: PlaceScreen, number: int) -> None:
 
             compare(screen, number, other)
 
-    screen.run_worker(work, thread=True, exclusive=True, group="compare", exit_on_error=False)
+    off_loop(screen, read, ask, group="compare")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from upflow_tui.core.fields import label_of
+from upflow_tui.core.kinds import Difference
 from upflow_tui.core.values import shown_value
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.columns import GridColumn
@@ -79,9 +80,9 @@ def compared_row(customer: ComparedCustomer) -> Row:
 
 
 def _what(customer: ComparedCustomer) -> Cell:
-    if customer.kind.value == "appeared":
+    if customer.kind is Difference.APPEARED:
         return Cell("appeared", Tone.MUTED)
-    if customer.kind.value == "absent":
+    if customer.kind is Difference.ABSENT:
         return Cell("absent from the later file", Tone.MUTED)
     first, *others = customer.changes
     more = f" and {counted(len(others), 'other')}" if others else ""

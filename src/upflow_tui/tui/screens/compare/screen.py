@@ -7,12 +7,14 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from upflow_tui.core.kinds import Difference
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.compare.rows import COLUMNS, compared_row, differences_rows, head_lines, whole_of
 from upflow_tui.tui.screens.place import PlaceScreen
@@ -66,23 +68,30 @@ class CompareScreen(PlaceScreen):
         if self._compared is not None:
             self._compared.close()
 
-    @work(thread=True, exclusive=True, group="compare", exit_on_error=False)
     def _compare(self) -> None:
-        try:
+        folder = self.upflow.services.folder
+
+        def work() -> tuple[ComparedImports, ComparedTotals]:
             from upflow_tui.engine.past.comparing_imports import ComparedImports
 
-            compared = ComparedImports(self.upflow.services.folder, *self._numbers, self._stop.is_set)
-            totals = compared.comparison.totals
-        except Exception as error:
-            if not self._stop.is_set():
-                self.app.call_from_thread(self._refuse, error)
-        else:
-            self.app.call_from_thread(self._show, compared, totals)
+            compared = ComparedImports(folder, *self._numbers, self._stop.is_set)
+            return compared, compared.comparison.totals
+
+        # the result is closed even when the screen was left meanwhile
+        off_loop(
+            self.app,
+            work,
+            lambda done: self._show(*done),
+            group="compare",
+            exclusive=False,
+            failed=self._refuse,
+        )
 
     def _refuse(self, error: Exception) -> None:
         """It cannot be done: says why, over the screen before."""
-        self.dismiss()
-        self.call_after_refresh(self.fail, error)
+        if not self._stop.is_set():
+            self.dismiss()
+            self.call_after_refresh(self.fail, error)
 
     def _show(self, compared: ComparedImports, totals: ComparedTotals) -> None:
         if self._stop.is_set():
@@ -186,7 +195,6 @@ class _Rows:
 
 
 def _listing(comparison: Comparison, front: int, search: str, seen: dict[int, ComparedCustomer]) -> Listing:
-    from upflow_tui.reports.comparison import Difference
 
     kind = (None, Difference.CHANGED, Difference.APPEARED, Difference.ABSENT)[front]
     return _Rows(comparison, comparison.places(kind, search), seen)

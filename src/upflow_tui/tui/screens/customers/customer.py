@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, details_of, relations_of
 from upflow_tui.tui.screens.place import PlaceScreen
@@ -55,18 +56,14 @@ class CustomerScreen(PlaceScreen):
 
     def read(self) -> None:
         """Reads the customer."""
-        self._read()
+        folder = self.upflow.services.folder
 
-    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
-    def _read(self) -> None:
-        try:
+        def read() -> CustomerCard | None:
             from upflow_tui.engine.lists import customer_card
 
-            card = customer_card(self.upflow.services.folder, self._key)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._show, card)
+            return customer_card(folder, self._key)
+
+        off_loop(self, read, self._show, group="card")
 
     def _show(self, card: CustomerCard | None) -> None:
         if card is None and self.app.screen is not self:
@@ -118,9 +115,7 @@ class CustomerScreen(PlaceScreen):
         if line is not None and line.customer is not None:
             self.app.push_screen(CustomerScreen(line.customer))
         elif line is not None and line.number is not None:
-            from upflow_tui.tui.screens.past_import.screen import PastImportScreen
-
-            self.app.push_screen(PastImportScreen(line.number))
+            self.upflow.open_import(line.number)
         else:
             self.app.bell()
 
@@ -139,7 +134,14 @@ class CustomerScreen(PlaceScreen):
     def action_erase(self) -> None:
         """Looks what would go, then asks."""
         self._say_if_slow("Looking through the history and the kept files …")
-        self._look_at_erasing()
+        folder = self.upflow.services.folder
+
+        def look() -> Erasing | None:
+            from upflow_tui.engine.past.erasing import look_at
+
+            return look_at(folder, self._key)
+
+        off_loop(self, look, self._ask_to_erase, group="erase")
 
     def _say_if_slow(self, text: str) -> None:
         self._end_wait()
@@ -155,17 +157,6 @@ class CustomerScreen(PlaceScreen):
             self._wait.stop()
             self._wait = None
 
-    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
-    def _look_at_erasing(self) -> None:
-        try:
-            from upflow_tui.engine.past.erasing import look_at
-
-            erasing = look_at(self.upflow.services.folder, self._key)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._ask_to_erase, erasing)
-
     def _ask_to_erase(self, erasing: Erasing | None) -> None:
         from upflow_tui.tui.dialogs.erase_customer import EraseDialog
 
@@ -180,16 +171,16 @@ class CustomerScreen(PlaceScreen):
             self._say_if_slow("Erasing, and writing the store anew …")
             self._erase(with_files=answer.name == "ERASE_WITH_FILES")
 
-    @work(thread=True, exclusive=True, group="erase", exit_on_error=False)
     def _erase(self, *, with_files: bool) -> None:
-        try:
+        folder = self.upflow.services.folder
+
+        def erase() -> str:
             from upflow_tui.engine.past.erasing import erase
 
-            look = erase(self.upflow.services.folder, self._key, with_files=with_files)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._erased, look.name)
+            return erase(folder, self._key, with_files=with_files).name
+
+        # what became of it is told even when the screen was left meanwhile
+        off_loop(self.app, erase, self._erased, group="erase", exclusive=False, failed=self.fail)
 
     def _erased(self, name: str) -> None:
         self._end_wait()

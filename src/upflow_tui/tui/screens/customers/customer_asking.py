@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from upflow_tui.tui.screens.customers.customer_columns import SORTS, customer_row
-from upflow_tui.tui.screens.place import Listed
+from upflow_tui.tui.widgets.grid.listed import Listed
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import CustomerQuery

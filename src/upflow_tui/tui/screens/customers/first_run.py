@@ -1,4 +1,4 @@
-"""The panel on an empty store: the ways on (product.md "Customers": "First run")."""
+"""The panel on an empty store: the ways on (docs/product.md "Customers": "First run")."""
 
 from __future__ import annotations
 

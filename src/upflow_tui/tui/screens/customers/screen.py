@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS, chosen_filter, filter_choices
@@ -157,19 +159,18 @@ class CustomersScreen(PlaceScreen):
         self.query_one(FedGrid).set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
         self._feed()
 
-    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
     def action_filter(self) -> None:
         """Asks for what to show."""
-        try:
+        folder = self.upflow.services.folder
+
+        def read() -> Sequence[ImportSummary]:
             from upflow_tui.engine.lists import HistoryList
 
-            imports = HistoryList(self.upflow.services.folder).rows(0, _IMPORTS_OFFERED)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._choose_filter, imports)
+            return HistoryList(folder).rows(0, _IMPORTS_OFFERED)
 
-    def _choose_filter(self, imports: list[ImportSummary]) -> None:
+        off_loop(self, read, self._choose_filter, group="filter")
+
+    def _choose_filter(self, imports: Sequence[ImportSummary]) -> None:
         from upflow_tui.tui.dialogs.choose import ChooseDialog
 
         dialog = ChooseDialog("Show", filter_choices(imports), current=self._filter)
@@ -208,11 +209,13 @@ class CustomersScreen(PlaceScreen):
 
     def _begin(self, way: Way, file: Path | None) -> None:
         """A way on was chosen on an empty store."""
-        if way.value == "demo":
+        from upflow_tui.tui.screens.customers.first_run import Way
+
+        if way is Way.DEMO:
             self.upflow.restart_in_demo()
-        elif way.value == "set up":
+        elif way is Way.SET_UP:
             self._set_up()
-        elif way.value == "look":
+        elif way is Way.LOOK:
             self.app.switch_mode("organization")
         else:
             self.upflow.open_wizard(file=file)

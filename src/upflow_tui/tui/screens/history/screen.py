@@ -9,16 +9,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
 from upflow_tui.tui.screens.past_import.actions import ImportActions
-from upflow_tui.tui.screens.place import Listed
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.import_chart import ImportChart
 
@@ -83,23 +84,19 @@ class HistoryScreen(ImportActions):
     def read(self) -> None:
         """Reads the list and the chart."""
         self._feed()
-        self._read_chart()
+        folder = self.upflow.services.folder
 
-    @work(thread=True, exclusive=True, group="chart", exit_on_error=False)
-    def _read_chart(self) -> None:
-        try:
+        def read() -> HistoryChart:
             from upflow_tui.engine.past.history_chart import history_chart
 
-            chart = history_chart(self.upflow.services.folder, date.today())
-        except Exception:
-            return  # the list says why the store cannot be read
-        self.app.call_from_thread(self._show_chart, chart)
-        # What opens over the list is imported while the list is looked at: on the loop that takes 50 ms and more.
-        for name in _OPENS:
-            import_module(name)
+            return history_chart(folder, date.today())
+
+        off_loop(self, read, self._show_chart, group="chart", failed=said_elsewhere)
 
     def _show_chart(self, chart: HistoryChart) -> None:
         self.query_one(ImportChart).show(chart)
+        # What opens over the list is imported while the list is looked at: on the loop that takes 50 ms and more.
+        off_loop(self, lambda: [import_module(name) for name in _OPENS], group="opens")
 
     def _feed(self) -> None:
         grid = self.query_one(FedGrid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.tui.dialogs.choose import Choice
 from upflow_tui.tui.safe_text import safe_str
 
@@ -43,13 +44,13 @@ def ways_to_delete(thing: Thing, use: Use, items: OrganizationItems, field_key: 
 
 def _others(thing: Thing, items: OrganizationItems, field_key: int | None) -> list[tuple[int, str]]:
     """The numbers and names of what could stand in its place."""
-    if thing.kind.value == "member":
+    if thing.kind is ItemKind.MEMBER:
         found = [(item.key, item.member.email) for item in items.members if item.member.is_account_manager]
-    elif thing.kind.value == "workflow":
+    elif thing.kind is ItemKind.WORKFLOW:
         found = [(item.key, item.name) for item in items.workflows]
-    elif thing.kind.value == "position":
+    elif thing.kind is ItemKind.POSITION:
         found = [(item.key, item.name) for item in items.positions]
-    elif thing.kind.value == "option":
+    elif thing.kind is ItemKind.OPTION:
         options = next((item.options for item in items.fields if item.key == field_key), ())
         found = [(item.key, item.name) for item in options]
     else:

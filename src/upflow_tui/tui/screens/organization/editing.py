@@ -5,147 +5,130 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual import work
-
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
-from upflow_tui.tui.screens.organization.file import OrganizationFile
-from upflow_tui.tui.screens.organization.lists import Thing
+from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.organization.items import Kind, OrganizationItems, Use
+    from collections.abc import Callable, Collection
+
+    from upflow_tui.engine.organization.items import OrganizationItems, Use
     from upflow_tui.tui.dialogs.source_system import SourceChoice
+    from upflow_tui.tui.screens.organization.lists import Thing
+    from upflow_tui.tui.screens.place import PlaceScreen
 
 _SHOWN_NAME: Final = 40
 
 
-class OrganizationEditing(OrganizationFile):
-    """The actions of the lists; the screen itself shows them."""
+class OrganizationEdits:
+    """Asks over the screen of the organization, and writes; the screen then reads again."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.organization: Organization | None = None
-        self.items: OrganizationItems | None = None
-        self.field_key: int | None = None
-        """The custom field whose options are in front; None: the fields themselves."""
-
-    def thing(self) -> Thing | None:
-        """What the cursor is on."""
-        raise NotImplementedError
-
-    def kind(self) -> Kind:
-        """What kind of things is in front."""
-        raise NotImplementedError
+    def __init__(self, screen: PlaceScreen) -> None:
+        self._screen = screen
 
     # Adding and changing
 
-    def action_add(self) -> None:
-        """Adds one to the list in front."""
+    def add(self, kind: ItemKind, field_key: int | None) -> None:
+        """Adds a thing of this kind; `field_key`: the custom field that an option is for."""
         from upflow_tui.tui.screens.organization import forms
 
-        folder, kind = self.upflow.services.folder, self.kind()
-        if kind.value == "member":
+        folder = self._screen.upflow.services.folder
+        if kind is ItemKind.MEMBER:
             dialog = forms.member_form(folder, None, Member("", ""))
-        elif kind.value == "field":
+        elif kind is ItemKind.FIELD:
             dialog = forms.field_form(folder, None, CustomField("", CustomFieldType.TEXT))
         else:
-            dialog = forms.name_form(folder, kind, None, "", self.field_key)
-        self.app.push_screen(dialog, partial(self._saved, "Added"))
+            dialog = forms.name_form(folder, kind, None, "", field_key)
+        self._screen.app.push_screen(dialog, partial(self._saved, "Added"))
 
-    def action_edit(self) -> None:
-        """Changes what is under the cursor."""
+    def edit(self, thing: Thing, items: OrganizationItems, field_key: int | None) -> None:
+        """Changes a thing; `field_key`: the custom field whose option it is."""
         from upflow_tui.tui.screens.organization import forms
 
-        thing = self.thing()
-        if thing is None or self.items is None:
-            return
-        folder, items = self.upflow.services.folder, self.items
-        if thing.kind.value == "member":
+        folder = self._screen.upflow.services.folder
+        if thing.kind is ItemKind.MEMBER:
             member = next(item.member for item in items.members if item.key == thing.key)
             dialog = forms.member_form(folder, thing.key, member)
-        elif thing.kind.value == "field":
+        elif thing.kind is ItemKind.FIELD:
             field = next(item.field for item in items.fields if item.key == thing.key)
             dialog = forms.field_form(folder, thing.key, field)
         else:
-            dialog = forms.name_form(folder, thing.kind, thing.key, thing.name, self.field_key)
-        self.app.push_screen(dialog, partial(self._saved, "Saved"))
+            dialog = forms.name_form(folder, thing.kind, thing.key, thing.name, field_key)
+        self._screen.app.push_screen(dialog, partial(self._saved, "Saved"))
 
-    def action_rename(self) -> None:
+    def rename(self, organization: Organization) -> None:
         """Changes the organization's name."""
         from upflow_tui.tui.screens.organization.forms import organization_name_form
 
-        if self.organization is not None:
-            dialog = organization_name_form(self.upflow.services.folder, self.organization.name)
-            self.app.push_screen(dialog, partial(self._saved, "Saved"))
+        dialog = organization_name_form(self._screen.upflow.services.folder, organization.name)
+        self._screen.app.push_screen(dialog, partial(self._saved, "Saved"))
 
-    def action_source(self) -> None:
+    def choose_source(self, organization: Organization) -> None:
         """Chooses the source system."""
         from upflow_tui.tui.dialogs.source_system import SourceSystemDialog
 
-        if self.organization is not None:
-            self.app.push_screen(SourceSystemDialog(self.organization), self._take_source)
+        self._screen.app.push_screen(SourceSystemDialog(organization), self._take_source)
 
     def _take_source(self, chosen: SourceChoice | None) -> None:
-        if chosen is not None:
-            self._write_source(chosen)
+        if chosen is None:
+            return
+        folder = self._screen.upflow.services.folder
 
-    @work(thread=True, exclusive=True, group="edit", exit_on_error=False)
-    def _write_source(self, chosen: SourceChoice) -> None:
-        try:
+        def write() -> str:
             from upflow_tui.engine.organization import edits
 
-            folder = self.upflow.services.folder
             edits.change_facts(folder, source_system=chosen.system, api_allows=chosen.api_allows)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._saved, "Saved", chosen.system.label)
+            return chosen.system.label
 
-    def action_paste(self) -> None:
-        """Adds members from a list of addresses."""
-        from upflow_tui.core.organization import Member as Given
+        self._write(write, "Saved")
+
+    def paste(self, present: Collection[str]) -> None:
+        """Adds members from a list of addresses; `present`: the e-mails of those there are."""
         from upflow_tui.tui.dialogs.paste_members import PasteMembersDialog
 
-        folder = self.upflow.services.folder
+        folder = self._screen.upflow.services.folder
 
-        def add(members: list[Given]) -> None:
+        def add(members: list[Member]) -> None:
             from upflow_tui.engine.organization import edits
 
             edits.add_members(folder, members)
 
-        present = {item.member.email for item in self.items.members} if self.items is not None else set()
-        self.app.push_screen(PasteMembersDialog(present, add), self._pasted)
+        self._screen.app.push_screen(PasteMembersDialog(present, add), self._pasted)
 
     def _pasted(self, count: int | None) -> None:
         if count:
-            self._saved("Added", "1 member" if count == 1 else f"{count} members")
+            self._saved("Added", counted(count, "member"))
+
+    def _write(self, write: Callable[[], str], did: str) -> None:
+        """Writes in a thread, and says what was done with what `write` gives back."""
+        off_loop(self._screen, write, partial(self._saved, did), group="edit", exclusive=False)
 
     def _saved(self, did: str, name: str | None) -> None:
         if name is not None:
-            self.notify(safe_str(f"{did}: {name}", 200), markup=False)
-            self.reload()
+            self._screen.notify(safe_str(f"{did}: {name}", 200), markup=False)
+            self._screen.reload()
 
     # Copying, and what nobody sees
 
-    def action_copy(self) -> None:
+    def copy(self, thing: Thing | None) -> None:
         """Copies the name, or the e-mail (Seed: copy it, and paste it in your file)."""
-        thing = self.thing()
         if thing is None:
-            self.app.bell()
+            self._screen.app.bell()
             return
-        self.app.copy_to_clipboard(thing.name)
-        what = "The e-mail" if thing.kind.value == "member" else "The exact name"
+        self._screen.app.copy_to_clipboard(thing.name)
+        what = "The e-mail" if thing.kind is ItemKind.MEMBER else "The exact name"
         told = f"{what} “{safe_str(thing.name, _SHOWN_NAME)}” was sent to your terminal's clipboard (OSC 52)."
-        self.notify(f"{told} A few terminals do not take it.", markup=False)
+        self._screen.notify(f"{told} A few terminals do not take it.", markup=False)
 
-    def action_reset(self) -> None:
+    def reset(self, thing: Thing | None) -> None:
         """Takes the invisible characters out of a name; asks, with the name before and after."""
         from upflow_tui.core.unseen import show_unseen, without_unseen
         from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
-        thing = self.thing()
         if thing is None or not thing.has_unseen:
-            self.app.bell()
+            self._screen.app.bell()
             return
         dialog = ConfirmDialog(
             "Reset invisible characters",
@@ -153,43 +136,34 @@ class OrganizationEditing(OrganizationFile):
             yes="Reset",
             details=(f"- {show_unseen(thing.name)}", f"+ {without_unseen(thing.name)}"),
         )
-        self.app.push_screen(dialog, partial(self._take_reset, thing))
+        self._screen.app.push_screen(dialog, partial(self._take_reset, thing))
 
     def _take_reset(self, thing: Thing, yes: bool | None) -> None:
-        if yes:
-            self._reset(thing)
+        if not yes:
+            return
+        folder = self._screen.upflow.services.folder
 
-    @work(thread=True, exclusive=True, group="edit", exit_on_error=False)
-    def _reset(self, thing: Thing) -> None:
-        try:
+        def write() -> str:
             from upflow_tui.engine.organization import edits
 
-            name = edits.reset_unseen(self.upflow.services.folder, thing.kind, thing.key)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._saved, "Saved", name)
+            return edits.reset_unseen(folder, thing.kind, thing.key)
+
+        self._write(write, "Saved")
 
     # Deleting
 
-    def action_delete(self) -> None:
-        """Deletes what is under the cursor; first finds who uses it."""
-        thing = self.thing()
-        if thing is not None:
-            self._look_for_users(thing)
+    def delete(self, thing: Thing, items: OrganizationItems, field_key: int | None) -> None:
+        """Deletes a thing; first finds who uses it."""
+        folder = self._screen.upflow.services.folder
 
-    @work(thread=True, exclusive=True, group="edit", exit_on_error=False)
-    def _look_for_users(self, thing: Thing) -> None:
-        try:
+        def look() -> Use | None:
             from upflow_tui.engine.organization.items import read_users
 
-            use = read_users(self.upflow.services.folder, thing.kind, thing.key, thing.name)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._ask_to_delete, thing, use)
+            return read_users(folder, thing.kind, thing.key, thing.name)
 
-    def _ask_to_delete(self, thing: Thing, use: Use | None) -> None:
+        off_loop(self._screen, look, partial(self._ask_to_delete, thing, items, field_key), group="users")
+
+    def _ask_to_delete(self, thing: Thing, items: OrganizationItems, field_key: int | None, use: Use | None) -> None:
         from upflow_tui.tui.dialogs.choose import ChooseDialog
         from upflow_tui.tui.dialogs.confirm import ConfirmDialog
         from upflow_tui.tui.screens.organization.deleting import ways_to_delete
@@ -197,14 +171,18 @@ class OrganizationEditing(OrganizationFile):
         if use is None:
             question = f"Delete the {thing.kind.noun} “{thing.name}”? No customer uses it."
             dialog = ConfirmDialog(f"Delete a {thing.kind.noun}", question, yes="Delete", no="Keep", dangerous=True)
-            self.app.push_screen(dialog, partial(self._take_delete, thing))
+            self._screen.app.push_screen(dialog, partial(self._take_delete, thing))
             return
-        assert self.items is not None
         name = safe_str(thing.name, 24)
         used = "1 customer" if use.customers == 1 else f"{use.customers:,} customers"
-        choices = ways_to_delete(thing, use, self.items, self.field_key)
-        picker = ChooseDialog(f"“{name}” is used by {used}", choices, label="Delete it?", detail="What becomes of them")
-        self.app.push_screen(picker, partial(self._take_way, thing))
+        choices = ways_to_delete(thing, use, items, field_key)
+        picker = ChooseDialog(
+            f"“{name}” is used by {used}",
+            choices,
+            label="Delete it?",
+            detail="What becomes of them",
+        )
+        self._screen.app.push_screen(picker, partial(self._take_way, thing))
 
     def _take_delete(self, thing: Thing, yes: bool | None) -> None:
         if yes:
@@ -214,19 +192,19 @@ class OrganizationEditing(OrganizationFile):
         from upflow_tui.tui.screens.organization.deleting import OTHERS, UNLINK
 
         if key is not None and key >= UNLINK:
-            self.notify(safe_str(f"Deleting {thing.name} …", 200), timeout=2, markup=False)
+            self._screen.notify(safe_str(f"Deleting {thing.name} …", 200), timeout=2, markup=False)
         if key == UNLINK:
             self._delete(thing, None, unlink=True)
         elif key is not None and key >= OTHERS:
             self._delete(thing, key - OTHERS, unlink=False)
 
-    @work(thread=True, exclusive=True, group="edit", exit_on_error=False)
     def _delete(self, thing: Thing, instead: int | None, *, unlink: bool) -> None:
-        try:
+        folder = self._screen.upflow.services.folder
+
+        def write() -> str:
             from upflow_tui.engine.organization import edits
 
-            edits.remove(self.upflow.services.folder, thing.kind, thing.key, unlink=unlink, instead=instead)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._saved, "Deleted", thing.name)
+            edits.remove(folder, thing.kind, thing.key, unlink=unlink, instead=instead)
+            return thing.name
+
+        self._write(write, "Deleted")

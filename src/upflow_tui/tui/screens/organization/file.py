@@ -6,24 +6,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from textual import work
-
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.path import PathDialog
-from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from upflow_tui.core.organization import Organization
+    from upflow_tui.tui.screens.place import PlaceScreen
 
 _SHOWN_CHANGES: Final = 12
 
 
-class OrganizationFile(PlaceScreen):
-    """The actions that concern the file."""
+class OrganizationFile:
+    """Loads and saves, and asks over the screen of the organization what has to be asked."""
 
-    def action_load(self) -> None:
+    def __init__(self, screen: PlaceScreen) -> None:
+        self._screen = screen
+
+    def load(self) -> None:
         """Asks for a file, then shows what would change."""
-        self.app.push_screen(
+        self._screen.app.push_screen(
             PathDialog(
                 "Load the organization",
                 "Which file describes the organization? You see what changes before anything does.",
@@ -35,90 +40,94 @@ class OrganizationFile(PlaceScreen):
         )
 
     def _take_path(self, path: Path | None) -> None:
-        if path is not None:
-            self._compare(path)
-
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _compare(self, path: Path) -> None:
         """Reads the file and finds what would change."""
-        try:
-            from upflow_tui.engine.organization.file import OrganizationFileError, load_organization_file
+        if path is None:
+            return
+        engine = self._screen.upflow.services.engine
+
+        def compare() -> tuple[Organization, list[str]]:
+            from upflow_tui.engine.organization.file import load_organization_file
             from upflow_tui.store.organization.organization import describe_changes
 
-            try:
-                new = load_organization_file(path)
-            except OrganizationFileError as error:
-                problems = [str(problem) for problem in error.problems]
-                self.app.call_from_thread(self._refuse, path, problems)
-                return
-            changes = describe_changes(self.upflow.services.engine.organization(), new)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._ask, new, changes)
+            new = load_organization_file(path)
+            return new, describe_changes(engine.organization(), new)
 
-    def _refuse(self, path: Path, problems: list[str]) -> None:
-        more = len(problems) - _SHOWN_CHANGES
-        shown = problems[:_SHOWN_CHANGES] + ([f"… and {more} more"] if more > 0 else [])
+        off_loop(
+            self._screen, compare, lambda found: self._ask(*found), group="load", failed=partial(self._refuse, path)
+        )
+
+    def _refuse(self, path: Path, error: Exception) -> None:
+        from upflow_tui.engine.organization.file import OrganizationFileError
+
+        if not isinstance(error, OrganizationFileError):
+            self._screen.fail(error)
+            return
         dialog = ConfirmDialog(
             "This file cannot be used",
             f"{path.name} was not loaded; nothing was changed.",
             yes="Other file",
             no="Close",
-            details=[f"✗ {problem}" for problem in shown],
+            details=_first([f"✗ {problem}" for problem in error.problems]),
         )
-        self.app.push_screen(dialog, lambda again: self.action_load() if again else None)
+        self._screen.app.push_screen(dialog, lambda again: self.load() if again else None)
 
     def _ask(self, new: Organization, changes: list[str]) -> None:
         if not changes:
-            self.notify("This very organization is loaded already; nothing changes.", markup=False)
+            self._screen.notify("This very organization is loaded already; nothing changes.", markup=False)
             return
-        more = len(changes) - _SHOWN_CHANGES
-        shown = [f"~ {change}" for change in changes[:_SHOWN_CHANGES]] + ([f"… and {more} more"] if more > 0 else [])
+        shown = _first([f"~ {change}" for change in changes])
         dialog = ConfirmDialog("Load the organization", "This changes:", yes="Load", details=shown)
-        self.app.push_screen(dialog, partial(self._answered, new, False))
+        self._screen.app.push_screen(dialog, partial(self._replace, new, False))
 
-    def _answered(self, new: Organization, force: bool, yes: bool | None) -> None:
-        if yes:
-            self._replace(new, force)
-
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _replace(self, new: Organization, force: bool) -> None:
+    def _replace(self, new: Organization, force: bool, yes: bool | None) -> None:
         """Replaces the organization, unless something in use would go."""
+        if not yes:
+            return
+        engine = self._screen.upflow.services.engine
+        off_loop(
+            self._screen,
+            lambda: len(engine.replace_organization(new, force=force)),
+            self._loaded,
+            group="load",
+            exclusive=False,
+            failed=partial(self._ask_to_unlink, new),
+        )
+
+    def _ask_to_unlink(self, new: Organization, error: Exception) -> None:
         from upflow_tui.store.organization.organization import InUse
 
-        try:
-            changes = self.upflow.services.engine.replace_organization(new, force=force)
-        except InUse as error:
-            self.app.call_from_thread(self._ask_to_unlink, new, [use.sentence for use in error.uses])
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._loaded, len(changes))
-
-    def _ask_to_unlink(self, new: Organization, uses: list[str]) -> None:
-        more = len(uses) - _SHOWN_CHANGES
+        if not isinstance(error, InUse):
+            self._screen.fail(error)
+            return
         dialog = ConfirmDialog(
             "Still in use",
             "The file does not have what customers still use. Load it all the same, and take it from them?",
             yes="Take it from them",
             no="Change nothing",
-            details=[f"! {use}" for use in uses[:_SHOWN_CHANGES]] + ([f"… and {more} more"] if more > 0 else []),
+            details=_first([f"! {use.sentence}" for use in error.uses]),
             dangerous=True,
         )
-        self.app.push_screen(dialog, partial(self._answered, new, True))
+        self._screen.app.push_screen(dialog, partial(self._replace, new, True))
 
     def _loaded(self, changes: int) -> None:
-        self.notify(f"The organization is loaded: {changes} {'change' if changes == 1 else 'changes'}.", markup=False)
-        self.reload()
+        self._screen.notify(f"The organization is loaded: {counted(changes, 'change')}.", markup=False)
+        self._screen.reload()
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Saves the organization as a file."""
         from upflow_tui.tui.dialogs.save_as import save_as
 
-        save_as(self, "Save the organization", "organization.toml", self._write)
+        engine = self._screen.upflow.services.engine
 
-    def _write(self, out: BinaryIO) -> None:
-        from upflow_tui.engine.organization.file import organization_toml
+        def write(out: BinaryIO) -> None:
+            from upflow_tui.engine.organization.file import organization_toml
 
-        out.write(organization_toml(self.upflow.services.engine.organization()).encode())
+            out.write(organization_toml(engine.organization()).encode())
+
+        save_as(self._screen, "Save the organization", "organization.toml", write)
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """As many lines as find room, and how many there are more."""
+    more = len(lines) - _SHOWN_CHANGES
+    return [*lines[:_SHOWN_CHANGES], *([f"… and {more} more"] if more > 0 else [])]

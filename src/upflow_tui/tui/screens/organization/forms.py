@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from upflow_tui.core.kinds import ItemKind, Pasted
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,
@@ -23,7 +24,6 @@ from upflow_tui.tui.screens.organization.rows import what_follows
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from upflow_tui.engine.organization.items import Kind
     from upflow_tui.engine.organization.pasted_members import PastedMember
 
 _TYPES: Final = tuple((kind.value, kind.value.replace("_", "-").capitalize()) for kind in CustomFieldType)
@@ -65,7 +65,7 @@ def member_form(folder: Path, key: int | None, member: Member) -> FormDialog:
     return FormDialog("Add a member" if key is None else "Edit a member", fields, save, words=told)
 
 
-def name_form(folder: Path, kind: Kind, key: int | None, name: str, field_key: int | None) -> FormDialog:
+def name_form(folder: Path, kind: ItemKind, key: int | None, name: str, field_key: int | None) -> FormDialog:
     """Adds a workflow, position or option (`key` None), or renames the one with this number. Gives back its name."""
 
     def save(answers: Answers) -> str:
@@ -76,7 +76,7 @@ def name_form(folder: Path, kind: Kind, key: int | None, name: str, field_key: i
             edits.rename(folder, kind, key, given)
         elif field_key is not None:
             edits.add_option(folder, field_key, given)
-        elif kind.value == "workflow":
+        elif kind is ItemKind.WORKFLOW:
             edits.add_workflow(folder, given)
         else:
             edits.add_position(folder, given)
@@ -84,7 +84,7 @@ def name_form(folder: Path, kind: Kind, key: int | None, name: str, field_key: i
 
     noun = kind.noun
     words = "" if key is None else f"Customers of this {noun} keep it under its new name."
-    if kind.value == "workflow":
+    if kind is ItemKind.WORKFLOW:
         words = "Files name it exactly so: case, spaces and symbols count. " + words
     title = f"Add {'an' if noun[0] in 'aeio' else 'a'} {noun}" if key is None else f"Rename the {noun}"
     return FormDialog(title, (TextField("name", "Name", name),), save, words=words.strip())
@@ -147,14 +147,14 @@ def set_up_form(folder: Path, present: Organization) -> FormDialog:
         from upflow_tui.engine.organization.judging import EditProblem, EditRefused
 
         pasted = _pasted(answers["members"])
-        refused = [piece for piece in pasted if piece.reading.value == "refused"]
+        refused = [piece for piece in pasted if piece.reading is Pasted.REFUSED]
         if refused:
             raise EditRefused([EditProblem("members", f"“{piece.email}” {piece.told}") for piece in refused[:3]])
         edits.set_up(
             folder,
             name=answers["name"],
             source_system=SourceSystem(answers["source_system"]),
-            members=[piece.member for piece in pasted if piece.reading.value == "new"],
+            members=[piece.member for piece in pasted if piece.reading is Pasted.NEW],
             workflows=list(dict.fromkeys(line.strip() for line in answers["workflows"].splitlines() if line.strip())),
         )
         return answers["name"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, ManagedBy, Member
 from upflow_tui.core.text import invisible_characters
 from upflow_tui.core.unseen import show_unseen
@@ -14,9 +15,9 @@ from upflow_tui.tui.widgets.grid.rows import Cell, CellLike, Row, Tone
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.organization.items import Kind, OrganizationItems
+    from upflow_tui.engine.organization.items import OrganizationItems
 
-Counts: TypeAlias = "Mapping[Kind, Mapping[int, int]]"
+Counts: TypeAlias = "Mapping[ItemKind, Mapping[int, int]]"
 """How many customers use each thing, by kind and number."""
 
 TABS: Final = (
@@ -25,7 +26,7 @@ TABS: Final = (
     ("field", "Custom fields", "No custom fields. a adds one."),
     ("position", "Positions", "No contact positions. a adds one."),
 )
-"""Of each list: the kind (`engine.organization_items.Kind`), the label, and what is said of an empty one."""
+"""Of each list: the kind (`core.kinds.ItemKind`), the label, and what is said of an empty one."""
 _WIDE: Final = 100
 _USED: Final = GridColumn("Used by", width=8, align="right")
 
@@ -34,7 +35,7 @@ _USED: Final = GridColumn("Used by", width=8, align="right")
 class Thing:
     """What the cursor is on."""
 
-    kind: Kind
+    kind: ItemKind
     key: int
     name: str
     """What it is known by: a member's e-mail, the name of anything else."""
@@ -48,7 +49,7 @@ def columns(kind: str, width: int, field: str = "") -> tuple[GridColumn, ...]:
     """The columns of a list.
 
     Args:
-        kind: of `Kind`.
+        kind: of `ItemKind`.
         width: of the window, in cells.
         field: the custom field whose options are shown.
     """
@@ -75,9 +76,8 @@ def columns(kind: str, width: int, field: str = "") -> tuple[GridColumn, ...]:
 
 def rows(kind: str, items: OrganizationItems, counts: Counts | None, width: int, field_key: int | None) -> list[Row]:
     """The rows of a list; `field_key`: the custom field whose options are shown."""
-    from upflow_tui.engine.organization.items import Kind
 
-    used = counts[Kind(kind)] if counts is not None else None
+    used = counts[ItemKind(kind)] if counts is not None else None
     if kind == "member":
         return [Row(item.key, (*_member(item.member, width), _count(used, item.key))) for item in items.members]
     if kind == "field":
@@ -90,17 +90,16 @@ def rows(kind: str, items: OrganizationItems, counts: Counts | None, width: int,
 
 def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, field_key: int | None) -> Thing | None:
     """What has this number; None: it is gone."""
-    from upflow_tui.engine.organization.items import Kind
 
-    of = Kind(kind)
+    of = ItemKind(kind)
     used = counts[of].get(key, 0) if counts is not None else None
     tail = "" if used is None else f" · used by {counted(used, 'customer')}" if used else " · used by nobody"
-    if of is Kind.MEMBER:
+    if of is ItemKind.MEMBER:
         for item in items.members:
             if item.key == key:
                 return Thing(of, key, item.member.email, False, False, whole_member(item.member) + tail)
         return None
-    if of is Kind.FIELD:
+    if of is ItemKind.FIELD:
         for entry in items.fields:
             if entry.key == key:
                 field = entry.field
@@ -110,7 +109,7 @@ def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, 
                 return Thing(of, key, field.name, bool(unseen(field.name)), field.type.has_options, whole)
         return None
     options = next((entry.options for entry in items.fields if entry.key == field_key), ())
-    for named in {Kind.WORKFLOW: items.workflows, Kind.POSITION: items.positions}.get(of, options):
+    for named in {ItemKind.WORKFLOW: items.workflows, ItemKind.POSITION: items.positions}.get(of, options):
         if named.key == key:
             hidden = unseen(named.name)
             holds = f" · holds {hidden}: x takes it out" if hidden else ""

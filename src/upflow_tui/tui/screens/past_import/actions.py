@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from textual import work
-
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.screens.place import PlaceScreen
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.past.changes import CreatedValue
     from upflow_tui.engine.past.lines import FatedLines
     from upflow_tui.tui.widgets.grid.rows import Row
 
@@ -25,7 +26,7 @@ class ImportActions(PlaceScreen):
     @property
     def chosen_import(self) -> ImportSummary | None:
         """The import that the actions are about; None: there is none, or it is not read yet."""
-        raise NotImplementedError
+        return None
 
     def can_do(self, does: str) -> bool:
         """Whether an action, by what it does, can be done with the import in front."""
@@ -110,46 +111,39 @@ class ImportActions(PlaceScreen):
         else:
             self._open_changed(number, place_of(row))
 
-    @work(thread=True, exclusive=True, group="changed", exit_on_error=False)
     def _open_changed(self, number: int, place: int) -> None:
-        try:
+        folder = self.upflow.services.folder
+
+        def read() -> int | None:
             from upflow_tui.engine.lists import changed_customer
 
-            key = changed_customer(self.upflow.services.folder, number, place)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self.open_customer, key)
+            return changed_customer(folder, number, place)
 
-    @work(thread=True, exclusive=True, group="changed", exit_on_error=False)
+        off_loop(self, read, self.open_customer, group="changed")
+
     def _open_created(self, number: int, key: int) -> None:
-        try:
+        folder = self.upflow.services.folder
+
+        def read() -> list[CreatedValue]:
             from upflow_tui.engine.past.changes import created_values
 
-            values = created_values(self.upflow.services.folder, number, key)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._show_created, key, values)
+            return created_values(folder, number, key)
 
-    def _show_created(self, key: int, values: list[object]) -> None:
+        off_loop(self, read, partial(self._show_created, key), group="changed")
+
+    def _show_created(self, key: int, values: list[CreatedValue]) -> None:
         from upflow_tui.tui.dialogs.created import CreatedDialog
 
         if values:
-            dialog = CreatedDialog(values)  # type: ignore[arg-type]
+            dialog = CreatedDialog(values)
             self.app.push_screen(dialog, lambda opens: self.open_customer(key) if opens else None)
         else:
             self.notify("What was created is gone: it was forgotten, or erased.", severity="warning", markup=False)
 
-    @work(thread=True, exclusive=True, group="changed", exit_on_error=False)
     def open_line(self, lines: FatedLines, line: int) -> None:
         """Opens the customer of a line."""
-        try:
-            key = lines.customer_of(line)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self.open_customer, key, f"Line {line} belongs to no customer that is stored.")
+        otherwise = f"Line {line} belongs to no customer that is stored."
+        off_loop(self, lambda: lines.customer_of(line), lambda key: self.open_customer(key, otherwise), group="changed")
 
     def open_customer(self, key: int | None, otherwise: str = "This customer is gone.") -> None:
         """Opens a customer; `otherwise`: what is said where there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from textual.screen import Screen
 
 from upflow_tui.tui.dialogs.save_as import save_as, save_file
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wording import counted
 
@@ -77,20 +78,19 @@ def ask_to_forget(
     def start(wants: bool | None) -> None:
         if wants:
             screen.app.notify(f"Import {number} is being forgotten…", markup=False)
-            screen.run_worker(work, thread=True, group="forget", exit_on_error=False)
+            # what became of it is told even when the screen was left meanwhile
+            off_loop(
+                screen.app,
+                lambda: services.engine.past.forget(number),
+                tell,
+                group="forget",
+                exclusive=False,
+                failed=then,
+            )
 
-    def work() -> None:
-        error: Exception | None = None
-        try:
-            services.engine.forget(number)
-        except Exception as raised:
-            error = raised
-        screen.app.call_from_thread(tell, error)
-
-    def tell(error: Exception | None) -> None:
-        if error is None:
-            screen.app.notify(f"Import {number} is forgotten: its totals stay.", markup=False)
-        then(error)
+    def tell(_: object) -> None:
+        screen.app.notify(f"Import {number} is forgotten: its totals stay.", markup=False)
+        then(None)
 
     number = summary.number
     name = f" ({safe_str(summary.file_name, 40)})" if summary.file_name else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
-
+from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.screens.past_import.tab import text_of
 from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
 
@@ -18,11 +18,12 @@ BEFORE_CELLS = 2
 """Columns of the list that are not of the file: the line's number and its fate."""
 
 
-class LineDetail(FindingDetail):
-    """A few lines; the findings of a line are read when the cursor is on it."""
+class LineDetail:
+    """Says it in a few lines; the findings of a line are read when the cursor is on it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.shown = FindingDetail()
+        """What the screen shows."""
         self._lines: FatedLines | None = None
         self._row: Row | None = None
         self._place = 0
@@ -35,16 +36,15 @@ class LineDetail(FindingDetail):
             self._found = {}
         self._lines, self._row, self._place, self._label = lines, row, place, label
         if lines is not None and row is not None and row.key not in self._found:
-            self._read(lines, row.key)
+            line = row.key
+            off_loop(
+                self.shown,
+                lambda: lines.findings(line),
+                partial(self._take, lines, line),
+                group="findings",
+                failed=said_elsewhere,
+            )
         self._say()
-
-    @work(thread=True, exclusive=True, group="findings", exit_on_error=False)
-    def _read(self, lines: FatedLines, line: int) -> None:
-        try:
-            findings = lines.findings(line)
-        except Exception:
-            findings = []  # the list says why the store cannot be read
-        self.app.call_from_thread(self._take, lines, line, findings)
 
     def _take(self, lines: FatedLines, line: int, findings: list[Finding]) -> None:
         if lines is self._lines:
@@ -54,15 +54,15 @@ class LineDetail(FindingDetail):
     def _say(self) -> None:
         row = self._row
         if row is None:
-            self.say()
+            self.shown.say()
             return
         findings = self._found.get(row.key, [])
         index = self._place - BEFORE_CELLS
         if index < 0 or self._place >= len(row.cells):
-            self.show(
+            self.shown.show(
                 findings, [(f"Line {row.key}: {text_of(row, 1)}", "bold")], "and {count} more: go right, cell by cell"
             )
             return
         here = [finding for finding in findings if finding.column == index]
         text = text_of(row, self._place) or "(blank)"
-        self.show(here, [(f"Line {row.key} · {self._label}: {text}", "bold")], "and {count} more")
+        self.shown.show(here, [(f"Line {row.key} · {self._label}: {text}", "bold")], "and {count} more")

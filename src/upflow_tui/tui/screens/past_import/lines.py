@@ -15,6 +15,7 @@ from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab, Rows, text_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
+from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import TONES
 from upflow_tui.tui.wording import delimiter, number, size
@@ -77,7 +78,7 @@ class LinesTab(PastTab):
         file = facts.file.get() if self.has_file else None
         lines = FatedLines(facts.folder, facts.number, file, fate=fate, search=search, stopped=stop.is_set)
         self.list = lines
-        return _Fated(lines)
+        return Listed(lines, line_row)
 
     def above(self) -> Content:
         """How many lines have which fate."""
@@ -90,19 +91,6 @@ class LinesTab(PastTab):
     def close(self) -> None:
         """Ends a search that is under way."""
         self._stop.set()
-
-
-class _Fated:
-    """The lines as the grid shows them."""
-
-    def __init__(self, lines: FatedLines) -> None:
-        self._lines = lines
-
-    def count(self) -> int:
-        return self._lines.count()
-
-    def rows(self, start: int, count: int) -> list[Row]:
-        return [line_row(line) for line in self._lines.rows(start, count)]
 
 
 def line_row(line: FatedLine) -> Row:

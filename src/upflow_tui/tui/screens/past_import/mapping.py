@@ -9,8 +9,9 @@ from typing import Any, Final
 from textual.content import Content
 
 from upflow_tui.core.fields import label_of
+from upflow_tui.importing.fixes.labels import FIX_LABELS, OPTION_LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair, Replace
 from upflow_tui.tui.screens.past_import.tab import PastTab, Rows, text_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
@@ -33,20 +34,6 @@ _ANSWERS: Final = {
     ("keep_total_line", False): "is left out",
     ("keep_total_line", True): "counts",
 }
-_FIXES: Final = {
-    FixName.LOWERCASE_MANAGERS: "account managers in small letters",
-    FixName.INVISIBLE: "invisible characters removed",
-    FixName.SPACES: "spaces",
-    FixName.DATES: "dates as YYYY-MM-DD",
-    FixName.NUMBERS: "numbers with a decimal point",
-    FixName.BOOLEANS: "yes and no as true and false",
-    FixName.POSITIONS: "positions",
-    FixName.MAIN_CONTACT: "marks of main contacts",
-    FixName.EMAILS: "e-mail addresses",
-    FixName.SPLIT_EMAILS: "several addresses of a cell apart",
-    FixName.SPLIT_NAMES: "first and family name apart",
-}
-_OPTIONS: Final = {"dmy": "day first", "mdy": "month first", "comma": "decimal comma", "point": "decimal point"}
 
 
 class MappingTab(PastTab):
@@ -116,8 +103,8 @@ def _words(repair: Repair, mapping: Sequence[dict[str, Any]]) -> Iterator[tuple[
         yield Cell(f"Line {repair.line} · {column}"), Cell(f"{repair.old or '(blank)'} → {repair.new or '(blank)'}")
     elif isinstance(repair, FixAll):
         where = label_of(repair.field) if repair.field is not None else "every field it is for"
-        how = f", {_OPTIONS.get(repair.option, repair.option)}" if repair.option is not None else ""
-        yield Cell(f"All alike · {where}"), Cell(f"{_FIXES.get(repair.fix, repair.fix.value)}{how}")
+        how = f", {OPTION_LABELS[repair.option].short}" if repair.option is not None else ""
+        yield Cell(f"All alike · {where}"), Cell(f"{FIX_LABELS[repair.fix].done}{how}")
     elif isinstance(repair, Replace):
         whole = " (whole cells)" if repair.whole else ""
         found = repair.find or "(blank)"

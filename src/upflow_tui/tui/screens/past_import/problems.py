@@ -10,9 +10,9 @@ from typing import Final
 from upflow_tui.core.findings import Severity
 from upflow_tui.tui.screens.past_import import rows as past_rows
 from upflow_tui.tui.screens.past_import.tab import PastTab, text_of
-from upflow_tui.tui.screens.place import Listed
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
+from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.rows import Row
 
 _SEVERITIES: Final = (None, Severity.ERROR, Severity.WARNING, Severity.NOTE)

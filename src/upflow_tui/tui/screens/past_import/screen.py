@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.past_import import rows as past_rows
 from upflow_tui.tui.screens.past_import.actions import ImportActions
@@ -46,6 +47,7 @@ class PastImportScreen(ImportActions):
         self._front = tab
         self._facts: PastFacts | None = None
         self._tabs: Sequence[PastTab] = ()
+        self._detail = LineDetail()
 
     def compose_body(self) -> ComposeResult:
         """What it is, the tabs, words, the field, the list, and the whole of the row under the cursor."""
@@ -54,7 +56,7 @@ class PastImportScreen(ImportActions):
         yield Static(classes="past--above")
         yield FedGrid((), empty_text="…", id="list")
         yield Static(classes="past--whole")
-        yield LineDetail()
+        yield self._detail.shown
 
     def on_mount(self) -> None:
         """Puts the focus on the list, and follows its cursor sideways too."""
@@ -91,17 +93,13 @@ class PastImportScreen(ImportActions):
 
     def read(self) -> None:
         """Reads the summary, the mapping and the choices."""
-        self._read()
+        services = self.upflow.services
 
-    @work(thread=True, exclusive=True, group="past", exit_on_error=False)
-    def _read(self) -> None:
-        try:
-            with self.upflow.services.engine.past_import(self._number) as past:
-                facts = past and facts_of(self.upflow.services.folder, past)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._show, facts)
+        def read() -> PastFacts | None:
+            with services.engine.past_import(self._number) as past:
+                return facts_of(services.folder, past) if past is not None else None
+
+        off_loop(self, read, self._show, group="past")
 
     def _show(self, facts: PastFacts | None) -> None:
         if facts is None:
@@ -161,11 +159,11 @@ class PastImportScreen(ImportActions):
         grid.show_rows([])
         grid.set_columns(tab.columns(self.size.width))
         grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)
-        whole, detail = self.query_one(".past--whole", Static), self.query_one(LineDetail)
+        whole = self.query_one(".past--whole", Static)
         whole.update("")
         whole.display = not isinstance(tab, SummaryTab | LinesTab)
-        detail.display = isinstance(tab, LinesTab)
-        detail.follow(None, None, 0, "")
+        self._detail.shown.display = isinstance(tab, LinesTab)
+        self._detail.follow(None, None, 0, "")
         self.refresh_bindings()
 
     def _show_tabs(self) -> None:
@@ -237,7 +235,7 @@ class PastImportScreen(ImportActions):
         tab, grid = self.tab if self._tabs else None, self.query_one(FedGrid)
         if isinstance(tab, LinesTab):
             label = grid.columns[grid.cursor_column].label
-            self.query_one(LineDetail).follow(tab.list, grid.row, grid.cursor_column, label.removeprefix("→ "))
+            self._detail.follow(tab.list, grid.row, grid.cursor_column, label.removeprefix("→ "))
 
     @on(RowGrid.RowSelected)
     async def _open(self, event: RowGrid.RowSelected) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,7 @@ class Closed(Exception):
     fix = ""
 
 
-class PastTab:
+class PastTab(ABC):
     """One tab. Texts of the file leave it only as rows and as plain texts, which the screen makes safe."""
 
     LABEL: ClassVar[str] = ""
@@ -123,13 +124,13 @@ class PastTab:
         """Whether what the lists would show was erased."""
         return self.facts.summary.forgotten is not None
 
+    @abstractmethod
     def columns(self, width: int) -> Sequence[GridColumn]:
         """The columns of the list in a window of `width` cells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listing(self) -> Callable[[], Listing]:
         """What reads the list; called in a thread."""
-        raise NotImplementedError
 
     def above(self) -> Content | None:
         """What stands above the list."""

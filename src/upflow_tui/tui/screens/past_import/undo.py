@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.content import Content
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.undo.lists import UndoLists
 from upflow_tui.tui.screens.undo.rows import ReadRows
@@ -39,22 +39,15 @@ class PastUndoScreen(UndoLists):
 
     def read(self) -> None:
         """Reads it."""
-        self._read()
-
-    @work(thread=True, exclusive=True, group="undo", exit_on_error=False)
-    def _read(self) -> None:
         engine = self.upflow.services.engine
-        try:
+
+        def read() -> tuple[ImportSummary | None, ReadRows, ReadRows]:
             with engine.past_import(self._number) as past:
                 summary = past.summary if past is not None else None
-            back, kept = (
-                ReadRows(lambda: engine.undone_items(self._number)),
-                ReadRows(lambda: engine.kept_items(self._number)),
-            )
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-        else:
-            self.app.call_from_thread(self._show, summary, back, kept)
+            back, kept = engine.past.undone_items, engine.past.kept_items
+            return summary, ReadRows(partial(back, self._number)), ReadRows(partial(kept, self._number))
+
+        off_loop(self, read, lambda found: self._show(*found), group="undo")
 
     def _show(self, summary: ImportSummary | None, back: ReadRows, kept: ReadRows) -> None:
         if summary is None:

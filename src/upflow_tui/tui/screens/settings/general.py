@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from upflow_tui.engine.settings.settings import SettingsError
+from upflow_tui.engine.settings.settings import Settings, SettingsError
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import TextField
-from upflow_tui.tui.screens.settings.base import SettingsBase
 from upflow_tui.tui.screens.settings.lines import CONFIRMATIONS, DATE_STYLES, THEMES
+from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 _MOST_DAYS: Final = 36_500
 _QUESTIONS: Final = (
@@ -21,8 +21,15 @@ _QUESTIONS: Final = (
 )
 
 
-class GeneralChanges(SettingsBase):
+class GeneralChanges:
     """What enter does in the list of settings."""
+
+    def __init__(self, saving: SettingsSaving) -> None:
+        self._saving = saving
+
+    @property
+    def _settings(self) -> Settings:
+        return self._saving.settings
 
     def change_theme(self) -> None:
         """Dark or light."""
@@ -46,10 +53,10 @@ class GeneralChanges(SettingsBase):
         def take(chosen: int | None) -> None:
             if chosen is not None:
                 changes: dict[str, Any] = {name: values[chosen]}
-                self.save({(name,): values[chosen].value}, replace(self.settings, **changes))
+                self._saving.save({(name,): values[chosen].value}, replace(self._settings, **changes))
 
-        dialog = ChooseDialog(title, choices, current=values.index(getattr(self.settings, name)))
-        self.app.push_screen(dialog, take)
+        dialog = ChooseDialog(title, choices, current=values.index(getattr(self._settings, name)))
+        self._saving.screen.app.push_screen(dialog, take)
 
     def change_retention(self) -> None:
         """After how many days imports are forgotten; asks once more, for it cannot be taken back."""
@@ -60,7 +67,7 @@ class GeneralChanges(SettingsBase):
                 raise SettingsError(f"Write a number of days from 0 (never) to {_MOST_DAYS}.", "")
             return int(text) + 1  # the form takes nothing for None
 
-        days = self.settings.retention_days
+        days = self._settings.retention_days
         dialog = FormDialog(
             "Forget imports",
             [TextField("days", "Days", str(days) if days else "", hint="never")],
@@ -68,7 +75,9 @@ class GeneralChanges(SettingsBase):
             words="Each time the program starts, imports older than this are forgotten: their files, lines and values "
             "go, their totals stay. They can no longer be undone or exported. 0 or blank: never.",
         )
-        self.app.push_screen(dialog, lambda given: self._take_days(given - 1) if given is not None else None)
+        self._saving.screen.app.push_screen(
+            dialog, lambda given: self._take_days(given - 1) if given is not None else None
+        )
 
     def _take_days(self, days: int) -> None:
         if days == 0:
@@ -79,11 +88,11 @@ class GeneralChanges(SettingsBase):
             "That cannot be taken back."
         )
         dialog = ConfirmDialog("Forget imports", question, yes="Forget them", no="Keep all", dangerous=True)
-        self.app.push_screen(dialog, lambda agreed: self._save_days(days) if agreed else None)
+        self._saving.screen.app.push_screen(dialog, lambda agreed: self._save_days(days) if agreed else None)
 
     def change_keep_all(self) -> None:
         """Nothing is forgotten by itself any more."""
         self._save_days(0)
 
     def _save_days(self, days: int) -> None:
-        self.save({("retention_days",): days}, replace(self.settings, retention_days=days))
+        self._saving.save({("retention_days",): days}, replace(self._settings, retention_days=days))

@@ -10,8 +10,8 @@ from upflow_tui.tui.actions import ACTIONS, Action, by_group, key_label
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import TextField
 from upflow_tui.tui.own_keys import OwnKeys, fault_of, judged, named
-from upflow_tui.tui.screens.settings.base import SettingsBase
-from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
+from upflow_tui.tui.screens.settings.saving import SettingsSaving
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 
 KEY_COLUMNS: Final = (
@@ -57,25 +57,20 @@ def shown(keys: tuple[str, ...]) -> str:
     return " ".join(map(key_label, keys))
 
 
-class KeyChanges(SettingsBase):
+def action_of(row: Row | None) -> Action | None:
+    """The action that a row of `key_rows` is about."""
+    return _IN_ORDER[row.key] if row is not None else None
+
+
+class KeyChanges:
     """What enter does in the list of keys."""
 
-    def key_in_front(self) -> Action | None:
-        """The action under the cursor."""
-        row = self.query_one(RowGrid).row
-        return _IN_ORDER[row.key] if row is not None else None
+    def __init__(self, saving: SettingsSaving) -> None:
+        self._saving = saving
 
-    def has_own_keys(self) -> bool:
-        """Whether the action under the cursor has keys of the person's own."""
-        action = self.key_in_front()
-        return action is not None and action.id in self.settings.keys
-
-    def change_keys(self) -> None:
-        """Asks for other keys."""
-        action = self.key_in_front()
-        if action is None:
-            return
-        own = self.settings.keys
+    def change(self, action: Action) -> None:
+        """Asks for other keys of an action."""
+        own = self._saving.settings.keys
 
         def keys_of(answers: Answers) -> tuple[str, ...]:
             return tuple(answers["keys"].split())
@@ -92,27 +87,26 @@ class KeyChanges(SettingsBase):
             fault = fault_of(own, action.id, keys) if keys else None
             if fault is not None:
                 raise SettingsError("Choose other keys.")  # why, stands above it
-            self._save_keys(action.id, keys)
+            self._save(action, keys)
 
         words = f"{action.group}: {action.help} Write keys with spaces between them: g, ?, f5, ctrl+g. Blank: as usual."
         field = TextField("keys", "Keys", " ".join(own.get(action.id, action.keys)))
-        self.app.push_screen(FormDialog(f"Keys for {action.label}", [field], save, words=words, told=told))
+        dialog = FormDialog(f"Keys for {action.label}", [field], save, words=words, told=told)
+        self._saving.screen.app.push_screen(dialog, lambda saved: self._saving.show() if saved else None)
 
-    def _save_keys(self, action: str, keys: tuple[str, ...]) -> None:
+    def _save(self, action: Action, keys: tuple[str, ...]) -> None:
         """Within the form's thread. Raises SettingsError."""
-        usual = next(each.keys for each in ACTIONS if each.id == action)
-        others = {name: own for name, own in self.settings.keys.items() if name != action}
-        if keys and tuple(map(named, keys)) != usual:
-            self.save_now(
-                {("keys", action): keys[0] if len(keys) == 1 else keys},
-                replace(self.settings, keys={**others, action: keys}),
-            )
+        settings = self._saving.settings
+        others = {name: own for name, own in settings.keys.items() if name != action.id}
+        if keys and tuple(map(named, keys)) != action.keys:
+            written = keys[0] if len(keys) == 1 else keys
+            self._saving.save_now({("keys", action.id): written}, replace(settings, keys={**others, action.id: keys}))
         else:
-            self.save_now({("keys", action): None}, replace(self.settings, keys=others))
+            self._saving.save_now({("keys", action.id): None}, replace(settings, keys=others))
 
-    def forget_keys(self) -> None:
+    def forget(self, action: Action) -> None:
         """Back to the usual keys."""
-        action = self.key_in_front()
-        if action is not None and action.id in self.settings.keys:
-            others = {name: own for name, own in self.settings.keys.items() if name != action.id}
-            self.save({("keys", action.id): None}, replace(self.settings, keys=others))
+        settings = self._saving.settings
+        if action.id in settings.keys:
+            others = {name: own for name, own in settings.keys.items() if name != action.id}
+            self._saving.save({("keys", action.id): None}, replace(settings, keys=others))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Security, Theme
+from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
 from upflow_tui.tui import wording
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.settings.settings import EmailSettings, Settings
+    from upflow_tui.engine.settings.settings import Settings
+    from upflow_tui.notifying.channel import Channel
 
 THEMES: Final = ((Theme.DARK, "Dark"), (Theme.LIGHT, "Light"))
 DATE_STYLES: Final = (
@@ -20,7 +22,6 @@ DATE_STYLES: Final = (
     (DateStyle.MONTH_FIRST, "Month first"),
 )
 CONFIRMATIONS: Final = ((Confirmations.ALL, "All"), (Confirmations.DANGEROUS, "Only the dangerous"))
-SECURITIES: Final = ((Security.STARTTLS, "STARTTLS"), (Security.TLS, "TLS"))
 _EXAMPLE: Final = datetime(2026, 5, 31)
 _FORMS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
@@ -34,9 +35,11 @@ class SettingLine:
     meaning: str
     """A sentence or two: what it does, and what is possible."""
     change: str
-    """What enter does: the screen's method `change_<this>`."""
+    """What enter does: the method `change_<this>` of `ProfileChanges` or `GeneralChanges`."""
     usual: str = ""
     """What the key for the usual value does, as `change`; blank: nothing."""
+    about: str = ""
+    """The channel's name, where the line is a channel's: what enter does is told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Kept:
     in_environment: bool = False
     in_file: bool = False
     fault: str = ""
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there is none."""
+        return not (self.fault or self.in_environment or self.in_file)
 
     @property
     def cell(self) -> Cell:
@@ -62,37 +70,36 @@ def rows_of(lines: list[SettingLine]) -> list[Row]:
     return [Row(key, (line.label, line.value)) for key, line in enumerate(lines)]
 
 
-def profile_lines(settings: Settings, password: Kept, webhook: Kept) -> list[SettingLine]:
-    """My profile: three switches, and what each needs."""
+def profile_lines(settings: Settings, kept: Mapping[str, Kept]) -> list[SettingLine]:
+    """My profile: a switch for the program and for each channel, and what each needs.
+
+    Args:
+        settings: as they are.
+        kept: where the secret of each channel is, by the channel's name.
+    """
     told = settings.notifications
-    email = told.email
-    return [
+    lines = [
         SettingLine(
             "In the program", switch(told.in_program), "A message on whatever screen is in front.", "in_program"
         ),
         SettingLine("  Bell", switch(told.bell), "The terminal's bell goes with the message.", "bell"),
-        SettingLine("E-mail", switch(email.enabled), "By your own mail server, always encrypted.", "email_enabled"),
-        SettingLine("  Server", _given(_server(email)), "Its name, port and security.", "email"),
-        SettingLine("  User", _given(email.user, "none"), "Leave it blank where the server asks for none.", "email"),
-        SettingLine(
-            "  Password",
-            password.cell,
-            password.fault
-            or "In a file that only you can read; UPFLOW_TUI_SMTP_PASSWORD goes before it. x forgets it.",
-            "password",
-            "forget_password",
-        ),
-        SettingLine("  From", _given(email.sender), "The address that writes.", "email"),
-        SettingLine("  To", _given(", ".join(email.recipients)), "The addresses that are told.", "email"),
-        SettingLine("Slack", switch(told.slack.enabled), "By an incoming webhook, into its channel.", "slack_enabled"),
-        SettingLine(
-            "  Webhook",
-            webhook.cell,
-            webhook.fault or "In a file that only you can read; UPFLOW_TUI_SLACK_WEBHOOK goes before it. x forgets it.",
-            "webhook",
-            "forget_webhook",
-        ),
     ]
+    for channel in told.channels:
+        lines += _channel_lines(channel, kept.get(channel.NAME, Kept()))
+    return lines
+
+
+def _channel_lines(channel: Channel, kept: Kept) -> Iterator[SettingLine]:
+    name, secret = channel.NAME, channel.SECRET
+    yield SettingLine(channel.LABEL, switch(channel.enabled), channel.MEANING, "channel", about=name)
+    for line in channel.lines():
+        if line is not None:
+            yield SettingLine(f"  {line.label}", _given(line.text, line.otherwise), line.meaning, "details", about=name)
+            continue
+        where = f"In a file that only you can read; {secret.variable} goes before it. x forgets it."
+        yield SettingLine(
+            f"  {secret.noun.capitalize()}", kept.cell, kept.fault or where, "secret", "forget_secret", about=name
+        )
 
 
 def general_lines(settings: Settings) -> list[SettingLine]:
@@ -135,9 +142,5 @@ def called(options: tuple[tuple[object, str], ...], value: object) -> str:
     return next(name for option, name in options if option == value)
 
 
-def _given(text: str, otherwise: str = "not given") -> Cell:
+def _given(text: str, otherwise: str) -> Cell:
     return Cell(text) if text else Cell(otherwise, Tone.MUTED)
-
-
-def _server(email: EmailSettings) -> str:
-    return f"{email.server}:{email.port_in_use} · {called(SECURITIES, email.security)}" if email.server else ""

@@ -1,4 +1,4 @@
-"""My profile: how the person is told; the three switches, what each needs, and a test."""
+"""My profile: how the person is told; the switches, what each channel needs, and a test."""
 
 from __future__ import annotations
 
@@ -7,28 +7,26 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import work
-from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
 
 from upflow_tui.engine.settings.settings import (
-    EmailSettings,
-    NotificationSettings,
-    Security,
+    CHANNELS,
+    Settings,
     SettingsError,
     SettingValue,
 )
+from upflow_tui.notifying.mail import EmailSettings, Security
 from upflow_tui.tui.dialogs.ask_secret import SecretDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import ChoiceField, FormField, TextField
-from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.settings.base import SettingsBase
-from upflow_tui.tui.screens.settings.lines import SECURITIES, Kept
+from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.screens.settings.lines import Kept
+from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Sending
-    from upflow_tui.engine.settings.secrets_file import Secret
+    from upflow_tui.notifying.channel import Channel
+    from upflow_tui.notifying.secret import Secret
 
 _EMAIL: Final = ("notifications", "email")
 _LABELS: Final = {"server": "Server", "port": "Port", "user": "User", "sender": "From", "recipients": "To"}
@@ -45,11 +43,26 @@ class FieldRefused(Exception):
         self.problems = (self,)
 
 
-class ProfileChanges(SettingsBase):
-    """What enter does in My profile."""
+class ProfileChanges:
+    """What enter does in My profile, and the test.
 
-    _sending_since: float | None = None
-    _clock: Timer | None = None
+    Args:
+        saving: changes the settings.
+        say: shows lines with their styles at the foot.
+    """
+
+    def __init__(self, saving: SettingsSaving, say: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+        self._saving = saving
+        self._screen = saving.screen
+        self._say = say
+        self.kept: dict[str, Kept] = {}
+        """Where the secret of each channel is, by the channel's name."""
+        self._sending_since: float | None = None
+        self._clock: Timer | None = None
+
+    @property
+    def _settings(self) -> Settings:
+        return self._saving.settings
 
     # The switches
 
@@ -61,50 +74,50 @@ class ProfileChanges(SettingsBase):
         """The bell, or none."""
         self._switch("bell")
 
-    def change_email_enabled(self) -> None:
-        """E-mail on or off; what it needs is asked for first."""
-        email = self.settings.notifications.email
-        if not email.enabled and not (email.server and email.sender and email.recipients):
-            self._open_form(switch_on=True)
-            return
-        self._save_email(replace(email, enabled=not email.enabled), {"enabled": not email.enabled})
-
-    def change_slack_enabled(self) -> None:
-        """Slack on or off; the webhook is asked for first."""
-        on = not self.settings.notifications.slack.enabled
-        if on and self._webhook.cell.text == "none":
-            self._ask_webhook(lambda: self._save_slack(True))
+    def change_channel(self, name: str) -> None:
+        """A channel on or off; what it needs is asked for first."""
+        channel = self._channel(name)
+        if not channel.enabled and not channel.is_ready:
+            self._open_form(name, switch_on=True)
+        elif not channel.enabled and channel.SECRET.is_needed and self._kept_of(name).is_none:
+            self._ask_secret(channel, lambda: self._turn(name, on=True))
         else:
-            self._save_slack(on)
+            self._turn(name, on=not channel.enabled)
 
-    def _save_slack(self, on: bool) -> None:
-        told = self.settings.notifications
-        changed = replace(told, slack=replace(told.slack, enabled=on))
-        self.save({("notifications", "slack", "enabled"): on}, replace(self.settings, notifications=changed))
+    def _turn(self, name: str, *, on: bool) -> None:
+        told = self._settings.notifications
+        channel: Any = self._channel(name)
+        changes: dict[str, Any] = {name: replace(channel, enabled=on)}
+        self._saving.save(
+            {("notifications", name, "enabled"): on}, replace(self._settings, notifications=replace(told, **changes))
+        )
+
+    def _channel(self, name: str) -> Channel:
+        return next(channel for channel in self._settings.notifications.channels if name == channel.NAME)
 
     def _switch(self, name: str) -> None:
-        told = self.settings.notifications
+        told = self._settings.notifications
         on = not getattr(told, name)
         changes: dict[str, Any] = {name: on}
-        self.save({("notifications", name): on}, replace(self.settings, notifications=replace(told, **changes)))
+        self._saving.save(
+            {("notifications", name): on}, replace(self._settings, notifications=replace(told, **changes))
+        )
 
-    def _save_email(self, email: EmailSettings, changes: dict[str, SettingValue]) -> None:
-        told = replace(self.settings.notifications, email=email)
-        self.save(_paths(changes), replace(self.settings, notifications=told))
+    # What a channel needs
 
-    # E-mail
+    def change_details(self, name: str) -> None:
+        """Everything that a channel needs, but the secret."""
+        self._open_form(name, switch_on=False)
 
-    def change_email(self) -> None:
-        """Everything that e-mail needs, but the password."""
-        self._open_form(switch_on=False)
+    def _open_form(self, name: str, *, switch_on: bool) -> None:
+        """The form of a channel; each that has settings besides its switch has one here."""
+        {EmailSettings.NAME: self._open_email_form}[name](switch_on)
 
-    def _open_form(self, *, switch_on: bool) -> None:
-        email = self.settings.notifications.email
+    def _open_email_form(self, switch_on: bool) -> None:
+        email = self._settings.notifications.email
         fields: list[FormField] = [
             TextField("server", "Server", email.server, hint="smtp.example.com"),
-            ChoiceField(
-                "security", "Security", [(each.value, name) for each, name in SECURITIES], email.security.value
-            ),
+            ChoiceField("security", "Security", [(each.value, each.label) for each in Security], email.security.value),
             TextField("port", "Port", str(email.port or ""), hint="587 for STARTTLS, 465 for TLS"),
             TextField("user", "User", email.user, hint="blank where the server asks for none"),
             TextField("sender", "From", email.sender, hint="anna@example.com"),
@@ -115,7 +128,7 @@ class ProfileChanges(SettingsBase):
             self._save_form(answers, on=email.enabled or switch_on)
 
         dialog = FormDialog("E-mail", fields, save, words="The password is asked for by a line of its own.")
-        self.app.push_screen(dialog, lambda saved: self._ask_password() if saved else None)
+        self._screen.app.push_screen(dialog, lambda saved: self._form_saved() if saved else None)
 
     def _save_form(self, answers: Answers, *, on: bool) -> None:
         """Within the form's thread. Raises SettingsError: nothing was changed."""
@@ -143,33 +156,30 @@ class ProfileChanges(SettingsBase):
             "sender": email.sender,
             "recipients": email.recipients,
         }
-        told = replace(self.settings.notifications, email=email)
+        told = replace(self._settings.notifications, email=email)
         try:
-            self.save_now(_paths(changes), replace(self.settings, notifications=told))
+            self._saving.save_now(_paths(changes), replace(self._settings, notifications=told))
         except SettingsError as error:
             if len(error.key) < 3:
                 raise
             name = str(error.key[2])
             raise FieldRefused(name, f"{_LABELS[name]}: {error.message.partition(': ')[2]}") from None
 
-    def _ask_password(self) -> None:
-        """Where a user was given and no password is kept yet."""
-        if self.settings.notifications.email.user and self._password.cell.text == "none":
-            self.change_password()
+    def _form_saved(self) -> None:
+        """Asks for the password where a user was given and none is kept yet."""
+        self._saving.show()
+        email = self._settings.notifications.email
+        if email.user and self._kept_of(email.NAME).is_none:
+            self._ask_secret(email)
 
     # Secrets
 
-    _password = Kept()
-    _webhook = Kept()
+    def whereabouts(self) -> dict[str, Kept]:
+        """Where the secret of each channel is, by the channel's name; called in a thread."""
+        return {channel.NAME: self._find(channel.SECRET) for channel in CHANNELS}
 
-    def whereabouts(self) -> tuple[Kept, Kept]:
-        """Where password and webhook are; called in a thread."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        return self._kept(Secret.SMTP_PASSWORD), self._kept(Secret.SLACK_WEBHOOK)
-
-    def _kept(self, secret: Secret) -> Kept:
-        file = self.upflow.services.settings_file
+    def _find(self, secret: Secret) -> Kept:
+        file = self._screen.upflow.services.settings_file
         if file is None:
             return Kept()
         secrets = file.secrets
@@ -180,110 +190,80 @@ class ProfileChanges(SettingsBase):
         except SettingsError as error:
             return Kept(fault=str(error))
 
-    def change_password(self) -> None:
-        """Asks for the password."""
-        from upflow_tui.engine.settings.secrets_file import Secret
+    def _kept_of(self, name: str) -> Kept:
+        return self.kept.get(name, Kept())
 
-        question = f"The password of {self.settings.notifications.email.user or 'the user'} at the mail server."
-        self._ask_secret(Secret.SMTP_PASSWORD, "Password", question)
+    def change_secret(self, name: str) -> None:
+        """Asks for a channel's secret."""
+        self._ask_secret(self._channel(name))
 
-    def change_webhook(self) -> None:
-        """Asks for the webhook."""
-        self._ask_webhook(None)
+    def change_forget_secret(self, name: str) -> None:
+        """Takes a channel's secret out of its file."""
+        self._keep(self._channel(name), None)
 
-    def _ask_webhook(self, then: Callable[[], object] | None) -> None:
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        question = "The address of an incoming webhook. In Slack: Apps, Incoming Webhooks, Copy."
-        self._ask_secret(Secret.SLACK_WEBHOOK, "Webhook", question, "https://hooks.slack.com/services/…", then)
-
-    def change_forget_password(self) -> None:
-        """Takes the password out of its file."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        self._keep(Secret.SMTP_PASSWORD, None)
-
-    def change_forget_webhook(self) -> None:
-        """Takes the webhook out of its file."""
-        from upflow_tui.engine.settings.secrets_file import Secret
-
-        self._keep(Secret.SLACK_WEBHOOK, None)
-
-    def _ask_secret(
-        self, secret: Secret, title: str, question: str, hint: str = "", then: Callable[[], object] | None = None
-    ) -> None:
-        file = self.upflow.services.settings_file
+    def _ask_secret(self, channel: Channel, then: Callable[[], object] | None = None) -> None:
+        file = self._screen.upflow.services.settings_file
         where = f"Kept in {file.secrets.path}, which only you can read." if file is not None else _NO_FILE
+        secret = channel.SECRET
 
         def take(given: str | None) -> None:
             if given:
-                self._keep(secret, given.strip(), then)
+                self._keep(channel, given.strip(), then)
 
-        self.app.push_screen(SecretDialog(title, question, where=where, hint=hint), take)
+        dialog = SecretDialog(secret.noun.capitalize(), channel.secret_question(), where=where, hint=secret.hint)
+        self._screen.app.push_screen(dialog, take)
 
-    @work(thread=True, exclusive=True, group="secrets", exit_on_error=False)
-    def _keep(self, secret: Secret, value: str | None, then: Callable[[], object] | None = None) -> None:
-        from upflow_tui.engine.settings.secrets_file import Secret
-        from upflow_tui.notifying.slack import webhook_fault
+    def _keep(self, channel: Channel, value: str | None, then: Callable[[], object] | None = None) -> None:
+        file = self._screen.upflow.services.settings_file
 
-        try:
-            file = self.upflow.services.settings_file
+        def keep() -> dict[str, Kept]:
             if file is None:
                 raise SettingsError(_NO_FILE, "Nothing was kept.")
-            fault = webhook_fault(value) if value is not None and secret is Secret.SLACK_WEBHOOK else None
+            fault = channel.secret_fault(value) if value is not None else None
             if fault is not None:
                 raise SettingsError(fault, "Nothing was kept.")
-            file.secrets.keep(secret, value)
-        except Exception as error:
-            self.app.call_from_thread(self.fail, error)
-            then = None
-        if then is not None:
-            self.app.call_from_thread(then)
-        self.app.call_from_thread(self.take_kept, *self.whereabouts())
+            file.secrets.keep(channel.SECRET, value)
+            return self.whereabouts()
 
-    def take_kept(self, password: Kept, webhook: Kept) -> None:
+        def kept(where: dict[str, Kept]) -> None:
+            if then is not None:
+                then()
+            self.take_kept(where)
+
+        off_loop(self._screen, keep, kept, group="secrets", exclusive=False)
+
+    def take_kept(self, where: dict[str, Kept]) -> None:
         """Shows where the secrets are now."""
-        if self.is_attached:
-            self._password, self._webhook = password, webhook
-            self.show_settings()
+        self.kept = where
+        self._saving.show()
 
     # The test
 
-    def action_test(self) -> None:
+    def test(self) -> None:
         """Sends a test by everything that is switched on."""
         from upflow_tui.engine.past.notifying import NOTHING_ON
 
-        told = self.settings.notifications
-        if not (told.email.enabled or told.slack.enabled):
-            self.say([(f"! {NOTHING_ON}", "$warning")])
+        if not self._settings.notifications.switched_on:
+            self._say([(f"! {NOTHING_ON}", "$warning")])
         elif self._sending_since is None:
             self._sending_since = monotonic()
-            self._clock = self.set_interval(1.0, self._tell_sending)
+            self._clock = self._screen.set_interval(1.0, self._tell_sending)
             self._tell_sending()
-            self.upflow.teller.test(self._take_test)
+            self._screen.upflow.teller.test(self._take_test)
 
     def _tell_sending(self) -> None:
         if self._sending_since is not None:
             seconds = int(monotonic() - self._sending_since)
-            self.say([(f"Sending a test by {_channels(self.settings.notifications)}… {seconds} s", "$text-muted")])
+            channels = " and ".join(channel.NOUN for channel in self._settings.notifications.switched_on)
+            self._say([(f"Sending a test by {channels}… {seconds} s", "$text-muted")])
 
     def _take_test(self, sendings: tuple[Sending, ...]) -> None:
         self._sending_since = None
         if self._clock is not None:
             self._clock.stop()
-        if self.is_attached:
+        if self._screen.is_attached:
             signs = {True: ("✓", "$success"), False: ("✗", "$error")}
-            self.say([(f"{signs[each.sent][0]} {each.message}", signs[each.sent][1]) for each in sendings])
-
-    def say(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Shows lines with their styles at the foot."""
-        shown: Any = Content("\n").join([safe_text(text, 400, style) for text, style in lines])
-        self.query_one(".settings--told", Static).update(shown)
-
-
-def _channels(told: NotificationSettings) -> str:
-    names = [name for name, on in (("e-mail", told.email.enabled), ("Slack", told.slack.enabled)) if on]
-    return " and ".join(names)
+            self._say([(f"{signs[each.sent][0]} {each.message}", signs[each.sent][1]) for each in sendings])
 
 
 def _paths(changes: dict[str, SettingValue]) -> dict[tuple[str | int, ...], SettingValue]:

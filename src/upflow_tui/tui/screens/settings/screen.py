@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.settings.general import GeneralChanges
-from upflow_tui.tui.screens.settings.keys import KEY_COLUMNS, KeyChanges, key_rows, meaning_of
-from upflow_tui.tui.screens.settings.lines import SettingLine, general_lines, profile_lines, rows_of
+from upflow_tui.tui.screens.settings.keys import KEY_COLUMNS, KeyChanges, action_of, key_rows, meaning_of
+from upflow_tui.tui.screens.settings.lines import Kept, SettingLine, general_lines, profile_lines, rows_of
 from upflow_tui.tui.screens.settings.profile import ProfileChanges
+from upflow_tui.tui.screens.settings.saving import SettingsSaving
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.app import UpflowApp
+    from collections.abc import Sequence
+
+    from textual.app import App
+
+    from upflow_tui.tui.actions import Action
 
 PROFILE, GENERAL, KEYS = range(3)
 _SHOWN_PROBLEMS: Final = 4
@@ -32,7 +39,7 @@ _WORDS: Final = (
 )
 
 
-def open_settings(app: UpflowApp, tab: int) -> None:
+def open_settings(app: App[Any], tab: int) -> None:
     """Opens the settings, or brings the tab in front where they are open."""
     if isinstance(app.screen, SettingsScreen):
         app.screen.action_tab(tab)
@@ -40,7 +47,7 @@ def open_settings(app: UpflowApp, tab: int) -> None:
         app.push_screen(SettingsScreen(tab))
 
 
-class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
+class SettingsScreen(PlaceScreen):
     """Three lists; enter changes what is under the cursor."""
 
     PLACE = "organization"
@@ -55,6 +62,10 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
         self._cursors = [0, 0, 0]
         self._lines: list[SettingLine] = []
         self._searched = ""
+        self._saving = SettingsSaving(self, self._show_settings)
+        self._profile = ProfileChanges(self._saving, self._say)
+        self._general = GeneralChanges(self._saving)
+        self._keys = KeyChanges(self._saving)
 
     def compose_body(self) -> ComposeResult:
         """What it is about, what is wrong with the file, the tabs, the list, the meaning of the line in front."""
@@ -68,7 +79,7 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
     def on_mount(self) -> None:
         """Shows what is known, and reads the file."""
         self.focus_list()
-        self.show_settings()
+        self._show_settings()
         self._read_all()
 
     def focus_list(self) -> None:
@@ -77,12 +88,16 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
 
     # Reading and showing
 
-    @work(thread=True, exclusive=True, group="settings", exit_on_error=False)
     def _read_all(self) -> None:
-        self.upflow.preferences.load()
-        self.app.call_from_thread(self.take_kept, *self.whereabouts())
+        preferences = self.upflow.preferences
 
-    def show_settings(self) -> None:
+        def read() -> dict[str, Kept]:
+            preferences.load()
+            return self._profile.whereabouts()
+
+        off_loop(self, read, self._profile.take_kept, group="settings")
+
+    def _show_settings(self) -> None:
         """Shows the tab in front as things are now."""
         self.query_one(TabLine).show(self._tab)
         file = self.upflow.services.settings_file
@@ -95,12 +110,11 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
         if self._tab == KEYS:
             self._lines = []
             grid.set_columns(KEY_COLUMNS)
-            rows = key_rows(self.settings.keys, self._searched)
+            rows = key_rows(self._saving.settings.keys, self._searched)
         else:
             profile = self._tab == PROFILE
-            self._lines = (
-                profile_lines(self.settings, self._password, self._webhook) if profile else general_lines(self.settings)
-            )
+            settings = self._saving.settings
+            self._lines = profile_lines(settings, self._profile.kept) if profile else general_lines(settings)
             grid.set_columns(_COLUMNS)
             rows = rows_of(self._lines)
         grid.show_rows(rows, cursor=min(self._cursors[self._tab], max(0, len(rows) - 1)))
@@ -129,25 +143,33 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
         self.refresh_bindings()
 
     def _tell_meaning(self) -> None:
-        line = self.line_in_front()
+        line = self._line_in_front()
         text = line.meaning if line is not None else ""
-        if self._tab == KEYS:
-            action = self.key_in_front()
-            text = meaning_of(action, self.settings.keys) if action is not None else ""
+        if (action := self._action_in_front()) is not None:
+            text = meaning_of(action, self._saving.settings.keys)
         forgets = line is not None and line.usual.startswith("forget")
         self.key_labels = {"settings.usual": "Forget it" if forgets else "As usual"}
         self.query_one(".settings--meaning", Static).update(safe_text(text, 300))
 
-    def line_in_front(self) -> SettingLine | None:
+    def _line_in_front(self) -> SettingLine | None:
         """The line under the cursor; none in the list of keys."""
         place = self.query_one(RowGrid).cursor_row
         return self._lines[place] if self._tab != KEYS and place < len(self._lines) else None
+
+    def _action_in_front(self) -> Action | None:
+        """The action under the cursor; none but in the list of keys."""
+        return action_of(self.query_one(RowGrid).row) if self._tab == KEYS else None
+
+    def _say(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Shows lines with their styles at the foot."""
+        shown = Content("\n").join([safe_text(text, 400, style) for text, style in lines])
+        self.query_one(".settings--told", Static).update(shown)
 
     def search(self, text: str) -> None:
         """Only the actions with this text."""
         self._searched = text
         self._cursors[KEYS] = 0
-        self.show_settings()
+        self._show_settings()
 
     # Going about
 
@@ -157,7 +179,7 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
             self._tab = index
             if index != KEYS and self._field is not None and self._field.is_open:
                 self._field.close()
-            self.show_settings()
+            self._show_settings()
             self.focus_list()
 
     @on(TabLine.Chosen)
@@ -167,25 +189,37 @@ class SettingsScreen(ProfileChanges, GeneralChanges, KeyChanges):
     @on(RowGrid.RowSelected)
     def _change(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        line = self.line_in_front()
-        if self._tab == KEYS:
-            self.change_keys()
+        line, action = self._line_in_front(), self._action_in_front()
+        if action is not None:
+            self._keys.change(action)
         elif line is not None:
-            getattr(self, f"change_{line.change}")()
+            self._do(line.change, line.about)
 
     def action_usual(self) -> None:
         """Back to what it is where nothing is set."""
-        line = self.line_in_front()
-        if self._tab == KEYS:
-            self.forget_keys()
+        line, action = self._line_in_front(), self._action_in_front()
+        if action is not None:
+            self._keys.forget(action)
         elif line is not None and line.usual:
-            getattr(self, f"change_{line.usual}")()
+            self._do(line.usual, line.about)
+
+    def _do(self, change: str, about: str) -> None:
+        """What a line says that its key does."""
+        owner = self._profile if self._tab == PROFILE else self._general
+        getattr(owner, f"change_{change}")(*filter(None, [about]))
+
+    def action_test(self) -> None:
+        """Sends a test by everything that is switched on."""
+        self._profile.test()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something for the line in front."""
         if action in ("test", "search"):
             return self._tab == (PROFILE if action == "test" else KEYS)
         if action == "usual":
-            line = self.line_in_front() if self.is_mounted else None
-            return self.has_own_keys() if self._tab == KEYS else line is not None and bool(line.usual)
+            if not self.is_mounted:
+                return False
+            line, with_keys = self._line_in_front(), self._action_in_front()
+            own = with_keys is not None and with_keys.id in self._saving.settings.keys
+            return own or (line is not None and bool(line.usual))
         return super().check_action(action, parameters)

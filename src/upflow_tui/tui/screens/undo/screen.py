@@ -1,4 +1,7 @@
-"""An undo: first what goes back and what is kept with the reasons, then it is done, then what it did (rules.md §6)."""
+"""An undo: first what goes back and what is kept with the reasons, then it is done, then what it did.
+
+Source: docs/rules.md §6.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import on
 from textual.content import Content
 
 from upflow_tui.engine.child.protocol import Ask, Message, Say
 from upflow_tui.engine.past.undoing import UndoOutcome
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.end_notices import notify_end
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.undo.lists import UndoLists
 from upflow_tui.tui.screens.undo.rows import KEPT, PlanRows, ReadRows, counts_words
@@ -71,19 +75,23 @@ class UndoScreen(UndoLists):
         if self._state in ("", _SHOWN):
             self._read()
 
-    @work(thread=True, exclusive=True, group="undo", exit_on_error=False)
     def _read(self) -> None:
-        try:
-            plan = self.upflow.services.engine.undo_plan(self._number)
-        except Exception as error:
-            self.app.call_from_thread(self._refuse, error)
-        else:
-            self.app.call_from_thread(self._show_plan, plan)
+        engine = self.upflow.services.engine
+        # every plan is closed, also one that comes when the screen was left
+        off_loop(
+            self.app,
+            lambda: engine.past.undo_plan(self._number),
+            self._show_plan,
+            group="undo",
+            exclusive=False,
+            failed=self._refuse,
+        )
 
     def _refuse(self, error: Exception) -> None:
         """It cannot be undone: says why, over the screen before."""
-        self.dismiss()
-        self.call_after_refresh(self.fail, error)
+        if self.is_attached:
+            self.dismiss()
+            self.call_after_refresh(self.fail, error)
 
     def _show_plan(self, plan: UndoPlan) -> None:
         if not self.is_attached or self._state not in ("", _SHOWN):
@@ -199,8 +207,8 @@ class UndoScreen(UndoLists):
             if counts.kept
             else Content.styled("Esc: back.", "$text-muted"),
         )
-        engine = self.upflow.services.engine
-        back, kept = (partial(ReadRows, partial(read, self._undo)) for read in (engine.undone_items, engine.kept_items))
+        past = self.upflow.services.engine.past
+        back, kept = (partial(ReadRows, partial(read, self._undo)) for read in (past.undone_items, past.kept_items))
         self.show_lists(back, kept, (counts.undone, counts.kept))
         if counts.kept:
             self.bring(KEPT)

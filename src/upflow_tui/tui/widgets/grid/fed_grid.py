@@ -3,58 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from functools import partial
 
-from textual import on, work
-from textual.message import Message
+from textual import on
 
+from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.widgets.grid.messages import GridMessage
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
-from upflow_tui.tui.widgets.grid.rows import PAGE, Row
+from upflow_tui.tui.widgets.grid.rows import PAGE, Listing, Row
 
-
-class Listing(Protocol):
-    """A list of rows that takes a while to read; used from one thread worker at a time."""
-
-    def count(self) -> int:
-        """How many rows there are."""
-        ...
-
-    def rows(self, start: int, count: int) -> Sequence[Row]:
-        """`count` rows from index `start` on, or as many as there are."""
-        ...
+__all__ = ["FedGrid", "Listing"]
 
 
 class FedGrid(RowGrid, inherit_bindings=True):
     """Shows a `Listing`. Late answers for a list that is no longer shown are dropped."""
 
-    class Counted(Message):
+    class Counted(GridMessage["FedGrid"]):
         """The list is counted; its first rows follow."""
 
         def __init__(self, grid: FedGrid, count: int) -> None:
-            super().__init__()
-            self.grid = grid
+            super().__init__(grid)
             self.count = count
 
-        @property
-        def control(self) -> FedGrid:
-            """The grid it comes from."""
-            return self.grid
-
-    class Failed(Message):
+    class Failed(GridMessage["FedGrid"]):
         """The rows cannot be read; `error` says why."""
 
         def __init__(self, grid: FedGrid, error: Exception) -> None:
-            super().__init__()
-            self.grid = grid
+            super().__init__(grid)
             self.error = error
-
-        @property
-        def control(self) -> FedGrid:
-            """The grid it comes from."""
-            return self.grid
 
     _listing: Listing | None = None
     _wanted = 0
+    """The generation of the list that was asked for last."""
+
+    @property
+    def listing(self) -> Listing | None:
+        """What is shown; it is another one from `Counted` on."""
+        return self._listing
 
     def feed(self, make: Callable[[], Listing], *, cursor: int = 0) -> None:
         """Shows another list: `make` is called, and the list counted, in a thread worker.
@@ -63,29 +48,18 @@ class FedGrid(RowGrid, inherit_bindings=True):
             make: opens the list; may take its time.
             cursor: the index of the row to begin at.
         """
-        self._wanted += 1
-        self._count(make, self._wanted, cursor)
 
-    @work(thread=True, exclusive=True, group="count", exit_on_error=False)
-    def _count(self, make: Callable[[], Listing], wanted: int, cursor: int) -> None:
-        try:
+        def work() -> tuple[Listing, int]:
             listing = make()
-            count = listing.count()
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error, wanted)
-        else:
-            self.app.call_from_thread(self._take, listing, count, wanted, cursor)
+            return listing, listing.count()
 
-    def _take(self, listing: Listing, count: int, wanted: int, cursor: int) -> None:
-        if wanted != self._wanted:
-            return
-        self._listing = listing
-        self.show_pages(count, wanted, cursor=cursor)
-        self.post_message(self.Counted(self, count))
+        def take(found: tuple[Listing, int]) -> None:
+            self._listing, count = found
+            self.show_pages(count, self._wanted, cursor=cursor)
+            self.post_message(self.Counted(self, count))
 
-    def _fail(self, error: Exception, wanted: int) -> None:
-        if wanted == self._wanted:
-            self.post_message(self.Failed(self, error))
+        self._wanted += 1
+        off_loop(self, work, take, group="count", failed=partial(self._fail, self._wanted))
 
     def renew(self, make: Callable[[], Listing], find: Callable[[Listing], int | None]) -> None:
         """Shows another state of the same list; the cursor stays on its row, and that where it stands.
@@ -95,37 +69,23 @@ class FedGrid(RowGrid, inherit_bindings=True):
             find: where in it the row is now that the cursor is on, in the same worker; None: gone, so that the cursor
                 stays at its place, which is that of the next one.
         """
-        self._wanted += 1
-        self._make_again(make, find, self._wanted, self.cursor_row, len(self.rows_in_sight))
+        before, height = self.cursor_row, len(self.rows_in_sight)
 
-    @work(thread=True, exclusive=True, group="count", exit_on_error=False)
-    def _make_again(
-        self,
-        make: Callable[[], Listing],
-        find: Callable[[Listing], int | None],
-        wanted: int,
-        cursor: int,
-        height: int,
-    ) -> None:
-        try:
+        def work() -> tuple[Listing, int, int, Sequence[Row], int]:
             listing = make()
             count = listing.count()
             place = find(listing)
-            cursor = max(0, min(cursor if place is None else place, count - 1))
+            cursor = max(0, min(before if place is None else place, count - 1))
             start = max(0, cursor - height) // PAGE * PAGE
-            rows = listing.rows(start, 2 * PAGE) if count else []
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error, wanted)
-        else:
-            self.app.call_from_thread(self._take_again, listing, count, wanted, start, rows, cursor)
+            return listing, count, start, listing.rows(start, 2 * PAGE) if count else [], cursor
 
-    def _take_again(
-        self, listing: Listing, count: int, wanted: int, start: int, rows: Sequence[Row], cursor: int
-    ) -> None:
-        if wanted == self._wanted:
-            self._listing = listing
-            self.show_again(count, wanted, start, rows, cursor)
+        def take(found: tuple[Listing, int, int, Sequence[Row], int]) -> None:
+            self._listing, count, start, rows, cursor = found
+            self.show_again(count, self._wanted, start, rows, cursor)
             self.post_message(self.Counted(self, count))
+
+        self._wanted += 1
+        off_loop(self, work, take, group="count", failed=partial(self._fail, self._wanted))
 
     @on(RowGrid.PageNeeded)
     def _fetch_page(self, event: RowGrid.PageNeeded) -> None:
@@ -133,11 +93,15 @@ class FedGrid(RowGrid, inherit_bindings=True):
             event.stop()
             self._fetch(self._listing, event.start, event.count, event.generation)
 
-    @work(thread=True, exclusive=True, group="page", exit_on_error=False)
     def _fetch(self, listing: Listing, start: int, count: int, generation: int) -> None:
-        try:
-            rows = listing.rows(start, count)
-        except Exception as error:
-            self.app.call_from_thread(self._fail, error, generation)
-        else:
-            self.app.call_from_thread(self.set_page, start, rows, generation)
+        """Fetches some rows; those of a list that is still shown are taken in even if others were asked for since."""
+
+        def take(rows: Sequence[Row]) -> None:
+            self.set_page(start, rows, generation)
+
+        failed = partial(self._fail, generation)
+        off_loop(self, lambda: listing.rows(start, count), take, group="page", even_late=True, failed=failed)
+
+    def _fail(self, wanted: int, error: Exception) -> None:
+        if wanted == self._wanted:
+            self.post_message(self.Failed(self, error))

@@ -1,40 +1,40 @@
-"""What a `RowGrid` tells its screen. The grid names them as its own: `RowGrid.RowSelected` and so on."""
+"""What a grid tells its screen. `RowGrid` and `FedGrid` name them as their own: `RowGrid.RowSelected` and so on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 from textual.message import Message
+from textual.widget import Widget
 
 from upflow_tui.tui.widgets.grid.rows import Row
 
-if TYPE_CHECKING:
-    from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+Grid = TypeVar("Grid", bound=Widget)
 
 
-class GridMessage(Message):
+class GridMessage(Message, Generic[Grid]):
     """A message that knows its grid, so that `@on(..., "#id")` works."""
 
-    def __init__(self, grid: RowGrid) -> None:
+    def __init__(self, grid: Grid) -> None:
         super().__init__()
         self.grid = grid
 
     @property
-    def control(self) -> RowGrid:
+    def control(self) -> Grid:
         """The grid it comes from."""
         return self.grid
 
 
-class RowMessage(GridMessage):
+class RowMessage(GridMessage[Grid]):
     """A message about one row: `index` from 0, and the row if it is here."""
 
-    def __init__(self, grid: RowGrid, index: int, row: Row | None) -> None:
+    def __init__(self, grid: Grid, index: int, row: Row | None) -> None:
         super().__init__(grid)
         self.index = index
         self.row = row
 
 
-class LastOneCounts(GridMessage):
+class LastOneCounts(GridMessage[Grid]):
     """A message of which only the last that waits is handled: a key held down piles up no work."""
 
     def can_replace(self, message: Message) -> bool:

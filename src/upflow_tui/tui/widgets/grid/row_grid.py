@@ -1,34 +1,45 @@
 """`RowGrid`: the one table of the program, for lines, customers, findings and imports, of any length.
 
-Only what is on the screen is drawn and only a few pages of rows are held (performance.md "Widgets"), so a million rows
-cost what a hundred do. Texts from files go in as they are: the grid passes each through `safe_text`.
+Only what is on the screen is drawn and only a few pages of rows are held (docs/performance.md "Widgets"), so a million
+rows cost what a hundred do. Texts from files go in as they are: the grid passes each through `safe_text`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from upflow_tui.tui.actions import LIST, bindings_for
 from upflow_tui.tui.widgets.grid.columns import GridColumn
+from upflow_tui.tui.widgets.grid.lines import LineState
 from upflow_tui.tui.widgets.grid.messages import GridMessage, LastOneCounts, RowMessage
-from upflow_tui.tui.widgets.grid.moves import GridMoves
-from upflow_tui.tui.widgets.grid.rows import PAGE, Cell, Pages, Row, RowList, RowSource, Tone
+from upflow_tui.tui.widgets.grid.picture import GridPicture
+from upflow_tui.tui.widgets.grid.rows import PAGE, Cell, Listing, Pages, Row, RowList, Tone
+from upflow_tui.tui.widgets.grid.styles import COMPONENT_CLASSES, CSS, component_style
 
-__all__ = ["Cell", "GridColumn", "Row", "RowGrid", "RowSource", "Tone"]
+__all__ = ["Cell", "GridColumn", "Listing", "Row", "RowGrid", "Tone"]
 
 
-class RowGrid(GridMoves, inherit_bindings=False):
-    """A table with a cursor on a row, or on a cell.
+class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
+    """A table with a cursor on a row, or on a cell; what is drawn of it is its `GridPicture`.
 
     Rows come in one of two ways. `show_source` and `show_rows`: at hand, without waiting. `show_pages`: by number only;
     the grid then posts `PageNeeded` and shows an ellipsis until `set_page` brings the rows.
     """
 
+    ALLOW_SELECT = False
     BINDINGS = bindings_for(LIST)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENT_CLASSES)
+    DEFAULT_CSS = CSS
 
-    class PageNeeded(LastOneCounts):
+    class PageNeeded(LastOneCounts["RowGrid"]):
         """Rows are wanted that are not here: answer with `set_page`. It makes those asked for before it void."""
 
         def __init__(self, grid: RowGrid, start: int, count: int, generation: int) -> None:
@@ -37,21 +48,26 @@ class RowGrid(GridMoves, inherit_bindings=False):
             self.count = count
             self.generation = generation
 
-    class RowHighlighted(RowMessage, LastOneCounts):
+    class RowHighlighted(RowMessage["RowGrid"], LastOneCounts["RowGrid"]):
         """The cursor is on another row; `row` is None while it is fetched, and the message then comes again."""
 
-    class RowSelected(RowMessage):
+    class RowSelected(RowMessage["RowGrid"]):
         """Enter, or a double click, on a row that is here."""
 
-    class HeaderSelected(GridMessage):
+    class HeaderSelected(GridMessage["RowGrid"]):
         """A label was clicked, or `ask_next_sort` chose it: sort by the column with this index."""
 
         def __init__(self, grid: RowGrid, column: int) -> None:
             super().__init__(grid)
             self.column = column
 
-    class MarksChanged(GridMessage):
+    class MarksChanged(GridMessage["RowGrid"]):
         """The set of marked rows is another (`RowGrid.marked`)."""
+
+    cursor_row: reactive[int] = reactive(0, repaint=False)
+    """The index of the row under the cursor (0 = first)."""
+    cursor_column: reactive[int] = reactive(0, repaint=False)
+    """The index of the column under the cursor, where the grid has a cursor of cells."""
 
     def __init__(
         self,
@@ -75,20 +91,55 @@ class RowGrid(GridMoves, inherit_bindings=False):
             markable: space marks rows.
             driven: it never has the focus; the field above it hands it the keys.
         """
-        super().__init__(
-            columns,
-            empty_text=empty_text,
-            cell_cursor=cell_cursor,
-            markable=markable,
-            driven=driven,
-            id=id,
-            classes=classes,
-        )
+        super().__init__(id=id, classes=classes)
+        self.marked: set[int] = set()
+        """The keys of the marked rows."""
+        self.empty_text = empty_text
+        self.cell_cursor = cell_cursor
+        self.markable = markable
+        self.driven = driven
+        self.can_focus = not driven
         self.generation = 0
         """Which list is shown; rows of another one are not taken in."""
         self.key_labels: Mapping[str, str] = {} if enter_label is None else {"list.select": enter_label}
         self._enter = enter_label is not None
         self._asked: tuple[int, int] | None = None
+        self._pages = Pages()
+        self._picture = GridPicture(columns, markable=markable, style=partial(component_style, self))
+
+    @property
+    def columns(self) -> tuple[GridColumn, ...]:
+        """The columns, from left to right."""
+        return self._picture.columns
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the list has."""
+        return self._pages.count
+
+    @property
+    def rows_in_sight(self) -> range:
+        """The indexes of the rows that fit under the header now, whether or not the list is as long."""
+        top = round(self.scroll_y)
+        return range(top, top + max(1, self.container_size.height - self._picture.top))
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether keys reach it: it has the focus, or the field that drives it is in front."""
+        return self.has_focus or self.driven
+
+    def set_columns(self, columns: Iterable[GridColumn]) -> None:
+        """Other columns; the rows must have as many cells, or more, which are not shown."""
+        self._picture.set_columns(columns)
+        self.cursor_column = 0
+        self._measure()
+
+    def set_sort(self, column: int | None, *, reverse: bool = False) -> None:
+        """Marks the column that the list is sorted by; the sorting itself is the screen's."""
+        self._picture.sort = (column, reverse)
+        self.refresh()
+
+    # Rows
 
     @property
     def row(self) -> Row | None:
@@ -99,9 +150,9 @@ class RowGrid(GridMoves, inherit_bindings=False):
         """Shows rows that are in memory: a short list."""
         self.show_source(RowList(rows), cursor=cursor)
 
-    def show_source(self, source: RowSource, *, cursor: int = 0) -> None:
+    def show_source(self, source: Listing, *, cursor: int = 0) -> None:
         """Shows rows that are at hand; pages are read when they come into sight."""
-        self._show(Pages(source.row_count, source), self.generation + 1, cursor)
+        self._show(Pages(source.count(), source), self.generation + 1, cursor)
 
     def show_pages(self, count: int, generation: int, *, cursor: int = 0) -> None:
         """Shows a list of `count` rows that come page by page; `generation` tells it from other lists."""
@@ -201,12 +252,77 @@ class RowGrid(GridMoves, inherit_bindings=False):
             self._asked = wanted
             self.post_message(self.PageNeeded(self, *wanted, self.generation))
 
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` from the top of what is in sight."""
+        picture = self._picture
+        if not picture.is_laid_out:
+            return Strip.blank(self.size.width, self.rich_style)
+        if y < picture.top:
+            return picture.header(self.is_lit)
+        index = self.rows_in_sight.start + y - picture.top
+        if index >= self.row_count:
+            return picture.blank(f" {self.empty_text}" if y == picture.top and not self.row_count else "")
+        row = self._pages.row(index)
+        state = LineState(
+            cursor=index == self.cursor_row,
+            focused=self.is_lit,
+            marked=row is not None and row.key in self.marked,
+            cursor_column=self.cursor_column if self.cell_cursor else None,
+        )
+        return picture.line(index, row, state)
+
+    def notify_style_update(self) -> None:
+        """Another theme, or focus came or went: lines drawn before are of no use."""
+        super().notify_style_update()
+        self._picture.forget()
+
+    def _repaint(self) -> None:
+        self._picture.forget()
+        self.refresh()
+
+    def _measure(self) -> None:
+        """Lays the columns out for the present width, and says how long the list is."""
+        width, height = self.container_size
+        if self.row_count + self._picture.top > height:
+            width -= self.styles.scrollbar_size_vertical
+        self._picture.lay_out(width)
+        self._set_length(width)
+        self.refresh()
+
+    def _set_length(self, width: int) -> None:
+        """Tells the scroll bar how long the list is; the screen is laid out anew only where that shows or hides it."""
+        size = Size(width, self.row_count + self._picture.top)
+        shows = size.height > self.container_size.height
+        if not self.container_size or shows != self.show_vertical_scrollbar or self.styles.auto_dimensions:
+            self.virtual_size = size
+            return
+        self.set_reactive(RowGrid.virtual_size, size)
+        if shows:
+            self.vertical_scrollbar.window_virtual_size = size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
+    # The cursor
+
+    def validate_cursor_row(self, row: int) -> int:
+        """Keeps the cursor within the list."""
+        return max(0, min(row, self.row_count - 1))
+
+    def validate_cursor_column(self, column: int) -> int:
+        """Keeps the cursor within the columns."""
+        return max(0, min(column, len(self.columns) - 1))
+
     def watch_cursor_row(self, old: int, new: int) -> None:
         """Shows the cursor where it is now, and tells the screen."""
-        self.refresh_lines(old + self._top)
-        self.refresh_lines(new + self._top)
+        self.refresh_lines(old + self._picture.top)
+        self.refresh_lines(new + self._picture.top)
         self._reveal_row()
         self._tell_highlight()
+
+    def watch_cursor_column(self) -> None:
+        """Brings the column into sight."""
+        self._reveal_column()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows come into sight."""
@@ -216,8 +332,31 @@ class RowGrid(GridMoves, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lays out anew."""
         self._measure()
-        self._reveal_cursor()
+        self._reveal_row()
+        if self.cell_cursor:
+            self._reveal_column()
         self._want_pages()
+
+    def _tell_highlight(self) -> None:
+        if self.row_count:
+            self.post_message(self.RowHighlighted(self, self.cursor_row, self.row))
+
+    def _reveal_row(self) -> None:
+        """Scrolls so that the row under the cursor is in sight."""
+        if not self.container_size.height:
+            return  # not laid out yet
+        sight = self.rows_in_sight
+        top = min(max(sight.start, self.cursor_row - len(sight) + 1), self.cursor_row)
+        if top != sight.start:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def _reveal_column(self) -> None:
+        """Scrolls sideways so that the column under the cursor is in sight."""
+        if self._picture.is_laid_out:
+            self._picture.go_to_column(self.cursor_column)
+            self._measure()
+
+    # Keys and the mouse
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves to the screen the keys that would do nothing here."""
@@ -226,8 +365,40 @@ class RowGrid(GridMoves, inherit_bindings=False):
         if action == "mark":
             return self.markable
         if action in ("cursor_left", "cursor_right"):
-            return self.cell_cursor or self.overflows
+            return self.cell_cursor or self._picture.overflows
         return True
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        self.cursor_row -= 1
+
+    def action_cursor_down(self) -> None:
+        """One row down."""
+        self.cursor_row += 1
+
+    def action_page_up(self) -> None:
+        """As many rows up as are in sight."""
+        self.cursor_row -= len(self.rows_in_sight)
+
+    def action_page_down(self) -> None:
+        """As many rows down as are in sight."""
+        self.cursor_row += len(self.rows_in_sight)
+
+    def action_cursor_first(self) -> None:
+        """To the first row."""
+        self.cursor_row = 0
+
+    def action_cursor_last(self) -> None:
+        """To the last row."""
+        self.cursor_row = self.row_count - 1
+
+    def action_cursor_left(self) -> None:
+        """One column to the left."""
+        self._go_sideways(-1)
+
+    def action_cursor_right(self) -> None:
+        """One column to the right."""
+        self._go_sideways(1)
 
     def action_select_row(self) -> None:
         """Opens the row under the cursor, if it is here."""
@@ -238,28 +409,36 @@ class RowGrid(GridMoves, inherit_bindings=False):
         """Marks the row under the cursor, or takes its mark away."""
         if (row := self.row) is not None:
             self.marked ^= {row.key}
-            self.refresh_lines(self.cursor_row + self._top)
+            self.refresh_lines(self.cursor_row + self._picture.top)
             self.post_message(self.MarksChanged(self))
 
     def ask_next_sort(self) -> None:
         """Posts `HeaderSelected` for the sortable column after the one sorted by: sorting from the keyboard."""
-        sortable = [index for index, column in enumerate(self._columns) if column.sortable]
+        sortable = [index for index, column in enumerate(self.columns) if column.sortable]
         if sortable:
-            now = self._sort[0]
+            now = self._picture.sort[0]
             later = [index for index in sortable if now is not None and index > now]
             self.post_message(self.HeaderSelected(self, (later or sortable)[0]))
+
+    def on_mouse_scroll_right(self) -> None:
+        """The wheel moved sideways."""
+        self._scroll_sideways(1)
+
+    def on_mouse_scroll_left(self) -> None:
+        """The wheel moved sideways."""
+        self._scroll_sideways(-1)
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens the row; one on a label asks for sorting."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        column = self.column_at(offset.x)
-        if offset.y < self._top:
-            if column is not None and self._columns[column].sortable:
+        column = self._picture.column_at(offset.x)
+        if offset.y < self._picture.top:
+            if column is not None and self.columns[column].sortable:
                 self.post_message(self.HeaderSelected(self, column))
             return
-        index = self.rows_in_sight.start + offset.y - self._top
+        index = self.rows_in_sight.start + offset.y - self._picture.top
         if index < self.row_count:
             self.cursor_row = index
             if column is not None and self.cell_cursor:
@@ -267,6 +446,13 @@ class RowGrid(GridMoves, inherit_bindings=False):
             if event.chain == 2 and self._enter:
                 self.action_select_row()
 
-    def _tell_highlight(self) -> None:
-        if self.row_count:
-            self.post_message(self.RowHighlighted(self, self.cursor_row, self.row))
+    def _go_sideways(self, step: int) -> None:
+        if self.cell_cursor:
+            self.cursor_column += step
+        else:
+            self._scroll_sideways(step)
+
+    def _scroll_sideways(self, step: int) -> None:
+        if self._picture.is_laid_out:
+            self._picture.go_sideways(step)
+            self._measure()

@@ -41,7 +41,7 @@ SIGNS: Final = {
     Tone.LOCKED: "⊘",
     Tone.EDITED: "✎",
 }
-"""The sign that goes with each colour (product.md "Places": nothing is told by colour alone)."""
+"""The sign that goes with each colour (docs/product.md "Places": nothing is told by colour alone)."""
 
 
 class Cell(NamedTuple):
@@ -61,27 +61,25 @@ class Row(NamedTuple):
     cells: tuple[CellLike, ...]
 
 
-class RowSource(Protocol):
-    """Rows that are at hand without waiting; anything slower comes by `RowGrid.PageNeeded` and `set_page`."""
+class Listing(Protocol):
+    """A list of rows, read a page at a time; what takes a while to read is fed to a `FedGrid`, in its thread worker."""
 
-    @property
-    def row_count(self) -> int:
+    def count(self) -> int:
         """How many rows there are."""
         ...
 
     def rows(self, start: int, count: int) -> Sequence[Row]:
-        """At most `count` rows from index `start` (0 = first) on."""
+        """`count` rows from index `start` (0 = first) on, or as many as there are."""
         ...
 
 
 class RowList:
-    """A `RowSource` over rows held in memory: short lists."""
+    """A `Listing` of rows held in memory: short lists."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
 
-    @property
-    def row_count(self) -> int:
+    def count(self) -> int:
         """How many rows there are."""
         return len(self._rows)
 
@@ -93,7 +91,7 @@ class RowList:
 class Pages:
     """The pages of rows last looked at: never more than a few thousand rows, however long the list is."""
 
-    def __init__(self, count: int = 0, source: RowSource | None = None) -> None:
+    def __init__(self, count: int = 0, source: Listing | None = None) -> None:
         self.count = count
         self._source = source
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
@@ -19,7 +21,7 @@ _COLUMNS = (
 )
 
 
-class FileList(FedGrid, inherit_bindings=True):
+class FileList(Vertical):
     """Folders and spreadsheets; a typed name narrows it. Its keys are the screen's."""
 
     DEFAULT_CSS = """
@@ -27,14 +29,24 @@ class FileList(FedGrid, inherit_bindings=True):
         border: round $border-blurred;
         border-title-color: $text-muted;
         border-subtitle-color: $text-muted;
-        &:focus { border: round $border; border-title-color: $accent; }
+        color: $foreground;
+        background: $surface;
+        &:focus-within { border: round $border; border-title-color: $accent; }
     }
     """
 
     def __init__(self) -> None:
-        super().__init__(_COLUMNS, empty_text="Nothing in this folder is called that.", enter_label="Choose")
+        super().__init__()
+        self.grid = FedGrid(_COLUMNS, empty_text="Nothing in this folder is called that.", enter_label="Choose")
+        """The rows, with the cursor."""
+        self.listing: Listing | None = None
+        """What is listed."""
         self._scanned: tuple[Path, list[Entry]] | None = None
         self._shown: tuple[Path, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The rows."""
+        yield self.grid
 
     def look(
         self, folder: Path, typed: str = "", *, chosen: Path | None = None, taken: bool = False, again: bool = False
@@ -55,7 +67,7 @@ class FileList(FedGrid, inherit_bindings=True):
         self._shown = (folder, typed)
         self.border_title = safe_text(shown_path(folder), 60)
         self.border_subtitle = "…"
-        self.feed(lambda: Listing(folder, self._entries(folder), typed, chosen, taken))
+        self.grid.feed(lambda: Listing(folder, self._entries(folder), typed, chosen, taken))
 
     def complete(self, text: str, base: Path) -> str:
         """What comes after `text`, a path as typed, from the folder `base`; called in a thread."""
@@ -70,14 +82,9 @@ class FileList(FedGrid, inherit_bindings=True):
     def entry(self) -> tuple[Path, bool] | None:
         """The path under the cursor, and whether it is a folder; None while nothing is listed."""
         listing = self.listing
-        if listing is None or self.is_late or self.cursor_row >= len(listing.entries):
+        if listing is None or self.is_late or self.grid.cursor_row >= len(listing.entries):
             return None
-        return listing.path(self.cursor_row), listing.entries[self.cursor_row].is_folder
-
-    @property
-    def listing(self) -> Listing | None:
-        """What is listed."""
-        return self._listing if isinstance(self._listing, Listing) else None
+        return listing.path(self.grid.cursor_row), listing.entries[self.grid.cursor_row].is_folder
 
     @property
     def is_late(self) -> bool:
@@ -88,23 +95,31 @@ class FileList(FedGrid, inherit_bindings=True):
     @property
     def is_at_rest(self) -> bool:
         """Whether the cursor is where it began."""
-        return self.listing is None or self.cursor_row == self.listing.best
+        return self.listing is None or self.grid.cursor_row == self.listing.best
+
+    def light(self, lit: bool) -> None:
+        """Shows the cursor as one that keys reach, or not: the field above moves it while it has the focus."""
+        if self.grid.driven != lit:
+            self.grid.driven = lit
+            self.grid.notify_style_update()
+            self.grid.refresh()
 
     @on(FedGrid.Counted)
     def _begin(self) -> None:
-        listing = self.listing
-        if listing is not None:
-            self.cursor_row = listing.best
+        listing = self.grid.listing
+        if isinstance(listing, Listing):
+            self.listing = listing
+            self.grid.cursor_row = listing.best
             self.border_subtitle = listing.told
 
     @on(FedGrid.Failed)
     def _refuse(self, event: FedGrid.Failed) -> None:
         error = event.error
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
-        self._shown = self._listing = None
-        self.empty_text = "Nothing to see here."
+        self._shown = self.listing = None
+        self.grid.empty_text = "Nothing to see here."
         self.border_subtitle = safe_text(f"✗ This folder cannot be read: {why}", 60)
-        self.show_rows(())
+        self.grid.show_rows(())
 
     def _entries(self, folder: Path) -> list[Entry]:
         """The entries of `folder`, as they were when it was last read."""

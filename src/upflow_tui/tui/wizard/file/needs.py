@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from upflow_tui.core.fields import (
     Field,
@@ -23,9 +21,9 @@ from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_fields
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
-from upflow_tui.tui.dialogs.dialog import Dialog
+from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
 from upflow_tui.tui.wizard.file.view import finding_line
 
 _PURPOSES: Final = {
@@ -38,40 +36,21 @@ _PURPOSES: Final = {
 _AROUND_THE_LIST: Final = 12
 
 
-class TextsDialog(Dialog[None]):
+class TextsDialog(ListDialog[None]):
     """Rows of which the one under the cursor is told in full below. Gives back nothing."""
 
     DEFAULT_CSS = """
     TextsDialog {
         & > .dialog--box { width: 112; }
-        & .texts--whole { height: auto; min-height: 3; max-height: 6; margin-top: 1; }
+        & .list--told { height: auto; min-height: 3; max-height: 6; color: $foreground; }
     }
     """
 
     def __init__(
         self, title: str, columns: Sequence[GridColumn], rows: Sequence[Row], wholes: Sequence[Content]
     ) -> None:
-        """`wholes`: the whole text of each row, by its key."""
-        super().__init__(title)
-        self._columns, self._rows, self._wholes = columns, rows, wholes
-
-    def compose_body(self) -> ComposeResult:
-        """The list, and the row in hand."""
-        yield RowGrid(self._columns, enter_label=None)
-        yield Static(classes="texts--whole")
-
-    def on_mount(self) -> None:
-        """Fills the list."""
-        grid = self.query_one(RowGrid)
-        grid.styles.height = min(len(self._rows) + 1, max(4, self.app.size.height - _AROUND_THE_LIST))
-        grid.show_rows(self._rows)
-        grid.focus()
-
-    def on_row_grid_row_highlighted(self, event: RowGrid.RowHighlighted) -> None:
-        """Tells the row under the cursor in full."""
-        event.stop()
-        if event.row is not None:
-            self.query_one(".texts--whole", Static).update(self._wholes[event.row.key])
+        """`wholes`: the whole text of each row."""
+        super().__init__(title, columns, rows, told=lambda index: wholes[index], around=_AROUND_THE_LIST)
 
 
 def findings_dialog(findings: Sequence[Finding]) -> TextsDialog:

@@ -1,31 +1,36 @@
-"""Step 2 of the wizard: which column brings which field (product.md "2 Map")."""
+"""Step 2 of the wizard: which column brings which field (docs/product.md "2 Map")."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.tui import wording
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
-from upflow_tui.tui.wizard.map.column_list import COLUMNS, column_reason, column_rows
+from upflow_tui.tui.wizard.map.column_list import COLUMNS, ask_field, ask_which_column, column_reason, column_rows
 from upflow_tui.tui.wizard.map.field_list import (
     FIELD_COLUMNS,
+    GROUP,
+    ask_column,
+    ask_which_field,
     field_reason,
     field_rows,
 )
-from upflow_tui.tui.wizard.map.keys import FIELDS_IN_FRONT, MappingKeys
+from upflow_tui.tui.wizard.map.saved_mappings import SavedMappings, fitting, laid_on
 from upflow_tui.tui.wizard.map.state import MappingState
-from upflow_tui.tui.wizard.map.store import fitting
+from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import ImportSession
 
 if TYPE_CHECKING:
@@ -33,11 +38,13 @@ if TYPE_CHECKING:
     from upflow_tui.engine.prepare.saved_mappings import Fit, SavedMapping
     from upflow_tui.importing.matching.matching import Proposal
 
+_FIELDS_IN_FRONT: Final = "-fields"
+"""The class under which the fields are in hand, and in front in a narrow window."""
 _FIRST_FIELD: Final = 1
 """The row after the first group."""
 
 
-class MapStep(MappingKeys):
+class MapStep(StepPane):
     """Step 2: the columns of the file, the fields of Upflow, and why."""
 
     STEP: ClassVar[int] = 2
@@ -45,8 +52,11 @@ class MapStep(MappingKeys):
 
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
-        self._wanted = 0
-        self._saved: SavedMapping | None = None
+        self._saved = SavedMappings(self, session.services.folder, self._use)
+        self.state: MappingState | None = None
+        """The mapping in hand; None until the file was looked at."""
+        self._applied: SavedMapping | None = None
+        """The mapping that is saved for files with these very columns."""
         self._like: Fit | None = None
         """The mapping of a file that has some of these columns."""
 
@@ -61,6 +71,33 @@ class MapStep(MappingKeys):
             yield fields
             yield Static(classes="map--reason")
         yield Static(classes="map--advice")
+
+    @property
+    def columns(self) -> RowGrid:
+        """The columns of the file."""
+        return self.query_one("#map-columns", RowGrid)
+
+    @property
+    def fields(self) -> RowGrid:
+        """The fields of Upflow."""
+        return self.query_one("#map-fields", RowGrid)
+
+    @property
+    def front(self) -> RowGrid:
+        """The list that the person is in."""
+        return self.fields if self.has_class(_FIELDS_IN_FRONT) else self.columns
+
+    @property
+    def column_in_hand(self) -> int | None:
+        """The index of the column under the cursor."""
+        row = self.columns.row
+        return None if row is None else row.key
+
+    @property
+    def field_in_hand(self) -> int | None:
+        """The place of the field under the cursor among the state's fields; a group has a key of its own."""
+        row = self.fields.row
+        return None if row is None else row.key
 
     # Coming and going
 
@@ -80,33 +117,31 @@ class MapStep(MappingKeys):
         return "The columns are still being looked at." if self.state is None else self.state.advice()
 
     def _look_up_all(self, opened: Opened) -> None:
-        self._wanted += 1
-        self._load(opened, self._wanted)
-
-    @work(thread=True, exclusive=True, group="mapping", exit_on_error=False)
-    def _load(self, opened: Opened, wanted: int) -> None:
-        from upflow_tui.engine.prepare.saved_mappings import all_mappings, best_fit, mapping_of
-
         services = self.session.services
-        try:
+
+        def look_up() -> tuple[Organization, SavedMapping | None, Fit | None]:
+            from upflow_tui.engine.prepare.saved_mappings import all_mappings, best_fit, mapping_of
+
             organization = services.engine.organization()
             saved = mapping_of(services.folder, opened.header_key)
             headers = [column.header for column in opened.table.columns]
             like = best_fit(all_mappings(services.folder), headers) if saved is None else None
-        except Exception as error:
-            dialog = MessageDialog("The organization cannot be read", str(error), getattr(error, "fix", ""))
-            self.app.call_from_thread(self.app.push_screen, dialog)
-            return
-        self.app.call_from_thread(self._take, opened, organization, saved, like, wanted)
-        candidates = [opened.matching.candidates(column.index) for column in opened.table.columns]
-        self.app.call_from_thread(self._take_candidates, candidates, wanted)
+            return organization, saved, like
 
-    def _take(
-        self, opened: Opened, organization: Organization, saved: SavedMapping | None, like: Fit | None, wanted: int
-    ) -> None:
-        if wanted != self._wanted:
-            return
-        self._saved, self._like = saved, like
+        def take(found: tuple[Organization, SavedMapping | None, Fit | None]) -> None:
+            organization, self._applied, self._like = found
+            self._take(opened, organization)
+            off_loop(self, candidates, self._take_candidates, group="mapping")
+
+        def candidates() -> list[Sequence[Proposal]]:
+            return [opened.matching.candidates(column.index) for column in opened.table.columns]
+
+        off_loop(self, look_up, take, group="mapping", failed=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        say_failure(self.app, error, "The organization cannot be read")
+
+    def _take(self, opened: Opened, organization: Organization) -> None:
         if self.state is None or self.state.organization != organization:
             self.state = MappingState(self.session.opened or opened, organization)
             self.show_mapping()
@@ -114,22 +149,155 @@ class MapStep(MappingKeys):
         else:
             self.show_mapping()
 
-    def _take_candidates(self, candidates: Sequence[Sequence[Proposal]], wanted: int) -> None:
-        if wanted == self._wanted and self.state is not None:
+    def _take_candidates(self, candidates: Sequence[Sequence[Proposal]]) -> None:
+        if self.state is not None:
             self.state.candidates = candidates
             self._tell_reason()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are not offered."""
+        if action == "undo":
+            return self.state is not None and self.state.can_undo
+        if action == "missing":
+            return self.state is not None and bool(self.state.missing())
+        return True
+
+    def action_clear(self) -> None:
+        """Takes the column in hand, or the column of the field in hand, out of the import."""
+        state = self.state
+        if state is None:
+            return
+        column = self.column_in_hand
+        if self.front is self.fields:
+            place = self.field_in_hand
+            column = state.mapping.column_of(state.fields[place].key) if place is not None and place > GROUP else None
+        if column is None or state.field_of(column) is None:
+            self.app.bell()
+        else:
+            state.map(column, None)
+            self.changed()
+
+    def action_undo(self) -> None:
+        """Takes the last change back."""
+        if self.state is not None:
+            self.state.undo()
+            self.changed()
+
+    def action_suggest(self) -> None:
+        """Back to what was proposed."""
+        if self.state is not None:
+            self.state.take(self.state.opened.matching.mapping())
+            self.changed()
+
+    def action_missing(self) -> None:
+        """To the next required field that has no column, in the list of fields."""
+        state = self.state
+        if state is None:
+            return
+        missing = {place for place, field in enumerate(state.fields) if field.key in state.missing()}
+        rows = [row.key for row in field_rows(state)]
+        later = [*range(self.fields.cursor_row + 1, len(rows)), *range(len(rows))]
+        index = next((index for index in later if rows[index] in missing), None)
+        if index is None:
+            self.app.bell()
+            return
+        self.set_class(True, _FIELDS_IN_FRONT)
+        self.fields.focus()
+        self.fields.cursor_row = index
+
+    def action_search(self) -> None:
+        """To a column, or a field, by its name."""
+        state = self.state
+        if state is None:
+            return
+        if self.front is self.columns:
+            dialog = ask_which_column(state, state.opened.profiles, self.column_in_hand or 0)
+            self.app.push_screen(dialog, lambda index: self._go_to(self.columns, index))
+        else:
+            rows = [row.key for row in field_rows(state)]
+            dialog = ask_which_field(state, self.field_in_hand or 0)
+            self.app.push_screen(
+                dialog, lambda place: self._go_to(self.fields, None if place is None else rows.index(place))
+            )
+
+    @staticmethod
+    def _go_to(grid: RowGrid, index: int | None) -> None:
+        if index is not None:
+            grid.cursor_row = index
+
+    def action_save(self) -> None:
+        """Saves the mapping under a name."""
+        if self.state is not None:
+            self._saved.save(self.state)
+
+    def action_load(self) -> None:
+        """Which saved mapping?"""
+        if self.state is not None:
+            self._saved.load(self.state)
+
+    def _use(self, state: MappingState, mapping: Mapping) -> None:
+        state.take(mapping)
+        self.changed()
+
+    # Choosing
+
+    @on(RowGrid.RowSelected)
+    def _choose(self, event: RowGrid.RowSelected) -> None:
+        """The field of the column in hand, or the column of the field in hand."""
+        event.stop()
+        if self.state is None or event.row is None:
+            return
+        if event.grid is self.columns:
+            self._choose_field(self.state, event.row.key)
+        elif event.row.key > GROUP:
+            self._choose_column(self.state, event.row.key)
+        else:
+            self.app.bell()
+
+    def _choose_field(self, state: MappingState, column: int) -> None:
+        dialog, answers = ask_field(state, column)
+
+        def take(answer: int | None) -> None:
+            if answer is not None:
+                state.map(column, answers[answer])
+                self.changed()
+
+        self.app.push_screen(dialog, take)
+
+    def _choose_column(self, state: MappingState, place: int) -> None:
+        key = state.fields[place].key
+        lock = state.why_locked(key)
+        if lock is not None:
+            self.app.bell()
+            self.notify(safe_str(lock, 300), severity="warning", markup=False)
+            return
+        dialog, answers = ask_column(state, place)
+
+        def take(answer: int | None) -> None:
+            if answer is None:
+                return
+            column, now = answers[answer], state.mapping.column_of(key)
+            if column is not None:
+                state.map(column, key)
+            elif now is not None:
+                state.map(now, None)
+            self.changed()
+
+        self.app.push_screen(dialog, take)
 
     # The lists
 
     def action_other(self) -> None:
         """To the other list; in a narrow window it comes in front."""
-        self.toggle_class(FIELDS_IN_FRONT)
+        self.toggle_class(_FIELDS_IN_FRONT)
         self.front.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click may have brought the other list in hand."""
         if isinstance(event.widget, RowGrid):
-            self.set_class(event.widget is self.fields, FIELDS_IN_FRONT)
+            self.set_class(event.widget is self.fields, _FIELDS_IN_FRONT)
             self._tell_reason()
 
     @on(RowGrid.RowHighlighted)
@@ -162,10 +330,10 @@ class MapStep(MappingKeys):
         self.refresh_bindings()
 
     def _all_well(self, state: MappingState) -> str:
-        if state.is_saved and self._saved is not None:
-            times = "once" if self._saved.used == 1 else f"{self._saved.used} times"
-            day = wording.moment(self._saved.created)[:10]
-            return f'The mapping "{safe_str(self._saved.name, 40)}" was applied by itself: saved {day}, used {times}.'
+        if state.is_saved and self._applied is not None:
+            times = "once" if self._applied.used == 1 else f"{self._applied.used} times"
+            day = wording.moment(self._applied.created)[:10]
+            return f'The mapping "{safe_str(self._applied.name, 40)}" was applied by itself: saved {day}, used {times}.'
         return "Nothing required is missing."
 
     def _offer(self, state: MappingState) -> str:
@@ -173,7 +341,7 @@ class MapStep(MappingKeys):
         like = self._like
         if like is None or state.can_undo:
             return ""
-        laid = self.laid_on(state, like.saved)
+        laid = laid_on(state, like.saved)
         if not laid.mapped or laid == state.mapping:
             return ""
         return f'Mapping "{safe_str(like.saved.name, 24)}" {fitting(like)}: l lays it on.'

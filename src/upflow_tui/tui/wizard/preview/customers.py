@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
 from textual.timer import Timer
 
+from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.off_loop import off_loop, said_elsewhere
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.grid.rows import PAGE, Row
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
-from upflow_tui.tui.wizard.preview.plan import PlanTab
+from upflow_tui.tui.wizard.preview.plan_rows import COLUMNS, FILTERS, SORTS, PlanRows
+from upflow_tui.tui.wizard.preview.plan_view import PlanView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from upflow_tui.engine.draft.lists import PlanCard, PlanCards
+    from upflow_tui.engine.draft.lists import PlanCard, PlanCards, PlanList
     from upflow_tui.engine.draft.plan_outline import Part
 
+_GROWS: Final = 0.5
+"""Seconds from one look at how far the draft has grown to the next: each takes the screen's time, too."""
+_LIST: Final = "list"
+"""The opening of the list, of which only the newest counts."""
 _WIDE: Final = 110
 """Cells from which on list and customer stand side by side."""
 _REST: Final = 0.06
 """Seconds without another row after which the customer under the cursor is read."""
 
 
-class CustomersTab(PlanTab):
-    """The customers of the plan, and the one under the cursor."""
+class CustomersTab(Horizontal):
+    """The customers of the plan, each of which opens to its contacts and children, and the one under the cursor.
+
+    Args:
+        folder: the data folder.
+    """
 
     DEFAULT_CSS = """
     CustomersTab {
@@ -39,51 +55,244 @@ class CustomersTab(PlanTab):
     }
     """
 
-    _timer: Timer | None = None
+    class Narrowed(Message):
+        """The list shows another part of the customers; `note` says which, for the line above."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(id="tab-customers")
+        self._folder = folder
+        self._view = PlanView()
+        self._draft: Path | None = None
+        self._list: PlanList | None = None
+        self._cards: PlanCards | None = None
+        self._opened: dict[int, tuple[Part, ...]] = {}
+        """The contacts and children of those that are opened, by the customer's number."""
+        self._lines: dict[int, int | None] = {}
+        """The first line of each customer that was listed, by its number: by it a customer is found again."""
+        self._shown = 0
+        """Rises with each listing: what comes of an older one is too late."""
+        self._count: int | None = None
+        self._wanted: int | None = None
+        self._growing = False
+        self._grew = float("-inf")
+        """When the draft was last looked at again."""
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The list, and the customer under its cursor."""
-        yield from super().compose()
+        yield FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open")
         yield CustomerPanel()
+
+    @property
+    def grid(self) -> FedGrid:
+        """The list."""
+        return self.query_one(FedGrid)
 
     @property
     def panel(self) -> CustomerPanel:
         """The customer beside it."""
         return self.query_one(CustomerPanel)
 
+    @property
+    def note(self) -> str:
+        """What the list is narrowed to and sorted by, in words; blank: nothing."""
+        return self._view.note(self._count)
+
+    # The draft
+
     def show_draft(self, draft: Path | None, empty: str = "") -> None:
         """Shows the customers of another draft; None: there is none, and `empty` says why."""
-        super().show_draft(draft, empty)
+        self._draft = draft
+        self._list = self._count = self._cards = None
+        self._opened = {}
         if draft is None:
+            self.workers.cancel_group(self, _LIST)
+            self.grid.empty_text = empty
+            self.grid.show_rows([])
             self.panel.show(None)
+            return
+        from upflow_tui.engine.draft.lists import PlanCards
 
-    def counted(self, count: int) -> None:
-        """The list is counted: without a customer there is none beside it."""
-        if count == 0:
-            self.panel.show(None)
+        self._grew = float("-inf")
+        self._cards = PlanCards(self._folder, draft)
+        self._feed()
 
-    def cursor_rests(self) -> None:
-        """Reads the customer under the cursor, where it is in sight."""
+    def show_again(self, draft: Path) -> None:
+        """Shows the customers of a draft that differs by a repair; the cursor stays on its customer."""
+        if self._draft is None or self._list is None:
+            self.show_draft(draft)
+            return
+        from upflow_tui.engine.draft.lists import PlanCards
+
         row = self.grid.row
-        if row is not None and row.key and self._cards is not None and self.panel.display:
-            self._fetch_card(self._cards, row.key)
+        line = self._lines.get(row.key) if row is not None else None
+        self._draft = draft
+        self._cards = PlanCards(self._folder, draft)
+        self._opened, self._lines = {}, {}  # they may be others now
+        self._renew(line=line)
 
-    def go_to(self, customer: int) -> None:
-        """Brings a customer under the cursor by its number in the plan, and shows it."""
-        if self.go_to_row(customer):
-            self.cursor_rests()
+    def grow(self, *, filled: bool = False) -> None:
+        """The draft has more customers now; `filled`: it is complete. The cursor stays where it is."""
+        if self._list is None:
+            if filled:
+                self._feed()  # what was being listed may have been counted too soon
+        elif filled or (not self._growing and time.monotonic() - self._grew >= _GROWS):
+            self._growing = True
+            self._grew = time.monotonic()
+            self._look_again(self._list, self._listing(self._list), filled)
+
+    def _look_again(self, plan: PlanList, listing: PlanRows, filled: bool) -> None:
+        generation, first = self._shown, self.grid.rows_in_sight.start // PAGE * PAGE
+
+        def read() -> tuple[int, int, list[Row]]:
+            if filled:
+                plan.refresh()
+            else:
+                plan.grow()
+            rows = listing.rows(first, 2 * PAGE) if filled else []
+            return plan.count(), listing.count(), rows
+
+        def take(found: tuple[int, int, list[Row]]) -> None:
+            self._growing = False
+            if generation != self._shown:
+                return
+            self._count, rows_in_all, rows = found
+            self.grid.set_count(rows_in_all)
+            if rows:  # those in sight are put in at once, so that none is missing under a key
+                self.grid.reload()
+                self.grid.set_page(first, rows, self.grid.generation)
+                self._read_card()
+            self.post_message(self.Narrowed())
+
+        def stop(_: Exception) -> None:
+            self._growing = False  # the draft was begun again: what follows will say so
+
+        off_loop(self, read, take, group="grow", failed=stop)
+
+    # Feeding the list
+
+    def _feed(self, customer: int | None = None) -> None:
+        """Lists anew; with the cursor on a customer by its number in the plan."""
+        self._opened, self._lines = {}, {}
+        self._list = None
+        self._make(lambda listing: self.grid.feed(lambda: listing), customer)
+
+    def _renew(self, *, line: int | None = None, customer: int | None = None) -> None:
+        """Lists anew without a jump: the cursor stays with the customer of a line, or that of a number."""
+
+        def find(listing: Listing) -> int | None:
+            assert isinstance(listing, PlanRows)
+            if customer is not None:
+                return listing.outline.index_of(customer)
+            return listing.outline.index_of_line(line) if line is not None else None
+
+        self._make(lambda listing: self.grid.renew(lambda: listing, find))
+
+    def _make(self, show: Callable[[PlanRows], None], customer: int | None = None) -> None:
+        """Opens the list as it is wanted now, and hands it to `show`; the cursor is to go to `customer`."""
+        from upflow_tui.engine.draft.lists import PlanList
+
+        self._shown += 1
+        folder, draft, query = self._folder, self._draft, self._view.query
+        if draft is None:
+            return
+        narrowed = self._view.is_narrowed
+        self.grid.empty_text = "No customer is like that. f and / show others." if narrowed else "No customers."
+
+        def take(plan: PlanList) -> None:
+            self._list, self._count, self._wanted = plan, plan.count(), customer
+            self.post_message(self.Narrowed())
+            show(self._listing(plan))
+
+        off_loop(self, lambda: PlanList(folder, draft, query), take, group=_LIST, failed=self._tell)
+
+    def _tell(self, error: Exception) -> None:
+        self.post_message(FedGrid.Failed(self.grid, error))
+
+    def _listing(self, plan: PlanList) -> PlanRows:
+        from upflow_tui.engine.draft.plan_outline import PlanOutline
+
+        opened = dict(self._opened)
+        outline = PlanOutline(plan, opened)
+        return PlanRows(outline, frozenset(opened), self._lines, grouped=self._view.is_grouped)
+
+    @on(FedGrid.Counted)
+    def _go_to_wanted(self, event: FedGrid.Counted) -> None:
+        event.stop()
+        self.refresh_bindings()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._go_to_row(wanted)
+        if event.count == 0:
+            self.panel.show(None)
+
+    def _go_to_row(self, customer: int) -> bool:
+        """Brings a customer under the cursor by its number; false if it is not in the list."""
+        plan = self._list
+        place = self._listing(plan).outline.index_of(customer) if plan is not None else None
+        if place is not None:
+            self.grid.cursor_row = place
+        return place is not None
+
+    # Narrowing and sorting
+
+    def search(self, text: str) -> None:
+        """Only customers with this text."""
+        self._view.search = text
+        self.remove_class("-open")
+        self._feed()
+
+    def ask_filter(self) -> None:
+        """Asks which customers to show."""
+        choices = [Choice(key, label, detail) for key, (_, label, detail) in enumerate(FILTERS)]
+        self.app.push_screen(ChooseDialog("Show", choices, current=self._view.only), self._take_filter)
+
+    def _take_filter(self, key: int | None) -> None:
+        if key is not None:
+            self._view.only = key
+            self.remove_class("-open")
+            self._feed()
+            self.grid.focus()
+
+    def sort(self, place: int | None = None) -> None:
+        """Sorts by the order at `place`; None: by the next column."""
+        self._view.sort_by(place)
+        self._list_sorted()
+
+    def turn(self) -> None:
+        """Sorts the other way round."""
+        self._view.turn()
+        self._list_sorted()
+
+    def _list_sorted(self) -> None:
+        self.grid.set_sort(SORTS[self._view.sort][1], reverse=self._view.reverse)
+        self._feed()
+
+    @on(RowGrid.HeaderSelected)
+    def _sort_by(self, event: RowGrid.HeaderSelected) -> None:
+        event.stop()
+        place = next(place for place, (_, column, _) in enumerate(SORTS) if column == event.column)
+        if place == self._view.sort:
+            self.turn()
         else:
-            self._only, self._search = 0, ""
-            self.feed(customer)
-        self.open()
+            self.sort(place)
 
     # The chosen one
 
-    def open(self) -> None:
+    def go_to(self, customer: int) -> None:
+        """Brings a customer under the cursor by its number in the plan, and shows it."""
+        if self._go_to_row(customer):
+            self._read_card()
+        else:
+            self._view.widen()
+            self._feed(customer)
+        self._open()
+
+    def _open(self) -> None:
         """To the customer under the cursor: beside the list, or in its place."""
         self.add_class("-open")
         self.panel.focus()
-        self.cursor_rests()
+        self._read_card()
 
     def close(self) -> bool:
         """Back to the list; False if it has the keys already."""
@@ -103,9 +312,9 @@ class CustomersTab(PlanTab):
         self.set_class(self.size.width >= _WIDE, "-wide")
 
     @on(RowGrid.RowSelected)
-    def _open(self, event: RowGrid.RowSelected) -> None:
+    def _open_selected(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        self.open()
+        self._open()
 
     @on(RowGrid.RowHighlighted)
     def _read_soon(self, event: RowGrid.RowHighlighted) -> None:
@@ -114,20 +323,21 @@ class CustomersTab(PlanTab):
             return
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_REST, self.cursor_rests)
+        self._timer = self.set_timer(_REST, self._read_card)
 
-    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
-    def _fetch_card(self, cards: PlanCards, customer: int) -> None:
-        try:
-            card = cards.card(customer)
-        except Exception:
-            card = None  # the list says why the draft cannot be read
-        self.app.call_from_thread(self._show_card, cards, card)
+    def _read_card(self) -> None:
+        """Reads the customer under the cursor, where it is in sight."""
+        row, cards = self.grid.row, self._cards
+        if row is None or not row.key or cards is None or not self.panel.display:
+            return
+        customer = row.key
 
-    def _show_card(self, cards: PlanCards, card: PlanCard | None) -> None:
-        row = self.grid.row if self.is_attached else None
-        if cards is self._cards and card is not None and row is not None and row.key == card.customer.number:
-            self.panel.show(card)
+        def show(card: PlanCard | None) -> None:
+            row = self.grid.row
+            if cards is self._cards and card is not None and row is not None and row.key == customer:
+                self.panel.show(card)
+
+        off_loop(self, lambda: cards.card(customer), show, group="card", failed=said_elsewhere)
 
     @on(CustomerPanel.Followed)
     def _follow(self, event: CustomerPanel.Followed) -> None:
@@ -135,7 +345,7 @@ class CustomersTab(PlanTab):
             event.stop()
             self.go_to(event.target.customer)
 
-    # Opening
+    # Contacts and children in the list
 
     def unfold(self) -> None:
         """Opens the customer under the cursor to its contacts and children, or closes it."""
@@ -149,22 +359,20 @@ class CustomersTab(PlanTab):
         else:
             self._read_parts(cards, customer)
 
-    @work(thread=True, exclusive=True, group="parts", exit_on_error=False)
     def _read_parts(self, cards: PlanCards, customer: int) -> None:
-        from upflow_tui.engine.draft.plan_outline import parts_of
+        def read() -> tuple[Part, ...] | None:
+            from upflow_tui.engine.draft.plan_outline import parts_of
 
-        try:
             card = cards.card(customer)
-        except Exception:
-            card = None  # the list says why the draft cannot be read
-        parts = parts_of(card) if card is not None else ()
-        self.app.call_from_thread(self._take_parts, cards, card, parts)
+            return parts_of(card) if card is not None else None
 
-    def _take_parts(self, cards: PlanCards, card: PlanCard | None, parts: tuple[Part, ...]) -> None:
-        if cards is not self._cards or card is None or not self.is_attached:
-            return
-        if not parts:
-            self.notify("No contacts and no children.", markup=False, timeout=2)
-            return
-        self._opened[card.customer.number] = parts
-        self._renew(customer=card.customer.number)
+        def take(parts: tuple[Part, ...] | None) -> None:
+            if cards is not self._cards or parts is None:
+                return
+            if not parts:
+                self.notify("No contacts and no children.", markup=False, timeout=2)
+                return
+            self._opened[customer] = parts
+            self._renew(customer=customer)
+
+        off_loop(self, read, take, group="parts", failed=said_elsewhere)

@@ -1,38 +1,57 @@
-"""Repairs in the preview: what one would do is looked at first, then it is made, and what came of it is told."""
+"""A fix on its way: what it would do is looked at first, then it is made, and what came of it is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from textual import work
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.widgets.grid.rows import Tone
-from upflow_tui.tui.wizard.preview.plan_totals import PlanTotals
-from upflow_tui.tui.wizard.preview.tabs import PreviewTabs
-from upflow_tui.tui.wizard.session import ImportSession
+from upflow_tui.tui.wizard.pane import StepPane
+from upflow_tui.tui.wizard.repair_words import repair_title
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from upflow_tui.engine.draft.fix_preview import Look, Looked
     from upflow_tui.engine.prepare.opening import Opened
+    from upflow_tui.importing.fixes.before_after import RepairLook
     from upflow_tui.importing.fixes.repairs import Repair
 
 Result = TypeVar("Result")
 
-_WIDEST_TOLD = 60
-_TOLD_FOR = 3
+_WIDEST_TOLD: Final = 60
+_TOLD_FOR: Final = 3
 """Seconds for which it is told that something was created."""
 
 
-class PreviewLooks(PreviewTabs):
-    """A preview that looks at repairs, makes them and takes them back."""
+class FixFlow:
+    """Asks the engine what a fix would do, makes it and takes it back. The kinds of fixes ask through it.
 
-    def __init__(self, session: ImportSession) -> None:
-        super().__init__(session)
+    Args:
+        step: the preview; dialogs come over it, and threads work for it.
+        say: says what is going on, in a few words; blank: nothing any more.
+        check: has the lines checked again, and shown when they are.
+        tell: says how many errors there were before and how many there are now.
+    """
+
+    def __init__(
+        self,
+        step: StepPane,
+        say: Callable[[str], None],
+        check: Callable[[], None],
+        tell: Callable[[int, int], None],
+    ) -> None:
+        self._step = step
+        self.session = step.session
+        self._say = say
+        self._check = check
+        self._tell = tell
         self._then: Callable[[Any], None] | None = None
         """What is done with the answer to the look under way."""
         self._waiting: tuple[Look, Callable[[Any], None]] | None = None
@@ -46,10 +65,6 @@ class PreviewLooks(PreviewTabs):
         assert self.session.opened is not None
         return replace(self.session.opened, repairs=self.session.repairs)
 
-    def show_or_make(self) -> None:
-        """Shows the plan; where there is none for the choices of now, it is made."""
-        raise NotImplementedError
-
     # Looking
 
     def look(self, look: Look, then: Callable[[Any], None]) -> None:
@@ -59,15 +74,15 @@ class PreviewLooks(PreviewTabs):
         self._waiting = None
         if self.session.look(look_as_json(look)):
             self._then = then
-            self.say_doing("… looking")
+            self._say("… looking")
         elif self.session.is_drafting:
             self._waiting = (look, then)
-            self.say_doing("… checking again")
+            self._say("… checking again")
 
     def take_look(self) -> None:
         """The engine answered: what it saw is read."""
         then, self._then = self._then, None
-        self.say_doing("")
+        self._say("")
         path = Path(self.session.said["path"])
 
         def read() -> Looked:
@@ -76,30 +91,32 @@ class PreviewLooks(PreviewTabs):
             return load_look(path)
 
         if then is not None:
-            self.off_loop(read, then)
+            self.read(read, then)
 
     def forget_look(self) -> bool:
         """No answer comes any more; whether one was awaited."""
         was_awaited, self._then, self._waiting = self._then is not None, None, None
-        self.say_doing("")
+        self._say("")
         return was_awaited
 
-    def off_loop(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Does `work` in a thread and hands its result to `then`, if the preview is still in front."""
-        self._work_off_loop(work, then)
+    # Asking the person
 
-    @work(thread=True, exclusive=True, group="repairs", exit_on_error=False)
-    def _work_off_loop(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        try:
-            result = work()
-        except Exception as error:
-            self.app.call_from_thread(self._tell_fault, error)
-        else:
-            self.app.call_from_thread(self._hand_over, then, result)
+    def read(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Does `work` in a thread and hands its result to `then`, if the preview is in front and asks nothing newer."""
+        self._off_loop(work, then, exclusive=True)
 
-    def _hand_over(self, then: Callable[[Result], None], result: Result) -> None:
-        if self.is_attached and self.app.screen is self.screen and self.session.step == self.STEP:
-            then(result)
+    def write(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Does `work` in a thread, whatever is asked meanwhile; then `then`, if the preview is in front."""
+        self._off_loop(work, then, exclusive=False)
+
+    def _off_loop(self, work: Callable[[], Result], then: Callable[[Result], None], *, exclusive: bool) -> None:
+        step = self._step
+
+        def hand_over(result: Result) -> None:
+            if step.app.screen is step.screen and self.session.step == step.STEP:
+                then(result)
+
+        off_loop(step, work, hand_over, group="repairs", exclusive=exclusive, failed=self._tell_fault)
 
     def _tell_fault(self, error: Exception) -> None:
         message = getattr(error, "message", None) or str(error) or type(error).__name__
@@ -107,52 +124,64 @@ class PreviewLooks(PreviewTabs):
 
     def explain(self, title: str, message: str, fix: str = "") -> None:
         """Says why something cannot be done here."""
-        if self.is_attached:
-            self.app.push_screen(MessageDialog(title, message, fix, tone=Tone.WARNING))
+        if self._step.is_attached:
+            self._step.app.push_screen(MessageDialog(title, message, fix, tone=Tone.WARNING))
+
+    def ask(self, dialog: Screen[Result], then: Callable[[Result], object]) -> None:
+        """Opens a dialog, and hands its answer to `then` if there is one."""
+
+        def take(answer: Result | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self._step.app.push_screen(dialog, take)
+
+    def offer(self, repair: Repair, title: str | None = None) -> None:
+        """Shows what a repair would change, and makes it if the person says so."""
+        from upflow_tui.engine.draft.fix_preview import LookAtRepair
+
+        called = title or repair_title(repair, self.opened.mapping)
+
+        def show(look: RepairLook) -> None:
+            self.ask(RepairLookDialog(called, look), lambda wanted: self.make(repair) if wanted else None)
+
+        self.look(LookAtRepair(repair), show)
 
     # Making and taking back
 
-    def make_repair(self, repair: Repair) -> None:
+    def make(self, repair: Repair) -> None:
         """Makes a repair; what came of it is told when the lines are checked."""
         self._remember_errors()
         self.session.repair(repair)
-        self.show_or_make()
+        self._check()
 
-    def check_again(self, what: str) -> None:
-        """The organization is another one, and `what` says how: the lines are checked again."""
-        self.notify(safe_str(what, _WIDEST_TOLD), markup=False, timeout=_TOLD_FOR)
-        self._remember_errors()
-        self.session.check_again()
-        self.show_or_make()
-
-    def action_undo_repair(self) -> None:
+    def undo(self) -> None:
         """Takes the last repair back."""
         self._remember_errors()
         self.session.undo_repair()
-        self.show_or_make()
+        self._check()
 
-    def action_redo_repair(self) -> None:
+    def redo(self) -> None:
         """Makes the repair again that was taken back last."""
         self._remember_errors()
         self.session.redo_repair()
-        self.show_or_make()
+        self._check()
+
+    def check_again(self, what: str) -> None:
+        """The organization is another one, and `what` says how: the lines are checked again."""
+        self._step.notify(safe_str(what, _WIDEST_TOLD), markup=False, timeout=_TOLD_FOR)
+        self._remember_errors()
+        self.session.check_again()
+        self._check()
 
     def _remember_errors(self) -> None:
         if self._errors_before is None:
             self._errors_before = (self.session.totals or {}).get("errors", 0)
 
-    def draft_is_ready(self) -> None:
-        """The lines are checked: tells what came of the repair, and looks at what was to be looked at."""
-        told, self._errors_before = self._errors_before, None
-        if told is not None and self.session.totals is not None:
-            self.query_one(PlanTotals).tell(told, self.session.totals["errors"])
+    def lines_are_checked(self) -> None:
+        """Tells what came of the repair, and looks at what was to be looked at."""
+        before, self._errors_before = self._errors_before, None
+        if before is not None and self.session.totals is not None:
+            self._tell(before, self.session.totals["errors"])
         if self._waiting is not None:
             self.look(*self._waiting)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
-        if action == "undo_repair":
-            return self.session.can_undo_repair and self.session.draft is not None
-        if action == "redo_repair":
-            return self.session.can_redo_repair and self.session.draft is not None
-        return super().check_action(action, parameters)

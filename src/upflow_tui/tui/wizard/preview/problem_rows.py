@@ -12,7 +12,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import TONES
-from upflow_tui.tui.wording import number
+from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
@@ -104,6 +104,29 @@ def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
     return Row(key, (Cell(title, tone), label_of(group.field) if group.field else "", count, fix))
 
 
+def entry_title(entry: Entry) -> str:
+    """What stands over the lines of a group or value; a value of the file may stand in it."""
+    value = entry.value
+    called = entry.title if value is None else f"{entry.title}  {value.value or '(blank)'}"
+    count = entry.group.count if value is None else value.count
+    return f"{called}  ·  {counted(count, 'finding')}"
+
+
+def entry_words(entry: Entry) -> list[tuple[str, str]]:
+    """All there is to say of a group or value, line by line, each with its style."""
+    group, value = entry.group, entry.value
+    if value is not None:
+        return [(value.message, "bold"), (group.fix or "", "$text-muted"), (value.value or "(blank)", "$text-muted")]
+    parts = [counted(group.count, "finding"), counted(group.lines, "line") if group.lines else "about the file"]
+    if group.values > 1:
+        parts.append(counted(group.values, "value"))
+    if group.freed:
+        parts.append(f"mending it frees {counted(group.freed, 'line')}")
+    parts.append("enter shows the values" if entry.opens_values else "enter shows them")
+    fix = group.fix or "What to do differs from line to line."
+    return [(entry.title, "bold"), (fix, "$text-muted"), (" · ".join(parts), "$text-muted")]
+
+
 _COLUMNS: Final = 1 << 20
 """More columns than any file has: a row's key holds line and column."""
 
@@ -120,3 +143,11 @@ def target_of(row: Row | None) -> tuple[int | None, int | None]:
     """Line and column of a finding by its row."""
     line, column = divmod(row.key, _COLUMNS) if row is not None else (0, 0)
     return line or None, column - 1 if column else None
+
+
+def finding_words(row: Row) -> list[tuple[str, str]]:
+    """All that a row of `finding_row` says, line by line, each with its style."""
+    _, value, message, fix = (cell.text if isinstance(cell, Cell) else cell for cell in row.cells)
+    line, _ = target_of(row)
+    place = "about the file" if line is None else f"line {line}"
+    return [(message, "bold"), (fix, "$text-muted"), (f"{place} · {value}" if value else place, "$text-muted")]

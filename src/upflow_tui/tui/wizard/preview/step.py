@@ -1,24 +1,34 @@
-"""Step 3 of the wizard: what the import will do, before it does it (product.md "3 Preview")."""
+"""Step 3 of the wizard: what the import will do, before it does it (docs/product.md "3 Preview")."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
 
 from upflow_tui.tui.actions import bindings_for
-from upflow_tui.tui.wizard.preview.customers import CustomersTab
+from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
+from upflow_tui.tui.wizard.pane import StepPane
+from upflow_tui.tui.wizard.preview.cell_fix import CellFix
+from upflow_tui.tui.wizard.preview.column_fixes import ColumnFixes
+from upflow_tui.tui.wizard.preview.creating import MissingCreator, ends_by_creating
+from upflow_tui.tui.wizard.preview.fix_flow import FixFlow
+from upflow_tui.tui.wizard.preview.fixes_alike import FixesAlike
+from upflow_tui.tui.wizard.preview.lines import LinesTab
 from upflow_tui.tui.wizard.preview.plan_totals import PlanTotals
-from upflow_tui.tui.wizard.preview.repairs import PreviewRepairs
+from upflow_tui.tui.wizard.preview.tabs import CUSTOMERS, LINES, PROBLEMS, PreviewTabs
 from upflow_tui.tui.wizard.session import Event, ImportSession
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
 
 _RESTARTS: Final = 1
-"""How often a draft is begun again by itself after the engine stopped (architecture.md)."""
+"""How often a draft is begun again by itself after the engine stopped (docs/architecture.md)."""
 
 
-class PreviewStep(PreviewRepairs):
-    """Step 3: the draft is made when the step comes in front, and its lists fill while it grows.
+class PreviewStep(StepPane):
+    """The draft is made when the step comes in front, and its three lists fill while it grows.
 
     While lines are only checked again after a repair, the pages of before stay until the new ones are complete.
     """
@@ -26,19 +36,28 @@ class PreviewStep(PreviewRepairs):
     STEP: ClassVar[int] = 3
     BINDINGS = bindings_for("preview", "tabs")
 
+    class OrganizationChanged(Message):
+        """Something was created: other places have to show it."""
+
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
+        self._tabs = PreviewTabs(session)
         self._shown: object = None
         """The draft that the first tab shows."""
         self._complete: int | None = None
         """The edition of the finished draft that all tabs show."""
         self._restarts = 0
+        self._flow = FixFlow(self, self._tabs.say, self._show_or_make, self._tell_errors)
+        self._cell_fix = CellFix(self._flow)
+        self._column_fixes = ColumnFixes(self._flow)
+        self._fixes_alike = FixesAlike(self._flow, self._column_fixes)
+        self._creator = MissingCreator(self._flow, self._created)
 
     def compose(self) -> ComposeResult:
         """Totals or progress on top, then the tabs."""
         yield PlanTotals()
         yield ProgressLine()
-        yield from super().compose()
+        yield self._tabs
 
     def on_mount(self) -> None:
         """There is nothing to tell yet."""
@@ -49,12 +68,12 @@ class PreviewStep(PreviewRepairs):
     def enter(self) -> None:
         """Asks for the draft of the choices of now, and shows what there is of it."""
         self._restarts = 0
-        self.show_or_make()
-        self.tab.focus_list()
+        self._show_or_make()
+        self._tabs.focus_list()
 
     def go_back(self) -> bool:
         """Out of what was opened; then out of the drafting."""
-        if super().go_back():
+        if self._tabs.go_back():
             return True
         if self.session.is_drafting:
             self.session.cancel()
@@ -76,30 +95,32 @@ class PreviewStep(PreviewRepairs):
             self._progress()
         elif event is Event.PAGE:
             self._shown = session.draft
-            self.query_one(CustomersTab).show_draft(session.draft)
+            self._tabs.customers.show_draft(session.draft)
         elif event is Event.READY:
             self._show_plan()
-            self.draft_is_ready()
+            self._flow.lines_are_checked()
         elif event is Event.LOOKED:
-            self.take_look()
+            self._flow.take_look()
         elif event is Event.CRASHED:
-            self.forget_look()
+            self._flow.forget_look()
             if self._restarts < _RESTARTS:
                 self._restarts += 1
-                self.show_or_make()
+                self._show_or_make()
             else:
                 self._show_nothing("The engine stopped twice, so there is no plan.")
         elif event is Event.CANCELLED:
-            self.forget_look()
+            self._flow.forget_look()
             self._show_nothing("The plan was not made to the end.")
         elif event is Event.REFUSED:
             said = f"{session.said['message']} {session.said['fix']}".strip()
-            if self.forget_look():
+            if self._flow.forget_look():
                 self.notify(said, severity="warning", markup=False)
             else:
                 self._show_nothing(said)
 
-    def show_or_make(self) -> None:
+    # The plan
+
+    def _show_or_make(self) -> None:
         """Shows the plan; where there is none for the choices of now, it is made."""
         session = self.session
         if session.is_drafted:
@@ -111,8 +132,8 @@ class PreviewStep(PreviewRepairs):
             self._show_progress(True)
             self.query_one(ProgressLine).show(session.doing)
         else:
-            self.say_doing("… checking again")
-        self.show_tabs()
+            self._tabs.say("… checking again")
+        self._tabs.show_counts()
         self.refresh_bindings()
 
     def _show_progress(self, is_drafting: bool) -> None:
@@ -124,20 +145,20 @@ class PreviewStep(PreviewRepairs):
         if not session.is_drafting or doing is None:
             return
         if self._complete is not None:
-            self.say_doing(f"… checking again {int(100 * doing.done)} %")
+            self._tabs.say(f"… checking again {int(100 * doing.done)} %")
             return
         self.query_one(ProgressLine).show(doing)
         if doing.stage == "planning" and self._shown is not None:
-            self.query_one(CustomersTab).grow()
+            self._tabs.customers.grow()
 
     def _show_plan(self) -> None:
-        session, self._doing = self.session, ""
+        session = self.session
         self._show_progress(False)
         assert session.totals is not None
         assert session.draft is not None
         self.query_one(PlanTotals).show(session.totals)
-        opened = self.opened
-        customers, problems, lines = self.tabs
+        opened = self._flow.opened
+        customers, problems, lines = self._tabs.customers, self._tabs.problems, self._tabs.lines
         if self._complete is None:
             if self._shown != session.draft:
                 customers.show_draft(session.draft)
@@ -150,12 +171,15 @@ class PreviewStep(PreviewRepairs):
             problems.show_again(session.draft)
             lines.show_again(session.draft, opened)
         self._shown, self._complete = session.draft, session.edition
-        self.show_tabs()
+        self._tabs.say("")
         self.refresh_bindings()
+
+    def _tell_errors(self, before: int, after: int) -> None:
+        self.query_one(PlanTotals).tell(before, after)
 
     def _show_nothing(self, reason: str) -> None:
         self._show_progress(False)
-        self._doing = ""
+        self._tabs.say("")
         if self.session.draft is None or self._complete is None:
             self._clear("There is no plan: r makes it, b goes back.")
         self.query_one(PlanTotals).say(f"! {reason} Press r to make it again, or b to go back.")
@@ -163,45 +187,165 @@ class PreviewStep(PreviewRepairs):
 
     def _clear(self, empty: str) -> None:
         self._shown = self._complete = None
-        customers, problems, lines = self.tabs
-        customers.show_draft(None, empty)
-        problems.show_draft(None, "Problems are listed when the plan is complete.")
-        lines.show_draft(None, None, "The lines are shown when the plan is complete.")
-        self.show_tabs()
+        self._tabs.customers.show_draft(None, empty)
+        self._tabs.problems.show_draft(None, "Problems are listed when the plan is complete.")
+        self._tabs.lines.show_draft(None, None, "The lines are shown when the plan is complete.")
+        self._tabs.show_counts()
+
+    @on(FedGrid.Failed)
+    def _list_failed(self, event: FedGrid.Failed) -> None:
+        event.stop()
+        if not self.session.is_drafting:  # else the draft was begun again under the list
+            say_failure(self.app, event.error, "The list cannot be read")
+
+    # Fixes
+
+    @property
+    def _field(self) -> str | None:
+        """The key of the field that the cursor is on."""
+        if self._tabs.front == PROBLEMS:
+            problem = self._tabs.problem
+            return problem.field if problem is not None else None
+        cell = self._tabs.cell
+        return self._flow.opened.mapping.fields[cell[1]] if cell is not None and cell[1] is not None else None
+
+    def _created(self, what: str) -> None:
+        """The organization has it now: the places show it, and the lines are checked again."""
+        self.post_message(self.OrganizationChanged())
+        self._flow.check_again(what)
+
+    @on(LinesTab.EditAsked)
+    def _edit_from_lines(self, event: LinesTab.EditAsked) -> None:
+        event.stop()
+        self.action_edit()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action == "stop":
-            return self.session.is_drafting
-        if action == "repair" and self.lacks_plan:
-            return True
-        return super().check_action(action, parameters)
+        session = self.session
+        has_draft = session.draft is not None
+        match action:
+            case "stop":
+                return session.is_drafting
+            case "repair" if self._lacks_plan:
+                return True
+            case "repair" | "all_fixes":
+                return has_draft and (session.is_drafted or session.is_drafting)
+            case "undo_repair" | "list_repairs":
+                return has_draft and session.can_undo_repair
+            case "redo_repair":
+                return has_draft and session.can_redo_repair
+            case "create_missing":
+                return session.is_drafted and ends_by_creating(self._tabs.problem)
+            case "edit":
+                return session.is_drafted and self._can_edit
+            case "map_values" | "replace_text":
+                return has_draft and session.opened is not None
+            case "filter":
+                return has_draft
+            case "goto" | "next_problem":
+                return has_draft and self._tabs.front == LINES
+            case "sort" | "turn" | "unfold":
+                return has_draft and self._tabs.front == CUSTOMERS
+            case "tab":
+                return self._tabs.has(parameters[0])
+        return True
 
     @property
-    def lacks_plan(self) -> bool:
+    def _can_edit(self) -> bool:
+        if self._tabs.cell is not None:
+            return True
+        problem = self._tabs.problem if self._tabs.front == PROBLEMS else None
+        return problem is not None and problem.group is not None and problem.group.lines > 0
+
+    @property
+    def _lacks_plan(self) -> bool:
         """Whether there is no plan and none is being made: it was stopped."""
         return not self.session.is_drafting and not self.session.is_drafted
 
     @property
     def key_labels(self) -> dict[str, str]:
         """What r does now, for the key bar."""
-        return {"preview.repair": "Make the plan"} if self.lacks_plan else {}
+        return {"preview.repair": "Make the plan"} if self._lacks_plan else {}
 
     def action_repair(self) -> None:
-        """Mends the problem under the cursor; where the plan was stopped, makes it."""
-        if self.lacks_plan:
-            self.action_again()
+        """Mends the problem under the cursor, or shows all that can be mended; where the plan was stopped, makes it."""
+        if self._lacks_plan:
+            self.enter()
         else:
-            super().action_repair()
+            self._fixes_alike.fix(self._tabs.problem)
+
+    def action_all_fixes(self) -> None:
+        """Shows every fix that would change something, with how much."""
+        self._fixes_alike.choose()
+
+    def action_list_repairs(self) -> None:
+        """Lists the repairs made so far."""
+        self._fixes_alike.list_made()
+
+    def action_edit(self) -> None:
+        """Mends the cell under the cursor; of a problem, the first one of its cells."""
+        cell, problem, lines = self._tabs.cell, self._tabs.problem, self._tabs.lines.lines
+        if cell is not None:
+            self._cell_fix.edit(lines, *cell)
+        elif problem is not None and problem.group is not None:
+            self._cell_fix.edit_first(problem, lines)
+
+    def action_map_values(self) -> None:
+        """Says what values of a field mean: of the one under the cursor, or of one that is chosen."""
+        self._column_fixes.map_values(self._field)
+
+    def action_replace_text(self) -> None:
+        """Replaces a text in the column under the cursor, or in one that is chosen."""
+        self._column_fixes.replace_text(self._field)
+
+    def action_create_missing(self) -> None:
+        """Creates the member or the workflow that the problem under the cursor lacks."""
+        problem = self._tabs.problem
+        if problem is not None:
+            self._creator.create(problem)
+
+    def action_undo_repair(self) -> None:
+        """Takes the last repair back."""
+        self._flow.undo()
+
+    def action_redo_repair(self) -> None:
+        """Makes the repair again that was taken back last."""
+        self._flow.redo()
 
     def action_stop(self) -> None:
         """Ends the drafting."""
         self.session.cancel()
 
-    def action_again(self) -> None:
-        """Makes the draft that was stopped."""
-        self._restarts = 0
-        self.show_or_make()
-        self.tab.focus_list()
+    def action_tab(self, index: int) -> None:
+        """Brings a tab in front (0 = first)."""
+        self._tabs.show(index)
+
+    def action_search(self) -> None:
+        """Opens the field above the list in front."""
+        self._tabs.search()
+
+    def action_filter(self) -> None:
+        """Narrows the list in front."""
+        self._tabs.tab.ask_filter()
+
+    def action_goto(self) -> None:
+        """Goes to a line by its number."""
+        self._tabs.lines.ask_line()
+
+    def action_next_problem(self, step: int = 1) -> None:
+        """Goes to the next cell with a problem, or to the one before."""
+        self._tabs.lines.go_to_problem(step)
+
+    def action_sort(self) -> None:
+        """Sorts the customers by the next column."""
+        self._tabs.customers.sort()
+
+    def action_turn(self) -> None:
+        """Sorts the customers the other way round."""
+        self._tabs.customers.turn()
+
+    def action_unfold(self) -> None:
+        """Opens the customer under the cursor to its contacts and children, or closes it."""
+        self._tabs.customers.unfold()

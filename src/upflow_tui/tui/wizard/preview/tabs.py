@@ -6,17 +6,15 @@ from typing import Final, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
-from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.search_field import SearchField
-from upflow_tui.tui.widgets.tab_line import TabLine
-from upflow_tui.tui.wizard.pane import StepPane
+from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
 from upflow_tui.tui.wizard.preview.customers import CustomersTab
 from upflow_tui.tui.wizard.preview.lines import LinesTab
+from upflow_tui.tui.wizard.preview.problem import Problem
 from upflow_tui.tui.wizard.preview.problems import ProblemsTab
-from upflow_tui.tui.wizard.preview.tabs_bar import TabsBar
 from upflow_tui.tui.wizard.session import ImportSession
 
 PreviewTab: TypeAlias = CustomersTab | ProblemsTab | LinesTab
@@ -24,20 +22,24 @@ PreviewTab: TypeAlias = CustomersTab | ProblemsTab | LinesTab
 CUSTOMERS: Final = 0
 PROBLEMS: Final = 1
 LINES: Final = 2
+_LABELS: Final = ("Customers", "Problems", "Lines")
 
 
-class PreviewTabs(StepPane):
-    """A step with the tabs Customers, Problems and Lines."""
+class PreviewTabs(Vertical):
+    """Customers, Problems and Lines, of which one is in front. The keys are the step's."""
 
     DEFAULT_CSS = """
     PreviewTabs {
+        height: 1fr;
         & > CustomersTab, & > ProblemsTab, & > LinesTab { height: 1fr; }
     }
     """
 
     def __init__(self, session: ImportSession) -> None:
-        super().__init__(session)
-        self._front = CUSTOMERS
+        super().__init__()
+        self._session = session
+        self.front = CUSTOMERS
+        """The number of the tab in front."""
         self._searches = ["", "", ""]
         self._came_from: int | None = None
         """The tab that led to the one in front."""
@@ -45,89 +47,96 @@ class PreviewTabs(StepPane):
         """What is going on while the pages stay, in a few words."""
 
     def compose(self) -> ComposeResult:
-        """The tabs and the field above them."""
-        yield TabsBar()
-        yield SearchField("Name, ID, email, message or value", self._search, self._leave_search)
-        yield CustomersTab(self.session.services.folder)
+        """The line of tabs, the field above them, and the three."""
+        yield TabLine([Tab(label) for label in _LABELS])
+        yield SearchField("Name, ID, email, message or value", self._search, self.focus_list)
+        yield CustomersTab(self._session.services.folder)
         yield ProblemsTab()
-        yield LinesTab(self.session.services.engine)
+        yield LinesTab(self._session.services.engine)
 
     def on_mount(self) -> None:
         """The first tab is in front."""
         self._bring_in_front(CUSTOMERS)
 
     @property
-    def tabs(self) -> tuple[CustomersTab, ProblemsTab, LinesTab]:
-        """The three of them."""
-        return self.query_one(CustomersTab), self.query_one(ProblemsTab), self.query_one(LinesTab)
+    def customers(self) -> CustomersTab:
+        """The first."""
+        return self.query_one(CustomersTab)
+
+    @property
+    def problems(self) -> ProblemsTab:
+        """The second."""
+        return self.query_one(ProblemsTab)
+
+    @property
+    def lines(self) -> LinesTab:
+        """The third."""
+        return self.query_one(LinesTab)
 
     @property
     def tab(self) -> PreviewTab:
         """The one in front."""
-        return self.tabs[self._front]
+        return self._all[self.front]
 
-    def go_back(self) -> bool:
-        """Out of the search, out of what was opened, to the tab that led here, in this order."""
-        field = self.query_one(SearchField)
-        if field.is_open:
-            field.close()
-            self.tab.focus_list()
-        elif self.tab.close():
-            pass
-        elif self._came_from is not None:
-            self.action_tab(self._came_from)
-        else:
-            return False
-        return True
+    @property
+    def _all(self) -> tuple[PreviewTab, ...]:
+        return self.customers, self.problems, self.lines
 
-    # Tabs
+    # Which is in front
 
-    def action_tab(self, index: int) -> None:
+    def show(self, index: int) -> None:
         """Brings a tab in front (0 = first)."""
         self._came_from = None
         self._bring_in_front(index)
+        self.focus_list()
+
+    def has(self, index: object) -> bool:
+        """Whether there is a tab of this number (0 = first)."""
+        return index in range(len(_LABELS))
+
+    def focus_list(self) -> None:
+        """Gives the keys to the tab in front."""
         self.tab.focus_list()
 
     def _bring_in_front(self, front: int) -> None:
         field = self.query_one(SearchField)
         if field.is_open:
             self._search(field.value.strip())
-        self._front = front
-        for index, tab in enumerate(self.tabs):
-            tab.display = index == front  # a class on the step would have every widget in it styled anew
+        self.front = front
+        for index, tab in enumerate(self._all):
+            tab.display = index == front  # a class around them would have every widget in them styled anew
         field.value = self._searches[front]
         field.set_class(bool(self._searches[front]), "-open")
-        self.show_tabs()
-        self.refresh_bindings()
-
-    def _follow_to(self, index: int) -> None:
-        """Brings a tab in front that the one there leads to; esc leads back."""
-        came_from = self._front
-        self.action_tab(index)
-        self._came_from = came_from
+        self.show_counts()
         self.refresh_bindings()
 
     @on(TabLine.Chosen)
-    def _choose_tab(self, event: TabLine.Chosen) -> None:
+    def _choose(self, event: TabLine.Chosen) -> None:
         event.stop()
-        self.action_tab(event.index)
+        self.show(event.index)
 
-    @on(CustomersTab.Narrowed)
-    @on(ProblemsTab.Narrowed)
-    @on(LinesTab.Narrowed)
-    def _narrowed(self, event: CustomersTab.Narrowed | ProblemsTab.Narrowed | LinesTab.Narrowed) -> None:
-        event.stop()
-        self.show_tabs()
+    def go_back(self) -> bool:
+        """Out of the search, out of what was opened, to the tab that led here, in this order; False: none of it is."""
+        field = self.query_one(SearchField)
+        if field.is_open:
+            field.close()
+            self.focus_list()
+        elif self.tab.close():
+            pass
+        elif self._came_from is not None:
+            self.show(self._came_from)
+        else:
+            return False
+        return True
 
-    def show_tabs(self) -> None:
-        """Draws the line of tabs anew: counts and notes."""
-        totals = self.session.totals if self.session.draft is not None else None
-        self.query_one(TabsBar).show_all(self._front, totals, self._doing or self.tab.note)
+    # From one to another
 
-    def say_doing(self, what: str) -> None:
-        """Says what is going on; blank: nothing any more."""
-        self._doing = what
-        self.show_tabs()
+    def _follow_to(self, index: int) -> None:
+        """Brings a tab in front that the one there leads to; esc leads back."""
+        came_from = self.front
+        self.show(index)
+        self._came_from = came_from
+        self.refresh_bindings()
 
     @on(CustomerPanel.Followed)
     @on(ProblemsTab.Followed)
@@ -136,71 +145,60 @@ class PreviewTabs(StepPane):
         if event.target.line is not None:
             self._follow_to(LINES)
             # The table can bring a column into sight only when it knows its own width.
-            self.call_after_refresh(self.query_one(LinesTab).go_to, event.target.line, event.target.column)
+            self.call_after_refresh(self.lines.go_to, event.target.line, event.target.column)
 
     @on(LinesTab.Followed)
     def _follow_customer(self, event: LinesTab.Followed) -> None:
         event.stop()
         self._follow_to(CUSTOMERS)
-        self.query_one(CustomersTab).go_to(event.customer)
+        self.customers.go_to(event.customer)
 
-    @on(FedGrid.Failed)
-    def _list_failed(self, event: FedGrid.Failed) -> None:
+    # Counts and notes
+
+    def show_counts(self) -> None:
+        """Draws the line of tabs anew."""
+        totals = self._session.totals if self._session.draft is not None else None
+        counts: list[int | None] = [None, None, None]
+        if totals is not None:
+            counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
+        tabs = [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)]
+        self.query_one(TabLine).show(self.front, tabs, self._doing or self.tab.note)
+
+    def say(self, doing: str) -> None:
+        """Says what is going on, in a few words; blank: nothing any more."""
+        self._doing = doing
+        self.show_counts()
+
+    @on(CustomersTab.Narrowed)
+    @on(ProblemsTab.Narrowed)
+    @on(LinesTab.Narrowed)
+    def _narrowed(self, event: CustomersTab.Narrowed | ProblemsTab.Narrowed | LinesTab.Narrowed) -> None:
         event.stop()
-        if self.session.is_drafting or isinstance(self.app.screen, MessageDialog):
-            return  # the draft may have been begun again under the list
-        message = getattr(event.error, "message", f"This is a fault of the program: {type(event.error).__name__}.")
-        fix = getattr(event.error, "fix", "Please report it.")
-        self.app.push_screen(MessageDialog("The list cannot be read", str(message), str(fix)))
+        self.show_counts()
 
-    # Keys
+    # Searching
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
-        if action in ("goto", "next_problem"):
-            return self._front == LINES and self.session.draft is not None
-        if action == "tab":
-            return parameters[0] in range(len(self.tabs))
-        if action == "filter":
-            return self.session.draft is not None
-        if action in ("sort", "turn", "unfold"):
-            return self._front == CUSTOMERS and self.session.draft is not None
-        return True
-
-    def action_filter(self) -> None:
-        """Narrows the list in front."""
-        self.tab.ask_filter()
-
-    def action_goto(self) -> None:
-        """Goes to a line by its number."""
-        self.query_one(LinesTab).ask_line()
-
-    def action_next_problem(self, step: int = 1) -> None:
-        """Goes to the next cell with a problem, or to the one before."""
-        self.query_one(LinesTab).go_to_problem(step)
-
-    def action_sort(self) -> None:
-        """Sorts the customers by the next column."""
-        self.query_one(CustomersTab).sort()
-
-    def action_turn(self) -> None:
-        """Sorts the customers the other way round."""
-        self.query_one(CustomersTab).sort(reverse=True)
-
-    def action_unfold(self) -> None:
-        """Opens the customer under the cursor to its contacts and children, or closes it."""
-        self.query_one(CustomersTab).unfold()
-
-    def action_search(self) -> None:
+    def search(self) -> None:
         """Opens the field above the list."""
-        if self._front == CUSTOMERS:
-            self.tab.close()
+        if self.front == CUSTOMERS:
+            self.customers.close()
         self.query_one(SearchField).open()
 
     def _search(self, text: str) -> None:
-        if text != self._searches[self._front]:
-            self._searches[self._front] = text
+        if text != self._searches[self.front]:
+            self._searches[self.front] = text
             self.tab.search(text)
 
-    def _leave_search(self) -> None:
-        self.tab.focus_list()
+    # What the cursor is on
+
+    @property
+    def cell(self) -> tuple[int, int | None] | None:
+        """Line and column (0 = first; None: the line's number) under the cursor, where there is a cell under it."""
+        tab = self.tab
+        return None if isinstance(tab, CustomersTab) else tab.cell
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem under the cursor."""
+        tab = self.tab
+        return None if isinstance(tab, CustomersTab) else tab.problem

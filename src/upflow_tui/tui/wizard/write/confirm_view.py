@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Button, Static
 
 from upflow_tui.tui.actions import START, bindings_for
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
@@ -139,20 +140,19 @@ class ConfirmView(Vertical):
         self.query_one(PlanSummary).show(totals, None)
         self._count(draft)
 
-    @work(thread=True, exclusive=True, group="assignments", exit_on_error=False)
     def _count(self, draft: Path) -> None:
-        from upflow_tui.engine.draft.lists import assignments, has_code
+        def count() -> tuple[Assignments, bool]:
+            from upflow_tui.engine.draft.lists import assignments, has_code
 
-        try:
-            found, has_total = assignments(draft), has_code(draft, "total_line")
-        except Exception:
-            return  # the summary stands without it
-        self.app.call_from_thread(self._take_count, draft, found, has_total)
+            return assignments(draft), has_code(draft, "total_line")
 
-    def _take_count(self, draft: Path, assigned: Assignments, has_total: bool) -> None:
-        if draft == self._draft and not self.has_class("-counting"):
-            self.query_one(PlanSummary).show(self._totals, assigned)
-            self.post_message(self.Counted(assigned, has_total))
+        def take(counted: tuple[Assignments, bool]) -> None:
+            if draft == self._draft and not self.has_class("-counting"):
+                self.query_one(PlanSummary).show(self._totals, counted[0])
+                self.post_message(self.Counted(*counted))
+
+        # Where it cannot be counted, the summary stands without it.
+        off_loop(self, count, take, group="assignments", failed=lambda _: None)
 
     def counting(self, doing: Doing | None) -> None:
         """The plan is made again: the old numbers are greyed."""

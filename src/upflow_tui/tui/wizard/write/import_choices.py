@@ -1,4 +1,4 @@
-"""The choices of an import, each with its consequence in words (rules.md §4 to §6)."""
+"""The choices of an import, each with its consequence in words (docs/rules.md §4 to §6)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Step 4 of the wizard: the summary to confirm, the import while it runs, and what it did (product.md "4 Import")."""
+"""Step 4 of the wizard: the summary to confirm, the import while it runs, and what it did.
+
+Source: docs/product.md "4 Import".
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,22 +14,24 @@ from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.end_notices import notify_end
 from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.upflow import upflow_of
+from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import Event, ImportSession
 from upflow_tui.tui.wizard.write.confirm_view import ConfirmView
 from upflow_tui.tui.wizard.write.import_choices import why_not_start
 from upflow_tui.tui.wizard.write.result import ANOTHER, CUSTOMERS, ERRORS, HISTORY, UNDO, ResultView
 from upflow_tui.tui.wizard.write.running import RunningView
-from upflow_tui.tui.wizard.write.summary_step import SummaryStep
+from upflow_tui.tui.wizard.write.summary import Summary
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.wizard.screen import WizardScreen
+    from upflow_tui.tui.upflow import Wizard
 
 _CONFIRM, _WAITING, _RUNNING, _DONE = "confirm", "waiting", "running", "done"
 _RESTARTS: Final = 1
-"""How often a draft is begun again by itself after the engine stopped (architecture.md)."""
+"""How often a draft is begun again by itself after the engine stopped (docs/architecture.md)."""
 
 
-class ImportStep(SummaryStep):
+class ImportStep(StepPane):
     """Step 4: nothing is written before the person starts it here."""
 
     STEP: ClassVar[int] = 4
@@ -39,6 +44,7 @@ class ImportStep(SummaryStep):
 
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
+        self._summary = Summary(self)
         self._state = ""
         self._restarts = 0
         self._is_undone = False
@@ -62,11 +68,11 @@ class ImportStep(SummaryStep):
         elif self._state == _WAITING:
             self.query_one(RunningView).focus()
         else:
-            self.confirm.say("")
-            self._before = None
+            self._summary.view.say("")
+            self._summary.before = None
             self._turn_to(_CONFIRM)
-            self._ask()
-            self._put_focus()
+            self._summary.ask()
+            self._summary.put_focus()
 
     def why_not_previous(self) -> str | None:
         """Not while it is written, and not once it is done."""
@@ -85,12 +91,12 @@ class ImportStep(SummaryStep):
         if event is Event.PROGRESS:
             self._progress()
         elif event is Event.READY:
-            self._show_plan()
-            self._tell_what_differs()
+            self._summary.show_plan()
+            self._summary.tell_what_differs()
         elif event is Event.APPLIED:
             self._show_result()
         elif event is Event.REPLANNED:
-            self._before = self.session.totals
+            self._summary.before = self.session.totals
             self._back_to_summary("The customers changed meanwhile, so the plan is made again…")
         elif event is Event.CANCELLED:
             self._cancelled()
@@ -104,14 +110,26 @@ class ImportStep(SummaryStep):
         if self._state == _RUNNING:
             self.query_one(RunningView).progress(doing)
         elif self._state == _CONFIRM and self.session.is_drafting:
-            self.confirm.counting(doing)
+            self._summary.view.counting(doing)
 
     def _turn_to(self, state: str) -> None:
         self._state = state
-        self.confirm.display = state == _CONFIRM
+        self._summary.view.display = state == _CONFIRM
         self.query_one(RunningView).display = state in (_RUNNING, _WAITING)
         self.query_one(ResultView).display = state == _DONE
         self.refresh_bindings()
+
+    # The summary
+
+    @on(ConfirmView.Counted)
+    def _take_count(self, event: ConfirmView.Counted) -> None:
+        event.stop()
+        self._summary.take_count(event.assigned, event.has_total)
+
+    @on(ConfirmView.ChoiceOpened)
+    def _open_choice(self, event: ConfirmView.ChoiceOpened) -> None:
+        event.stop()
+        self._summary.open_choice(event.index)
 
     # Starting, running, and the ends
 
@@ -120,9 +138,9 @@ class ImportStep(SummaryStep):
         """Starts the import, or says why it cannot."""
         if why_not_start(self.session) is not None:  # it stands under the button
             self.app.bell()
-            self._put_focus()
+            self._summary.put_focus()
             return
-        ahead = self._wizard.upflow.imports.ahead_of(self._wizard)
+        ahead = upflow_of(self).imports.ahead_of(cast("Wizard", self.screen))
         if ahead is None:
             self.take_turn()
             return
@@ -148,13 +166,6 @@ class ImportStep(SummaryStep):
     def _file_name(self) -> str:
         return self.session.source.name if self.session.source is not None else ""
 
-    @property
-    def _wizard(self) -> WizardScreen:
-        from upflow_tui.tui.wizard.screen import WizardScreen
-
-        assert isinstance(self.screen, WizardScreen)
-        return self.screen
-
     def action_cancel(self) -> None:
         """Stops the import: nothing of it is kept. Stops the counting and the waiting too."""
         if self._state == _WAITING:
@@ -167,15 +178,15 @@ class ImportStep(SummaryStep):
     def action_again(self) -> None:
         """Makes the plan that was stopped."""
         self._restarts = 0
-        self.confirm.say("")
-        self._ask()
-        self._put_focus()
+        self._summary.view.say("")
+        self._summary.ask()
+        self._summary.put_focus()
 
     def _back_to_summary(self, notice: str) -> None:
         self._turn_to(_CONFIRM)
-        self.confirm.say(notice)
-        self._ask()
-        self._put_focus()
+        self._summary.view.say(notice)
+        self._summary.ask()
+        self._summary.put_focus()
 
     def _cancelled(self) -> None:
         if self._state == _RUNNING:
@@ -186,10 +197,10 @@ class ImportStep(SummaryStep):
     def _stopped(self, notice: str) -> None:
         """There is no plan."""
         self._turn_to(_CONFIRM)
-        self.confirm.stopped()
-        self.confirm.say(notice)
-        self._say_whether()
-        self._put_focus()
+        self._summary.view.stopped()
+        self._summary.view.say(notice)
+        self._summary.say_whether()
+        self._summary.put_focus()
 
     def _refused(self) -> None:
         said = self.session.said
@@ -211,7 +222,7 @@ class ImportStep(SummaryStep):
         assert outcome is not None
         self._turn_to(_DONE)
         view = self.query_one(ResultView)
-        view.show(outcome, self._assigned, self.session.draft)
+        view.show(outcome, self._summary.assigned, self.session.draft)
         view.focus_list()
         title = f"{view.title} · {safe_str(self._file_name, 60)}. The import history (h) has it."
         notify_end(self.app, title, self._number, in_front=self.screen.is_active)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
@@ -108,16 +109,15 @@ class ResultView(Vertical):
         """Where there are few lines fewer kinds of errors are shown."""
         self._show_errors()
 
-    @work(thread=True, exclusive=True, group="errors", exit_on_error=False)
     def _read_errors(self, draft: Path) -> None:
-        from upflow_tui.core.findings import Severity
-        from upflow_tui.engine.draft.lists import problem_groups
+        def read() -> list[FindingGroup]:
+            from upflow_tui.core.findings import Severity
+            from upflow_tui.engine.draft.lists import problem_groups
 
-        try:
-            groups = [group for group in problem_groups(draft) if group.severity is Severity.ERROR]
-        except Exception:
-            return  # the history has them as well
-        self.app.call_from_thread(self._take_errors, groups)
+            return [group for group in problem_groups(draft) if group.severity is Severity.ERROR]
+
+        # Where they cannot be read, the history has them as well.
+        off_loop(self, read, self._take_errors, group="errors", failed=lambda _: None)
 
     def _take_errors(self, groups: list[FindingGroup]) -> None:
         self._groups = groups
@@ -152,7 +152,7 @@ class ResultView(Vertical):
 
 
 def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
-    """Number and status of an import in one line, and its style (rules.md §6, "Status")."""
+    """Number and status of an import in one line, and its style (docs/rules.md §6, "Status")."""
     totals = outcome["totals"]
     if outcome["status"] == "success":
         return f"✓ Import {outcome['number']}: Success", "$success"

@@ -1,0 +1,49 @@
+"""What each fix is called: before it is done, and in the list of what was done."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from upflow_tui.importing.fixes.repairs import FixName
+
+
+class FixLabel(NamedTuple):
+    """What one fix is called."""
+
+    does: str
+    """What it does, as a list of fixes has it."""
+    done: str
+    """What it did, as a past import has it."""
+
+
+class OptionLabel(NamedTuple):
+    """What one way is called of reading cells that can be read in two ways."""
+
+    reading: str
+    short: str
+    """In the list of what was done."""
+    example: str
+
+
+FIX_LABELS: Final = {
+    FixName.LOWERCASE_MANAGERS: FixLabel(
+        "Write account managers' addresses without capitals", "account managers in small letters"
+    ),
+    FixName.INVISIBLE: FixLabel("Remove invisible characters", "invisible characters removed"),
+    FixName.SPACES: FixLabel("Make one space of several", "spaces"),
+    FixName.DATES: FixLabel("Write dates as YYYY-MM-DD", "dates as YYYY-MM-DD"),
+    FixName.NUMBERS: FixLabel("Write numbers with a period for decimals", "numbers with a decimal point"),
+    FixName.BOOLEANS: FixLabel("Write true or false", "yes and no as true and false"),
+    FixName.POSITIONS: FixLabel("Name positions as the organization does", "positions"),
+    FixName.MAIN_CONTACT: FixLabel("Mark main contacts with 1", "marks of main contacts"),
+    FixName.EMAILS: FixLabel("Leave the address alone in the cell", "e-mail addresses"),
+    FixName.SPLIT_EMAILS: FixLabel("Make a contact of each address", "several addresses of a cell apart"),
+    FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "first and family name apart"),
+}
+OPTION_LABELS: Final = {
+    "dmy": OptionLabel("the day first", "day first", "03/04/2026 is 3 April"),
+    "mdy": OptionLabel("the month first", "month first", "03/04/2026 is 4 March"),
+    "comma": OptionLabel("the comma stands before the decimals", "decimal comma", "1.234 is 1234"),
+    "point": OptionLabel("the point stands before the decimals", "decimal point", "1,234 is 1234"),
+}
+"""By the options of `repairs.OPTIONS`."""

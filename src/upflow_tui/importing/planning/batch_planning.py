@@ -1,0 +1,215 @@
+"""Some customers of a file planned, where it is known which groups they are and what becomes of their parents.
+
+Most customers are plain: new, or just as the store has them; these take a fast path (fast_path.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+
+from upflow_tui.core.customer import Customer
+from upflow_tui.core.findings import Finding
+from upflow_tui.core.organization import Organization
+from upflow_tui.core.values import number_keys
+from upflow_tui.importing.checking.rows import LINE, REFUSED, RowLayout
+from upflow_tui.importing.choices import BlankCells, ImportChoices
+from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.planning.comparing import Comparer, Identities
+from upflow_tui.importing.planning.contact_planning import ContactPlanner
+from upflow_tui.importing.planning.fast_path import Plain, PlainReader
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.line_outcomes import settle_fates
+from upflow_tui.importing.planning.merging import Merger
+from upflow_tui.importing.planning.parent_links import Parents
+from upflow_tui.importing.planning.plan import Action, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
+
+
+class BatchPlanner:
+    """Plans customers of one file against one store, some at a time.
+
+    Args:
+        layout: how their rows are laid out.
+        columns: the index of each mapped field's column, for findings.
+        organization: for the kinds of its custom fields.
+        choices: what blank cells mean.
+        stored: the customers of the store.
+        fates: every data line of the file; planning gives each its fate.
+        error_lines: the lines with an error.
+        totals: customers and contacts are counted here.
+        parents: what became of the parent cells.
+        identities: what becomes of IDs, names and parents.
+        owners: addresses that customers before these have, by `email_key`, with what a message calls the first of them.
+    """
+
+    def __init__(
+        self,
+        layout: RowLayout,
+        columns: Mapping[str, int],
+        organization: Organization,
+        choices: ImportChoices,
+        stored: StoredCustomers,
+        fates: LineFates,
+        error_lines: set[int],
+        totals: Totals,
+        parents: Parents,
+        identities: Identities,
+        owners: Mapping[str, str] | None = None,
+    ) -> None:
+        clears = choices.blank is BlankCells.CLEAR
+        numbers = number_keys(organization)
+        self.totals = totals
+        self._layout = layout
+        self._stored = stored
+        self._fates = fates
+        self._error_lines = error_lines
+        self._parents = parents
+        self._identities = identities
+        self._comparer = Comparer(identities, layout, numbers, clears=clears)
+        self._merger = Merger(layout, columns, numbers)
+        self._plain = PlainReader(layout, numbers, clears=clears)
+        self._contacts = ContactPlanner(layout, columns, clears=clears)
+        self._contacts.know(owners or {})
+
+    def batch(self, groups: Sequence[Group]) -> PlanBatch:
+        """The plan of these customers; the rows of each are freed when it is planned."""
+        batch = PlanBatch(self._layout)
+        plains = [
+            self._plain.read(group.rows, self._error_lines)
+            if group.rows and not group.refused and not group.refused_lines
+            else None
+            for group in groups
+        ]
+        same = self._unchanged(groups, plains)
+        whole = self._whole(groups, same)
+        for group, plain in zip(groups, plains, strict=True):
+            if plain is not None and group.index in same:
+                batch.same.append(same[group.index])
+                if plain.faulty:
+                    self._refuse_faulty(group)
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label)
+            elif plain is not None and not plain.faulty and group.stored is None:
+                batch.new.append(self._create_plain(group, plain))
+                first = plain.main is None
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, takes_first=first)
+            else:
+                batch.planned.append(self._plan_any(group, whole, batch.findings))
+            group.rows = []
+        self._count(batch)
+        return batch
+
+    def _count(self, batch: PlanBatch) -> None:
+        """Counts customers and contacts; those of `planned` have counted their contacts already."""
+        customers, contacts = self.totals.customers, self.totals.contacts
+        for planned in batch.planned:
+            customers.add(planned.action)
+        customers.add(Action.CREATE, len(batch.new))
+        customers.add(Action.UNCHANGED, len(batch.same))
+        contacts.add(Action.CREATE, sum(len(new.rows) for new in batch.new if new.main_line))
+        contacts.add(Action.UNCHANGED, sum(len(same.contacts) for same in batch.same))
+
+    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None]) -> dict[int, SameCustomer]:
+        """The plain customers of which the store has everything already, by the group's index."""
+        known = [
+            (group, plain, group.stored.key)
+            for group, plain in zip(groups, plains, strict=True)
+            if plain is not None and group.stored is not None
+        ]
+        if not known:
+            return {}
+        same = {}
+        identities, reader = self._identities, self._plain
+        stored_rows = self._stored.rows([key for _, _, key in known], self._layout.customer_keys)
+        for (group, plain, key), stored in zip(known, stored_rows, strict=True):
+            if not identities.keeps_identity(group, stored) or not reader.has_same_values(plain, stored):
+                continue
+            contacts = reader.same_contacts(plain, stored)
+            if contacts is not None:
+                parent = identities.same_parent(group, stored)
+                same[group.index] = SameCustomer(
+                    group.index + 1, key, stored.external_id, stored.name, parent, contacts, group.lines
+                )
+        return same
+
+    def _whole(self, groups: Sequence[Group], same: Container[int]) -> dict[int, Customer]:
+        """The stored customers that must be compared field by field, by number."""
+        keys = [
+            group.stored.key
+            for group in groups
+            if group.stored is not None and not group.refused and group.index not in same
+        ]
+        return {customer.key: customer for customer in self._stored.customers(keys)} if keys else {}
+
+    def _refuse_faulty(self, group: Group) -> None:
+        """Of a customer that stays as it is, the lines with an error have brought nothing but that."""
+        for row in group.rows:
+            if row[LINE] in self._error_lines:
+                self._fates.set(row[LINE], Fate.REFUSED)
+
+    def _create_plain(self, group: Group, plain: Plain) -> NewCustomer:
+        assert group.name is not None
+        main_line = 0
+        if plain.contacts:
+            main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
+            main_line = main[LINE]
+        new = NewCustomer(
+            group.index + 1,
+            group.external_id,
+            group.name,
+            group.compared,
+            group.near,
+            self._identities.link(group),
+            plain.values,
+            group.rows,
+            main_line,
+        )
+        self._fates.set_all(new.lines, Fate.APPLIED)
+        return new
+
+    def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
+        if group.refused:
+            return self._refuse(group)
+        if not group.rows:
+            return self._create_parent(group)
+        return self._plan(group, whole[group.stored.key] if group.stored is not None else None, findings)
+
+    def _refuse(self, group: Group) -> PlannedCustomer:
+        for row in group.rows:
+            if self._layout.contact_keys and (email := row[self._layout.contact_start]) is not None:
+                self.totals.contacts.refused += len(email) if isinstance(email, tuple) else 1
+        key = group.stored.key if group.stored is not None else None
+        lines = group.lines
+        settle_fates(self._fates, group, None, None, self._error_lines, self._layout)
+        return PlannedCustomer(group.index + 1, Action.REFUSED, key, group.external_id, group.name, lines=lines)
+
+    def _create_parent(self, group: Group) -> PlannedCustomer:
+        return PlannedCustomer(group.index + 1, Action.CREATE, None, group.external_id, group.name)
+
+    def _plan(self, group: Group, customer: Customer | None, findings: list[Finding]) -> PlannedCustomer:
+        merged = self._merger.merge(group.rows)
+        contacts, said = self._contacts.plan(merged, customer, group.label)
+        findings += merged.findings
+        findings += said
+        planned = PlannedCustomer(
+            group.index + 1, Action.CREATE, None, group.final_id, group.final_name, contacts=contacts, lines=group.lines
+        )
+        totals = self.totals.contacts
+        totals.refused += merged.contacts_refused
+        if customer is None:
+            keys = self._layout.customer_keys
+            planned.values = {
+                key: value
+                for key, value in zip(keys, merged.values, strict=True)
+                if value is not None and value is not REFUSED
+            }
+            planned.parent = self._identities.link(group)
+            totals.create += len(contacts)
+        else:
+            planned.key = customer.key
+            self._comparer.compare(group, merged, customer, planned)
+            for contact in contacts:
+                totals.add(contact.action)
+        link = self._parents.links.get(group.index)
+        sets_parent = customer is None or any(item.field == "parent_id" for item in planned.changes)
+        parent_lines = link.lines if link is not None and sets_parent else ()
+        settle_fates(self._fates, group, merged, planned, self._error_lines, self._layout, parent_lines)
+        return planned

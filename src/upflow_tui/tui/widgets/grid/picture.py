@@ -1,0 +1,108 @@
+"""The picture of a `RowGrid`: its columns laid out in the present width, and the lines drawn so far.
+
+It knows nothing of rows, keys or messages: the grid hands it the row of a line, and asks where the columns stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from upflow_tui.tui.widgets.grid.columns import ColumnLayout, GridColumn
+from upflow_tui.tui.widgets.grid.lines import GetStyle, LinePainter, LineState
+from upflow_tui.tui.widgets.grid.rows import Row
+
+HEADER: Final = 1
+"""Lines above the rows, where a column has a label."""
+_LINES_HELD: Final = 512
+
+
+class GridPicture:
+    """The lines of a grid as they are on the screen; the first column stays while the others scroll sideways.
+
+    Args:
+        columns: from left to right.
+        markable: whether each line has room for a mark.
+        style: the style of a component class.
+    """
+
+    def __init__(self, columns: Iterable[GridColumn], *, markable: bool, style: GetStyle) -> None:
+        self.sort: tuple[int | None, bool] = (None, False)
+        """The column that the rows are sorted by, and whether backwards."""
+        self._markable = markable
+        self._style = style
+        self._sideways = 0
+        """How many cells the columns after the first have gone to the left."""
+        self._painter: LinePainter | None = None
+        self._strips: LRUCache[tuple[int, LineState], Strip] = LRUCache(_LINES_HELD)
+        self.set_columns(columns)
+
+    def set_columns(self, columns: Iterable[GridColumn]) -> None:
+        """Other columns, from the first one on; they are laid out by `lay_out`."""
+        self.columns = tuple(columns)
+        self.top = HEADER if any(column.label for column in self.columns) else 0
+        """The lines above the rows."""
+        self._sideways = 0
+
+    def lay_out(self, width: int) -> None:
+        """Lays the columns out in `width` cells; every line is drawn anew."""
+        layout = ColumnLayout.of(self.columns, 3 if self._markable else 1, width)
+        self._sideways = layout.nearest_stop(self._sideways, width)
+        self._painter = LinePainter(self.columns, layout, width, self._sideways, self._markable, self._style)
+        self._strips.clear()
+
+    def forget(self) -> None:
+        """Lets go of the lines drawn so far: rows or colours are others."""
+        self._strips.clear()
+
+    # Lines
+
+    def header(self, lit: bool) -> Strip:
+        """The line of labels; `lit`: keys reach the grid."""
+        return self._painter.header(*self.sort, lit) if self._painter is not None else Strip([])
+
+    def line(self, index: int, row: Row | None, state: LineState) -> Strip:
+        """The line of the row at `index`; one that is still fetched is drawn anew each time."""
+        strip = self._strips.get((index, state))
+        if strip is None:
+            if self._painter is None:
+                return Strip([])
+            strip = self._painter.row(row, state)
+            if row is not None:
+                self._strips.set((index, state), strip)
+        return strip
+
+    def blank(self, text: str = "") -> Strip:
+        """A line below the rows, or in their place."""
+        strip = Strip([Segment(text, self._style("empty"))])
+        return strip.adjust_cell_length(self._painter.width, self._style("row")) if self._painter is not None else strip
+
+    # Sideways
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether there is anything to draw yet."""
+        return self._painter is not None
+
+    @property
+    def overflows(self) -> bool:
+        """Whether some columns are out of sight."""
+        return self._painter is not None and self._painter.layout.total > self._painter.width
+
+    def column_at(self, x: int) -> int | None:
+        """The index of the column drawn at `x` cells from the left edge; None beside them all."""
+        return self._painter.column_at(x) if self._painter is not None else None
+
+    def go_sideways(self, step: int) -> None:
+        """One column to the right (1) or to the left (-1), to be laid out."""
+        if (painter := self._painter) is not None:
+            self._sideways = painter.layout.next_stop(self._sideways, step, painter.width)
+
+    def go_to_column(self, column: int) -> None:
+        """As far sideways as brings the whole of a column into sight, to be laid out."""
+        if (painter := self._painter) is not None:
+            self._sideways = painter.layout.to_show(column, self._sideways, painter.width)

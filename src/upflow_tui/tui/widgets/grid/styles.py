@@ -1,0 +1,54 @@
+"""What a `RowGrid` looks like: its component classes, and their colours in the program's themes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.style import Style
+from textual.widget import Widget
+
+_TONES: Final = ("muted", "strong", "success", "warning", "error", "new", "changed", "same", "locked", "edited")
+_LAID_OVER: Final = ("cell-cursor", "mark", *_TONES)
+"""Styles that change the row's own."""
+_WHOLE: Final = ("row", "cursor", "blurred", "marked", "header", "header-focused", "empty")
+
+COMPONENT_CLASSES: Final = frozenset(f"row-grid--{name}" for name in (*_WHOLE, *_LAID_OVER))
+
+CSS: Final = """
+RowGrid {
+    height: 1fr;
+    overflow-x: hidden;
+    overflow-y: auto;
+    scrollbar-size-vertical: 1;
+    color: $foreground;
+    background: $surface;
+    & > .row-grid--row { color: $foreground; background: $surface; }
+    & > .row-grid--marked { color: $foreground; background: $panel; }
+    & > .row-grid--cursor {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
+    & > .row-grid--blurred {
+        color: $block-cursor-blurred-foreground; background: $block-cursor-blurred-background;
+    }
+    & > .row-grid--header { color: $text-muted; background: $panel; text-style: bold; }
+    & > .row-grid--header-focused { color: $accent; background: $panel; text-style: bold; }
+    & > .row-grid--mark { color: $block-cursor-foreground; }
+    &:light > .row-grid--mark { color: #c77700; }  /* seen on the row's blue and on the white beside it */
+    & > .row-grid--cell-cursor { text-style: reverse; }
+    & > .row-grid--empty { color: $text-muted; background: $surface; }
+    & > .row-grid--muted, & > .row-grid--same, & > .row-grid--locked { color: $text-muted; }
+    & > .row-grid--strong { text-style: bold; }
+    & > .row-grid--success, & > .row-grid--new { color: $success; }
+    & > .row-grid--warning { color: $warning; }
+    & > .row-grid--changed { color: $primary; }
+    & > .row-grid--error { color: $error; }
+    & > .row-grid--edited { color: $accent; }
+    &:nocolor > .row-grid--cursor { text-style: bold reverse; }
+    &:nocolor > .row-grid--cell-cursor { text-style: underline; }
+}
+"""
+
+
+def component_style(grid: Widget, name: str) -> Style:
+    """The style of a component class of a grid, by the end of its name."""
+    return grid.get_component_rich_style(f"row-grid--{name}", partial=name in _LAID_OVER)

@@ -1,0 +1,78 @@
+"""Some customers planned, with what is known of the others handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from upflow_tui.core.organization import Organization
+from upflow_tui.importing.checking.rows import Row, RowLayout
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.planning.batch_planning import BatchPlanner
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.identities import FileIdentities
+from upflow_tui.importing.planning.parent_links import Parents
+from upflow_tui.importing.planning.plan import Fate, LineFates, NoStoredCustomers, Totals
+
+LAYOUT = RowLayout.of(["external_id", "customer_name", "town", "contact_email"])
+
+
+def row(line: int, external_id: str, name: str, email: str | None = None) -> Row:
+    cells = {"external_id": external_id, "customer_name": name, "town": "Paris", "contact_email": email}
+    return (line, *(cells.get(key) for key in LAYOUT.keys))
+
+
+def planner(groups: list[Group], fates: LineFates, owners: Mapping[str, str] | None = None) -> BatchPlanner:
+    parents = Parents()
+    return BatchPlanner(
+        LAYOUT,
+        {},
+        Organization(),
+        ImportChoices(),
+        NoStoredCustomers(),
+        fates,
+        set(),
+        Totals(lines=len(fates)),
+        parents,
+        FileIdentities(groups, parents, clears=False),
+        owners,
+    )
+
+
+def of_lines(*lines: int) -> LineFates:
+    fates = LineFates()
+    fates.extend(list(lines))
+    return fates
+
+
+def test_new_customers_are_counted_their_lines_applied_and_their_rows_freed() -> None:
+    groups = [
+        Group("A", "Acme", [row(2, "A", "Acme", "x@a.example")], index=0),
+        Group("B", "Beta", [row(3, "B", "Beta"), row(4, "B", "Beta", "y@b.example")], index=1),
+    ]
+    fates = of_lines(2, 3, 4)
+    made = planner(groups, fates)
+    batch = made.batch(groups)
+    assert [customer.external_id for customer in batch.customers] == ["A", "B"]
+    assert (made.totals.customers.create, made.totals.contacts.create) == (2, 2)
+    assert fates.count(Fate.APPLIED) == 3
+    assert [group.rows for group in groups] == [[], []]
+
+
+def test_a_customer_that_is_refused_takes_its_contacts_along() -> None:
+    group = Group("A", "Acme", [row(2, "A", "Acme", "x@a.example")], refused=True)
+    fates = of_lines(2)
+    made = planner([group], fates)
+    made.batch([group])
+    assert (made.totals.customers.refused, made.totals.contacts.refused) == (1, 1)
+    assert fates.count(Fate.REFUSED) == 1
+
+
+def test_an_address_that_a_customer_before_has_is_said() -> None:
+    def found(owners: Mapping[str, str] | None) -> dict[str, str]:
+        group = Group("A", "Acme", [row(2, "A", "Acme", "x@a.example")])
+        findings = planner([group], of_lines(2), owners).batch([group]).findings
+        return {finding.code: finding.message for finding in findings}
+
+    told = found({"x@a.example": "Z-9"})
+    assert "Z-9" in told["contact_in_several_customers"]
+    assert told.keys() - found(None).keys() == {"contact_in_several_customers"}

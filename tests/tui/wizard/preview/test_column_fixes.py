@@ -1,0 +1,59 @@
+"""The values of a column are given their right names, and a text in it is replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.fixing import ERRORS, done, errors, to_cell, to_problem
+from tests.tui.places import press, shown, until
+from tests.tui.preview_host import preview_of, row_under_cursor, wizard
+from upflow_tui.importing.fixes.repairs import MapValues, Replace
+from upflow_tui.tui.dialogs.choose import ChooseDialog
+from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
+from upflow_tui.tui.dialogs.replace_text import ReplaceDialog
+from upflow_tui.tui.dialogs.value_map import ValueMapDialog
+from upflow_tui.tui.services import Services
+
+
+async def test_values_are_mapped_with_what_is_proposed(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty) as (app, pilot):
+        await to_problem(pilot, app, "Workflow not found")
+        await press(pilot, "r")
+        await until(pilot, lambda: isinstance(app.screen, ValueMapDialog))
+        screen = shown(app)
+        assert "only its case differs" in screen
+        assert "3 cells would become another · 1 value still not allowed" in screen
+        await press(pilot, "down", "down", "enter")
+        assert isinstance(app.screen, ChooseDialog)
+        await press(pilot, *"vip", "enter")
+        assert "4 cells would become another" in shown(app)
+        await press(pilot, "up", "x", "f10")
+        await done(pilot, app)
+        pairs = (("standard reminders", "Standard reminders"), ("Dunning", "Key accounts & VIP €"))
+        assert wizard(app).session.repairs == (MapValues("workflow", pairs),)
+        assert errors(app) == ERRORS - 3
+
+
+async def test_values_of_a_field_that_is_chosen(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty) as (app, pilot):
+        await press(pilot, "v")
+        assert isinstance(app.screen, ChooseDialog)
+        assert "Account manager" in shown(app)
+        assert "Payment terms" not in shown(app)
+        await press(pilot, *"workflow", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ValueMapDialog))
+
+
+async def test_a_text_is_replaced_in_one_column(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty) as (app, pilot):
+        await to_cell(pilot, app, 2, 3)
+        await press(pilot, "p")
+        assert isinstance(app.screen, ReplaceDialog)
+        await press(pilot, *"Lyon", "enter", *"Nice", "f4", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RepairLookDialog))
+        assert "2 cells on 2 lines" in shown(app)
+        await press(pilot, "enter")
+        await done(pilot, app)
+        assert wizard(app).session.repairs == (Replace("town", "Lyon", "Nice", whole=True),)
+        assert "Nice" in row_under_cursor(app)
+        assert "errors (as before)" in shown(app)

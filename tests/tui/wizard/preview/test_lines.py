@@ -1,0 +1,76 @@
+"""The tab Lines: the file as an editor shows it, its problems marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.places import press, settled, shown, until
+from tests.tui.preview_host import preview_of, row_under_cursor
+from upflow_tui.tui.dialogs.go_to_line import GoToLine
+from upflow_tui.tui.services import Services
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+
+
+async def test_lines_have_the_numbers_of_an_editor_and_marked_cells(services: Services, file: Path) -> None:
+    async with preview_of(services, file) as (app, pilot):
+        await press(pilot, "3")
+        screen = shown(app)
+        assert "→ Customer ID" in screen
+        lines = [line.split()[:2] for line in screen.splitlines() if "C-" in line]
+        assert lines[0][-1].endswith("C-2") or lines[0][0] == "3"
+        await press(pilot, "g")
+        assert isinstance(app.screen, GoToLine)
+        await press(pilot, "4", "enter")
+        assert row_under_cursor(app).startswith("3 | C-2"), "line 4 is within the record that begins on line 3"
+        await press(pilot, "f", "down", "enter")
+        await settled(pilot)
+        assert "only lines with problems · 4" in shown(app)
+        assert row_under_cursor(app).startswith("6 | C-3")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "1 ● Customers" in shown(app))
+        await until(pilot, lambda: "Neuf" in shown(app))
+
+
+async def test_a_line_that_is_filtered_away_is_shown_all_the_same(services: Services, file: Path) -> None:
+    async with preview_of(services, file) as (app, pilot):
+        await press(pilot, "3", "f", "down", "enter", "g", "2", "enter")
+        await until(pilot, lambda: row_under_cursor(app).startswith("2 | P-1"))
+
+
+async def test_the_lines_are_searched(services: Services, file: Path) -> None:
+    async with preview_of(services, file) as (app, pilot):
+        await press(pilot, "3", "slash", *"part-dieu")
+        await until(pilot, lambda: "with “part-dieu” · 1" in shown(app))
+        await press(pilot, "enter")
+        assert row_under_cursor(app).startswith("3 | C-2")
+
+
+async def test_a_total_line_is_in_no_customer_and_says_so(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "total.csv"
+    path.write_text("Customer ID,Customer name,Amount\nC-1,Acme,5\n,Total,5\n")
+    async with preview_of(services, path) as (app, pilot):
+        await press(pilot, "3", "end", "enter")
+        await until(pilot, lambda: any("belongs to no customer" in note.message for note in app._notifications))
+
+
+async def test_the_next_problem_is_gone_to_cell_by_cell(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty) as (app, pilot):
+        await press(pilot, "3", "m")
+        grid = app.focused
+        assert isinstance(grid, RowGrid)
+        places = []
+        for key in ("m", "m", "m", "M"):
+            places.append((grid.cursor_row, grid.cursor_column))
+            await press(pilot, key)
+        assert places == [(0, 4), (0, 5), (0, 6), (1, 4)]
+        assert (grid.cursor_row, grid.cursor_column) == (0, 6)
+
+
+async def test_the_key_bar_offers_to_edit_as_soon_as_there_is_a_cell(sample_services: Services, faulty: Path) -> None:
+    async with preview_of(sample_services, faulty, size=(120, 36)) as (app, pilot):
+        await press(pilot, "3")
+        await until(pilot, lambda: "e Edit" in shown(app))
+        await press(pilot, "slash", *"zzz", "enter")
+        await until(pilot, lambda: "e Edit" not in shown(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: "e Edit" in shown(app))
