@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 CORPORA = "UPFLOW_CORPORA"
+OF_OTHERS = (CORPORA, "UPFLOW_CASES")
 
 
 def _forget_preferences() -> None:
@@ -63,8 +64,8 @@ def corpora() -> Path:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says how many tests over the data of others were left out, also when there were none."""
     skipped = sum(
-        isinstance(report.longrepr, tuple) and CORPORA in report.longrepr[2]
+        isinstance(report.longrepr, tuple) and any(name in report.longrepr[2] for name in OF_OTHERS)
         for report in terminalreporter.stats.get("skipped", [])
     )
-    because = f" because {CORPORA} is unset" if skipped else ""
+    because = f" because {' or '.join(OF_OTHERS)} is unset" if skipped else ""
     terminalreporter.write_line(f"Tests over the data of others skipped{because}: {skipped}")
