@@ -1,0 +1,189 @@
+"""Good files of several habits, made for the laboratory; every one is imported without a finding above note.
+
+Padded files write every cell, trimmed ones leave blank cells off at the end as spreadsheets do (by blocks of 16 lines),
+trailing ones write more blank cells than their header has.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from benchmarks.laboratory.good_values import (
+    COUNTRIES,
+    MANAGERS,
+    NOTES,
+    PEOPLE,
+    POSITIONS,
+    TOWNS,
+    WORKFLOWS,
+    address,
+    company_names,
+    hexadecimal,
+    phone,
+)
+
+LABELS = {
+    "en": {
+        "customer_name": "Customer name", "external_id": "Customer ID", "accounting_code": "Accounting code",
+        "address": "Address", "postal_code": "Postal code", "town": "Town", "country": "Country",
+        "parent_name": "Parent name", "parent_id": "Parent ID", "account_manager": "Account manager",
+        "workflow": "Workflow", "contact_email": "Contact email", "first_name": "First name",
+        "family_name": "Family name", "phone": "Phone", "position": "Position", "main_contact": "Main contact",
+    },
+    "fr": {
+        "customer_name": "Raison sociale", "external_id": "Code client", "accounting_code": "Compte comptable",
+        "address": "Adresse", "postal_code": "Code postal", "town": "Ville", "country": "Pays",
+        "parent_name": "Société mère", "parent_id": "Code société mère", "account_manager": "Gestionnaire de compte",
+        "workflow": "Workflow", "contact_email": "Adresse e-mail", "first_name": "Prénom",
+        "family_name": "Nom de famille", "phone": "Téléphone", "position": "Position",
+        "main_contact": "Contact principal",
+    },
+    "de": {
+        "customer_name": "Firma", "external_id": "Kundennummer", "address": "Straße", "postal_code": "PLZ",
+        "town": "Ort", "country": "Land", "contact_email": "E-Mail", "first_name": "Vorname",
+        "family_name": "Nachname", "phone": "Telefon",
+    },
+}  # fmt: skip
+"""The header of each field, by language."""
+
+_BASE = ("external_id", "customer_name", "address", "postal_code", "town", "country")
+_CONTACT = ("contact_email", "first_name", "family_name", "phone")
+_ALL_CONTACT = (*_CONTACT, "position", "main_contact")
+_PARENT = ("parent_name", "parent_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a good file is made."""
+
+    name: str
+    fields: tuple[str, ...]
+    """Field keys; `custom:NAME` is a custom field of the sample organization, `-NAME` a column that is not mapped."""
+    habit: str = "padded"
+    delimiter: str = ";"
+    quoting: str = "minimal"
+    language: str = "en"
+    encoding: str = "utf-8"
+    end: str = "\n"
+    make_id: Callable[[int], str] = "C-{:05}".format
+    lines: int = 60
+    tall: bool = False
+    """Whether some addresses have three lines."""
+
+
+def _two_shapes(number: int) -> str:
+    return f"FR{number:06}" if number % 3 else f"D-{number:04}"
+
+
+PLANS = (
+    Plan("erp", (*_BASE, *_PARENT, "account_manager", "workflow", *_ALL_CONTACT, "custom:Tier",
+                 "custom:Payment terms", "-Balance", "-Remark")),
+    Plan("quoted", (*_BASE, *_CONTACT, "custom:Contract end", "-Last invoice"), delimiter=",", quoting="all",
+         make_id="{:06}".format),
+    Plan("pipes", ("customer_name", "external_id", "accounting_code", *_PARENT, "account_manager", "custom:Segments",
+                   "custom:Account notes"), delimiter="|", make_id="TR{:04}".format),
+    Plan("tabs", (*_BASE, *_ALL_CONTACT, "-Solde"), delimiter="\t", language="fr", encoding="cp1252", end="\r\n"),
+    Plan("german", (*_BASE, *_CONTACT, "-Saldo"), language="de", make_id="{}".format, end="\r\n", tall=True),
+    Plan("hexadecimal", (*_BASE, *_CONTACT), delimiter=",", make_id=hexadecimal, lines=40),
+    Plan("two-shapes", (*_BASE, "custom:Account notes", *_CONTACT, "-Notes"), delimiter=",", make_id=_two_shapes,
+         tall=True, lines=120),
+    Plan("assign", ("external_id", "account_manager", "workflow", "custom:Tier"), make_id="K{:04}".format),
+    Plan("trimmed", (*_BASE, *_CONTACT, "custom:Account notes", "-Remark"), "trimmed"),
+    Plan("trimmed-comma", (*_BASE, *_PARENT, "contact_email", "phone", "-Remark"), "trimmed", ",",
+         make_id="{:05}".format, lines=90),
+    Plan("trimmed-french", (*_BASE, "account_manager", "contact_email", "-Solde"), "trimmed", language="fr"),
+    Plan("trailing", (*_BASE, *_CONTACT), "trailing", ","),
+    Plan("trailing-tall", (*_BASE, *_PARENT, *_ALL_CONTACT, "-Notes"), "trailing", ";", tall=True, lines=150),
+    Plan("trailing-quoted", ("customer_name", "external_id", "town", "country", "contact_email"), "trailing", ",",
+         quoting="all", make_id="AB-{:04}-X".format),
+    Plan("names-only", ("customer_name", "address", "town", "country", "-Remark")),
+    Plan("names-trimmed", ("customer_name", "town", "country", "custom:Account notes"), "trimmed", ","),
+    Plan("names-french", ("customer_name", "address", "town", "-Observations"), delimiter=",", language="fr",
+         quoting="all"),
+)  # fmt: skip
+
+
+def make(plan: Plan, seed: int) -> bytes:
+    """The bytes of the file that the plan describes; the same for the same seed."""
+    random = Random(f"{plan.name} {seed}")
+    header = [_label(plan, key) for key in plan.fields]
+    rows = list(_rows(plan, random))
+    text = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if plan.quoting == "all" else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=plan.delimiter, lineterminator=plan.end, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerow(header)
+    for start in range(0, len(rows), 16):
+        block = rows[start : start + 16]
+        width = max(_filled(row) for row in block) if plan.habit == "trimmed" else len(header)
+        for row in block:
+            writer.writerow([*row[:width], *([""] * 2 if plan.habit == "trailing" else [])])
+    return text.getvalue().encode(plan.encoding, "replace" if plan.encoding == "cp1252" else "strict")
+
+
+def _label(plan: Plan, key: str) -> str:
+    if key.startswith("-"):
+        return key[1:]
+    return key.removeprefix("custom:") if key.startswith("custom:") else LABELS[plan.language][key]
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells there are up to the last filled one."""
+    return max((place for place, cell in enumerate(row, start=1) if cell), default=1)
+
+
+def _rows(plan: Plan, random: Random) -> Iterator[list[str]]:
+    """Rows of customers, some of them with two contacts on two lines."""
+    names = company_names(random, plan.lines, ascii_only=plan.encoding == "cp1252")
+    parents: list[tuple[str, str]] = []
+    number = random.randint(100, 900)
+    made = 0
+    while made < plan.lines:
+        number += random.randint(1, 7)
+        name, external_id = names[made], plan.make_id(number)
+        values = _customer(plan, random, name, external_id, parents)
+        if "parent_id" in plan.fields and not values["parent_id"] and len(parents) < 6:
+            parents.append((name, external_id))
+        first = _contact(random, number, 0) if random.random() < 0.9 else {}
+        if first:
+            first["main_contact"] = "1"
+        yield [values.get(key, "") or first.get(key, "") for key in plan.fields]
+        made += 1
+        if first and "contact_email" in plan.fields and "external_id" in plan.fields and random.random() < 0.2:
+            again = {"external_id": external_id, "customer_name": name, **_contact(random, number, 1)}
+            yield [again.get(key, "") for key in plan.fields]
+            made += 1
+
+
+def _customer(
+    plan: Plan, random: Random, name: str, external_id: str, parents: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    town, postal_code, country = random.choice(TOWNS if plan.encoding != "cp1252" else TOWNS[:6])
+    parent = random.choice(parents) if parents and random.random() < 0.4 else ("", "")
+    is_short = random.random() < 0.7  # the last columns are mostly blank, as in most exports
+    values = {
+        "external_id": external_id, "customer_name": name, "address": address(random, tall=plan.tall),
+        "postal_code": postal_code, "town": town, "country": COUNTRIES[country][plan.language],
+        "accounting_code": f"411{external_id[-4:]}", "parent_name": parent[0], "parent_id": parent[1],
+        "account_manager": random.choice(MANAGERS), "workflow": random.choice(WORKFLOWS),
+        "custom:Tier": random.choice(("Gold", "Silver", "Bronze")), "custom:Payment terms": random.choice(("30", "45")),
+        "custom:Contract end": f"20{random.randint(26, 39)}-0{random.randint(1, 9)}-{random.randint(10, 28)}",
+        "custom:Segments": random.choice(("Retail", "Wholesale", "Retail,Wholesale")),
+        "custom:Account notes": "" if is_short else random.choice(NOTES),
+    }  # fmt: skip
+    others = {key: "" if is_short else random.choice(NOTES) for key in plan.fields if key.startswith("-")}
+    return values | others
+
+
+def _contact(random: Random, number: int, place: int) -> dict[str, str]:
+    first, family = random.choice(PEOPLE)
+    return {
+        "contact_email": f"{('accounts', 'orders')[place]}{number}@firm{number}.example",
+        "first_name": first,
+        "family_name": family,
+        "phone": phone(random),
+        "position": random.choice(POSITIONS),
+    }
