@@ -26,7 +26,7 @@ def test_the_object_is_that_of_the_contract(mars: Shell, good: Path) -> None:
     assert answer["mapping"]["0"] == "external_id"
     assert answer["mapping"]["10"] == "custom:Tier"
     assert "15" not in answer["mapping"]
-    assert list(answer["totals"]) == ["lines", "customers", "contacts", "errors", "warnings", "notes"]
+    assert list(answer["totals"]) == ["lines", "lines_skipped", "customers", "contacts", "errors", "warnings", "notes"]
     assert answer["totals"]["lines"] == 3
     assert list(answer["totals"]["customers"]) == list(answer["totals"]["contacts"]) == COUNTS
     assert answer["totals"]["customers"] == {"create": 2, "update": 0, "unchanged": 0, "refused": 0}

@@ -38,7 +38,15 @@ def test_the_list_is_that_of_the_contract_newest_first(words: list[str], importe
     ]
     assert {entry["mode"] for entry in entries} == {"customers"}
     assert entries[1]["totals"]["errors"] == 5
-    assert list(entries[1]["totals"]) == ["lines", "customers", "contacts", "errors", "warnings", "notes"]
+    assert list(entries[1]["totals"]) == [
+        "lines",
+        "lines_skipped",
+        "customers",
+        "contacts",
+        "errors",
+        "warnings",
+        "notes",
+    ]
     for entry in entries:
         started = datetime.fromisoformat(entry["started"])
         assert started.tzinfo is not None

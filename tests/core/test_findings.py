@@ -23,7 +23,9 @@ RULES = {
     "not_text": (E, Scope.FILE), "bad_bytes": (E, Scope.FILE), "one_column": (W, Scope.FILE),
     "damaged_accents": (W, Scope.FILE), "same_file": (W, Scope.FILE), "duplicate_header": (W, Scope.COLUMN),
     "empty_header": (W, Scope.COLUMN), "quote": (E, Scope.LINE), "width": (E, Scope.LINE),
-    "blank_lines": (N, Scope.FILE), "total_line": (W, Scope.LINE), "excel_damage": (E, Scope.CELL),
+    "blank_lines": (N, Scope.FILE), "repeated_header": (W, Scope.LINE), "ruler_line": (W, Scope.LINE),
+    "comment_line": (W, Scope.LINE), "total_line": (W, Scope.LINE), "report_line": (W, Scope.LINE),
+    "example_line": (W, Scope.LINE), "second_table": (E, Scope.LINE), "header_width": (W, Scope.FILE), "excel_damage": (E, Scope.CELL),
     "control_character": (E, Scope.CELL),
     # docs/rules.md §4
     "account_manager_not_found": (E, Scope.CELL), "workflow_not_found": (E, Scope.CELL),

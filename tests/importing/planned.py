@@ -17,6 +17,7 @@ from typing import Any, Final
 from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import CustomFieldType, Organization, Part
+from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices, OnError
@@ -118,7 +119,16 @@ def plan_of(
         repairer = Repairer(mapping, table.columns, organization, choices.repairs or ())
 
         def a_checker() -> Checker:
-            return Checker(mapping, table.columns, organization, choices, mode, repairer.splits)
+            return Checker(mapping, table.columns, organization, choices, mode, repairer.splits, table.habits, put_back)
+
+        def borne(names: Collection[str]) -> set[str]:
+            return {item.name for item in stored.identities(name_keys=set(map(name_key, names)))}
+
+        put_back: set[int] = set()
+        first = a_checker()
+        for chunk in table.read():
+            first.check(repairer.repair(chunk))
+        put_back |= first.line_kinds.real_headings(borne)
 
         def chunks(skip: Collection[int]) -> Iterable[tuple[list[int], CheckedChunk]]:
             checker = a_checker()

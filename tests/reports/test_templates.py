@@ -86,10 +86,17 @@ def test_the_example_lines_hold_for_the_organization() -> None:
 
 @pytest.mark.parametrize("name", ["customers", "contacts", "all"])
 def test_the_program_itself_finds_no_fault_in_it(name: str) -> None:
+    choices = ImportChoices(delimiter=";", encoding="utf-8", header_line=1, keep_lines=("all",))
+    planned = plan_of(template_csv(name, MARS), organization=MARS, choices=choices)
+    assert [found.code for found in planned.findings] == ["example_line"] * 2
+    assert planned.totals.customers.create == 2
+
+
+@pytest.mark.parametrize("name", ["customers", "contacts", "all"])
+def test_its_example_lines_are_skipped_where_they_come_back(name: str) -> None:
     choices = ImportChoices(delimiter=";", encoding="utf-8", header_line=1)
     planned = plan_of(template_csv(name, MARS), organization=MARS, choices=choices)
-    assert planned.findings == []
-    assert planned.totals.customers.create == 2
+    assert (planned.totals.customers.create, planned.totals.skipped) == (0, 2)
 
 
 def test_without_members_and_workflows_their_cells_are_blank() -> None:

@@ -6,6 +6,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Final
 
+from upflow_tui.core.findings import LINE_KINDS
+
 _DELIMITERS: Final = {";": ";", ",": ",", "|": "|", "tab": "\t", "\t": "\t", r"\t": "\t"}
 
 
@@ -35,6 +37,22 @@ def number(given: str) -> int:
     if not (given.isascii() and given.isdigit()) or len(given) > 18:
         raise ArgumentTypeError(f'"{given}" is not the number of an import')
     return int(given)
+
+
+def kept_lines(given: str) -> tuple[int | str, ...]:
+    """What is put back of the lines that are skipped: `all`, a kind by its code, or physical lines."""
+    kept: list[int | str] = []
+    for word in given.split(","):
+        text = word.strip()
+        if text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text):
+            kept.append(int(text))
+        elif text == "all" or text in LINE_KINDS:
+            kept.append(text)
+        else:
+            raise ArgumentTypeError(
+                f'"{text}" is no line and no kind of lines: use all, {", ".join(LINE_KINDS)}, or 12,13'
+            )
+    return tuple(kept)
 
 
 def one_of(what: str, *choices: str) -> Callable[[str], str]:

@@ -6,8 +6,9 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from upflow_tui.cli.argument_types import delimiter, header_line, not_empty, number, one_of
+from upflow_tui.cli.argument_types import delimiter, header_line, kept_lines, not_empty, number, one_of
 from upflow_tui.cli.repair_wishes import repairs
+from upflow_tui.core.findings import LINE_KINDS
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
 _CSV_HELP: Final = (
@@ -131,7 +132,15 @@ def _policies(parser: ArgumentParser) -> None:
             metavar="|".join(choices),
             help=f"{text} (default: {choices[0]}, or as for the import that --like names or the file continues)",
         )
-    parser.add_argument("--keep-total-line", action="store_true", help="a last line that looks like a total counts")
+    parser.add_argument(
+        "--keep-lines",
+        metavar="all|KIND|N[,N…]",
+        type=kept_lines,
+        default=(),
+        help="puts back lines that are skipped because they look like no customers: all, a kind "
+        f"({', '.join(LINE_KINDS)}) or some by their numbers",
+    )
+    parser.add_argument("--keep-total-line", action="store_true", help="the same as --keep-lines total_line")
 
 
 def _history(parser: ArgumentParser) -> None:

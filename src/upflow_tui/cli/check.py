@@ -53,7 +53,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
         "mapping": file.opened.mapping.as_dict(),
         "combined": combined_json(file.opened),
         "totals": totals_json(reader.totals),
-        "findings": (finding_json(finding) for finding in ordered_findings(reader)),
+        "findings": (finding_json(finding, reader.fates) for finding in ordered_findings(reader)),
     }
     if file.opened.repairs:
         pairs["repairs"] = repairs_json(file.opened, reader)

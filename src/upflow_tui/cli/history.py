@@ -104,7 +104,7 @@ def _show(engine: Engine, options: Namespace, output: Output) -> None:
             output.json(
                 {
                     **_summary_json(past.summary),
-                    "findings": (finding_json(finding) for finding in past.iter_findings()),
+                    "findings": (finding_json(finding, past.fates) for finding in past.iter_findings()),
                     "changes": (_change_json(change) for change in past.iter_changes()),
                     "mapping": _mapping(past),
                     "choices": past.choices,

@@ -14,8 +14,8 @@ from upflow_tui.cli.plan_json import finding_json, reading_order
 from upflow_tui.cli.plan_report import delimiter_name
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding, find
-from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile
+from upflow_tui.core.findings import Finding
+from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile, reader_findings
 from upflow_tui.importing.matching.importable import EMPTY
 from upflow_tui.importing.matching.mapping import problems
 
@@ -47,9 +47,7 @@ def _counted(file: OpenedFile) -> Reader:
 def _findings(file: OpenedFile, counts: Reader) -> list[Finding]:
     """What there is to say of the file and its columns; lines are a matter of `check`."""
     found = [*file.opened.findings, *file.engine.imported_before(file.opened.source)]
-    if counts.blank_lines:
-        were = "was" if counts.blank_lines == 1 else "were"
-        found.append(find("blank_lines", count=counted(counts.blank_lines, "empty line"), were=were))
+    found += reader_findings(counts)
     return sorted(found, key=reading_order)
 
 

@@ -24,7 +24,7 @@ from upflow_tui.importing.matching.mapping import combined, override
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.like_past_import import Again
 
-_POLICIES: Final = ("blank", "on_error", "missing_parents", "keep_total_line")
+_POLICIES: Final = ("blank", "on_error", "missing_parents", "keep_total_line", "keep_lines")
 """The choices about cells and lines, by the names of their arguments."""
 
 
@@ -110,7 +110,8 @@ def _opened(
 
 def _with_policies(choices: ImportChoices, before: ImportChoices, options: Namespace) -> ImportChoices:
     """The choices with those about cells and lines as they were `before`, where no argument says otherwise."""
-    return replace(choices, **{name: getattr(before, name) for name in _POLICIES if not given(options, name)})
+    kept = replace(before, keep_lines=before.kinds_kept)  # its numbers are lines of another file
+    return replace(choices, **{name: getattr(kept, name) for name in _POLICIES if not given(options, name)})
 
 
 def given(options: Namespace, name: str) -> Any:
@@ -130,5 +131,6 @@ def choices_of(options: Namespace) -> ImportChoices:
         on_error=OnError(given(options, "on_error") or OnError.VALID),
         missing_parents=MissingParents(given(options, "missing_parents") or MissingParents.REFUSE),
         keep_total_line=bool(given(options, "keep_total_line")),
+        keep_lines=given(options, "keep_lines") or (),
         sheet=options.sheet,
     )

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from upflow_tui.core.customer import CONTACT_KEYS
-from upflow_tui.core.findings import Finding
-from upflow_tui.importing.planning.plan import Action, Change, PlannedContact, PlannedCustomer, PlannedValue, Totals
+from upflow_tui.core.findings import LINE_KINDS, Finding
+from upflow_tui.importing.planning.plan import (
+    Action,
+    Change,
+    Fate,
+    LineFates,
+    PlannedContact,
+    PlannedCustomer,
+    PlannedValue,
+    Totals,
+)
 from upflow_tui.store.draft.reader import DraftReader
 
 _LINES_A_PAGE: Final = 500
@@ -17,6 +26,7 @@ def totals_json(totals: Totals) -> dict[str, Any]:
     """The object under `totals`: customers and contacts by action, findings by severity."""
     return {
         "lines": totals.lines,
+        "lines_skipped": totals.skipped,
         "customers": totals.customers.as_dict(),
         "contacts": totals.contacts.as_dict(),
         "errors": totals.errors,
@@ -25,9 +35,9 @@ def totals_json(totals: Totals) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """One object of `findings`."""
-    return {
+def finding_json(finding: Finding, fates: LineFates | None = None) -> dict[str, Any]:
+    """One object of `findings`; with the lines' fates it says which stand on a line that is skipped."""
+    found = {
         "line": finding.line,
         "column": finding.column,
         "field": finding.field,
@@ -38,6 +48,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fix": finding.fix,
     }
+    if fates is not None and finding.code in LINE_KINDS and finding.line is not None:
+        found["skipped"] = fates.get(finding.line) is Fate.SKIPPED
+    return found
 
 
 def reading_order(finding: Finding) -> tuple[int, int]:

@@ -82,10 +82,20 @@ CATALOGUE: Final = {
         Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its place if you need it."),
         # Lines (docs/rules.md §2)
+        Kind("header_width", _W, _FILE, "The header has {width}, nearly all lines have {cells}.", "Check the header line."),
+        Kind("spaced_quotes", _N, _FILE, "The blanks before the quotes are skipped.", "Nothing to do: cells in quotes are read without them."),
+        Kind("other_quotes", _W, _COLUMN, "Nearly all cells of {name} stand in {marks}.", "Remove these quotes, or export the file with straight double quotes."),
+        Kind("end_marks", _N, _FILE, "{marks} behind the last line {were} skipped.", "Nothing to do: they hold no customer."),
         Kind("quote", _E, _LINE, "Line {number} has a quote in the wrong place.", 'Double it ("") or remove it.'),
         Kind("width", _E, _LINE, "Line {number} has {cells}, the header has {width}.", "Put quotes around text that contains the separator."),
         Kind("blank_lines", _N, _FILE, "{count} {were} skipped.", "Nothing to do: empty lines hold no customer."),
-        Kind("total_line", _W, _LINE, "Line {number} looks like a total.", "It is left out; put it back if it is a customer."),
+        Kind("repeated_header", _W, _LINE, "Line {number} repeats the header.", "It is skipped. Put it back if it is a customer."),
+        Kind("ruler_line", _W, _LINE, "Line {number} only rules off the lines.", "It is skipped. Put it back if it is a customer."),
+        Kind("comment_line", _W, _LINE, "Line {number} looks like a comment.", "It is skipped. Put it back if it is a customer."),
+        Kind("total_line", _W, _LINE, "Line {number} looks like a total.", "It is skipped. Put it back if it is a customer."),
+        Kind("report_line", _W, _LINE, "Line {number} looks like a page title or footer of a report.", "It is skipped. Put it back if it is a customer."),
+        Kind("example_line", _W, _LINE, "Line {number} is an example line of the template.", "It is skipped. Put it back if it is a customer."),
+        Kind("second_table", _E, _LINE, "From line {number} on the file holds another table.", "Save it as a file of its own."),
         Kind("excel_damage", _E, _CELL, '{label} "{value}" was changed by a spreadsheet.', "Format the column as text and export again."),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
         # Cells (docs/rules.md §4)
@@ -134,6 +144,17 @@ CATALOGUE: Final = {
     )
 }  # fmt: skip
 """Every code, in the order of docs/rules.md. Texts of the file go in by `find`; a fix may be given whole instead."""
+
+
+LINE_KINDS: Final = (
+    "repeated_header",
+    "ruler_line",
+    "comment_line",
+    "total_line",
+    "report_line",
+    "example_line",
+)
+"""The codes of lines that are no customers: each is skipped, and can be put back (`ImportChoices.keeps_line`)."""
 
 
 def find(

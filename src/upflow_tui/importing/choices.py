@@ -48,7 +48,25 @@ class ImportChoices:
     on_error: OnError = OnError.VALID
     missing_parents: MissingParents = MissingParents.REFUSE
     keep_total_line: bool = False
+    """The older word for "total_line" in `keep_lines`."""
+    keep_lines: tuple[int | str, ...] = ()
+    """What is put back of the lines that are no customers: "all", kinds by their codes, and physical lines."""
     sheet: str | None = None
     """The sheet of a workbook, by its name; None: the first one with data."""
     repairs: tuple[Repair, ...] | None = None
     """What was mended, in this order; None: the value mappings that the saved mapping remembers."""
+
+    def keeps_line(self, kind: str, line: int) -> bool:
+        """Whether a line that looks like no customer was put back.
+
+        Args:
+            kind: one of `LINE_KINDS`.
+            line: the physical line, 1 = first.
+        """
+        kept = self.keep_lines
+        return (self.keep_total_line and kind == "total_line") or "all" in kept or kind in kept or line in kept
+
+    @property
+    def kinds_kept(self) -> tuple[str, ...]:
+        """What of `keep_lines` holds for another file, too: not the numbers of lines."""
+        return tuple(item for item in self.keep_lines if isinstance(item, str))

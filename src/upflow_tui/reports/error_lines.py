@@ -19,7 +19,7 @@ from __future__ import annotations
 import codecs
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from io import StringIO
 from itertools import groupby, islice
@@ -239,7 +239,7 @@ class _Lines:
         """One record: its cells, made harmless, and what is said of it."""
         parts = [_cell(neutralise(cell), self._delimiter) for cell in cells]
         line = self._delimiter.join([*parts, _quoted(text) if text != ERRORS_HEADER else text])
-        if ("\n" in line or "\r" in line) and not _reads_back(line, self._delimiter, self._table.width):
+        if ("\n" in line or "\r" in line) and not _reads_back(line, self._table, self._delimiter):
             line = line.replace("\r\n", LINE_BREAK).replace("\n", LINE_BREAK).replace("\r", LINE_BREAK)
         return line + self._end
 
@@ -250,7 +250,15 @@ def _records(table: Table) -> Iterator[tuple[int, list[str] | str]]:
     with open_text(source, dialect.encoding, dialect.text_start) as text:
         first = dialect.first_record_line
         deque(islice(text, first - 1), maxlen=0)
-        for batch in Records(text.readlines, dialect.delimiter, first_line=first, width=table.width, batch=_BATCH):
+        readings = Records(
+            text.readlines,
+            dialect.delimiter,
+            first_line=first,
+            habits=table.habits,
+            skips_blanks=dialect.skips_blanks,
+            batch=_BATCH,
+        )
+        for batch in readings:
             restore_batch(batch, dialect)
             if source.sheet is not None:
                 restore_line_breaks(batch.rows)
@@ -258,9 +266,10 @@ def _records(table: Table) -> Iterator[tuple[int, list[str] | str]]:
             yield from merge(records, batch.broken, key=_LINE) if batch.broken else records
 
 
-def _reads_back(line: str, delimiter: str, width: int) -> bool:
+def _reads_back(line: str, table: Table, delimiter: str) -> bool:
     """Whether a record of several lines is taken for one, and not for several with a quote that was never closed."""
-    records = Records(lines_of(list(StringIO(line, newline=""))), delimiter, width=width)
+    habits = replace(table.habits, width=table.width + 1, delimiter=delimiter)
+    records = Records(lines_of(list(StringIO(line, newline=""))), delimiter, habits=habits)
     batches = list(records)
     return sum(len(batch.rows) for batch in batches) == 1 and not any(batch.broken for batch in batches)
 

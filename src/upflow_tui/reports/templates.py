@@ -27,6 +27,7 @@ from upflow_tui.core.fields import (
 )
 from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
+from upflow_tui.core.template_examples import NOW
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean
 
 
@@ -57,8 +58,8 @@ class TemplateError(ValueError):
 
 _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
     {
-        "customer_name": "Durand & Fils",
-        "external_id": "C-001",
+        "customer_name": NOW[0].name,
+        "external_id": NOW[0].external_id,
         "accounting_code": "411DURAND",
         "vat_number": "FR40123456824",
         "address": "12 rue de la Paix",
@@ -66,24 +67,24 @@ _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
         "town": "Lyon",
         "state_region": "Auvergne-Rhône-Alpes",
         "country": "France",
-        "contact_email": "compta@durand.example",
+        "contact_email": NOW[0].email,
         "first_name": "Émilie",
         "family_name": "Durand",
         "phone": "+33 4 72 00 00 01",
         "main_contact": "1",
     },
     {
-        "customer_name": "Durand Belgique",
-        "external_id": "C-002",
+        "customer_name": NOW[1].name,
+        "external_id": NOW[1].external_id,
         "accounting_code": "411DURBEL",
         "vat_number": "",
         "address": "3 place Royale",
         "postal_code": "1000",
         "town": "Bruxelles",
         "country": "Belgium",
-        "parent_name": "Durand & Fils",
-        "parent_id": "C-001",
-        "contact_email": "paul.peeters@durand.example",
+        "parent_name": NOW[0].name,
+        "parent_id": NOW[0].external_id,
+        "contact_email": NOW[1].email,
         "first_name": "Paul",
         "family_name": "Peeters",
         "phone": "+32 2 000 00 02",

@@ -18,6 +18,7 @@ from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED, CheckedChunk, RefusedLine
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.reading import Chunk, Column, Ragged
+from upflow_tui.importing.file.widths import Verdict
 from upflow_tui.importing.matching.mapping import Mapping
 
 ORGANIZATION = Organization(
@@ -250,14 +251,26 @@ def test_a_refused_line_says_whether_it_had_contact_cells() -> None:
     [
         (Ragged(0, 4, True), True),
         (Ragged(0, 4, False), False),
-        (Ragged(0, 1, False), True),
+        (Ragged(0, 4, False, Verdict.DAMAGED), True),
         (Ragged(0, 2, False), False),
+        (Ragged(0, 2, False, Verdict.DAMAGED), True),
+        (Ragged(0, 3, False, Verdict.DAMAGED), True),
+        (Ragged(0, 2, False, Verdict.SECOND_HALF), True),
     ],
 )
-def test_width_is_silent_when_only_empty_or_unmapped_cells_are_extra_or_missing(ragged: Ragged, is_error: bool) -> None:
+def test_width_refuses_lines_that_depart_from_the_habit_whatever_is_mapped(ragged: Ragged, is_error: bool) -> None:
     result = check(("external_id", "customer_name", None), ["C-1", "Acme", ""], ragged=[ragged])
     assert said(result) == ([(2, "width")] if is_error else [])
     assert [line.line for line in result.refused] == ([2] if is_error else [])
+
+
+def test_width_names_the_two_halves_of_a_line() -> None:
+    halves = [Ragged(0, 2, False, Verdict.FIRST_HALF), Ragged(1, 2, False, Verdict.SECOND_HALF)]
+    result = check(("external_id", "customer_name", "town"), ["C-1", "Ac", ""], ["me", "Lyon", ""], ragged=halves)
+    assert [found.message for found in result.findings] == [
+        "Line 2 ends inside a cell that goes on with line 3.",
+        "Line 3 is the second half of line 2.",
+    ]
 
 
 def test_width_says_how_many_cells_the_line_and_the_header_have() -> None:
@@ -274,10 +287,10 @@ def test_width_hides_what_shifted_cells_would_be_refused_for() -> None:
     assert said(result) == [(2, "width")]
 
 
-def test_width_of_a_short_line_leaves_the_findings_of_the_cells_it_has() -> None:
+def test_width_of_a_short_line_hides_what_its_moved_cells_would_be_refused_for() -> None:
     keys = ("external_id", "customer_name", "custom:Credit", "town")
-    result = check(keys, ["C-1", "Acme", "x", ""], ragged=[Ragged(0, 3, False)])
-    assert said(result) == [(2, "width"), (2, "number_invalid")]
+    result = check(keys, ["C-1", "Acme", "x", ""], ragged=[Ragged(0, 3, False, Verdict.DAMAGED)])
+    assert said(result) == [(2, "width")]
 
 
 # Quotes
@@ -334,7 +347,6 @@ def test_total_line_the_last_line_is_left_out_with_a_warning(line: list[str]) ->
         ["Total", "99", "12", ""],
         ["Total", "", "12", "a@total.fr"],
         ["Total Energies", "", "12", ""],
-        ["Total", "", "12 May 2026", ""],
         ["12", "", "", ""],
         ["", "", "1", "total@sum.fr"],
         ["Of the customers", "", "", ""],
@@ -346,12 +358,9 @@ def test_total_line_needs_a_total_word_numbers_no_id_and_no_email(line: list[str
     assert "total_line" not in [found.code for found in result.findings]
 
 
-def test_total_line_is_only_the_last_line_of_the_file() -> None:
+def test_total_line_counts_wherever_it_stands() -> None:
     total, other = ["Total", "", "12", ""], ["Acme", "C-1", "", ""]
-    assert not check(TOTALS, total, last=False).skipped
-    assert not check(TOTALS, total, other, last=True).skipped
-    assert not check(TOTALS, total, first=2, last=True, broken=[(3, '"')]).skipped
-    assert check(TOTALS, total, first=4, last=True, broken=[(3, '"')]).skipped
+    assert [line.line for line in check(TOTALS, total, other).skipped] == [2]
 
 
 def test_total_line_can_be_put_back_and_still_warns() -> None:

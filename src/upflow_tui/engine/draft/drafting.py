@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity, find
+from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization, Part
+from upflow_tui.core.text import name_key
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.file.reading import Chunk
+from upflow_tui.importing.file.reading import Chunk, reader_findings
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
@@ -90,6 +90,8 @@ class Drafter:
         self._columns = opened.columns_of_fields
         self._skipped: dict[int, list[Finding]] = {}
         """Lines sent away by *skip the whole line* for an error that only planning finds, with their errors."""
+        self._put_back: set[int] = set()
+        """Lines that look like headings of groups, but are customers: stored ones, or parents of others."""
 
     def write(self, path: Path, meta: Mapping[str, Any]) -> Totals:
         """Writes the draft to `path`, which must not exist, and returns its totals.
@@ -109,13 +111,19 @@ class Drafter:
             except BaseException:
                 delete_draft(path)
                 raise
+            if totals is None:
+                delete_draft(path)
+                continue
             if self._choices.on_error is not OnError.SKIP_LINE or not late:
                 return totals
             self._skipped.update(late)
             delete_draft(path)
 
-    def _once(self, path: Path, meta: Mapping[str, Any]) -> tuple[Totals, dict[int, list[Finding]]]:
-        """One way through the file; the second answer: lines that *skip the whole line* sends away only now."""
+    def _once(self, path: Path, meta: Mapping[str, Any]) -> tuple[Totals | None, dict[int, list[Finding]]]:
+        """One way through the file; the second answer: lines that *skip the whole line* sends away only now.
+
+        No totals: lines were skipped as headings that are customers, and are put back on the next way.
+        """
         with DraftWriter(path) as writer:
             state = _Pass(writer, Totals(), LineFates(), set())
             state.tell(self._file_findings)
@@ -129,6 +137,8 @@ class Drafter:
                 self._choices,
                 self._opened.mode,
                 repairer.splits,
+                self._opened.table.habits,
+                self._put_back,
             )
             continues = self._opened.continues
             grouper = Grouper(
@@ -139,6 +149,9 @@ class Drafter:
                 second_names=continues.second_names if continues is not None else (),
             )
             self._read(repairer, checker, grouper, state)
+            if customers := checker.line_kinds.real_headings(self._stored_names):
+                self._put_back |= customers
+                return None, {}
             planner = Planner(
                 grouper.finish(self._stored),
                 checker.layout,
@@ -153,6 +166,15 @@ class Drafter:
             self._count(planner, state)
             writer.finish(state.totals, state.fates, {**meta, REPAIRED: repairer.counts})
             return state.totals, late
+
+    def _stored_names(self, names: Collection[str]) -> set[str]:
+        """Those of some names that stored customers bear."""
+        keys = {name_key(name): name for name in names}
+        return {
+            keys[key]
+            for identity in self._stored.identities(name_keys=keys.keys())
+            if (key := name_key(identity.name)) in keys
+        }
 
     @property
     def _writes_identity(self) -> bool:
@@ -176,9 +198,7 @@ class Drafter:
         state.tell(checker.finish())
         if checker.postal_codes is not None:
             state.writer.keep_postal_codes(checker.postal_codes)
-        if reader.blank_lines:
-            were = "was" if reader.blank_lines == 1 else "were"
-            state.tell([find("blank_lines", count=counted(reader.blank_lines, "empty line"), were=were)])
+        state.tell(reader_findings(reader))
 
     def _plan(self, planner: Planner, state: _Pass) -> dict[int, list[Finding]]:
         late: dict[int, list[Finding]] = {}

@@ -57,6 +57,7 @@ class Continued:
             on_error=then.on_error,
             missing_parents=then.missing_parents,
             keep_total_line=then.keep_total_line,
+            keep_lines=then.kinds_kept,
         )
 
     @property

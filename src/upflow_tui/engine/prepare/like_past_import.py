@@ -128,6 +128,8 @@ def choices_like(before: ImportChoices, chosen: ImportChoices | None = None) -> 
         name: getattr(mine if getattr(mine, name) != getattr(defaults, name) else before, name)
         for name in ImportChoices.__slots__
     }
+    if mine.keep_lines == defaults.keep_lines:
+        values["keep_lines"] = before.kinds_kept  # the numbers are lines of another file
     return ImportChoices(**values)
 
 

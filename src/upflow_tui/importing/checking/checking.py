@@ -4,7 +4,7 @@ decides.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -18,11 +18,13 @@ from upflow_tui.importing.checking.columns import ColumnChecker, Noted, shaped_c
 from upflow_tui.importing.checking.contact_cells import Positions, main_contact
 from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
+from upflow_tui.importing.checking.line_kinds import LineKinds
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
 from upflow_tui.importing.checking.vat_and_country import country, vat_number
 from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.file.line_checks import broken_findings, total_column, width_findings
+from upflow_tui.importing.file.habits import NO_HABITS, Habits
+from upflow_tui.importing.file.line_checks import broken_findings, width_findings
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.matching.mapping import Mapping
@@ -38,9 +40,11 @@ class Checker:
         mapping: the field of each column; it must lack no required field and hold no locked one.
         columns: the file's columns.
         organization: what values are checked against.
-        choices: `on_error` and `keep_total_line` count here.
+        choices: `on_error` and what is put back count here.
         mode: what the import is for.
         splits: which cells are taken apart (`Repairer.splits`).
+        habits: what the head of the file shows.
+        put_back: lines that only the whole pass showed to be customers.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class Checker:
         choices: ImportChoices,
         mode: Mode,
         splits: Splits = NO_SPLITS,
+        habits: Habits = NO_HABITS,
+        put_back: Collection[int] = (),
     ) -> None:
         fields = {field.key: field for field in catalogue(organization)}
         self._places = {key: Place(index, fields[key]) for index, key in enumerate(mapping.fields) if key is not None}
@@ -62,7 +68,9 @@ class Checker:
         self._width = len(columns)
         self._choices = choices
         self._mode = mode
-        self._mapped = frozenset(place.column for place in self._places.values())
+        self._put_back = put_back
+        self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
+        """Which of its lines are no customers."""
         self._checkers = {key: column_checker(place, organization, splits) for key, place in self._places.items()}
         postal = self._places.get("postal_code")
         self.postal_codes = (
@@ -81,7 +89,7 @@ class Checker:
             Each line of the chunk once, in `rows`, `refused` or `skipped`; findings by line, then by column.
         """
         work = _Work(chunk.lines)
-        total = self._find_total(chunk, work)
+        away = self._find_no_customers(chunk, work)
         self._find_widths(chunk, work)
         self._check_columns(chunk, work)
         self._check_identities(chunk, work)
@@ -91,7 +99,7 @@ class Checker:
             self.postal_codes.add(work.lines, codes, countries, work.silent)
         work.findings += broken_findings(chunk)
         work.findings.sort(key=_by_line_and_column)
-        return self._result(chunk, work, skip, total)
+        return self._result(chunk, work, skip, away)
 
     def finish(self) -> list[Finding]:
         """What only the whole file shows (`postal_code_short`), by line."""
@@ -99,36 +107,32 @@ class Checker:
             return []
         return sorted(self.postal_codes.findings(), key=_by_line_and_column)
 
-    def _find_total(self, chunk: Chunk, work: _Work) -> int | None:
-        """The position of the file's total line, if it is left out."""
-        if not chunk.last or not chunk.rows or any(line > chunk.lines[-1] for line, _ in chunk.broken):
-            return None
-        identity = self._places.get("external_id")
-        column = total_column(chunk.rows[-1], identity.column if identity else None)
-        if column is None:
-            return None
-        at, line, value = len(chunk.rows) - 1, chunk.lines[-1], chunk.rows[-1][column]
-        field = self._field_at(column)
-        work.findings.append(find("total_line", line=line, column=column, field=field, value=value, number=line))
-        if self._choices.keep_total_line:
-            return None
-        work.silent.add(at)
-        return at
-
-    def _field_at(self, column: int) -> str | None:
-        return next((key for key, place in self._places.items() if place.column == column), None)
+    def _find_no_customers(self, chunk: Chunk, work: _Work) -> set[int]:
+        """The positions of the lines that are skipped because they are no customers; those put back are not."""
+        away = set()
+        for at, found in self.line_kinds.judge(chunk).items():
+            line = work.lines[at]
+            if found.is_error:
+                work.add(at, found)
+            elif line in self._put_back:
+                continue
+            else:
+                work.findings.append(found)
+                if self._choices.keeps_line(found.code, line):
+                    continue
+                away.add(at)
+            work.silent.add(at)
+        return away
 
     def _find_widths(self, chunk: Chunk, work: _Work) -> None:
-        """Notes the lines of a wrong width. In one that is too long nothing says which cell belongs to which column:
-        what its cells would be refused for is left unsaid. A short one lacks its last cells, the others hold."""
+        """Notes the lines of a wrong width. Nothing says which of their cells belongs to which column: what these would
+        be refused for is left unsaid."""
         if not chunk.ragged:
             return
-        too_long = {ragged.position for ragged in chunk.ragged if ragged.extra_filled}
-        for at, found in width_findings(chunk, self._width, self._mapped).items():
+        for at, found in width_findings(chunk, self._width).items():
             if at not in work.silent:
                 work.add(at, found)
-                if at in too_long:
-                    work.silent.add(at)
+                work.silent.add(at)
 
     def _check_columns(self, chunk: Chunk, work: _Work) -> None:
         """Checks each mapped column and places what is found on its lines."""
@@ -181,31 +185,30 @@ class Checker:
         if emails is not None:
             work.values["contact_email"] = emails
 
-    def _result(self, chunk: Chunk, work: _Work, skip: Container[int], total: int | None) -> CheckedChunk:
+    def _result(self, chunk: Chunk, work: _Work, skip: Container[int], away: set[int]) -> CheckedChunk:
         skips_errors = self._choices.on_error is OnError.SKIP_LINE
         columns = [work.column(key) for key in self.layout.keys]
         rows = list(zip(work.lines, *columns, strict=True))
         result = CheckedChunk(rows, work.findings)
         skipped = {at for at, line in enumerate(work.lines) if line in skip} if skip else set()
-        if total is not None:
-            skipped.add(total)
+        skipped |= away
         if skips_errors:
             skipped |= work.faulty
         gone = skipped | work.refused
         if gone:
             result.rows = [row for at, row in enumerate(rows) if at not in gone]
             for at in sorted(gone):
-                (result.skipped if at in skipped else result.refused).append(self._refused_line(work, at, total))
+                (result.skipped if at in skipped else result.refused).append(self._refused_line(work, at, away))
         for line, _ in chunk.broken:
-            away = result.skipped if skips_errors or line in skip else result.refused
-            away.append(RefusedLine(line))
+            where = result.skipped if skips_errors or line in skip else result.refused
+            where.append(RefusedLine(line))
         if chunk.broken:
             result.refused.sort(key=lambda item: item.line)
             result.skipped.sort(key=lambda item: item.line)
         return result
 
-    def _refused_line(self, work: _Work, at: int, total: int | None) -> RefusedLine:
-        if at == total:
+    def _refused_line(self, work: _Work, at: int, away: Container[int]) -> RefusedLine:
+        if at in away:
             return RefusedLine(work.lines[at])
         external_id, name = work.column("external_id")[at], work.column("customer_name")[at]
         return RefusedLine(
@@ -224,7 +227,7 @@ class _Work:
         self.values: dict[str, Sequence[CellValue]] = {}
         self.findings: list[Finding] = []
         self.silent: set[int] = set()
-        """Positions whose cells say nothing: left out as a total, or of a wrong width."""
+        """Positions whose cells say nothing: of no customer, or of a wrong width."""
         self.refused: set[int] = set()
         """Positions with an error of scope line."""
         self.faulty: set[int] = set()

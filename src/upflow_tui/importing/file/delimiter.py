@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from math import log2
 from typing import Final
 
+from upflow_tui.importing.file.labels import labels_in
 from upflow_tui.importing.file.sampling import BLANK, first_records
+from upflow_tui.importing.file.shapes import nearly_all
 
 DELIMITERS: Final = (";", ",", "|", "\t")
 """Seed: semicolons, commas and vertical bars; tabs are read too. In this order when two score alike."""
 
 _SEPARATOR_LINE: Final = re.compile(r"""\ufeff?"?sep=([^\w\s"']|\t)"?\s*""", re.IGNORECASE)
 _HEADER_BONUS: Final = 1.05
+_HEADER_WITHIN: Final = 10
 _NOTHING: Final = BLANK + "".join(DELIMITERS) + '"'
 
 
@@ -45,7 +48,7 @@ def commonest_width(rows: Sequence[Sequence[str]]) -> int:
 
 def score(lines: Sequence[str], delimiter: str) -> Score:
     """docs/rules.md §2: share of the commonest width × log2(width + 1) × share of cells without stray quotes."""
-    records = first_records(lines, delimiter)
+    records = first_records(lines, delimiter, skips_blanks=blanks_before_quotes(lines, delimiter))
     rows = [record.cells for record in records if not record.broken]
     broken = len(records) - len(rows)
     width = commonest_width(rows)
@@ -76,4 +79,42 @@ def best_delimiter(lines: Sequence[str]) -> Score:
         return Score(DELIMITERS[0], 0.0, 1, 0.0)
     scores = [score(lines, delimiter) for delimiter in DELIMITERS]
     best = max(scores, key=lambda item: item.value)
-    return best if best.value > 0 else max(scores, key=lambda item: item.share)
+    if best.value <= 0:
+        best = max(scores, key=lambda item: item.share)
+    return _by_header(lines, scores, best) or best
+
+
+def blanks_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether nearly all quotes behind a delimiter have a blank before them: a habit of some programs."""
+    mark = re.escape(delimiter)
+    text = "".join(lines)
+    spaced = len(re.findall(rf'{mark}[ \t]+"(?=[^"\r\n]*"[ \t]*(?:{mark}|[\r\n]|$))', text))
+    return spaced > 0 and delimiter != "\t" and nearly_all(spaced, spaced + text.count(f'{delimiter}"'))
+
+
+def _by_header(lines: Sequence[str], scores: Sequence[Score], best: Score) -> Score | None:
+    """The delimiter by which a record near the top holds names of columns and fits the lines below, where that of
+    the best score does not hold as many: the header has the strongest voice (docs/rules.md §2)."""
+    head = "".join(lines[:_HEADER_WITHIN])
+    voices = {}
+    for item in scores:
+        if item is best or item.delimiter in head:
+            voices[item.delimiter] = _voice(lines, item.delimiter)
+    loudest = max(scores, key=lambda item: voices.get(item.delimiter, (0, 0)))
+    names, width = voices.get(loudest.delimiter, (0, 0))
+    if loudest is best or not names or names <= voices[best.delimiter][0]:
+        return None
+    return Score(loudest.delimiter, loudest.value, width, loudest.share if loudest.width == width else 1.0)
+
+
+def _voice(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """How many names of columns stand in the best header among the first records, and its width; 0 for none."""
+    rows = [record.cells for record in first_records(lines, delimiter) if not record.broken]
+    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+        if len(row) < 2 or not (names := labels_in(row)):
+            continue
+        below = [len(other) for other in rows[at + 1 :]]
+        several = sum(1 for width in below if width > 1)
+        if nearly_all(sum(1 for width in below if width <= len(row)), len(below)) and 2 * several >= len(below):
+            return names, len(row)
+    return 0, 0

@@ -12,7 +12,7 @@ from typing import Final
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, separator_line
+from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, blanks_before_quotes, separator_line
 from upflow_tui.importing.file.encoding import Encoding, codec_name, detect_encoding
 from upflow_tui.importing.file.header import find_header
 from upflow_tui.importing.file.sampling import BLANK, Record, first_lines, first_records, has_records, record_at
@@ -59,6 +59,8 @@ class Dialect:
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
     """All of scope file; none of them an error."""
+    skips_blanks: bool = False
+    """Whether a blank between delimiter and quote is skipped: nearly all quotes stand behind one."""
     errors: ErrorsColumn | None = None
     """Where the file holds the lines with errors of an import: they are read as that import had them."""
 
@@ -101,7 +103,8 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     if separator is not None:
         first_line, lines = 2, lines[1:]
     delimiter, why = _delimiter(lines, choices.delimiter, separator)
-    records = first_records(lines, delimiter, first_line)
+    skips_blanks = source.sheet is None and blanks_before_quotes(lines, delimiter)
+    records = first_records(lines, delimiter, first_line, skips_blanks=skips_blanks)
     if choices.header_line is not None:
         header_line, next_line = _chosen_header(source, encoding, delimiter, choices.header_line)
         next_line = first_line if header_line == 0 else next_line
@@ -110,6 +113,8 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     else:
         header_line, next_line, header = _header(records, first_line)
         findings = encoding.findings + _skipped(lines, first_line, header_line, next_line)
+    if skips_blanks:
+        findings = (*findings, find("spaced_quotes"))
     if not has_records(source, encoding, delimiter, next_line):
         raise SourceError(find("no_data"))
     evidence: tuple[Evidence, ...]
@@ -117,7 +122,17 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     if source.sheet is not None:
         evidence = (*_sheet_evidence(source.sheet, choices), evidence[-1])
         findings = tuple(item._replace(fix=_MENDED_THERE) if item in encoding.findings else item for item in findings)
-    return Dialect(encoding.name, encoding.bom, delimiter, header_line, next_line, encoding.start, evidence, findings)
+    return Dialect(
+        encoding.name,
+        encoding.bom,
+        delimiter,
+        header_line,
+        next_line,
+        encoding.start,
+        evidence,
+        findings,
+        skips_blanks,
+    )
 
 
 def _of_sheet(choices: ImportChoices) -> ImportChoices:

@@ -10,7 +10,14 @@ from typing import Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.importing.file.mojibake import damage, first_damage, first_mojibake, has_mojibake, read_as_cp1252
+from upflow_tui.importing.file.mojibake import (
+    TurkishWords,
+    damage,
+    first_damage,
+    first_mojibake,
+    has_mojibake,
+    read_as_cp1252,
+)
 from upflow_tui.importing.file.signatures import utf16_without_bom
 from upflow_tui.importing.file.source import BLOCK, Source, SourceError
 
@@ -25,6 +32,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MARKS: Final = {name: mark for mark, name in _BOMS}
+_MARK_AS_LETTERS: Final = "ï»¿".encode()
+"""The mark of UTF-8 that was taken for letters and saved again."""
 _WITHOUT_ORDER: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _NOT_FOR_FILES: Final = frozenset(
     ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
@@ -63,6 +72,8 @@ def detect_encoding(source: Source, chosen: str | None = None) -> Encoding:
             return _marked(source, head, name, f"{_shown(name)}: the file begins with its byte order mark")
     if (wide := utf16_without_bom(head)) is not None:
         return _marked(source, head, wide, f"{wide}: every second byte is empty, as in UTF-16")
+    if head.startswith(_MARK_AS_LETTERS):
+        return _marked(source, head, "utf-8", "UTF-8: the file begins with its byte order mark, saved as letters")
     return _utf8(source, 0, False) or _legacy(source)
 
 
@@ -98,8 +109,9 @@ def _marked(source: Source, head: bytes, name: str, evidence: str) -> Encoding:
     """The encoding called `name`, after its byte order marks (some programs write two); it must decode the file."""
     start = 0
     if mark := _MARKS.get(name):
-        while head.startswith(mark, start):
-            start += len(mark)
+        marks = (mark, _MARK_AS_LETTERS) if name == "utf-8" else (mark,)
+        while found_mark := next((one for one in marks if head.startswith(one, start)), b""):
+            start += len(found_mark)
     if name == "utf-8":
         found = _utf8(source, start, start > 0)
         if found is None:
@@ -155,13 +167,19 @@ def _mostly_utf8(source: Source, start: int) -> bool:
 def _legacy(source: Source) -> Encoding:
     """Windows-1252, or what `chardet` says if that would look damaged and the other does not."""
     letters, suspect = 0, False
+    turkish = TurkishWords()
     for block in _blocks(source, 0):
         if not block.isascii():
+            turkish.add(block)
             found, damaged = read_as_cp1252(block)
             letters, suspect = letters + found, suspect or damaged
     plain = f"cp1252: {counted(letters, 'accented letter')} read well" if letters else "cp1252: no accented letters"
+    if turkish.are_turkish and _decodes(source, "cp1254"):
+        note = find("encoding_guessed", encoding="cp1254 (Turkish)")
+        return Encoding("cp1254", False, 0, "cp1254 is a guess: as cp1252 Turkish letters look wrong", (note,))
     if not suspect:
-        return Encoding("cp1252", False, 0, plain)
+        findings = _may_be_turkish(source, turkish) if turkish.may_be_turkish else ()
+        return Encoding("cp1252", False, 0, plain, findings)
     if (guess := _guess(source)) is not None:
         note = find("encoding_guessed", encoding=guess)
         return Encoding(guess, False, 0, f"{guess} is a guess: as cp1252 some letters look wrong", (note,))
@@ -169,6 +187,16 @@ def _legacy(source: Source) -> Encoding:
         raise _bad_bytes(source, "cp1252", 0)
     findings = _damaged(source, "cp1252", 0, first_damage)
     return Encoding("cp1252", False, 0, "cp1252: some letters look wrong" if findings else plain, findings)
+
+
+def _may_be_turkish(source: Source, words: TurkishWords) -> tuple[Finding, ...]:
+    """The warning that too few words tell whether they are Turkish, with the first one in both readings."""
+    word = words.first
+    with open_text(source, "cp1252", 0) as lines:
+        number = next((number for number, line in enumerate(lines, 1) if word in line), 1)
+    other = word.encode("cp1252", "replace").decode("cp1254", "replace")
+    message = f'Some accents may look wrong (line {number}: "{word}", or "{other}" in Turkish).'
+    return (find("damaged_accents", message=message, fix="Choose the encoding cp1254 if they are Turkish."),)
 
 
 def _guess(source: Source) -> str | None:

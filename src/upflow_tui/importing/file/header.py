@@ -7,34 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.text import clean, plain_letters
 from upflow_tui.importing.file.delimiter import commonest_width
+from upflow_tui.importing.file.labels import LABELS
 
 MAX_ABOVE: Final = 10
 """Lines that may stand above the header."""
 
 _COMPARED: Final = 50
 _DATEV: Final = frozenset({"EXTF", "DTVF"})
-_LABELS: Final = frozenset(plain_letters(item.label) for item in FIELDS) | {
-    *(
-        "id",
-        "name",
-        "email",
-        "e-mail",
-        "mail",
-        "code",
-        "nom",
-        "raison sociale",
-        "adresse",
-        "telephone",
-        "ville",
-        "pays",
-    ),
-    *("kunde", "kundennummer", "firma", "vorname", "nachname", "ort", "plz", "land", "cliente", "nombre", "klant"),
-}
-"""Names of columns that are never the value of a customer's cell; only to tell a header from data, not to map it."""
-
 _KINDS: Final = (
     ("email", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
     ("url", re.compile(r"https?://\S+", re.IGNORECASE)),
@@ -136,7 +117,7 @@ def _weight(kinds: Sequence[str], width: int) -> float:
 
 def _labels(row: Sequence[str]) -> int:
     """How many cells are well-known names of columns."""
-    return sum(1 for cell in row if plain_letters(clean(cell)) in _LABELS)
+    return sum(1 for cell in row if plain_letters(clean(cell)) in LABELS)
 
 
 def _is_data(table: Sequence[Sequence[str]], index: int) -> bool:

@@ -156,7 +156,13 @@ class LinePages:
             return []
         errors = self._dialect.errors
         try:
-            cells = next(csv.reader(lines, delimiter=self._dialect.delimiter, strict=True), [])
+            reader = csv.reader(
+                lines,
+                delimiter=self._dialect.delimiter,
+                strict=True,
+                skipinitialspace=self._dialect.skips_blanks,
+            )
+            cells = next(reader, [])
         except csv.Error:
             raw = lines[0].rstrip("\r\n")
             return [restore_raw(raw, errors, self._dialect.delimiter) if errors is not None else raw]

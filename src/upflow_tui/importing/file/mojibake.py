@@ -89,3 +89,46 @@ def read_as_cp1252(block: bytes) -> tuple[int, bool]:
     high = classes.translate(_HIGH_ALIKE)
     damaged = damaged or b"hhhh" in high or (b"S" in classes and b"lSl" in classes.translate(_LETTERS_ALIKE))
     return high.count(b"h"), damaged
+
+
+_TURKISH: Final = re.compile(rb"[A-Za-z\xc0-\xff]*[\xd0\xdd\xde\xf0\xfd\xfe][A-Za-z\xc0-\xff]*")
+"""A word that holds a letter which Windows-1252 has for Icelandic, and Windows-1254 for Turkish."""
+_TURKISH_ONLY: Final = re.compile("ý$|[bcdfghjklmnpqrstvxzþð]ý[bcdfghjklmnpqrstvxzþð]|Ý(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_ICELANDIC: Final = re.compile("æ|^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
+_TURKISH_WORDS: Final = 3
+_WORDS_KEPT: Final = 500
+
+
+class TurkishWords:
+    """The words of a file that Windows-1252 gives letters of Icelandic, which Turkish ones may be."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, None] = {}
+
+    def add(self, block: bytes) -> None:
+        """Takes the words of a block of the file."""
+        if len(self._words) < _WORDS_KEPT and not _SIGNS.isdisjoint(block):
+            words = (word.decode("cp1252", "replace") for word in _TURKISH.findall(block))
+            self._words.update(dict.fromkeys(word for word in words if len(word) > 1))
+
+    @property
+    def are_turkish(self) -> bool:
+        """Whether enough words show it: three, with two kinds of letters, one as only Turkish has it."""
+        kinds = {char for word in self._words for char in word.casefold() if char in "ýþð"}
+        return len(self._words) >= _TURKISH_WORDS and len(kinds) > 1 and self.may_be_turkish
+
+    @property
+    def may_be_turkish(self) -> bool:
+        """Whether a word is written as only Turkish ones are, and none as Icelandic ones are."""
+        if any(_ICELANDIC.search(word) for word in self._words):
+            return False
+        kinds = {char for word in self._words for char in word if char in "þðÞÐÝ"}
+        return bool(kinds) and any(_TURKISH_ONLY.search(word) or word[0] == "Ý" for word in self._words)
+
+    @property
+    def first(self) -> str:
+        """One of the words, as Windows-1252 reads it."""
+        return next(iter(self._words), "")
+
+
+_SIGNS: Final = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from io import TextIOWrapper
-from itertools import count, islice, repeat
+from itertools import chain, count, islice, repeat
 from operator import itemgetter
 from typing import BinaryIO, Final, cast
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Severity, find, shorten
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.delimiter import commonest_width
 from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.encoding import Encoding, open_text
 from upflow_tui.importing.file.errors_column import clean_headers, restore_batch
-from upflow_tui.importing.file.records import Batch, Records
-from upflow_tui.importing.file.sampling import BLANK, record_at
+from upflow_tui.importing.file.habits import SAMPLE, Habits, habits_of, title_of
+from upflow_tui.importing.file.records import Batch, Records, lines_of
+from upflow_tui.importing.file.sampling import BLANK, first_records, lines_from, record_at
+from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.file.sheet import restore_line_breaks
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.widths import AROUND, Around, Verdict
 
 _FIRST: Final = itemgetter(0)
+_OTHER_QUOTES: Final = (
+    ("'", "'", "single quotes ('…')"),
+    ("‘", "’", "single quotes (‘…’)"),
+    ("`", "'", "single quotes (`…')"),
+    ("“", "”", "curly quotes (“…”)"),
+    ("„", "“", "curly quotes („…“)"),
+    ("„", "”", "curly quotes („…”)"),
+    ("«", "»", "angle quotes («…»)"),
+    ("»", "«", "angle quotes (»…«)"),
+    ('"', '"', "doubled quotes"),
+)
+_END_MARKS: Final = {"\0": "A NUL character", "\x1a": "A Ctrl-Z character", "\x0c": "A form feed"}
 _COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000
@@ -47,6 +64,8 @@ class Ragged:
     cells: int
     extra_filled: bool
     """Whether a cell beyond the header's width is not blank."""
+    verdict: Verdict = Verdict.PASSES
+    """By the habit of the lines around it."""
 
 
 @dataclass(slots=True)
@@ -59,9 +78,13 @@ class Chunk:
     """Physical line (1 = first) on which each row begins."""
     ragged: list[Ragged] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
-    """Line of each record with a stray or unclosed quote, and its first physical line as written."""
+    """Each physical line that a stray or unclosed quote makes unreadable, as written."""
     last: bool = False
     """The last chunk of the file; its last row or its last broken line is the last non-blank one."""
+    opened: dict[int, int] = field(default_factory=dict)
+    """Of the broken lines that stand inside another's quote: the line on which that quote opens."""
+    is_odd: bool = False
+    """Whether some rows had another width than the table; known to the reader alone."""
 
 
 class Table:
@@ -90,9 +113,14 @@ class Table:
         """The same table, whose passes `watch` is told of."""
         return Table(self.source, self.dialect, self.columns, self.findings, watch)
 
+    @cached_property
+    def habits(self) -> Habits:
+        """What the first records show. Raises OSError when the private copy is gone."""
+        return _habits(self.source, self.dialect, self.width)
+
     def read(self, chunk_size: int = 256) -> Reader:
         """A new pass over the data lines, in chunks of `chunk_size` rows (the last one may have fewer)."""
-        return Reader(self.source, self.dialect, self.width, chunk_size, self._watch)
+        return Reader(self.source, self.dialect, self.width, chunk_size, self.habits, self._watch)
 
 
 class Reader:
@@ -104,14 +132,18 @@ class Reader:
         dialect: Dialect,
         width: int,
         chunk_size: int,
+        habits: Habits | None = None,
         watch: Callable[[Reader], None] | None = None,
     ) -> None:
         self.lines = 0
         """Data lines so far, broken ones included; blank ones are not lines."""
         self.blank_lines = 0
         """Blank records so far: no cell with anything but white space."""
+        self.end_marks: str | None = None
+        """What stood behind the last line and was cut, in words; None where nothing did."""
         self._dialect, self._width, self._chunk_size = dialect, width, chunk_size
         self._watch = watch
+        self._habits = habits
         self._position = 0
         self._is_sheet = source.sheet is not None
         self._text: TextIOWrapper = open_text(source, dialect.encoding, dialect.text_start)
@@ -131,7 +163,7 @@ class Reader:
         """The chunks, one behind the file so that the last one is known."""
         held: Chunk | None = None
         try:
-            for chunk in self._chunks():
+            for chunk in self._fitted():
                 if held is not None:
                     self._tell()
                     yield held
@@ -140,6 +172,7 @@ class Reader:
             self.close()
         if held is not None:
             held.last = True
+            self._cut_end_marks(held)
             self._tell()
             yield held
 
@@ -147,15 +180,62 @@ class Reader:
         if self._watch is not None:
             self._watch(self)
 
+    def _cut_end_marks(self, chunk: Chunk) -> None:
+        """Takes away what some systems write behind the last line: NUL, Ctrl-Z, form feed."""
+        marks = "".join(_END_MARKS)
+        while chunk.rows:
+            row = chunk.rows[-1]
+            if not row:
+                return
+            place = max((at for at, cell in enumerate(row) if cell.strip(BLANK)), default=0)
+            cell = row[place].rstrip(marks)
+            if cell == row[place]:
+                return
+            self.end_marks = next(_END_MARKS[sign] for sign in row[place][len(cell) :] if sign in _END_MARKS)
+            row[place] = cell
+            if any(map(str.strip, row, repeat(BLANK))):
+                return
+            position = len(chunk.rows) - 1
+            chunk.ragged = [item for item in chunk.ragged if item.position != position]
+            chunk.rows.pop()
+            chunk.lines.pop()
+            self.lines -= 1
+
+    def _fitted(self) -> Iterator[Chunk]:
+        """The chunks made as wide as the table; each waits until the lines that its verdicts need are there."""
+        before: deque[Chunk] = deque()
+        ahead: deque[Chunk] = deque()
+        lines_before = lines_ahead = 0
+        passed = 0
+        for raw in chain(self._chunks(), (None,)):
+            if raw is not None:
+                ahead.append(raw)
+                lines_ahead += len(raw.rows)
+            while ahead and (raw is None or lines_ahead - len(ahead[0].rows) >= AROUND):
+                chunk = ahead.popleft()
+                lines_ahead -= len(chunk.rows)
+                yield self._fit(chunk, before, ahead, at_start=passed == lines_before)
+                before.append(chunk)
+                lines_before += len(chunk.rows)
+                passed += len(chunk.rows)
+                while lines_before - len(before[0].rows) >= AROUND:
+                    lines_before -= len(before.popleft().rows)
+
     def _chunks(self) -> Iterator[Chunk]:
-        """Chunks of exactly `chunk_size` rows, then one of the rest."""
+        """Chunks of exactly `chunk_size` rows, then one of the rest; the rows are as wide as they are."""
         first_line, size = self._dialect.first_record_line, self._chunk_size
         deque(islice(self._text, first_line - 1), maxlen=0)
         rows: list[list[str]] = []
         lines: list[int] = []
         broken: list[tuple[int, str]] = []
+        opened: dict[int, int] = {}
         records = Records(
-            self._text.readlines, self._dialect.delimiter, first_line=first_line, width=self._width, batch=size
+            self._text.readlines,
+            self._dialect.delimiter,
+            first_line=first_line,
+            habits=self._habits,
+            skips_blanks=self._dialect.skips_blanks,
+            batch=size,
         )
         for batch in records:
             restore_batch(batch, self._dialect)
@@ -164,12 +244,13 @@ class Reader:
             rows += batch.rows
             lines += batch.starts
             broken += batch.broken
+            opened.update(batch.opened)
             while len(rows) >= size or len(broken) >= size:
                 end = lines[size - 1] if len(lines) >= size else None
-                yield self._chunk(rows[:size], lines[:size], _up_to(broken, end))
+                yield Chunk(rows[:size], lines[:size], broken=_up_to(broken, end), opened=opened)
                 del rows[:size], lines[:size]
         if rows or broken:
-            yield self._chunk(rows, lines, broken)
+            yield Chunk(rows, lines, broken=broken, opened=opened)
 
     def _drop_blank(self, batch: Batch) -> None:
         """Take the blank records out of `batch` and count them. Most batches have none, which the first cells tell."""
@@ -182,18 +263,58 @@ class Reader:
             batch.rows = [row for row, keep in zip(rows, filled, strict=True) if keep]
             batch.starts = [line for line, keep in zip(batch.starts, filled, strict=True) if keep]
 
-    def _chunk(self, rows: list[list[str]], lines: list[int], broken: list[tuple[int, str]]) -> Chunk:
-        """A chunk of these rows, made as wide as the table."""
-        chunk = Chunk(rows, lines, broken=broken)
+    def _fit(self, raw: Chunk, before: Sequence[Chunk], ahead: Sequence[Chunk], *, at_start: bool) -> Chunk:
+        """A chunk made as wide as the table; `raw` keeps its rows as they are, for the chunks behind it."""
+        rows, width = raw.rows, self._width
+        chunk = Chunk(rows, raw.lines, broken=raw.broken, opened=raw.opened)
         if self._is_sheet:
             restore_line_breaks(rows)
-        width = self._width
-        if set(map(len, rows)) - {width}:
-            for position, row in enumerate(rows):
-                if (cells := len(row)) != width:
-                    chunk.ragged.append(Ragged(position, cells, any(map(str.strip, row[width:], repeat(BLANK)))))
-                    row[width:] = [""] * max(0, width - cells)
+        raw.is_odd = bool(set(map(len, rows)) - {width})
+        for item in ahead:
+            item.is_odd = item.is_odd or bool(set(map(len, item.rows)) - {width})
+        if not raw.is_odd and not any(item.is_odd for item in (*before, *ahead)):
+            return chunk
+        verdicts = self._verdicts(raw, before, ahead, at_start)
+        chunk.rows = list(rows)
+        for position, row in enumerate(rows):
+            verdict = verdicts.get(position, Verdict.PASSES)
+            if (cells := len(row)) != width or verdict:
+                extra = any(map(str.strip, row[width:], repeat(BLANK)))
+                chunk.ragged.append(Ragged(position, cells, extra, verdict))
+                if cells != width:
+                    chunk.rows[position] = [*row[:width], *[""] * (width - cells)]
         return chunk
+
+    def _verdicts(
+        self, raw: Chunk, before: Sequence[Chunk], ahead: Sequence[Chunk], at_start: bool
+    ) -> dict[int, Verdict]:
+        """What is wrong with the widths of a chunk's rows, by position. In a workbook every cell has its place."""
+        if self._habits is None or self._is_sheet or self._width < 2:
+            return {}
+        behind = [pair for item in before for pair in zip(item.rows, item.lines, strict=True)][-AROUND:]
+        beyond = [pair for item in ahead for pair in zip(item.rows, item.lines, strict=True)]
+        own = list(zip(raw.rows, raw.lines, strict=True))
+        pairs = [*behind, *own, *beyond[:AROUND]]
+        around = Around(
+            self._habits,
+            [row for row, _ in pairs],
+            [line for _, line in pairs],
+            at_start=at_start,
+            at_end=len(beyond) <= AROUND,
+        )
+        found = around.verdicts(len(behind), len(behind) + len(own))
+        return {place - len(behind): verdict for place, verdict in found.items()}
+
+
+def reader_findings(reader: Reader) -> list[Finding]:
+    """What a whole pass has skipped besides: empty lines, and marks behind the last line."""
+    found = []
+    if reader.blank_lines:
+        were = "was" if reader.blank_lines == 1 else "were"
+        found.append(find("blank_lines", count=counted(reader.blank_lines, "empty line"), were=were))
+    if reader.end_marks is not None:
+        found.append(find("end_marks", marks=reader.end_marks, were="was"))
+    return found
 
 
 def _up_to(broken: list[tuple[int, str]], line: int | None) -> list[tuple[int, str]]:
@@ -236,7 +357,55 @@ def open_table(source: Source, dialect: Dialect) -> Table:
         findings += _header_findings(texts)
     if len(columns) == 1:
         findings += (find("one_column"),)
-    return Table(source, dialect, columns, findings)
+    table = Table(source, dialect, columns, findings)
+    table.findings += _other_quotes(table)
+    if header is not None and (cells := table.habits.lines_width):
+        width, lines = counted(table.width, "cell"), f"{cells:,}"
+        table.findings += (find("header_width", width=width, cells=lines),)
+    return table
+
+
+def _other_quotes(table: Table) -> tuple[Finding, ...]:
+    """What is said of columns whose cells nearly all stand in other marks than straight double quotes."""
+    found = []
+    for column, values in zip(table.columns, zip(*table.habits.sample, strict=True), strict=False):
+        filled = [value for value in values if value]
+        for opening, closing, marks in _OTHER_QUOTES:
+            inside = sum(1 for value in filled if len(value) > 1 and value[0] == opening and value[-1] == closing)
+            if len(filled) > 1 and nearly_all(inside, len(filled)):
+                found.append(find("other_quotes", column=column.index, name=shorten(column.name), marks=marks))
+                break
+    return tuple(found)
+
+
+def _habits(source: Source, dialect: Dialect, width: int) -> Habits:
+    """What the first records of the data show."""
+    encoding = Encoding(dialect.encoding, dialect.bom, dialect.text_start, "")
+    lines = lines_from(source, encoding, dialect.first_record_line)
+    rows: list[list[str]] = []
+    for batch in Records(lines_of(lines), dialect.delimiter, skips_blanks=dialect.skips_blanks):
+        restore_batch(batch, dialect)
+        rows += [row for row in batch.rows if any(cell.strip(BLANK) for cell in row)]
+        if len(rows) >= SAMPLE:
+            break
+    habits = habits_of(rows[:SAMPLE], width, dialect.delimiter, lines, skips_blanks=dialect.skips_blanks)
+    if not dialect.header_line:
+        return habits
+    return replace(habits, first_line=dialect.first_record_line, titles=_titles(source, encoding, dialect))
+
+
+def _titles(source: Source, encoding: Encoding, dialect: Dialect) -> frozenset[tuple[str, ...]]:
+    """What stands above the header, to be known where it is printed again."""
+    if dialect.header_line < 2:
+        return frozenset()
+    with open_text(source, encoding.name, encoding.start) as text:
+        above = list(islice(text, dialect.header_line - 1))
+    found = set()
+    for record in first_records(above, dialect.delimiter):
+        title = title_of(record.cells)
+        if any(any(map(str.isalpha, cell)) for cell in title):
+            found.add(title)
+    return frozenset(found)
 
 
 def _width_without_header(source: Source, dialect: Dialect) -> int:

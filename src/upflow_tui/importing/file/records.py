@@ -1,6 +1,8 @@
 """Physical lines to records, with the standard csv reader: strict, streamed, and never swallowed by a stray quote.
 
-Source: docs/rules.md §2 "Parsed strictly"; docs/performance.md "Reading".
+Source: docs/rules.md §2 "Quotes"; docs/performance.md "Reading". A record that closes at the header's width is trusted,
+however many lines it spans, unless a line inside its quotes is a record by content; then none of the lines up to the
+closing quote becomes a customer but those that are whole records by themselves.
 """
 
 from __future__ import annotations
@@ -8,9 +10,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import repeat
 from operator import attrgetter
 from typing import Final, TypeAlias
+
+from upflow_tui.importing.file.habits import Habits
 
 MAX_RECORD_LINES: Final = 50
 """Physical lines of the longest record; more means that a quote was never closed."""
@@ -32,6 +37,16 @@ _MAX_HINT: Final = 2**20
 _PART: Final = 128
 
 
+class _Fault(Enum):
+    """Why strict parsing ended."""
+
+    NONE = 0
+    MISPLACED = 1
+    """A quote in the wrong place."""
+    UNFINISHED = 2
+    """A quote is still open at the end of the lines."""
+
+
 @dataclass(slots=True)
 class Batch:
     """Some records in the order of the file: `rows[i]` stands on the physical lines `starts[i]` to `ends[i]`."""
@@ -40,7 +55,9 @@ class Batch:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
-    """Where a record with a stray or unclosed quote begins, and that physical line without its line end."""
+    """Each physical line that a stray or unclosed quote makes unreadable, without its line end."""
+    opened: dict[int, int] = field(default_factory=dict)
+    """Of the broken lines that stand inside another's quote: the line on which that quote opens."""
 
 
 class Records:
@@ -50,17 +67,27 @@ class Records:
         read_lines: gives the physical lines from `first_line` on.
         delimiter: one character.
         first_line: number of the first physical line (1 = first of the file).
-        width: cells of the header, to recognise lines that a quote has swallowed; None where it is not known yet.
+        habits: what the head of the file shows, to recognise lines that a quote has swallowed; None where that is
+            not known yet.
+        skips_blanks: whether a blank before an opening quote is skipped.
         batch: about how many lines a batch should have.
     """
 
     def __init__(
-        self, read_lines: ReadLines, delimiter: str, *, first_line: int = 1, width: int | None = None, batch: int = 256
+        self,
+        read_lines: ReadLines,
+        delimiter: str,
+        *,
+        first_line: int = 1,
+        habits: Habits | None = None,
+        skips_blanks: bool = False,
+        batch: int = 256,
     ) -> None:
         self._read_lines = read_lines
         self._delimiter = delimiter
         self._line = first_line
-        self._width = width
+        self._habits = habits if habits is not None and habits.width > 1 else None
+        self._skips_blanks = skips_blanks
         self._batch = batch
 
     def __iter__(self) -> Iterator[Batch]:
@@ -87,36 +114,90 @@ class Records:
         while start < len(block):
             stop = min(start + window, len(block))
             lines = block[start:stop] if start or stop < len(block) else block
-            got, used, failed = self._read(lines)
+            got, used, fault = self._read(lines)
             swallowing = self._swallowing(got, lines)
+            end = used
             if swallowing is not None:
+                fault, end = _Fault.MISPLACED, got[swallowing][1]
                 del got[swallowing:]
             self._add(batch, got, start)
             done = got[-1][1] if got else 0
-            if swallowing is None:
-                if not failed:
-                    start, window = stop, len(block)
+            if fault is _Fault.NONE:
+                start, window = stop, len(block)
+                continue
+            unfinished = len(lines) - done
+            if fault is _Fault.UNFINISHED and unfinished <= MAX_RECORD_LINES:
+                if stop < len(block):  # it may end beyond this window
+                    start, window = start + done, unfinished + _AFTER_BROKEN
                     continue
-                unfinished = len(lines) - done
-                if used == len(lines) and unfinished <= MAX_RECORD_LINES:
-                    if stop < len(block):  # it may end beyond this window
-                        start, window = start + done, unfinished + _AFTER_BROKEN
-                        continue
-                    if not at_end and sum(map(len, lines[done:])) <= MAX_RECORD_CHARS:
-                        return batch, start + done
-            batch.broken.append((self._line + start + done, lines[done].rstrip("\r\n")))
-            start, window = start + done + 1, _AFTER_BROKEN
+                if not at_end and sum(map(len, lines[done:])) <= MAX_RECORD_CHARS:
+                    self._find_stray(batch, block)
+                    return batch, start + done
+            closes = fault is _Fault.MISPLACED and end - done <= MAX_RECORD_LINES
+            start += self._break(batch, block[start + done : start + end], start + done, closes) + done
+            window = _AFTER_BROKEN
+        self._find_stray(batch, block)
         return batch, len(block)
 
-    def _read(self, lines: list[str]) -> tuple[list[tuple[list[str], int]], int, bool]:
-        """The records before any fault, each with the count of lines up to its end; lines used; whether one came."""
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+    def _break(self, batch: Batch, span: Sequence[str], start: int, closes: bool) -> int:
+        """Names the quote that opens on the first line of `span`, and sorts the lines behind it.
+
+        Args:
+            batch: where they go.
+            span: the lines up to the closing quote, or all that there are.
+            start: the first one's place in the block.
+            closes: whether there is a closing quote, not too far away.
+
+        Returns:
+            How many of the lines are done with.
+        """
+        first = self._line + start
+        batch.broken.append((first, span[0].rstrip("\r\n")))
+        if self._habits is None:
+            return 1
+        for place, line in enumerate(span[1 : MAX_RECORD_LINES + 1], 1):
+            cells = self._whole(line, needs_shape=closes)
+            if cells is not None and not closes:
+                return place
+            if cells is None and line.strip():
+                batch.broken.append((first + place, line.rstrip("\r\n")))
+                batch.opened[first + place] = first
+            else:
+                batch.rows.append(cells or [])
+                batch.starts.append(first + place)
+                batch.ends.append(first + place)
+        return min(len(span), MAX_RECORD_LINES + 1)
+
+    def _whole(self, line: str, *, needs_shape: bool = True) -> list[str] | None:
+        """The cells of a physical line that is a whole record by itself; None for any other.
+
+        Args:
+            line: with its end.
+            needs_shape: false where a file without any column of strict shape may have such lines, too.
+        """
+        habits = self._habits
+        if habits is None:
+            return None
+        got, _, fault = self._read([line])
+        if fault is not _Fault.NONE or not got or len(got[0][0]) != habits.width:
+            return None
+        cells = got[0][0]
+        if '"' in line and not habits.well_quoted.fullmatch(line.rstrip("\r\n")):
+            return None
+        if habits.tells_record(cells, whole=True) or (not needs_shape and not habits.has_strict):
+            return cells
+        return None
+
+    def _read(self, lines: Sequence[str]) -> tuple[list[tuple[list[str], int]], int, _Fault]:
+        """The records before any fault, each with the count of lines up to its end; lines used; the fault."""
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True, skipinitialspace=self._skips_blanks)
         got: list[tuple[list[str], int]] = []
         try:
             got.extend(zip(reader, map(_LINE_NUM, repeat(reader)), strict=False))
-        except csv.Error:  # what was read before the fault has been kept
-            return got, reader.line_num, True
-        return got, reader.line_num, False
+        except csv.Error as error:  # what was read before the fault has been kept
+            is_open = "unexpected end" in str(error)
+            return got, reader.line_num, _Fault.UNFINISHED if is_open else _Fault.MISPLACED
+        return got, reader.line_num, _Fault.NONE
 
     def _add(self, batch: Batch, got: Sequence[tuple[list[str], int]], start: int) -> None:
         """Append records whose line counts begin at line `start` of the block."""
@@ -139,30 +220,80 @@ class Records:
         if not got or got[-1][1] == len(got):
             return None
         before = 0
-        for index, (_, end) in enumerate(got):
+        for index, (cells, end) in enumerate(got):
             height = end - before
-            if height > 2 and (height > MAX_RECORD_LINES or self._holds_records(lines[before + 1 : end - 1])):
+            if height > 1 and (height > MAX_RECORD_LINES or self._holds_records(cells, lines[before + 1 : end])):
                 return index
             before = end
         return None
 
-    def _holds_records(self, inside: Sequence[str]) -> bool:
-        """Whether the physical lines inside a record are records themselves: at least half have the header's width.
+    def _holds_records(self, cells: Sequence[str], later: Sequence[str]) -> bool:
+        """Whether the lines of a record after its first one are records themselves.
 
-        Half, because one line of a long address or comment may have as many commas by chance.
+        What stands inside the quotes tells it by its content. Where no column has a shape, or the record does not have
+        the header's width, whole lines tell it by their width.
         """
-        if self._width is None or self._width < 3:
+        habits = self._habits
+        if habits is None:
             return False
-        filled = [line for line in inside if line.strip()]
-        if not filled:
+        mark, blank = self._delimiter, f"{self._delimiter} "
+        for line in later:
+            inside = _inside(line)
+            if mark not in inside or (blank in inside and not habits.is_spaced):
+                continue
+            parts = inside.split(mark)
+            missing = habits.width - line.count(mark) - 1
+            if habits.tells_record(parts if missing else [*parts, *[""] * (habits.width - len(parts))]):
+                return True
+        if len(cells) == habits.width:
             return False
-        alike = sum(1 for line in filled if self._cells(line) == self._width)
-        return 2 * alike >= len(filled)
+        return any(self._whole(line, needs_shape=False) is not None for line in later)
 
-    def _cells(self, line: str) -> int:
-        """How many cells the physical line has alone; 0 if it is no record."""
-        got, _, failed = self._read([line])
-        return 0 if failed or not got else len(got[0][0])
+    def _find_stray(self, batch: Batch, block: Sequence[str]) -> None:
+        """Takes out the records with a quote inside a cell that has none around it, where the file quotes its cells.
+
+        Rightly written, each quote stands at an edge of a cell or is doubled: counting tells that of a whole batch.
+        """
+        habits = self._habits
+        if habits is None or not habits.has_quotes or self._skips_blanks:
+            return
+        text = "".join(block)
+        quotes = text.count('"')
+        if not quotes or quotes == self._edges(text):
+            return
+        strays = [
+            at
+            for at, row in enumerate(batch.rows)
+            if any('"' in cell for cell in row)
+            and not habits.well_quoted.fullmatch(
+                "".join(block[batch.starts[at] - self._line : batch.ends[at] - self._line + 1]).rstrip("\r\n")
+            )
+        ]
+        for at in reversed(strays):
+            line = batch.starts[at]
+            batch.broken.append((line, block[line - self._line].rstrip("\r\n")))
+            for later in range(line + 1, batch.ends[at] + 1):
+                if raw := block[later - self._line].rstrip("\r\n"):
+                    batch.broken.append((later, raw))
+                    batch.opened[later] = line
+            del batch.rows[at], batch.starts[at], batch.ends[at]
+        if strays:
+            batch.broken.sort()
+
+    def _edges(self, text: str) -> int:
+        """How many quotes stand where a cell begins or ends, if each of them stands at one of these."""
+        mark = self._delimiter
+        opening = text.count(f'{mark}"') + text.count('\n"') + text.startswith('"')
+        closing = text.count(f'"{mark}') + text.count('"\n') + text.count('"\r') + text.endswith('"')
+        return opening + closing if opening == closing else -1
+
+
+def _inside(line: str) -> str:
+    """The part of a line that goes on with a quoted cell: up to the closing quote."""
+    place = line.find('"')
+    while place >= 0 and line.startswith('"', place + 1):
+        place = line.find('"', place + 2)
+    return line[:place] if place >= 0 else line
 
 
 def lines_of(lines: Sequence[str]) -> ReadLines:

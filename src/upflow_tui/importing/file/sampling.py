@@ -40,10 +40,25 @@ def first_lines(source: Source, encoding: Encoding) -> tuple[int, list[str]]:
     return 1, []
 
 
-def first_records(lines: Sequence[str], delimiter: str, first_line: int = 1) -> list[Record]:
+def lines_from(source: Source, encoding: Encoding, line: int) -> list[str]:
+    """Up to 2,000 physical lines from `line` on (1 = first), of about a million characters at most."""
+    with open_text(source, encoding.name, encoding.start) as text:
+        deque(islice(text, line - 1), maxlen=0)
+        lines, left = [], _SAMPLE_CHARS
+        for one in islice(text, _SAMPLE_LINES):
+            lines.append(one)
+            left -= len(one)
+            if left < 0:
+                break
+        return lines
+
+
+def first_records(
+    lines: Sequence[str], delimiter: str, first_line: int = 1, *, skips_blanks: bool = False
+) -> list[Record]:
     """The first 200 records of the physical `lines` that are not blank, broken ones among them."""
     records: list[Record] = []
-    for batch in Records(lines_of(lines), delimiter, first_line=first_line):
+    for batch in Records(lines_of(lines), delimiter, first_line=first_line, skips_blanks=skips_blanks):
         found = sorted(_records(batch, delimiter), key=lambda item: item.start)
         records += [record for record in found if any(map(_filled, record.cells))]
         if len(records) >= SAMPLE_RECORDS:
@@ -51,12 +66,14 @@ def first_records(lines: Sequence[str], delimiter: str, first_line: int = 1) -> 
     return records[:SAMPLE_RECORDS]
 
 
-def record_at(source: Source, encoding: Encoding, delimiter: str, line: int) -> Record | None:
+def record_at(
+    source: Source, encoding: Encoding, delimiter: str, line: int, *, skips_blanks: bool = False
+) -> Record | None:
     """The record that begins at physical line `line` (1 = first); None beyond the end of the file."""
     with open_text(source, encoding.name, encoding.start) as text:
         deque(islice(text, line - 1), maxlen=0)
         lines = list(islice(text, MAX_RECORD_LINES + 1))
-        for batch in Records(lines_of(lines), delimiter, first_line=line):
+        for batch in Records(lines_of(lines), delimiter, first_line=line, skips_blanks=skips_blanks):
             return min(_records(batch, delimiter), key=lambda item: item.start, default=None)
     return None
 

@@ -27,8 +27,8 @@ _CODE: Final = 3
 _ADDRESS: Final = re.compile(r"[^@\s;,|\"]+@[^@\s;,|\"]+\.[^@\s;,|\"]+")
 _HEXADECIMAL: Final = re.compile(r"(?:[0-9A-F]+|[0-9a-f]+)(?:-(?:[0-9A-Fa-f]+))*")
 _MIXED: Final = re.compile(r"[A-Za-z0-9]{12,}")
-_REPEATED: Final = re.compile(r"(.)\1+")
-_RUNS: Final = re.compile(r"(.)\1*")
+_REPEATED: Final = re.compile(r"(.)\1+", re.DOTALL)
+_RUNS: Final = re.compile(r"(.)\1*", re.DOTALL)
 
 
 def nearly_all(count: int, total: int) -> bool:

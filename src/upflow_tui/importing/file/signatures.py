@@ -29,6 +29,8 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype\s+html|html|head|table)|(\?xml))[\s>]", re.IGNORECASE)
 _SAMPLE: Final = 2**16
+_NULS: Final = 4
+"""So many NULs at least are no accident of a small file."""
 _XLS: Final = "an Excel workbook (XLS)"
 _XLSX: Final = "an Excel workbook (XLSX)"
 _XLSB: Final = "an Excel workbook (XLSB)"
@@ -126,10 +128,11 @@ def utf16_without_bom(block: bytes) -> str | None:
     """
     pairs = len(block) // 2
     even, odd = block[: 2 * pairs : 2].count(0), block[1 : 2 * pairs : 2].count(0)
-    if pairs and max(even, odd) >= 0.1 * pairs and min(even, odd) <= 0.1 * max(even, odd):
+    if max(even, odd) >= max(_NULS, 0.1 * pairs) and min(even, odd) <= 0.1 * max(even, odd):
         name = "utf-16-le" if odd > even else "utf-16-be"
         text = block[: 2 * pairs].decode(name, "replace")
-        if text.count("\ufffd") <= 1 and any(char in text for char in "\n\r;,|\t"):
+        lines, cells = (any(char in text for char in signs) for signs in ("\n\r", ";,|\t"))
+        if text.count("\ufffd") <= 1 and lines and (cells or 2 * max(even, odd) >= pairs):
             return name  # one U+FFFD is forgiven: the block may end inside a pair of surrogates
     return None
 

@@ -210,7 +210,7 @@ class Repairer:
         rows = cells.rows()
         if all(map(is_, rows, chunk.rows)):
             return chunk
-        return Chunk(rows, chunk.lines, chunk.ragged, chunk.broken, chunk.last)
+        return Chunk(rows, chunk.lines, chunk.ragged, chunk.broken, chunk.last, chunk.opened)
 
     def repair_rows(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> list[list[str]]:
         """Some lines of the file as they are after the repairs, for a screen.

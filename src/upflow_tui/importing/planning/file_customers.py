@@ -61,13 +61,13 @@ def customers_of(
         table: the file.
         repairer: its repairs, with the field of each column.
         organization: what its cells are checked against.
-        choices: `on_error` and `keep_total_line` count.
+        choices: `on_error` and the lines that were put back count.
         mode: what it was imported for.
         stopped: asked at each chunk; true ends it, and nothing more comes.
     """
     mapping = repairer.mapping
     columns = {key: index for index, key in enumerate(mapping.fields) if key is not None}
-    checker = Checker(mapping, table.columns, organization, choices, mode, repairer.splits)
+    checker = Checker(mapping, table.columns, organization, choices, mode, repairer.splits, table.habits)
     grouper = Grouper(checker.layout, columns, writes_identity=True)
     for chunk in table.read():
         if stopped():

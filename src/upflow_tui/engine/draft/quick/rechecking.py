@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from upflow_tui.core.findings import Finding
+from upflow_tui.core.findings import LINE_KINDS, Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import email_key
 from upflow_tui.engine.prepare.opening import Opened
@@ -34,6 +34,8 @@ from upflow_tui.store.draft.patching import KeptReader
 
 SENT_AWAY: Final = frozenset({"id_with_two_names", "name_ambiguous"})
 """The codes of lines that grouping takes away from their customer."""
+_OF_NEIGHBOURS: Final = frozenset({"quote", "width", "second_table", *LINE_KINDS})
+"""The codes of what a line alone does not show."""
 _MOST: Final = 20_000
 """So many lines are read again at most: beyond that a whole pass is as quick, and needs less memory."""
 
@@ -71,7 +73,7 @@ class CheckedLines:
     def __init__(self, opened: Opened, choices: ImportChoices, organization: Organization) -> None:
         self.repairer = opened.repairer(organization)
         mapping, columns, splits = self.repairer.mapping, opened.table.columns, self.repairer.splits
-        self._checker = Checker(mapping, columns, organization, choices, opened.mode, splits)
+        self._checker = Checker(mapping, columns, organization, choices, opened.mode, splits, opened.table.habits)
         self.layout = self._checker.layout
         self.postal_codes = self._checker.postal_codes
         self.all = Checked()
@@ -170,7 +172,7 @@ class LinesAgain:
         if len(self.before.rows) + len(lines) > _MOST:
             raise CannotTell
         found = self._reader.findings_on(lines)
-        if any(finding.code == "quote" for _, finding in found):
+        if any(finding.code in _OF_NEIGHBOURS for _, finding in found):
             raise CannotTell
         self._sent_away.update(finding.line or 0 for _, finding in found if finding.code in SENT_AWAY)
         self.found += found

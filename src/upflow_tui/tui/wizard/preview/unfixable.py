@@ -26,7 +26,7 @@ _REASONS: Final = {
     "customer_not_found": "The ID is not stored, and only you can tell which customer is meant.",
     "control_character": "A control character stands where a letter may have been: only you can tell which.",
     "parent_not_found": "The parent is neither in the file nor stored. Step 4 can create missing parents.",
-    "total_line": "It is left out because it looks like a total. Step 4 can put it back.",
+    "total_line": "It is skipped because it looks like a total. Step 4 can put it back.",
 }
 _PARENT: Final = "Only you can tell which parent is meant."
 _OTHERWISE: Final = "There is no repair that would be right for all of these cells."

@@ -1,0 +1,374 @@
+"""Lines that are no customers: headers again, rulers, comments, totals, what reports print, our own examples.
+
+Source: docs/rules.md §2 "Lines that are no customers". Each kind is a warning; its line is skipped unless it was put
+back (`ImportChoices.keeps_line`). The lines of a second table are refused. Most lines are told to be customers by whole
+columns at once; only the odd ones are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter, not_
+from typing import Any, Final
+
+from upflow_tui.core.fields import FIELDS, Group
+from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.template_examples import IDS, is_example
+from upflow_tui.core.text import clean, plain_letters
+from upflow_tui.importing.checking.report_words import FIRST_WORDS, is_number, is_of_report, is_total
+from upflow_tui.importing.file.habits import Habits, title_of
+from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.file.shapes import nearly_all
+from upflow_tui.importing.matching.headers import same_key
+
+_UNDER_HEADER: Final = 3
+"""Physical lines under the header that may name, number or explain the columns."""
+_RULER: Final = "-=_.*–—─═+| "
+_SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c")
+_COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s*")
+_NAME_COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s+\S")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.$]*")
+_JOINED: Final = re.compile(r"[A-Za-z0-9]+(?:[_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
+_BRACKETED: Final = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_EXPLAINING_WORDS: Final = (
+    "required optional mandatory text number numeric date max min maximum minimum unique iso string integer int "
+    "decimal float boolean bool char chars character characters varchar digits format email mail phone yes no true "
+    "false or and of the a an if any free list value values letters letter code alphanumeric key id yyyy mm dd e g "
+    "example eg pflicht pflichtfeld zahl datum zeichen optional freitext eindeutig muss kann ja nein wert liste "
+    "ganzzahl obligatoire facultatif texte nombre caracteres oui non valeur requis requise chiffres unique "
+    "obbligatorio facoltativo testo numero data caratteri obligatorio opcional texto fecha caracteres verplicht "
+    "optioneel tekst getal tekens"
+)
+_LABEL_WORDS: Final = (
+    "id name email e-mail mail code nom adresse telephone ville pays kunde kundennummer firma vorname nachname ort "
+    "plz land cliente nombre klant customer phone town city country address contact"
+)
+_EXPLAINING: Final = frozenset(_EXPLAINING_WORDS.split())
+_LABELS: Final = frozenset(_LABEL_WORDS.split())
+_HEADING_CELLS: Final = 3
+_NUMBERED: Final = frozenset(
+    {"postal_code", "phone", "vat_number", "accounting_code", "parent_id", "parent_name", "address", "main_contact"}
+)
+"""The fields in which a number alone may stand beside a customer's name."""
+_DETAILS: Final = frozenset(field.key for field in FIELDS if field.group is Group.DETAILS)
+"""The fields of which the one cell of a heading may be."""
+
+
+class LineKinds:
+    """Tells the lines of a file that are no customers.
+
+    Args:
+        columns: the file's columns.
+        places: the index of each mapped field's column.
+        habits: what the head of the file shows.
+    """
+
+    def __init__(self, columns: Sequence[Column], places: Mapping[str, int], habits: Habits) -> None:
+        self._headers = [same_key(column.header) for column in columns]
+        self._places = places
+        self._habits = habits
+        self._id = places.get("external_id")
+        self._name = places.get("customer_name")
+        self._email = places.get("contact_email")
+        self._fields = {index: key for key, index in places.items()}
+        shape = habits.columns.get(self._id) if self._id is not None else None
+        self._shape = shape.shape if shape is not None else None
+        identity = {self._id, self._name}
+        self._others = sorted(index for index in places.values() if index not in identity)
+        self._get_others: Callable[[Sequence[str]], Any] | None = itemgetter(*self._others) if self._others else None
+        own = {column.header.casefold() for column in columns if column.header}
+        self._triggers = frozenset(own | _LABELS | FIRST_WORDS)
+        self._titles = tuple({title[0].partition("9")[0] for title in habits.titles} - {""})
+        """How the lines above the header begin, for a quick look."""
+        self._second: int | None = None
+        self.headings: dict[int, str] = {}
+        """The lines that were skipped as headings of groups, with the name on each."""
+        self.parents: set[str] = set()
+        """What stands in the Parent cells of the file, where it may have headings."""
+
+    def judge(self, chunk: Chunk) -> dict[int, Finding]:
+        """What is said of the lines of a chunk that are no customers, by their position in it."""
+        if not chunk.rows:
+            return {}
+        columns = list(zip(*chunk.rows, strict=True))
+        if self._has_headings:
+            for key in ("parent_name", "parent_id"):
+                if (index := self._places.get(key)) is not None:
+                    self.parents.update(columns[index])
+        found = {}
+        for at in self._wanted(self._odd(chunk, columns), len(chunk.rows)):
+            finding = self._of_line(chunk.rows[at], chunk.lines[at])
+            if finding is not None:
+                found[at] = finding
+        return found
+
+    def _wanted(self, odd: Collection[int], count: int) -> Iterator[int]:
+        """The positions of the odd lines, and of all lines where a second table has begun."""
+        waiting = deque(sorted(odd))
+        place = 0
+        while place < count:
+            if self._second is None:
+                while waiting and waiting[0] < place:
+                    waiting.popleft()
+                if not waiting:
+                    return
+                place = waiting.popleft()
+            yield place
+            place += 1
+
+    # Which lines are worth a look
+
+    def _odd(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> set[int]:
+        """The positions of lines that may be none of a customer, told by whole columns."""
+        odd = set(self._sparse(chunk.rows, columns))
+        near = self._habits.first_line + _UNDER_HEADER
+        if chunk.lines[0] < near:
+            odd.update(at for at, line in enumerate(chunk.lines[: _UNDER_HEADER + 1]) if line < near)
+        looked_at = {index for index in (0, self._id, self._name) if index is not None}
+        for index in looked_at:
+            cells = columns[index]
+            if not self._triggers.isdisjoint(map(str.casefold, cells)):
+                odd.update(at for at, cell in enumerate(cells) if cell.casefold() in self._triggers)
+            if self._titles:
+                odd.update(at for at, cell in enumerate(cells) if cell.strip("\x0c ").lower().startswith(self._titles))
+        for index in {index for index in (0, self._id) if index is not None}:
+            if not _SIGNS.isdisjoint({cell[:1] for cell in columns[index]}):
+                odd.update(at for at, cell in enumerate(columns[index]) if cell[:1] in _SIGNS)
+        if self._id is not None and not IDS.isdisjoint(columns[self._id]):
+            odd.update(at for at, cell in enumerate(columns[self._id]) if cell in IDS)
+        return odd
+
+    def _sparse(self, rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> Iterator[int]:
+        """The positions of lines without ID or without name that have no other mapped cell filled."""
+        both = [columns[index] for index in (self._id, self._name) if index is not None]
+        if len(both) == 2 and all(all(map(str.strip, cells)) for cells in both):
+            return
+        get = self._get_others
+        positions: Sequence[int] = range(len(rows))
+        if len(both) == 2:
+            ids, names = both
+            positions = [at for at in positions if not (ids[at].strip() and names[at].strip())]
+        if get is None:
+            yield from positions
+        elif len(self._others) == 1:
+            yield from (at for at in positions if not get(rows[at]).strip())
+        else:
+            blank = map(not_, (any(map(str.strip, get(rows[at]))) for at in positions))
+            yield from compress(positions, blank)
+
+    # What a line is
+
+    def _of_line(self, row: Sequence[str], line: int) -> Finding | None:
+        cells = [clean(cell) for cell in row]
+        filled = [index for index, cell in enumerate(cells) if cell]
+        if not filled:
+            return None
+        if (found := self._header_again(cells, filled, line)) is not None:
+            return found
+        if self._second is not None:
+            return find(
+                "second_table",
+                line=line,
+                message=f"Line {line} belongs to another table, which begins on line {self._second}.",
+            )
+        for kind in (self._under_header, self._ruler, self._example, self._comment, self._total, self._of_report):
+            if (found := kind(cells, filled, line)) is not None:
+                return found
+        return self._heading(cells, filled, line)
+
+    def _say(self, code: str, cells: Sequence[str], column: int, line: int, message: str | None = None) -> Finding:
+        field = self._fields.get(column)
+        return find(code, line=line, column=column, field=field, value=cells[column], number=line, message=message)
+
+    def _fits(self, value: str) -> bool:
+        """Whether a value has the shape of the file's IDs, where these have one."""
+        return self._shape is not None and bool(value) and self._shape.fits(value)
+
+    def _header_again(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        """The header in the same order, or another header: then a second table begins."""
+        headers = self._headers
+        if not any(headers) or (self._id is not None and self._fits(cells[self._id])):
+            return None
+        keys = {index: same_key(cells[index]) for index in filled}
+        same = sum(1 for index, key in keys.items() if key and key == headers[index])
+        named = sum(map(bool, headers))
+        asked = len(filled) if len(filled) > 1 else named
+        if same and 4 * same < 3 * asked:
+            same += sum(1 for index, key in keys.items() if key != headers[index] and self._means(index, cells[index]))
+        if same and 4 * same >= 3 * asked:
+            self._second = None
+            return self._say("repeated_header", cells, filled[0], line)
+        if not same and 4 * len(filled) >= 3 * named and len(filled) >= 2:
+            meant = sum(1 for index in filled if self._means(index, cells[index]))
+            if 4 * meant >= 3 * asked:
+                return self._say("repeated_header", cells, filled[0], line)
+        if len(filled) >= 2 and self._is_other_header(cells, filled, keys):
+            self._second = line
+            return find("second_table", line=line, number=line)
+        return None
+
+    def _means(self, index: int, text: str) -> bool:
+        """Whether a text names the field of its column, in whatever language."""
+        from upflow_tui.importing.matching.synonyms import load
+
+        key = self._fields.get(index)
+        return key is not None and any(reading.rule.field == key for reading in load().read(text))
+
+    def _is_other_header(self, cells: Sequence[str], filled: Sequence[int], keys: Mapping[int, str]) -> bool:
+        """Whether a line names columns: it has a header of ours in a place of ID or name, and no values."""
+        from upflow_tui.importing.matching.synonyms import load
+
+        if any("@" in cells[index] or any(map(str.isdigit, cells[index])) for index in filled):
+            return False
+        own = {header for header in self._headers if header}
+        at_home = sum(1 for index, key in keys.items() if key == self._headers[index])
+        named = sum(1 for index, key in keys.items() if key in own or load().read(cells[index]))
+        identity = any(
+            index in keys and keys[index] in own and len(keys[index]) > 4
+            for index in (self._id, self._name)
+            if index is not None
+        )
+        if identity and (at_home or named >= 2):
+            return True
+        return len(filled) >= _UNDER_HEADER and 4 * named >= 3 * len(filled)
+
+    def _under_header(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        """A row of technical names, of column numbers, or one that explains the columns."""
+        if line >= self._habits.first_line + _UNDER_HEADER or not self._habits.first_line or len(filled) < 2:
+            return None
+        if self._id is not None and self._fits(cells[self._id]) and not cells[filled[0]].isdigit():
+            return None
+        texts = [cells[index] for index in filled]
+        if len(filled) >= _UNDER_HEADER and [*filled] == list(range(len(cells))):
+            first = int(texts[0]) if texts[0] in ("0", "1") else -1
+            if first >= 0 and texts == [str(first + place) for place in range(len(texts))]:
+                return self._say("ruler_line", cells, filled[0], line, f"Line {line} numbers the columns.")
+        if self._id is not None and self._fits(cells[self._id]):
+            return None
+        if self._are_identifiers(texts):
+            message = f"Line {line} holds technical names of the columns."
+            return self._say("repeated_header", cells, filled[0], line, message)
+        if nearly_all(sum(map(_explains, texts)), len(texts)):
+            return self._say("repeated_header", cells, filled[0], line, f"Line {line} explains the columns.")
+        return None
+
+    def _are_identifiers(self, texts: Sequence[str]) -> bool:
+        if 4 * len(texts) < 3 * sum(map(bool, self._headers)):
+            return False
+        if not all(map(_IDENTIFIER.fullmatch, texts)):
+            return False
+        joined = sum(1 for text in texts if _JOINED.fullmatch(text))
+        if 2 * joined >= len(texts):
+            return True
+        return self._shape is not None and len(texts) >= _UNDER_HEADER and all(map(str.isupper, texts))
+
+    def _ruler(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        if any(cells[index].strip(_RULER) for index in filled):
+            return None
+        return self._say("ruler_line", cells, filled[0], line)
+
+    def _example(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        values = {key: cells[index] for key, index in self._places.items()}
+        if self._id is None or not is_example(values):
+            return None
+        return self._say("example_line", cells, self._id, line)
+
+    def _comment(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        text = cells[0]
+        match = _COMMENT.match(text)
+        if match is None:
+            return None
+        rest = text[match.end() :].strip()
+        first = self._habits.columns.get(0)
+        if rest and first is not None and first.shape.fits(rest) and not first.shape.fits(text):
+            return self._say("comment_line", cells, 0, line)
+        if rest and len(filled) == 1 and (self._name != 0 or _NAME_COMMENT.match(text)) and not is_of_report(text):
+            return self._say("comment_line", cells, 0, line)
+        return None
+
+    def _total(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        places = [index for index in (self._id, self._name) if index is not None]
+        words = [index for index in places if is_total(cells[index], alone=not self._has_other_cells)]
+        if not words:
+            return None
+        others = [index for index in places if cells[index] and index not in words]
+        if any(index == self._id or not is_number(cells[index]) for index in others):
+            return None
+        for index in self._others:
+            if cells[index] and not (self._is_amount_field(index) and is_number(cells[index])):
+                return None
+        return self._say("total_line", cells, words[0], line)
+
+    def _is_amount_field(self, index: int) -> bool:
+        """Whether a number in this column is no value of a customer, as a report's sum under a town."""
+        return self._fields[index] not in _NUMBERED
+
+    @cached_property
+    def _has_other_cells(self) -> bool:
+        """Whether nearly all lines have something beside one text."""
+        rows = self._habits.sample
+        return nearly_all(sum(1 for row in rows if sum(map(bool, row)) > 1), len(rows))
+
+    def _texts(self, cells: Sequence[str], filled: Sequence[int]) -> list[int]:
+        """The filled cells but for the amounts in columns that are not mapped."""
+        return [index for index in filled if index in self._fields or not is_number(cells[index])]
+
+    def _of_report(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        title = title_of(cells)
+        texts = self._texts(cells, filled)
+        if title in self._habits.titles or any(cells[index].startswith("\x0c") for index in filled):
+            message = f"Line {line} repeats the title above the header."
+            return self._say("report_line", cells, filled[0], line, message)
+        if len(texts) == 1 and is_of_report(cells[texts[0]]):
+            return self._say("report_line", cells, texts[0], line)
+        return None
+
+    @cached_property
+    def _has_headings(self) -> bool:
+        """Whether nearly all lines have an ID and three or more filled cells, so that others stand out."""
+        rows = [row for row in self._habits.sample if sum(map(bool, row)) > 1]
+        if self._id is None or len(rows) < 2:
+            return False
+        full = sum(1 for row in rows if row[self._id] and sum(map(bool, row)) >= _HEADING_CELLS)
+        return nearly_all(full, len(rows))
+
+    def _heading(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        """A line of one text among lines with an ID and several cells: the heading of a group."""
+        texts = self._texts(cells, filled)
+        if len(texts) != 1 or not self._has_headings:
+            return None
+        (index,) = texts
+        field = self._fields.get(index)
+        if field is not None and (field not in _DETAILS or (index and index not in (self._id, self._name))):
+            return None
+        if index == self._id and self._shape is None:
+            return None
+        if self._fits(cells[index]) or "@" in cells[index]:
+            return None
+        self.headings[line] = cells[index]
+        return self._say("report_line", cells, index, line, f"Line {line} looks like the heading of a group.")
+
+    def real_headings(self, stored_names: Callable[[Collection[str]], Collection[str]]) -> set[int]:
+        """The lines skipped as headings whose name a stored customer bears, or a Parent cell of the file holds.
+
+        Args:
+            stored_names: which of some names stored customers bear.
+        """
+        if not self.headings:
+            return set()
+        parents = {clean(value) for value in self.parents}
+        borne = set(stored_names(sorted(set(self.headings.values()))))
+        return {line for line, name in self.headings.items() if name in parents or name in borne}
+
+
+def _explains(text: str) -> bool:
+    """Whether a cell says what its column may hold."""
+    if _BRACKETED.fullmatch(text):
+        return True
+    words = _WORD.findall(plain_letters(text))
+    return bool(words) and _EXPLAINING.issuperset(words)

@@ -1,0 +1,118 @@
+"""Texts that reports put between and below their lines: totals, page titles, dates of printing, end marks.
+
+Source: docs/rules.md §2 "Lines that are no customers". A text counts as a whole: "Total Energies" and "Page One Ltd"
+are names. Words are compared without case and accents.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from upflow_tui.core.text import plain_letters
+
+_TOTALS: Final = (
+    "(?:grand|report|overall|page|group|running|sub|final|sum|all|net|gross|customer|company|file|list)?[ -]?totals?",
+    "totals?(?: general(?:es)?| geral| sum| count| records| customers| amount| amounts)?",
+    "(?:grand |record |customer |row |line )?(?:sum|sums|counts?|record count)",
+    "(?:no\\.?|number|quantity|count) of \\w+",
+    "(?:number |total )?(?:records|rows|entries)",
+    "(?:gesamt|end|zwischen|teil|general|brutto|netto|konto|seiten)?-?summe[n]?",
+    "gesamt(?:summe|betrag|ergebnis|zahl|anzahl|saldo|total)?",
+    "summe(?: gesamt)?|gesamt|insgesamt|anzahl(?: \\w+)?|datensatze|ergebnis gesamt",
+    "(?:sous|sub)[ -]?tota(?:l|ux)|tota(?:l|ux)(?: genera(?:l|ux))?|somme|montant total",
+    "nombre(?: total)? d(?:e |')\\w+|nombre total|nb\\.? de \\w+",
+    "(?:sub)?total[ei](?: generale| complessivo| parziale)?|somma|numero (?:di|de) \\w+",
+    "(?:sub|gran )?totales|suma(?: total)?|suma[ts]|cantidad(?: de \\w+)?|numero total|recuento",
+    "(?:sub|eind|deel)?tota(?:al|len)|aantal(?: \\w+)?|som",
+    "soma|quantidade(?: de \\w+)?|razem|ogolem|liczba \\w+|celkem|soucet|pocet \\w+|spolu|osszesen|yhteensa|summa|antal"
+    "|totalt|i alt|sum alt|toplam|genel toplam|ara toplam|ukupno|skupaj|kokku|kopa|is viso",
+    "итого|всего|сумма|количество|разом|общо|συνολο",
+    "合計|小計|総計|總計|总计|合计|小计|計|件数|합계|총계",
+)
+_COUNTED: Final = (
+    "customers?|clients?|records?|rows|lines|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
+    "|lignes|enregistrements|fiches|clientes|registros|filas|clienti|righe|klanten|regels|kunder|rader|klientow|zakazniku"
+    "|kontakte|konten|debitoren|firmen|societes|empresas|aziende|件"
+)
+_BEHIND: Final = (
+    "for|of|in|by|on|de|du|des|d'|del|della|dei|delle|der|fur|von|per|pro|im|di|por|para|pour|par|sur|voor|van|da|do|za"
+    "|dla"
+)
+_TOTAL: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{{\d€$£].*|\s*[.*]*)")
+_TOTAL_OF: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})\s+(?:{_BEHIND})\b.*")
+_COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?[)\].]*")
+
+_PAGE: Final = re.compile(
+    r"[-–—\s]*(?:page|seite|pagina|pag\.?|pg\.?|p\.|blatt|sida|side|sivu|strona|strana|stranica|oldal|sayfa|стр\.?|страница"
+    r"|ページ|第)\s*(?:no\.?|nr\.?|n°)?\s*[:.]?\s*\d+(?:\s*(?:of|/|von|de|sur|di|van|av|z|ze|из|-)\s*\d+)?\s*(?:页|頁|ページ)?[-–—\s.]*"
+)
+_WHEN: Final = re.compile(
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}[:h.]\d{2}(?::\d{2})?\b|\b\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"
+    r"|\b[^\W\d]{3,}\.? \d{1,2},? \d{4}|\d{4}年"
+)
+_PRINTED: Final = re.compile(
+    r"(?:^|\b(?:report|list|liste|lista|file|datei|fichier|data|daten|customers?|kunden|clients)\b.*)"
+    r"\b(?:printed|exported|generated|created|produced|run|as of|as at|date|datum|export|exportiert|gedruckt|erstellt"
+    r"|druckdatum|stand|ausgedruckt|imprime|edite|edition|genere|exporte|extrait|arrete|stampato|stampata|generato|esportato"
+    r"|impreso|impresa|generado|exportado|emitido|impresso|gerado|afgedrukt|gegenereerd|geexporteerd|aangemaakt"
+    r"|utskriven|udskrevet|wydrukowano|wygenerowano|vytisteno|дата|напечатано)\b"
+)
+_THING: Final = (
+    "(?:report|list(?:e|a|ing)?|file|table|document|export|extract|data|records?|page|statement|printout|output|bericht(?:s|es)?"
+    "|datei|tabelle|dokument(?:s|es)?|daten|auszugs?|ausgabe|rapport|fichier|tableau|etat|donnees|releve|page|rapporto|elenco"
+    "|documento|informe|listado|archivo|fichero|reporte|relatorio|arquivo|lijst|rapport|bestand|overzicht|raportu|listy|pliku"
+    "|отчета|списка|файла)"
+)
+_OF: Final = "(?:de la|de l'|de|du|des|del|della|dell'|di|do|da|van de|van het|van)"
+_END: Final = re.compile(
+    rf"[\W_]*(?:(?:the )?end (?:of )?(?:the )?(?:\w+ )?{_THING}|ende (?:der|des|von) (?:\w+ )?{_THING}"
+    rf"|(?:fin|fine|fim|einde|koniec|конец) (?:{_OF} ?)?(?:\w+ )?{_THING}|listenende|berichtsende"
+    r"|end|eof|ende|fin|fine|fim|einde|koniec|конец)[\W_]*"
+)
+_MARKED: Final = re.compile(r"\*{2,}.*\*{2,}|[-=~_#<>]{2,}\s*\w.*\w\s*[-=~_#<>]{2,}")
+_BARE: Final = frozenset({"end", "ende", "fin", "fine", "fim", "einde", "koniec", "конец", "eof"})
+_NUMBER: Final = re.compile(
+    r"(?:EUR|USD|GBP|CHF|[€$£])?\s*[(+−-]?\s*(?:EUR|USD|GBP|CHF|[€$£])?\s*[0-9][0-9\s.,'’]*\s*\)?-?\s*"
+    r"(?:%|EUR|USD|GBP|CHF|[€$£])?|[-–—]"
+)
+
+_FIRST: Final = (
+    "total totals subtotal grand sum count records summe gesamt gesamtsumme anzahl sous-total totaux somme totale "
+    "totali somma suma totaal aantal nombre soma итого всего 合計 合计 total: totals: summe: count: anzahl: gesamt: "
+    "итого: totaal: totale: suma: subtotal: subtotals zwischensumme endsumme insgesamt totales"
+)
+FIRST_WORDS: Final = frozenset(_FIRST.split())
+"""Whole cells, in small letters, by which most totals are found quickly where they stand in a column of IDs."""
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is an amount or a lone dash, as totals have it in their other columns."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_total(text: str, *, alone: bool) -> bool:
+    """Whether the whole text is a word for a total or a count.
+
+    Args:
+        text: a cell, trimmed.
+        alone: the file has lines of one cell, so that "Sum of Parts" may be a name.
+    """
+    if len(text) > 120 or "@" in text:
+        return False
+    plain = " ".join(plain_letters(text).split())
+    if _TOTAL.fullmatch(plain) or _COUNT.fullmatch(plain):
+        return True
+    return not alone and _TOTAL_OF.fullmatch(plain) is not None
+
+
+def is_of_report(text: str) -> bool:
+    """Whether the whole text is a page title with a number, a time of printing, or an end mark."""
+    if len(text) > 200 or "@" in text:
+        return False
+    plain = " ".join(plain_letters(text).split())
+    if _PAGE.fullmatch(plain) or _MARKED.fullmatch(plain):
+        return True
+    if _END.fullmatch(plain) and (plain not in _BARE or (text.isupper() and len(text) > 2)):
+        return True
+    return _WHEN.search(plain) is not None and _PRINTED.search(plain) is not None

@@ -1,0 +1,176 @@
+"""What the first records of a file show of the others: the shapes of its columns, its quotes (docs/rules.md §2).
+
+Only the head of the file is looked at, so a harmed line further down is judged by how the file begins; a harmed line in
+the head is outvoted by the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from upflow_tui.core.text import clean
+from upflow_tui.importing.file.shapes import Shape, nearly_all, shape_of
+
+SAMPLE: Final = 500
+"""Records of the head that are looked at."""
+
+_DISTINCT: Final = 0.9
+_RULER: Final = "-=_.*"
+_NUMBER: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHabit:
+    """What a column of a strict or weak shape holds."""
+
+    shape: Shape
+    is_filled: bool
+    """Whether nearly all records hold something in it."""
+    is_identity: bool
+    """Whether its values differ as IDs do."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What the head of a file shows."""
+
+    width: int = 0
+    """Cells of the header; 0 where nothing is known."""
+    delimiter: str = ";"
+    columns: Mapping[int, ColumnHabit] = field(default_factory=dict)
+    """The columns that have a shape, by index."""
+    has_quotes: bool = False
+    """Whether some cells stand in quotes."""
+    is_spaced: bool = False
+    """Whether blanks stand behind delimiters."""
+    skips_blanks: bool = False
+    """Whether a blank before an opening quote is skipped: nearly all quotes stand so."""
+    sample: Sequence[Sequence[str]] = ()
+    """The cells of the first records, trimmed, of the header's width each."""
+    lines_width: int = 0
+    """Cells of nearly all lines where the header is narrower, counting only columns that hold something; else 0."""
+    first_line: int = 0
+    """Physical line from which on the data are read; 0 where the file has no header."""
+    titles: frozenset[tuple[str, ...]] = frozenset()
+    """The filled cells of the lines above the header, in small letters, each number as a 9."""
+
+    @cached_property
+    def identity(self) -> int | None:
+        """The column that IDs stand in, by their shape: the first strict one whose values differ, else a weak one."""
+        found = [index for index, column in sorted(self.columns.items()) if column.is_identity and column.is_filled]
+        strict = [index for index in found if self.columns[index].shape.is_strict]
+        return next(iter(strict or found), None)
+
+    @cached_property
+    def has_strict(self) -> bool:
+        """Whether any column has a shape by which a record can be told."""
+        return self.identity is not None or any(column.shape.is_strict for column in self.columns.values())
+
+    def tells_record(self, cells: Sequence[str], *, whole: bool = False) -> bool:
+        """Whether the cells of a physical line are those of a record, by their content.
+
+        Args:
+            cells: as the line has them.
+            whole: the line has exactly the header's width and its quotes are right.
+        """
+        hits = weak = 0
+        for index, column in self.columns.items():
+            if index < len(cells) and (value := clean(cells[index])) and column.shape.fits(value):
+                if column.shape.is_strict:
+                    hits += 1
+                elif index == self.identity:
+                    weak += 1
+        if not whole:
+            return hits > 0 or (weak > 0 and len(cells) == self.width)
+        identity = self.identity
+        if identity is not None and (value := clean(cells[identity])):
+            return self.columns[identity].shape.fits(value)
+        return hits > 0
+
+    def has_moved(self, cells: Sequence[str]) -> bool:
+        """Whether a value has plainly moved: something of a strict shape stands in a column that never has it, and is
+        missing in its own, where it always is."""
+        for index, column in self.columns.items():
+            if not column.is_filled or not (column.shape.is_strict or column.is_identity):
+                continue
+            own = clean(cells[index]) if index < len(cells) else ""
+            if own and column.shape.fits(own):
+                continue
+            for other, cell in enumerate(cells):
+                value = clean(cell)
+                if other != index and value and column.shape.fits(value) and not self._has_had(other, column.shape):
+                    return True
+        return False
+
+    def _has_had(self, index: int, shape: Shape) -> bool:
+        """Whether values of this shape stand in the column: one may be that of the very line that is judged."""
+        return sum(1 for row in self.sample if index < len(row) and row[index] and shape.fits(row[index])) > 1
+
+    @cached_property
+    def well_quoted(self) -> re.Pattern[str]:
+        """What a record looks like whose quotes stand around whole cells, each cell ended by `delimiter`."""
+        mark = re.escape(self.delimiter)
+        cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}]*)'
+        return re.compile(rf"{cell}(?:{mark}{cell})*")
+
+
+NO_HABITS: Final = Habits()
+"""Nothing is known."""
+
+
+def habits_of(
+    rows: Sequence[Sequence[str]],
+    width: int,
+    delimiter: str,
+    lines: Sequence[str],
+    *,
+    skips_blanks: bool = False,
+) -> Habits:
+    """What the first records show.
+
+    Args:
+        rows: their cells; those of another width than `width` are left out where enough others are there.
+        width: cells of the header.
+        delimiter: one character.
+        lines: the physical lines, with their ends.
+        skips_blanks: as in `Habits`.
+    """
+    right = [row for row in rows if len(row) == width]
+    if 2 * len(right) < len(rows):
+        right = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+    cells = [[clean(cell) for cell in row] for row in right[:SAMPLE]]
+    sample = [row for row in cells if any(cell.strip(_RULER) for cell in row)]
+    columns: dict[int, ColumnHabit] = {}
+    for index, values in enumerate(zip(*sample, strict=True)):
+        filled = [value for value in values if value]
+        shape = shape_of(filled)
+        if shape is None:
+            continue
+        differ = len(set(filled)) >= _DISTINCT * len(filled) or (shape.is_strict and index == 0)
+        columns[index] = ColumnHabit(shape, nearly_all(len(filled), len(values)), differ)
+    mark = re.escape(delimiter)
+    quoted = re.search(rf'(?:^|[\r{mark}])"[^"\r\n]*"(?:[\r{mark}]|$)', "".join(lines), re.MULTILINE) is not None
+    plain = [line for line in lines if delimiter in line and '"' not in line]
+    is_spaced = 2 * sum(f"{delimiter} " in line for line in plain) > len(plain)
+    return Habits(width, delimiter, columns, quoted, is_spaced, skips_blanks, sample, _width_of(rows, width))
+
+
+def _width_of(rows: Sequence[Sequence[str]], width: int) -> int:
+    """The cells of nearly all lines, where these are more than the header has and hold something; else 0."""
+    beyond = [row for row in rows if any(cell.strip() for cell in row[width:])]
+    if not nearly_all(sum(len(row) > width for row in rows), len(rows)) or nearly_all(
+        len(rows) - len(beyond), len(rows)
+    ):
+        return 0
+    return Counter(map(len, rows)).most_common(1)[0][0]
+
+
+def title_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """The filled cells of a line as they are compared with those above the header: a page title counts its pages."""
+    texts = (" ".join(clean(cell).lstrip("\x0c").casefold().split()) for cell in cells)
+    return tuple(_NUMBER.sub("9", text) for text in texts if text)

@@ -1,0 +1,185 @@
+"""Which lines of another width than the header's are damaged, judged by the habit of their neighbours.
+
+Source: docs/rules.md §2 "Width". *Padded*: every line has the header's width, some end in a blank cell. *Trimmed*:
+short lines end in a filled cell, or stand in runs of one width of which one does (spreadsheets trim 16 lines at once).
+*Trailing*: nearly every line has blank cells beyond the header. A file may change its habit, so only the lines around a
+line count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from itertools import accumulate
+from typing import Final
+
+from upflow_tui.core.text import clean
+from upflow_tui.importing.file.habits import Habits
+from upflow_tui.importing.file.sampling import BLANK
+from upflow_tui.importing.file.shapes import nearly_all
+
+AROUND: Final = 256
+"""So many lines before and after are looked at."""
+
+_NEAR: Final = 64
+_BLOCK: Final = 16
+_IN_A_ROW: Final = 5
+
+
+class Verdict(IntEnum):
+    """What is said of a line of another width, or of the header's width among others."""
+
+    PASSES = 0
+    DAMAGED = 1
+    FIRST_HALF = 2
+    """It goes on with the line below it: a line break stood inside a cell."""
+    SECOND_HALF = 3
+
+
+class Around:
+    """Some lines in the order of the file, as wide as they are: what the verdict on a few of them needs.
+
+    Args:
+        habits: what the head of the file shows.
+        rows: their cells.
+        lines: the physical line on which each begins.
+        at_start, at_end: whether the first (last) of them is the first (last) of the file.
+    """
+
+    def __init__(
+        self,
+        habits: Habits,
+        rows: Sequence[Sequence[str]],
+        lines: Sequence[int],
+        *,
+        at_start: bool = True,
+        at_end: bool = True,
+    ) -> None:
+        self._habits = habits
+        self._rows = rows
+        self._lines = lines
+        self._at_start, self._at_end = at_start, at_end
+        self._widths = list(map(len, rows))
+        self._ends_filled = [bool(row and row[-1].strip(BLANK)) for row in rows]
+        width = habits.width
+        padded = (own == width and not filled for own, filled in zip(self._widths, self._ends_filled, strict=True))
+        self._padded = [0, *accumulate(padded)]
+        """How many lines of the header's width before each place end in a blank cell."""
+        self._filled = [0, *accumulate(self._ends_filled)]
+        self._short = [0, *accumulate(own < width for own in self._widths)]
+        trailing = map(self._is_trailing, range(len(rows)))
+        self._trailing = [0, *accumulate(trailing)] if max(self._widths, default=0) > width else [0] * (len(rows) + 1)
+
+    def verdicts(self, first: int, last: int) -> dict[int, Verdict]:
+        """What is wrong with the lines from place `first` up to `last`, by place; those that pass are left out."""
+        width, found = self._habits.width, dict[int, Verdict]()
+        place = first
+        while place < last:
+            own = self._widths[place]
+            end = place + 1
+            if own < width:
+                end = min(self._end_of_run(place), last)
+                self._judge_short(place, end, found)
+            elif own > width:
+                if not self._passes_long(place):
+                    found[place] = Verdict.DAMAGED
+            elif self._trails(place) and self._habits.has_moved(self._rows[place]):
+                found[place] = Verdict.DAMAGED
+            place = end
+        return found
+
+    def _trails(self, place: int) -> bool:
+        """Whether nearly all lines around have blank cells beyond the header."""
+        start, end = max(0, place - _NEAR), min(len(self._rows), place + _NEAR + 1)
+        return nearly_all(self._trailing[end] - self._trailing[start], end - start)
+
+    def _is_trailing(self, place: int) -> bool:
+        width = self._habits.width
+        return self._widths[place] > width and not any(cell.strip(BLANK) for cell in self._rows[place][width:])
+
+    def _passes_long(self, place: int) -> bool:
+        if not self._is_trailing(place):
+            return False
+        if not self._trails(place):
+            start = end = place
+            while start > 0 and place - start < _IN_A_ROW and self._is_trailing(start - 1):
+                start -= 1
+            while end + 1 < len(self._rows) and end - place < _IN_A_ROW and self._is_trailing(end + 1):
+                end += 1
+            if end - start + 1 < _IN_A_ROW:
+                return False
+        return not self._habits.has_moved(self._rows[place][: self._habits.width])
+
+    # Lines with fewer cells than the header
+
+    def _end_of_run(self, place: int) -> int:
+        own, end = self._widths[place], place + 1
+        while end < len(self._widths) and self._widths[end] == own:
+            end += 1
+        return end
+
+    def _start_of_run(self, place: int) -> int:
+        own = self._widths[place]
+        while place > 0 and self._widths[place - 1] == own:
+            place -= 1
+        return place
+
+    def _judge_short(self, place: int, last: int, found: dict[int, Verdict]) -> None:
+        """Judges the lines from `place` up to `last`, neighbours of one width."""
+        start, end = self._start_of_run(place), self._end_of_run(place)
+        known: dict[tuple[int, int], bool] = {}
+        for at in range(place, last):
+            if found.get(at) is Verdict.SECOND_HALF:
+                continue
+            run = max(start, at - _NEAR), min(end, at + _NEAR)
+            if run not in known:
+                known[run] = self._filled[run[1]] > self._filled[run[0]] and self._is_trimmed(*run)
+            fits = known[run]
+            if self._is_half(at, fits):
+                found[at], found[at + 1] = Verdict.FIRST_HALF, Verdict.SECOND_HALF
+            elif at > 0 and self._is_half(at - 1, fits):
+                found[at] = Verdict.SECOND_HALF
+            elif not fits or self._habits.has_moved(self._rows[at]):
+                found[at] = Verdict.DAMAGED
+
+    def _is_half(self, at: int, fits: bool) -> bool:
+        """Whether a line goes on with the next one. Where lines may be short, only if that one begins as none does."""
+        width = self._habits.width
+        if at + 1 >= len(self._rows) or not (self._widths[at] < width and self._widths[at + 1] < width):
+            return False
+        if self._widths[at] + self._widths[at + 1] != width + 1:
+            return False
+        first = self._habits.columns.get(0)
+        if first is not None and first.is_filled and (first.shape.is_strict or first.is_identity):
+            return not first.shape.fits(clean(self._rows[at + 1][0])) and first.shape.fits(clean(self._rows[at][0]))
+        return not fits
+
+    def _is_trimmed(self, start: int, end: int) -> bool:
+        """Whether lines that end in blanks are shorter here, so that a run of short ones is no wonder."""
+        if end - start >= _BLOCK - 1 or (start == 0 and end == len(self._rows)):
+            return True
+        for near in (_BLOCK, _NEAR):
+            first, last = max(0, start - near), min(len(self._rows), end + near)
+            sides = ((first, start, end, end), (start, start, end, last), (first, start, end, last))
+            if any(self._has_others(*side) for side in sides):
+                return True
+        return self._is_block(start, end)
+
+    def _has_others(self, first: int, start: int, end: int, last: int) -> bool:
+        """Whether other lines from `first` to `last` are short, and none of the header's width ends in a blank."""
+        others = last - first - (end - start)
+        if not others or self._padded[last] - self._padded[first]:
+            return False
+        short = self._short[last] - self._short[first] - (end - start)
+        whole = self._habits.width + 1  # of a line and the one beside it: the halves of one
+        short -= start > first and self._widths[start - 1] + self._widths[start] == whole
+        short -= end < last and self._widths[end - 1] + self._widths[end] == whole
+        return short >= 2 or 2 * short >= others or (end - start > 1 and others < _BLOCK)
+
+    def _is_block(self, start: int, end: int) -> bool:
+        """Whether a run begins and ends where a spreadsheet's blocks of 16 lines do."""
+        begins = (start == 0 and self._at_start) or (self._lines[start] - 1) % _BLOCK == 0
+        ends = (end == len(self._lines) and self._at_end) or (
+            end < len(self._lines) and (self._lines[end] - 1) % _BLOCK == 0
+        )
+        return begins and ends and end - start > 1

@@ -1,0 +1,117 @@
+"""The delimiter: the header has the strongest voice; blanks before quotes; other quotation marks (docs/rules.md §2)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.reading import Table, open_table, reader_findings
+from upflow_tui.importing.file.source import Source
+
+
+def table_of(folder: Path, data: str | bytes) -> Table:
+    data = data.encode() if isinstance(data, str) else data
+    path = folder / "source"
+    path.write_bytes(data)
+    source = Source("a.csv", len(data), hashlib.sha256(data).hexdigest(), path)
+    return open_table(source, detect(source, ImportChoices()))
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [row for chunk in table.read() for row in chunk.rows]
+
+
+MANAGERS = ",".join(["anna@mars.example", "ben@mars.example", "cy@mars.example"])
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "header_line"),
+    [
+        (f"Customer ID;Account manager\nC-1;{MANAGERS}\nC-2;{MANAGERS}\n", ";", 1),
+        (f"Kundennummer|Firma|Betreuer\nK1|A, B, C, D|{MANAGERS}\nK2|E, F, G, H|{MANAGERS}\n", "|", 1),
+        ("Customer ID,Tags\nC-1,a;b;c;d\nC-2,e;f;g;h\n", ",", 1),
+        (f"Report of all customers\n\nCustomer ID;Account manager\nC-1;{MANAGERS}\nC-2;{MANAGERS}\n", ";", 3),
+        ("Customer name, Town, Country\nA; B, Lyon, FR\nC; D, Nice, FR\n", ",", 1),
+    ],
+)
+def test_the_delimiter_of_the_header_wins_over_those_inside_cells(
+    tmp_path: Path, text: str, delimiter: str, header_line: int
+) -> None:
+    dialect = table_of(tmp_path, text).dialect
+    assert (dialect.delimiter, dialect.header_line) == (delimiter, header_line)
+
+
+def test_blanks_between_delimiter_and_quote_are_skipped_where_nearly_all_quotes_stand_so(tmp_path: Path) -> None:
+    table = table_of(tmp_path, 'Customer ID, Customer name, Town\nC-1, "Alpha, SA", Bonn\nC-2, "Beta", "Lyon"\n')
+    assert [item.code for item in table.findings] == ["spaced_quotes"]
+    assert rows(table) == [["C-1", "Alpha, SA", "Bonn"], ["C-2", "Beta", "Lyon"]]
+
+
+def test_one_blank_before_a_quote_is_no_habit(tmp_path: Path) -> None:
+    table = table_of(tmp_path, 'Customer ID,Customer name\nC-1,"Alpha"\nC-2,"Beta"\nC-3, "Gamma"\n')
+    assert not table.dialect.skips_blanks
+
+
+@pytest.mark.parametrize("marks", ["''", "‘’", "“”", "«»", "„“"])
+def test_columns_in_other_quotation_marks_are_said(tmp_path: Path, marks: str) -> None:
+    text = "Customer ID;Customer name\n" + "".join(f"C-{n};{marks[0]}Name {n}{marks[1]}\n" for n in range(30))
+    table = table_of(tmp_path, text)
+    assert [(item.code, item.column) for item in table.findings] == [("other_quotes", 1)]
+
+
+def test_a_few_names_with_apostrophes_are_not(tmp_path: Path) -> None:
+    text = "Customer ID;Customer name\nC-1;'s-Hertogenbosch\nC-2;O'Neill\nC-3;'Quoted'\nC-4;Plain\n"
+    assert table_of(tmp_path, text).findings == ()
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\n\x1a", "\0\0\0", "\n\0\0", "\n\x0c\n", "\x0c"])
+def test_marks_behind_the_last_line_are_cut_and_said(tmp_path: Path, end: str) -> None:
+    table = table_of(tmp_path, f"Customer ID;Customer name\nC-1;Alpha\nC-2;Beta{end}")
+    reader = table.read()
+    found = [row for chunk in reader for row in chunk.rows]
+    assert found == [["C-1", "Alpha"], ["C-2", "Beta"]]
+    assert reader.lines == 2
+    if "\x0c\n" not in end:  # a form feed alone on a line is white space
+        assert [item.code for item in reader_findings(reader)] == ["end_marks"]
+
+
+def test_a_nul_in_a_tiny_file_makes_no_utf16(tmp_path: Path) -> None:
+    table = table_of(tmp_path, b"ID;Name\n1;\0\n2;b\n")
+    assert (table.dialect.encoding, table.dialect.delimiter) == ("utf-8", ";")
+
+
+@pytest.mark.parametrize("mark", ["\ufeff\ufeff", "ï»¿", "\ufeffï»¿"])
+def test_a_mark_at_the_start_is_taken_away_even_twice_and_as_letters(tmp_path: Path, mark: str) -> None:
+    table = table_of(tmp_path, f'{mark}"Customer ID";Customer name\nC-1;Alpha\n')
+    assert [column.header for column in table.columns] == ["Customer ID", "Customer name"]
+    assert table.findings == ()
+
+
+TURKISH = "Müşteri No;Unvan;Şehir\n1;Yılmaz Gıda;İstanbul\n2;Çağlar İnşaat;Eskişehir\n3;Işık;Diyarbakır\n"
+
+
+def test_turkish_letters_are_guessed_and_said(tmp_path: Path) -> None:
+    table = table_of(tmp_path, TURKISH.encode("cp1254"))
+    assert (table.dialect.encoding, table.findings[0].code) == ("cp1254", "encoding_guessed")
+
+
+def test_too_few_turkish_words_change_nothing_and_are_warned_of(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "ID;Name\n1;Ýnþaat\n2;Beta\n".encode("cp1252"))
+    assert table.dialect.encoding == "cp1252"
+    assert [item.message for item in table.findings] == [
+        'Some accents may look wrong (line 2: "Ýnþaat", or "İnşaat" in Turkish).'
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["Þór Sigurðsson;Guðrún;Seyðisfjörður;Æsa;Ýmir", "Novotný;Veselý;Černý Dvůr;Nový", "Þorlákshöfn ehf;Garðabær"],
+)
+def test_icelandic_and_czech_names_are_no_turkish(tmp_path: Path, names: str) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1252", "ignore"))
+    assert (table.dialect.encoding, table.findings) == ("cp1252", ())

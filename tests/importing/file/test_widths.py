@@ -1,0 +1,87 @@
+"""The width of a line, judged by the habit of the lines around it (docs/rules.md §2 "Width")."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from upflow_tui.importing.file.habits import habits_of
+from upflow_tui.importing.file.widths import Around, Verdict
+
+WIDTH = 5
+
+
+def line(number: int, note: str = "x") -> list[str]:
+    return [f"C-{number}", f"Name {chr(97 + number % 26)}", "Some street", "Town", note]
+
+
+def judged(rows: list[list[str]], width: int = WIDTH) -> dict[int, Verdict]:
+    habits = habits_of(rows, width, ";", [])
+    return Around(habits, rows, range(2, len(rows) + 2)).verdicts(0, len(rows))
+
+
+PADDED = [line(n, "x" if n % 3 else "") for n in range(60)]
+FILLED = [line(n) for n in range(60)]
+TRIMMED = [line(n) if n % 4 else line(n)[:4] for n in range(60)]
+TRAILING = [[*line(n), ""] for n in range(60)]
+BLOCKS = [line(n, "x" if n % 5 else "") if n // 16 % 2 else line(n)[:4] for n in range(-1, 60)][1:]
+
+
+@pytest.mark.parametrize("rows", [PADDED, FILLED, TRIMMED, TRAILING, BLOCKS, PADDED + TRIMMED, TRAILING + PADDED])
+def test_every_habit_passes(rows: list[list[str]]) -> None:
+    assert judged(rows) == {}
+
+
+@pytest.mark.parametrize("rows", [PADDED, FILLED, TRIMMED])
+def test_a_separator_too_many_is_damage_even_where_the_last_cell_is_blank(rows: list[list[str]]) -> None:
+    harmed = [*rows[:30], ["C-30", "Na", "me", "Some street", "Town", ""], *rows[31:]]
+    assert judged(harmed) == {30: Verdict.DAMAGED}
+
+
+@pytest.mark.parametrize("rows", [PADDED, FILLED])
+@pytest.mark.parametrize("last", ["", "x"])
+def test_a_separator_too_few_is_damage_in_a_padded_file(rows: list[list[str]], last: str) -> None:
+    harmed = [*rows[:30], ["C-30", "Name Some street", "Town", last], *rows[31:]]
+    assert judged(harmed) == {30: Verdict.DAMAGED}
+
+
+def test_a_short_line_that_ends_in_a_blank_is_damage_in_a_trimmed_file() -> None:
+    assert judged([*TRIMMED[:30], ["C-30", "Name Some street", "Town", ""], *TRIMMED[31:]]) == {30: Verdict.DAMAGED}
+
+
+def test_a_value_that_has_plainly_moved_is_damage_in_any_file() -> None:
+    moved = ["Some street", "C-31", "Name", "Town"]
+    assert judged([*TRIMMED[:31], moved, *TRIMMED[32:]]) == {31: Verdict.DAMAGED}
+    assert judged([*TRAILING[:31], ["", "C-31", "Name", "Some street", "Town"], *TRAILING[32:]]) == {
+        31: Verdict.DAMAGED
+    }
+
+
+def test_any_number_of_blank_cells_beyond_the_header_passes_in_a_trailing_file() -> None:
+    assert judged([*TRAILING[:31], [*line(31), "", "", ""], *TRAILING[32:]]) == {}
+
+
+def test_cells_beyond_the_header_that_hold_something_are_damage_in_any_file() -> None:
+    assert judged([*TRAILING[:31], [*line(31), "", "x"], *TRAILING[32:]]) == {31: Verdict.DAMAGED}
+
+
+def test_a_line_that_a_line_break_has_torn_apart_is_named_with_both_halves() -> None:
+    halves = [["C-30", "Na"], ["me d", "Some street", "Town", "x"]]
+    expected = {30: Verdict.FIRST_HALF, 31: Verdict.SECOND_HALF}
+    for rows in (PADDED, TRIMMED):
+        assert judged([*rows[:30], *halves, *rows[31:]]) == expected
+
+
+def test_the_verdict_does_not_depend_on_how_much_is_looked_at_at_once() -> None:
+    chance = random.Random(4)
+    rows = [line(n, chance.choice(["", "x"]))[: chance.choice([5, 5, 5, 4, 3])] for n in range(400)]
+    habits = habits_of(rows, WIDTH, ";", [])
+    whole = Around(habits, rows, range(2, 402)).verdicts(0, 400)
+    apart: dict[int, Verdict] = {}
+    for place in range(400):
+        first = max(0, place - 256)
+        some = rows[first : place + 257]
+        around = Around(habits, some, range(first + 2, 402), at_start=not first, at_end=place + 257 >= 400)
+        apart.update({first + at: verdict for at, verdict in around.verdicts(place - first, place - first + 1).items()})
+    assert apart == whole
