@@ -256,10 +256,10 @@ class Situations:
             f"{number};Spółka z ograniczoną odpowiedzialnością Żółta łąka {number}\n" for number in range(20)
         )
         self.look(engine, self.file(polish.encode("iso8859-2")))
-        head, lines = "Customer ID;Customer name;Town;Note", "".join(f"C-{n};Acme {n};Lyon;x\n" for n in range(1, 9))
+        head, lines = "Customer ID;Customer name;Town;Note", "".join(f"C-{n};Acme {n};Lyon;x\n" for n in range(1, 90))
         for odd in (
             f"----;----;---;--\n{lines}",
-            f"{head}\n#C-9;Old;Nice;\nNorth;;;\nEXAMPLE-1;Durand & Fils;Lyon;\n{lines}C-9;Nine;Nice;\x1a",
+            f"{head}\n#C-9;Old;Nice;\nNorth;;;\nEXAMPLE-1;Durand & Fils;Lyon;\n{lines}{head}\nC-9;Nine;Nice;\x1a",
             f"{lines}Customer ID;Contact email;Phone;Note\n",
             lines.replace(";x", ";x;y"),
             lines.replace("Acme", "'Acme").replace(";Lyon", "';Lyon"),

@@ -34,7 +34,10 @@ ENDS_THE_READING = {
 } | {"one_column", "encoding_guessed", "number_cells"}
 """Codes that a file with the other faults cannot have too: the last is of workbooks."""
 
-NEEDS_ANOTHER_FILE = {*LINE_KINDS, "second_table", "header_width"} - {"total_line"}
+NEEDS_ANOTHER_FILE = {
+    *LINE_KINDS,
+    *("second_table", "header_width", "spaced_quotes", "other_quotes", "end_marks"),
+} - {"total_line"}
 """Codes of files that are written in another way; tests/importing has one for each."""
 
 

@@ -10,7 +10,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from upflow_tui.importing.choices import ImportChoices
@@ -486,6 +486,8 @@ CELLS = st.text(
 def test_what_a_csv_writer_writes_is_read_back_cell_for_cell(
     tmp_path: Path, rows: list[list[str]], delimiter: str, end: str, encoding: str, chunk_size: int
 ) -> None:
+    # What stands behind the last line, or ends its last cell, is cut: that is tested in test_separators.py.
+    assume(not any(cell.endswith(("\0", "\x1a", "\x0c")) for row in rows for cell in row))
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
     header = [f"Name {index}" for index in range(len(rows[0]))]

@@ -146,7 +146,8 @@ def habits_of(
     cells = [[clean(cell) for cell in row] for row in right[:SAMPLE]]
     sample = [row for row in cells if any(cell.strip(_RULER) for cell in row)]
     columns: dict[int, ColumnHabit] = {}
-    for index, values in enumerate(zip(*sample, strict=True)):
+    whole = [row for row in sample if sum(map(bool, row)) > 1]  # the others are titles, or headings of groups
+    for index, values in enumerate(zip(*(whole if 2 * len(whole) > len(sample) else sample), strict=True)):
         filled = [value for value in values if value]
         shape = shape_of(filled)
         if shape is None:

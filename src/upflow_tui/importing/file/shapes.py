@@ -43,7 +43,7 @@ class _Classes(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if char.isdigit():
+        if char.isdecimal():
             kind = "9"
         elif char.isalpha():
             kind = "A" if char.isupper() else "a"
@@ -145,8 +145,8 @@ def _part(kind: str, run: Sequence[str]) -> str:
     least, most = min(lengths), max(lengths)
     if kind == "9":
         if least == most and most > 1 and any(text[0] == "0" for text in run):
-            return f"[0-9]{{{least}}}"
-        return f"[0-9]{{{max(1, least - 2)},{most + 2}}}" if most < 10 else f"[0-9]{{{least},{most}}}"
+            return rf"\d{{{least}}}"
+        return rf"\d{{{max(1, least - 2)},{most + 2}}}" if most < 10 else rf"\d{{{least},{most}}}"
     if kind in "Aa":
         if len(set(run)) == 1:
             return re.escape(run[0])
