@@ -19,6 +19,7 @@ from upflow_tui.importing.checking.contact_cells import Positions, main_contact
 from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.line_kinds import LineKinds
+from upflow_tui.importing.checking.out_of_place import OutOfPlace
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
 from upflow_tui.importing.checking.vat_and_country import country, vat_number
@@ -71,6 +72,7 @@ class Checker:
         self._put_back = put_back
         self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
         """Which of its lines are no customers."""
+        self._out_of_place = OutOfPlace(habits, columns, self._places)
         self._checkers = {key: column_checker(place, organization, splits) for key, place in self._places.items()}
         postal = self._places.get("postal_code")
         self.postal_codes = (
@@ -92,6 +94,9 @@ class Checker:
         away = self._find_no_customers(chunk, work)
         self._find_widths(chunk, work)
         self._check_columns(chunk, work)
+        for at, found in self._out_of_place.judge(chunk).items():
+            if at not in work.silent:
+                work.add(at, found)
         self._check_identities(chunk, work)
         self._check_contact_emails(chunk, work)
         if self.postal_codes is not None:

@@ -1,0 +1,157 @@
+"""Values that stand in the wrong column: cells swapped, or a line moved by one (docs/rules.md §5, `value_out_of_place`).
+
+Something that only one column holds stands in another, and is missing where it belongs. Both on one line are no chance;
+either of them alone is: an address that is a lone number, a postal code of another country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.text import clean
+from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.file.habits import Habits
+from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.file.shapes import nearly_all
+
+_MOST_WORDS: Final = 30
+_EACH: Final = 4
+"""A column has words of its own where it has few of them, and each so many times in the middle."""
+_FEWEST: Final = 8
+_LINES_OF_ANOTHER_HABIT: Final = 200
+_SHARE_OF_ANOTHER_HABIT: Final = 0.1
+"""So many lines without what a column usually holds, and this share: the file's end is not like its beginning."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """What one column holds and others do not."""
+
+    index: int
+    holds: Callable[[str], object]
+    is_filled: bool
+    has_words: bool
+    """Whether these are words of its own; then an unknown word in it proves nothing."""
+    is_number: bool = False
+    """Whether these are plain numbers; then another code with digits proves nothing."""
+    had_by: dict[int, bool] = field(default_factory=dict)
+    """Other columns, and whether they hold such values, too."""
+    lines: int = 0
+    misses: int = 0
+
+
+class OutOfPlace:
+    """Finds such lines chunk by chunk; one object serves one pass.
+
+    Args:
+        habits: what the first records show.
+        columns: the file's columns.
+        places: those that are mapped, by field key.
+    """
+
+    def __init__(self, habits: Habits, columns: Sequence[Column], places: Mapping[str, Place]) -> None:
+        self._sample = habits.sample
+        self._columns = columns
+        self._places = {place.column: place for place in places.values()}
+        self._own = _own_values(habits) if habits.sample else []
+        if not self._places:
+            self._own = []
+
+    def judge(self, chunk: Chunk) -> dict[int, Finding]:
+        """The lines with a value out of place: the finding by position in the chunk, one a line."""
+        found: dict[int, Finding] = {}
+        for own in self._own:
+            for at in self._misses(own, chunk.rows):
+                if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
+                    found[at] = self._finding(own, chunk, at, place)
+        return found
+
+    def _misses(self, own: _Own, rows: Sequence[Sequence[str]]) -> list[int]:
+        """The positions of rows in which the column does not hold what it usually does."""
+        if own.misses > max(_LINES_OF_ANOTHER_HABIT, _SHARE_OF_ANOTHER_HABIT * own.lines):
+            return []
+        index, holds = own.index, own.holds
+        cells = [row[index] for row in rows]
+        if own.is_filled:
+            misses = [at for at, held in enumerate(map(holds, cells)) if not held]
+        else:
+            misses = [at for at, cell in enumerate(cells) if cell and not holds(cell)]
+        own.lines += len(rows)
+        own.misses += len(misses)
+        return misses
+
+    def _elsewhere(self, own: _Own, row: Sequence[str]) -> int | None:
+        """The column in which the row holds what belongs to `own`, where no other row does."""
+        value = clean(row[own.index])
+        if own.holds(value) or not (value or own.is_filled):
+            return None
+        for index, cell in enumerate(row):
+            if not cell or index == own.index or not own.holds(clean(cell)):
+                continue
+            if own.index not in self._places and index not in self._places:
+                continue
+            if value and not self._proves(own, value, index):
+                continue
+            if not self._has_had(own, index):
+                return index
+        return None
+
+    def _proves(self, own: _Own, value: str, index: int) -> bool:
+        """Whether the value that stands in the place of what belongs to `own` does not belong there itself."""
+        if own.is_number and not any(map(str.isdigit, value)):
+            return True
+        if not (own.is_number or own.has_words):
+            return True
+        return any(other.holds(value) for other in self._own if other.index == index)  # the two were swapped
+
+    def _has_had(self, own: _Own, index: int) -> bool:
+        """Whether the column holds such values on other lines; one may be that of the very line that is judged."""
+        had = own.had_by.get(index)
+        if had is None:
+            held = sum(1 for row in self._sample if index < len(row) and row[index] and own.holds(row[index]))
+            had = own.had_by[index] = held > 1
+        return had
+
+    def _finding(self, own: _Own, chunk: Chunk, at: int, index: int) -> Finding:
+        place = self._places.get(index)
+        value = clean(chunk.rows[at][index])
+        return find(
+            "value_out_of_place",
+            line=chunk.lines[at],
+            column=index,
+            field=place.field.key if place is not None else None,
+            value=value,
+            name=self._name(index),
+            other=self._name(own.index),
+        )
+
+    def _name(self, index: int) -> str:
+        place = self._places.get(index)
+        return place.field.label if place is not None else shorten(self._columns[index].name)
+
+
+def _own_values(habits: Habits) -> list[_Own]:
+    """What each column holds that can be told from other values: a shape, or a few words of its own."""
+    found = []
+    for index, column in habits.columns.items():
+        shape = column.shape
+        is_weak = not shape.is_strict
+        found.append(_Own(index, shape.pattern.fullmatch, column.is_filled, is_weak and not shape.is_number, is_weak))
+    for index, values in enumerate(zip(*habits.sample, strict=True)):
+        filled = [value for value in values if value]
+        words = _words(filled)
+        if words:
+            found.append(_Own(index, words.__contains__, nearly_all(len(filled), len(values)), True))
+    return found
+
+
+def _words(filled: Sequence[str]) -> frozenset[str]:
+    """The few words that a column repeats; none where it does not."""
+    counts = Counter(filled)
+    if len(filled) < _FEWEST or len(counts) > _MOST_WORDS or len(filled) < _EACH * len(counts):
+        return frozenset()
+    return frozenset(word for word, count in counts.items() if count > 1 and len(word) > 1)
