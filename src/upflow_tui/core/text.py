@@ -80,9 +80,7 @@ def id_near_key(external_id: str) -> str:
     `.0`; signs between groups of three digits; a leading apostrophe; full-width and look-alike letters; invisible
     characters; the check signs of a long Salesforce ID. For likeness, never for identity.
     """
-    text = external_id
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE)
+    text = usual_letters(external_id)
     if len(text) == _SALESFORCE and text[15:] == _salesforce_checks(text[:15]):
         text = text[:15]
     if text.isalnum():
@@ -92,6 +90,16 @@ def id_near_key(external_id: str) -> str:
         folded = folded.removesuffix(".0") or folded
         folded = _DASH.sub("", _BETWEEN_THOUSANDS.sub("", folded))
     return _ZEROS.sub("", folded) if "0" in folded else folded
+
+
+def usual_letters(text: str) -> str:
+    """`text` with full-width and look-alike letters, dashes and apostrophes as the usual ones, nothing invisible left.
+
+    For likeness, never for identity.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE)
 
 
 def _salesforce_checks(first: str) -> str:

@@ -56,3 +56,23 @@ def test_a_hexadecimal_number_of_another_length_or_alphabet_is_odd() -> None:
 
 def test_few_ids_have_no_shape() -> None:
     assert odd(["TR0001", "TR0002", "TR0003", "x"]) == []
+
+
+@pytest.mark.parametrize("wrong", ["D-945", "D-00945", "FR-000670", "FR00670", "fr000670", "D–0945", "D0945"])
+def test_of_two_shapes_each_has_its_length_and_signs(wrong: str) -> None:
+    usual = [f"FR{number:06}" if number % 3 else f"D-{number:04}" for number in range(900, 1000)]
+    assert odd(usual) == []
+    assert odd([*usual, wrong]) == [wrong]
+
+
+@pytest.mark.parametrize("wrong", ["c-0004", "C–0004", "C0004", "'C-0004", "'00124", "Ｃ-0004", "С-0004"])
+def test_where_some_have_no_shape_an_id_written_nearly_as_the_others_is_odd(wrong: str) -> None:
+    usual = [*(f"C-{number:04}" for number in range(5, 17)), "00123", "80331"]
+    assert odd(usual) == []
+    assert odd([*usual, wrong]) == [wrong]
+    assert odd([*usual, wrong], ["c-1", "C–1", "C1", "'C-1", "'1", "Ｃ-1", "С-1"]) == []
+
+
+def test_hexadecimal_numbers_in_capitals_among_small_letters_are_odd() -> None:
+    usual = [f"{number:08x}" for number in range(3 * 10**8, 3 * 10**8 + 100 * 7919, 7919)]
+    assert odd([*usual, "1A2B3C4D"]) == ["1A2B3C4D"]

@@ -1,4 +1,4 @@
-"""Values that stand in the wrong column: cells swapped, or a line moved by one (docs/rules.md §5, `value_out_of_place`).
+"""Values in the wrong column: cells swapped, or a line moved by one (docs/rules.md §5, `value_out_of_place`).
 
 Something that only one column holds stands in another, and is missing where it belongs. Both on one line are no chance;
 either of them alone is: an address that is a lone number, a postal code of another country.

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
+from upflow_tui.core.text import usual_letters
 from upflow_tui.importing.file.shapes import nearly_all
 
 _FEWEST: Final = 5
@@ -20,8 +21,12 @@ _OWN_SHARE: Final = 0.01
 """IDs of a shape that make it one of its own: so many, and this share."""
 _RUNS: Final = re.compile(r"(.)\1+")
 _PADDED: Final = re.compile(r"(?<![0-9])0[0-9]")
-_HEXADECIMAL: Final = re.compile(r"[0-9A-F]+(?:-[0-9A-F]+)*|[0-9a-f]+(?:-[0-9a-f]+)*")
-_MIXED: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]+")
+_ALPHABETS: Final = tuple(
+    map(re.compile, (r"[0-9A-F]+(?:-[0-9A-F]+)*", r"[0-9a-f]+(?:-[0-9a-f]+)*", r"(?=.*[0-9])[A-Za-z0-9_-]+"))
+)
+"""Hexadecimal numbers in capitals or small letters, then letters and digits of any kind."""
+_SIGNS: Final = re.compile(r"[-' ]")
+_FEW: Final = 0.05
 _LEAST_MIXED: Final = 8
 """Signs of an ID whose letters and digits stand anywhere."""
 
@@ -67,7 +72,7 @@ def odd_ids(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) 
         return []
     look = _look_of(external_ids)
     if look is None:
-        return []
+        return _written_oddly(external_ids, stored)
     looks = {external_id: look(external_id) for external_id in external_ids}
     counts = Counter(looks.values())
     own = {kind for kind, count in counts.items() if _is_own(count, len(external_ids))}
@@ -76,6 +81,29 @@ def odd_ids(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) 
         return []
     known = set(map(look, stored()))
     return [external_id for external_id in odd if looks[external_id] not in known]
+
+
+def _written_oddly(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[str]:
+    """Where there are more shapes than one: the few IDs that have one of them but for case, a dash, or look-alikes; or
+    a spreadsheet's apostrophe in front."""
+    orders = {external_id: order_of(external_id) for external_id in external_ids}
+    counts = Counter(orders.values())
+    own = {order for order, count in counts.items() if _is_own(count, len(orders))}
+    folded = set(map(_fold, own))
+    odd = [
+        external_id
+        for external_id, order in orders.items()
+        if order not in own and (order[0] == "'" or _fold(order_of(usual_letters(external_id))) in folded)
+    ]
+    if not odd or len(odd) > max(1, _FEW * len(orders)):
+        return []
+    known = set(map(order_of, stored()))
+    return [external_id for external_id in odd if orders[external_id] not in known]
+
+
+def _fold(order: str) -> str:
+    """The order without case, dashes, blanks and apostrophes."""
+    return _SIGNS.sub("", order).upper()
 
 
 def _is_own(count: int, total: int) -> bool:
@@ -91,15 +119,22 @@ def _look_of(external_ids: Collection[str]) -> Callable[[str], str] | None:
         return by_alphabet
     usual = sum(many for many in orders.values() if _is_own(many, total))
     if nearly_all(max(count, usual), total) and len(orders) <= max(3, total // 20):
-        alike = [external_id for external_id in external_ids if order_of(external_id) == order]
-        lengths = Counter(map(len, alike))
-        padded = any(map(_PADDED.search, alike))
-        if padded and nearly_all(lengths.most_common(1)[0][1], len(alike)):
-            return lambda external_id: (
-                places_of(external_id) if order_of(external_id) == order else order_of(external_id)
-            )
-        return order_of
+        padded = _padded(external_ids, {one for one, many in orders.items() if one == order or _is_own(many, total)})
+        return lambda external_id: places_of(external_id) if (one := order_of(external_id)) in padded else one
     return None
+
+
+def _padded(external_ids: Iterable[str], orders: Collection[str]) -> frozenset[str]:
+    """Those of the orders whose IDs nearly all have one length, with zeros in front of some numbers."""
+    alike: dict[str, list[str]] = {order: [] for order in orders}
+    for external_id in external_ids:
+        if (order := order_of(external_id)) in alike:
+            alike[order].append(external_id)
+    return frozenset(
+        order
+        for order, ids in alike.items()
+        if any(map(_PADDED.search, ids)) and nearly_all(Counter(map(len, ids)).most_common(1)[0][1], len(ids))
+    )
 
 
 def _by_alphabet(external_ids: Collection[str]) -> Callable[[str], str] | None:
@@ -108,7 +143,7 @@ def _by_alphabet(external_ids: Collection[str]) -> Callable[[str], str] | None:
     length, count = Counter(map(len, external_ids)).most_common(1)[0]
     if length < _LEAST_MIXED or not nearly_all(count, total):
         return None
-    for alphabet in (_HEXADECIMAL, _MIXED):
+    for alphabet in _ALPHABETS:
         if nearly_all(sum(1 for external_id in external_ids if alphabet.fullmatch(external_id)), total):
             return _in_alphabet(alphabet, length)
     return None

@@ -1,0 +1,75 @@
+"""Values that stand in the wrong column (docs/rules.md §5, `value_out_of_place`)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.importing.planned import Planned, plan_of
+from upflow_tui.core.findings import Severity
+
+HEADER = "Customer ID,Customer name,Postal code,Town,Country,Contact email,Phone,Notes"
+TOWNS = (("Lyon", "69003", "France"), ("Berlin", "10115", "Germany"), ("Paris", "75011", "France"))
+
+
+def good(number: int) -> str:
+    town, code, country = TOWNS[number % 3]
+    contact = f"a{number}@firm{number}.example,+33 4 72 00 00 {number:02}" if number % 4 else ","
+    return f"C-{number:04},Firm number {'ABCDEFGH'[number % 8]}{number},{code},{town},{country},{contact},"
+
+
+def plan_with(line: str, lines: int = 40) -> Planned:
+    """Good lines, with this one on line 12."""
+    records = [good(number) for number in range(1, lines + 1)]
+    records[10] = line
+    return plan_of("\n".join([HEADER, *records, ""]))
+
+
+def test_good_lines_say_nothing() -> None:
+    assert plan_with(good(11)).lines_of("value_out_of_place") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("Acme,C-0011,69003,Lyon,France,a@firm.example,+33 4 72 00 00 11,", "Customer ID"),  # ID and name
+        ("C-0011,Acme,Lyon,69003,France,a@firm.example,+33 4 72 00 00 11,", "Postal code"),
+        ("C-0011,Acme,69003,Lyon,France,Ada,+33 4 72 00 00 11,a@firm.example", "Contact email"),
+        ("C-0011,Acme,,69003,Lyon,France,,", "Postal code"),  # all from there on moved by one
+        ("C-0011,Acme,69003,France,Lyon,a@firm.example,+33 4 72 00 00 11,", "Town"),
+    ],
+)
+def test_what_belongs_to_another_column_and_is_missing_there_is_said(line: str, what: str) -> None:
+    plan = plan_with(line)
+    found = plan.finding("value_out_of_place")
+    assert (found.line, found.severity) == (12, Severity.WARNING)
+    assert f"looks like {what}" in found.message
+    assert found.fix
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C-0011,69003,69003,Lyon,France,a@firm.example,+33 4 72 00 00 11,",  # a name like a postal code; nothing lacks
+        "C-0011,Acme,EC1 4DJ,London,England,a@firm.example,+33 4 72 00 00 11,",
+        "C-0011,Acme,69003,Lyon,France,,,a@firm.example",  # an address in the notes, of a customer without a contact
+        "C-0011,Acme,,Lyon,France,a@firm.example,+33 4 72 00 00 11,",
+        "C-0011,Lyon,69003,Vienne,France,a@firm.example,+33 4 72 00 00 11,",  # the name of a town, another town
+    ],
+)
+def test_one_of_the_two_alone_is_no_proof(line: str) -> None:
+    assert plan_with(line).lines_of("value_out_of_place") == []
+
+
+def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
+    records = [good(number) for number in range(1, 41)]
+    for number in (3, 7, 15):
+        records[number] = records[number] + f"C-{number:04}"
+    records[10] = ",Acme,69003,Lyon,France,,,C-0011"
+    assert plan_of("\n".join([HEADER, *records, ""])).lines_of("value_out_of_place") == []
+
+
+def test_a_file_whose_end_is_not_like_its_beginning_is_not_searched_to_its_end() -> None:
+    later = [f"{good(number).split(',')[1]},K{number},,,,,," for number in range(1000, 2500)]
+    records = [*(good(number) for number in range(1, 600)), *later]
+    said = plan_of("\n".join([HEADER, *records, ""])).lines_of("value_out_of_place")
+    assert len(said) < 600
