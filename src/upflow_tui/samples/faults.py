@@ -23,6 +23,8 @@ FAULTS: Final = (
     Fault(5, "excel_damage", "a formula's error value: the cell"),
     Fault(6, "excel_damage", "a phone that became a date: a warning"),
     Fault(7, "excel_damage", "an ID of 16 digits ending in 0: a warning"),
+    Fault(7, "id_shape", "digits alone"),
+    Fault(8, "id_shape", "zeros in front"),
     Fault(8, "excel_damage", "text kept by a formula: a note"),
     Fault(9, "control_character", "in the name: the line"),
     Fault(10, "control_character", "in an address: the cell"),
@@ -71,6 +73,7 @@ FAULTS: Final = (
     Fault(58, "parent_loop"),
     Fault(59, "parent_loop"),
     Fault(62, "parent_too_deep"),
+    Fault(65, "id_blank"),
     Fault(66, "total_line", "left out"),
 )
 """By line, when customers are imported."""
