@@ -11,7 +11,17 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, How
-from upflow_tui.importing.matching.combining import offer_findings, realigned, written_parts
+from upflow_tui.importing.matching.combining import (
+    Offer,
+    offer_findings,
+    open_offers,
+    parted,
+    realigned,
+    still_combined,
+    taken,
+    with_combined,
+    written_parts,
+)
 from upflow_tui.importing.matching.mapping import Mapping, MappingError, combined, override
 from upflow_tui.importing.matching.matching import Matching, propose
 
@@ -114,3 +124,30 @@ def test_columns_are_found_again_by_their_headers_in_another_file() -> None:
         FixAll(FixName.SPACES),
     )
     assert realigned(repairs, ["ID", "Street", "No"], ["Street", "ID"]) == (FixAll(FixName.SPACES),)
+
+
+def test_an_offer_is_open_until_it_is_taken_or_another_column_brings_the_field() -> None:
+    combine = Combine("customer_name", (1, 2), How.JOIN)
+    offer = Offer(combine, "no column has the customer's name")
+    people = ("external_id", "first_name", "family_name", None)
+    assert open_offers([offer], people, []) == (offer,)
+    assert open_offers([offer], people, [combine]) == ()
+    assert open_offers([offer], (*people[:3], "customer_name"), []) == ()
+    assert open_offers([offer], (None, "customer_name", None, None), []) == (offer,)
+
+
+def test_combined_columns_bring_one_field_until_one_of_them_is_mapped_otherwise() -> None:
+    combine = Combine("customer_name", (1, 2), How.JOIN)
+    fields = taken(("external_id", "first_name", "family_name", "customer_name"), combine)
+    assert fields == ("external_id", "customer_name", None, None)
+    assert still_combined([combine], fields) == (combine,)
+    assert still_combined([combine], ("external_id", "customer_name", "town", None)) == ()
+    assert still_combined([combine], ("external_id", None, None, None)) == ()
+    assert parted(fields, combine) == ("external_id", None, None, None), "a first name is no customer's name"
+    assert parted(("address", None), Combine("address", (0, 1), How.JOIN)) == ("address", None)
+
+
+def test_combined_columns_go_before_the_other_repairs() -> None:
+    blanks = FixAll(FixName.SPACES)
+    old, new = Combine("address", (0, 1), How.JOIN), Combine("customer_name", (2, 3), How.ELSE)
+    assert with_combined((old, blanks), (new,)) == (new, blanks)

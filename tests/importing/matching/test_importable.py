@@ -10,6 +10,7 @@ from upflow_tui.importing.matching.importable import (
     EMPTY,
     LeftOut,
     brought_back,
+    came_back,
     importable,
     left_out_findings,
     without_partnerless,
@@ -110,3 +111,14 @@ def test_a_note_for_each_column_unless_it_was_brought_in() -> None:
     assert (found.code, found.column, found.severity, found.line) == ("column_left_out", 1, "note", None)
     assert found.message == '"Tel" is left out: Phone needs more, and no column has Contact email.'
     assert left_out_findings(left, columns, ("customer_name", "phone", None)) == ()
+
+
+def test_a_column_comes_back_with_the_partner_that_it_lacked_and_only_then() -> None:
+    left_out = [LeftOut(2, "phone", "no column has Contact email")]
+    alone = ("external_id", "customer_name", None, None)
+    partnered = ("external_id", "customer_name", None, "contact_email")
+    whole = ("external_id", "customer_name", "phone", "contact_email")
+    assert came_back(alone, partnered, left_out, Mode.CUSTOMERS) == whole
+    assert came_back(whole, partnered, left_out, Mode.CUSTOMERS) == partnered, "taken out by hand"
+    assert came_back(partnered, (*partnered[:3], None), left_out, Mode.CUSTOMERS) == alone
+    assert came_back((None, *alone[1:]), partnered, left_out, Mode.CUSTOMERS) == whole

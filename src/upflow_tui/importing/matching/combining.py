@@ -78,6 +78,47 @@ def offer_findings(
     )
 
 
+def open_offers(found: Sequence[Offer], fields: Sequence[str | None], done: Sequence[Combine]) -> tuple[Offer, ...]:
+    """The offers that can be taken as the columns are mapped now: nothing else brings the field.
+
+    Args:
+        found: all offers.
+        fields: the field of each column.
+        done: what is combined already.
+    """
+    fields_done = {item.field for item in done}
+    return tuple(
+        item
+        for item in found
+        if item.combine.field not in fields_done
+        and (item.combine.field not in fields or fields[item.combine.columns[0]] == item.combine.field)
+    )
+
+
+def taken(fields: Sequence[str | None], combine: Combine) -> tuple[str | None, ...]:
+    """The field of each column once `combine` is done: its first column brings the field, the others no field."""
+    freed = {index for index, key in enumerate(fields) if index in combine.columns or key == combine.field}
+    after = [None if index in freed else key for index, key in enumerate(fields)]
+    after[combine.columns[0]] = combine.field
+    return tuple(after)
+
+
+def still_combined(done: Sequence[Combine], fields: Sequence[str | None]) -> tuple[Combine, ...]:
+    """What stays combined after the mapping was changed: no part of it was taken out or brings a field of its own."""
+    return tuple(item for item in done if taken(fields, item) == tuple(fields))
+
+
+def parted(fields: Sequence[str | None], combine: Combine) -> tuple[str | None, ...]:
+    """The field of each column once `combine` is taken back; half of a person's name is no customer's name."""
+    half = combine.field == "customer_name" and combine.how is How.JOIN
+    return tuple(None if half and key == combine.field else key for key in fields)
+
+
+def with_combined(repairs: Sequence[Repair], combined: Sequence[Combine]) -> tuple[Repair, ...]:
+    """The repairs with `combined` in place of what combined columns before: first, as all others go by fields."""
+    return (*combined, *(repair for repair in repairs if not isinstance(repair, Combine)))
+
+
 def realigned(repairs: Sequence[Repair], before: Sequence[str], after: Sequence[str]) -> tuple[Repair, ...]:
     """Repairs made for the columns `before` as they are for the columns `after`, both by their headers.
 

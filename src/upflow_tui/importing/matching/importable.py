@@ -105,6 +105,24 @@ def brought_back(fields: Sequence[str | None], left_out: Sequence[LeftOut], mode
     )
 
 
+def came_back(
+    before: Sequence[str | None], after: Sequence[str | None], left_out: Sequence[LeftOut], mode: Mode
+) -> tuple[str | None, ...]:
+    """The mapping `after` with the columns that were left out and that the change from `before` makes possible.
+
+    A column that could have come back before was taken out by the person, and stays out.
+
+    Args:
+        before: the field of each column before the change.
+        after: the same after it.
+        left_out: what was left out of the proposals.
+        mode: what the import is for.
+    """
+    possible = brought_back(before, left_out, mode)
+    back = brought_back(after, left_out, mode)
+    return tuple(key if key == after[index] or possible[index] != key else None for index, key in enumerate(back))
+
+
 def without_partnerless(fields: Sequence[str | None], chosen: Collection[int], mode: Mode) -> tuple[str | None, ...]:
     """A mapping without the proposals that lack a partner, where that makes it complete.
 

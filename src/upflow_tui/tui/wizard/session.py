@@ -6,7 +6,7 @@ hands it what the engine says and shows what is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,12 +18,13 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.prepare.prepared import Prepared, new_prepared
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.matching.combining import with_combined
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.session_events import Doing, EngineSaid, Event
 from upflow_tui.tui.wizard.session_repairs import Repairs, RepairSteps
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.fixes.repairs import Repair
+    from upflow_tui.importing.fixes.repairs import Combine, Repair
 
 __all__ = ["Doing", "EngineSaid", "Event", "ImportSession"]
 
@@ -110,6 +111,14 @@ class ImportSession:
         self.choices = replace(self.choices, **choices)
         self.remember()
 
+    def map(self, opened: Opened, combined: Sequence[Combine]) -> None:
+        """Takes another mapping, and what of it is combined from several columns; remembers them on disk."""
+        self.take_opened(opened)
+        now = self.repairs
+        repairs = with_combined(now, combined)
+        chosen = self.choices.repairs if repairs == now else self._steps.chosen(self.choices.repairs, now, repairs)
+        self.choose(fields=opened.mapping.fields, repairs=chosen)
+
     def remember(self) -> None:
         """Writes the choices into the prepared import, so that they survive a crash."""
         if self.prepared is not None and self.source is not None:
@@ -182,7 +191,7 @@ class ImportSession:
     @property
     def can_undo_repair(self) -> bool:
         """Whether there is a repair to be taken back."""
-        return bool(self.repairs)
+        return self._steps.can_undo(self.repairs)
 
     @property
     def can_redo_repair(self) -> bool:

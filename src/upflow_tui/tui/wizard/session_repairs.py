@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from upflow_tui.importing.fixes.repairs import Combine
+
 if TYPE_CHECKING:
     from upflow_tui.importing.fixes.repairs import Repair
 
@@ -23,14 +25,19 @@ class RepairSteps:
         """Whether something was taken back, and nothing was mended since."""
         return bool(self._undone)
 
+    @staticmethod
+    def can_undo(repairs: Repairs) -> bool:
+        """Whether there is one to be taken back. Combined columns belong to the mapping, and are undone with it."""
+        return bool(repairs) and not isinstance(repairs[-1], Combine)
+
     def add(self, repairs: Repairs, repair: Repair) -> Repairs:
         """`repairs` and one more; what was taken back before is forgotten."""
         self._undone.clear()
         return (*repairs, repair)
 
     def undo(self, repairs: Repairs) -> Repairs:
-        """`repairs` without the last one, if there is one."""
-        if not repairs:
+        """`repairs` without the last one, if there is one that can be undone here."""
+        if not self.can_undo(repairs):
             return repairs
         self._undone.append(repairs[-1])
         return repairs[:-1]

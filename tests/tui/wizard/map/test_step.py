@@ -14,6 +14,7 @@ from tests.tui.wizard_steps import at_rest, choose, map_step, type_text, wizard,
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import CustomField, CustomFieldType, ManagedBy, Organization, SourceSystem
 from upflow_tui.engine.prepare.saved_mappings import all_mappings
+from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.samples import sample_path
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.choose import ChooseDialog
@@ -327,6 +328,94 @@ async def test_a_tie_is_shown_as_a_tie(services: Services, small: Path) -> None:
         assert all_cells(app, "#map-columns")[2][3] == "Town?"
         await press(pilot, "down", "down")
         assert "equally well. Choose one." in said(app, ".map--reason")
+
+
+PHONES = "Code client;Raison sociale;Téléphone;Courriels\nC-1;Acme;0102030405;a@acme.example\nC-2;Bolt;0102030406;\n"
+PEOPLE = "Customer ID;First name;Last name;Town\nC-1;Ada;Byron;Lyon\nC-2;Max;Stein;Nice\n"
+STREETS = "Customer ID;Customer name;Street;House number\nC-1;Acme;Rue A;12\nC-2;Bolt;Rue B;7\n"
+
+
+async def test_a_column_that_was_left_out_says_why_and_one_key_maps_it(services: Services, small: Path) -> None:
+    small.write_text(PHONES.replace("Courriels", "Remarque"))
+    async with wizard_in(services, small.parent, size=(160, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        assert all_cells(app, "#map-columns")[2][3] == "Phone, left out: no column has Contact email"
+        assert "i Map it" not in shown(app)
+        await press(pilot, "down", "down")
+        assert "Téléphone  (Phone, left out)" in said(app, ".map--reason")
+        assert "why: left out: no column has Contact email. i maps it all the same" in said(app, ".map--reason")
+        assert "i Map it" in shown(app)
+        await press(pilot, "i")
+        assert fields(app)[2] == "phone"
+        assert "Contact email is required because Phone is mapped" in said(app, ".map--advice")
+        await press(pilot, "u")
+        assert fields(app)[2] is None
+        assert all_cells(app, "#map-columns")[2][3] == "Phone, left out: no column has Contact email"
+
+
+async def test_what_was_left_out_comes_back_with_its_partner_and_is_said(services: Services, small: Path) -> None:
+    small.write_text(PHONES.replace("Courriels", "Remarque"))
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        before = fields(app)
+        await press(pilot, "end", "enter")
+        await type_text(pilot, "contact email")
+        await press(pilot, "enter")
+        assert fields(app) == ("external_id", "customer_name", "phone", "contact_email")
+        assert any("Also mapped: Phone." in note.message for note in app._notifications)
+        await press(pilot, "up", "x", "up", "x", "u")
+        assert fields(app) == ("external_id", "customer_name", None, "contact_email"), "cleared by hand, it stays out"
+        await press(pilot, "u", "u")
+        assert fields(app) == before
+
+
+async def test_an_offer_is_named_where_a_name_is_missing_and_one_key_takes_it(services: Services, small: Path) -> None:
+    small.write_text(PEOPLE)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        before = fields(app)
+        await press(pilot, "n")
+        assert wizard(app).session.step == 2
+        offered = 'Press j for Customer name from "First name" and "Last name".'
+        assert any(offered in note.message for note in app._notifications)
+        assert offered in said(app, ".map--advice")
+        await press(pilot, "j")
+        combined = Combine("customer_name", (1, 2), How.JOIN)
+        assert wizard(app).session.repairs == (combined,)
+        assert fields(app) == ("external_id", "customer_name", None, "town")
+        assert [row[3] for row in all_cells(app, "#map-columns")][1:3] == [
+            "Customer name, #2 + #3",
+            "part of Customer name",
+        ]
+        assert ("Customer name", "REQUIRED", "First name + Last name") in all_cells(app, "#map-fields")
+        session = wizard(app).session
+        assert session.prepared is not None
+        assert session.prepared.load()[1].choices.repairs == (combined,)
+        await press(pilot, "u")
+        assert (fields(app), session.repairs) == (before, ())
+        await press(pilot, "j", "n")
+        await until(pilot, lambda: session.is_drafted)
+        assert session.totals is not None
+        assert session.totals["customers"]["new"] == 2
+        assert not session.can_undo_repair, "it belongs to the mapping"
+
+
+async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Services, small: Path) -> None:
+    small.write_text(STREETS)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        await press(pilot, "end")
+        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        await press(pilot, "j")
+        assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
+        assert "why: combined from #3 + #4; x takes it apart" in said(app, ".map--reason")
+        assert "j Combine" not in shown(app)
+        await press(pilot, "x")
+        assert wizard(app).session.repairs == ()
+        assert fields(app)[2:] == ("address", None)
+        await press(pilot, "j", "up", "x")
+        assert wizard(app).session.repairs == ()
+        assert fields(app)[2:] == (None, None)
 
 
 async def test_two_hundred_columns_stay_quick(services: Services, small: Path) -> None:

@@ -9,12 +9,14 @@ from textual.content import Content
 
 from upflow_tui.core.fields import Field, label_of
 from upflow_tui.importing.file.reading import ColumnProfile
+from upflow_tui.importing.fixes.repairs import combined_columns
+from upflow_tui.importing.matching.importable import LeftOut
 from upflow_tui.importing.matching.matching import Kind, Proposal
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
-from upflow_tui.tui.wizard.map.state import MappingState
+from upflow_tui.tui.wizard.map.state import OFFER_KEY, MappingState
 
 NOT_USED: Final = -1
 """The key of the choice that takes a column out of the import."""
@@ -24,6 +26,9 @@ COLUMNS: Final = (
     GridColumn("Filled", 6, align="right"),
     GridColumn("→ Field", min_width=18, weight=2),
 )
+BRING_KEY: Final = "i"
+CLEAR_KEY: Final = "x"
+"""Keys that the lines about a column name."""
 _UNUSED: Final = "(not used)"
 
 
@@ -49,16 +54,28 @@ def filled(profile: ColumnProfile) -> str:
 
 
 def _field_cell(state: MappingState, column: int) -> Cell:
-    """The field with ✓; with ! where it asks for another that is missing; with ✗ where it may not be mapped."""
+    """The field with ✓; with ! where it asks for another that is missing; with ✗ where it may not be mapped.
+
+    A column that was understood but left out has its field and the reason.
+    """
     key = state.field_of(column)
     if key is not None:
         wrong = state.why_locked(key) is not None or state.mapping.fields.count(key) > 1
         tone = Tone.ERROR if wrong else Tone.WARNING if state.lacks(key) else Tone.SUCCESS
-        return Cell(label_of(key), tone)
+        part = state.combined_of(column)
+        return Cell(f"{label_of(key)}, {combined_columns(part)}" if part is not None else label_of(key), tone)
+    if (part := state.combined_of(column)) is not None:
+        return Cell(f"part of {label_of(part.field)}", Tone.SUCCESS)
+    if (left := state.left_out(column)) is not None:
+        return Cell(f"{label_of(left.field)}, {_left_out(left)}", Tone.MUTED)
     tie = state.tie_of(column)
     if tie is not None:
         return Cell(" or ".join(map(label_of, tie.fields)) + "?", Tone.WARNING)
     return Cell(_UNUSED, Tone.MUTED)
+
+
+def _left_out(left: LeftOut) -> str:
+    return f"left out: {left.reason}"
 
 
 def column_reason(state: MappingState, column: int, width: int) -> Content:
@@ -68,7 +85,7 @@ def column_reason(state: MappingState, column: int, width: int) -> Content:
     proposal = state.proposal_of(column)
     name = safe_text(profile.column.name, max(12, width - 36), "bold")
     if key is None:
-        head = Content.assemble(name, "  ", (_UNUSED, "$text-muted"))
+        head = Content.assemble(name, "  ", (_unused(state, column), "$text-muted"))
     else:
         sure = f"   {proposal.confidence:.0%}".replace("%", " %") if proposal is not None else ""
         head = Content.assemble(name, " → ", safe_text(label_of(key), 40, "bold $accent"), (sure, "$text-muted"))
@@ -76,20 +93,45 @@ def column_reason(state: MappingState, column: int, width: int) -> Content:
         [
             head,
             _line("why: ", _why(state, column, proposal), width),
-            _line("next best: ", _next_best(state, column, key), width),
+            _other_way(state, column, key, width),
             _values(profile, width),
         ]
     )
+
+
+def _unused(state: MappingState, column: int) -> str:
+    """What is said in place of a field."""
+    part = state.combined_of(column)
+    if part is not None:
+        return f"(part of {label_of(part.field)})"
+    left = state.left_out(column)
+    return f"({label_of(left.field)}, left out)" if left is not None else _UNUSED
+
+
+def _other_way(state: MappingState, column: int, key: str | None, width: int) -> Content:
+    """What else could be done with a column: take the offer that it has a part in, or another field."""
+    offer = next((item for item in state.offers if column in item.combine.columns), None)
+    if offer is not None:
+        return _line("offer: ", f"{OFFER_KEY} makes {state.offer_in_words(offer)}, as {offer.reason}", width)
+    return _line("next best: ", _next_best(state, column, key), width)
 
 
 def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
     key = state.field_of(column)
     if key is not None and (lock := state.why_locked(key)) is not None:
         return lock
+    part = state.combined_of(column)
+    if part is not None:
+        return f"combined from {combined_columns(part)}; {CLEAR_KEY} takes it apart"
     if proposal is not None:
         return proposal.reason
     if key is not None:
         return "chosen by hand"
+    left = state.left_out(column)
+    if left is not None:
+        how = state.opened.matching.found(column)
+        known = f"; {how.reason}" if how is not None else ""
+        return f"{_left_out(left)}. {BRING_KEY} maps it all the same{known}"
     tie = state.tie_of(column)
     if tie is not None:
         return f"{tie.message} Choose one."

@@ -6,16 +6,30 @@ No rule stands here: required fields, locks and problems come from `core.fields`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, required_fields, why_not_mappable
+from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.importing.fixes.repairs import Combine, How
+from upflow_tui.importing.matching.combining import Offer, open_offers, parted, still_combined, taken
+from upflow_tui.importing.matching.importable import LeftOut, came_back
 from upflow_tui.importing.matching.mapping import Mapping, problems
 from upflow_tui.importing.matching.matching import Kind, Proposal, Tie
 
 _UNDOS: Final = 200
+OFFER_KEY: Final = "j"
+"""The key that takes an offer, as it is named where something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What one undo gives back."""
+
+    mapping: Mapping
+    combined: tuple[Combine, ...]
 
 
 class MappingState:
@@ -24,10 +38,12 @@ class MappingState:
     Args:
         opened: the file with the mapping of now.
         organization: decides what is required and what is locked.
+        combined: the fields that several columns bring together.
     """
 
-    def __init__(self, opened: Opened, organization: Organization) -> None:
+    def __init__(self, opened: Opened, organization: Organization, combined: Sequence[Combine] = ()) -> None:
         self.opened = opened
+        self.combined = tuple(combined)
         self.organization = organization
         self.fields: tuple[Field, ...] = tuple(
             field for field in catalogue(organization) if is_offered(field, opened.mode)
@@ -35,8 +51,7 @@ class MappingState:
         """The fields of this mode, locked ones included."""
         self.candidates: Sequence[Sequence[Proposal]] = ()
         """What each column may mean, by its index; empty until they were looked for."""
-        self._past: list[Mapping] = []
-        self._chosen: set[tuple[int, str]] = set()
+        self._past: list[_Laid] = []
         self._locks = {field.key: why_not_mappable(field, organization, opened.mode) for field in self.fields}
 
     # What there is
@@ -55,9 +70,15 @@ class MappingState:
         return self.mapping.fields[column]
 
     def column_name(self, key: str) -> str | None:
-        """The name of the column that brings a field."""
+        """The name of the column that brings a field, or of all that bring it together."""
         index = self.mapping.column_of(key)
-        return None if index is None else self.opened.table.columns[index].name
+        if index is None:
+            return None
+        part = self.combined_of(index)
+        if part is None:
+            return self.opened.table.columns[index].name
+        between = " + " if part.how is How.JOIN else ", else "
+        return between.join(self.opened.table.columns[place].name for place in part.columns)
 
     @property
     def required(self) -> dict[str, str]:
@@ -89,6 +110,34 @@ class MappingState:
             return None
         return next((tie for tie in self.opened.matching.ties if column in tie.columns), None)
 
+    def left_out(self, column: int) -> LeftOut | None:
+        """Why a column that was understood brings nothing; None where it does, or its field has another column."""
+        found = next((item for item in self.opened.matching.left_out if item.column == column), None)
+        if found is None or self.field_of(column) is not None or self.combined_of(column) is not None:
+            return None
+        return None if found.field in self.mapping.mapped else found
+
+    def combined_of(self, column: int) -> Combine | None:
+        """What a column brings a part of."""
+        return next((item for item in self.combined if column in item.columns), None)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What could be combined as things are mapped now."""
+        return open_offers(self.opened.matching.offers, self.mapping.fields, self.combined)
+
+    def offer_of(self, column: int | None = None, key: str | None = None) -> Offer | None:
+        """The offer that a column has a part in, or that brings a field; else the one that brings what is missing."""
+        found = self.offers
+        here = (item for item in found if column in item.combine.columns or item.combine.field == key)
+        return next(here, None) or self.offer_of_missing
+
+    @property
+    def offer_of_missing(self) -> Offer | None:
+        """The offer that brings a field without which the mapping cannot be used."""
+        lacking = [problem.field for problem in problems(self.mapping, self.organization, self.opened.mode)]
+        return next((item for item in self.offers if item.combine.field in lacking or None in lacking), None)
+
     @property
     def is_saved(self) -> bool:
         """Whether a saved mapping was applied by itself, and is as it was."""
@@ -114,13 +163,21 @@ class MappingState:
             return None
         first = found[0]
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
+        offer = self.offer_of_missing
+        way_in = f" Press {OFFER_KEY} for {self.offer_in_words(offer)}." if offer is not None else ""
         if first.field is None:
-            return first.message + more
+            return first.message + way_in + more
         if self.mapping.column_of(first.field) is not None:
             return f"{first.message} Clear it.{more}"
         causes = self.causes(first.field)
         way_out = f"Map a column, or clear {label_of(causes[0])}." if causes else "Map a column."
-        return f"{first.message} {way_out}{more}"
+        return f"{first.message}{way_in or f' {way_out}'}{more}"
+
+    def offer_in_words(self, offer: Offer) -> str:
+        """What an offer would do: `Customer name from "First name" and "Last name"`; headers are in it."""
+        names = [f'"{shorten(self.opened.table.columns[index].name, 24)}"' for index in offer.combine.columns]
+        between = " and " if offer.combine.how is How.JOIN else ", else "
+        return f"{label_of(offer.combine.field)} from {between.join(names)}"
 
     # What is changed
 
@@ -129,18 +186,50 @@ class MappingState:
         """Whether there was a change."""
         return bool(self._past)
 
-    def map(self, column: int, key: str | None) -> None:
-        """Gives a column a field, which leaves the column that had it; None: the column is not used."""
-        self.take(self.mapping.with_field(column, key))
+    def map(self, column: int, key: str | None) -> tuple[str, ...]:
+        """Gives a column a field, which leaves the column that had it; None: the column is not used.
+
+        Returns:
+            The fields that were left out of the proposals for want of this one, and are mapped with it now.
+        """
+        return self._with_left_out(self.mapping.with_field(column, key), self.combined, column)
+
+    def clear(self, column: int) -> bool:
+        """Takes a column, or its part of a field, out of the import; false where it brings nothing."""
+        part = self.combined_of(column)
+        if part is None and self.field_of(column) is None:
+            return False
+        fields = parted(self.mapping.fields, part) if part is not None else self.mapping.fields
+        others = tuple(item for item in self.combined if item is not part)
+        self._lay(Mapping(fields).with_field(column, None), others)
+        return True
+
+    def combine(self, offer: Offer) -> tuple[str, ...]:
+        """Takes an offer. Returns: as `map`."""
+        mapping = Mapping(taken(self.mapping.fields, offer.combine))
+        return self._with_left_out(mapping, (*self.combined, offer.combine), *offer.combine.columns)
 
     def take(self, mapping: Mapping) -> None:
-        """Another mapping in place of the one of now."""
-        if mapping == self.mapping:
-            return
-        self._past = [*self._past[1 - _UNDOS :], self.mapping]
-        self.opened = replace(self.opened, mapping=mapping)
+        """Another mapping in place of the one of now; nothing is combined in it."""
+        self._lay(mapping, ())
 
     def undo(self) -> None:
         """Takes the last change back."""
         if self._past:
-            self.opened = replace(self.opened, mapping=self._past.pop())
+            laid = self._past.pop()
+            self.opened, self.combined = replace(self.opened, mapping=laid.mapping), laid.combined
+
+    def _with_left_out(self, mapping: Mapping, combined: tuple[Combine, ...], *columns: int) -> tuple[str, ...]:
+        """Lays a mapping in which `columns` were changed, with what it makes possible of what was left out."""
+        parts = {index for item in combined for index in item.columns}
+        left_out = [item for item in self.opened.matching.left_out if item.column not in parts.union(columns)]
+        fields = came_back(self.mapping.fields, mapping.fields, left_out, self.opened.mode)
+        self._lay(Mapping(fields), combined)
+        return tuple(key for key, before in zip(fields, mapping.fields, strict=True) if key and key != before)
+
+    def _lay(self, mapping: Mapping, combined: tuple[Combine, ...]) -> None:
+        combined = still_combined(combined, mapping.fields)
+        if (mapping, combined) == (self.mapping, self.combined):
+            return
+        self._past = [*self._past[1 - _UNDOS :], _Laid(self.mapping, self.combined)]
+        self.opened, self.combined = replace(self.opened, mapping=mapping), combined

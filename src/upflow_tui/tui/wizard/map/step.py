@@ -11,7 +11,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from upflow_tui.core.fields import label_of
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.fixes.repairs import Combine
 from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.tui import wording
 from upflow_tui.tui.actions import bindings_for
@@ -36,6 +38,8 @@ from upflow_tui.tui.wizard.session import ImportSession
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.engine.prepare.saved_mappings import Fit, SavedMapping
+    from upflow_tui.importing.matching.combining import Offer
+    from upflow_tui.importing.matching.importable import LeftOut
     from upflow_tui.importing.matching.matching import Proposal
 
 _FIELDS_IN_FRONT: Final = "-fields"
@@ -143,7 +147,8 @@ class MapStep(StepPane):
 
     def _take(self, opened: Opened, organization: Organization) -> None:
         if self.state is None or self.state.organization != organization:
-            self.state = MappingState(self.session.opened or opened, organization)
+            combined = [repair for repair in self.session.repairs if isinstance(repair, Combine)]
+            self.state = MappingState(self.session.opened or opened, organization, combined)
             self.show_mapping()
             self.columns.cursor_row, self.fields.cursor_row = 0, _FIRST_FIELD
         else:
@@ -162,6 +167,10 @@ class MapStep(StepPane):
             return self.state is not None and self.state.can_undo
         if action == "missing":
             return self.state is not None and bool(self.state.missing())
+        if action == "bring":
+            return self._left_out is not None
+        if action == "combine":
+            return self._combining is not None
         return True
 
     def action_clear(self) -> None:
@@ -171,13 +180,55 @@ class MapStep(StepPane):
             return
         column = self.column_in_hand
         if self.front is self.fields:
-            place = self.field_in_hand
-            column = state.mapping.column_of(state.fields[place].key) if place is not None and place > GROUP else None
-        if column is None or state.field_of(column) is None:
+            key = self._key_in_hand
+            column = state.mapping.column_of(key) if key is not None else None
+        if column is None or not state.clear(column):
             self.app.bell()
         else:
-            state.map(column, None)
             self.changed()
+
+    @property
+    def _left_out(self) -> LeftOut | None:
+        """Why the column in hand was left out, if it was; from the fields, what was left out for the field in hand."""
+        state = self.state
+        if state is None:
+            return None
+        if self.front is self.columns:
+            return state.left_out(self.column_in_hand) if self.column_in_hand is not None else None
+        key = self._key_in_hand
+        found = (state.left_out(profile.column.index) for profile in state.opened.profiles) if key else ()
+        return next((item for item in found if item is not None and item.field == key), None)
+
+    @property
+    def _combining(self) -> Offer | None:
+        """The offer of the column or the field in hand, else that of what is missing."""
+        if self.state is None:
+            return None
+        if self.front is self.columns:
+            return self.state.offer_of(column=self.column_in_hand)
+        return self.state.offer_of(key=self._key_in_hand)
+
+    @property
+    def _key_in_hand(self) -> str | None:
+        """The key of the field in hand; None for a group."""
+        place = self.field_in_hand
+        return self.state.fields[place].key if self.state is not None and place is not None and place > GROUP else None
+
+    def action_bring(self) -> None:
+        """Maps the column in hand as it was understood, although it was left out."""
+        left = self._left_out
+        if self.state is None or left is None:
+            self.app.bell()
+        else:
+            self.changed(self.state.map(left.column, left.field))
+
+    def action_combine(self) -> None:
+        """Takes the offer of the column in hand, or of what is missing."""
+        offer = self._combining
+        if self.state is None or offer is None:
+            self.app.bell()
+        else:
+            self.changed(self.state.combine(offer))
 
     def action_undo(self) -> None:
         """Takes the last change back."""
@@ -261,8 +312,7 @@ class MapStep(StepPane):
 
         def take(answer: int | None) -> None:
             if answer is not None:
-                state.map(column, answers[answer])
-                self.changed()
+                self.changed(state.map(column, answers[answer]))
 
         self.app.push_screen(dialog, take)
 
@@ -280,10 +330,9 @@ class MapStep(StepPane):
                 return
             column, now = answers[answer], state.mapping.column_of(key)
             if column is not None:
-                state.map(column, key)
-            elif now is not None:
-                state.map(now, None)
-            self.changed()
+                self.changed(state.map(column, key))
+            elif now is not None and state.clear(now):
+                self.changed()
 
         self.app.push_screen(dialog, take)
 
@@ -305,6 +354,7 @@ class MapStep(StepPane):
         event.stop()
         if event.grid is self.front:
             self._tell_reason()
+            self.refresh_bindings()
 
     def show_mapping(self) -> None:
         """Shows everything as it is mapped now."""
@@ -361,9 +411,16 @@ class MapStep(StepPane):
         """The reasons are cut to the width."""
         self.call_after_refresh(self._tell_reason)
 
-    def changed(self) -> None:
-        """Takes the mapping into the session, where it is remembered on disk, and shows it."""
+    def changed(self, back: Sequence[str] = ()) -> None:
+        """Takes the mapping into the session, where it is remembered on disk, and shows it.
+
+        Args:
+            back: the fields that were left out, and are mapped now without having been asked for.
+        """
         if self.state is not None:
-            self.session.take_opened(self.state.opened)
-            self.session.choose(fields=self.state.mapping.fields)
+            self.session.map(self.state.opened, self.state.combined)
             self.show_mapping()
+        if back:
+            self.notify(
+                f"Also mapped, as nothing is missing for it now: {', '.join(map(label_of, back))}.", markup=False
+            )
