@@ -396,7 +396,7 @@ async def test_an_offer_is_named_where_a_name_is_missing_and_one_key_takes_it(se
         await press(pilot, "j", "n")
         await until(pilot, lambda: session.is_drafted)
         assert session.totals is not None
-        assert session.totals["customers"]["new"] == 2
+        assert session.totals["customers"]["create"] == 2
         assert not session.can_undo_repair, "it belongs to the mapping"
 
 

@@ -421,6 +421,5 @@ class MapStep(StepPane):
             self.session.map(self.state.opened, self.state.combined)
             self.show_mapping()
         if back:
-            self.notify(
-                f"Also mapped, as nothing is missing for it now: {', '.join(map(label_of, back))}.", markup=False
-            )
+            fields = safe_str(", ".join(map(label_of, back)), 300)
+            self.notify(f"Also mapped: {fields}. Nothing it needs is missing now.", markup=False)
