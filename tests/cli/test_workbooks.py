@@ -40,7 +40,7 @@ def test_inspect_says_the_sheet_and_its_numbers(shell: Shell, book: Path) -> Non
     assert answer["sheet"] == "Clients"
     assert (answer["lines"], answer["blank_lines"], answer["header_line"]) == (2, 1, 1)
     assert answer["file"]["size"] == book.stat().st_size
-    assert codes(answer) == ["blank_lines", "number_cells", "number_cells"]
+    assert codes(answer) == ["blank_lines", "number_cells", "number_cells", "other_sheets"]
     out = shell("inspect", book).out
     assert '"Clients" of 3' in out
     assert "delimiter" not in out

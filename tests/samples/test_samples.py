@@ -31,12 +31,14 @@ LACKS_COLUMNS = {"column_left_out", "part_left_out"}
 """The sample has every column that its fields need."""
 ENDS_THE_READING = {
     kind.code for kind in CATALOGUE.values() if kind.scope is Scope.FILE and kind.severity == "error"
-} | {"one_column", "encoding_guessed", "number_cells"}
-"""Codes that a file with the other faults cannot have too: the last is of workbooks."""
+} | {"one_column", "encoding_guessed", "number_cells", "percent_cells", "hidden_rows", "other_sheets"}
+"""Codes that a file with the other faults cannot have too: the last four are of workbooks."""
 
 NEEDS_ANOTHER_FILE = {
     *LINE_KINDS,
     *("second_table", "header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
+    *("long_number", "formula_without_result", "number_ids", "apostrophe"),
+    *("placeholder", "html_entities", "invisible_character"),
 } - {"total_line"}
 """Codes of files that are written in another way; tests/importing has one for each."""
 

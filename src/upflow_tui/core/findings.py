@@ -80,6 +80,9 @@ CATALOGUE: Final = {
         Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Bring the columns together (--map '{argument}') to import both."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),
+        Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that this is what the field holds; else multiply the column by 100."),
+        Kind("hidden_rows", _W, _FILE, "{rows} {were} read, too (first: row {row}).", "Delete them in the workbook if they are not to be imported."),
+        Kind("other_sheets", _N, _FILE, 'The sheet "{sheet}" is read; there are others: {others}.', "Choose another sheet if this is not the one."),
         Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its place if you need it."),
         # Lines (docs/rules.md §2)
         Kind("header_width", _W, _FILE, "The header has {width}, nearly all lines have {cells}.", "Check the header line."),
@@ -97,6 +100,13 @@ CATALOGUE: Final = {
         Kind("example_line", _W, _LINE, "Line {number} is an example line of the template.", "It is skipped. Put it back if it is a customer."),
         Kind("second_table", _E, _LINE, "From line {number} on the file holds another table.", "Save it as a file of its own."),
         Kind("excel_damage", _E, _CELL, '{label} "{value}" was changed by a spreadsheet.', "Format the column as text and export again."),
+        Kind("long_number", _E, _CELL, "{label} {value} came as a number of {digits} digits; its last digits may be lost.", "Format the column as text and export again."),
+        Kind("formula_without_result", _E, _CELL, "{label} is a formula without a result.", "Open the workbook, save it, and choose it again."),
+        Kind("apostrophe", _N, _CELL, "The apostrophe in front of {label} was left out.", "Nothing to do: spreadsheets put it before text."),
+        Kind("placeholder", _W, _COLUMN, '"{value}" stands for nothing, {times} in {label}.', "Make them blank."),
+        Kind("invisible_character", _W, _CELL, "{label} has an invisible character.", "Remove it."),
+        Kind("html_entities", _W, _CELL, '{label} "{value}" has HTML codes.', "Write the characters that they stand for."),
+        Kind("number_ids", _W, _CELL, '{label} "{value}" has ".0" behind it: another program took it for a number.', 'Remove ".0".'),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
         # Cells (docs/rules.md §4)
         Kind("account_manager_not_found", _E, _CELL, "Account manager not found; check the email.", "Create a member associated with the uploaded email address."),

@@ -53,7 +53,7 @@ def test_a_blank_cell_is_none(cell: str) -> None:
 
 
 def test_zeros_and_look_alikes_of_numbers_stay_as_they_are() -> None:
-    for cell in ("007", "1.0", "+33 6 12", "1E5", "-0"):
+    for cell in ("007", "1.05", "+33 6 12", "1E5", "-0"):
         assert judge("external_id", cell) == (cell, ())
 
 

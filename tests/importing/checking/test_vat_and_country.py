@@ -59,7 +59,7 @@ OTHERS = [
     "exempt",
     "123/456/78901",
     "EU372000041",
-    "n/a",
+    "not registered",
     "FR٤٠303265045",
 ]
 

@@ -176,7 +176,7 @@ class TestFixes:
         assert mended_cells_of("End", cells, FixAll(FixName.DATES, None, "mdy")) == ["2025-05-06", "2025-12-31"]
 
     def test_the_splits_are_no_cell_fixes(self) -> None:
-        assert set(FixName) - set(CELL_FIXES) == {FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES}
+        assert set(FixName) - set(CELL_FIXES) == {FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES, FixName.CONTACTS}
         field = fields_of(FixName.SPLIT_EMAILS, MARS, ["contact_email"])[0]
         with pytest.raises(ValueError, match="more than a cell"):
             mend_of(FixName.SPLIT_EMAILS, field, MARS, None)

@@ -139,6 +139,7 @@ class Drafter:
                 repairer.splits,
                 self._opened.table.habits,
                 self._put_back,
+                marks=self._opened.text_marks,
             )
             continues = self._opened.continues
             grouper = Grouper(

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.checking.odd_text import TextMarks
+from upflow_tui.importing.checking.traces import text_marks
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.reading import ColumnProfile, Table, open_table, profile
-from upflow_tui.importing.file.sheet import number_findings
+from upflow_tui.importing.file.sheet import sheet_findings
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
@@ -91,7 +93,12 @@ class Opened:
         if sheet is None:
             return of_table
         first = self.table.dialect.first_record_line
-        return (*of_table, *number_findings(sheet, first, self.columns_of_fields))
+        return (*of_table, *sheet_findings(sheet, first, self.columns_of_fields))
+
+    @property
+    def text_marks(self) -> dict[str, TextMarks]:
+        """Which apostrophes that begin values are no part of them, by field."""
+        return text_marks({key: self.profiles[index].values for key, index in self.columns_of_fields.items()})
 
     @property
     def header_key(self) -> str:

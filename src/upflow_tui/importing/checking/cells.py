@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -12,8 +12,26 @@ from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks
+from upflow_tui.importing.checking.nothing import (
+    BLANKED,
+    PARENTS,
+    WORDS,
+    keeps_such_words,
+    severity_in,
+    stands_for_nothing,
+)
+from upflow_tui.importing.checking.odd_text import TextMarks, has_html, has_point_zero, has_text_mark
 from upflow_tui.importing.checking.rows import REFUSED, Refused
-from upflow_tui.importing.checking.spreadsheet_damage import Damage, damage_of, damages_of, written_as_text
+from upflow_tui.importing.checking.spreadsheet_damage import (
+    NUMBERED_FIELDS,
+    Damage,
+    damage_of,
+    damages_of,
+    digits_of,
+    written_as_text,
+)
+from upflow_tui.importing.file.sheet_facts import NO_RESULT
+from upflow_tui.importing.fixes.texts import with_plain_spaces, without_invisible
 
 CellValue: TypeAlias = CustomValue | Refused | None
 """A value as a row keeps it: None for a blank cell, REFUSED for one with an error."""
@@ -32,8 +50,16 @@ _C0: Final = (
 )
 _CONTROL_NAMES: Final = dict(enumerate(_C0.split())) | {0x7F: "DEL"}
 
+_COMPARED: Final = frozenset({"external_id", "customer_name", "parent_id", "parent_name", "first_name", "family_name"})
+"""Fields of names and IDs: a no-break space in them is no plain one."""
+
+_LONG: Final = 16
+"""Digits of a number of which programs lose the last ones."""
+_LONG_FIELDS: Final = frozenset({"external_id", "parent_id", "accounting_code", "phone"})
+
 _WARNINGS: Final = {
     Damage.DATE: '{label} "{value}" looks like a date that a spreadsheet made of it.',
+    Damage.FORMULA: '{label} "{value}" begins like a formula of a spreadsheet.',
     Damage.DIGITS: '{label} "{value}" may have lost its last digits to a spreadsheet.',
 }
 
@@ -73,15 +99,23 @@ class CellJudge:
     Args:
         place: the column and its field.
         accept: the rule of the field's kind; None where any text is accepted.
+        marks: which apostrophes that begin the column's values are no part of them.
 
     Source: docs/rules.md §2 (control_character, excel_damage, trimming) and §4 (text_too_long, "names, IDs, address").
     """
 
-    def __init__(self, place: Place, accept: Accept | None = None) -> None:
+    def __init__(self, place: Place, accept: Accept | None = None, *, marks: TextMarks = TextMarks.SIGNS) -> None:
         self.place = place
+        key = place.field.key
         self.limit = place.field.max_length
         self._accept = accept
-        self._damages = damages_of(place.field.key)
+        self._damages = damages_of(key)
+        self._marks = marks
+        self._may_be_zero = key in PARENTS
+        self._is_number = key in NUMBERED_FIELDS
+        self._blanks_words, self._keeps_words = key in BLANKED, keeps_such_words(place.field)
+        self._keeps_text = self._keeps_words or key in ("external_id", *PARENTS)
+        self._is_compared = key in _COMPARED
         self._may_be_damaged = len(self._damages) > 1
 
     def __call__(self, raw: str) -> Verdict:
@@ -91,7 +125,7 @@ class CellJudge:
         text = raw.strip(" ")
         if not text:
             return None, ()
-        if self._may_be_damaged and damage_of(text, self._damages) is not None:
+        if self._has_traces(text) or (self._may_be_damaged and damage_of(text, self._damages) is not None):
             return self._judge_odd(raw)
         return (text, ()) if self._accept is None else self._accept(text, raw)
 
@@ -105,6 +139,16 @@ class CellJudge:
             and '="' not in raw
         )
 
+    def _has_traces(self, text: str) -> bool:
+        """Whether another program has left something in a trimmed text that is printable."""
+        return (
+            text in WORDS
+            or text[0] == "'"
+            or has_html(text)
+            or (self._may_be_zero and text[0] == "0")
+            or (self._is_number and has_point_zero(text))
+        )
+
     def _judge_odd(self, raw: str) -> Verdict:
         text = clean(raw)
         notes: tuple[Finding, ...] = ()
@@ -112,8 +156,13 @@ class CellJudge:
         if inside is not None:
             text = clean(inside)
             notes = (self._note(raw, "excel_damage", f'is read as "{shorten(text)}", without ="…".'),)
+        if has_text_mark(text, self._marks):
+            text = clean(text[1:])
+            notes += (self.place.find("apostrophe", raw, label=self.place.field.label),)
         if not text:
             return None, ()
+        if (self._blanks_words or self._keeps_words) and stands_for_nothing(self.place.field, text):
+            return None if self._blanks_words else text, (*notes, self._nothing(text, raw))
         error = self._error(text, raw)
         if error is not None:
             return REFUSED, (error,)
@@ -124,11 +173,33 @@ class CellJudge:
         if damage is not None:
             message = _WARNINGS[damage].format(label=self.place.field.label, value=shorten(text))
             notes += (self.place.find("excel_damage", raw, severity=Severity.WARNING, message=message),)
+        if self._keeps_text:
+            notes += tuple(self.place.find(code, raw, label=self.place.field.label) for code in self._traces(text))
         if self._accept is None:
             return text, notes
         value, found = self._accept(text, raw)
         # An error makes the notes pointless: the cell will be written again anyway.
         return (value, found) if value is REFUSED else (value, notes + found)
+
+    def _traces(self, text: str) -> Iterator[str]:
+        """The codes of what another program has left in a text that is kept as it is."""
+        if not text.isprintable():
+            seen = text if self._is_compared else with_plain_spaces(text)
+            if without_invisible(seen) != seen:
+                yield "invisible_character"
+        if has_html(text):
+            yield "html_entities"
+        if self._is_number and has_point_zero(text):
+            yield "number_ids"
+
+    def _nothing(self, text: str, raw: str) -> Finding:
+        """What is said of a word for nothing; of an ID on its line, else by column (`Traces`)."""
+        label = self.place.field.label
+        if self.place.field.key == "external_id":
+            message = f'Customer ID "{shorten(text)}" stands for nothing, so the line is read as one without an ID.'
+            return self.place.find("placeholder", raw, scope=Scope.CELL, message=message, fix="Write the ID.")
+        severity = severity_in(self.place.field)
+        return self.place.find("placeholder", text, severity=severity, label=label, times="once")
 
     def _error(self, text: str, raw: str) -> Finding | None:
         """The error that any field would have; `text` is clean, its line breaks still in it."""
@@ -138,7 +209,12 @@ class CellJudge:
             return place.find(
                 "control_character", raw, scope=place.error_scope, label=label, character=_control_name(control[0])
             )
+        if text == NO_RESULT:
+            return place.find("formula_without_result", raw, scope=place.error_scope, label=label)
         damage = damage_of(text, self._damages)
+        digits = digits_of(text) if damage is Damage.SCIENTIFIC else 0
+        if digits >= _LONG and place.field.key in _LONG_FIELDS:
+            return place.find("long_number", raw, scope=place.error_scope, label=label, digits=digits)
         if damage is not None and damage.is_certain:
             # A damaged ID names nobody; a damaged name is one refused cell, as long as the ID tells whose it is.
             scope = Scope.CELL if place.field.key == "customer_name" else place.error_scope

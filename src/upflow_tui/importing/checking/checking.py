@@ -5,6 +5,7 @@ decides.
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -19,9 +20,12 @@ from upflow_tui.importing.checking.contact_cells import Positions, main_contact
 from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.line_kinds import LineKinds
+from upflow_tui.importing.checking.nothing import WORDS
+from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.out_of_place import OutOfPlace
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
+from upflow_tui.importing.checking.traces import GATHERED, Traces
 from upflow_tui.importing.checking.vat_and_country import country, vat_number
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.habits import NO_HABITS, Habits
@@ -30,6 +34,7 @@ from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.matching.mapping import Mapping
 
+_NO_MARKS: Final[MappingOf[str, TextMarks]] = {}
 _NAMES: Final = ("first_name", "family_name")
 _SHAPES: Final = {CustomFieldType.NUMBER: NUMBER_SHAPE, CustomFieldType.DATE: DATE_SHAPE}
 
@@ -46,6 +51,7 @@ class Checker:
         splits: which cells are taken apart (`Repairer.splits`).
         habits: what the head of the file shows.
         put_back: lines that only the whole pass showed to be customers.
+        marks: which apostrophes are no part of the values, by field (`text_marks`).
     """
 
     def __init__(
@@ -58,6 +64,7 @@ class Checker:
         splits: Splits = NO_SPLITS,
         habits: Habits = NO_HABITS,
         put_back: Collection[int] = (),
+        marks: MappingOf[str, TextMarks] = _NO_MARKS,
     ) -> None:
         fields = {field.key: field for field in catalogue(organization)}
         self._places = {key: Place(index, fields[key]) for index, key in enumerate(mapping.fields) if key is not None}
@@ -73,7 +80,12 @@ class Checker:
         self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
         """Which of its lines are no customers."""
         self._out_of_place = OutOfPlace(habits, columns, self._places)
-        self._checkers = {key: column_checker(place, organization, splits) for key, place in self._places.items()}
+        self._checkers = {
+            key: column_checker(place, organization, splits, marks.get(key, TextMarks.SIGNS))
+            for key, place in self._places.items()
+        }
+        self.traces = Traces(self._places)
+        """What other programs have left in the lines checked so far."""
         postal = self._places.get("postal_code")
         self.postal_codes = (
             PostalCodes(postal, without_country="country" not in self._places) if postal is not None else None
@@ -107,10 +119,11 @@ class Checker:
         return self._result(chunk, work, skip, away)
 
     def finish(self) -> list[Finding]:
-        """What only the whole file shows (`postal_code_short`), by line."""
-        if self.postal_codes is None:
-            return []
-        return sorted(self.postal_codes.findings(), key=_by_line_and_column)
+        """What only the whole file shows (`postal_code_short`, traces of other programs), by line."""
+        found = list(self.traces.findings())
+        if self.postal_codes is not None:
+            found += self.postal_codes.findings()
+        return sorted(found, key=_by_line_and_column)
 
     def _find_no_customers(self, chunk: Chunk, work: _Work) -> set[int]:
         """The positions of the lines that are skipped because they are no customers; those put back are not."""
@@ -150,11 +163,15 @@ class Checker:
             if self._names is not None and key in _NAMES:
                 cells = tuple(self._names[cell][key == "family_name"] for cell in cells)
             work.values[key] = checker.check(cells, noted)
+            self.traces.count(key, work.values[key])
         ids = work.column("external_id")
         for at, found in noted:
             if at in work.silent:
                 continue
             for one in found:
+                if one.code in GATHERED and (one.code, one.field) != ("placeholder", "external_id"):
+                    self.traces.add(work.lines[at], one)
+                    continue
                 # A name that is refused where no ID tells whose line it is leaves nobody to import.
                 nobody = one.is_error and one.field == "customer_name" and ids[at] is None
                 work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
@@ -162,6 +179,10 @@ class Checker:
     def _check_identities(self, chunk: Chunk, work: _Work) -> None:
         """docs/rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""
         ids, names = work.column("external_id"), work.column("customer_name")
+        if not WORDS.isdisjoint(names):
+            # A word for nothing names somebody only where an ID tells who it is.
+            names = [None if ids[at] is None and name in WORDS else name for at, name in enumerate(names)]
+            work.values["customer_name"] = names
         if self._mode is Mode.ASSIGN:
             place = self._places["external_id"]
             for at in work.blanks(ids):
@@ -182,7 +203,7 @@ class Checker:
             return
         emails: list[CellValue] | None = None
         for at in work.blanks(work.column("contact_email")):
-            if any(values[at] is not None for values in others):
+            if any(values[at] is not None and values[at] not in WORDS for values in others):
                 emails = emails or list(work.column("contact_email"))
                 emails[at] = REFUSED
                 found = place.find("contact_email_missing", chunk.rows[at][place.column])
@@ -256,14 +277,19 @@ class _Work:
                 self.refused.add(at)
 
 
-def column_checker(place: Place, organization: Organization, splits: Splits = NO_SPLITS) -> ColumnChecker:
+def column_checker(
+    place: Place,
+    organization: Organization,
+    splits: Splits = NO_SPLITS,
+    marks: TextMarks = TextMarks.SIGNS,
+) -> ColumnChecker:
     """The checker for the field of a column (docs/rules.md §4, row by row)."""
     key, custom = place.field.key, place.field.custom
     if key == "contact_email":
         emails = Emails(place, splits=splits.emails)
         return email_column(CellJudge(place, emails.accept), emails)
     accept = accept_of(place) if custom is not None else _accept(place, organization)
-    judge = CellJudge(place, accept)
+    judge = CellJudge(place, accept, marks=marks)
     if accept is None:
         return text_column(judge)
     shape = _SHAPES.get(custom.type) if custom is not None else None

@@ -13,7 +13,9 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
-from upflow_tui.importing.checking.spreadsheet_damage import damages_of, may_be_damaged
+from upflow_tui.importing.checking.nothing import PARENTS, WORDS
+from upflow_tui.importing.checking.odd_text import has_html
+from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS, damages_of, may_be_damaged
 
 Whole: TypeAlias = Callable[[Sequence[str]], Sequence[CellValue] | None]
 """The short way for a column: the values of all cells if none of them needs its judge, else None."""
@@ -29,6 +31,9 @@ MEMO_LIMIT: Final = 20_000
 """A memo of more values than this is emptied."""
 SLICE: Final = 16
 """Cells of a column that are judged one by one when one of them needs it."""
+
+_MARK: Final = re.compile(r"\| *'")
+_ZERO: Final = re.compile(r"(?:^|\|) *0")
 
 
 class _Memo(dict[str, CellValue]):
@@ -109,6 +114,8 @@ def text_column(judge: CellJudge) -> ColumnChecker:
     limit = judge.limit
     damages = damages_of(judge.place.field.key)
     may_suffer = len(damages) > 1
+    key = judge.place.field.key
+    may_be_zero, is_number = key in PARENTS, key in NUMBERED_FIELDS
 
     def whole(cells: Sequence[str]) -> Sequence[CellValue] | None:
         joined = "|".join(cells)
@@ -120,8 +127,15 @@ def text_column(judge: CellJudge) -> ColumnChecker:
             return None
         if may_suffer and may_be_damaged(f"|{joined}|", longest, damages):
             return None
+        if ("&" in joined or "<" in joined) and has_html(joined):
+            return None
+        if "'" in joined and (joined[0] == "'" or _MARK.search(joined)):
+            return None
+        if (may_be_zero and _ZERO.search(joined)) or (is_number and ".0" in joined) or not WORDS.isdisjoint(cells):
+            return None
         if "| " in joined or " |" in joined or joined[:1] == " " or joined[-1:] == " ":
-            return [cell.strip(" ") or None for cell in cells]
+            stripped = [cell.strip(" ") or None for cell in cells]
+            return stripped if WORDS.isdisjoint(stripped) else None
         if "||" in joined or "" in (cells[0], cells[-1]):
             return [cell or None for cell in cells]
         return cells

@@ -27,7 +27,7 @@ LINE, EXTERNAL_ID, NAME, PARENT_ID, PARENT_NAME = range(5)
 """The head of every row: the physical line (int), then four texts."""
 
 HEAD: Final = ("external_id", "customer_name", "parent_id", "parent_name")
-_CONTACT_ORDER: Final = ("contact_email", "first_name", "family_name", "phone", "position", "main_contact")
+CONTACT_KEYS: Final = ("contact_email", "first_name", "family_name", "phone", "position", "main_contact")
 _CUSTOMER_ORDER: Final = (*DETAIL_KEYS, "account_manager", "workflow")
 
 
@@ -57,7 +57,7 @@ class RowLayout:
         custom = sorted(key for key in mapped if custom_name(key) is not None)
         return cls(
             (*(key for key in _CUSTOMER_ORDER if key in mapped), *custom),
-            tuple(key for key in _CONTACT_ORDER if key in mapped),
+            tuple(key for key in CONTACT_KEYS if key in mapped),
             "parent_id" in mapped and "parent_name" in mapped,
         )
 

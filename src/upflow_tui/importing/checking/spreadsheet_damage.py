@@ -17,6 +17,7 @@ class Damage(Enum):
     SCIENTIFIC = "scientific notation"
     DATE = "date"
     DIGITS = "last digits"
+    FORMULA = "formula"
 
     @property
     def is_certain(self) -> bool:
@@ -62,6 +63,7 @@ _DATE: Final = (
     r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
 _DIGITS: Final = r"[0-9]{15}0+"
+_FORMULA: Final = r"=[+-]?[(0-9][^|\"]*"
 
 _AS_TEXT: Final = re.compile(r'="([^"]*)"')
 
@@ -70,6 +72,7 @@ _WHOLE: Final = {
     Damage.SCIENTIFIC: re.compile(_SCIENTIFIC),
     Damage.DATE: re.compile(_DATE),
     Damage.DIGITS: re.compile(_DIGITS),
+    Damage.FORMULA: re.compile(_FORMULA),
 }
 
 
@@ -77,7 +80,7 @@ def damages_of(key: str) -> tuple[Damage, ...]:
     """Which damages are looked for in the field `key`; error values in every field."""
     kinds = [Damage.ERROR_VALUE]
     if key in NUMBERED_FIELDS:
-        kinds.append(Damage.SCIENTIFIC)
+        kinds += (Damage.SCIENTIFIC, Damage.FORMULA)
     if key in DATED_FIELDS:
         kinds.append(Damage.DATE)
     if key in LONG_NUMBER_FIELDS:
@@ -111,6 +114,8 @@ def may_be_damaged(joined: str, longest: int, kinds: tuple[Damage, ...]) -> bool
             may = "E" in joined or "e" in joined
         elif kind is Damage.DATE:
             may = "-" in joined or "/" in joined or "." in joined or " " in joined
+        elif kind is Damage.FORMULA:
+            may = "=" in joined
         else:
             may = kind is Damage.DIGITS and longest > 15
         if may and _IN_COLUMN[kind].search(joined):
@@ -122,3 +127,10 @@ def written_as_text(text: str) -> str | None:
     """What stands inside `="…"`, the way to keep zeros in a spreadsheet; None for any other cell."""
     match = _AS_TEXT.fullmatch(text) if text.startswith("=") else None
     return match[1] if match else None
+
+
+def digits_of(text: str) -> int:
+    """How many digits before the period a number in scientific notation has; 0 where that is a number below 1."""
+    exponent = re.split("[eE]", text)[-1]
+    whole = text.lstrip("-").replace(",", ".").partition(".")[0]
+    return max(0, len(re.split("[eE]", whole)[0]) + int(exponent)) if exponent.lstrip("+-").isdigit() else 0

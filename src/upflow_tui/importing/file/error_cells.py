@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-MAX_UNPACKED: Final = 2 * 2**30
-"""Bytes of all parts of a workbook together."""
+from upflow_tui.importing.file.sheet_facts import SheetFacts, blank_texts, parts_of_sheets, percent_styles
+
+MAX_UNPACKED: Final = 2**30
+"""Bytes of all parts of a workbook together, as the archive's directory announces them."""
+MAX_CELLS: Final = 20_000_000
+"""Rows × columns of the largest sheet that is read."""
 
 _BLOCK: Final = 2**20
 _SHEET: Final = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -28,10 +33,18 @@ class TooLarge(Exception):
     """The parts of the workbook are larger than the limit."""
 
 
-def showing_errors(workbook: Path, copy: Path, limit: int = MAX_UNPACKED) -> Path:
-    """The workbook itself, or, where cells of it hold errors, a copy in which they are text: the new file `copy`.
+def showing_errors(
+    workbook: Path, copy: Path, limit: int = MAX_UNPACKED, facts: dict[str, SheetFacts] | None = None
+) -> Path:
+    """The workbook itself, or, where its cells would be misread, a copy in which they are text: the new file `copy`.
 
     A file that is no ZIP, or a damaged one, is given back as it is: whoever reads it next says what is wrong.
+
+    Args:
+        workbook: any file.
+        copy: the new file.
+        limit: bytes of all parts together.
+        facts: gets what the XML tells of each sheet of an XLSX file, by the sheet's name.
 
     Raises:
         TooLarge: unpacked, it has more than `limit` bytes.
@@ -41,7 +54,11 @@ def showing_errors(workbook: Path, copy: Path, limit: int = MAX_UNPACKED) -> Pat
         with ZipFile(workbook) as parts:
             if sum(part.file_size for part in parts.infolist()) > limit:
                 raise TooLarge
-            changed = {part.filename: change for part in parts.infolist() if (change := _change(parts, part))}
+            look = _Look(parts)
+            changed = {part.filename: change for part in parts.infolist() if (change := look.change(part))}
+            if facts is not None:
+                named = parts_of_sheets(parts)
+                facts.update((name, look.facts[part]) for name, part in named.items() if part in look.facts)
             if not changed:
                 return workbook
             with ZipFile(copy, "x", ZIP_STORED) as out:
@@ -54,16 +71,50 @@ def showing_errors(workbook: Path, copy: Path, limit: int = MAX_UNPACKED) -> Pat
         return workbook
 
 
-def _change(parts: ZipFile, part: ZipInfo) -> Callable[[bytes], bytes] | None:
-    """What shows the errors of one part; None where it has none."""
-    if _SHEET.fullmatch(part.filename):
-        marks, change = [b't="e"', b"t='e'"], _excel_text
-    elif part.filename == "content.xml":
-        marks, change = [b'"error"'], _ods_text
-    else:
-        return None
-    with parts.open(part) as file:
-        return change if any(mark in piece for piece in _pieces(file) for mark in marks) else None
+class _Look:
+    """Looks at the parts of a workbook for cells that would be misread."""
+
+    def __init__(self, parts: ZipFile) -> None:
+        self._parts = parts
+        self.facts: dict[str, SheetFacts] = {}
+        """By the name of the part."""
+
+    def change(self, part: ZipInfo) -> Callable[[bytes], bytes] | None:
+        """What makes text of such cells of one part; None where it has none."""
+        if _SHEET.fullmatch(part.filename):
+            return self._change_sheet(part)
+        if part.filename != "content.xml":
+            return None
+        with self._parts.open(part) as file:
+            return _ods_text if any(b'"error"' in piece for piece in _pieces(file)) else None
+
+    def _change_sheet(self, part: ZipInfo) -> Callable[[bytes], bytes] | None:
+        facts = self.facts[part.filename] = SheetFacts()
+        has_errors = False
+        with self._parts.open(part) as file:
+            for piece in _pieces(file, b"<row"):
+                has_errors = has_errors or b't="e"' in piece or b"t='e'" in piece
+                facts.look_at(piece, self._percent_styles)
+        if facts.needs_change or facts.cells > MAX_CELLS:
+            blank = self._blank_texts if facts.cells > MAX_CELLS else frozenset()
+
+            def change(piece: bytes) -> bytes:
+                return facts.changed(_excel_text(piece), blank, MAX_CELLS)
+
+            return change
+        return _excel_text if has_errors else None
+
+    @cached_property
+    def _percent_styles(self) -> frozenset[bytes]:
+        return percent_styles(self._parts)
+
+    @cached_property
+    def _blank_texts(self) -> frozenset[bytes]:
+        try:
+            with self._parts.open("xl/sharedStrings.xml") as file:
+                return blank_texts(_pieces(file, b"<si>"))
+        except KeyError:
+            return frozenset()
 
 
 def _excel_text(piece: bytes) -> bytes:
@@ -75,18 +126,23 @@ def _ods_text(piece: bytes) -> bytes:
 
 
 def _copy(parts: ZipFile, part: ZipInfo, out: ZipFile, change: Callable[[bytes], bytes] | None) -> None:
+    mark = b"<row" if _SHEET.fullmatch(part.filename) else b"<"
     with parts.open(part) as file, out.open(ZipInfo(part.filename), "w", force_zip64=True) as target:
-        for piece in _pieces(file):
+        for piece in _pieces(file, mark):
             target.write(change(piece) if change is not None else piece)
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """The bytes in pieces that end where a tag begins, so that none is cut."""
+def _pieces(file: IO[bytes], mark: bytes = b"<") -> Iterator[bytes]:
+    """The bytes in pieces that end where `mark` stands, so that no tag (row, item) is cut."""
     held: list[bytes] = []
+    tail = b""
     while block := file.read(_BLOCK):
-        end = block.rfind(b"<")
-        if end >= 0:
-            yield b"".join([*held, block[:end]])
-            held = []
-        held.append(block[max(end, 0) :])
-    yield b"".join(held)
+        block = tail + block
+        end = block.rfind(mark)
+        if end < 0:  # the mark may be cut by the end of the block
+            tail = block[-len(mark) :]
+            held.append(block[: -len(mark)])
+            continue
+        yield b"".join([*held, block[:end]])
+        held, tail = [], block[end:]
+    yield b"".join([*held, tail])

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import Finding, find, shorten
 
 DELIMITER: Final = ";"
 ENCODING: Final = "utf-8"
 LINE_BREAK: Final = "\u2028"
 """Stands in the text for a line break inside a cell, which would shift the numbers of the lines below it."""
 
+_NAMED: Final = 5
 _NUMBERED: Final = {"external_id": "IDs", "parent_id": "IDs", "postal_code": "postal codes", "phone": "phone numbers"}
 """Fields whose values may begin with a zero, which no number does; with what they are called together."""
 
@@ -32,6 +34,10 @@ class Sheet:
     """Of all sheets of the workbook that hold cells or may hold some, in their order."""
     last_numbers: Mapping[int, int] = field(default_factory=dict)
     """The last row (1 = first) in which a column (0 = first) holds a number."""
+    percents: Mapping[int, int] = field(default_factory=dict)
+    """The last row in which a column holds a number that is shown as percent."""
+    hidden: tuple[int, ...] = ()
+    """The hidden rows."""
 
 
 def restore_line_breaks(rows: list[list[str]]) -> None:
@@ -54,3 +60,25 @@ def number_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> 
         for key, column in fields.items()
         if key in _NUMBERED and sheet.last_numbers.get(column, 0) >= first_row
     )
+
+
+def sheet_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> tuple[Finding, ...]:
+    """What there is to say of the sheet: columns of numbers and percents, hidden rows, and that there are other sheets.
+
+    Args: as for `number_findings`.
+    """
+    found = [*number_findings(sheet, first_row, fields)]
+    found += (
+        find("percent_cells", column=column, field=key, label=label_of(key))
+        for key, column in fields.items()
+        if sheet.percents.get(column, 0) >= first_row
+    )
+    hidden = [row for row in sheet.hidden if row >= first_row]
+    if hidden:
+        rows = counted(len(hidden), "hidden row")
+        found.append(find("hidden_rows", rows=rows, were="is" if len(hidden) == 1 else "are", row=f"{hidden[0]:,}"))
+    others = [f'"{shorten(name, 30)}"' for name in sheet.names if name != sheet.name]
+    if others:
+        named = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
+        found.append(find("other_sheets", sheet=shorten(sheet.name, 30), others=named))
+    return tuple(found)

@@ -15,25 +15,35 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.findings import Finding, find, shorten
-from upflow_tui.importing.file.error_cells import MAX_UNPACKED, TooLarge, showing_errors
+from upflow_tui.importing.file.error_cells import MAX_CELLS, MAX_UNPACKED, TooLarge, showing_errors
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
+from upflow_tui.importing.file.sheet_facts import SheetFacts
 from upflow_tui.importing.file.signatures import protected
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-MAX_CELLS: Final = 20_000_000
-"""Rows × columns of the largest sheet that is read."""
+MAX_FILLED: Final = 5_000_000
+"""Cells of a sheet that hold something."""
+MOST_HIDDEN: Final = 100_000
+"""Hidden rows that are counted."""
+LONG: Final = 10**15
+"""A number from here on may have lost its last digits."""
 MAX_TEXT: Final = 512 * 2**20
 """Characters of the longest text that is written."""
 MAX_MEMORY: Final = 3 * 2**30
 """Bytes that this process may take, where the system can tell it so."""
 MAX_SECONDS: Final = 300
 """Seconds of work after which it ends."""
+
+_SHEETS_LOOKED_AT: Final = 30
+_HEADER_ROWS: Final = 20
+_LABEL: Final = 60
 
 _AS_CSV: Final = "Delete what is not part of the list, or save the sheet as CSV (UTF-8)."
 _MEND: Final = "Open it in a spreadsheet program and save it again, or save the sheet as CSV (UTF-8)."
@@ -75,13 +85,13 @@ def write_sheet(
     Args:
         workbook: the file.
         named: a new file for a while: what reads workbooks tells their kinds by the ending of the name.
-        chosen: the name of the sheet; None: the first one with data, hidden ones last.
+        chosen: the name of the sheet; None: the one whose header has the most known names, hidden ones last.
         text: the new file.
         limits: above which it is refused.
 
     Returns:
-        `name`, the `names` of all sheets, and in `last_numbers` pairs of a column (0 = first) and the last row
-        (1 = first) in which it holds a number.
+        `name`, the `names` of all sheets, in `last_numbers` and `percents` pairs of a column (0 = first) and the last
+        row (1 = first) in which it holds a number, or one that is shown as percent, and the `hidden` rows.
 
     Raises:
         Refused: protected by a password, damaged, too large, or nothing in it.
@@ -91,17 +101,30 @@ def write_sheet(
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     try:
-        if showing_errors(workbook, named, limits.unpacked) is workbook:
+        facts: dict[str, SheetFacts] = {}
+        if showing_errors(workbook, named, limits.unpacked, facts) is workbook:
             _give_name(workbook, named)
         with load_workbook(named) as book:
             sheet, names = _sheet(book, chosen, limits)
-            return {"name": sheet.name, "names": names, "last_numbers": _write(sheet, text, limits)}
+            known = facts.get(sheet.name, SheetFacts())
+            return {
+                "name": sheet.name,
+                "names": names,
+                "last_numbers": _write(sheet, text, limits),
+                "percents": sorted(known.percents.items()),
+                "hidden": known.hidden[:MOST_HIDDEN],
+            }
     except PasswordError:
         raise Refused(protected()) from None
     except CalamineError:
         raise Refused(find("not_text", message="This workbook is damaged and cannot be read.", fix=_MEND)) from None
     except (TooLarge, MemoryError):
         raise Refused(too_large()) from None
+    except BaseException as error:
+        # What reads the cells gives up so where a cell stands too far away.
+        if type(error).__name__ == "PanicException":
+            raise Refused(too_large()) from None
+        raise
     finally:
         named.unlink(missing_ok=True)
 
@@ -127,10 +150,12 @@ def _sheet(book: CalamineWorkbook, chosen: str | None, limits: Limits) -> tuple[
     sheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
     names = [item.name for item in sheets]
     if chosen is None:
-        for item in sorted(sheets, key=lambda item: item.visible != SheetVisibleEnum.Visible):
-            sheet = _within(book.get_sheet_by_name(item.name), limits)
-            if _width(sheet):
-                return sheet, names
+        shown = [item.name for item in sheets if item.visible == SheetVisibleEnum.Visible]
+        hidden = [item.name for item in sheets if item.visible != SheetVisibleEnum.Visible]
+        for some in (shown, hidden):
+            best = _best(book, some, limits)
+            if best is not None:
+                return best, names
         raise Refused(find("empty", message="No sheet of the workbook holds anything."))
     if chosen not in names:
         raise UnknownSheet(names)
@@ -138,6 +163,39 @@ def _sheet(book: CalamineWorkbook, chosen: str | None, limits: Limits) -> tuple[
     if not _width(sheet):
         raise Refused(find("empty", message=f'The sheet "{shorten(chosen)}" is empty.', fix="Choose another sheet."))
     return sheet, names
+
+
+def _best(book: CalamineWorkbook, names: Sequence[str], limits: Limits) -> CalamineSheet | None:
+    """The sheet whose header has the most known names of columns, else the first that holds anything."""
+    best, most, refused = None, -1, None
+    for name in names[:_SHEETS_LOOKED_AT]:
+        try:
+            sheet = _within(book.get_sheet_by_name(name), limits)
+        except Refused as error:
+            refused = refused or error
+            continue
+        if not _width(sheet):
+            continue
+        if len(names) == 1:
+            return sheet
+        known = max(map(_known_names, islice(sheet.iter_rows(), _HEADER_ROWS)), default=0)
+        known = known if known > 1 else 0
+        if known > most:
+            best, most = sheet, known
+    if refused is not None and most < 1:
+        raise refused
+    return best
+
+
+def _known_names(row: Sequence[object]) -> int:
+    """How many fields the cells of a row name."""
+    from upflow_tui.core.fields import FIELDS
+    from upflow_tui.core.text import clean, plain_letters
+    from upflow_tui.importing.matching.synonyms import load
+
+    labels = {plain_letters(field.label) for field in FIELDS}
+    texts = {clean(cell) for cell in row if isinstance(cell, str) and len(cell) < _LABEL}
+    return sum(1 for text in texts if text and (plain_letters(text) in labels or load().read(text)))
 
 
 def _within(sheet: CalamineSheet, limits: Limits) -> CalamineSheet:
@@ -165,6 +223,7 @@ def _write(sheet: CalamineSheet, text: Path, limits: Limits) -> list[tuple[int, 
     """Writes the rows; the last row of each column with a number."""
     width = _width(sheet)
     last_numbers: dict[int, int] = {}
+    room = MAX_FILLED
     left = limits.characters
     with text.open("x", encoding=ENCODING, newline="") as out:
         text.chmod(0o600)
@@ -178,7 +237,8 @@ def _write(sheet: CalamineSheet, text: Path, limits: Limits) -> list[tuple[int, 
                 cells.append(cell if cell == "" else text_of(cell))
             # A row of one blank cell would be written as a pair of quotes, which is no empty line.
             left -= writer.writerow(cells) if any(cells) else out.write("\n")
-            if left < 0:
+            room -= len(cells) - cells.count("")
+            if left < 0 or room < 0:
                 raise Refused(too_large())
     return sorted(last_numbers.items())
 
@@ -211,8 +271,11 @@ def text_of(cell: object) -> str:
 def _number(value: float) -> str:
     """All digits that tell the number from every other, without an exponent."""
     shown = repr(value)
-    if shown.endswith(".0"):
+    if shown.endswith(".0") and abs(value) < LONG:
         return shown[:-2] if shown != "-0.0" else "0"
+    if abs(value) >= LONG:
+        # Only the first 15 to 17 digits are known: written so that nobody takes the zeros behind them for digits.
+        return shown.upper() if "e" in shown else f"{value:.16E}".replace("E+0", "E+")
     if "e" in shown:
         return format(Decimal(shown), "f")
     return shown

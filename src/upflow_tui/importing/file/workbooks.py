@@ -26,7 +26,7 @@ from upflow_tui.importing.file.signatures import (
 )
 from upflow_tui.importing.file.source import Source, SourceError
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what the text of a sheet looks like: one written by another version is not read again."""
 
 _HEAD: Final = 2**20
@@ -41,7 +41,7 @@ def with_sheet(source: Source, chosen: str | None) -> Source:
 
     Args:
         source: the file, read.
-        chosen: the name of a sheet; None: the first one with data.
+        chosen: the name of a sheet; None: the one whose header has the most known names, else the first with data.
 
     Raises:
         SourceError: not_text (protected, damaged, or nothing that reads workbooks is installed), empty, too_large.
@@ -92,8 +92,9 @@ def _known(stem: Path) -> Sheet | None:
 
 
 def _sheet(text: Path, facts: dict[str, Any]) -> Sheet:
-    numbers = {int(column): int(row) for column, row in facts["last_numbers"]}
-    return Sheet(text, int(facts["size"]), str(facts["name"]), tuple(facts["names"]), numbers)
+    numbers, percents = ({int(column): int(row) for column, row in facts[key]} for key in ("last_numbers", "percents"))
+    names, hidden = tuple(facts["names"]), tuple(map(int, facts["hidden"]))
+    return Sheet(text, int(facts["size"]), str(facts["name"]), names, numbers, percents, hidden)
 
 
 def _convert(source: Source, ending: str, chosen: str | None, stem: Path) -> Sheet:

@@ -13,6 +13,14 @@ from typing import Final
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.checking.odd_text import has_html
+from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
+from upflow_tui.importing.fixes.leftovers import (
+    as_whole_number,
+    with_characters_for_html,
+    without_other_quotes,
+    without_words_for_nothing,
+)
 from upflow_tui.importing.fixes.readings import reading
 from upflow_tui.importing.fixes.repairs import FixName
 from upflow_tui.importing.fixes.splitting import with_addresses_alone
@@ -26,7 +34,7 @@ from upflow_tui.importing.fixes.texts import (
 from upflow_tui.importing.fixes.words import as_boolean, as_main_mark, positions_of
 
 _IDS: Final = ("external_id", "parent_id")
-_NOT_CELL_BY_CELL: Final = (FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES)
+_NOT_CELL_BY_CELL: Final = (FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES, FixName.CONTACTS)
 _AROUND_ADDRESS: Final = re.compile(r"[^\w@.+|-]|\.(?:\||$)")
 """What no cell has that holds an address alone; a few such addresses have some of it."""
 _NAMES: Final = ("first_name", "family_name")
@@ -63,15 +71,22 @@ def _is_meant(fix: FixName, field: Field) -> bool:
             return field.key == "main_contact"
         case FixName.EMAILS:
             return field.key in ("contact_email", "account_manager")
-        case FixName.SPLIT_EMAILS:
+        case FixName.SPLIT_EMAILS | FixName.CONTACTS:
             return field.key == "contact_email"
         case FixName.SPLIT_NAMES:
             return field.key in _NAMES
+        case FixName.PLACEHOLDERS:  # a customer may be called NA, and needs a name
+            return field.key != "customer_name"
+        case FixName.ENTITIES | FixName.QUOTES:
+            return True
+        case FixName.NUMBER_IDS:
+            return field.key in NUMBERED_FIELDS
 
 
 def may_be_fixed(fix: FixName, field: Field) -> bool:
-    """Whether a fix can be asked for in this very field; IDs have their spaces folded only when they are named."""
-    return _is_meant(fix, field) or fix is FixName.SPACES
+    """Whether a fix can be asked for in this very field; IDs have their spaces folded, and customers' names words for
+    nothing taken away, only when they are named."""
+    return _is_meant(fix, field) or fix in (FixName.SPACES, FixName.PLACEHOLDERS)
 
 
 def leaves(fix: FixName) -> Callable[[str], bool] | None:
@@ -83,6 +98,10 @@ def leaves(fix: FixName) -> Callable[[str], bool] | None:
             return lambda joined: "  " not in joined and joined.isprintable()
         case FixName.LOWERCASE_MANAGERS:
             return lambda joined: joined == joined.lower()
+        case FixName.ENTITIES:
+            return lambda joined: not has_html(joined)
+        case FixName.NUMBER_IDS:
+            return lambda joined: ".0" not in joined
         case FixName.EMAILS:
             return lambda joined: _AROUND_ADDRESS.search(joined) is None
     return None
@@ -114,4 +133,12 @@ def mend_of(fix: FixName, field: Field, organization: Organization, option: str 
             return as_main_mark
         case FixName.EMAILS:
             return with_addresses_alone
+        case FixName.PLACEHOLDERS:
+            return without_words_for_nothing(field)
+        case FixName.ENTITIES:
+            return with_characters_for_html("\n" if Place(0, field).keeps_line_breaks else " ")
+        case FixName.NUMBER_IDS:
+            return as_whole_number
+        case FixName.QUOTES:
+            return without_other_quotes
     raise ValueError(f"{fix} looks at more than a cell")

@@ -39,6 +39,13 @@ FIX_LABELS: Final = {
     FixName.EMAILS: FixLabel("Leave the address alone in the cell", "e-mail addresses"),
     FixName.SPLIT_EMAILS: FixLabel("Make a contact of each address", "several addresses of a cell apart"),
     FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "first and family name apart"),
+    FixName.PLACEHOLDERS: FixLabel("Make words for nothing blank (NULL, N/A, -)", "words for nothing made blank"),
+    FixName.ENTITIES: FixLabel("Write characters for HTML codes (&amp;)", "characters for HTML codes"),
+    FixName.NUMBER_IDS: FixLabel("Remove .0 behind whole numbers", "numbers without .0"),
+    FixName.QUOTES: FixLabel("Remove other quotation marks around cells", "quotation marks removed"),
+    FixName.CONTACTS: FixLabel(
+        "Leave out contacts without a usable address", "contacts without a usable address left out"
+    ),
 }
 OPTION_LABELS: Final = {
     "dmy": OptionLabel("the day first", "day first", "03/04/2026 is 3 April"),

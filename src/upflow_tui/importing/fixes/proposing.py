@@ -20,22 +20,38 @@ from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
 from upflow_tui.importing.fixes.values import mapping_values, parts_of
 
 FIXES: Final[dict[str, tuple[FixName, ...]]] = {
-    "account_manager_not_found": (FixName.LOWERCASE_MANAGERS, FixName.EMAILS, FixName.INVISIBLE),
-    "workflow_not_found": (FixName.INVISIBLE, FixName.SPACES),
-    "option_unknown": (FixName.INVISIBLE, FixName.SPACES),
-    "position_unknown": (FixName.POSITIONS, FixName.INVISIBLE, FixName.SPACES),
-    "number_invalid": (FixName.NUMBERS,),
-    "date_invalid": (FixName.DATES,),
-    "boolean_invalid": (FixName.BOOLEANS,),
-    "main_contact_invalid": (FixName.MAIN_CONTACT,),
+    "account_manager_not_found": (
+        FixName.LOWERCASE_MANAGERS,
+        FixName.EMAILS,
+        FixName.INVISIBLE,
+        FixName.PLACEHOLDERS,
+    ),
+    "workflow_not_found": (FixName.INVISIBLE, FixName.SPACES, FixName.ENTITIES, FixName.PLACEHOLDERS),
+    "option_unknown": (FixName.INVISIBLE, FixName.SPACES, FixName.ENTITIES, FixName.PLACEHOLDERS),
+    "position_unknown": (FixName.POSITIONS, FixName.INVISIBLE, FixName.SPACES, FixName.PLACEHOLDERS),
+    "number_invalid": (FixName.NUMBERS, FixName.PLACEHOLDERS),
+    "date_invalid": (FixName.DATES, FixName.PLACEHOLDERS),
+    "boolean_invalid": (FixName.BOOLEANS, FixName.PLACEHOLDERS),
+    "main_contact_invalid": (FixName.MAIN_CONTACT, FixName.PLACEHOLDERS),
+    "contact_email_missing": (FixName.CONTACTS,),
     "email_invalid": (FixName.EMAILS, FixName.INVISIBLE),
     "email_several": (FixName.SPLIT_EMAILS,),
     "control_character": (FixName.INVISIBLE,),
+    "placeholder": (FixName.PLACEHOLDERS,),
+    "invisible_character": (FixName.INVISIBLE,),
+    "html_entities": (FixName.ENTITIES,),
+    "number_ids": (FixName.NUMBER_IDS,),
+    "other_quotes": (FixName.QUOTES,),
 }
 """The fixes that may mend a finding of each code, the first that does is proposed."""
 
+_BY_COLUMN: Final = frozenset(
+    {"placeholder", "invisible_character", "html_entities", "number_ids", "other_quotes", "contact_email_missing"}
+)
+"""The codes of which the fix is sure whatever the value is: they are said of columns, or of blank cells."""
+
 _FOR_ONE_FIELD: Final = frozenset(
-    {FixName.LOWERCASE_MANAGERS, FixName.POSITIONS, FixName.MAIN_CONTACT, FixName.SPLIT_EMAILS}
+    {FixName.LOWERCASE_MANAGERS, FixName.POSITIONS, FixName.MAIN_CONTACT, FixName.SPLIT_EMAILS, FixName.CONTACTS}
 )
 
 
@@ -64,7 +80,12 @@ class Proposer:
             A fix for every cell of the field, or a value mapping; None where only a person can mend it.
         """
         item = self._fields.get(field or "")
-        if item is None or not value:
+        if item is None:
+            return None
+        if code in _BY_COLUMN:
+            fix = FIXES[code][0]
+            return FixAll(fix, None if fix in _FOR_ONE_FIELD else item.key)
+        if not value:
             return None
         for fix in FIXES.get(code, ()):
             option = self._options.get(item.key)

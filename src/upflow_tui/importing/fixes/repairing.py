@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from operator import is_, ne
 from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
+from upflow_tui.importing.checking.cells import CellJudge, Place
+from upflow_tui.importing.checking.emails import Emails
+from upflow_tui.importing.checking.rows import CONTACT_KEYS, REFUSED
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, mend_of
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
@@ -140,6 +144,30 @@ def _names_step(place: int, columns: Sequence[int], holds: Collection[str]) -> S
     return step
 
 
+def _contacts_step(place: int, columns: Sequence[int], is_usable: Callable[[str], bool]) -> Step:
+    """Makes the contact cells of lines blank whose address cannot be used.
+
+    Args:
+        place: that of the repair among the others.
+        columns: those of the contact fields, that of the address first.
+        is_usable: whether a cell holds addresses that are accepted.
+    """
+    usable = Memo(lambda cell: "1" if is_usable(cell) else "")
+
+    def step(cells: Cells, counts: list[int]) -> None:
+        judged = list(map(usable.__getitem__, cells.column(columns[0])))
+        if all(judged):
+            return
+        for index in columns:
+            before = cells.column(index)
+            after = [cell if keep or not clean(cell) else "" for cell, keep in zip(before, judged, strict=True)]
+            if after != before:
+                cells.put(index, after)
+                counts[place] += sum(map(ne, before, after))
+
+    return step
+
+
 def _combine_step(place: int, repair: Combine) -> Step:
     """Brings several columns together in the first of them."""
 
@@ -258,6 +286,10 @@ class Repairer:
         if repair.field is not None and repair.field not in keys:
             return
         columns = [self.mapping.fields.index(key) for key in keys]
+        if repair.fix is FixName.CONTACTS:
+            if keys:
+                self._steps.append(_contacts_step(place, self._contact_columns(), self._is_usable))
+            return
         if repair.fix is FixName.SPLIT_EMAILS:
             if keys and not self.splits.emails:
                 self.splits = replace(self.splits, emails=True)
@@ -268,6 +300,21 @@ class Repairer:
                 self._steps.append(_counting_step(place, columns[0], names_of))
         elif keys:
             self._steps.append(_names_step(place, columns, [repair.field or key for key in keys]))
+
+    def _contact_columns(self) -> list[int]:
+        """The columns of the contact fields, that of the address first."""
+        found = {key: self.mapping.column_of(key) for key in CONTACT_KEYS}
+        return [index for index in found.values() if index is not None]
+
+    def _is_usable(self, cell: str) -> bool:
+        """Whether a cell holds an address that is accepted, or several."""
+        judge = self._judge_of_addresses
+        return judge(cell)[0] not in (None, REFUSED) or bool(addresses_of(cell))
+
+    @cached_property
+    def _judge_of_addresses(self) -> CellJudge:
+        place = Place(0, self._fields["contact_email"])
+        return CellJudge(place, Emails(place).accept)
 
     def _fields_to_fix(self, repair: FixAll) -> Sequence[Field]:
         if repair.field is None:

@@ -26,6 +26,11 @@ class FixName(StrEnum):
     EMAILS = "emails"
     SPLIT_EMAILS = "split-emails"
     SPLIT_NAMES = "split-names"
+    PLACEHOLDERS = "placeholders"
+    ENTITIES = "entities"
+    NUMBER_IDS = "number-ids"
+    QUOTES = "quotes"
+    CONTACTS = "contacts"
 
 
 OPTIONS: Final = {FixName.DATES: ("dmy", "mdy"), FixName.NUMBERS: ("comma", "point")}

@@ -36,6 +36,11 @@ def without_invisible(cell: str) -> str:
     return text if clean(text) != clean(cell) else cell
 
 
+def with_plain_spaces(cell: str) -> str:
+    """`cell` with plain spaces for no-break and other odd ones; line breaks and tabs stay."""
+    return _ODD_SPACE.sub(" ", cell)
+
+
 def _unless_joining(match: re.Match[str]) -> str:
     if match[0] not in _JOINERS:
         return ""

@@ -73,9 +73,19 @@ class CheckedLines:
     def __init__(self, opened: Opened, choices: ImportChoices, organization: Organization) -> None:
         self.repairer = opened.repairer(organization)
         mapping, columns, splits = self.repairer.mapping, opened.table.columns, self.repairer.splits
-        self._checker = Checker(mapping, columns, organization, choices, opened.mode, splits, opened.table.habits)
+        self._checker = Checker(
+            mapping,
+            columns,
+            organization,
+            choices,
+            opened.mode,
+            splits,
+            opened.table.habits,
+            marks=opened.text_marks,
+        )
         self.layout = self._checker.layout
         self.postal_codes = self._checker.postal_codes
+        self.traces = self._checker.traces
         self.all = Checked()
 
     def check(self, chunk: Chunk) -> CheckedChunk:
@@ -181,6 +191,8 @@ class LinesAgain:
             self._before.add(chunk)
             self._after.add(chunk)
         if not self.before.has_same_identities(self.after, self.layout.customer_start):
+            raise CannotTell
+        if self._before.traces != self._after.traces:  # what is said of their columns changes
             raise CannotTell
 
     def groups(self, checked: Checked, stored: StoredCustomers) -> list[tuple[Kept, Group]]:

@@ -1,0 +1,88 @@
+"""Texts that another program has written in its own way: HTML codes, numbers with `.0`, apostrophes before text.
+
+Each is a function of one text, for the checks and for the fixes (docs/rules.md §2, "Traces of other programs").
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from enum import Enum
+from html.entities import html5
+from typing import Final
+
+_TAG: Final = (
+    r"</?(?:a|abbr|b|big|blockquote|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike"
+    r"|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]*)?/?>"
+)
+_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
+_TAGS: Final = re.compile(_TAG, re.IGNORECASE)
+_MARKUP: Final = re.compile(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+_POINT_ZERO: Final = re.compile(r"([0-9]+)\.0{1,2}")
+_BEFORE_SIGN: Final = re.compile(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
+_SIGN_FIRST: Final = re.compile(r"[=+@-]\s?[^\W\d]")
+_BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
+
+
+def has_html(text: str) -> bool:
+    """Whether a text holds a code of a web page: `&uuml;`, `&#39;`, `<br>`."""
+    if "&" in text and any(match[1] is None or f"{match[1]};" in html5 for match in _ENTITY.finditer(text)):
+        return True
+    return "<" in text and _MARKUP.search(text) is not None
+
+
+def without_html(text: str, line_break: str = " ") -> str:
+    """`text` with its HTML codes as the characters that they stand for, and without tags; codes of codes too.
+
+    Args:
+        text: a cell.
+        line_break: what a `<br>` becomes.
+    """
+    while has_html(text):
+        text = html.unescape(_TAGS.sub("", _BREAK.sub(line_break, text))).replace("\xa0", " ")
+    return text
+
+
+def has_point_zero(text: str) -> bool:
+    """Whether a whole number was written with `.0` behind it, as programs do that take an ID for a number."""
+    return _POINT_ZERO.fullmatch(text) is not None
+
+
+def without_point_zero(text: str) -> str:
+    """`1001.0` as `1001`; any other text as it is."""
+    match = _POINT_ZERO.fullmatch(text)
+    return match[1] if match else text
+
+
+class TextMarks(Enum):
+    """Which apostrophes that begin the values of a column are no part of them."""
+
+    NONE = "none"
+    """None: values begin with signs that no apostrophe guards."""
+    SIGNS = "signs"
+    """Those before a sign that a spreadsheet would take for a formula."""
+    DIGITS = "digits"
+    """Those before a digit, too."""
+
+
+def has_text_mark(text: str, marks: TextMarks) -> bool:
+    """Whether a text begins with the apostrophe that a spreadsheet or a program has put before it.
+
+    Args:
+        text: a trimmed cell.
+        marks: which count in its column.
+    """
+    if not text.startswith("'") or marks is TextMarks.NONE:
+        return False
+    return _BEFORE_SIGN.match(text) is not None or (marks is TextMarks.DIGITS and begins_with_digit_mark(text))
+
+
+def begins_with_digit_mark(text: str) -> bool:
+    """Whether a trimmed text is an apostrophe before a digit."""
+    return _BEFORE_DIGIT.match(text) is not None
+
+
+def begins_with_sign(text: str) -> bool:
+    """Whether a spreadsheet would take a trimmed text for a formula, as it stands."""
+    return _SIGN_FIRST.match(text) is not None

@@ -1,0 +1,161 @@
+"""What other programs leave in cells: HTML codes, `.0` behind numbers, invisible characters, apostrophes, NULL.
+
+A cell is judged by itself; whether something is said of it, or once of its column, only the whole column tells
+(docs/rules.md §2, "Traces of other programs" and "Words for nothing").
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Finding, Scope, find, shorten
+from upflow_tui.importing.checking.cells import CellValue, Place
+from upflow_tui.importing.checking.nothing import BLANKED
+from upflow_tui.importing.checking.odd_text import TextMarks, begins_with_digit_mark, begins_with_sign, has_point_zero
+from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
+
+GATHERED: Final = frozenset({"placeholder", "invisible_character", "html_entities", "number_ids", "apostrophe"})
+"""The codes that are said by column, or of cells only when the whole column was seen."""
+
+_ALWAYS_BY_COLUMN: Final = frozenset({"placeholder", "number_ids", "apostrophe"})
+_MOST: Final = 0.5
+"""The share of a column's filled cells above which its cells are said together."""
+_TOLD: Final = 200
+"""So many cells of a column are told one by one; more are said together."""
+_WORDS_NAMED: Final = 5
+_NEARLY_ALL: Final = 0.95
+_OTHERS: Final = 200
+"""So many values that are no whole numbers are waited for."""
+
+
+@dataclass(slots=True)
+class _Column:
+    """What was gathered of one code in one column."""
+
+    place: Place
+    lines: array[int] = field(default_factory=lambda: array("Q"))
+    """Of the first cells that are told one by one."""
+    findings: list[Finding] = field(default_factory=list)
+    """Those of the same cells."""
+    words: Counter[str] = field(default_factory=Counter)
+    """The words for nothing."""
+    count: int = 0
+
+
+class Traces:
+    """Gathers what the cells of a file hold of other programs, and says it at the end."""
+
+    def __init__(self, places: dict[str, Place]) -> None:
+        self._places = places
+        self._columns: dict[tuple[str, str], _Column] = {}
+        self._filled: Counter[str] = Counter()
+        self._others = {key: 0 for key in places if key in NUMBERED_FIELDS}
+        """By field: values that are no whole numbers, with or without `.0`."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Traces) and self._seen() == other._seen()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _seen(self) -> dict[tuple[str, str], tuple[int, Counter[str], array[int]]]:
+        return {key: (item.count, item.words, item.lines) for key, item in self._columns.items()}
+
+    def count(self, key: str, values: Sequence[CellValue]) -> None:
+        """The values of more cells of a field."""
+        filled = len(values) - values.count(None)
+        self._filled[key] += filled
+        others = self._others.get(key)
+        if others is None or not filled:
+            return
+        # A column that has shown other values in plenty is none of numbers: it is not looked at again.
+        if others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]:
+            self._others[key] = others + filled
+            return
+        self._others[key] = others + sum(
+            1
+            for value in values
+            if value is not None and (value.__class__ is not str or not (value.isdigit() or has_point_zero(value)))
+        )
+
+    def add(self, line: int, found: Finding) -> None:
+        """One cell's finding of a code of `GATHERED`."""
+        key = found.field or ""
+        item = self._columns.get((found.code, key))
+        if item is None:
+            item = self._columns[found.code, key] = _Column(self._places[key])
+        item.count += 1
+        if found.code == "placeholder":
+            item.words[(found.value or "").strip()] += 1
+        if len(item.lines) <= _TOLD:
+            item.lines.append(line)
+            item.findings.append(found._replace(line=line))
+
+    def findings(self) -> Iterator[Finding]:
+        """What there is to say, in the order in which it was met."""
+        for (code, key), item in self._columns.items():
+            if code == "number_ids" and not self._holds_numbers(key):
+                continue
+            few = item.count <= _TOLD and item.count <= _MOST * self._filled[key]
+            if few and code not in _ALWAYS_BY_COLUMN:
+                yield from item.findings
+            else:
+                yield self._of_column(code, item)
+
+    def _holds_numbers(self, key: str) -> bool:
+        if key == "phone":  # others are written with signs and blanks
+            return True
+        return self._others[key] <= (1 - _NEARLY_ALL) * self._filled[key]
+
+    def _of_column(self, code: str, item: _Column) -> Finding:
+        place, first, sample = item.place, item.lines[0], item.findings[0]
+        label, where = place.field.label, f"first on line {first:,}"
+        cells = counted(item.count, "cell")
+        match code:
+            case "placeholder":
+                named = [f'"{shorten(word, 20)}"' for word, _ in item.words.most_common(_WORDS_NAMED)]
+                stand = "stands" if len(item.words) == 1 else "stand"
+                times = "once" if item.count == 1 else f"{item.count:,} times"
+                blank = " and read as blank" if place.field.key in BLANKED else ""
+                message = f"{', '.join(named)} {stand} for nothing, {times} in {label}{blank} ({where})."
+            case "invisible_character":
+                message = f"{label} has invisible characters in {cells} ({where})."
+            case "html_entities":
+                message = f'{label} has HTML codes in {cells} ({where}: "{shorten(sample.value or "", 40)}").'
+            case "number_ids":
+                value = shorten((sample.value or "").strip(), 40)
+                message = f'{label} came as numbers with ".0" in {cells} ({where}: {value}).'
+            case _:
+                message = f"The apostrophe in front of {cells} in {label} was left out ({where})."
+        return find(
+            code,
+            column=place.column,
+            field=place.field.key,
+            severity=sample.severity,
+            scope=Scope.COLUMN,
+            message=message,
+            fix=sample.fix,
+        )
+
+
+def text_marks(fields: Mapping[str, Sequence[str]]) -> dict[str, TextMarks]:
+    """Which apostrophes that begin values are no part of them, by field; others are `TextMarks.SIGNS`.
+
+    Before a digit only where at least half of a column of numbers has one; before a sign in every column but those
+    of text in which other values begin with such a sign and have none: that file was written without them.
+
+    Args:
+        fields: the trimmed values of each mapped field that the head of the file holds, blank ones left out.
+    """
+    found = {}
+    for key, values in fields.items():
+        if key in NUMBERED_FIELDS:
+            if 2 * sum(map(begins_with_digit_mark, values)) >= max(1, len(values)):
+                found[key] = TextMarks.DIGITS
+        elif any(map(begins_with_sign, values)):
+            found[key] = TextMarks.NONE
+    return found

@@ -1,0 +1,192 @@
+"""What the XML of a workbook tells that its cells do not: formulas without result, long numbers, hidden rows, percents.
+
+What reads the cells gives nothing for a formula without a result, and a number cut to 15 or 16 digits. Both are put
+right in the copy of the workbook that is read (`showing_errors`); the rest is told in the facts of each sheet.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+from zipfile import ZipFile
+
+NO_RESULT: Final = "#FORMULA!"
+"""What stands in the text for a formula whose result is not stored."""
+
+_CELL: Final = re.compile(rb"<(?:\w+:)?c(\s[^<>]*?)?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_LONG_VALUE: Final = re.compile(rb">\s*-?[0-9]{16,40}\s*<")
+_DIMENSION: Final = re.compile(rb"""<(?:\w+:)?dimension\s[^<>]*?ref=["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
+_COLUMN: Final = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_STYLE: Final = re.compile(rb"""\bs=["']([0-9]+)["']""")
+_TYPE: Final = re.compile(rb"""\st=["'](\w+)["']""")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LONG: Final = re.compile(rb"-?[0-9]{16,40}")
+_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
+_HIDDEN: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["']([0-9]+)["'][^<>]*?\shidden=["'](?:1|true)["']""")
+_XF: Final = re.compile(rb"<(?:\w+:)?xf\s([^<>]*)>")
+_XFS: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
+_FORMAT_ID: Final = re.compile(rb"""\bnumFmtId=["']([0-9]+)["']""")
+_FORMAT_CODE: Final = re.compile(rb"""\bformatCode=["']([^"']*)["']""")
+_PERCENTS: Final = frozenset({9, 10})
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_NAME: Final = re.compile(rb"""\bname=(?:"([^"]*)"|'([^']*)')""")
+_TARGET_ID: Final = re.compile(rb"""\b\w+:id=["']([^"']*)["']""")
+_RELATION: Final = re.compile(rb"<Relationship\s([^<>]*)>")
+_MOST_META: Final = 2**24
+"""Bytes of a part with styles or names that are looked at."""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the XML of one sheet tells."""
+
+    cells: int = 0
+    """Rows × columns, as the sheet says it of itself."""
+    hidden: list[int] = field(default_factory=list)
+    """The hidden rows."""
+    percents: dict[int, int] = field(default_factory=dict)
+    """By column (0 = first): the last row with a number that is shown as percent."""
+    formulas: dict[bytes, list[int]] = field(default_factory=dict)
+    """By column: its formulas, those of them whose result is 0 or blank, and its other cells."""
+    needs_change: bool = False
+
+    @property
+    def without_results(self) -> frozenset[bytes]:
+        """The columns whose formulas all have the result 0 or blank: nobody has worked them out."""
+        return frozenset(
+            column for column, (some, nothing, others) in self.formulas.items() if some == nothing and some >= others
+        )
+
+    def look_at(self, piece: bytes, percent_styles: frozenset[bytes]) -> None:
+        """Notes what a piece of the sheet's XML holds; no cell is cut by its ends.
+
+        Most pieces are told at once to hold nothing odd: cell by cell is slow.
+        """
+        if not self.cells and (far := _DIMENSION.search(piece)):
+            self.cells = column_number(far[1]) * int(far[2])
+        if b"hidden=" in piece:
+            self.hidden += map(int, _HIDDEN.findall(piece))
+        self.needs_change = self.needs_change or _LONG_VALUE.search(piece) is not None
+        if not (percent_styles or self.formulas or b"<f" in piece or b":f>" in piece or b":f " in piece):
+            return
+        for match in _CELL.finditer(piece):
+            head, inner = match[1] or b"", match[2] or b""
+            place = _COLUMN.search(head)
+            name, row = (place[1], int(place[2])) if place else (b"", 0)
+            if not inner:
+                continue
+            is_formula = b"<f" in inner or (b":f" in inner and _FORMULA.search(inner) is not None)
+            value = _VALUE.search(inner)
+            text = value[1].strip() if value else b""
+            kind = _TYPE.search(head)
+            is_number = kind is None or kind[1] == b"n"
+            if is_formula or name in self.formulas:
+                counts = self.formulas.setdefault(name, [0, 0, 1])
+                counts[0 if is_formula else 2] += 1
+                if is_formula and text in (b"", b"0"):
+                    counts[1] += 1
+                    self.needs_change = True
+            if percent_styles and text and is_number and (style := _STYLE.search(head)) and style[1] in percent_styles:
+                self.percents[column_number(name) - 1] = row
+
+    def changed(self, piece: bytes, blank_texts: frozenset[bytes], far: int) -> bytes:
+        """A piece of the sheet's XML with formulas without result as `NO_RESULT`, and long numbers as text.
+
+        Args:
+            piece: no cell is cut by its ends.
+            blank_texts: the numbers of shared texts that are blank.
+            far: blank cells are left out where the sheet would have more cells than this.
+        """
+        without = self.without_results
+        drops = self.cells > far
+
+        def change(match: re.Match[bytes]) -> bytes:
+            head, inner = match[1] or b"", match[2] or b""
+            kind, value = _TYPE.search(head), _VALUE.search(inner)
+            text = value[1].strip() if value else b""
+            is_formula = _FORMULA.search(inner) is not None
+            if drops and not is_formula and not _is_filled(kind[1] if kind else b"n", text, inner, blank_texts):
+                return b""
+            place = _COLUMN.search(head)
+            if is_formula and (not text or (place is not None and place[1] in without)):
+                text = NO_RESULT.encode()
+            elif (kind is not None and kind[1] != b"n") or len(text) < 16 or not _LONG.fullmatch(text):
+                return match[0]
+            return b'<c%s t="str"><v>%s</v></c>' % (_TYPE.sub(b"", head), text)
+
+        return _CELL.sub(change, piece)
+
+
+def _is_filled(kind: bytes, text: bytes, inner: bytes, blank_texts: frozenset[bytes]) -> bool:
+    if kind == b"inlineStr":
+        return any(part.strip() for part in _TEXT.findall(inner))
+    if kind == b"s":
+        return text not in blank_texts
+    return bool(text)
+
+
+def column_number(letters: bytes) -> int:
+    """`A` as 1, `AA` as 27; 0 for none."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def percent_styles(parts: ZipFile) -> frozenset[bytes]:
+    """The numbers of the styles that show a number as percent."""
+    styles = _meta(parts, "xl/styles.xml")
+    percents = set(_PERCENTS)
+    for attributes in _FORMAT.findall(styles):
+        number, code = _FORMAT_ID.search(attributes), _FORMAT_CODE.search(attributes)
+        if number and code and b"%" in re.sub(rb"&quot;.*?&quot;|\\.", b"", code[1]):
+            percents.add(int(number[1]))
+    block = _XFS.search(styles)
+    found = set()
+    for place, attributes in enumerate(_XF.findall(block[0]) if block else ()):
+        number = _FORMAT_ID.search(attributes)
+        if number and int(number[1]) in percents:
+            found.add(str(place).encode())
+    return frozenset(found)
+
+
+def blank_texts(pieces: Iterable[bytes]) -> frozenset[bytes]:
+    """The numbers of the shared texts that hold nothing but blanks; each piece ends where an item begins."""
+    found, place = set(), 0
+    for piece in pieces:
+        for item in piece.split(b"<si>")[1:]:
+            if not any(part.strip() for part in _TEXT.findall(item)):
+                found.add(str(place).encode())
+            place += 1
+    return frozenset(found)
+
+
+def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
+    """The name of each sheet → the part that holds it."""
+    targets = {}
+    for attributes in _RELATION.findall(_meta(parts, "xl/_rels/workbook.xml.rels")):
+        number = re.search(rb"""\bId=["']([^"']*)["']""", attributes)
+        target = re.search(rb"""\bTarget=["']([^"']*)["']""", attributes)
+        if number and target:
+            path = target[1].decode("utf-8", "replace")
+            targets[number[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+    found = {}
+    for attributes in _SHEET.findall(_meta(parts, "xl/workbook.xml")):
+        name, number = _NAME.search(attributes), _TARGET_ID.search(attributes)
+        if name and number and number[1] in targets:
+            text = (name[1] or name[2] or b"").decode("utf-8", "replace")
+            found[html.unescape(text)] = targets[number[1]]
+    return found
+
+
+def _meta(parts: ZipFile, name: str) -> bytes:
+    try:
+        with parts.open(name) as file:
+            return file.read(_MOST_META)
+    except KeyError:
+        return b""
