@@ -16,14 +16,20 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from benchmarks.laboratory.good_files import LONG, PLANS, make
 from benchmarks.laboratory.harms import IN_STORE, KINDS, SEPARATORS, Harmed, Unfit
 from benchmarks.laboratory.judging import Judged, Verdict, judge
 from benchmarks.laboratory.loading import GoodFile, good_files
 from benchmarks.laboratory.running import in_memory, outcome_of
+from upflow_tui.core.findings import Severity
+from upflow_tui.engine.organization.file import load_organization_file
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.planning.plan import NoStoredCustomers
+from upflow_tui.samples import ORGANIZATION, sample_path
 
 _TRIES = 200
 _HEADS = (("runs", 7), ("named", 8), ("harmless", 10), ("unseen", 8), ("silent", 8), ("grave", 8), ("alarms", 8))
@@ -123,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--files", nargs="+", help="only the good files with these names")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", type=int, default=0, help="show so many of each kind that went unsaid")
+    parser.add_argument("--clean", type=int, metavar="LINES", help="only look for false alarms on so many good lines")
     parser.add_argument("--alarms", type=int, default=0, help="show so many new warnings on unharmed lines")
     options = parser.parse_args(arguments)
     given = os.environ.get("UPFLOW_CORPORA")
@@ -130,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="upflow-damage-", dir=_quick_folder()) as name, in_memory():
         folder = Path(name)
+        if options.clean:
+            return print_false_alarms(options.clean, options.seed, folder)
         files = [file for file in good_files(options.seed, folder, corpora) if _is_wanted(file, options.files)]
         _print_files(files)
         runs = [run for kind in options.kinds for run in run_kind(kind, options.runs, options.seed, files, folder)]
@@ -138,6 +147,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"\n{len(runs):,} runs in {seconds:.0f} s, {len(runs) / seconds:.0f} a second")
     _print_examples(runs, options.examples, options.alarms)
     return 0
+
+
+def print_false_alarms(lines: int, seed: int, folder: Path) -> int:
+    """What is said above note of good files with so many lines in all; 1 where anything is, else 0."""
+    organization = load_organization_file(sample_path(ORGANIZATION))
+    plans = [plan for plan in PLANS if plan.name in LONG]
+    count = 0
+    for plan in plans:
+        data = make(replace(plan, lines=lines // len(plans)), seed)
+        outcome = outcome_of(data, folder, organization, NoStoredCustomers(), ImportChoices())
+        said = [item for item in outcome.findings if item.severity != Severity.NOTE]
+        print(f"  {plan.name:22} {plan.habit:9} {len(outcome.customers):7,} customers, {len(said)} above note")
+        for item in said[:5]:
+            print(f"      line {item.line}: {item.code}: {item.message}")
+        count += len(said) + bool(outcome.refused)
+    print(f"\n{count} findings above note")
+    return 1 if count else 0
 
 
 def _is_wanted(file: GoodFile, names: Sequence[str] | None) -> bool:

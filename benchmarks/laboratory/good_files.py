@@ -107,6 +107,10 @@ PLANS = (
 )  # fmt: skip
 
 
+LONG = frozenset({"erp", "quoted", "german", "two-shapes", "trimmed", "trailing-tall", "names-only"})
+"""Those whose IDs suffice for files of many thousand lines."""
+
+
 def make(plan: Plan, seed: int) -> bytes:
     """The bytes of the file that the plan describes; the same for the same seed."""
     random = Random(f"{plan.name} {seed}")

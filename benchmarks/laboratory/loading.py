@@ -21,7 +21,7 @@ from upflow_tui.samples import ORGANIZATION, sample_path
 _CHECKED_KEYS = frozenset({"account_manager", "workflow", "position", "main_contact", "country", "contact_email"})
 """Fields whose values are checked one by one."""
 SAMPLES = ("customers-clean.csv", "clients-mars.csv")
-_FEWEST, _MOST = 4, 400
+_FEWEST, _MOST = 10, 400
 """Records of a file that is worth harming."""
 
 
@@ -99,7 +99,8 @@ def good_files(seed: int, folder: Path, corpora: Path | None) -> Iterator[GoodFi
             file = load(path.name, "corpora", data, folder, organization)
         except ValueError:
             continue
-        if _FEWEST <= len(file.records) <= _MOST:
+        is_good = not any(item.is_error for item in file.outcome.findings)
+        if is_good and _FEWEST <= len(file.records) <= _MOST:
             yield file
 
 
