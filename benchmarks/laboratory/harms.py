@@ -234,18 +234,20 @@ def page_title(random: Random, file: GoodFile, at: int) -> Harmed:
 
 
 def _strays(file: GoodFile, before: list[str], after: list[str]) -> bool:
-    """Whether a person sees that cells stand elsewhere: a column holds what it never holds, and lacks what it has."""
+    """Whether a person sees that cells stand elsewhere: a column holds what it never holds, and another lacks what it
+    has."""
     stray = lack = False
     for index in range(len(before)):
         old, new = value_of(before[index]).strip(), value_of(after[index]).strip()
         if old == new:
             continue
         if index in file.strict:
-            stray = stray or (bool(new) and look(new) != file.looks[index])
-            lack = lack or (bool(old) and index in file.full and (not new or look(new) != file.looks[index]))
+            is_odd = bool(new) and look(new) != file.looks[index]
+            stray = stray or is_odd
+            lack = lack or (bool(old) and (is_odd or (not new and index in file.full)))
         elif new and index < len(file.fields) and file.fields[index] is not None:
-            stray = stray or any(look(new) == kind for one, kind in file.looks.items() if len(kind) > 1 or kind == "@")
-    return lack or (stray and lack)
+            stray = stray or any(look(new) == kind for kind in file.looks.values() if len(kind) > 1 or kind == "@")
+    return stray and lack
 
 
 def _rearranged(file: GoodFile, at: int, before: list[str], after: list[str]) -> Harmed:
@@ -388,7 +390,7 @@ def full_width(random: Random, file: GoodFile, at: int) -> Harmed:
     if not re.search(r"\d", value) or not file.encoding.startswith("utf"):
         raise Unfit
     new = re.sub(r"\d", lambda match: chr(ord(match[0]) + 0xFEE0), value)
-    return _changed(file, at, column, new, seeable=column in file.strict and file.fields[column] != "phone")
+    return _changed(file, at, column, new, seeable=column in file.strict)
 
 
 def other_encoding(random: Random, file: GoodFile, at: int) -> Harmed:

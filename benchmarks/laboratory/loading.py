@@ -20,6 +20,8 @@ from upflow_tui.samples import ORGANIZATION, sample_path
 
 _CHECKED_KEYS = frozenset({"account_manager", "workflow", "position", "main_contact", "country", "contact_email"})
 """Fields whose values are checked one by one."""
+_FREE_KEYS = frozenset({"customer_name", "address", "town", "state_region", "first_name", "family_name", "parent_name"})
+"""Fields of free text, whatever their values look like."""
 SAMPLES = ("customers-clean.csv", "clients-mars.csv")
 _FEWEST, _MOST = 10, 400
 """Records of a file that is worth harming."""
@@ -162,7 +164,7 @@ def _look_at_columns(file: GoodFile, rows: list[list[str]]) -> None:
             continue
         common, count = Counter(map(look, values)).most_common(1)[0]
         has_sign = "9" in common or "@" in common
-        if key in _CHECKED_KEYS or (count >= 0.95 * len(values) and has_sign and key != "address"):
+        if key in _CHECKED_KEYS or (count >= 0.95 * len(values) and has_sign and key not in _FREE_KEYS):
             strict.add(index)
             file.looks[index] = common
     file.strict, file.full = frozenset(strict), frozenset(full)

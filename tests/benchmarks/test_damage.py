@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.damage import Run, print_false_alarms, run_kind
 from benchmarks.laboratory.harms import KINDS, SEPARATORS
-from benchmarks.laboratory.judging import Kept, Verdict, judge
+from benchmarks.laboratory.judging import Kept, Result, Verdict, judge
 from benchmarks.laboratory.loading import GoodFile, good_files
 from benchmarks.laboratory.running import Outcome, in_memory
 from benchmarks.laboratory.texts import look, split_raw, value_of, written
@@ -74,10 +73,16 @@ def test_harms_of_separators_and_quotes_in_padded_files_are_never_grave(
     assert [(run.kind, run.file.name) for run in found if run.judged.verdict is Verdict.GRAVE] == []
 
 
+RIGHT: Result = {
+    ("C-1", ""): Kept(
+        "Alpha", {"town": "Lyon"}, None, {"a@b.example": (None, None, None, None, False)}, True, frozenset()
+    )
+}
+
+
 class TestJudging:
     """The laboratory is not blind."""
 
-    RIGHT = {("C-1", ""): Kept("Alpha", {"town": "Lyon"}, None, {"a@b.example": (None,) * 4}, True, frozenset())}  # noqa: RUF012
     GOOD = Outcome()
 
     def harmed(self, *customers: PlannedCustomer) -> Outcome:
@@ -88,11 +93,7 @@ class TestJudging:
         return PlannedCustomer(1, Action.CREATE, None, external_id, "Alpha", {"town": town}, contacts=[contact])
 
     def verdict(self, outcome: Outcome, *, seeable: bool = True) -> Verdict:
-        right = {
-            key: replace(kept, contacts={email: (*values, False) for email, values in kept.contacts.items()})
-            for key, kept in self.RIGHT.items()
-        }
-        return judge(self.GOOD, right, outcome, range(4, 5), 0, ("C-l",), seeable=seeable).verdict
+        return judge(self.GOOD, RIGHT, outcome, range(4, 5), 0, ("C-l",), seeable=seeable).verdict
 
     def test_the_same_customers_are_harmless(self) -> None:
         assert self.verdict(self.harmed(self.customer())) is Verdict.HARMLESS

@@ -37,7 +37,7 @@ ENDS_THE_READING = {
 NEEDS_ANOTHER_FILE = {
     *LINE_KINDS,
     *("second_table", "header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
-    *("long_number", "formula_without_result", "number_ids", "apostrophe"),
+    *("long_number", "formula_without_result", "number_ids", "apostrophe", "look_alike"),
     *("placeholder", "html_entities", "invisible_character"),
 } - {"total_line"}
 """Codes of files that are written in another way; tests/importing has one for each."""

@@ -138,6 +138,7 @@ CATALOGUE: Final = {
         Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but {where}.', "Check the ID: zeros, case, dashes and spaces count."),
         Kind("id_shape", _W, _LINE, 'Customer ID "{external_id}" looks different from nearly all others, such as "{other}".', "Check the ID, and that it stands in the right column."),
         Kind("id_blank", _W, _LINE, '"{name}" has no Customer ID, and nearly all other lines have one.', "Add the Customer ID, or check that it is a new customer."),
+        Kind("look_alike", _W, _CELL, '{label} "{value}" has characters that only look like usual letters or digits.', "Retype it: {usual}"),
         Kind("value_out_of_place", _W, _LINE, '"{value}" stands in {name} but looks like {other}, which is missing on this line.', "Check whether cells of this line were moved or swapped."),
         Kind("customer_name_missing", _E, _LINE, "{external_id} is a new customer and has no name.", "Add the Customer name."),
         Kind("customer_not_found", _E, _LINE, "The customer was not found.", "Check the customer's ID."),

@@ -60,6 +60,11 @@ def test_one_of_the_two_alone_is_no_proof(line: str) -> None:
     assert plan_with(line).lines_of("value_out_of_place") == []
 
 
+def test_a_value_beside_its_own_blank_column_has_moved_though_others_have_none() -> None:
+    found = plan_with("C-0011,Acme,69003,Lyon,France,,a@firm.example,+33 4 72 00 00 11").finding("value_out_of_place")
+    assert (found.line, found.value) == (12, "a@firm.example")
+
+
 def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
     records = [good(number) for number in range(1, 41)]
     for number in (3, 7, 15):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Container, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from upflow_tui.core.fields import Mode, catalogue
@@ -20,6 +21,7 @@ from upflow_tui.importing.checking.contact_cells import Positions, main_contact
 from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.line_kinds import LineKinds
+from upflow_tui.importing.checking.look_alikes import LookAlikes
 from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.out_of_place import OutOfPlace
@@ -80,6 +82,7 @@ class Checker:
         self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
         """Which of its lines are no customers."""
         self._out_of_place = OutOfPlace(habits, columns, self._places)
+        self._look_alikes = LookAlikes(habits, self._places)
         self._checkers = {
             key: column_checker(place, organization, splits, marks.get(key, TextMarks.SIGNS))
             for key, place in self._places.items()
@@ -106,7 +109,7 @@ class Checker:
         away = self._find_no_customers(chunk, work)
         self._find_widths(chunk, work)
         self._check_columns(chunk, work)
-        for at, found in self._out_of_place.judge(chunk).items():
+        for at, found in chain(self._out_of_place.judge(chunk).items(), self._look_alikes.judge(chunk)):
             if at not in work.silent:
                 work.add(at, found)
         self._check_identities(chunk, work)

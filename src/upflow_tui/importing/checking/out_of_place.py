@@ -36,6 +36,8 @@ class _Own:
     is_filled: bool
     has_words: bool
     """Whether these are words of its own; then an unknown word in it proves nothing."""
+    is_strict: bool = False
+    """Whether no other value looks like that by chance."""
     is_number: bool = False
     """Whether these are plain numbers; then another code with digits proves nothing."""
     had_by: dict[int, bool] = field(default_factory=dict)
@@ -68,7 +70,21 @@ class OutOfPlace:
             for at in self._misses(own, chunk.rows):
                 if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
                     found[at] = self._finding(own, chunk, at, place)
+            if own.is_strict and not own.is_filled:
+                for place in own.index - 1, own.index + 1:
+                    for at in self._beside(own, chunk.rows, place):
+                        found.setdefault(at, self._finding(own, chunk, at, place))
         return found
+
+    def _beside(self, own: _Own, rows: Sequence[Sequence[str]], place: int) -> list[int]:
+        """The positions of rows that lack what belongs to `own`, and have it in a column next to it that never has it:
+        a cell is missing, or there is one too many."""
+        if not 0 <= place < len(self._columns) or self._has_had(own, place):
+            return []
+        if own.index not in self._places and place not in self._places:
+            return []
+        index, holds = own.index, own.holds
+        return [at for at, row in enumerate(rows) if row[place] and not clean(row[index]) and holds(clean(row[place]))]
 
     def _misses(self, own: _Own, rows: Sequence[Sequence[str]]) -> list[int]:
         """The positions of rows in which the column does not hold what it usually does."""
@@ -139,8 +155,9 @@ def _own_values(habits: Habits) -> list[_Own]:
     found = []
     for index, column in habits.columns.items():
         shape = column.shape
-        is_weak = not shape.is_strict
-        found.append(_Own(index, shape.pattern.fullmatch, column.is_filled, is_weak and not shape.is_number, is_weak))
+        is_weak, is_number = not shape.is_strict, shape.is_number
+        holds, has_words = shape.pattern.fullmatch, is_weak and not is_number
+        found.append(_Own(index, holds, column.is_filled, has_words, shape.is_strict, is_weak and is_number))
     for index, values in enumerate(zip(*habits.sample, strict=True)):
         filled = [value for value in values if value]
         words = _words(filled)

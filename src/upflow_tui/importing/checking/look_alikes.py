@@ -1,0 +1,62 @@
+"""Codes and addresses with characters that only look like the usual ones: Cyrillic letters, full-width digits.
+
+An e-mail address that looks right and is another one reaches nobody; a postal code in full-width digits is found by no
+search. IDs are compared with one another instead (docs/rules.md §5, `id_near_miss` and `id_shape`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from upflow_tui.core.findings import Finding, shorten
+from upflow_tui.core.text import clean, usual_letters
+from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.file.habits import Habits
+from upflow_tui.importing.file.reading import Chunk
+
+_KEYS: Final = ("accounting_code", "vat_number", "postal_code", "contact_email", "phone")
+"""Fields that people type in plain letters and digits."""
+_HABIT: Final = 2
+"""So many in the first records, and the file is written that way."""
+
+
+class LookAlikes:
+    """Finds such cells chunk by chunk.
+
+    Args:
+        habits: what the first records show.
+        places: the mapped columns, by field key.
+    """
+
+    def __init__(self, habits: Habits, places: Mapping[str, Place]) -> None:
+        watched = (places[key] for key in _KEYS if key in places)
+        self._places = [place for place in watched if _count(habits, place.column) < _HABIT]
+
+    def judge(self, chunk: Chunk) -> Iterator[tuple[int, Finding]]:
+        """The findings, each with its position in the chunk."""
+        for place in self._places:
+            cells = [row[place.column] for row in chunk.rows]
+            if "".join(cells).isascii():
+                continue
+            for at, cell in enumerate(cells):
+                usual = _usual(cell)
+                if usual is not None:
+                    found = place.find("look_alike", cell, label=place.field.label, usual=shorten(usual))
+                    yield at, found._replace(line=chunk.lines[at])
+
+
+def _count(habits: Habits, index: int) -> int:
+    return sum(1 for row in habits.sample if index < len(row) and _usual(row[index]) is not None)
+
+
+def _usual(cell: str) -> str | None:
+    """The value in usual characters, where it has letters or digits of another kind that look like them."""
+    if cell.isascii():
+        return None
+    value = clean(cell)
+    usual = usual_letters(value)
+    if not usual.isascii() or len(usual) != len(value):
+        return None
+    changed = any(old != new and old.isalnum() for old, new in zip(value, usual, strict=True))
+    return usual if changed else None
