@@ -168,6 +168,19 @@ LINE_KINDS: Final = (
 )
 """The codes of lines that are no customers: each is skipped, and can be put back (`ImportChoices.keeps_line`)."""
 
+PUT_BACK: Final = "You put it back, so it is imported."
+"""The fix of such a finding, once its line was put back."""
+
+LINE_KIND_LABELS: Final = {
+    "repeated_header": "repeated headers",
+    "ruler_line": "ruler lines",
+    "comment_line": "comment lines",
+    "total_line": "totals",
+    "report_line": "page titles and footers",
+    "example_line": "example lines of the template",
+}
+"""What lines of each kind are called, many of them."""
+
 
 def find(
     code: str,

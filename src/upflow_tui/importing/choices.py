@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from upflow_tui.core.fields import Mode
@@ -63,8 +63,24 @@ class ImportChoices:
             kind: one of `LINE_KINDS`.
             line: the physical line, 1 = first.
         """
-        kept = self.keep_lines
-        return (self.keep_total_line and kind == "total_line") or "all" in kept or kind in kept or line in kept
+        kept = self.kept
+        return "all" in kept or kind in kept or line in kept
+
+    @property
+    def kept(self) -> tuple[int | str, ...]:
+        """What is put back, whichever word it was chosen by."""
+        older = self.keep_total_line and "total_line" not in self.keep_lines
+        return (*self.keep_lines, "total_line") if older else self.keep_lines
+
+    def keeping(self, what: int | str) -> ImportChoices:
+        """The choices with one line more put back, a kind of lines by its code, or "all"."""
+        kept = ("all",) if what == "all" else tuple(dict.fromkeys((*self.kept, what)))
+        return replace(self, keep_lines=kept, keep_total_line=False)
+
+    def skipping(self, what: int | str) -> ImportChoices:
+        """The choices without what was put back by this word: a line, a kind of lines, or "all"."""
+        kept = () if what == "all" else tuple(item for item in self.kept if item != what)
+        return replace(self, keep_lines=kept, keep_total_line=False)
 
     @property
     def kinds_kept(self) -> tuple[str, ...]:

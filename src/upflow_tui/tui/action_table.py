@@ -181,6 +181,7 @@ ACTIONS: Final = (
     _row("preview.again", "r", "Make the plan", "Make the plan that was stopped.", at="confirm"),
     _row("preview.repair", "r", "Repair", "Mend this problem in all cells alike.", "repair"),
     _row("preview.edit", "e", "Edit", "Mend one cell.", "edit"),
+    _row("preview.keep", "k", "Put back", "Put back a skipped line, or skip it again.", "keep"),
     _row("preview.undo", "u ctrl+z", "Undo", "Take the last repair back.", "undo_repair"),
     _row("preview.create", "a", "Create", "Create the missing member or workflow.", "create_missing"),
     _row("preview.filter", "f", "Filter", "Show only some of the list in front."),

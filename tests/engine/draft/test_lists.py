@@ -24,7 +24,7 @@ from upflow_tui.engine.draft.lists import (
     PlanSort,
     assignments,
     group_values,
-    has_code,
+    odd_lines,
     problem_groups,
     title_of,
 )
@@ -304,8 +304,7 @@ def test_findings_are_searched_by_value_message_and_line(drafted: Drafted, searc
 
 def test_findings_about_the_file_are_on_no_line(drafted: Drafted) -> None:
     assert drafted.group("blank_lines").lines == 0
-    assert has_code(drafted.draft, "blank_lines")
-    assert not has_code(drafted.draft, "total_line")
+    assert odd_lines(drafted.draft) == {}
 
 
 # Lines

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.planning.plan import Fate, LineFates
 from upflow_tui.store.draft.pages import DraftPages
 from upflow_tui.store.draft.problems import FindingPages
 
@@ -34,6 +35,8 @@ class LineRow:
     """The worst of errors and warnings by column; None: about the line as a whole."""
     edited: frozenset[int] = frozenset()
     """The columns whose cells were mended: they are not as in the file."""
+    skipped: bool = False
+    """Whether nothing of it is imported because it looks like no customer, or was to be skipped."""
 
     @property
     def worst(self) -> Severity | None:
@@ -49,7 +52,8 @@ class LineList:
         draft: the path of a finished draft.
         table: the file as it was opened.
         pages: its lines; None: they are counted now.
-        only: "problems" or "errors"; None: all.
+        only: "problems" or "errors"; "skipped": lines that are skipped; "kept": those that look like no customers and
+            were put back; None: all.
         search: only lines with this text, without case; it is looked for in the file as it is.
         repairer: what mends the cells before they are shown (`Opened.repairer`); None: they are as in the file.
         stopped: asked while the lines are counted and searched; true ends it.
@@ -72,9 +76,16 @@ class LineList:
         self.pages = pages if pages is not None else LinePages(table.source, table.dialect, stopped)
         with DraftPages(draft) as customers:
             self._all = customers.line_numbers()
+            self._fates = customers.fates if self._all else LineFates()
         self.lines = self._all
         """The number of the physical line of each row, rising."""
-        if only is not None:
+        if only == "skipped":
+            self.lines = self._fates.lines_of(Fate.SKIPPED)
+        elif only == "kept":
+            with FindingPages(draft) as findings:
+                odd = findings.lines_with_codes(LINE_KINDS)
+            self.lines = array("I", [line for line in odd if self._fates.get(line) is not Fate.SKIPPED])
+        elif only is not None:
             with FindingPages(draft) as findings:
                 self.lines = findings.problem_lines(errors_only=only == "errors")
         if search and self._all:
@@ -100,7 +111,13 @@ class LineList:
             if cells.get(column) is not Severity.ERROR:
                 cells[column] = severity
         return [
-            LineRow(line, self._cut(cells), marks.get(line, {}), _differing(before, cells))
+            LineRow(
+                line,
+                self._cut(cells),
+                marks.get(line, {}),
+                _differing(before, cells),
+                self._fates.get(line) is Fate.SKIPPED,
+            )
             for line, before, cells in zip(lines, as_read, found, strict=True)
         ]
 

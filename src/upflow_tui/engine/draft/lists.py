@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.customer import Customer
-from upflow_tui.core.findings import CATALOGUE, Finding
+from upflow_tui.core.findings import CATALOGUE, LINE_KINDS, Finding
 from upflow_tui.importing.planning.comparing import stored_values
 from upflow_tui.importing.planning.plan import Action, PlannedCustomer, PlannedValue
 from upflow_tui.store.customers.customers import load_customers
@@ -38,7 +38,7 @@ __all__ = [
     "PlanSort",
     "assignments",
     "group_values",
-    "has_code",
+    "odd_lines",
     "problem_groups",
     "title_of",
 ]
@@ -202,10 +202,10 @@ def assignments(draft: Path) -> Assignments:
         return pages.assignments()
 
 
-def has_code(draft: Path, code: str) -> bool:
-    """Whether a draft has a finding of this code. Raises StoreError as `PlanList`."""
+def odd_lines(draft: Path) -> dict[str, int]:
+    """How many lines there are of each kind that look like no customers, by their code. Raises StoreError."""
     with FindingPages(draft) as pages:
-        return pages.has_code(code)
+        return {group.code: group.lines for group in pages.finding_groups() if group.code in LINE_KINDS}
 
 
 def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from upflow_tui.core.fields import Mode, catalogue
-from upflow_tui.core.findings import Finding, Scope, find
+from upflow_tui.core.findings import PUT_BACK, Finding, Scope, find
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
 from upflow_tui.importing.checking.cells import Accept, CellJudge, CellValue, Place
@@ -138,9 +138,10 @@ class Checker:
             elif line in self._put_back:
                 continue
             else:
-                work.findings.append(found)
                 if self._choices.keeps_line(found.code, line):
+                    work.findings.append(found._replace(fix=PUT_BACK))
                     continue
+                work.findings.append(found)
                 away.add(at)
             work.silent.add(at)
         return away

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from upflow_tui.core.customer import Customer, CustomValue
@@ -186,6 +187,11 @@ class LineFates:
     def get(self, line: int) -> Fate:
         """The fate of the line with this number."""
         return self._FATES[self.fates[self._place(line)]]
+
+    def lines_of(self, fate: Fate) -> array[int]:
+        """The numbers of the lines with this fate, rising."""
+        code = self._CODES[fate]
+        return array("I", compress(self.numbers, map(code.__eq__, self.fates)))
 
     def count(self, fate: Fate) -> int:
         """How many lines have this fate."""

@@ -133,6 +133,14 @@ class FindingPages(DraftReader):
         )
         return [(line, column, Severity(severity)) for line, column, severity in rows]
 
+    def lines_with_codes(self, codes: Sequence[str]) -> list[int]:
+        """The physical lines with a finding of one of these codes, rising."""
+        rows = self._fetch(
+            f"SELECT DISTINCT line FROM findings WHERE code IN ({marks(codes)}) AND line IS NOT NULL ORDER BY line",
+            list(codes),
+        )
+        return [line for (line,) in rows]
+
     def next_problem(self, line: int, column: int | None, step: int) -> tuple[int, int | None] | None:
         """Line and column of the nearest error or warning after this cell (`step` 1) or before it (-1); None: no more.
 
@@ -152,10 +160,6 @@ class FindingPages(DraftReader):
         condition = "severity = 'error'" if errors_only else _PROBLEM
         sql = f"SELECT DISTINCT line FROM findings WHERE line IS NOT NULL AND {condition} ORDER BY line"
         return array("I", self._ids(sql))
-
-    def has_code(self, code: str) -> bool:
-        """Whether there is a finding of this code."""
-        return bool(self._fetch("SELECT 1 FROM findings WHERE code = ? LIMIT 1", (code,)))
 
     def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         return array("q", [key for (key,) in self._fetch(sql, values)])

@@ -157,14 +157,15 @@ class ImportSession:
     def make_draft(self) -> None:
         """Asks for the draft of the choices of now, unless it is there or coming. Answers: PROGRESS, PAGE, READY.
 
-        While lines are only checked again, after a repair, the draft before stays to be looked at until READY.
+        While lines are only checked again, after a repair or with lines put back, the draft before stays to be looked
+        at until READY.
         """
         if self.is_drafted or self.is_drafting:
             return
         choices = self._full_choices()
         if self._asked is not None and not self._is_superseded_by(choices):
             self._client.cancel()
-        if self._drafted is None or replace(self._drafted[0], repairs=None) != replace(choices, repairs=None):
+        if self._drafted is None or _but_for_lines(self._drafted[0]) != _but_for_lines(choices):
             self.draft = self._drafted = None
         self._draft_generation = self._ask(Ask.DRAFT, choices=choices_as_json(choices), **self._file())
 
@@ -335,3 +336,8 @@ class ImportSession:
             delimiter=dialect.delimiter,
             header_line=dialect.header_line,
         )
+
+
+def _but_for_lines(choices: ImportChoices) -> ImportChoices:
+    """The choices without what only has lines checked again: repairs, and lines that were put back."""
+    return replace(choices, repairs=None, keep_lines=(), keep_total_line=False)

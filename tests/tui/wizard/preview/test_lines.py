@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.places import press, settled, shown, until
-from tests.tui.preview_host import preview_of, row_under_cursor
+from tests.tui.preview_host import preview_of, row_under_cursor, wizard
+from upflow_tui.tui.dialogs.choose import ChooseDialog
 from upflow_tui.tui.dialogs.go_to_line import GoToLine
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -50,7 +51,62 @@ async def test_a_total_line_is_in_no_customer_and_says_so(services: Services, tm
     path.write_text("Customer ID,Customer name,Amount\nC-1,Acme,5\n,Total,5\n")
     async with preview_of(services, path) as (app, pilot):
         await press(pilot, "3", "end", "enter")
-        await until(pilot, lambda: any("belongs to no customer" in note.message for note in app._notifications))
+        said = "Line 3 belongs to no customer. Press k to put it back if it is one."
+        await until(pilot, lambda: any(said in note.message for note in app._notifications))
+
+
+SKIPPED = (
+    "Customer ID,Customer name,Town\nC-1,Acme,Lyon\nC-2,Bolt,Nice\n,Total,\nC-3,Coil,Brest\n"
+    "Customer ID,Customer name,Town\nC-4,Dock,Lille\n,Total: 4,\n"
+)
+
+
+async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "skipped.csv"
+    path.write_text(SKIPPED)
+    async with preview_of(services, path, size=(120, 36)) as (app, pilot):
+        assert "⊘ 3 lines skipped" in shown(app)
+        await press(pilot, "3", "f", "down", "down", "down", "enter")
+        await until(pilot, lambda: "only skipped lines · 3" in shown(app))
+        assert row_under_cursor(app).startswith("4 |")
+        await until(pilot, lambda: "k Put back" in shown(app))
+        assert "Line 4 looks like a total." in shown(app)
+        await press(pilot, "k")
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
+        assert [choice.label for choice in app.screen._choices] == [  # type: ignore[attr-defined]
+            "Put back line 4",
+            "Put back all totals",
+            "Put back all lines that look like no customers",
+        ]
+        await press(pilot, "enter")
+        await until(pilot, lambda: "⊘ 2 lines skipped" in shown(app))
+        assert wizard(app).session.choices.kept == (4,)
+        await until(pilot, lambda: row_under_cursor(app).startswith("6 |"))
+        await press(pilot, "f", "down", "down", "down", "down", "enter")
+        await until(pilot, lambda: "only lines that were put back · 1" in shown(app))
+        await until(pilot, lambda: "k Skip" in shown(app))
+        assert "You put it back, so it is imported." in shown(app)
+        await press(pilot, "k")
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "⊘ 3 lines skipped" in shown(app))
+        assert wizard(app).session.choices.kept == ()
+
+
+async def test_all_lines_of_a_kind_are_put_back_from_their_problem(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "skipped.csv"
+    path.write_text(SKIPPED)
+    async with preview_of(services, path, size=(120, 36)) as (app, pilot):
+        await press(pilot, "2", "slash", *"total", "enter")
+        await until(pilot, lambda: "k Put back" in shown(app))
+        await press(pilot, "k")
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "⊘ 1 line skipped" in shown(app))
+        assert wizard(app).session.choices.kept == ("total_line",)
+        await until(pilot, lambda: "k Skip" in shown(app))
+        await press(pilot, "r")
+        assert "k puts them back, or skips them again." in shown(app)
 
 
 async def test_the_next_problem_is_gone_to_cell_by_cell(sample_services: Services, faulty: Path) -> None:

@@ -188,9 +188,14 @@ async def test_a_total_line_can_be_put_back(services: Services, tmp_path: Path) 
     path.write_text("Customer ID,Customer name,Town\nC-1,Acme,Lyon\n,Total,5\n")
     async with preview_of(services, path) as (app, pilot):
         await press(pilot, "n")
-        await until(pilot, lambda: "Last line" in shown(app))
+        await until(pilot, lambda: "Skipped lines" in shown(app))
+        assert "⊘ 1 skipped" in shown(app)
         await choose(pilot, app, 2, 1)
         assert "+ 2 new" in shown(app)
+        assert "⊘ 0 skipped" in shown(app)
+        assert wizard(app).session.choices.kept == ("all",)
+        await choose(pilot, app, 2, 0)
+        assert "+ 1 new" in shown(app)
 
 
 async def test_up_and_down_go_between_choices_and_button(services: Services, good: Path) -> None:

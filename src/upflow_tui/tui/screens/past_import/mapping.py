@@ -9,6 +9,7 @@ from typing import Any, Final
 from textual.content import Content
 
 from upflow_tui.core.fields import label_of
+from upflow_tui.core.findings import LINE_KIND_LABELS
 from upflow_tui.importing.fixes.labels import FIX_LABELS, OPTION_LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair, Replace
@@ -21,7 +22,6 @@ _CHOICES: Final = {
     "blank": "Blank cells",
     "on_error": "Lines with errors",
     "missing_parents": "Missing parents",
-    "keep_total_line": "A last line that looks like a total",
 }
 _ANSWERS: Final = {
     ("blank", "keep"): "keep what is stored",
@@ -31,8 +31,6 @@ _ANSWERS: Final = {
     ("on_error", "stop"): "stop",
     ("missing_parents", "refuse"): "refuse",
     ("missing_parents", "create"): "create",
-    ("keep_total_line", False): "is left out",
-    ("keep_total_line", True): "counts",
 }
 
 
@@ -74,9 +72,21 @@ def mapping_rows(mapping: Sequence[dict[str, Any]] | None, choices: dict[str, An
     for key, label in _CHOICES.items():
         if choices is not None and key in choices:
             cells.append((Cell(label), Cell(_ANSWERS.get((key, choices[key]), str(choices[key])))))
+    if choices is not None and (kept := kept_lines(choices)):
+        cells.append((Cell("Lines put back"), Cell(kept)))
     if mended := list(_repairs(mapping, repairs)):
         cells += [_GAP, (Cell("Mended before the import", Tone.STRONG), Cell("in this order", Tone.MUTED)), *mended]
     return [Row(place, pair) for place, pair in enumerate(cells)]
+
+
+def kept_lines(choices: dict[str, Any]) -> str:
+    """What was put back of the lines that look like no customers, in words; blank: nothing."""
+    kept = [*(choices.get("keep_lines") or ()), *(["total_line"] if choices.get("keep_total_line") else [])]
+    lines = [str(item) for item in kept if isinstance(item, int)]
+    words = ["all" if item == "all" else LINE_KIND_LABELS.get(item, item) for item in kept if isinstance(item, str)]
+    if lines:
+        words.append(f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}")
+    return ", ".join(dict.fromkeys(words))
 
 
 _NOT_USED: Final = Cell("not used", Tone.MUTED)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from upflow_tui.engine.draft.fix_preview import Look, Looked
     from upflow_tui.engine.prepare.opening import Opened
+    from upflow_tui.importing.choices import ImportChoices
     from upflow_tui.importing.fixes.before_after import RepairLook
     from upflow_tui.importing.fixes.repairs import Repair
 
@@ -165,6 +166,12 @@ class FixFlow:
         """Makes the repair again that was taken back last."""
         self._remember_errors()
         self.session.redo_repair()
+        self._check()
+
+    def keep_lines(self, choices: ImportChoices) -> None:
+        """Puts lines back that look like no customers, or skips them again, as `choices` have it."""
+        self._remember_errors()
+        self.session.choose(keep_lines=choices.keep_lines, keep_total_line=choices.keep_total_line)
         self._check()
 
     def check_again(self, what: str) -> None:

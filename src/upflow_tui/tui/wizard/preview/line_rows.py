@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WIDEST: Final = 32
 _NARROWEST: Final = 8
-_MARKED: Final = frozenset({Tone.ERROR, Tone.WARNING})
+_MARKED: Final = frozenset({Tone.ERROR, Tone.WARNING, Tone.LOCKED})
 
 
 def line_columns(opened: Opened) -> list[GridColumn]:
@@ -47,10 +47,10 @@ class LineRows:
 def line_row(row: LineRow) -> Row:
     """A line as the table shows it: its number with the worst that was found on it, then its cells with theirs.
 
-    A mended cell has a sign of its own, unless something is still wrong with it.
+    A skipped line has ⊘ at its number. A mended cell has a sign of its own, unless something is still wrong with it.
     """
     marks, worst = row.marks, row.worst
-    head = Cell(str(row.line), _tone(worst))
+    head = Cell(str(row.line), Tone.LOCKED if row.skipped else _tone(worst))
     if not marks and not row.edited:
         return Row(row.line, (head, *row.cells))
     cells: list[CellLike] = list(row.cells)

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.go_to_line import GoToLine
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
@@ -21,6 +21,7 @@ from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, RowGrid, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
 from upflow_tui.tui.wizard.preview.line_rows import LineRows, has_problem, line_columns
 from upflow_tui.tui.wizard.preview.problem import Problem
+from upflow_tui.tui.wizard.preview.skipped_lines import KEY, OddLine
 from upflow_tui.tui.wording import narrowed
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ FILTERS: Final = (
     (None, "All lines"),
     ("problems", "Only lines with problems"),
     ("errors", "Only lines with errors"),
+    ("skipped", "Only skipped lines"),
+    ("kept", "Only lines that were put back"),
 )
 _LIST: Final = "list"
 """The opening of the list, of which only the newest counts."""
@@ -125,6 +128,13 @@ class LinesTab(Vertical):
         if worst is None:
             return None
         return Problem(worst.code, worst.field, worst.value, severity=worst.severity, fix=worst.fix)
+
+    @property
+    def odd_line(self) -> OddLine | None:
+        """The line under the cursor, where it looks like no customer."""
+        line = self.grid.row.key if self.grid.row is not None else 0
+        kind = next((item.code for item in self._found.get(line, []) if item.code in LINE_KINDS), None)
+        return OddLine(kind, line) if kind is not None else None
 
     # The draft
 
@@ -246,7 +256,8 @@ class LinesTab(Vertical):
     def _go_to_customer(self, lines: LineList, line: int) -> None:
         def go(customer: int | None) -> None:
             if customer is None:
-                self.notify(f"Line {line} belongs to no customer: it is left out.", severity="warning", markup=False)
+                back = f" Press {KEY} to put it back if it is one." if self.odd_line is not None else ""
+                self.notify(f"Line {line} belongs to no customer.{back}", severity="warning", markup=False)
             else:
                 self.post_message(self.Followed(customer))
 
@@ -275,6 +286,7 @@ class LinesTab(Vertical):
             if lines is self._list:
                 self._found = {line: findings}
                 self._say()
+                self.refresh_bindings()  # a line that is skipped can be put back from when that is known
 
         off_loop(self, lambda: lines.findings(line), take, group="findings", failed=said_elsewhere)
 

@@ -31,6 +31,8 @@ def totals_parts(totals: dict[str, Any]) -> list[tuple[str, str]]:
     parts.append((counted(contacts["create"] + contacts["update"] + contacts["unchanged"], "contact"), "$foreground"))
     if totals["parents_created"]:
         parts.append((f"+ {counted(totals['parents_created'], 'parent')} created", "$success"))
+    if totals["skipped"]:
+        parts.append((f"⊘ {counted(totals['skipped'], 'line')} skipped", "$warning"))
     return parts + findings_parts(totals)
 
 

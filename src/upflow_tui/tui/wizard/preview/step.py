@@ -19,6 +19,7 @@ from upflow_tui.tui.wizard.preview.fix_flow import FixFlow
 from upflow_tui.tui.wizard.preview.fixes_alike import FixesAlike
 from upflow_tui.tui.wizard.preview.lines import LinesTab
 from upflow_tui.tui.wizard.preview.plan_totals import PlanTotals
+from upflow_tui.tui.wizard.preview.skipped_lines import SkippedLines
 from upflow_tui.tui.wizard.preview.tabs import CUSTOMERS, LINES, PROBLEMS, PreviewTabs
 from upflow_tui.tui.wizard.session import Event, ImportSession
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
@@ -51,6 +52,7 @@ class PreviewStep(StepPane):
         self._cell_fix = CellFix(self._flow)
         self._column_fixes = ColumnFixes(self._flow)
         self._fixes_alike = FixesAlike(self._flow, self._column_fixes)
+        self._skipped_lines = SkippedLines(self._flow)
         self._creator = MissingCreator(self._flow, self._created)
 
     def compose(self) -> ComposeResult:
@@ -238,6 +240,8 @@ class PreviewStep(StepPane):
                 return has_draft and session.can_redo_repair
             case "create_missing":
                 return session.is_drafted and ends_by_creating(self._tabs.problem)
+            case "keep":
+                return session.is_drafted and self._tabs.odd_line is not None
             case "edit":
                 return session.is_drafted and self._can_edit
             case "map_values" | "replace_text":
@@ -266,8 +270,11 @@ class PreviewStep(StepPane):
 
     @property
     def key_labels(self) -> dict[str, str]:
-        """What r does now, for the key bar."""
-        return {"preview.repair": "Make the plan"} if self._lacks_plan else {}
+        """What r and k do now, for the key bar."""
+        odd = self._tabs.odd_line
+        is_kept = odd is not None and odd.is_kept(self.session.choices)
+        labels = {"preview.repair": "Make the plan"} if self._lacks_plan else {}
+        return labels | ({"preview.keep": "Skip"} if is_kept else {})
 
     def action_repair(self) -> None:
         """Mends the problem under the cursor, or shows all that can be mended; where the plan was stopped, makes it."""
@@ -291,6 +298,12 @@ class PreviewStep(StepPane):
             self._cell_fix.edit(lines, *cell)
         elif problem is not None and problem.group is not None:
             self._cell_fix.edit_first(problem, lines)
+
+    def action_keep(self) -> None:
+        """Puts back lines that are skipped as no customers, or skips them again."""
+        odd = self._tabs.odd_line
+        if odd is not None:
+            self._skipped_lines.ask(odd)
 
     def action_map_values(self) -> None:
         """Says what values of a field mean: of the one under the cursor, or of one that is chosen."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from upflow_tui.core.findings import LINE_KINDS
 from upflow_tui.tui.widgets.search_field import SearchField
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
@@ -15,6 +16,7 @@ from upflow_tui.tui.wizard.preview.customers import CustomersTab
 from upflow_tui.tui.wizard.preview.lines import LinesTab
 from upflow_tui.tui.wizard.preview.problem import Problem
 from upflow_tui.tui.wizard.preview.problems import ProblemsTab
+from upflow_tui.tui.wizard.preview.skipped_lines import OddLine
 from upflow_tui.tui.wizard.session import ImportSession
 
 PreviewTab: TypeAlias = CustomersTab | ProblemsTab | LinesTab
@@ -196,6 +198,16 @@ class PreviewTabs(Vertical):
         """Line and column (0 = first; None: the line's number) under the cursor, where there is a cell under it."""
         tab = self.tab
         return None if isinstance(tab, CustomersTab) else tab.cell
+
+    @property
+    def odd_line(self) -> OddLine | None:
+        """What looks like no customer under the cursor: a line, or all lines of a kind."""
+        if self.front == LINES:
+            return self.lines.odd_line
+        problem = self.problem
+        if problem is None or problem.code not in LINE_KINDS:
+            return None
+        return OddLine(problem.code, self.cell[0] if self.cell is not None else None)
 
     @property
     def problem(self) -> Problem | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from upflow_tui.core.findings import Severity
+from upflow_tui.core.findings import LINE_KINDS, Severity
+from upflow_tui.tui.wizard.preview.skipped_lines import KEY
 
 _NO_CELLS: Final = frozenset({"quote", "width"})
 _IN_THE_FILE: Final = (
@@ -26,10 +27,10 @@ _REASONS: Final = {
     "customer_not_found": "The ID is not stored, and only you can tell which customer is meant.",
     "control_character": "A control character stands where a letter may have been: only you can tell which.",
     "parent_not_found": "The parent is neither in the file nor stored. Step 4 can create missing parents.",
-    "total_line": "It is skipped because it looks like a total. Step 4 can put it back.",
 }
 _PARENT: Final = "Only you can tell which parent is meant."
 _OTHERWISE: Final = "There is no repair that would be right for all of these cells."
+_PUT_BACK: Final = f"{KEY} puts them back, or skips them again."
 _BY_HAND: Final = "Enter shows the lines; e mends one cell, and p replaces a text in the whole column."
 
 
@@ -56,6 +57,8 @@ def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | Non
     """
     if code in _NO_CELLS:
         return "This cannot be mended here", _REASONS[code], _IN_THE_FILE
+    if code in LINE_KINDS:
+        return "Nothing has to be fixed", "Lines that look like no customers are skipped.", _PUT_BACK
     if severity is Severity.NOTE:
         return "Nothing has to be mended", "A note keeps nothing from being written.", fix or ""
     if severity is Severity.WARNING:

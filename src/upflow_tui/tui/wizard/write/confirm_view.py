@@ -85,12 +85,12 @@ class ConfirmView(Vertical):
         """The button was pressed."""
 
     class Counted(Message):
-        """What only the draft tells: how many get assigned what, and whether its last line looks like a total."""
+        """What only the draft tells: how many get assigned what, and whether lines look like no customers."""
 
-        def __init__(self, assigned: Assignments, has_total: bool) -> None:
+        def __init__(self, assigned: Assignments, has_skipped: bool) -> None:
             super().__init__()
             self.assigned = assigned
-            self.has_total = has_total
+            self.has_skipped = has_skipped
 
     class ChoiceOpened(Message):
         """Enter on a choice; `index` is its place in the list."""
@@ -142,9 +142,9 @@ class ConfirmView(Vertical):
 
     def _count(self, draft: Path) -> None:
         def count() -> tuple[Assignments, bool]:
-            from upflow_tui.engine.draft.lists import assignments, has_code
+            from upflow_tui.engine.draft.lists import assignments, odd_lines
 
-            return assignments(draft), has_code(draft, "total_line")
+            return assignments(draft), bool(odd_lines(draft))
 
         def take(counted: tuple[Assignments, bool]) -> None:
             if draft == self._draft and not self.has_class("-counting"):

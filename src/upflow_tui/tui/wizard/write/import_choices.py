@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from upflow_tui.core.fields import PARENT_FIELDS
@@ -38,8 +38,13 @@ class ImportChoice:
 
     def chosen(self, choices: ImportChoices) -> int:
         """The place of the option that is chosen."""
-        value = getattr(choices, self.name)
+        value = choices.kept if self.name == "keep_lines" else getattr(choices, self.name)
         return next(place for place, option in enumerate(self.options) if option.value == value)
+
+    def taken(self, place: int) -> dict[str, object]:
+        """What is chosen with the option at `place`, by the attributes of `ImportChoices`."""
+        older = {"keep_total_line": False} if self.name == "keep_lines" else {}
+        return {self.name: self.options[place].value, **older}
 
 
 BLANK: Final = ImportChoice(
@@ -73,29 +78,37 @@ MISSING_PARENTS: Final = ImportChoice(
         Option(MissingParents.CREATE, "create", "A parent that is nowhere is created from its ID and its name."),
     ),
 )
-TOTAL_LINE: Final = ImportChoice(
-    "keep_total_line",
-    "Last line",
+SKIPPED_LINES: Final = ImportChoice(
+    "keep_lines",
+    "Skipped lines",
     (
-        Option(False, "leave out", "The last line looks like a total, so it is no customer."),
-        Option(True, "import", "The last line is a customer, although it looks like a total."),
+        Option((), "skip", "Lines that look like no customers are not imported. Step 3 lists them."),
+        Option(("all",), "put back all", "Lines that look like no customers are imported all the same."),
     ),
 )
+_SOME_KEPT: Final = "Those that you put back in step 3 are imported, the others are skipped."
 
 
-def import_choices(choices: ImportChoices, mapped: frozenset[str], *, has_total: bool) -> list[ImportChoice]:
+def skipped_lines(choices: ImportChoices) -> ImportChoice:
+    """What becomes of lines that look like no customers; with the way that was chosen line by line, if it was."""
+    if any(option.value == choices.kept for option in SKIPPED_LINES.options):
+        return SKIPPED_LINES
+    return replace(SKIPPED_LINES, options=(*SKIPPED_LINES.options, Option(choices.kept, "put back some", _SOME_KEPT)))
+
+
+def import_choices(choices: ImportChoices, mapped: frozenset[str], *, has_skipped: bool) -> list[ImportChoice]:
     """The choices that make a difference for this file.
 
     Args:
         choices: as they are.
         mapped: the field keys that have a column.
-        has_total: whether its last line looks like a total.
+        has_skipped: whether there are lines that look like no customers.
     """
     shown = [ON_ERROR, BLANK]
     if mapped & PARENT_FIELDS:
         shown.append(MISSING_PARENTS)
-    if has_total or choices.keep_total_line:
-        shown.append(TOTAL_LINE)
+    if has_skipped or choices.kept:
+        shown.append(skipped_lines(choices))
     return shown
 
 

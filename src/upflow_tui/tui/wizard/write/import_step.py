@@ -124,7 +124,7 @@ class ImportStep(StepPane):
     @on(ConfirmView.Counted)
     def _take_count(self, event: ConfirmView.Counted) -> None:
         event.stop()
-        self._summary.take_count(event.assigned, event.has_total)
+        self._summary.take_count(event.assigned, event.has_skipped)
 
     @on(ConfirmView.ChoiceOpened)
     def _open_choice(self, event: ConfirmView.ChoiceOpened) -> None:

@@ -29,7 +29,7 @@ class Summary:
         """The totals of the plan that another import made void."""
         self.assigned: Assignments | None = None
         """How many get assigned what; None: not counted yet."""
-        self._has_total = False
+        self._has_skipped = False
         self._choices: list[ImportChoice] = []
 
     @property
@@ -55,11 +55,11 @@ class Summary:
         self.view.show_plan(session.totals, session.draft)
         self.say_whether()
 
-    def take_count(self, assigned: Assignments, has_total: bool) -> None:
-        """What only the draft tells: how many get assigned what, and whether its last line looks like a total."""
+    def take_count(self, assigned: Assignments, has_skipped: bool) -> None:
+        """What only the draft tells: how many get assigned what, and whether lines look like no customers."""
         self.assigned = assigned
-        if has_total != self._has_total:
-            self._has_total = has_total
+        if has_skipped != self._has_skipped:
+            self._has_skipped = has_skipped
             self._list_choices()
 
     def tell_what_differs(self) -> None:
@@ -83,7 +83,7 @@ class Summary:
     def _list_choices(self) -> None:
         opened = self._session.opened
         mapped = opened.mapping.mapped if opened is not None else frozenset()
-        self._choices = import_choices(self._session.choices, mapped, has_total=self._has_total)
+        self._choices = import_choices(self._session.choices, mapped, has_skipped=self._has_skipped)
         self.view.show_choices(self._choices, self._session.choices)
 
     def say_whether(self) -> None:
@@ -105,7 +105,7 @@ class Summary:
     def _choose(self, choice: ImportChoice, place: int | None) -> None:
         if place is None or place == choice.chosen(self._session.choices):
             return
-        self._session.choose(**{choice.name: choice.options[place].value})
+        self._session.choose(**choice.taken(place))
         self.view.say("")
         self.before = None
         self.ask()
