@@ -85,3 +85,15 @@ def test_the_verdict_does_not_depend_on_how_much_is_looked_at_at_once() -> None:
         around = Around(habits, some, range(first + 2, 402), at_start=not first, at_end=place + 257 >= 400)
         apart.update({first + at: verdict for at, verdict in around.verdicts(place - first, place - first + 1).items()})
     assert apart == whole
+
+
+def test_a_line_break_inside_the_id_is_named_with_both_halves() -> None:
+    rows = [[*line(n)[:3], f"AB{1000 + n}", "x"] for n in range(40)]
+    torn = [*rows[:20], ["C-"], ["20", *rows[20][1:]], *rows[21:]]
+    assert judged(torn) == {20: Verdict.FIRST_HALF, 21: Verdict.SECOND_HALF}
+
+
+def test_values_that_have_moved_into_a_line_of_full_width_are_damage_where_lines_are_trimmed() -> None:
+    rows = [[f"C-{n}", f"AB{1000 + n}", "2026-01-02", "Town", "x"][: 5 if n % 4 else 4] for n in range(60)]
+    assert judged(rows) == {}
+    assert judged([*rows[:30], ["C-30", "", "AB1030", "2026-01-02", "Town"], *rows[31:]]) == {30: Verdict.DAMAGED}

@@ -21,6 +21,7 @@ SAMPLE: Final = 500
 
 _DISTINCT: Final = 0.9
 _RULER: Final = "-=_.*"
+_ENOUGH: Final = 20
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -92,24 +93,67 @@ class Habits:
             return self.columns[identity].shape.fits(value)
         return hits > 0
 
-    def has_moved(self, cells: Sequence[str]) -> bool:
-        """Whether a value has plainly moved: something of a strict shape stands in a column that never has it, and is
-        missing in its own, where it always is."""
+    def has_moved(self, cells: Sequence[str], least: int = 1) -> bool:
+        """Whether values of a line have plainly moved: something of a strict shape stands in a column that never has
+        it; or of any shape in the column beside its own, which does not have it.
+
+        Args:
+            cells: of the line.
+            least: so many values must have moved.
+        """
+        shaped = []
         for index, column in self.columns.items():
-            if not column.is_filled or not (column.shape.is_strict or column.is_identity):
-                continue
             own = clean(cells[index]) if index < len(cells) else ""
-            if own and column.shape.fits(own):
-                continue
-            for other, cell in enumerate(cells):
-                value = clean(cell)
-                if other != index and value and column.shape.fits(value) and not self._has_had(other, column.shape):
-                    return True
+            if not (own and column.shape.fits(own)):
+                shaped.append((index, column.shape))
+        moved = 0
+        for index, shape in shaped:
+            beside = (index - 1, index + 1)
+            for other in range(len(cells)) if shape.is_strict else beside:
+                value = clean(cells[other]) if 0 <= other < len(cells) else ""
+                if value and other != index and shape.fits(value) and not self._has_had(other, index):
+                    moved += 1
+                    break
+            if moved >= least:
+                return True
         return False
 
-    def _has_had(self, index: int, shape: Shape) -> bool:
-        """Whether values of this shape stand in the column: one may be that of the very line that is judged."""
-        return sum(1 for row in self.sample if index < len(row) and row[index] and shape.fits(row[index])) > 1
+    def _has_had(self, other: int, index: int) -> bool:
+        """Whether values of the shape of column `index` stand in another column; where little is known they may."""
+        known = self._had.get((other, index))
+        if known is None:
+            shape = self.columns[index].shape
+            hits = sum(1 for row in self.sample if other < len(row) and row[other] and shape.fits(row[other]))
+            # One may be that of the very line that is judged.
+            known = hits > 1 or (not shape.is_strict and len(self.sample) < _ENOUGH)
+            self._had[other, index] = known
+        return known
+
+    @cached_property
+    def _had(self) -> dict[tuple[int, int], bool]:
+        return {}
+
+    def makes_whole(self, first: Sequence[str], second: Sequence[str]) -> bool:
+        """Whether two lines are the halves of one record that a line break has torn: joined, every value has the shape
+        of its column, and so have values of the second half."""
+        cells = [*first[:-1], first[-1] + second[0], *second[1:]]
+        if len(cells) > self.width or not second[0].strip():
+            return False
+        hits = 0
+        for index, column in self.columns.items():
+            value = clean(cells[index]) if index < len(cells) else ""
+            if not value:
+                continue
+            if not column.shape.fits(value):
+                return False
+            torn = index == len(first) - 1 and not column.shape.fits(clean(first[-1]))
+            hits += (1 + column.shape.is_strict) * (torn or index >= len(first))
+        return hits > 1 or (len(cells) == self.width and len(second) > 1 and self._begins_as_none(second[0]))
+
+    def _begins_as_none(self, cell: str) -> bool:
+        """Whether the first cell of a line has not the shape that those of nearly all have."""
+        first = self.columns.get(0)
+        return first is not None and first.is_filled and first.shape.is_strict and not first.shape.fits(clean(cell))
 
     @cached_property
     def well_quoted(self) -> re.Pattern[str]:

@@ -13,7 +13,6 @@ from enum import IntEnum
 from itertools import accumulate
 from typing import Final
 
-from upflow_tui.core.text import clean
 from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.sampling import BLANK
 from upflow_tui.importing.file.shapes import nearly_all
@@ -66,6 +65,7 @@ class Around:
         self._padded = [0, *accumulate(padded)]
         """How many lines of the header's width before each place end in a blank cell."""
         self._filled = [0, *accumulate(self._ends_filled)]
+        self._known: dict[tuple[int, int], bool] = {}
         self._short = [0, *accumulate(own < width for own in self._widths)]
         trailing = map(self._is_trailing, range(len(rows)))
         self._trailing = [0, *accumulate(trailing)] if max(self._widths, default=0) > width else [0] * (len(rows) + 1)
@@ -83,10 +83,22 @@ class Around:
             elif own > width:
                 if not self._passes_long(place):
                     found[place] = Verdict.DAMAGED
-            elif self._trails(place) and self._habits.has_moved(self._rows[place]):
+            elif self._is_half(place - 1):
+                found[place] = Verdict.SECOND_HALF
+            elif self._changes(place) and self._habits.has_moved(self._rows[place], least=self._least(place)):
                 found[place] = Verdict.DAMAGED
             place = end
         return found
+
+    def _changes(self, place: int) -> bool:
+        """Whether lines of another width stand around."""
+        start, end = max(0, place - _NEAR), min(len(self._rows), place + _NEAR + 1)
+        return self._short[end] > self._short[start] or self._trailing[end] > self._trailing[start]
+
+    def _least(self, place: int) -> int:
+        """How many values of a line of the header's width must have moved to be damage: such a line is rare only
+        where the others trail."""
+        return 1 if self._trails(place) else 2
 
     def _trails(self, place: int) -> bool:
         """Whether nearly all lines around have blank cells beyond the header."""
@@ -113,50 +125,61 @@ class Around:
     # Lines with fewer cells than the header
 
     def _end_of_run(self, place: int) -> int:
+        """The place after the last of the neighbours that are as wide, as far as they count."""
         own, end = self._widths[place], place + 1
-        while end < len(self._widths) and self._widths[end] == own:
+        stop = min(len(self._widths), place + _NEAR)
+        while end < stop and self._widths[end] == own:
             end += 1
         return end
 
     def _start_of_run(self, place: int) -> int:
-        own = self._widths[place]
-        while place > 0 and self._widths[place - 1] == own:
-            place -= 1
-        return place
+        """The place of the first of the neighbours that are as wide, as far as they count."""
+        own, start = self._widths[place], place
+        stop = max(0, place - _NEAR)
+        while start > stop and self._widths[start - 1] == own:
+            start -= 1
+        return start
 
     def _judge_short(self, place: int, last: int, found: dict[int, Verdict]) -> None:
         """Judges the lines from `place` up to `last`, neighbours of one width."""
-        start, end = self._start_of_run(place), self._end_of_run(place)
-        known: dict[tuple[int, int], bool] = {}
         for at in range(place, last):
-            if found.get(at) is Verdict.SECOND_HALF:
-                continue
-            run = max(start, at - _NEAR), min(end, at + _NEAR)
-            if run not in known:
-                known[run] = self._filled[run[1]] > self._filled[run[0]] and self._is_trimmed(*run)
-            fits = known[run]
-            if self._is_half(at, fits):
-                found[at], found[at + 1] = Verdict.FIRST_HALF, Verdict.SECOND_HALF
-            elif at > 0 and self._is_half(at - 1, fits):
+            if self._is_half(at - 1):
                 found[at] = Verdict.SECOND_HALF
-            elif not fits or self._habits.has_moved(self._rows[at]):
+            elif self._is_half(at):
+                found[at] = Verdict.FIRST_HALF
+            elif not self._fits(at) or self._habits.has_moved(self._rows[at]):
                 found[at] = Verdict.DAMAGED
 
-    def _is_half(self, at: int, fits: bool) -> bool:
-        """Whether a line goes on with the next one. Where lines may be short, only if that one begins as none does."""
+    def _fits(self, at: int) -> bool:
+        """Whether a short line is no wonder among its neighbours of the same width."""
+        run = self._start_of_run(at), self._end_of_run(at)
+        known = self._known.get(run)
+        if known is None:
+            known = self._known[run] = self._filled[run[1]] > self._filled[run[0]] and self._is_trimmed(*run)
+        return known
+
+    def _is_half(self, at: int) -> bool:
+        """Whether a line goes on with the next one. Where lines may be short, only what they hold together tells."""
         width = self._habits.width
-        if at + 1 >= len(self._rows) or not (self._widths[at] < width and self._widths[at + 1] < width):
+        if not 0 <= at < len(self._rows) - 1 or self._widths[at] >= width or self._widths[at + 1] > width:
             return False
-        if self._widths[at] + self._widths[at + 1] != width + 1:
+        if self._widths[at + 1] == width:  # the line break stood inside the first cell
+            first = self._habits.columns.get(0)
+            if self._widths[at] > 1 or first is None or first.shape.fits(self._rows[at + 1][0].strip()):
+                return False
+            return self._habits.makes_whole(self._rows[at], self._rows[at + 1])
+        together = self._widths[at] + self._widths[at + 1]
+        if together > width + 1:
             return False
-        first = self._habits.columns.get(0)
-        if first is not None and first.is_filled and (first.shape.is_strict or first.is_identity):
-            return not first.shape.fits(clean(self._rows[at + 1][0])) and first.shape.fits(clean(self._rows[at][0]))
-        return not fits
+        if together == width + 1 and not self._fits(at):
+            return True
+        return self._habits.makes_whole(self._rows[at], self._rows[at + 1])
 
     def _is_trimmed(self, start: int, end: int) -> bool:
         """Whether lines that end in blanks are shorter here, so that a run of short ones is no wonder."""
         if end - start >= _BLOCK - 1 or (start == 0 and end == len(self._rows)):
+            return True
+        if end - start > 1 and 2 * (end - start) >= len(self._rows):
             return True
         for near in (_BLOCK, _NEAR):
             first, last = max(0, start - near), min(len(self._rows), end + near)
