@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -101,11 +101,11 @@ class Habits:
             cells: of the line.
             least: so many values must have moved.
         """
-        shaped = []
-        for index, column in self.columns.items():
-            own = clean(cells[index]) if index < len(cells) else ""
-            if not (own and column.shape.fits(own)):
-                shaped.append((index, column.shape))
+        count, shaped = len(cells), []
+        for index, fits, shape in self._fitting:
+            own = cells[index] if index < count else ""
+            if not fits(own) and not fits(clean(own)):
+                shaped.append((index, shape))
         moved = 0
         for index, shape in shaped:
             beside = (index - 1, index + 1)
@@ -117,6 +117,11 @@ class Habits:
             if moved >= least:
                 return True
         return False
+
+    @cached_property
+    def _fitting(self) -> list[tuple[int, Callable[[str], re.Match[str] | None], Shape]]:
+        """Each column with a shape, and what tells whether a value fits it."""
+        return [(index, column.shape.pattern.fullmatch, column.shape) for index, column in self.columns.items()]
 
     def _has_had(self, other: int, index: int) -> bool:
         """Whether values of the shape of column `index` stand in another column; where little is known they may."""

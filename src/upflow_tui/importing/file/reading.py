@@ -160,21 +160,16 @@ class Reader:
             self._text.close()
 
     def __iter__(self) -> Iterator[Chunk]:
-        """The chunks, one behind the file so that the last one is known."""
-        held: Chunk | None = None
+        """The chunks, somewhat behind the file, so that the last one is known and each line has its neighbours."""
         try:
             for chunk in self._fitted():
-                if held is not None:
-                    self._tell()
-                    yield held
-                held = chunk
+                if chunk.last:
+                    self.close()
+                    self._cut_end_marks(chunk)
+                self._tell()
+                yield chunk
         finally:
             self.close()
-        if held is not None:
-            held.last = True
-            self._cut_end_marks(held)
-            self._tell()
-            yield held
 
     def _tell(self) -> None:
         if self._watch is not None:
@@ -203,10 +198,9 @@ class Reader:
 
     def _fitted(self) -> Iterator[Chunk]:
         """The chunks made as wide as the table; each waits until the lines that its verdicts need are there."""
-        before: deque[Chunk] = deque()
+        before: list[Chunk] = []
         ahead: deque[Chunk] = deque()
-        lines_before = lines_ahead = 0
-        passed = 0
+        lines_before = lines_ahead = passed = 0
         for raw in chain(self._chunks(), (None,)):
             if raw is not None:
                 ahead.append(raw)
@@ -214,12 +208,17 @@ class Reader:
             while ahead and (raw is None or lines_ahead - len(ahead[0].rows) >= AROUND):
                 chunk = ahead.popleft()
                 lines_ahead -= len(chunk.rows)
-                yield self._fit(chunk, before, ahead, at_start=passed == lines_before)
+                fitted = self._fit(chunk, before, ahead, at_start=passed == lines_before)
+                fitted.last = raw is None and not ahead
+                passed += len(chunk.rows)
                 before.append(chunk)
                 lines_before += len(chunk.rows)
-                passed += len(chunk.rows)
-                while lines_before - len(before[0].rows) >= AROUND:
-                    lines_before -= len(before.popleft().rows)
+                while len(before) > 1 and lines_before - len(before[0].rows) >= AROUND:
+                    lines_before -= len(before.pop(0).rows)
+                if lines_before > AROUND and len(before) == 1:
+                    before[0] = Chunk(chunk.rows[-AROUND:], chunk.lines[-AROUND:], is_odd=chunk.is_odd)
+                    lines_before = AROUND
+                yield fitted
 
     def _chunks(self) -> Iterator[Chunk]:
         """Chunks of exactly `chunk_size` rows, then one of the rest; the rows are as wide as they are."""
@@ -247,10 +246,17 @@ class Reader:
             opened.update(batch.opened)
             while len(rows) >= size or len(broken) >= size:
                 end = lines[size - 1] if len(lines) >= size else None
-                yield Chunk(rows[:size], lines[:size], broken=_up_to(broken, end), opened=opened)
+                yield self._raw(rows[:size], lines[:size], _up_to(broken, end), opened)
                 del rows[:size], lines[:size]
         if rows or broken:
-            yield Chunk(rows, lines, broken=broken, opened=opened)
+            yield self._raw(rows, lines, broken, opened)
+
+    def _raw(
+        self, rows: list[list[str]], lines: list[int], broken: list[tuple[int, str]], opened: dict[int, int]
+    ) -> Chunk:
+        """A chunk whose rows are as wide as they are."""
+        is_odd = bool(set(map(len, rows)) - {self._width})
+        return Chunk(rows, lines, broken=broken, opened=opened, is_odd=is_odd)
 
     def _drop_blank(self, batch: Batch) -> None:
         """Take the blank records out of `batch` and count them. Most batches have none, which the first cells tell."""
@@ -269,9 +275,6 @@ class Reader:
         chunk = Chunk(rows, raw.lines, broken=raw.broken, opened=raw.opened)
         if self._is_sheet:
             restore_line_breaks(rows)
-        raw.is_odd = bool(set(map(len, rows)) - {width})
-        for item in ahead:
-            item.is_odd = item.is_odd or bool(set(map(len, item.rows)) - {width})
         if not raw.is_odd and not any(item.is_odd for item in (*before, *ahead)):
             return chunk
         verdicts = self._verdicts(raw, before, ahead, at_start)

@@ -17,10 +17,10 @@ from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.sampling import BLANK
 from upflow_tui.importing.file.shapes import nearly_all
 
-AROUND: Final = 256
-"""So many lines before and after are looked at."""
-
 _NEAR: Final = 64
+AROUND: Final = 2 * _NEAR + 1
+"""So many lines before and after are looked at: those near a run of lines that is as long."""
+
 _BLOCK: Final = 16
 _IN_A_ROW: Final = 5
 
