@@ -11,7 +11,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import repeat
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -252,19 +252,17 @@ class Records:
     def _find_stray(self, batch: Batch, block: Sequence[str]) -> None:
         """Takes out the records with a quote inside a cell that has none around it, where the file quotes its cells.
 
-        Rightly written, each quote stands at an edge of a cell or is doubled: counting tells that of a whole batch.
+        Only cells that hold a quote when they are read can be such, which most batches have none of.
         """
         habits = self._habits
         if habits is None or not habits.has_quotes or self._skips_blanks:
             return
-        text = "".join(block)
-        quotes = text.count('"')
-        if not quotes or quotes == self._edges(text):
+        if '"' not in "".join(block) or '"' not in "".join(chain.from_iterable(batch.rows)):
             return
         strays = [
             at
             for at, row in enumerate(batch.rows)
-            if any('"' in cell for cell in row)
+            if '"' in "".join(row)
             and not habits.well_quoted.fullmatch(
                 "".join(block[batch.starts[at] - self._line : batch.ends[at] - self._line + 1]).rstrip("\r\n")
             )
@@ -279,13 +277,6 @@ class Records:
             del batch.rows[at], batch.starts[at], batch.ends[at]
         if strays:
             batch.broken.sort()
-
-    def _edges(self, text: str) -> int:
-        """How many quotes stand where a cell begins or ends, if each of them stands at one of these."""
-        mark = self._delimiter
-        opening = text.count(f'{mark}"') + text.count('\n"') + text.startswith('"')
-        closing = text.count(f'"{mark}') + text.count('"\n') + text.count('"\r') + text.endswith('"')
-        return opening + closing if opening == closing else -1
 
 
 def _inside(line: str) -> str:
