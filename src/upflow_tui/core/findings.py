@@ -135,6 +135,7 @@ CATALOGUE: Final = {
         Kind("customer_renamed", _W, _CELL, '"{old}" becomes "{name}".', "Check the Customer ID if this is another customer."),
         Kind("customer_id_received", _N, _LINE, 'The stored customer "{name}" receives the ID {external_id}.', "Nothing to do, if this is the same customer."),
         Kind("name_case_kept", _N, _CELL, 'The stored spelling "{name}" stays.', "Add the Customer ID to rename the customer."),
+        Kind("name_differs", _W, _LINE, '{external_id} is "{stored}", not "{given}".', "Check the Customer ID: it may stand on the wrong line."),
         Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but {where}.', "Check the ID: zeros, case, dashes and spaces count."),
         Kind("id_shape", _W, _LINE, 'Customer ID "{external_id}" looks different from nearly all others, such as "{other}".', "Check the ID, and that it stands in the right column."),
         Kind("id_blank", _W, _LINE, '"{name}" has no Customer ID, and nearly all other lines have one.', "Add the Customer ID, or check that it is a new customer."),

@@ -115,10 +115,9 @@ def test_a_name_of_several_stored_customers_is_ambiguous() -> None:
     assert [item.action.value for item in plan.customers] == ["refused"]
 
 
-def test_the_one_bearer_in_the_file_goes_before_those_in_the_store() -> None:
+def test_a_name_borne_in_the_file_and_kept_by_a_stored_customer_is_ambiguous() -> None:
     stored = FakeStore()
     stored.add("Dupont", "C-1")
-    stored.add("Dupont", "C-2")
     plan = plan_checked(
         """Customer ID,Customer name,Town
 C-9,Dupont,
@@ -126,8 +125,25 @@ C-9,Dupont,
 """,
         stored=stored,
     )
+    assert plan.customer("C-9").values == {}
+    assert plan.lines_of("name_ambiguous") == [3]
+    assert plan.messages_of("name_ambiguous") == {'2 customers are named "Dupont".'}
+
+
+def test_a_name_that_the_file_takes_from_the_stored_customer_is_the_new_bearer_s() -> None:
+    stored = FakeStore()
+    stored.add("Dupont", "C-1")
+    plan = plan_checked("Customer ID,Customer name,Town\nC-9,Dupont,\n,Dupont,Paris\nC-1,Durand,", stored=stored)
     assert plan.customer("C-9").lines == [2, 3]
     assert plan.lines_of("name_ambiguous") == []
+
+
+def test_a_name_that_only_a_line_which_is_not_imported_gives_is_nobody_s() -> None:
+    plan = plan_checked("Customer ID,Customer name,Town\n,Dupont,Paris", refused=[RefusedLine(9, "C-2", "Dupont")])
+    found = plan.finding("name_ambiguous")
+    assert (found.line, found.message) == (2, '"Dupont" is C-2 on line 9, which is not imported.')
+    assert found.fix == "Fix that line, or add the Customer ID."
+    assert set(plan.actions.values()) == {"refused"}
 
 
 def test_a_line_without_id_updates_the_one_stored_customer_of_that_name() -> None:

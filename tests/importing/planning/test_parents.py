@@ -213,19 +213,95 @@ def test_no_parent_is_created_for_a_link_that_a_later_line_replaces(stored: Fake
     assert made.codes == [(3, "values_differ")]
 
 
-def test_a_created_parent_whose_id_is_nearly_a_stored_one_is_warned_of(stored: FakeStore) -> None:
-    made = plan("C-2,New,p-3,Acme,\nC-3,Newer,p-3,Acme,", stored, CREATE)
-    found = made.finding("id_near_miss")
-    assert (found.line, found.field, found.message) == (2, "parent_id", '"p-3" is new, but "P-3" exists.')
+def test_a_missing_parent_whose_id_is_nearly_a_known_one_is_refused_with_that_one(stored: FakeStore) -> None:
+    for choices in (ImportChoices(), CREATE):
+        made = plan("C-2,New,p-3,Acme,\nC-3,Newer,p-3,Acme,", stored, choices)
+        assert made.lines_of("parent_not_found") == [2, 3]
+        assert {item.fix for item in made.findings} == {
+            'Check the Parent ID: "P-3" exists. Or add a line for this parent.'
+        }
+        assert made.actions == {"C-2": "create", "C-3": "create"}
+
+
+def test_of_two_missing_parents_written_nearly_alike_the_later_is_refused() -> None:
+    made = plan("C-2,New,P-9,Acme,\nC-3,Newer,P-09,Acme,", choices=CREATE)
+    assert made.lines_of("parent_not_found") == [3]
+    assert made.actions == {"C-2": "create", "C-3": "create", "P-9": "create"}
+
+
+def test_where_case_tells_ids_apart_a_parent_that_differs_by_case_is_created() -> None:
+    alike = "".join(f"A{n},Upper {n},,,\na{n},Lower {n},,,\n" for n in range(4))
+    assert plan(alike + "C-1,One,P-a,Acme,\nC-2,Two,P-A,Beta,", choices=CREATE).codes == []
+
+
+def test_the_nearest_id_of_the_file_is_named(stored: FakeStore) -> None:
+    made = plan("C-2,New,P-07,Acme,\nP-7,Acme,,,", stored)
+    assert '"P-7" exists' in made.finding("parent_not_found").fix
+
+
+@pytest.mark.parametrize("choices", [ImportChoices(), CREATE])
+def test_a_parent_whose_own_lines_are_refused_is_not_created_behind_their_back(choices: ImportChoices) -> None:
+    refused = [RefusedLine(9, "P-1", "Acme")]
+    made = plan_checked(HEADER + "C-1,Child,P-1,Acme,", refused=refused, choices=choices)
+    found = made.finding("parent_not_found")
+    assert (found.message, found.fix) == ("Parent P-1 stands on line 9, which is refused.", "Fix that line.")
+    assert made.actions == {"C-1": "create", "P-1": "refused"}
+
+
+def test_a_refused_line_of_the_parent_s_name_alone_keeps_it_from_being_created(stored: FakeStore) -> None:
+    made = plan_checked(HEADER + "C-2,New,P-9,Beta,", refused=[RefusedLine(9, None, "BETA")], choices=CREATE)
+    assert made.lines_of("parent_not_found") == [2]
+
+
+def test_a_customer_of_the_file_without_id_receives_that_of_the_missing_parent() -> None:
+    made = plan("C-1,Child,P-9,Acme,\n,ACME,,,Lyon\n,Acme,,,Lyon", choices=CREATE)
+    parent = made.customer("P-9")
+    assert (parent.action.value, parent.name, parent.values, parent.lines) == (
+        "create",
+        "Acme",
+        {"town": "Lyon"},
+        [3, 4],
+    )
+    assert made.customer("C-1").parent == ParentLink(2, None, "P-9", "Acme")
+    assert made.totals.parents_created == 0
+    assert made.finding("customer_id_received").message == 'The customer "Acme" of line 3 receives the ID P-9.'
+
+
+@pytest.mark.parametrize("own_line", ["", "\n,acme,,,Lyon"])
+def test_a_stored_customer_without_id_receives_that_of_the_missing_parent(own_line: str) -> None:
+    store = FakeStore()
+    acme = store.add("Acme", town="Paris")
+    store.add("Sister", "C-7", parent=acme)
+    text = "C-1,Child,P-9,ACME,\nC-7,Sister,,,Nice" + own_line
+    made = plan(text, store, CREATE)
+    parent = made.customer("P-9")
+    assert (parent.action.value, parent.key) == ("update", acme.key)
+    assert Change("external_id", None, "P-9", parent.lines[0] if own_line else None) in parent.changes
+    assert made.totals.parents_created == 0
+    assert made.lines_of("customer_id_received") == [2]
+    store.apply(made.customers)
+    assert {item.external_id for item in store.by_number.values()} == {"P-9", "C-7", "C-1"}
+    assert set(plan(text, store, CREATE).actions.values()) == {"unchanged"}
+
+
+def test_two_missing_parents_of_one_name_claim_a_customer_without_id_and_neither_has_it(stored: FakeStore) -> None:
+    stored.add("Beta")
+    made = plan("C-2,New,P-8,Beta,\nC-3,Newer,X-5,Beta,", stored, CREATE)
+    assert {"P-8", "X-5"} <= made.actions.keys()
+    assert made.lines_of("customer_id_received") == []
+
+
+def test_no_id_is_received_for_a_link_that_is_refused(stored: FakeStore) -> None:
+    made = plan("P-3,Acme,P-9,Above,\n,Above,,,", stored, CREATE)
+    assert made.lines_of("customer_id_received") == []
+    assert made.actions == {"P-3": "unchanged", "Above": "create"}
 
 
 @pytest.mark.parametrize(
     ("name", "other"),
     [
         ("acme", "the stored customer P-3"),
-        ("Unnumbered", "a stored customer without an ID"),
         ("New", "C-2 (line 2)"),
-        ("Zoé", "a customer without an ID (line 3)"),
         ("Renamed", "P-4 (line 4)"),
     ],
 )

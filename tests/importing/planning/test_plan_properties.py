@@ -8,12 +8,13 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.importing.fake_store import FakeStore
 from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.customer import Contact, Customer
+from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import CATALOGUE
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
@@ -45,7 +46,16 @@ VALUES = {
     "Active": ("", "true", "FALSE", "yes"),
 }
 CONTACT_VALUES = {"First name": ("", "Anna", "Paul"), "Position": ("", "Sales", "sales", "Chief")}
-PARENTS = (("", ""), ("C-1", "Dupont"), ("C-2", "Durand"), ("P-9", "Nowhere"), ("C-1", ""), ("C-3", "Acme"))
+PARENTS = (
+    ("", ""),
+    ("P-8", "Martin"),
+    ("c-3", "Acme"),
+    ("C-1", "Dupont"),
+    ("C-2", "Durand"),
+    ("P-9", "Nowhere"),
+    ("C-1", ""),
+    ("C-3", "Acme"),
+)
 CHOICES = st.builds(
     ImportChoices,
     blank=st.sampled_from(BlankCells),
@@ -241,17 +251,10 @@ def test_a_plan_that_changes_nothing_says_unchanged_and_one_that_says_update_cha
     assert (store.shown(), store.written) == (before, 0)
 
 
-def is_created_though_refused(planned: Planned) -> bool:
-    """Whether a refused customer is created as somebody's missing parent: the next time it is there, and is updated."""
-    refused = {item.external_id for item in planned.customers if item.action is Action.REFUSED}
-    return any(item.external_id in refused for item in planned.customers if not item.lines)
-
-
 @FEW
 @given(orderless_files(), stores(), CHOICES)
 def test_the_same_file_again_is_all_unchanged(file: list[Line], store: FakeStore, choices: ImportChoices) -> None:
     first = plan(file, store, choices)
-    assume(not is_created_though_refused(first))
     store.apply(first.customers)
     before, written = store.shown(), store.written
     again = plan(file, store, choices)
@@ -267,7 +270,6 @@ def test_the_same_file_again_in_another_order_is_all_unchanged(
     file: list[Line], store: FakeStore, choices: ImportChoices
 ) -> None:
     first = plan(file, store, choices)
-    assume(not is_created_though_refused(first))
     store.apply(first.customers)
     again = plan(file[::-1], store, choices)
     assert {item.action for item in again.customers} <= {Action.UNCHANGED, Action.REFUSED}
@@ -277,11 +279,51 @@ def test_the_same_file_again_in_another_order_is_all_unchanged(
 @given(st.lists(lines(), max_size=12), stores(), CHOICES)
 def test_any_file_again_finds_nothing_more_to_do(file: list[Line], store: FakeStore, choices: ImportChoices) -> None:
     first = plan(file, store, choices)
-    assume(not is_created_though_refused(first))
     store.apply(first.customers)
     written = store.written
     store.apply(plan(file, store, choices).customers)
     assert store.written == written
+
+
+def removed(planned: Planned) -> set[tuple[object, ...]]:
+    """What a plan takes away: values of stored customers and of their contacts."""
+    found: set[tuple[object, ...]] = set()
+    for item in planned.customers:
+        found |= {(item.key, change.field) for change in item.changes if change.new is None}
+        for contact in item.contacts:
+            found |= {(item.key, contact.email, change.field) for change in contact.changes if change.new is None}
+    return found
+
+
+@FEW
+@given(st.lists(lines(), max_size=12), stores(), CHOICES)
+def test_what_an_import_removes_is_removed_also_without_its_faulty_lines(
+    file: list[Line], store: FakeStore, choices: ImportChoices
+) -> None:
+    choices = replace(choices, blank=BlankCells.CLEAR)
+    first = plan(file, store, choices)
+    away = {line for line, fate in first.fates.items() if fate.value in ("refused", "skipped")}
+    filled = [line for line in file if any(line.values())]
+    rest = [line for number, line in enumerate(filled, start=2) if number not in away]
+    assert removed(first) <= removed(plan(rest, store, choices))
+
+
+@FEW
+@given(st.lists(lines(), max_size=8), stores(), CHOICES)
+def test_nothing_is_removed_that_any_line_of_the_customer_fills(
+    file: list[Line], store: FakeStore, choices: ImportChoices
+) -> None:
+    planned = plan(file, store, replace(choices, blank=BlankCells.CLEAR))
+    for item in planned.customers:
+        own = [line for line in file if line["Customer ID"] and line["Customer ID"] == item.external_id]
+        gone = {label_of(change.field) for change in item.changes if change.new is None}
+        for line in own:
+            assert not {label for label in gone if line.get(label, "").strip()}
+        for contact in item.contacts:
+            gone = {label_of(change.field) for change in contact.changes if change.new is None}
+            for line in own:
+                if line["Contact email"].casefold() in (contact.email.casefold(), "wrong"):
+                    assert not {label for label in gone if line.get(label, "").strip()}
 
 
 @FEW

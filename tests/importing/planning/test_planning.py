@@ -182,10 +182,10 @@ def test_a_refused_cell_is_not_blank_and_not_cleared(stored: FakeStore) -> None:
     assert changed("Customer ID,Town,Workflow\nC-1,Paris,!\nC-1,Paris,", stored, CLEAR) == []
 
 
-def test_a_line_that_is_refused_whole_is_not_asked_whether_its_cell_is_blank(stored: FakeStore) -> None:
+def test_what_a_line_fills_that_is_refused_whole_is_not_cleared(stored: FakeStore) -> None:
     plan = plan_checked("Customer ID,Customer name,Town\nC-1,Dupont,\nC-1,Durand,Nice", stored=stored, choices=CLEAR)
     assert plan.codes == [(3, "id_with_two_names")]
-    assert plan.customer("C-1").changes == [Change("town", "Paris", None, 2)]
+    assert plan.customer("C-1").changes == []
 
 
 def test_clear_never_touches_the_name_or_the_id(stored: FakeStore) -> None:
@@ -318,12 +318,12 @@ def test_where_details_are_locked_names_and_ids_find_and_never_create() -> None:
     store = FakeStore()
     store.add("Dupont", "C-1")
     plan = plan_of(
-        "Customer ID,Customer name,Contact email,Main contact\nC-1,Other name,a@upflow.io,1\nC-9,New,b@upflow.io,1\n",
+        "Customer ID,Customer name,Contact email,Main contact\nC-1,DUPONT SA,a@upflow.io,1\nC-9,New,b@upflow.io,1\n",
         organization=organization,
         stored=store,
     )
     assert plan.actions == {"C-1": "update", "C-9": "refused"}
-    assert plan.codes == [(3, "customer_not_found")]
+    assert plan.codes == [(2, "name_case_kept"), (3, "customer_not_found")]
     assert plan.customer("C-1").name == "Dupont"
     assert plan.customer("C-1").changes == []
 

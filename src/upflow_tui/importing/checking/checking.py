@@ -26,10 +26,10 @@ from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.out_of_place import OutOfPlace
 from upflow_tui.importing.checking.postal_codes import PostalCodes
-from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, RowLayout
+from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.checking.traces import GATHERED, Traces
 from upflow_tui.importing.checking.vat_and_country import country, vat_number
-from upflow_tui.importing.choices import ImportChoices, OnError
+from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
 from upflow_tui.importing.file.habits import NO_HABITS, Habits
 from upflow_tui.importing.file.line_checks import broken_findings, width_findings
 from upflow_tui.importing.file.reading import Chunk, Column
@@ -219,6 +219,7 @@ class Checker:
         skips_errors = self._choices.on_error is OnError.SKIP_LINE
         columns = [work.column(key) for key in self.layout.keys]
         rows = list(zip(work.lines, *columns, strict=True))
+        clears = self._choices.blank is BlankCells.CLEAR
         result = CheckedChunk(rows, work.findings)
         skipped = {at for at, line in enumerate(work.lines) if line in skip} if skip else set()
         skipped |= away
@@ -228,7 +229,9 @@ class Checker:
         if gone:
             result.rows = [row for at, row in enumerate(rows) if at not in gone]
             for at in sorted(gone):
-                (result.skipped if at in skipped else result.refused).append(self._refused_line(work, at, away))
+                (result.skipped if at in skipped else result.refused).append(
+                    self._refused_line(work, at, away, rows[at] if clears else None)
+                )
         for line, _ in chunk.broken:
             where = result.skipped if skips_errors or line in skip else result.refused
             where.append(RefusedLine(line))
@@ -237,7 +240,7 @@ class Checker:
             result.skipped.sort(key=lambda item: item.line)
         return result
 
-    def _refused_line(self, work: _Work, at: int, away: Container[int]) -> RefusedLine:
+    def _refused_line(self, work: _Work, at: int, away: Container[int], row: Row | None) -> RefusedLine:
         if at in away:
             return RefusedLine(work.lines[at])
         external_id, name = work.column("external_id")[at], work.column("customer_name")[at]
@@ -246,6 +249,7 @@ class Checker:
             external_id if isinstance(external_id, str) else None,
             name if isinstance(name, str) else None,
             any(work.values[key][at] is not None for key in self.layout.contact_keys),
+            row,
         )
 
 

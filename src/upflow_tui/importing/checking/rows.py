@@ -96,6 +96,8 @@ class RefusedLine:
     external_id: str | None = None
     name: str | None = None
     has_contact: bool = False
+    row: Row | None = None
+    """Its cells, kept where blank cells clear: what it fills is not cleared because the line is not imported."""
 
 
 @dataclass(slots=True)

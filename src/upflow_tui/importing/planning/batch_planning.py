@@ -14,14 +14,15 @@ from upflow_tui.core.values import number_keys
 from upflow_tui.importing.checking.rows import LINE, REFUSED, RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameCustomer
-from upflow_tui.importing.planning.comparing import Comparer, Identities
+from upflow_tui.importing.planning.comparing import Comparer, Identities, stored_values
 from upflow_tui.importing.planning.contact_planning import ContactPlanner
 from upflow_tui.importing.planning.fast_path import Plain, PlainReader
+from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.line_outcomes import settle_fates
 from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.parent_links import Parents
-from upflow_tui.importing.planning.plan import Action, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Action, Change, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
 
 
 class BatchPlanner:
@@ -75,7 +76,7 @@ class BatchPlanner:
         batch = PlanBatch(self._layout)
         plains = [
             self._plain.read(group.rows, self._error_lines)
-            if group.rows and not group.refused and not group.refused_lines
+            if group.rows and not group.refused and not group.refused_lines and not group.beside
             else None
             for group in groups
         ]
@@ -153,7 +154,7 @@ class BatchPlanner:
             main_line = main[LINE]
         new = NewCustomer(
             group.index + 1,
-            group.external_id,
+            group.final_id,
             group.name,
             group.compared,
             group.near,
@@ -169,7 +170,7 @@ class BatchPlanner:
         if group.refused:
             return self._refuse(group)
         if not group.rows:
-            return self._create_parent(group)
+            return self._create_parent(group) if group.stored is None else self._name_parent(group, whole)
         return self._plan(group, whole[group.stored.key] if group.stored is not None else None, findings)
 
     def _refuse(self, group: Group) -> PlannedCustomer:
@@ -184,9 +185,26 @@ class BatchPlanner:
     def _create_parent(self, group: Group) -> PlannedCustomer:
         return PlannedCustomer(group.index + 1, Action.CREATE, None, group.external_id, group.name)
 
+    def _name_parent(self, group: Group, whole: Mapping[int, Customer]) -> PlannedCustomer:
+        """A stored customer without a line that receives its ID from the parent cells of others."""
+        assert group.stored is not None
+        customer = whole[group.stored.key]
+        change = Change("external_id", customer.external_id, group.final_id, None)
+        planned = PlannedCustomer(
+            group.index + 1,
+            Action.UPDATE,
+            customer.key,
+            group.final_id,
+            customer.name,
+            stored_values(customer),
+            changes=[change],
+        )
+        self._identities.compare_parent(group, customer, planned)
+        return planned
+
     def _plan(self, group: Group, customer: Customer | None, findings: list[Finding]) -> PlannedCustomer:
         merged = self._merger.merge(group.rows)
-        contacts, said = self._contacts.plan(merged, customer, group.label)
+        contacts, said = self._contacts.plan(merged, customer, group.label, FilledBeside(group.beside))
         findings += merged.findings
         findings += said
         planned = PlannedCustomer(

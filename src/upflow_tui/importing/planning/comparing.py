@@ -8,6 +8,7 @@ from upflow_tui.core.customer import DETAIL_KEYS, Customer
 from upflow_tui.core.fields import custom_key
 from upflow_tui.core.values import same_value
 from upflow_tui.importing.checking.rows import REFUSED, RowLayout
+from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merged
 from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue, StoredRow
@@ -59,8 +60,9 @@ class Comparer:
         self._identities.compare_names(group, customer, planned)
         start = self._layout.customer_start
         present = stored_values(customer)
+        beside = FilledBeside(group.beside)
         for place, (key, value) in enumerate(zip(self._layout.customer_keys, merged.values, strict=True)):
-            if value is REFUSED or (value is None and not self._clears):
+            if value is REFUSED or (value is None and not (self._clears and not beside.of_customer(start + place))):
                 continue
             old = present.get(key)
             if old is value or same_value(old, value, as_number=key in self._numbers):

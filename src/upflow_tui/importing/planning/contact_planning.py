@@ -5,13 +5,14 @@ Contacts are never deleted by an import. The main mark moves, and its move is sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
+from upflow_tui.importing.planning.filled import NOTHING_BESIDE, FilledBeside
 from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
 
@@ -41,19 +42,27 @@ class ContactPlanner:
         """
         self._seen.update(owners)
 
-    def plan(self, merged: Merged, stored: Customer | None, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+    def plan(
+        self, merged: Merged, stored: Customer | None, label: str, beside: FilledBeside = NOTHING_BESIDE
+    ) -> tuple[list[PlannedContact], list[Finding]]:
         """The customer's contacts as they will be, those of the file first, and what there is to say of them.
 
         Args:
             merged: what the file says of the customer.
             stored: the customer of the store, if it is there.
             label: what a message calls the customer.
+            beside: what lines fill that are not imported.
         """
         if not merged.contacts:
             return [], []
         if stored is None or not stored.contacts:
             return self._plan_new(merged, label)
         present = {email_key(contact.email): contact for contact in stored.contacts}
+
+        def kept(key: str, place: int) -> bool:
+            """Whether a blank cell keeps what is stored: it clears only what no line fills."""
+            return not self._clears or place in merged.filled_for_somebody or beside.of_contact(key, place)
+
         findings: list[Finding] = []
         main = merged.main
         plans = []
@@ -63,7 +72,7 @@ class ContactPlanner:
             plans.append(
                 self._create(contact, is_main=key == main)
                 if known is None
-                else self._update(key, contact, known, main=main)
+                else self._update(key, contact, known, main=main, kept=kept)
             )
         if main is not None:
             plans += self._unseat(main, merged, present, plans, findings)
@@ -121,7 +130,15 @@ class ContactPlanner:
             line=contact.rows[0][LINE],
         )
 
-    def _update(self, key: str, contact: MergedContact, stored: Contact, *, main: str | None) -> PlannedContact:
+    def _update(
+        self,
+        key: str,
+        contact: MergedContact,
+        stored: Contact,
+        *,
+        main: str | None,
+        kept: Callable[[str, int], bool],
+    ) -> PlannedContact:
         plan = PlannedContact(
             stored.email,
             Action.UNCHANGED,
@@ -134,7 +151,7 @@ class ContactPlanner:
         )
         for place, (name, value) in enumerate(zip(self._keys, contact.values, strict=False)):  # the main mark is last
             old = getattr(stored, name)
-            if value is REFUSED or value == old or (value is None and not self._clears):
+            if value is REFUSED or value == old or (value is None and kept(key, self._place_of_key + place)):
                 continue
             setattr(plan, name, value)
             plan.changes.append(Change(name, old, value, self._line_of(contact, place, value)))

@@ -22,7 +22,9 @@ from upflow_tui.importing.checking.rows import (
     RowLayout,
 )
 from upflow_tui.importing.file.shapes import nearly_all
+from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.groups import Group, Grouping
+from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
 
@@ -37,6 +39,7 @@ class Grouper:
         writes_identity: whether names and IDs of the file are written: not in *Assign customers*, nor where
             the source system forbids Details (docs/rules.md §1: "Where Details are *no* they only find").
         second_names: ID and name of lines that the import which this file continues refused for that name.
+        clears: whether blank cells clear (the choice *clear*).
     """
 
     def __init__(
@@ -47,13 +50,16 @@ class Grouper:
         writes_identity: bool,
         skip: Container[int] = (),
         second_names: Collection[tuple[str, str]] = (),
+        clears: bool = False,
     ) -> None:
+        self._layout = layout
         self._email = layout.contact_start if layout.contact_keys else None
         self._contact_start = layout.contact_start
         self._columns = columns
         self._writes_identity = writes_identity
         self._skip = skip
         self._second_names = second_names
+        self._clears = clears
         self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
         self._found_by_name: list[tuple[Group, list[Row]]] = []
@@ -95,9 +101,11 @@ class Grouper:
         self._with_id = len(self._by_id)
         self._by_id.clear()
         bearers = self._bearers(groups)
-        unnamed = self._join_by_name(groups, bearers)
         self._findings += recognise(groups, bearers, stored, self._columns, writes_identity=self._writes_identity)
-        self._name_in_store(groups, unnamed, stored)
+        if not self._writes_identity:
+            self._findings += compare_with_stored_names(groups, self._layout, self._columns)
+            bearers = {}  # names of the file prove nothing
+        self._find_by_name(groups, bearers, stored)
         self._tell_spellings()
         self._attach_refused(groups)
         groups.sort(key=_first_line)
@@ -111,6 +119,8 @@ class Grouper:
         names -= {None, REFUSED}
         if len(names) <= 1:
             return Group(external_id, names.pop() if names else None, rows)
+        if not self._writes_identity:  # each name is compared with the stored one
+            return Group(external_id, next(row[NAME] for row in rows if row[NAME] in names), rows)
         group = Group(external_id, None)
         first_line = 0
         first_key = ""
@@ -160,53 +170,80 @@ class Grouper:
                 bearers.setdefault(group.compared, []).append(group)
         return bearers
 
-    def _join_by_name(self, groups: list[Group], bearers: Mapping[str, list[Group]]) -> dict[str, list[Row]]:
-        """Gives the lines without an ID to the one group of the file that bears their name; returns the others."""
-        unknown: dict[str, list[Row]] = {}
+    def _find_by_name(
+        self, groups: list[Group], bearers: Mapping[str, Sequence[Group]], stored: StoredCustomers
+    ) -> None:
+        """Gives the lines without an ID to the one customer that bears their name after the import, or makes it.
+
+        Customers of the file count, stored ones that the file does not rename, and those whose lines with this name
+        are not imported: else what becomes of an error would decide who gets a contact.
+        """
+        if not self._by_name:
+            return
+        in_store: defaultdict[str, dict[int, StoredIdentity]] = defaultdict(dict)
+        for identity in stored.identities(name_keys=self._by_name.keys()):
+            in_store[name_key(identity.name)][identity.key] = identity
+        in_file = {group.stored.key: group for group in groups if group.stored is not None}
+        away = self._away_by_name() if self._writes_identity else {}
         touched: dict[int, Group] = {}
-        for key, rows in self._by_name.items():
-            candidates = bearers.get(key, [])
-            if len(candidates) == 1:
-                candidates[0].rows += rows
-                self._found_by_name.append((candidates[0], rows))
-                touched[id(candidates[0])] = candidates[0]
-            elif candidates:
-                self._ambiguous(rows, len(candidates))
+        found = list(self._by_name.items())
+        self._by_name.clear()
+        for key, rows in found:
+            bearing = list(bearers.get(key, ()))
+            own = {group.stored.key for group in bearing if group.stored is not None}
+            kept = [
+                item
+                for item in in_store[key].values()
+                if item.key not in own and not _is_renamed(in_file.get(item.key), key)
+            ]
+            known_ids = {group.external_id for group in bearing} | {item.external_id for item in kept}
+            lost = {
+                external_id: line for external_id, line in away.get(key, {}).items() if external_id not in known_ids
+            }
+            if len(bearing) + len(kept) + len(lost) > 1:
+                self._ambiguous(rows, len(bearing) + len(kept) + len(lost))
+            elif lost:
+                self._bearer_not_imported(rows, *next(iter(lost.items())))
+            elif bearing or (kept and kept[0].key in in_file):
+                group = bearing[0] if bearing else in_file[kept[0].key]
+                group.rows += rows
+                touched[id(group)] = group
+                self._found_by_name.append((group, rows))
+            elif kept:
+                groups.append(Group(None, kept[0].name, rows, kept[0], keeps_name=True, compared=key))
+                self._found_by_name.append((groups[-1], rows))
             else:
-                unknown[key] = rows
+                self._unknown_name(groups, key, rows, len(found))
         for group in touched.values():
             group.rows.sort(key=lambda row: row[LINE])  # the later line wins, whoever brought it
-        self._by_name.clear()
-        return unknown
 
-    def _name_in_store(self, groups: list[Group], unnamed: Mapping[str, list[Row]], stored: StoredCustomers) -> None:
-        """The lines whose name no group of the file bears: a stored customer, or a new one without an ID."""
-        if not unnamed:
+    def _unknown_name(self, groups: list[Group], key: str, rows: list[Row], names: int) -> None:
+        """A name that nobody bears: a new customer without an ID."""
+        if self._writes_identity:
+            groups.append(Group(None, self._last_spelling(rows), rows, compared=key))
+            if nearly_all(self._with_id, self._with_id + names):
+                self._tell("id_blank", rows[0], name=groups[-1].name)
             return
-        found: defaultdict[str, dict[int, StoredIdentity]] = defaultdict(dict)
-        for identity in stored.identities(name_keys=unnamed.keys()):
-            found[name_key(identity.name)][identity.key] = identity
-        in_file = {group.stored.key: group for group in groups if group.stored is not None}
-        for key, rows in unnamed.items():
-            candidates = [item for item in found[key].values() if not _is_renamed(in_file.get(item.key), key)]
-            if len(candidates) > 1:
-                self._ambiguous(rows, len(candidates))
-            elif candidates and candidates[0].key in in_file:
-                group = in_file[candidates[0].key]
-                group.rows = sorted([*group.rows, *rows], key=lambda row: row[LINE])
-                self._found_by_name.append((group, rows))
-            elif candidates:
-                group = Group(None, candidates[0].name, rows, candidates[0], keeps_name=True, compared=key)
-                groups.append(group)
-                self._found_by_name.append((group, rows))
-            elif self._writes_identity:
-                groups.append(Group(None, self._last_spelling(rows), rows, compared=key))
-                if nearly_all(self._with_id, self._with_id + len(unnamed)):
-                    self._tell("id_blank", rows[0], name=groups[-1].name)
-            else:
-                groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
-                for row in rows:
-                    self._tell("customer_not_found", row)
+        groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
+        for row in rows:
+            self._tell("customer_not_found", row)
+
+    def _away_by_name(self) -> dict[str, dict[str, int]]:
+        """The IDs that lines which are not imported give with a name that lines without an ID have: with a line."""
+        away: dict[str, dict[str, int]] = {}
+        for item in self._refused:
+            if item.external_id is not None and isinstance(item.name, str):
+                key = name_key(item.name)
+                if key in self._by_name:
+                    away.setdefault(key, {}).setdefault(item.external_id, item.line)
+        return away
+
+    def _bearer_not_imported(self, rows: Iterable[Row], external_id: str, line: int) -> None:
+        """The only customer of a name gets it on a line that is not imported: nobody has it then."""
+        for row in rows:
+            message = f'"{row[NAME]}" is {external_id} on line {line}, which is not imported.'
+            self._tell("name_ambiguous", row, message=message, fix="Fix that line, or add the Customer ID.")
+            self._send_away(row)
 
     def _last_spelling(self, rows: Sequence[Row]) -> str:
         """The name of a new customer without an ID: of its spellings the later wins."""
@@ -243,6 +280,7 @@ class Grouper:
             return
         by_id: dict[str, Group] = {}
         by_name: defaultdict[str, list[Group]] = defaultdict(list)
+        self._keep_what_they_fill(groups)
         ids = {item.external_id for item in self._refused}
         names = {name_key(item.name) for item in self._refused if isinstance(item.name, str)}
         for known in groups:
@@ -269,11 +307,35 @@ class Grouper:
                 group.refused_lines = []
             group.refused_lines.append(item.line)
 
+    def _keep_what_they_fill(self, groups: Iterable[Group]) -> None:
+        """Where blank cells clear: what a refused or skipped line fills stays, with every customer that it may mean.
+
+        By its ID; without one, or where nobody else has its ID, by its name.
+        """
+        away = [item for item in self._refused if item.row is not None]
+        if not away:
+            return
+        known = {group.final_id for group in groups}
+        by_id: defaultdict[str, Filled] = defaultdict(Filled)
+        by_name: defaultdict[str, Filled] = defaultdict(Filled)
+        for item in away:
+            assert item.row is not None
+            if item.external_id in known and item.external_id is not None:
+                by_id[item.external_id].add(item.row, self._layout)
+            elif isinstance(item.name, str):
+                by_name[name_key(item.name)].add(item.row, self._layout)
+        for group in groups:
+            names = {group.compared, name_key(group.final_name or "")} & by_name.keys()
+            parts = [by_name[name] for name in sorted(names)]
+            if (own := group.final_id) is not None and own in by_id:
+                parts.append(by_id[own])
+            group.beside = tuple(parts)
+
     def _send_away(self, row: Row) -> None:
         """The line is refused whole."""
         has_contact = self._email is not None and row[self._email] is not None
         name = row[NAME] if row[NAME] is not REFUSED else None
-        self._refused.append(RefusedLine(row[LINE], row[EXTERNAL_ID], name, has_contact))
+        self._refused.append(RefusedLine(row[LINE], row[EXTERNAL_ID], name, has_contact, row if self._clears else None))
 
     def _tell(self, code: str, row: Row, **places: Any) -> None:
         """A finding about the name on a line."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.rows import LINE, Row
+from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.plan import StoredIdentity
 
 _FAR: Final = 1 << 62
@@ -26,6 +27,10 @@ class Group:
     refused: bool = False
     """Nothing of it is written: it has no accepted row, or its rows lack what a new customer needs."""
     refused_lines: list[int] | tuple[()] = ()
+    beside: tuple[Filled, ...] = ()
+    """What its refused and skipped lines fill, and lines that may be its; only where blank cells clear."""
+    received_id: str | None = None
+    """The ID that it receives from the parent cells of others."""
     index: int = 0
     """Its place in the plan, 0 = first."""
     compared: str = ""
@@ -60,9 +65,9 @@ class Group:
     @property
     def final_id(self) -> str | None:
         """The external ID it will have."""
-        if self.external_id is None and self.stored is not None:
+        if self.external_id is None and self.stored is not None and self.stored.external_id is not None:
             return self.stored.external_id
-        return self.external_id
+        return self.external_id or self.received_id
 
     def line_of(self, place: int, value: object) -> int:
         """The last line whose cell at `place` of the row holds `value`; the first line if none does."""

@@ -26,7 +26,7 @@ class Hierarchy:
         self._parents = parents
         self._links = parents.links
         self._clears = clears
-        self._node_of_key = {group.stored.key: group.index for group in groups if group.stored is not None}
+        self._node_of_key = {group.stored.key: group.index for group in self._groups if group.stored is not None}
         self._identities: dict[int, StoredIdentity] = {}
         self._children: defaultdict[int, list[int]] = defaultdict(list)
         self._accepted: dict[int, bool] = {}

@@ -57,7 +57,7 @@ class FileIdentities:
 
     def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
         """Whether the file leaves ID, name and parent of a stored customer as they are."""
-        if group.external_id is not None and group.external_id != stored.external_id:
+        if group.final_id != stored.external_id:
             return False
         if not group.keeps_name and group.name is not None and group.name != stored.name:
             return False
@@ -77,7 +77,7 @@ class FileIdentities:
         if self._renamed is None:
             self._renamed = {
                 group.stored.key: group
-                for group in self._groups
+                for group in [*self._groups, *self._parents.created]
                 if group.stored is not None
                 and (group.final_id, group.final_name) != (group.stored.external_id, group.stored.name)
             }

@@ -66,7 +66,7 @@ def _not_creating(rows: Sequence[Row], planned: PlannedCustomer, layout: RowLayo
         fates.set(rows[0][LINE], Fate.APPLIED)
         return []
     naming = next(row for row in rows if row[NAME] == planned.name)
-    identifying = next(row for row in rows if row[EXTERNAL_ID] == planned.external_id)
+    identifying = next((row for row in rows if row[EXTERNAL_ID] == planned.external_id), None)  # or received
     email = layout.contact_start if layout.contact_keys else None
     applied, others = [rows[0][LINE]], []
     for row in rows[1:]:

@@ -42,6 +42,8 @@ class Merged:
     main: str | None = None
     """The key of the contact that the file marks as main: the last mark wins."""
     contacts_refused: int = 0
+    filled_for_somebody: set[int] = field(default_factory=set)
+    """Places of contact cells beside an e-mail that was refused: they may belong to any of the contacts."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -112,7 +114,9 @@ class Merger:
         for row in contact_rows(rows, place):
             email = row[place]
             if email is None or email is REFUSED:
-                merged.contacts_refused += email is REFUSED
+                if email is REFUSED:
+                    merged.contacts_refused += 1
+                    merged.filled_for_somebody.update(at for at in range(place + 1, len(row)) if row[at] is not None)
                 continue
             key = email_key(email)
             contact = contacts.get(key)

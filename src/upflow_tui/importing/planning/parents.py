@@ -14,11 +14,12 @@ from typing import Any, Final
 from upflow_tui.core.findings import find
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
+from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.hierarchy import Hierarchy
+from upflow_tui.importing.planning.missing_parents import Missing, MissingParents, tell_received
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
-from upflow_tui.importing.planning.recognising import near_ids
 
 _PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
 _BLANK: Final = frozenset({(None, None)})
@@ -33,6 +34,7 @@ class ParentFinder:
         columns: the index of each mapped field's column, for findings.
         create_missing: whether a parent that is nowhere is created from the two cells.
         clears: whether blank cells unlink (the choice *clear*).
+        away: what becomes of lines with errors: refused, or skipped.
     """
 
     def __init__(
@@ -43,8 +45,10 @@ class ParentFinder:
         *,
         create_missing: bool,
         clears: bool,
+        away: str = "refused",
     ) -> None:
         self._groups = groups
+        self._away = away
         self._stored = stored
         self._columns = columns
         self._create_missing = create_missing
@@ -53,6 +57,10 @@ class ParentFinder:
         self._by_id: dict[str, int] = {}
         self._known: dict[str, StoredIdentity] = {}
         self._new: dict[str, Group] = {}
+        self._receiving: list[Group] = []
+        """Customers of the file that receive their ID from parent cells."""
+        self._named: dict[str, Missing] = {}
+        self._missing = MissingParents((), stored, {}, away)
         self._right: dict[tuple[str, str], tuple[int, str]] = {}
         """Pairs of cells that name a parent rightly, with its node and name: many lines name the same one."""
 
@@ -60,8 +68,7 @@ class ParentFinder:
         """The accepted links, the parents to create, and a finding for each line whose link is not accepted."""
         naming = self._groups_that_name_a_parent()
         self._index(naming)
-        if self._create_missing:
-            self._make_missing(naming)
+        self._look_for_missing(naming)
         for group in naming:
             candidate = self._candidate_of(group)
             if candidate is not None:
@@ -78,6 +85,8 @@ class ParentFinder:
             if group.refused:
                 continue
             if _BLANK.issuperset(map(_PAIR, group.rows)):
+                if group.beside and FilledBeside(group.beside).has_parent:
+                    continue  # a line that is not imported names a parent: the stored link stays
                 self._result.blank.add(group.index)
             else:
                 naming.append(group)
@@ -94,20 +103,24 @@ class ParentFinder:
             if external_id in wanted and not group.refused and external_id is not None:
                 self._by_id[external_id] = group.index
 
-    def _make_missing(self, naming: Iterable[Group]) -> None:
-        """A new customer for each parent that is nowhere, named as the first line that names it."""
-        first: dict[str, tuple[int, str]] = {}
+    def _look_for_missing(self, naming: Iterable[Group]) -> None:
+        """What becomes of each parent that is nowhere, named as the first line that names it."""
+        first: dict[str, Missing] = {}
         for group in naming:
             for row in group.rows:
                 parent_id, name = row[PARENT_ID], row[PARENT_NAME]
                 if not isinstance(parent_id, str) or not isinstance(name, str):
                     continue
                 if parent_id not in self._by_id and parent_id not in self._known:
-                    first[parent_id] = min(first.get(parent_id, (row[LINE], name)), (row[LINE], name))
-        for parent_id, (_, name) in sorted(first.items(), key=lambda item: item[1]):
-            index = len(self._groups) + len(self._new)
-            self._new[parent_id] = Group(parent_id, name, index=index)
-        self._result.created = list(self._new.values())
+                    here = Missing(row[LINE], name)
+                    first[parent_id] = min(first.get(parent_id, here), here)
+        in_order = dict(sorted(first.items(), key=lambda item: item[1]))
+        self._missing = MissingParents(self._groups, self._stored, in_order, self._away)
+        self._named = in_order
+        if self._create_missing:
+            self._new, self._receiving = self._missing.make()
+            self._result.created = list(self._new.values())
+            self._by_id.update((group.received_id or "", group.index) for group in self._receiving)
 
     def _keep_named(self) -> None:
         """A parent is created for the links that stand; none comes of a link that is refused."""
@@ -119,19 +132,22 @@ class ParentFinder:
         for group in kept:
             group.index = places[group.index]
         self._result.created = kept
-        if kept:
-            self._tell_likeness(kept)
+        for group in self._receiving:
+            if group.index not in named:
+                group.received_id = None
+        received = [group for group in self._receiving if group.received_id is not None]
+        received += (group for group in kept if group.stored is not None)
+        self._result.findings += tell_received(received, self._named, self._columns)
+        created = [group for group in kept if group.stored is None]
+        if created:
+            self._tell_namesakes(created)
 
-    def _tell_likeness(self, created: Sequence[Group]) -> None:
-        """A created parent that is known under nearly its ID, or under its name: a warning, as for any new customer."""
+    def _tell_namesakes(self, created: Sequence[Group]) -> None:
+        """A created parent whose name somebody else bears: a warning, as for any new customer."""
         lines = {link.external_id: link.line for link in reversed(self._result.links.values())}
-        near = near_ids([group.external_id for group in created if group.external_id], self._stored)
         bearers = self._bearers({name_key(group.name) for group in created if group.name})
         for group in created:
             external_id, name = group.external_id or "", group.name or ""
-            if external_id in near:
-                self._tell("id_near_miss", lines[external_id], "parent_id", external_id,
-                           external_id=external_id, where=f'"{near[external_id]}" exists')  # fmt: skip
             other = bearers.get(name_key(name))
             if other is not None:
                 self._tell("same_name_other_id", lines[external_id], "parent_name", name, name=name, other=other)
@@ -195,7 +211,9 @@ class ParentFinder:
         elif identity is not None:
             node, name = -identity.key, identity.name
         else:
-            self._tell("parent_not_found", line, "parent_id", parent_id, given=parent_name, parent_id=parent_id)
+            texts = self._missing.why_absent(parent_id, parent_name)
+            self._tell("parent_not_found", line, "parent_id", parent_id,
+                       given=parent_name, parent_id=parent_id, **texts)  # fmt: skip
             return None
         if name_key(parent_name) != name_key(name):
             self._tell("parent_mismatch", line, "parent_id", parent_id,

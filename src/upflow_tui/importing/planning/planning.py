@@ -11,7 +11,7 @@ from typing import Final
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.rows import RowLayout
-from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents
+from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.groups import Grouping
@@ -91,13 +91,17 @@ class Planner:
         groups = [*self._groups, *parents.created]
         for start in range(0, len(groups), _BATCH):
             yield planner.batch(groups[start : start + _BATCH])
-        self.totals.parents_created = len(parents.created)
+        self.totals.parents_created = sum(group.stored is None for group in parents.created)
 
     def _find_parents(self, *, clears: bool) -> Parents:
         if not self._layout.has_parent:
             return Parents()
         creates = self._choices.missing_parents is MissingParents.CREATE
-        return ParentFinder(self._groups, self._stored, self._columns, create_missing=creates, clears=clears).resolve()
+        away = "skipped" if self._choices.on_error is OnError.SKIP_LINE else "refused"
+        finder = ParentFinder(
+            self._groups, self._stored, self._columns, create_missing=creates, clears=clears, away=away
+        )
+        return finder.resolve()
 
     def _note_errors(self, findings: Sequence[Finding]) -> None:
         lines = {item.line for item in findings if item.severity is Severity.ERROR and item.line is not None}

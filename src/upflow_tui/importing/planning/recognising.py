@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
 
 
-_FEW_BY_CASE: Final = 2
-_SHARE_BY_CASE: Final = 0.01
+FEW_BY_CASE: Final = 2
+SHARE_BY_CASE: Final = 0.01
 """Where more IDs than that differ from another one by nothing but case, case tells customers apart."""
 
 
@@ -61,7 +61,7 @@ def recognise(
     findings = _adopt(unknown, namesakes, columns)
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
-    findings += _same_names(bearers, [*new, *renamed], namesakes, columns)
+    findings += _same_names(bearers, [*unknown, *renamed], namesakes, columns)
     findings += _near_misses(groups, unknown, stored, columns)
     findings += _odd_shapes(groups, stored, columns)
     findings += _nameless(new, columns)
@@ -200,7 +200,7 @@ def _near_misses(
             pairs.append((group, known, f'"{known}" exists'))
         elif earlier is not group and earlier.external_id is not None:
             pairs.append((group, earlier.external_id, f'"{earlier.external_id}" stands on line {earlier.first_line}'))
-    if sum(map(_differs_by_case, pairs)) > max(_FEW_BY_CASE, _SHARE_BY_CASE * len(groups)):
+    if sum(map(_differs_by_case, pairs)) > max(FEW_BY_CASE, SHARE_BY_CASE * len(groups)):
         pairs = [pair for pair in pairs if not _differs_by_case(pair)]
     return [
         find("id_near_miss", line=group.first_line, column=columns.get("external_id"), field="external_id",
@@ -226,8 +226,13 @@ def _odd_shapes(groups: Sequence[Group], stored: StoredCustomers, columns: Mappi
         find("id_shape", line=by_id[external_id].first_line, column=columns.get("external_id"), field="external_id",
              value=external_id, external_id=shorten(external_id), other=shorten(usual))
         for external_id in odd
-        if by_id[external_id].stored is None
+        if _is_new(by_id[external_id])
     ]  # fmt: skip
+
+
+def _is_new(group: Group) -> bool:
+    """Whether the store does not have its ID: a new customer, or a stored one that receives it."""
+    return group.stored is None or group.stored.external_id is None
 
 
 def _nameless(new: Sequence[Group], columns: Mapping[str, int]) -> list[Finding]:

@@ -78,6 +78,7 @@ def restored(kept: Kept, rows: list[Row], refused_lines: list[int], stored: Mapp
         refused_lines=refused_lines or (),
         index=kept.number - 1,
         compared=name_key(kept.name or ""),
+        received_id=kept.external_id,
     )
 
 

@@ -230,5 +230,5 @@ def test_the_draft_after_any_repairs_undo_and_redo_is_that_of_a_whole_pass(
                 repairs.append(what)
                 undone.clear()
             done = preview.mend(tuple(repairs))
-            if kind == SAFE:
+            if kind == SAFE and choices.blank is BlankCells.KEEP:  # a refused line may keep others from being cleared
                 assert done, "a whole pass was not needed"

@@ -184,6 +184,8 @@ class LinesAgain:
         found = self._reader.findings_on(lines)
         if any(finding.code in _OF_NEIGHBOURS for _, finding in found):
             raise CannotTell
+        if any(finding.code == "name_differs" and finding.is_error for _, finding in found):
+            raise CannotTell
         self._sent_away.update(finding.line or 0 for _, finding in found if finding.code in SENT_AWAY)
         self.found += found
         for chunk in chunks_of(self._table, self._pages, self._numbers, lines):

@@ -13,9 +13,9 @@ from upflow_tui.core.text import email_key
 from upflow_tui.engine.draft.quick.rechecking import CannotTell, Checked, LinesAgain
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.checking.postal_codes import PostalCodes
-from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
-from upflow_tui.importing.planning.plan import Action, Counts, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Action, Counts, Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import count_lines
 from upflow_tui.importing.planning.replanning import PARENT_ERRORS, replan
 from upflow_tui.store.draft.patching import KeptReader, Patch
@@ -61,6 +61,8 @@ class Replans:
         if not lines:
             return Patch(self._reader.totals, self._reader.fates)
         again, fates = self._again, self._reader.fates
+        if self._choices.blank is BlankCells.CLEAR and fates.count(Fate.REFUSED):
+            raise CannotTell  # a refused line of any customer may keep a value from being cleared
         again.load(self._customers_of(lines, fates))
         postal_codes = self._judge_together()
         others = self._lines_of_other_postal_codes(postal_codes) if postal_codes is not None else ()

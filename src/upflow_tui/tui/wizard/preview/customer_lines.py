@@ -90,7 +90,10 @@ def _said(card: PlanCard) -> Iterator[CardLine]:
     elif customer.action is Action.UNCHANGED:
         yield CardLine("", Cell("All that the file says is stored already.", Tone.SAME))
     elif not customer.lines:
-        yield CardLine("", Cell("No line of its own: it is created for its children.", Tone.NEW))
+        if customer.action is Action.UPDATE:
+            yield CardLine("", Cell("No line of its own: the parent cells of others give it an ID.", Tone.CHANGED))
+        else:
+            yield CardLine("", Cell("No line of its own: it is created for its children.", Tone.NEW))
 
 
 def _findings(card: PlanCard) -> Iterator[CardLine]:
