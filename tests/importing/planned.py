@@ -20,7 +20,7 @@ from upflow_tui.core.organization import CustomFieldType, Organization, Part
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
-from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
+from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.reading import open_table
 from upflow_tui.importing.file.source import read_source
@@ -208,7 +208,12 @@ def _plan(
         findings = [finding for found in skipped.values() for finding in found]
         error_lines |= skipped.keys()
         grouper = Grouper(
-            layout, columns, writes_identity=writes_identity, skip=skipped, clears=choices.blank is BlankCells.CLEAR
+            layout,
+            columns,
+            writes_identity=writes_identity,
+            skip=skipped,
+            clears=choices.blank is BlankCells.CLEAR,
+            creates_parents=choices.missing_parents is MissingParents.CREATE,
         )
         for lines, checked in chunks(skipped):
             fates.extend(lines)

@@ -17,6 +17,7 @@ from upflow_tui.samples import LARGE, ORGANIZATION, SAMPLES, SHIPPED, sample_pat
 from upflow_tui.samples.faults import ASSIGN_FAULTS, FAULTS, FILE_FAULTS
 
 NEEDS_A_STORE = {
+    "name_differs",
     "continues_import",
     "same_file",
     "customer_renamed",

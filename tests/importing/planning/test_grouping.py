@@ -6,6 +6,7 @@ from tests.importing.fake_store import FakeStore
 from tests.importing.planned import plan_checked
 from upflow_tui.core.findings import Scope, Severity
 from upflow_tui.importing.checking.rows import RefusedLine
+from upflow_tui.importing.choices import ImportChoices, MissingParents
 
 
 def test_the_same_customer_id_is_one_customer_wherever_its_lines_stand() -> None:
@@ -136,6 +137,13 @@ def test_a_name_that_the_file_takes_from_the_stored_customer_is_the_new_bearer_s
     plan = plan_checked("Customer ID,Customer name,Town\nC-9,Dupont,\n,Dupont,Paris\nC-1,Durand,", stored=stored)
     assert plan.customer("C-9").lines == [2, 3]
     assert plan.lines_of("name_ambiguous") == []
+
+
+def test_a_parent_that_will_be_created_bears_its_name_too() -> None:
+    text = "Customer ID,Customer name,Parent ID,Parent name,Town\nC-1,Acme,,,\n,Acme,,,Paris\nC-2,Child,P-9,Acme,"
+    assert plan_checked(text).lines_of("name_ambiguous") == []
+    created = plan_checked(text, choices=ImportChoices(missing_parents=MissingParents.CREATE))
+    assert created.lines_of("name_ambiguous") == [3]
 
 
 def test_a_name_that_only_a_line_which_is_not_imported_gives_is_nobody_s() -> None:

@@ -16,7 +16,7 @@ from upflow_tui.core.text import name_key
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.checking.checking import Checker
-from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
+from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.reading import Chunk, reader_findings
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.grouping import Grouper
@@ -149,6 +149,7 @@ class Drafter:
                 skip=self._skipped,
                 second_names=continues.second_names if continues is not None else (),
                 clears=self._choices.blank is BlankCells.CLEAR,
+                creates_parents=self._choices.missing_parents is MissingParents.CREATE,
             )
             self._read(repairer, checker, grouper, state)
             if customers := checker.line_kinds.real_headings(self._stored_names):

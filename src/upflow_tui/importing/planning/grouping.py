@@ -5,8 +5,9 @@ Source: docs/rules.md §5, "Lines become customers" and "Against the store".
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from upflow_tui.core.findings import Finding, find
@@ -15,6 +16,8 @@ from upflow_tui.importing.checking.rows import (
     EXTERNAL_ID,
     LINE,
     NAME,
+    PARENT_ID,
+    PARENT_NAME,
     REFUSED,
     CheckedChunk,
     RefusedLine,
@@ -40,6 +43,7 @@ class Grouper:
             the source system forbids Details (docs/rules.md §1: "Where Details are *no* they only find").
         second_names: ID and name of lines that the import which this file continues refused for that name.
         clears: whether blank cells clear (the choice *clear*).
+        creates_parents: whether missing parents are created: they will bear their names, too.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class Grouper:
         skip: Container[int] = (),
         second_names: Collection[tuple[str, str]] = (),
         clears: bool = False,
+        creates_parents: bool = False,
     ) -> None:
         self._layout = layout
         self._email = layout.contact_start if layout.contact_keys else None
@@ -60,6 +65,7 @@ class Grouper:
         self._skip = skip
         self._second_names = second_names
         self._clears = clears
+        self._creates_parents = creates_parents and layout.has_parent
         self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
         self._found_by_name: list[tuple[Group, list[Row]]] = []
@@ -185,6 +191,11 @@ class Grouper:
             in_store[name_key(identity.name)][identity.key] = identity
         in_file = {group.stored.key: group for group in groups if group.stored is not None}
         away = self._away_by_name() if self._writes_identity else {}
+        parents = (
+            self._parents_to_create(groups, stored)
+            if self._creates_parents and self._writes_identity
+            else Counter[str]()
+        )
         touched: dict[int, Group] = {}
         found = list(self._by_name.items())
         self._by_name.clear()
@@ -200,8 +211,11 @@ class Grouper:
             lost = {
                 external_id: line for external_id, line in away.get(key, {}).items() if external_id not in known_ids
             }
-            if len(bearing) + len(kept) + len(lost) > 1:
-                self._ambiguous(rows, len(bearing) + len(kept) + len(lost))
+            count = len(bearing) + len(kept) + len(lost)
+            if bearing or any(item.external_id for item in kept):  # one without an ID receives that of the parent
+                count += parents[key]
+            if count > 1:
+                self._ambiguous(rows, count)
             elif lost:
                 self._bearer_not_imported(rows, *next(iter(lost.items())))
             elif bearing or (kept and kept[0].key in in_file):
@@ -237,6 +251,20 @@ class Grouper:
                 if key in self._by_name:
                     away.setdefault(key, {}).setdefault(item.external_id, item.line)
         return away
+
+    def _parents_to_create(self, groups: Iterable[Group], stored: StoredCustomers) -> Counter[str]:
+        """How many parents have each name that are neither in the file nor in the store."""
+        first: dict[str, tuple[int, str]] = {}
+        of_ids = (row for group in groups if not group.refused for row in group.rows)
+        for row in chain(of_ids, *self._by_name.values()):
+            parent_id, name = row[PARENT_ID], row[PARENT_NAME]
+            if isinstance(parent_id, str) and isinstance(name, str):
+                here = (row[LINE], name)
+                first[parent_id] = min(first.get(parent_id, here), here)
+        known = {group.external_id for group in groups if not group.refused}
+        missing = first.keys() - known
+        missing -= {identity.external_id for identity in stored.identities(external_ids=missing)}
+        return Counter(name_key(first[parent_id][1]) for parent_id in missing)
 
     def _bearer_not_imported(self, rows: Iterable[Row], external_id: str, line: int) -> None:
         """The only customer of a name gets it on a line that is not imported: nobody has it then."""
