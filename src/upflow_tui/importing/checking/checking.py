@@ -109,9 +109,6 @@ class Checker:
         away = self._find_no_customers(chunk, work)
         self._find_widths(chunk, work)
         self._check_columns(chunk, work)
-        for at, found in chain(self._out_of_place.judge(chunk).items(), self._look_alikes.judge(chunk)):
-            if at not in work.silent:
-                work.add(at, found)
         self._check_identities(chunk, work)
         self._check_contact_emails(chunk, work)
         if self.postal_codes is not None:
@@ -179,6 +176,10 @@ class Checker:
                 # A name that is refused where no ID tells whose line it is leaves nobody to import.
                 nobody = one.is_error and one.field == "customer_name" and ids[at] is None
                 work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
+        misplaced = self._out_of_place.judge(chunk, columns).items()
+        for at, one in chain(misplaced, self._look_alikes.judge(chunk, columns)):
+            if at not in work.silent:
+                work.add(at, one)
 
     def _check_identities(self, chunk: Chunk, work: _Work) -> None:
         """docs/rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""

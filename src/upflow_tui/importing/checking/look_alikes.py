@@ -6,7 +6,7 @@ search. IDs are compared with one another instead (docs/rules.md §5, `id_near_m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from upflow_tui.core.findings import Finding, shorten
@@ -33,10 +33,15 @@ class LookAlikes:
         watched = (places[key] for key in _KEYS if key in places)
         self._places = [place for place in watched if _count(habits, place.column) < _HABIT]
 
-    def judge(self, chunk: Chunk) -> Iterator[tuple[int, Finding]]:
-        """The findings, each with its position in the chunk."""
+    def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> Iterator[tuple[int, Finding]]:
+        """The findings, each with its position in the chunk.
+
+        Args:
+            chunk: some lines.
+            columns: their cells column by column.
+        """
         for place in self._places:
-            cells = [row[place.column] for row in chunk.rows]
+            cells = columns[place.column]
             if "".join(cells).isascii():
                 continue
             for at, cell in enumerate(cells):

@@ -6,6 +6,7 @@ either of them alone is: an address that is a lone number, a postal code of anot
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,16 +35,45 @@ class _Own:
     index: int
     holds: Callable[[str], object]
     is_filled: bool
-    has_words: bool
-    """Whether these are words of its own; then an unknown word in it proves nothing."""
+    words: frozenset[str] = frozenset()
+    """Words of its own; then an unknown word in it proves nothing."""
     is_strict: bool = False
     """Whether no other value looks like that by chance."""
     is_number: bool = False
     """Whether these are plain numbers; then another code with digits proves nothing."""
+    run: re.Pattern[str] | None = None
+    """As many cells in a row as have the shape, each with a line break behind it; blank ones, too, if not filled."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
     lines: int = 0
     misses: int = 0
+
+    def misses_of(self, cells: Sequence[str]) -> Sequence[int]:
+        """The positions of cells without what the column holds; blank ones count where it is nearly always filled."""
+        if self.words:
+            if self.words.issuperset(cells):
+                return ()
+        elif self.run is not None:
+            text = "\n".join(cells) + "\n"
+            if text.count("\n") == len(cells):
+                return _misses_in(text, self.run)
+        return [at for at, cell in enumerate(cells) if (cell or self.is_filled) and not self.holds(cell)]
+
+
+def _misses_in(text: str, run: re.Pattern[str]) -> list[int]:
+    """The numbers of the lines, from 0 on, at which a run of good ones ends: one call for each, not for each line."""
+    found: list[int] = []
+    place = line = 0
+    while match := run.match(text, place):
+        line += text.count("\n", place, match.end())
+        if match.end() == len(text):
+            return found
+        found.append(line)
+        place = text.index("\n", match.end()) + 1
+        line += 1
+        if place == len(text):
+            return found
+    return found
 
 
 class OutOfPlace:
@@ -63,40 +93,41 @@ class OutOfPlace:
         if not self._places:
             self._own = []
 
-    def judge(self, chunk: Chunk) -> dict[int, Finding]:
-        """The lines with a value out of place: the finding by position in the chunk, one a line."""
+    def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> dict[int, Finding]:
+        """The lines with a value out of place: the finding by position in the chunk, one a line.
+
+        Args:
+            chunk: some lines.
+            columns: their cells column by column.
+        """
         found: dict[int, Finding] = {}
         for own in self._own:
-            for at in self._misses(own, chunk.rows):
+            for at in self._misses(own, columns[own.index]):
                 if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
                     found[at] = self._finding(own, chunk, at, place)
             if own.is_strict and not own.is_filled:
                 for place in own.index - 1, own.index + 1:
-                    for at in self._beside(own, chunk.rows, place):
+                    for at in self._beside(own, columns, place):
                         found.setdefault(at, self._finding(own, chunk, at, place))
         return found
 
-    def _beside(self, own: _Own, rows: Sequence[Sequence[str]], place: int) -> list[int]:
+    def _beside(self, own: _Own, columns: Sequence[Sequence[str]], place: int) -> list[int]:
         """The positions of rows that lack what belongs to `own`, and have it in a column next to it that never has it:
         a cell is missing, or there is one too many."""
-        if not 0 <= place < len(self._columns) or self._has_had(own, place):
+        if not 0 <= place < len(columns) or self._has_had(own, place):
             return []
         if own.index not in self._places and place not in self._places:
             return []
-        index, holds = own.index, own.holds
-        return [at for at, row in enumerate(rows) if row[place] and not clean(row[index]) and holds(clean(row[place]))]
+        pairs = enumerate(zip(columns[own.index], columns[place], strict=True))
+        lacking = [(at, clean(other)) for at, (cell, other) in pairs if other and not cell]
+        return [at for at, value in lacking if own.holds(value)]
 
-    def _misses(self, own: _Own, rows: Sequence[Sequence[str]]) -> list[int]:
-        """The positions of rows in which the column does not hold what it usually does."""
+    def _misses(self, own: _Own, cells: Sequence[str]) -> Sequence[int]:
+        """The positions of cells that do not hold what the column usually does."""
         if own.misses > max(_LINES_OF_ANOTHER_HABIT, _SHARE_OF_ANOTHER_HABIT * own.lines):
-            return []
-        index, holds = own.index, own.holds
-        cells = [row[index] for row in rows]
-        if own.is_filled:
-            misses = [at for at, held in enumerate(map(holds, cells)) if not held]
-        else:
-            misses = [at for at, cell in enumerate(cells) if cell and not holds(cell)]
-        own.lines += len(rows)
+            return ()
+        misses = own.misses_of(cells)
+        own.lines += len(cells)
         own.misses += len(misses)
         return misses
 
@@ -120,7 +151,7 @@ class OutOfPlace:
         """Whether the value that stands in the place of what belongs to `own` does not belong there itself."""
         if own.is_number and not any(map(str.isdigit, value)):
             return True
-        if not (own.is_number or own.has_words):
+        if not (own.is_number or own.words):
             return True
         return any(other.holds(value) for other in self._own if other.index == index)  # the two were swapped
 
@@ -153,16 +184,18 @@ class OutOfPlace:
 def _own_values(habits: Habits) -> list[_Own]:
     """What each column holds that can be told from other values: a shape, or a few words of its own."""
     found = []
-    for index, column in habits.columns.items():
-        shape = column.shape
-        is_weak, is_number = not shape.is_strict, shape.is_number
-        holds, has_words = shape.pattern.fullmatch, is_weak and not is_number
-        found.append(_Own(index, holds, column.is_filled, has_words, shape.is_strict, is_weak and is_number))
     for index, values in enumerate(zip(*habits.sample, strict=True)):
         filled = [value for value in values if value]
         words = _words(filled)
+        column = habits.columns.get(index)
+        if column is not None and (column.shape.is_strict or column.shape.is_number):
+            pattern = column.shape.pattern
+            run = re.compile(rf"(?:(?:{pattern.pattern}){'' if column.is_filled else '?'}\n)*+")
+            strict = column.shape.is_strict
+            found.append(_Own(index, pattern.fullmatch, column.is_filled, frozenset(), strict, not strict, run))
         if words:
-            found.append(_Own(index, words.__contains__, nearly_all(len(filled), len(values)), True))
+            is_filled = nearly_all(len(filled), len(values))
+            found.append(_Own(index, words.__contains__, is_filled, words | {""} if not is_filled else words))
     return found
 
 
