@@ -101,12 +101,17 @@ class OutOfPlace:
             columns: their cells column by column.
         """
         found: dict[int, Finding] = {}
+        right = set()
         for own in self._own:
-            for at in self._misses(own, columns[own.index]):
+            misses = self._misses(own, columns[own.index])
+            if not misses:
+                right.add(own.index)
+            for at in misses:
                 if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
                     found[at] = self._finding(own, chunk, at, place)
+        for own in self._own:
             if own.is_strict and not own.is_filled:
-                for place in own.index - 1, own.index + 1:
+                for place in {own.index - 1, own.index + 1} - right:
                     for at in self._beside(own, columns, place):
                         found.setdefault(at, self._finding(own, chunk, at, place))
         return found
@@ -119,8 +124,8 @@ class OutOfPlace:
         if own.index not in self._places and place not in self._places:
             return []
         pairs = enumerate(zip(columns[own.index], columns[place], strict=True))
-        lacking = [(at, clean(other)) for at, (cell, other) in pairs if other and not cell]
-        return [at for at, value in lacking if own.holds(value)]
+        holds = own.holds
+        return [at for at, (cell, other) in pairs if other and not cell and holds(other)]
 
     def _misses(self, own: _Own, cells: Sequence[str]) -> Sequence[int]:
         """The positions of cells that do not hold what the column usually does."""
@@ -193,9 +198,8 @@ def _own_values(habits: Habits) -> list[_Own]:
             run = re.compile(rf"(?:(?:{pattern.pattern}){'' if column.is_filled else '?'}\n)*+")
             strict = column.shape.is_strict
             found.append(_Own(index, pattern.fullmatch, column.is_filled, frozenset(), strict, not strict, run))
-        if words:
-            is_filled = nearly_all(len(filled), len(values))
-            found.append(_Own(index, words.__contains__, is_filled, words | {""} if not is_filled else words))
+        if words and nearly_all(len(filled), len(values)):
+            found.append(_Own(index, words.__contains__, True, words))
     return found
 
 
