@@ -113,6 +113,7 @@ CATALOGUE: Final = {
         Kind("workflow_not_found", _E, _CELL, "Workflow not found; check the spelling.", "Copy the full workflow name from the organization."),
         Kind("text_too_long", _E, _CELL, "{subject} is {length} characters long (limit {limit}).", "Shorten it."),
         Kind("number_invalid", _E, _CELL, '"{value}" is not a number.', "Use a period for decimals, and digits only: 1234.56."),
+        Kind("thousands_point", _W, _CELL, '{label} "{value}" is read with a decimal period, but other cells group thousands by a period.', "Write {whole} if that is meant."),
         Kind("date_invalid", _E, _CELL, '"{value}" is not a date.', "Write it as YYYY-MM-DD."),
         Kind("option_unknown", _E, _CELL, '"{value}" is not an option.', "{mend} New options cannot be made by a file."),
         Kind("boolean_invalid", _E, _CELL, '"{value}" is not true or false.', "Write true or false."),

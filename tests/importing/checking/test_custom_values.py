@@ -13,8 +13,9 @@ from upflow_tui.core.fields import catalogue, custom_key
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
 from upflow_tui.importing.checking.cells import CellJudge, Place, Verdict
-from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of, either
+from upflow_tui.importing.checking.custom_values import accept_of, either
 from upflow_tui.importing.checking.rows import REFUSED
+from upflow_tui.importing.checking.value_shapes import DATE_SHAPE, NUMBER_SHAPE
 
 TYPES = CustomFieldType
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upflow_tui.importing.checking.custom_values import NUMBER_SHAPE
+from upflow_tui.importing.checking.value_shapes import NUMBER_SHAPE
 from upflow_tui.importing.fixes.readings import is_open, read_date, read_number, reading, shown_option
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
 

@@ -18,7 +18,7 @@ from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
 from upflow_tui.importing.checking.cells import Accept, CellJudge, CellValue, Place
 from upflow_tui.importing.checking.columns import ColumnChecker, Noted, shaped_column, text_column
 from upflow_tui.importing.checking.contact_cells import Positions, main_contact
-from upflow_tui.importing.checking.custom_values import DATE_SHAPE, NUMBER_SHAPE, accept_of
+from upflow_tui.importing.checking.custom_values import accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.line_kinds import LineKinds
 from upflow_tui.importing.checking.look_alikes import LookAlikes
@@ -28,17 +28,22 @@ from upflow_tui.importing.checking.out_of_place import OutOfPlace
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.checking.traces import GATHERED, Traces
+from upflow_tui.importing.checking.value_shapes import DATE_SHAPE, GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.checking.vat_and_country import country, vat_number
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
 from upflow_tui.importing.file.habits import NO_HABITS, Habits
 from upflow_tui.importing.file.line_checks import broken_findings, width_findings
 from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.fixes.readings import groups_thousands
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.matching.mapping import Mapping
 
 _NO_MARKS: Final[MappingOf[str, TextMarks]] = {}
 _NAMES: Final = ("first_name", "family_name")
-_SHAPES: Final = {CustomFieldType.NUMBER: NUMBER_SHAPE, CustomFieldType.DATE: DATE_SHAPE}
+_SHAPES: Final = {
+    CustomFieldType.NUMBER: rf"(?!{GROUPED_SHAPE}\|){NUMBER_SHAPE}",
+    CustomFieldType.DATE: DATE_SHAPE,
+}
 
 
 class Checker:
@@ -170,6 +175,8 @@ class Checker:
             if at in work.silent:
                 continue
             for one in found:
+                if one.code == "number_invalid" and groups_thousands(one.value or ""):
+                    self.traces.prove_groups(one.field or "")
                 if one.code in GATHERED and (one.code, one.field) != ("placeholder", "external_id"):
                     self.traces.add(work.lines[at], one)
                     continue

@@ -7,29 +7,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, assert_never
 
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.findings import Severity, shorten
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import Accept, Place, Verdict
 from upflow_tui.importing.checking.nearest_name import Nearest
-
-NUMBER_SHAPE: Final = r"-?[0-9]+(?:\.[0-9]+)?"
-"""docs/rules.md §4: ASCII `-?\\d+(\\.\\d+)?`."""
-
-DATE_SHAPE: Final = r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
-"""Dates that exist in every year; the 29th to the 31st need the calendar."""
+from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
+from upflow_tui.importing.fixes.readings import looks_like_date, read_date, read_number
 
 SEPARATORS: Final = re.compile("[,;]")
 """What may stand between several values of a cell."""
 
 _NUMBER: Final = re.compile(NUMBER_SHAPE)
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[ T][0-9:.]+Z?)?")
-_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?: [0-9:.]+)?")
-_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_NUMBER: Final = re.compile(r"[2-5][0-9]{4}")
-_MONEY: Final = re.compile(r"[€$£%]|\b(?:EUR|USD|GBP|CHF)\b")
-_GROUP_SPACE: Final = re.compile("(?<=[0-9])[ \xa0\u202f'’](?=[0-9]{3}(?:[^0-9]|$))")
+_PERCENT: Final = re.compile(r"\s*%$")
+_GROUPED: Final = re.compile(GROUPED_SHAPE)
+_LEADING: Final = re.compile(r"^[\s,;]+")
+_ENDS: Final = re.compile(r"\s*(?:[,;]|$)")
 _ASKED: Final = "Write it as YYYY-MM-DD"
 
 
@@ -63,25 +58,23 @@ def _boolean(place: Place, text: str, raw: str) -> Verdict:
 
 
 def _number(place: Place, text: str, raw: str) -> Verdict:
-    if _NUMBER.fullmatch(text):
-        return text, ()
-    return place.refuse("number_invalid", raw, fix=_number_fix(text))
+    if not _NUMBER.fullmatch(text):
+        return place.refuse("number_invalid", raw, fix=_number_fix(text))
+    if _GROUPED.fullmatch(text):
+        whole = text.replace(".", "")
+        return text, (place.find("thousands_point", raw, label=place.field.label, whole=whole),)
+    return text, ()
 
 
 def _number_fix(text: str) -> str | None:
-    """What to write instead, where the text leaves no doubt; None for the usual fix."""
-    bare = _GROUP_SPACE.sub("", _MONEY.sub("", text).strip()).replace("−", "-").removeprefix("+")
-    if re.fullmatch(r"-?[0-9]{1,3},[0-9]{3}", bare):
-        return f"Use a period for decimals: {bare.replace(',', '')} or {bare.replace(',', '.')}."
-    if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", bare):
-        bare = bare.replace(",", "")
-    elif re.fullmatch(r"-?[0-9]+,[0-9]+", bare):
-        bare = bare.replace(",", ".")
-    if not _NUMBER.fullmatch(bare):
+    """What to write instead, one way or the other; None for the usual fix. The fix *numbers* reads it alike."""
+    with_comma, with_point = read_number(_PERCENT.sub("", text))
+    if with_comma and with_point and with_comma != with_point:
+        return f"Use a period for decimals: {with_point} or {with_comma}."
+    written = with_comma or with_point
+    if written is None:
         return None
-    return f"Use a period for decimals: {bare}." if "." in bare else f"Write {bare}."
+    return f"Use a period for decimals: {written}." if "." in written else f"Write {written}."
 
 
 def _date(place: Place, text: str, raw: str) -> Verdict:
@@ -100,20 +93,17 @@ def _exists(year: str, month: str, day: str) -> str | None:
 
 
 def _date_fix(text: str) -> str | None:
-    """The ISO date, where only one can be meant; else the form that is asked for, with what is known."""
-    for pattern in (_ISO, _YEAR_FIRST, _COMPACT):
-        match = pattern.fullmatch(text)
-        if match:
-            written = _exists(*match.groups())
-            return f"Write {written}." if written else f"{_ASKED}, with a day that exists."
-    match = _YEAR_LAST.fullmatch(text)
-    if match:
-        first, second, year = match.groups()
-        day_first, month_first = _exists(year, second, first), _exists(year, first, second)
-        if day_first and month_first and day_first != month_first:
-            return f"{_ASKED}: {day_first} if the day comes first, {month_first} if the month does."
-        written = day_first or month_first
-        return f"Write {written}." if written else f"{_ASKED}, with a day that exists."
+    """The ISO date, where only one can be meant; else the form that is asked for, with what is known.
+
+    The fix *dates* reads it alike.
+    """
+    day_first, month_first = read_date(text)
+    if day_first and month_first and day_first != month_first:
+        return f"{_ASKED}: {day_first} if the day comes first, {month_first} if the month does."
+    if written := day_first or month_first:
+        return f"Write {written}."
+    if looks_like_date(text):
+        return f"{_ASKED}, with a day that exists."
     if _DAY_NUMBER.fullmatch(text):
         return f"{_ASKED}: {text} is a spreadsheet's own number for a day; format the column as a date first."
     return None
@@ -130,6 +120,9 @@ class Options:
         self._place = place
         self._options = {clean(option): option for option in options}
         self._nearest = Nearest(self._options)
+        self._with_separators = sorted(
+            (option for option in self._options if SEPARATORS.search(option)), key=len, reverse=True
+        )
 
     def single(self, text: str, raw: str) -> Verdict:
         """Exactly one option."""
@@ -137,16 +130,53 @@ class Options:
         return (option, ()) if option is not None else self._refuse([text], raw)
 
     def multiple(self, text: str, raw: str) -> Verdict:
-        """Options in the order of the organization; a cell that is itself an option counts as that one."""
+        """Options in the order of the organization.
+
+        A cell that is itself an option counts as that one. An option may hold a separator: the longest options are
+        looked for first, the parts between semicolons count where two readings remain, and without any the error
+        says both (docs/rules.md §4).
+        """
+        parts = [part for piece in SEPARATORS.split(text) if (part := clean(piece))]
+        plain = parts if parts and all(part in self._options for part in parts) else None
         option = self._options.get(text)
         if option is not None:
-            return (option,), ()
-        parts = [part for piece in SEPARATORS.split(text) if (part := clean(piece))]
-        unknown = [part for part in dict.fromkeys(parts) if part not in self._options]
-        if unknown or not parts:
-            return self._refuse(unknown or [text], raw)
-        chosen = set(parts)
+            if plain is None or len(parts) == 1:
+                return (option,), ()
+            both = f'"{shorten(text)}" is read as one option, not as {_quoted(parts)}.'
+            fix = f"Write {'; '.join(parts)} if these are meant."
+            return (option,), (
+                self._place.find("option_unknown", raw, severity=Severity.WARNING, message=both, fix=fix, mend=""),
+            )
+        longest = self._longest_first(text)
+        if plain is not None and longest is not None and set(plain) != set(longest):
+            pieces = [part for piece in text.split(";") if (part := clean(piece))]
+            if ";" not in text or not all(part in self._options for part in pieces):
+                message = f'"{shorten(text)}" is {_quoted(longest)}, or {_quoted(plain)}.'
+                return self._place.refuse("option_unknown", raw, message=message, mend='Put ";" between options.')
+            plain = pieces
+            longest = None
+        chosen = set(longest or plain or ())
+        if not chosen:
+            return self._refuse([part for part in dict.fromkeys(parts) if part not in self._options] or [text], raw)
         return tuple(option for key, option in self._options.items() if key in chosen), ()
+
+    def _longest_first(self, text: str) -> list[str] | None:
+        """The options of a text, those that hold a separator looked for first; None where something else is left."""
+        if not self._with_separators:
+            return None
+        found: list[str] = []
+        rest = text
+        while rest := _LEADING.sub("", rest):
+            for option in self._with_separators:
+                if rest.startswith(option) and _ENDS.match(rest, len(option)):
+                    break
+            else:
+                option = clean(SEPARATORS.split(rest, maxsplit=1)[0])
+                if option not in self._options:
+                    return None
+            found.append(option)
+            rest = rest[len(option) :]
+        return found
 
     def _refuse(self, unknown: list[str], raw: str) -> Verdict:
         hints = [f'Use "{near}".' for part in unknown if (near := self._nearest.find(part)) is not None]
@@ -162,6 +192,11 @@ class Options:
         if len(self._options) > 8:
             return f"Look at the options of {label} in the organization."
         return f"Choose {either(self._options.values())}."
+
+
+def _quoted(options: Iterable[str]) -> str:
+    """`"A" and "B"`."""
+    return " and ".join(f'"{shorten(option, 40)}"' for option in options)
 
 
 def _is_no_option(count: int) -> str:

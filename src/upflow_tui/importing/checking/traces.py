@@ -19,7 +19,9 @@ from upflow_tui.importing.checking.nothing import BLANKED
 from upflow_tui.importing.checking.odd_text import TextMarks, begins_with_digit_mark, begins_with_sign, has_point_zero
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
 
-GATHERED: Final = frozenset({"placeholder", "invisible_character", "html_entities", "number_ids", "apostrophe"})
+GATHERED: Final = frozenset(
+    {"placeholder", "invisible_character", "html_entities", "number_ids", "apostrophe", "thousands_point"}
+)
 """The codes that are said by column, or of cells only when the whole column was seen."""
 
 _ALWAYS_BY_COLUMN: Final = frozenset({"placeholder", "number_ids", "apostrophe"})
@@ -54,11 +56,13 @@ class Traces:
         self._places = places
         self._columns: dict[tuple[str, str], _Column] = {}
         self._filled: Counter[str] = Counter()
+        self._grouped: set[str] = set()
+        """The fields whose cells prove that a period groups thousands."""
         self._others = {key: 0 for key in places if key in NUMBERED_FIELDS}
         """By field: values that are no whole numbers, with or without `.0`."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Traces) and self._seen() == other._seen()
+        return isinstance(other, Traces) and self._grouped == other._grouped and self._seen() == other._seen()
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -82,6 +86,10 @@ class Traces:
             if value is not None and (value.__class__ is not str or not (value.isdigit() or has_point_zero(value)))
         )
 
+    def prove_groups(self, key: str) -> None:
+        """A cell of a field groups thousands with a period."""
+        self._grouped.add(key)
+
     def add(self, line: int, found: Finding) -> None:
         """One cell's finding of a code of `GATHERED`."""
         key = found.field or ""
@@ -99,6 +107,8 @@ class Traces:
         """What there is to say, in the order in which it was met."""
         for (code, key), item in self._columns.items():
             if code == "number_ids" and not self._holds_numbers(key):
+                continue
+            if code == "thousands_point" and key not in self._grouped:
                 continue
             few = item.count <= _TOLD and item.count <= _MOST * self._filled[key]
             if few and code not in _ALWAYS_BY_COLUMN:
@@ -126,6 +136,9 @@ class Traces:
                 message = f"{label} has invisible characters in {cells} ({where})."
             case "html_entities":
                 message = f'{label} has HTML codes in {cells} ({where}: "{shorten(sample.value or "", 40)}").'
+            case "thousands_point":
+                value = (sample.value or "").strip()
+                message = f'{label} has {cells} such as "{value}" ({where}) where others group thousands by a period.'
             case "number_ids":
                 value = shorten((sample.value or "").strip(), 40)
                 message = f'{label} came as numbers with ".0" in {cells} ({where}: {value}).'

@@ -16,8 +16,26 @@ _VAT_FILLING: Final = re.compile(r"[ .\-/]")
 _VAT_LIKE: Final = re.compile(r"([A-Z]{2})([A-Z0-9+*]{6,14})")
 _EU: Final = "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
 _VAT_COUNTRIES: Final = frozenset(_EU.split())
-_NOT_LETTER: Final = re.compile(r"[^a-z]+")
-_ARTICLE: Final = re.compile(r"^(?:the|la|le|les|el|los|las|die|der|de|het|il|lo|gli|o|os|as) |^(?:l|d)['’]")
+_NOT_LETTER: Final = re.compile(r"[\W\d_]+")
+_CODE_AND_NAME: Final = re.compile(r"[\[(]?(?P<code>[A-Z]{2,3})(?:[\])]\s*|\s*[-–:/,|]\s*)(?P<name>[^\W\d_].+)")
+_NAME_AND_CODE: Final = re.compile(r"(?P<name>.+[^\W\d_.])\s*(?:[\[(]|\s[-–:/|]\s|,\s*)(?P<code>[A-Z]{2,3})[\])]?")
+_TURNED: Final = re.compile(r"(?P<name>[^,(]+?)\s*[,(]\s*(?P<rest>[^()]+ (?:of|of the|de|du|von))\s*\)?")
+_KINDS: Final = (
+    "federal|federative|islamic|socialist|democratic|plurinational|bolivarian|co-?operative|independent|oriental"
+    "|hashemite|arab|united|people['’]s|grand|eastern"
+)
+_STATES: Final = (
+    "republic|kingdom|states?|commonwealth|principality|duchy|sultanate|union|federation|confederation|emirate"
+)
+_FOREIGN: Final = "r[ée]publique|royaume|bundesrepublik|republik|k[öo]nigreich|rep[úu]blica|reino|repubblica|regno|republiek|koninkrijk"
+_OFFICIAL: Final = re.compile(
+    rf"^(?:(?:{_KINDS}) )*(?:{_STATES}) of (?:the )?"
+    rf"|^(?:{_FOREIGN})(?: (?:f[ée]d[ée]rale?|federale))? (?:de la |d['’]|de |du |des |di |do |da |del |della |van )?"
+)
+_THE: Final = re.compile(r"\s*\(the\)$|, the$", re.IGNORECASE)
+_ARTICLE: Final = re.compile(
+    r"^(?:the|la|le|les|el|los|las|die|der|de|het|il|lo|gli|o|os|as) (?=[^\W\d_])|^(?:l|d)['’]"
+)
 
 
 def vat_number(place: Place, text: str, raw: str) -> Verdict:
@@ -82,10 +100,41 @@ def country(place: Place, text: str, raw: str) -> Verdict:
 
 
 def country_code(text: str) -> str | None:
-    """The two letters of a country given by name in one of seven languages or by its ISO code; None if unknown."""
+    """The two letters of a country given by name or by its ISO code; None if unknown.
+
+    Names are those in common use and the official and former ones, in seven languages and in the country's own;
+    a code may stand before or behind the name ("[AT] Österreich", "US - United States").
+    """
+    found = _country_of(text)
+    if found is not None:
+        return found
+    if (bare := _THE.sub("", text)) != text:
+        return country_code(bare)
+    coded = _CODE_AND_NAME.fullmatch(text) or _NAME_AND_CODE.fullmatch(text)
+    if coded is not None:
+        by_code, by_name = _countries().get(coded["code"].lower()), country_code(coded["name"])
+        return by_code if by_name in (by_code, None) else None
+    code, _, name = text.partition(" ")
+    found = _countries().get(code.lower()) if code.isupper() and name else None
+    return found if found is not None and found == _country_of(name.strip()) else None
+
+
+def _country_of(text: str) -> str | None:
     known = _countries()
     key = _country_key(text)
-    return known.get(key) or known.get(_country_key(_ARTICLE.sub("", text.lower())))
+    if key in known:
+        return known[key]
+    plain = _ARTICLE.sub("", text.lower())
+    if (key := _country_key(plain)) in known:
+        return known[key]
+    # "Korea, Republic of" and "Iran (Islamic Republic of)" as "Republic of Korea"; then without such words.
+    turned = _TURNED.fullmatch(plain)
+    if turned is not None:
+        plain = f"{turned['rest']} {turned['name']}"
+        if (key := _country_key(plain)) in known:
+            return known[key]
+    name = _OFFICIAL.sub("", plain)
+    return known.get(_country_key(_ARTICLE.sub("", name))) if name != plain else None
 
 
 @cache

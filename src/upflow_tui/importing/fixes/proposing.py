@@ -30,6 +30,7 @@ FIXES: Final[dict[str, tuple[FixName, ...]]] = {
     "option_unknown": (FixName.INVISIBLE, FixName.SPACES, FixName.ENTITIES, FixName.PLACEHOLDERS),
     "position_unknown": (FixName.POSITIONS, FixName.INVISIBLE, FixName.SPACES, FixName.PLACEHOLDERS),
     "number_invalid": (FixName.NUMBERS, FixName.PLACEHOLDERS),
+    "thousands_point": (FixName.NUMBERS,),
     "date_invalid": (FixName.DATES, FixName.PLACEHOLDERS),
     "boolean_invalid": (FixName.BOOLEANS, FixName.PLACEHOLDERS),
     "main_contact_invalid": (FixName.MAIN_CONTACT, FixName.PLACEHOLDERS),
@@ -82,6 +83,8 @@ class Proposer:
         item = self._fields.get(field or "")
         if item is None:
             return None
+        if code == "thousands_point":  # other cells of the column prove how it is written
+            return FixAll(FixName.NUMBERS, item.key, "comma")
         if code in _BY_COLUMN:
             fix = FIXES[code][0]
             return FixAll(fix, None if fix in _FOR_ONE_FIELD else item.key)

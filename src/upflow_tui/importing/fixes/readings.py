@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from upflow_tui.core.text import SPACES, clean
-from upflow_tui.importing.checking.custom_values import NUMBER_SHAPE
+from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
 from upflow_tui.importing.fixes.texts import Mend
 from upflow_tui.importing.fixes.words import word_key, words
@@ -37,6 +37,8 @@ _AMOUNT: Final = re.compile(
     rf"(?P<open>\()?(?P<sign>[-+−–])? ?(?:{_MONEY} ?)?(?P<sign2>[-+−–])?(?P<body>[0-9][0-9., '’]*?)"
     rf"(?P<after>-)? ?{_MONEY}?(?P<close>\))?"
 )
+_GROUPS: Final = re.compile(r"[0-9]\.[0-9]{3}")
+_GROUPED: Final = re.compile(GROUPED_SHAPE)
 _ANY_SPACE: Final = re.compile(f"[{re.escape(SPACES)}]")
 _SPACED: Final = re.compile("[0-9]{1,3}(?:(?: [0-9]{3})+|(?:['’][0-9]{3})+)(?=[.,]|$)")
 _WITH_COMMA: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
@@ -64,6 +66,11 @@ def read_date(text: str) -> Readings:
     number = words().months.get(word_key(named[1]))
     day = _day(named[2], str(number), named[0]) if number is not None else None
     return day, day
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a trimmed text is written as a date, also of a day that does not exist."""
+    return any(pattern.fullmatch(text) for pattern in (_YEAR_FIRST, _COMPACT, _YEAR_LAST))
 
 
 def _day(year: str, month: str, day: str) -> str | None:
@@ -95,6 +102,13 @@ def read_number(text: str) -> Readings:
     )
 
 
+def groups_thousands(cell: str) -> bool:
+    """Whether a cell proves that its column groups thousands with a period: `1.000.000`, `1.234,50`."""
+    text = clean(cell)
+    with_comma, with_point = read_number(text)
+    return with_comma is not None and with_point is None and _GROUPS.search(text) is not None
+
+
 def _is_date(text: str) -> bool:
     return _ISO.fullmatch(text) is not None and _day(text[:4], text[5:7], text[8:]) is not None
 
@@ -117,21 +131,29 @@ def reading(fix: FixName, option: str | None) -> Mend:
         fix: dates or numbers.
         option: one of `OPTIONS[fix]`: how a cell is read that can be read in two ways; None: it stays as it is.
 
-    A cell that is right already stays as it is, whatever the option would make of it.
+    A cell that is right already stays as it is, whatever the option would make of it; but where the decimal sign is
+    the comma, `2.500` is 2500 (docs/rules.md §4).
     """
     read, is_right = _READ[fix]
     place = OPTIONS[fix].index(option) if option is not None else None
 
     def mend(cell: str) -> str:
         text = clean(cell)
+        if option == "comma" and _GROUPED.fullmatch(text):
+            return text.replace(".", "")
         if not text or is_right(text):
             return cell
         ways = read(text)
         if ways[0] == ways[1] or None in ways:
-            return ways[0] or ways[1] or cell
-        return cell if place is None else ways[place] or cell
+            return _once(ways[0] or ways[1] or cell)
+        return cell if place is None else _once(ways[place] or cell)
 
     return mend
+
+
+def _once(written: str) -> str:
+    """A number that cannot be taken for one with groups of thousands: 1.2340 for 1.234."""
+    return f"{written}0" if _GROUPED.fullmatch(written) else written
 
 
 def shown_option(fix: FixName, cell: str) -> str | None:

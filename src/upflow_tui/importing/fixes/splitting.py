@@ -21,9 +21,9 @@ _WRAPPED: Final = re.compile(
     rf"(?:mailto:\s*|[\"'(\[]+\s*)?(?P<address>{_ADDRESS}?)(?:\s*[\"')\]]+|\?[^\s@]*)?[.,;:]*", re.IGNORECASE
 )
 _NAME_BEHIND: Final = re.compile(rf"(?P<address>{_ADDRESS})\s*[(\[][^@()\[\]]*[)\]]")
-_BETWEEN: Final = re.compile(r"[,;|/\s]+")
+_BETWEEN: Final = re.compile(r"(?:[,;|/\s•·]|:{2,})+")
 _PIECES: Final = re.compile(r"[,;|\n\r]")
-_AND: Final = "and et und y e en or ou oder o of & +"
+_AND: Final = "and et und y e en or ou oder o of & + - – —"
 _TITLE: Final = (
     "mr mrs ms miss dr prof m mme mlle me herr frau sr sra srta don dona sig signor signora dott dhr mevr de"
 )
