@@ -162,6 +162,13 @@ def _xls_sheet(rows: Rows) -> bytes:
             place = struct.pack("<HHH", number, column, 0)
             if isinstance(cell, bool):
                 data += _record(0x205, place + struct.pack("<BB", cell, 0))
+            elif isinstance(cell, Failed):
+                code = {"#REF!": 0x17, "#N/A": 0x2A}[cell]
+                if cell == "#REF!":
+                    data += _record(0x205, place + struct.pack("<BB", code, 1))
+                else:  # the result of a formula
+                    result = struct.pack("<BBBBBBH", 2, 0, code, 0, 0, 0, 0xFFFF)
+                    data += _record(0x06, place + result + struct.pack("<HIHBH", 0, 0, 3, 0x1E, 1))
             elif isinstance(cell, str):
                 data += _record(0x204, place + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
             elif isinstance(cell, int | float):

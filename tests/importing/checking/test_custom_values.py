@@ -13,6 +13,8 @@ from upflow_tui.core.fields import catalogue, custom_key
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
 from upflow_tui.importing.checking.cells import CellJudge, Place, Verdict
+from upflow_tui.importing.checking.checking import column_checker
+from upflow_tui.importing.checking.columns import Noted
 from upflow_tui.importing.checking.custom_values import accept_of, either
 from upflow_tui.importing.checking.rows import REFUSED
 from upflow_tui.importing.checking.value_shapes import DATE_SHAPE, NUMBER_SHAPE
@@ -139,7 +141,8 @@ def test_the_shape_of_a_date_accepts_only_what_exists(year: int, month: int, day
         ("2025-1-2", "2025-01-02"),
         ("20251231", "2025-12-31"),
         ("2025-12-31 00:00:00", "2025-12-31"),
-        ("2025-12-31T10:30:00Z", "2025-12-31"),
+        ("Dec 31, 2025", "2025-12-31"),
+        ("12 mars 2024", "2024-03-12"),
     ],
 )
 def test_date_invalid_proposes_the_date_where_there_is_no_doubt(cell: str, written: str) -> None:
@@ -160,7 +163,7 @@ def test_date_invalid_says_that_there_is_no_such_day(cell: str) -> None:
     assert "exists" in fix
 
 
-@pytest.mark.parametrize("cell", ["tomorrow", "31/12/25", "2025", "2025-W01-1", "٢٠٢٥-٠١-٠١", "Dec 31, 2025"])
+@pytest.mark.parametrize("cell", ["tomorrow", "31/12/25", "2025", "2025-W01-1", "٢٠٢٥-٠١-٠١", "2025-12-31T10:30:00Z"])
 def test_date_invalid_asks_for_the_form(cell: str) -> None:
     assert refused(TYPES.DATE, cell).fix == "Write it as YYYY-MM-DD."
 
@@ -254,3 +257,42 @@ def test_option_unknown_where_separators_hold_nothing(cell: str) -> None:
 def test_either_joins_names() -> None:
     assert either(["A"]) == "A"
     assert either(["A", "B", "C"]) == "A, B or C"
+
+
+SEGMENTS = Organization(
+    custom_fields=(
+        CustomField(
+            "Tags", CustomFieldType.MULTI_SELECT, ("Retail", "Media (article, ad, tv)", "Export", "A, B", "A", "B")
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "options"),
+    [
+        ("Media (article, ad, tv)", ("Media (article, ad, tv)",)),
+        ("Retail; Media (article, ad, tv)", ("Retail", "Media (article, ad, tv)")),
+        ("Media (article, ad, tv), Retail", ("Retail", "Media (article, ad, tv)")),
+        ("Retail,,Export,", ("Retail", "Export")),
+        ("A; B", ("A", "B")),
+        ("A, B; Retail", ("Retail", "A, B")),
+        ("Retail, A, B", None),
+        ("Media (article, ad", None),
+    ],
+)
+def test_options_that_hold_separators(cell: str, options: tuple[str, ...] | None) -> None:
+    place = Place(0, next(field for field in catalogue(SEGMENTS) if field.key == "custom:Tags"))
+    noted: Noted = []
+    (value,) = column_checker(place, SEGMENTS).check([cell], noted)
+    assert value == (REFUSED if options is None else options)
+    assert bool(noted) == (options is None)
+
+
+def test_a_cell_that_is_an_option_and_two_others_says_the_other_reading() -> None:
+    place = Place(0, next(field for field in catalogue(SEGMENTS) if field.key == "custom:Tags"))
+    noted: Noted = []
+    assert list(column_checker(place, SEGMENTS).check(["A, B"], noted)) == [("A, B",)]
+    ((_, (found,)),) = noted
+    assert found.severity is Severity.WARNING
+    assert '"A" and "B"' in found.message

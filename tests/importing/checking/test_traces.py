@@ -161,3 +161,19 @@ def test_a_phone_that_begins_like_a_formula_is_said() -> None:
     keys = ("external_id", "customer_name", "contact_email", "phone")
     _, found = looked_at(keys, ("C-1", "A", "a@acme.com", "=+49 30 1"), ("C-2", "B", "b@acme.com", "+49 30 1"))
     assert codes(found) == [(2, "phone", "excel_damage")]
+
+
+LIMITS = Organization(custom_fields=(CustomField("Limit", CustomFieldType.NUMBER),))
+
+
+@pytest.mark.parametrize(("proof", "lines"), [("1.000.000", [3, 4]), ("1.234,50", [3, 4]), ("12,5", []), ("7", [])])
+def test_a_number_that_may_group_thousands_is_said_where_others_do(proof: str, lines: list[int]) -> None:
+    columns = [Column(0, "a", "a"), Column(1, "b", "b"), Column(2, "c", "c")]
+    mapping = Mapping(("external_id", "customer_name", "custom:Limit"))
+    checker = Checker(mapping, columns, LIMITS, ImportChoices(), Mode.CUSTOMERS)
+    values = [proof, "2.500", "1.250", "3", "4", "5", "6.25"]
+    rows = [[f"C-{place}", "Alpha", value] for place, value in enumerate(values)]
+    checked = checker.check(Chunk(rows, list(range(2, 2 + len(rows)))))
+    found = [one for one in [*checked.findings, *checker.finish()] if one.code == "thousands_point"]
+    assert [one.line for one in found] == lines
+    assert all(one.severity is Severity.WARNING for one in found)

@@ -179,7 +179,7 @@ def test_country_is_known_in_seven_languages_and_by_code(cell: str, code: str) -
     assert judge("country", cell) == (cell, ())
 
 
-@pytest.mark.parametrize("cell", ["Atlantis", "Frnace", "ZZ", "33", "x", "日本", "the"])
+@pytest.mark.parametrize("cell", ["Atlantis", "Frnace", "ZZ", "33", "x", "the"])
 def test_country_unknown_warns_and_keeps_the_value_as_written(cell: str) -> None:
     value, (found,) = judge("country", cell)
     assert value == cell
@@ -201,3 +201,27 @@ def test_countries_have_every_code_once_and_no_name_of_two() -> None:
             key = suspects._country_key(name)
             assert key
             assert owners.setdefault(key, code) == code, name
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("[AT] Österreich", "AT"),
+        ("US - United States", "US"),
+        ("Austria (AT)", "AT"),
+        ("AT Österreich", "AT"),
+        ("Korea, Republic of", "KR"),
+        ("Democratic People's Republic of Korea", "KP"),
+        ("Iran (Islamic Republic of)", "IR"),
+        ("Kingdom of Spain", "ES"),
+        ("United States of America (the)", "US"),
+        ("Burma", "MM"),
+        ("中国", "CN"),
+        ("Россия", "RU"),
+        ("DE - Frankreich", None),
+        ("Republic of Atlantis", None),
+        ("IT Services", None),
+    ],
+)
+def test_official_former_and_own_names_and_names_with_a_code(cell: str, code: str | None) -> None:
+    assert country_code(cell) == code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upflow_tui.importing.fixes.labels import FIX_LABELS, OPTION_LABELS
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
+from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixName
 
 
 def test_every_fix_has_its_words() -> None:
@@ -17,5 +17,5 @@ def test_no_two_fixes_are_called_the_same() -> None:
 
 
 def test_every_way_of_reading_has_its_words() -> None:
-    assert set(OPTION_LABELS) == {option for options in OPTIONS.values() for option in options}
+    assert set(OPTION_LABELS) == {option for options in OPTIONS.values() for option in options} | {GROUPS}
     assert all(all(label) for label in OPTION_LABELS.values())

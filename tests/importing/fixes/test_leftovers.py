@@ -12,8 +12,9 @@ from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.catalogue import mend_of
 from upflow_tui.importing.fixes.leftovers import as_whole_number, with_characters_for_html, without_other_quotes
 from upflow_tui.importing.fixes.proposing import Proposer
+from upflow_tui.importing.fixes.readings import reading
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.fixes.repairs import FixAll, FixName
+from upflow_tui.importing.fixes.repairs import GROUPS, FixAll, FixName
 from upflow_tui.importing.matching.mapping import Mapping
 
 BY_KEY = {field.key: field for field in FIELDS}
@@ -110,3 +111,13 @@ def test_what_is_said_of_a_column_has_its_fix(code: str, field: str, fix: FixNam
 def test_a_missing_address_has_the_fix_that_leaves_the_contact_out() -> None:
     proposed = Proposer(Organization()).proposed_repair("contact_email_missing", "contact_email", "")
     assert proposed == FixAll(FixName.CONTACTS)
+
+
+def test_numbers_of_a_column_that_groups_thousands_lose_their_periods() -> None:
+    mend = reading(FixName.NUMBERS, GROUPS)
+    cells = ["1.000.000", "2.500", "1.234,50", "1,204", "12.5", "7"]
+    assert [mend(cell) for cell in cells] == ["1000000", "2500", "1234.50", "1.2040", "12.5", "7"]
+    assert [mend(mend(cell)) for cell in cells] == [mend(cell) for cell in cells]
+    assert Proposer(Organization()).proposed_repair("thousands_point", "town", None) == FixAll(
+        FixName.NUMBERS, "town", GROUPS
+    )

@@ -27,7 +27,10 @@ _KINDS: Final = (
 _STATES: Final = (
     "republic|kingdom|states?|commonwealth|principality|duchy|sultanate|union|federation|confederation|emirate"
 )
-_FOREIGN: Final = "r[ée]publique|royaume|bundesrepublik|republik|k[öo]nigreich|rep[úu]blica|reino|repubblica|regno|republiek|koninkrijk"
+_FOREIGN: Final = (
+    "r[ée]publique|royaume|bundesrepublik|republik|k[öo]nigreich|rep[úu]blica|reino|repubblica|regno|republiek"
+    "|koninkrijk"
+)
 _OFFICIAL: Final = re.compile(
     rf"^(?:(?:{_KINDS}) )*(?:{_STATES}) of (?:the )?"
     rf"|^(?:{_FOREIGN})(?: (?:f[ée]d[ée]rale?|federale))? (?:de la |d['’]|de |du |des |di |do |da |del |della |van )?"

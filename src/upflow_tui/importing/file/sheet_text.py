@@ -24,6 +24,7 @@ from upflow_tui.importing.file.error_cells import MAX_CELLS, MAX_UNPACKED, TooLa
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
 from upflow_tui.importing.file.sheet_facts import SheetFacts
 from upflow_tui.importing.file.signatures import protected
+from upflow_tui.importing.file.xls_errors import Errors, errors_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -110,7 +111,7 @@ def write_sheet(
             return {
                 "name": sheet.name,
                 "names": names,
-                "last_numbers": _write(sheet, text, limits),
+                "last_numbers": _write(sheet, text, limits, errors_of(workbook).get(sheet.name, {})),
                 "percents": sorted(known.percents.items()),
                 "hidden": known.hidden[:MOST_HIDDEN],
             }
@@ -219,9 +220,10 @@ def _is_blank(cell: object) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-def _write(sheet: CalamineSheet, text: Path, limits: Limits) -> list[tuple[int, int]]:
-    """Writes the rows; the last row of each column with a number."""
-    width = _width(sheet)
+def _write(sheet: CalamineSheet, text: Path, limits: Limits, errors: Errors) -> list[tuple[int, int]]:
+    """Writes the rows, with the errors that are read as nothing; the last row of each column with a number."""
+    width = max([_width(sheet), *(column + 1 for _, column in errors)])
+    with_errors = {row for row, _ in errors}
     last_numbers: dict[int, int] = {}
     room = MAX_FILLED
     left = limits.characters
@@ -235,6 +237,9 @@ def _write(sheet: CalamineSheet, text: Path, limits: Limits) -> list[tuple[int, 
                 if kind is float or kind is int:
                     last_numbers[column] = number
                 cells.append(cell if cell == "" else text_of(cell))
+            if number - 1 in with_errors:
+                cells += [""] * (width - len(cells))
+                cells = [errors.get((number - 1, column), cell) for column, cell in enumerate(cells)]
             # A row of one blank cell would be written as a pair of quotes, which is no empty line.
             left -= writer.writerow(cells) if any(cells) else out.write("\n")
             room -= len(cells) - cells.count("")

@@ -51,6 +51,7 @@ OPTION_LABELS: Final = {
     "dmy": OptionLabel("the day first", "day first", "03/04/2026 is 3 April"),
     "mdy": OptionLabel("the month first", "month first", "03/04/2026 is 4 March"),
     "comma": OptionLabel("the comma stands before the decimals", "decimal comma", "1.234 is 1234"),
+    "groups": OptionLabel("the comma stands before the decimals", "decimal comma", "2.500 is 2500"),
     "point": OptionLabel("the point stands before the decimals", "decimal point", "1,234 is 1234"),
 }
 """By the options of `repairs.OPTIONS`."""

@@ -14,7 +14,7 @@ from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.checking.checking import column_checker
 from upflow_tui.importing.checking.columns import ColumnChecker, Noted
 from upflow_tui.importing.fixes.catalogue import is_cell_fix, mend_of
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, MapValues, Repair
+from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixAll, FixName, MapValues, Repair
 from upflow_tui.importing.fixes.splitting import addresses_of
 from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
 from upflow_tui.importing.fixes.values import mapping_values, parts_of
@@ -84,7 +84,7 @@ class Proposer:
         if item is None:
             return None
         if code == "thousands_point":  # other cells of the column prove how it is written
-            return FixAll(FixName.NUMBERS, item.key, "comma")
+            return FixAll(FixName.NUMBERS, item.key, GROUPS)
         if code in _BY_COLUMN:
             fix = FIXES[code][0]
             return FixAll(fix, None if fix in _FOR_ONE_FIELD else item.key)

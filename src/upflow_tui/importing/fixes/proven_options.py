@@ -11,9 +11,9 @@ from typing import Final
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.fixes.catalogue import fields_of
-from upflow_tui.importing.fixes.readings import shown_option
+from upflow_tui.importing.fixes.readings import groups_thousands, shown_option
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, Repair
+from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixAll, FixName, Repair
 from upflow_tui.importing.matching.mapping import Mapping
 
 _REMEMBERED: Final = 20_000
@@ -52,12 +52,16 @@ def proven_options(
         return {}
     repairer = Repairer(mapping, table.columns, organization, repairs)
     shown: dict[str, set[str]] = {key: set() for key in columns}
+    grouped: set[str] = set()
     seen: dict[str, set[str]] = {key: set() for key in columns}
     for chunk in table.read():
         rows = repairer.repair(chunk).rows
         for key, column in columns.items():
             cells = {row[column] for row in rows} - seen[key]
             shown[key].update(option for cell in cells if (option := shown_option(fix, cell)) is not None)
+            if fix is FixName.NUMBERS and key not in grouped and any(map(groups_thousands, cells)):
+                grouped.add(key)
             if len(seen[key]) < _REMEMBERED:
                 seen[key] |= cells
-    return {key: options.pop() for key, options in shown.items() if len(options) == 1}
+    proven = {key: options.pop() for key, options in shown.items() if len(options) == 1}
+    return {key: GROUPS if key in grouped and option == "comma" else option for key, option in proven.items()}

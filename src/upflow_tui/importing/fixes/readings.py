@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.text import SPACES, clean
 from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
+from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixName
 from upflow_tui.importing.fixes.texts import Mend
 from upflow_tui.importing.fixes.words import word_key, words
 
@@ -129,31 +129,31 @@ def reading(fix: FixName, option: str | None) -> Mend:
 
     Args:
         fix: dates or numbers.
-        option: one of `OPTIONS[fix]`: how a cell is read that can be read in two ways; None: it stays as it is.
+        option: one of `OPTIONS[fix]`, or `GROUPS`: how a cell is read that can be read in two ways; None: it stays as
+            it is.
 
-    A cell that is right already stays as it is, whatever the option would make of it; but where the decimal sign is
-    the comma, `2.500` is 2500 (docs/rules.md §4).
+    A cell that is right already stays as it is, whatever the option would make of it; but with `GROUPS`
+    `2.500` is 2500 (docs/rules.md §4).
     """
     read, is_right = _READ[fix]
-    place = OPTIONS[fix].index(option) if option is not None else None
+    groups = option == GROUPS
+    place = OPTIONS[fix].index("comma" if groups else option) if option is not None else None
 
     def mend(cell: str) -> str:
         text = clean(cell)
-        if option == "comma" and _GROUPED.fullmatch(text):
+        if groups and _GROUPED.fullmatch(text):
             return text.replace(".", "")
         if not text or is_right(text):
             return cell
         ways = read(text)
         if ways[0] == ways[1] or None in ways:
-            return _once(ways[0] or ways[1] or cell)
-        return cell if place is None else _once(ways[place] or cell)
+            written = ways[0] or ways[1] or cell
+        else:
+            written = cell if place is None else ways[place] or cell
+        # A number that could be taken for one with groups gets a zero more: 1.2340 for 1,234.
+        return f"{written}0" if groups and _GROUPED.fullmatch(written) else written
 
     return mend
-
-
-def _once(written: str) -> str:
-    """A number that cannot be taken for one with groups of thousands: 1.2340 for 1.234."""
-    return f"{written}0" if _GROUPED.fullmatch(written) else written
 
 
 def shown_option(fix: FixName, cell: str) -> str | None:

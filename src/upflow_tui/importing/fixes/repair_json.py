@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from upflow_tui.importing.fixes.repairs import (
+    GROUPS,
     OPTIONS,
     CellEdit,
     Combine,
@@ -67,7 +68,7 @@ def _edit(values: dict[str, Any]) -> CellEdit:
 def _fix(values: dict[str, Any]) -> FixAll:
     fix = FixName(_text(values["fix"]))
     field, option = values["field"], values["option"]
-    if option is not None and option not in OPTIONS.get(fix, ()):
+    if option is not None and option not in OPTIONS.get(fix, ()) and (fix, option) != (FixName.NUMBERS, GROUPS):
         raise ValueError("a fix with an option that it does not have")
     return FixAll(fix, _text(field) if field is not None else None, option)
 

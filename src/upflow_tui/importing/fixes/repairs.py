@@ -36,6 +36,9 @@ class FixName(StrEnum):
 OPTIONS: Final = {FixName.DATES: ("dmy", "mdy"), FixName.NUMBERS: ("comma", "point")}
 """How cells may be read that can be read in two ways: the day or the month first; the decimal sign."""
 
+GROUPS: Final = "groups"
+"""As "comma", where cells of the column prove that a period groups thousands: 2.500, a number already, is 2500."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:

@@ -1,0 +1,145 @@
+"""What the XML of a workbook tells that its cells do not (docs/rules.md §2, Workbooks)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.importing.books import Failed, xls, xlsx, xlsx_of
+from upflow_tui.core.findings import Severity
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file import error_cells
+from upflow_tui.importing.file.dialect import detect
+from upflow_tui.importing.file.reading import open_table
+from upflow_tui.importing.file.sheet import Sheet, sheet_findings
+from upflow_tui.importing.file.sheet_facts import NO_RESULT
+from upflow_tui.importing.file.source import SourceError, read_source
+from upflow_tui.importing.file.workbooks import with_sheet
+
+
+def text(place: str, value: str) -> str:
+    return f"<c r='{place}' t='inlineStr'><is><t xml:space='preserve'>{value}</t></is></c>"
+
+
+HEAD = f"<row r='1'>{text('A1', 'Customer ID')}{text('B1', 'Customer name')}{text('C1', 'Discount')}</row>"
+
+
+def row(number: int, *cells: str, attributes: str = "") -> str:
+    return f"<row r='{number}'{attributes}>{''.join(cells)}</row>"
+
+
+def read(tmp_path: Path, data: bytes, name: str = "book.xlsx") -> tuple[Sheet, list[list[str]]]:
+    path = tmp_path / name
+    path.write_bytes(data)
+    source = with_sheet(read_source(path, tmp_path / "kept"), None)
+    assert source.sheet is not None
+    table = open_table(source, detect(source, ImportChoices()))
+    return source.sheet, [cells for chunk in table.read() for cells in chunk.rows]
+
+
+def said(sheet: Sheet, fields: Mapping[str, int] | None = None) -> list[tuple[str, int | None, Severity]]:
+    found = sheet_findings(sheet, 2, fields or {"external_id": 0, "customer_name": 1, "custom:Discount": 2})
+    return [(one.code, one.column, one.severity) for one in found]
+
+
+@pytest.mark.parametrize("block", [2**20, 37])
+def test_a_formula_without_result_is_named_and_one_with_a_result_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(error_cells, "_BLOCK", block)
+    rows = (
+        HEAD
+        + row(2, "<c r='A2' t='str'><f>B2</f><v>C-1</v></c>", text("B2", "Alpha"), "<c r='C2'><f>1+1</f><v/></c>")
+        + row(3, text("A3", "C-2"), "<c r='B3'><f t='shared' si='0'/></c>", "<c r='C3'><f>1+1</f><v>2</v></c>")
+    )
+    _, cells = read(tmp_path, xlsx_of({"S": rows}))
+    assert cells == [["C-1", "Alpha", NO_RESULT], ["C-2", NO_RESULT, "2"]]
+
+
+def test_a_column_of_formulas_that_are_all_zero_was_never_worked_out(tmp_path: Path) -> None:
+    rows = HEAD + "".join(
+        row(
+            n,
+            f"<c r='A{n}'><f>\"C-\"&amp;{n}</f><v>0</v></c>",
+            text(f"B{n}", "x"),
+            f"<c r='C{n}'><f>1</f><v>{n % 2}</v></c>",
+        )
+        for n in (2, 3, 4)
+    )
+    _, cells = read(tmp_path, xlsx_of({"S": rows}))
+    assert [line[0] for line in cells] == [NO_RESULT] * 3
+    assert [line[2] for line in cells] == ["0", "1", "0"]
+
+
+def test_long_numbers_are_read_digit_by_digit_where_they_are_there(tmp_path: Path) -> None:
+    rows = (
+        HEAD
+        + row(2, "<c r='A2'><v>900719925474099312</v></c>", text("B2", "Alpha"))
+        + row(3, "<c r='A3' t='n'><v>900719925474099313</v></c>", text("B3", "Beta"))
+        + row(4, "<c r='A4'><v>9.00719925474099E+17</v></c>", text("B4", "Gamma"))
+    )
+    _, cells = read(tmp_path, xlsx_of({"S": rows}))
+    assert [line[0] for line in cells] == ["900719925474099312", "900719925474099313", "9.00719925474099E+17"]
+
+
+def test_percents_and_hidden_rows_are_said(tmp_path: Path) -> None:
+    rows = (
+        HEAD
+        + row(2, text("A2", "C-1"), text("B2", "Alpha"), "<c r='C2' s='2'><v>0.025</v></c>")
+        + row(3, text("A3", "C-2"), text("B3", "Beta"), attributes=" hidden='1'")
+    )
+    book = io.BytesIO(xlsx_of({"S": rows}))
+    styles = "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='0.0%'/></numFmts><cellXfs>"
+    styles += "<xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/></cellXfs></styleSheet>"
+    changed = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, styles if part == "xl/styles.xml" else old.read(part))
+    sheet, cells = read(tmp_path, changed.getvalue())
+    assert cells[0][2] == "0.025"
+    assert said(sheet) == [
+        ("percent_cells", 2, Severity.WARNING),
+        ("hidden_rows", None, Severity.WARNING),
+    ]
+    assert said(sheet, {"external_id": 0}) == [("hidden_rows", None, Severity.WARNING)]
+
+
+def test_the_sheet_whose_header_is_known_best_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    notes = [["Read me"], ["Column", "Meaning"], ["Customer ID", "the number"]]
+    data = [["Customer ID", "Customer name", "Town"], ["C-1", "Alpha", "Bonn"]]
+    sheet, cells = read(tmp_path, xlsx({"Read me": notes, "Data": data, "More": [["a", "b"]]}))
+    assert (sheet.name, cells) == ("Data", [["C-1", "Alpha", "Bonn"]])
+    (one,) = [found for found in sheet_findings(sheet, 2, {}) if found.code == "other_sheets"]
+    assert '"Read me", "More"' in one.message
+
+
+def test_a_blank_cell_far_away_is_no_matter(tmp_path: Path) -> None:
+    rows = (
+        HEAD + row(2, text("A2", "C-1"), text("B2", "Alpha"), text("XFD2", " ")) + row(1048576, text("A1048576", " "))
+    )
+    data = xlsx_of({"S": rows})
+    book, changed = io.BytesIO(data), io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            text_of = old.read(part).replace(b"<sheetData>", b"<dimension ref='A1:XFD1048576'/><sheetData>")
+            new.writestr(part, text_of)
+    _, cells = read(tmp_path, changed.getvalue())
+    assert cells == [["C-1", "Alpha", ""]]
+
+
+def test_a_filled_cell_far_away_is_one_clear_line(tmp_path: Path) -> None:
+    rows = HEAD + row(2, text("A2", "C-1")) + row(1048576, text("XFD1048576", "x"))
+    with pytest.raises(SourceError) as refused:
+        read(tmp_path, xlsx_of({"S": rows}))
+    assert refused.value.finding.code == "too_large"
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A"])
+def test_an_error_in_a_binary_workbook_is_read_as_what_the_cell_shows(tmp_path: Path, error: str) -> None:
+    data = xls({"S": [["Customer ID", "Town"], ["C-1", Failed(error)], [Failed(error), "Lyon"], ["C-3", "Nice"]]})
+    _, cells = read(tmp_path, data, "book.xls")
+    assert cells == [["C-1", error], [error, "Lyon"], ["C-3", "Nice"]]
