@@ -41,6 +41,7 @@ def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
     """The choices as plain values."""
     values = asdict(replace(choices, repairs=None))
     values["fields"] = list(choices.fields) if choices.fields is not None else None
+    values["keep_lines"] = list(choices.keep_lines)
     values["repairs"] = repairs_as_json(choices.repairs) if choices.repairs is not None else None
     return values
 
