@@ -134,3 +134,20 @@ def test_workflow_not_found_symbols_count() -> None:
 @pytest.mark.parametrize("cell", ["Legal", "…", "X"])
 def test_workflow_not_found_without_a_nearest_says_where_to_copy_it(cell: str) -> None:
     assert no_workflow(cell).fix == "Copy the full workflow name from the organization."
+
+
+@pytest.mark.parametrize(
+    ("cell", "fix"),
+    [
+        ("Anna Roy", "Anna Roy is anna@mars.example: write the e-mail address."),
+        ("anna roy", "Anna Roy is anna@mars.example: write the e-mail address."),
+        ("Anna Roy <Anna@mars.example>", "Write the address alone: anna@mars.example."),
+        ("AR", "Create a member associated with the uploaded email address."),
+    ],
+)
+def test_who_was_meant_is_named(cell: str, fix: str) -> None:
+    organization = Organization(members=(Member("Anna Roy", "anna@mars.example"),))
+    place = Place(0, BY_KEY["account_manager"])
+    value, (found,) = AccountManagers(place, organization).accept(cell, cell)
+    assert value is REFUSED
+    assert found.fix == fix

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from upflow_tui.core.organization import Organization
-from upflow_tui.core.text import clean, fold_spaces, invisible_characters
+import re
+from typing import Final
+
+from upflow_tui.core.organization import Member, Organization
+from upflow_tui.core.text import clean, fold_spaces, invisible_characters, name_key
 from upflow_tui.importing.checking.cells import Place, Verdict
 from upflow_tui.importing.checking.custom_values import SEPARATORS
 from upflow_tui.importing.checking.nearest_name import Nearest
 
 _CREATE_MEMBER = "Create a member associated with the uploaded email address."
 """Seed: the fix of "Account manager not found; check the email."."""
+
+_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"'|/]+@[^\s<>()\[\],;:\"'|/]+")
 
 
 class AccountManagers:
@@ -21,6 +26,9 @@ class AccountManagers:
     def __init__(self, place: Place, organization: Organization) -> None:
         self._place = place
         self._managers = {clean(member.email): member.is_account_manager for member in organization.members}
+        self._by_name: dict[str, list[Member]] = {}
+        for member in organization.members:
+            self._by_name.setdefault(name_key(member.name), []).append(member)
 
     def accept(self, text: str, raw: str) -> Verdict:
         """The addresses in alphabetical order, each once; one that is not found refuses the whole cell."""
@@ -36,7 +44,9 @@ class AccountManagers:
         others = [address for address in unknown if address not in capitals]
         no_managers = [address for address in others if address.lower() in self._managers]
         missing = [address for address in others if address not in no_managers]
-        fixes = []
+        meant = {text: hint for text in missing if (hint := self._meant(text)) is not None}
+        missing = [text for text in missing if text not in meant]
+        fixes = list(meant.values())
         if missing or not unknown:
             fixes.append(_CREATE_MEMBER + (f" Not found: {', '.join(missing)}." if several else ""))
         if capitals:
@@ -48,6 +58,18 @@ class AccountManagers:
             if mended:
                 fixes.append(f"Write it without capitals: {', '.join(mended)}.")
         return " ".join(fixes)
+
+    def _meant(self, text: str) -> str | None:
+        """What to write for the name of a member, or for an address with more around it; None for anything else."""
+        found = self._by_name.get(name_key(text), ())
+        if len(found) == 1:
+            return f"{found[0].name} is {found[0].email}: write the e-mail address."
+        addresses = [address for address in _ADDRESS.findall(text) if self._managers.get(address.lower())]
+        if not addresses:
+            return None
+        if len(addresses) > 1:
+            return f"Put a comma between the addresses: {', '.join(address.lower() for address in addresses)}."
+        return f"Write the address alone: {addresses[0].lower()}."
 
 
 class Workflows:
