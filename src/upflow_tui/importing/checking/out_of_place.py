@@ -23,9 +23,6 @@ _MOST_WORDS: Final = 30
 _EACH: Final = 4
 """A column has words of its own where it has few of them, and each so many times in the middle."""
 _FEWEST: Final = 8
-_LINES_OF_ANOTHER_HABIT: Final = 200
-_SHARE_OF_ANOTHER_HABIT: Final = 0.1
-"""So many lines without what a column usually holds, and this share: the file's end is not like its beginning."""
 
 
 @dataclass(slots=True)
@@ -45,8 +42,6 @@ class _Own:
     """As many cells in a row as have the shape, each with a line break behind it; blank ones, too, if not filled."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
-    lines: int = 0
-    misses: int = 0
 
     def misses_of(self, cells: Sequence[str]) -> Sequence[int]:
         """The positions of cells without what the column holds; blank ones count where it is nearly always filled."""
@@ -103,7 +98,7 @@ class OutOfPlace:
         found: dict[int, Finding] = {}
         right = set()
         for own in self._own:
-            misses = self._misses(own, columns[own.index])
+            misses = own.misses_of(columns[own.index])
             if not misses:
                 right.add(own.index)
             for at in misses:
@@ -125,16 +120,8 @@ class OutOfPlace:
             return []
         pairs = enumerate(zip(columns[own.index], columns[place], strict=True))
         holds = own.holds
-        return [at for at, (cell, other) in pairs if other and not cell and holds(other)]
-
-    def _misses(self, own: _Own, cells: Sequence[str]) -> Sequence[int]:
-        """The positions of cells that do not hold what the column usually does."""
-        if own.misses > max(_LINES_OF_ANOTHER_HABIT, _SHARE_OF_ANOTHER_HABIT * own.lines):
-            return ()
-        misses = own.misses_of(cells)
-        own.lines += len(cells)
-        own.misses += len(misses)
-        return misses
+        found = [at for at, (cell, other) in pairs if other and not cell and holds(other)]
+        return [at for at in found if not self._belongs(columns[place][at], place)]
 
     def _elsewhere(self, own: _Own, row: Sequence[str]) -> int | None:
         """The column in which the row holds what belongs to `own`, where no other row does."""
@@ -158,7 +145,11 @@ class OutOfPlace:
             return True
         if not (own.is_number or own.words):
             return True
-        return any(other.holds(value) for other in self._own if other.index == index)  # the two were swapped
+        return self._belongs(value, index)  # the two were swapped
+
+    def _belongs(self, value: str, index: int) -> bool:
+        """Whether the value is one that this column usually holds."""
+        return any(own.holds(value) for own in self._own if own.index == index)
 
     def _has_had(self, own: _Own, index: int) -> bool:
         """Whether the column holds such values on other lines; one may be that of the very line that is judged."""
@@ -195,7 +186,8 @@ def _own_values(habits: Habits) -> list[_Own]:
         column = habits.columns.get(index)
         if column is not None and (column.shape.is_strict or column.shape.is_number):
             pattern = column.shape.pattern
-            run = re.compile(rf"(?:(?:{pattern.pattern}){'' if column.is_filled else '?'}\n)*+")
+            cell = rf"(?:{pattern.pattern}){'' if column.is_filled else '?'}"
+            run = re.compile(rf"(?:{cell}\n)*+") if "\n" not in cell else None
             strict = column.shape.is_strict
             found.append(_Own(index, pattern.fullmatch, column.is_filled, frozenset(), strict, not strict, run))
         if words and nearly_all(len(filled), len(values)):
