@@ -39,7 +39,7 @@ NEEDS_ANOTHER_FILE = {
     *LINE_KINDS,
     *("second_table", "header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
     *("long_number", "formula_without_result", "number_ids", "apostrophe", "look_alike"),
-    *("placeholder", "html_entities", "invisible_character"),
+    *("placeholder", "html_entities", "invisible_character", "thousands_point"),
 } - {"total_line"}
 """Codes of files that are written in another way; tests/importing has one for each."""
 
