@@ -39,6 +39,7 @@ def test_good_lines_say_nothing() -> None:
         ("Acme,C-0011,69003,Lyon,France,a@firm.example,+33 4 72 00 00 11,", "Customer ID"),  # ID and name
         ("C-0011,Acme,Lyon,69003,France,a@firm.example,+33 4 72 00 00 11,", "Postal code"),
         ("C-0011,Acme,69003,Lyon,France,Ada,+33 4 72 00 00 11,a@firm.example", "Contact email"),
+        ("C-0011,Acme,47 Mill Lane,69003,France,a@firm.example,+33 4 72 00 00 11,", "Postal code"),
         ("C-0011,Acme,,69003,Lyon,France,,", "Postal code"),  # all from there on moved by one
         ("C-0011,Acme,69003,France,Lyon,a@firm.example,+33 4 72 00 00 11,", "Town"),
     ],

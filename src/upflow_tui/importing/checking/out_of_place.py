@@ -141,8 +141,8 @@ class OutOfPlace:
 
     def _proves(self, own: _Own, value: str, index: int) -> bool:
         """Whether the value that stands in the place of what belongs to `own` does not belong there itself."""
-        if own.is_number and not any(map(str.isdigit, value)):
-            return True
+        if own.is_number and (value != value.upper() or not any(map(str.isdigit, value))):
+            return True  # a text, not another kind of code
         if not (own.is_number or own.words):
             return True
         return self._belongs(value, index)  # the two were swapped
