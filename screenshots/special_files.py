@@ -36,8 +36,30 @@ PREAMBLE: Final = "titles.csv"
 ENCODED: Final = {"ansi.csv": ("cp1252", ";"), "unicode.csv": ("utf-16", "\t"), "utf8.csv": ("utf-8-sig", ",")}
 
 
+_ODD: Final = """Customer ID;Customer name;Street;House number;Town;Phone;Reach at
+max. 20 characters;required;text;text;text;number;text
+C-00101;Durand & Fils;Rue des Lilas;12;Lyon;+33 4 72 00 00 01;compta@durand.example
+C-00102;Ateliers Muller;Quai de la Foire;7;Nice;+33 4 93 00 00 02;office@muller.example
+;Page 1 of 2;;;;;
+-----;-----;-----;-----;-----;-----;-----
+Customer ID;Customer name;Street;House number;Town;Phone;Reach at
+C-00103;Helios Energie;Avenue Foch;4 bis;Paris;+33 1 40 00 00 03;zoe@helios.example
+# C-00104;Old customer;;;;;
+EXAMPLE-1;Durand & Fils;12 rue de la Paix;;Lyon;;
+C-00105;Total Energies;Place Royale;3;Reims;+33 3 26 00 00 05;max@total.example
+;Total: 4 customers;;;;;
+*** End of report ***;;;;;;
+"""
+_PEOPLE: Final = "Customer ID;First name;Last name;Town\nC-1;Ada;Byron;Lyon\nC-2;Max;Stein;Nice\nC-3;Zoe;Mill;Brest\n"
+
+ODD: Final = "odd-lines.csv"
+PEOPLE: Final = "people.csv"
+
+
 def write_special_files(folder: Path) -> None:
     """Writes them all into `folder`."""
+    (folder / ODD).write_text(_ODD, "utf-8")
+    (folder / PEOPLE).write_text(_PEOPLE, "utf-8")
     lines = [_line(number) for number in range(_LINES)]
     _write(folder / PREAMBLE, "utf-8", ";", [_HEADER, *lines], titles=_TITLES)
     for name, (encoding, delimiter) in ENCODED.items():

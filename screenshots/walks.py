@@ -52,6 +52,8 @@ NAMES: Final = (
     *("profile", "settings", "own-keys"),
     *("mending-before", "mending-values", "mending-cells", "mending-during", "mending-all"),
     *("mending-lines", "mending-after", "mending-made", "mending-customer"),
+    *("map-left-out", "map-offer", "map-combined", "map-missing-name", "map-back"),
+    *("skipped-problems", "skipped-lines", "skipped-put-back", "skipped-confirm", "skipped-result", "skipped-past"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -290,6 +292,53 @@ async def _own_wishes(take: Take, _: Stage) -> None:
     await take.shoot("own-keys")
 
 
+async def _left_out(take: Take, _: Stage) -> None:
+    """Columns that were understood but left out, what is offered to combine, and what comes back."""
+    await _map(take, "odd")
+    await take.press("end", "up")
+    await take.shoot("map-left-out")
+    await take.press("home", "down", "down", "down")
+    await take.shoot("map-offer")
+    await take.press("j")
+    await take.shoot("map-combined")
+    await take.press("end", "enter")
+    await take.type("contact email")
+    await take.press("enter")
+    await take.shoot("map-back")
+
+
+async def _missing_name(take: Take, _: Stage) -> None:
+    """A file of persons: the refusal names the key that makes customers of them."""
+    await _map(take, "people")
+    await take.press("n")
+    await take.shoot("map-missing-name")
+
+
+async def _skipped(take: Take, stage: Stage) -> None:
+    """Lines that are no customers, from the preview to the history."""
+    await _preview(take, "odd")
+    await take.press("2")
+    await take.shoot("skipped-problems")
+    await take.press("3", "f", "down", "down", "down", "enter")
+    await take.at_rest()
+    await take.shoot("skipped-lines")
+    await take.press("k")
+    await take.at_rest()
+    await take.shoot("skipped-put-back")
+    await take.press("escape", "n")
+    await take.at_rest()
+    await take.shoot("skipped-confirm")
+    await take.press("i")
+    [engine] = [engine for engine in stage.engines if engine.held is not None]
+    engine.go_on()
+    await take.until(lambda: take.wizard.session.outcome is not None)
+    await take.at_rest()
+    await take.shoot("skipped-result")
+    await take.press("v", "4", "f", "end", "enter")
+    await take.at_rest()
+    await take.shoot("skipped-past")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -309,4 +358,7 @@ WALKS: Final = (
     Walk("demo", _mending),
     Walk("past", _past_import),
     Walk("past", _own_wishes),
+    Walk("special", _left_out),
+    Walk("special", _missing_name),
+    Walk("special", _skipped),
 )

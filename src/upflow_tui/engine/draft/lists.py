@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -205,7 +206,11 @@ def assignments(draft: Path) -> Assignments:
 def odd_lines(draft: Path) -> dict[str, int]:
     """How many lines there are of each kind that look like no customers, by their code. Raises StoreError."""
     with FindingPages(draft) as pages:
-        return {group.code: group.lines for group in pages.finding_groups() if group.code in LINE_KINDS}
+        counts: Counter[str] = Counter()
+        for group in pages.finding_groups():
+            if group.code in LINE_KINDS:
+                counts[group.code] += group.lines  # a kind may be told by the ID on one line, by the name on another
+        return dict(counts)
 
 
 def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:

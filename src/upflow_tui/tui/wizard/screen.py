@@ -19,6 +19,7 @@ from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.widgets.step_bar import StepBar
@@ -238,7 +239,7 @@ class WizardScreen(Screen[None]):
         reason = self.pane.why_not_next()
         if reason is not None:
             self.app.bell()
-            self.notify(reason, severity="warning", markup=False)
+            self.notify(safe_str(reason, 400), severity="warning", markup=False)
         elif self.session.step < _LAST:
             self._go(self.session.step + 1)
 

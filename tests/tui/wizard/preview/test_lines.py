@@ -76,7 +76,7 @@ async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Ser
         assert [choice.label for choice in app.screen._choices] == [  # type: ignore[attr-defined]
             "Put back line 4",
             "Put back all totals",
-            "Put back all lines that look like no customers",
+            "Put back all skipped lines",
         ]
         await press(pilot, "enter")
         await until(pilot, lambda: "⊘ 2 lines skipped" in shown(app))

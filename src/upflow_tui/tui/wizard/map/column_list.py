@@ -71,6 +71,9 @@ def _field_cell(state: MappingState, column: int) -> Cell:
     tie = state.tie_of(column)
     if tie is not None:
         return Cell(" or ".join(map(label_of, tie.fields)) + "?", Tone.WARNING)
+    offer = next((item for item in state.offers if column in item.combine.columns), None)
+    if offer is not None:
+        return Cell(f"part of {label_of(offer.combine.field)}? ({OFFER_KEY})", Tone.MUTED)
     return Cell(_UNUSED, Tone.MUTED)
 
 
@@ -112,7 +115,7 @@ def _other_way(state: MappingState, column: int, key: str | None, width: int) ->
     """What else could be done with a column: take the offer that it has a part in, or another field."""
     offer = next((item for item in state.offers if column in item.combine.columns), None)
     if offer is not None:
-        return _line("offer: ", f"{OFFER_KEY} makes {state.offer_in_words(offer)}, as {offer.reason}", width)
+        return _line("offer: ", f"{OFFER_KEY} makes {state.offer_in_words(offer)}: {offer.reason}", width)
     return _line("next best: ", _next_best(state, column, key), width)
 
 
@@ -143,7 +146,11 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
 
 def _next_best(state: MappingState, column: int, key: str | None) -> str:
     found = state.candidates[column] if state.candidates else ()
-    best = next((item for item in found if item.field != key and (key is None or item.kind != Kind.HINT)), None)
+    left = state.left_out(column)
+    told = left.field if left is not None else key
+    best = next(
+        (item for item in found if item.field not in (key, told) and (key is None or item.kind != Kind.HINT)), None
+    )
     if best is None:
         return "none"
     if best.kind == Kind.HINT:

@@ -78,7 +78,7 @@ def ways_in(odd: OddLine, counts: Mapping[str, int]) -> list[Way]:
     if odd.line is None or of_kind > 1:
         ways.append((odd.code, f"Put back all {LINE_KIND_LABELS[odd.code]}", f"{number(of_kind)} in this file"))
     if every > of_kind:
-        ways.append(("all", "Put back all lines that look like no customers", f"{number(every)} in this file"))
+        ways.append(("all", "Put back all skipped lines", f"{number(every)} in this file"))
     return ways
 
 
@@ -91,5 +91,5 @@ def ways_back(odd: OddLine, choices: ImportChoices) -> list[Way]:
     if odd.code in kept:
         ways.append((odd.code, f"Skip all {LINE_KIND_LABELS[odd.code]} again", "They are no customers."))
     if "all" in kept or len(kept) > 1 or not ways:
-        ways.append(("all", "Skip all lines again that look like no customers", "As it was before."))
+        ways.append(("all", "Skip all of them again", "As it was before."))
     return ways
