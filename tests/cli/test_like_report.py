@@ -83,6 +83,7 @@ def test_a_newer_file_is_checked_like_an_earlier_one(imported: Shell, write: Wri
         "new_columns": ["Pays"],
         "missing_columns": [{"column": "Ville", "field": "town"}, {"column": "Score", "field": "custom:Score"}],
         "lost_fields": [],
+        "locked_fields": [],
         "new_values": [{"field": "workflow", "values": [{"value": "Sometimes", "lines": 1, "accepted": False}]}],
     }
     text = imported("check", newer, "--like", 1).out
@@ -93,6 +94,16 @@ def test_a_newer_file_is_checked_like_an_earlier_one(imported: Shell, write: Wri
     shown = imported("history", "show", 2, "--json").json
     assert shown["choices"]["blank"] == "clear"
     assert shown["mapping"]["3"] == "country"
+
+
+def test_under_another_source_system_what_is_locked_is_said_once(imported: Shell, write: Write) -> None:
+    organization = write("locked.toml", 'name = "Mars"\nsource_system = "native"\n')
+    assert imported("org", "load", organization, "--force").code == 0
+    same = write("again.csv", HEADER + "C-1,Durand,Lyon,Standard reminders,1.5\n")
+    result = imported("check", same, "--like", 1)
+    assert result.out.count("Locked now, so not used: ") == 1
+    assert "Town" in result.out and "Map what is missing" not in result.out + result.err
+    assert "town" in imported("check", same, "--like", 1, "--json").json["like"]["locked_fields"]
 
 
 def test_a_file_that_is_just_like_it_says_so(imported: Shell, write: Write) -> None:

@@ -97,6 +97,7 @@ def test_header_lines(number: str) -> None:
         (["--demo", "f.csv"], "--demo"),
         (["--nonsense"], "--nonsense"),
         (["inport", "f.csv"], 'Did you mean "import"?'),
+        (["chekc", "--full"], '"chekc" is no command and no file. Did you mean "check"?'),
         (["--mode", "assign", "check", "f.csv"], "Options stand behind the command: upflow-tui check"),
         (["a.csv", "b.csv"], "one file at a time"),
     ],

@@ -23,6 +23,7 @@ def again_json(again: Again) -> dict[str, Any]:
         "new_columns": list(found.new_columns),
         "missing_columns": [{"column": item.name, "field": item.field} for item in found.missing_columns],
         "lost_fields": list(found.lost_fields),
+        "locked_fields": list(found.locked_fields),
         "new_values": [
             {
                 "field": item.field,

@@ -103,19 +103,26 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
     options, unknown = parser.parse_known_args(arguments, Namespace(**_DEFAULTS))
     words = options.file
     if len(words) > 1:
-        from difflib import get_close_matches
-
-        near = get_close_matches(words[0], COMMANDS, n=1)
-        fix = f'Did you mean "{near[0]}"?' if near else f"Commands: {', '.join(COMMANDS)}."
+        fix = _nearest_command(words[0])
         if words[0] not in COMMANDS and (command := next((word for word in words if word in COMMANDS), None)):
             fix = f"Options stand behind the command: upflow-tui {command} …"
         raise UsageError(f'"{words[0]}" is no command, and the program opens one file at a time.', fix)
+    if unknown and words and words[0] not in COMMANDS and not Path(words[0]).exists():
+        raise UsageError(f'"{words[0]}" is no command and no file.', _nearest_command(words[0]))
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if words and options.demo:
         parser.error("--demo brings its own files; leave the file out")
     options.file = words[0] if words else None
     return options
+
+
+def _nearest_command(word: str) -> str:
+    """What to do where a word was meant as a command."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    return f'Did you mean "{near[0]}"?' if near else f"Commands: {', '.join(COMMANDS)}."
 
 
 def _parser(prog: str, description: str, epilog: str | None = None, usage: str | None = None) -> ArgumentParser:

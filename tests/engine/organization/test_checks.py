@@ -17,6 +17,7 @@ CASES: list[tuple[dict[str, Any], Wrong, tuple[int | str, ...]]] = [
     ({"positions": ["Legal", "LEGAL"]}, Wrong.TWICE, ("positions", 1)),
     ({"members": [{"name": "A", "email": "a"}]}, Wrong.NO_ADDRESS, ("members", 0, "email")),
     ({"members": [{"name": "A", "email": "A@b"}]}, Wrong.CAPITALS, ("members", 0, "email")),
+    ({"workflows": [{"name": "Fi\x1brm"}]}, Wrong.CONTROL, ("workflows", 0, "name")),
     ({"custom_fields": [{**FIELD, "name": "Town"}]}, Wrong.UPFLOW_NAME, ("custom_fields", 0, "name")),
     ({"custom_fields": [{**FIELD, "options": []}]}, Wrong.NO_OPTIONS, ("custom_fields", 0, "options")),
     ({"custom_fields": [{**FIELD, "type": "text"}]}, Wrong.OPTIONS_OF_NO_SELECT, ("custom_fields", 0, "options")),
@@ -29,6 +30,15 @@ def test_each_fault_is_found_at_its_path(raw: dict[str, Any], wrong: Wrong, path
     assert (fault.wrong, fault.path) == (wrong, path)
     told = in_file(fault)
     assert "{" not in told and told.endswith(".") and told != wrong.name
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [{"positions": ["Le\ngal"]}, {"custom_fields": [{**FIELD, "name": "Ti\ter"}]},
+     {"custom_fields": [{**FIELD, "options": ["Go\x00ld"]}]}],
+)  # fmt: skip
+def test_a_control_character_in_what_a_cell_must_name_is_a_fault(raw: dict[str, Any]) -> None:
+    assert [fault.wrong for fault in checks(raw)] == [Wrong.CONTROL]
 
 
 def test_every_code_is_met() -> None:

@@ -203,6 +203,15 @@ def test_a_changed_member_keeps_its_customers(folder: Path) -> None:
     assert customers(folder)["C-2"].account_managers == ("ann@mars.example",)
 
 
+def test_a_member_whom_customers_have_stays_an_account_manager(folder: Path) -> None:
+    anna = Member("Anna", "anna@mars.example", position=MemberPosition.FINANCE_USER)
+    with pytest.raises(EditRefused) as refused:
+        edits.change_member(folder, key_of(folder, ItemKind.MEMBER, "anna@mars.example"), anna)
+    assert refused.value.problems[0].field == "position"
+    assert "is used by" in str(refused.value) and "another account manager first" in str(refused.value)
+    assert customers(folder)["C-2"].account_managers == ("anna@mars.example",)
+
+
 def test_the_history_goes_by_what_was_meant(folder: Path, tmp_path: Path) -> None:
     bring(folder, tmp_path, "Customer ID,Workflow\nC-3,Firm\n", "second.csv")
     firm = key_of(folder, ItemKind.WORKFLOW, "Firm")

@@ -297,7 +297,7 @@ class TestFaultsOfTheFile:
             load_organization_file(path)
 
 
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
+names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20).filter(
     lambda text: bool(text) and clean(text) == text
 )
 custom_names = names.filter(lambda name: loose_key(name) not in _UPFLOW_NAMES)

@@ -109,6 +109,13 @@ def test_line_breaks_and_tabs_stay_in_address_and_text_fields(key: str) -> None:
     assert judge(key, "12 rue\nBis\tA ") == ("12 rue\nBis\tA", ())
 
 
+@pytest.mark.parametrize(("key", "scope"), [("external_id", Scope.LINE), ("parent_id", Scope.CELL)])
+def test_a_line_break_in_an_id_is_an_error(key: str, scope: Scope) -> None:
+    found = only(key, "C-\n1")
+    assert (found.code, found.severity, found.scope) == ("control_character", Severity.ERROR, scope)
+    assert "line break" in found.message
+
+
 def test_a_cell_with_an_error_has_no_note_besides() -> None:
     assert only("custom:Credit", "1\n2").code == "number_invalid"
 

@@ -39,7 +39,7 @@ def whole_verdict(address: str) -> bool:
         email_validator.validate_email(address, check_deliverability=False)
     except email_validator.EmailNotValidError:
         return False
-    return re.fullmatch(r"[A-Za-z0-9+_'.\-]+", address.rpartition("@")[0]) is not None
+    return re.fullmatch(r"[A-Za-z0-9+_'.\-]{1,64}", address.rpartition("@")[0]) is not None
 
 
 LOCALS = st.text("abZ09+_'.-", max_size=8) | st.text('ab.!é" @', max_size=4) | st.just("a" * 240)
@@ -216,3 +216,9 @@ def test_the_short_way_does_not_import_email_validator() -> None:
         "sys.exit('email_validator' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_before_the_at_stand_at_most_64_characters() -> None:
+    assert refused(f"{'a' * 65}@upflow.io").fix == "Shorten what stands before the @ to 64 characters."
+    assert judge(f"{'a' * 64}@upflow.io")[0] == f"{'a' * 64}@upflow.io"
+    assert Emails(PLACE).whole([f"{'a' * 65}@upflow.io"]) is None

@@ -180,6 +180,13 @@ def used(mars: Database, tmp_path: Path) -> Database:
 
 GONE = {
     "Member": replace(MARS, members=MARS.members[:2]),
+    "Account manager": replace(
+        MARS,
+        members=tuple(
+            replace(item, position=MemberPosition.FINANCE_USER) if item.email == "ben@mars.example" else item
+            for item in MARS.members
+        ),
+    ),
     "Workflow": replace(MARS, workflows=MARS.workflows[1:]),
     "Contact position": replace(MARS, positions=("Accounting",)),
     "Custom field": replace(MARS, custom_fields=tuple(item for item in MARS.custom_fields if item.name != "Note")),
@@ -196,6 +203,7 @@ GONE = {
 }
 USED = {
     "Member": 'Member "ben@mars.example" is used by 1 customer: Acme (C-1).',
+    "Account manager": 'Account manager "ben@mars.example" is used by 1 customer: Acme (C-1).',
     "Workflow": 'Workflow "Standard" is used by 8 customers: Acme (C-1), N2, N3, N4, N5 and 3 more.',
     "Contact position": 'Contact position "Payer" is used by 1 customer: Acme (C-1).',
     "Custom field": 'Custom field "Note" is used by 1 customer: Acme (C-1).',
@@ -227,7 +235,7 @@ def test_force_unlinks_what_goes_and_nothing_else(used: Database, what: str) -> 
     assert said[-1].endswith(f"is taken from {count}.")
     after = stored_customers(used)[0]
     match what:
-        case "Member":
+        case "Member" | "Account manager":
             acme.account_managers = ("anna@mars.example",)
         case "Workflow":
             acme.workflow = None

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from upflow_tui.core.fields import FIELDS
-from upflow_tui.core.text import clean, loose_key, name_key
+from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, loose_key, name_key
 from upflow_tui.engine.files.toml_lines import KeyPath
 
 
@@ -24,6 +24,7 @@ class Wrong(StrEnum):
     TWICE = "is there twice: {noun} must be unique. Take one out, or change it."
     NO_ADDRESS = "is not an email address. Write one, such as anna@company.com."
     CAPITALS = "has capital letters. Write {value}."
+    CONTROL = "holds a control character ({value}): no cell of a file can hold it. Retype it."
     UPFLOW_NAME = 'is the name of an Upflow field ("{value}"). Choose another.'
     NO_OPTIONS = 'is missing: a custom field of type "{value}" needs options. Add them.'
     OPTIONS_OF_NO_SELECT = "belongs only to single_select and multi_select. Take it out, or change the type."
@@ -64,6 +65,7 @@ def checks(raw: Mapping[str, Any]) -> Iterator[Fault]:
     """
     if isinstance(raw.get("name"), str) and not clean(raw["name"]):
         yield Fault(("name",), Wrong.EMPTY, "the organization")
+    yield from _control_characters(raw)
     yield from _positions(raw)
     members = _texts_of_tables(raw, "members", "name")
     yield from (Fault(path, Wrong.EMPTY, "the member") for path, text in members if not text)
@@ -73,6 +75,19 @@ def checks(raw: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _custom_names(raw)
     for place, table in enumerate(_tables(raw, "custom_fields")):
         yield from _options(("custom_fields", place), table)
+
+
+def _control_characters(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """What a cell must name, with a control character, a line break or a tab in it: no cell could."""
+    texts = list(_texts(raw.get("positions"), ("positions",)))
+    for key in ("workflows", "custom_fields"):
+        texts += _texts_of_tables(raw, key, "name")
+    for place, table in enumerate(_tables(raw, "custom_fields")):
+        texts += _texts(table.get("options"), ("custom_fields", place, "options"))
+    for path, text in texts:
+        found = CONTROL.search(text) or LINE_BREAK.search(text)
+        if found is not None:
+            yield Fault(path, Wrong.CONTROL, value=f"U+{ord(found[0][0]):04X}")
 
 
 def _positions(raw: Mapping[str, Any]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.kinds import ItemKind
-from upflow_tui.core.organization import CustomField, Member, Part, SourceSystem
+from upflow_tui.core.organization import CustomField, Member, MemberPosition, Part, SourceSystem
 from upflow_tui.core.text import clean
 from upflow_tui.core.unseen import without_unseen
 from upflow_tui.engine.organization.cleaning import clean_field, clean_member
@@ -111,9 +111,16 @@ def set_up(
 def change_member(folder: Path, key: int, member: Member) -> None:
     """Another name, e-mail, role, position or status; its customers stay. Raises EditRefused, StoreError."""
     with _writing(folder) as db:
-        others = [item.member for item in organization_items(db).members if item.key != key]
+        members = organization_items(db).members
+        others = [item.member for item in members if item.key != key]
+        was = next((item.member.position for item in members if item.key == key), None)
         cleaned = clean_member(member)
         judge_members([*others, cleaned], len(others))
+        if was is MemberPosition.ACCOUNT_MANAGER is not cleaned.position:
+            use = users_of(db, ItemKind.MEMBER, key, f'Account manager "{cleaned.email}"')
+            if use is not None:
+                fix = "Give these customers another account manager first."
+                raise EditRefused([EditProblem("position", f"{use.sentence} {fix}")])
         stored.set_member(db, key, cleaned)
 
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from upflow_tui.core.counting import counted
-from upflow_tui.core.fields import Field, catalogue, label_of
+from upflow_tui.core.fields import Field, catalogue, label_of, why_not_mappable
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier
@@ -87,9 +87,16 @@ class Differences:
     """The sheet of then, where the newer workbook has none of that name and its first one is read."""
     lost_fields: tuple[str, ...] = ()
     """Field keys that the organization no longer has; their columns are not used."""
+    locked_fields: tuple[str, ...] = ()
+    """Field keys that the source system locks now, or that this mode does not have; their columns are not used."""
 
     def __bool__(self) -> bool:
-        return bool(self.new_columns or self.missing_columns or self.new_values or self.sheet or self.lost_fields)
+        return bool(self.new_columns or self.missing_columns or self.new_values or self.sheet or self.left_out)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The field keys whose columns are not used any more."""
+        return self.lost_fields + self.locked_fields
 
     def sentences(self) -> tuple[str, ...]:
         """What differs, one sentence each, without the values."""
@@ -97,6 +104,9 @@ class Differences:
         if self.sheet is not None:
             said.append(f'There is no sheet "{self.sheet}" any more: the first one is read.')
         said += [f'There is no field "{label_of(key)}" any more.' for key in self.lost_fields]
+        if self.locked_fields:
+            labels = ", ".join(map(label_of, self.locked_fields))
+            said.append(f"Locked now, so not used: {labels}.")
         said += [f'Column "{name}" is new and is not used.' for name in self.new_columns]
         for column in self.missing_columns:
             lost = f": nothing brings {label_of(column.field)}." if column.field is not None else ", and was not used."
@@ -165,18 +175,21 @@ def prepare_again(
                 choices = replace(choices, mode=None)
             opened = open_in_store(database, source, replace(choices, fields=None), None)
             known = {item.key for item in catalogue(organization)}
+            mode = mode_of(choices, organization)
+            open_now = {item.key for item in catalogue(organization) if not why_not_mappable(item, organization, mode)}
             laid = _fields(past, before, opened.table)
-            fields = choices.fields or tuple(key if key in known else None for key in laid)
+            fields = choices.fields or tuple(key if key in open_now else None for key in laid)
             headers = [column.header for column in opened.table.columns]
             repairs = realigned(choices.repairs or (), before.headers, headers)
             choices = replace(choices, fields=fields, repairs=repairs if choices.repairs is not None else None)
-            opened = replace(
-                opened, mapping=Mapping(fields), mode=mode_of(choices, organization), repairs=choices.repairs or ()
-            )
+            opened = replace(opened, mapping=Mapping(fields), mode=mode, repairs=choices.repairs or ())
             new, missing = _columns(past, before, opened.table)
             values = _new_values(before, then, opened, organization) if compares else ()
             lost = tuple(key for key in laid if key is not None and key not in known)
-        return Again(number, choices, opened, Differences(new, missing, values, lost_sheet, lost))
+            locked = (
+                tuple(key for key in laid if key in known - open_now) if chosen is None or not chosen.fields else ()
+            )
+        return Again(number, choices, opened, Differences(new, missing, values, lost_sheet, lost, locked))
     finally:
         database.close()
 

@@ -93,6 +93,10 @@ class Place:
         return REFUSED, (self.find(code, raw, **texts),)
 
 
+_ONE_LINE: Final = ("external_id", "parent_id")
+"""Fields in which a line break is no space: it parts two values, or broke one."""
+
+
 class CellJudge:
     """The rule of one column, without memory: trims, unwraps, folds and refuses, then asks the field's own rule.
 
@@ -209,6 +213,9 @@ class CellJudge:
             return place.find(
                 "control_character", raw, scope=place.error_scope, label=label, character=_control_name(control[0])
             )
+        if place.field.key in _ONE_LINE and LINE_BREAK.search(text):
+            message = f"{label} has a line break or a tab in it."
+            return place.find("control_character", raw, scope=place.error_scope, label=label, message=message)
         if text == NO_RESULT:
             return place.find("formula_without_result", raw, scope=place.error_scope, label=label)
         damage = damage_of(text, self._damages)

@@ -24,7 +24,10 @@ DOMAINS_REMEMBERED: Final = 20_000
 RESERVED_ENDINGS: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 """Endings that no mail can be sent to; email-validator refuses them (a test compares)."""
 
-_LOCAL: Final = r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
+_LONGEST_LOCAL: Final = 64
+"""Characters before the @ (RFC 5321; email-validator's limit)."""
+
+_LOCAL: Final = rf"(?=[^@|]{{1,{_LONGEST_LOCAL}}}@)" r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
 _USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
 _COLUMN: Final = re.compile(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
@@ -126,6 +129,8 @@ class Emails:
             return "Write what stands before the @."
         if not _ALLOWED_LOCAL.fullmatch(local):
             return "Use only A–Z a–z 0–9 + _ ' . - before the @."
+        if len(local) > _LONGEST_LOCAL and len(text) <= LONGEST:
+            return f"Shorten what stands before the @ to {_LONGEST_LOCAL} characters."
         if is_valid(text):
             return None
         if len(text) > LONGEST:

@@ -165,6 +165,10 @@ _REMOVALS: Final = {
         "SELECT customer_id FROM customer_managers JOIN members m ON m.id = member_id WHERE m.email = ?1",
         "DELETE FROM members WHERE email = ?1",
     ),
+    "Account manager": (
+        "SELECT customer_id FROM customer_managers JOIN members m ON m.id = member_id WHERE m.email = ?1",
+        "DELETE FROM customer_managers WHERE member_id IN (SELECT id FROM members WHERE email = ?1)",
+    ),
     "Workflow": (
         "SELECT c.id AS customer_id FROM customers c JOIN workflows w ON w.id = c.workflow_id WHERE w.name = ?1",
         "DELETE FROM workflows WHERE name = ?1",
@@ -186,6 +190,7 @@ def _removals(old: Organization, new: Organization) -> list[_Removal]:
     kept = {(item.name, item.type) for item in new.custom_fields}
     gone = [
         *(("Member", email) for email in _missing((m.email for m in old.members), (m.email for m in new.members))),
+        *(("Account manager", email) for email in _no_longer_managers(old, new)),
         *(("Workflow", name) for name in _missing((w.name for w in old.workflows), (w.name for w in new.workflows))),
         *(("Contact position", name) for name in _missing(old.positions, new.positions)),
         *(("Custom field", item.name) for item in old.custom_fields if (item.name, item.type) not in kept),
@@ -198,6 +203,13 @@ def _removals(old: Organization, new: Organization) -> list[_Removal]:
                 for option in _missing(before.options, after.options)
             ]
     return removals
+
+
+def _no_longer_managers(old: Organization, new: Organization) -> list[str]:
+    """The members that stay and are account managers no more: no customer may have them."""
+    others = {member.email for member in new.members if member.position is not MemberPosition.ACCOUNT_MANAGER}
+    managers = (member.email for member in old.members if member.position is MemberPosition.ACCOUNT_MANAGER)
+    return [email for email in managers if email in others]
 
 
 def _missing(old: Iterable[str], new: Iterable[str]) -> list[str]:
