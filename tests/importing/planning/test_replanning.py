@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.importing.fake_store import FakeStore
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.rows import Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices
@@ -56,3 +57,21 @@ def test_a_customer_keeps_its_parent_and_follows_its_lines_in_the_rest() -> None
     assert customer.values == {"town": "Lyon"}
     assert [finding.code for finding in batch.findings] == ["values_differ"]
     assert totals.customers.create == 1 and fates.count(Fate.APPLIED) == 2
+
+
+def test_a_line_that_brings_nothing_but_the_parent_is_applied() -> None:
+    store = FakeStore()
+    store.add("Acme", "P-1")
+    child = store.add("Child", "C-1", town="Paris")
+    fates = LineFates()
+    fates.extend([2, 3])
+    link = ParentLink(None, 1, "P-1", "Acme")
+    entry = kept(child.key, link, (Change("parent_id", None, "P-1", 3),))
+    identity = StoredIdentity(child.key, "C-1", "Child", None)
+    group = restored(entry, [row(2, town="Paris"), row(3, "P-1")], [], {child.key: identity})
+    batch, _ = replan(
+        [(entry, group)], LAYOUT, {}, Organization(), ImportChoices(), store, fates, set(), {}, ()
+    )  # fmt: skip
+    [customer] = batch.customers
+    assert (customer.action, customer.parent) == (Action.UPDATE, link)
+    assert (fates.count(Fate.UNCHANGED), fates.count(Fate.APPLIED)) == (1, 1)
