@@ -28,7 +28,7 @@ def test_nothing_is_listed_and_nothing_created_where_there_is_nothing(shell: She
 
 def test_each_is_listed_with_its_columns_and_its_uses(saved: Shell) -> None:
     (mapping,) = saved("mappings", "list", "--json").json["mappings"]
-    assert list(mapping) == ["name", "headers", "fields", "created", "used", "last_used", "values"]
+    assert list(mapping) == ["name", "headers", "fields", "created", "used", "last_used", "values", "combined"]
     assert mapping["name"] == "clients"
     assert mapping["headers"] == ["Code", "Client", "Ville", "Note"]
     assert mapping["fields"] == ["external_id", "customer_name", "town", None]
@@ -141,6 +141,22 @@ def test_a_named_mapping_that_knows_no_column_is_refused(saved: Shell, write: Wr
 
 
 VALUES = [{"field": "workflow", "values": [["rappels", "Standard reminders"]]}]
+
+
+def test_columns_that_it_brings_together_go_along(mars: Shell, write: Write, tmp_path: Path) -> None:
+    path = write("f.csv", "Customer ID;Customer name;Street;No\nC-1;Alpha;Weg;3\n")
+    assert mars("import", path, "--yes", "--map", "#3+#4=address").code == 0
+    name = mars("mappings", "--json").json["mappings"][0]["name"]
+    assert mars("mappings", "save", name, "-o", tmp_path / "m.json").code == 0
+    content = json.loads((tmp_path / "m.json").read_text())
+    assert content["combined"] == [{"field": "address", "columns": [2, 3], "how": "join"}]
+    assert mars("mappings", "delete", name).code == 0
+    assert mars("mappings", "load", tmp_path / "m.json").code == 0
+    assert mars("check", path, "--json").json["combined"] == content["combined"]
+    content["combined"][0]["columns"] = [2, 9]
+    (tmp_path / "m.json").write_text(json.dumps(content))
+    answer = mars("mappings", "load", tmp_path / "m.json", "--force")
+    assert (answer.code, "combined[1].columns" in answer.err) == (2, True)
 
 
 def test_its_value_mappings_go_along(mars: Shell, write: Write, tmp_path: Path) -> None:

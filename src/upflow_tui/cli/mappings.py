@@ -15,7 +15,13 @@ from upflow_tui.cli.files import write_file
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.prepare import saved_mappings
-from upflow_tui.engine.prepare.mapping_file import MappingFileError, mapping_json, read_mapping_file, values_json
+from upflow_tui.engine.prepare.mapping_file import (
+    MappingFileError,
+    combined_json,
+    mapping_json,
+    read_mapping_file,
+    values_json,
+)
 from upflow_tui.engine.prepare.saved_mappings import SavedMapping
 
 
@@ -46,6 +52,7 @@ def _json(mapping: SavedMapping) -> dict[str, Any]:
         "used": mapping.used,
         "last_used": mapping.last_used.isoformat(timespec="seconds") if mapping.last_used is not None else None,
         "values": values_json(mapping.repairs),
+        "combined": combined_json(mapping.repairs),
     }
 
 

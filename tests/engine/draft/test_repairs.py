@@ -25,7 +25,7 @@ from upflow_tui.engine.prepare.saved_mappings import all_mappings, mapping_named
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
-from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
+from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
 from upflow_tui.samples import sample_path
 from upflow_tui.samples.mending import FIXES, MISSING_MEMBER, REPLACEMENTS
 
@@ -151,6 +151,19 @@ class TestRemembered:
         assert opened_repairs(sample_engine, later) == (VALUES,)
         assert "workflow_not_found" not in draft(sample_engine, later).codes
         assert "workflow_not_found" in draft(sample_engine, later, repairs=()).codes
+
+    def test_columns_that_were_brought_together_are_so_in_the_next_file(
+        self, sample_engine: Engine, file_of: FileOf
+    ) -> None:
+        text = "Customer ID;Customer name;Address;House number\nC-1;Alpha;Weg;3\n"
+        together = Combine("address", (2, 3), How.JOIN)
+        import_file(sample_engine, file_of(text), repairs=(together,))
+        (saved,) = all_mappings(sample_engine.folder)
+        assert saved.repairs == (together,)
+        moved = file_of("House number;Customer ID;Customer name;Address\n4;C-2;Beta;Allee\n", "later.csv")
+        assert opened_repairs(sample_engine, moved) == (Combine("address", (3, 0), How.JOIN),)
+        import_file(sample_engine, moved)
+        assert {customer.details["address"] for customer in sample_engine.customers()} >= {"Weg 3", "Allee 4"}
 
     def test_an_import_without_them_forgets_them(self, sample_engine: Engine, file_of: FileOf) -> None:
         import_file(sample_engine, file_of(FILE), repairs=(VALUES,))

@@ -19,7 +19,7 @@ from upflow_tui.importing.fixes.repairs import (
     MapValues,
     Repair,
     Replace,
-    value_mappings,
+    kept_with_mapping,
 )
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, Splits
 
@@ -130,9 +130,9 @@ class TestValueMapping:
         cells = ["Export, non-EU", "Export;Wholesale", "Exports, EU"]
         assert mended_cells_of("Tags", cells, mapped) == ["Export, non-EU", "Retail;Wholesale", "Wholesale"]
 
-    def test_only_value_mappings_are_kept_with_a_mapping_each_once(self) -> None:
+    def test_only_kept_with_mapping_are_kept_with_a_mapping_each_once(self) -> None:
         one, two = MapValues("workflow", (("a", "b"),)), MapValues("workflow", (("b", "c"),))
-        assert value_mappings([one, Replace("town", "a", "b"), two, one]) == (one, two)
+        assert kept_with_mapping([one, Replace("town", "a", "b"), two, one]) == (one, two)
 
 
 class TestFixes:

@@ -17,7 +17,7 @@ from upflow_tui.engine.prepare.opening import Opened, require_complete
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
-from upflow_tui.importing.fixes.repairs import value_mappings
+from upflow_tui.importing.fixes.repairs import kept_with_mapping
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
@@ -151,7 +151,7 @@ def _learn(database: Database, opened: Opened, now: datetime) -> None:
     Source: docs/rules.md §3.
     """
     headers = [column.header for column in opened.table.columns]
-    values = value_mappings(opened.repairs)
+    values = kept_with_mapping(opened.repairs)
     known = mappings.mapping_for(database, opened.header_key)
     if known is None or known.fields_for(headers) != opened.mapping.fields:
         name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)

@@ -6,7 +6,7 @@ pydantic is imported only when such a file is read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,11 +15,12 @@ from upflow_tui.core.fields import BY_KEY, custom_name, label_of
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.text import clean, fold_line_breaks
 from upflow_tui.importing.file.source import SourceError, read_head
-from upflow_tui.importing.fixes.repairs import MapValues, Repair
+from upflow_tui.importing.fixes.repairs import Combine, How, MapValues, Repair
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from upflow_tui.engine.prepare.mapping_model import CombinedModel
     from upflow_tui.store.mappings import SavedMapping
 
 VERSION: Final = 1
@@ -51,7 +52,7 @@ class MappingFile:
     headers: tuple[str, ...]
     fields: tuple[str | None, ...]
     repairs: tuple[Repair, ...] = ()
-    """Its value mappings."""
+    """Its value mappings, and the columns that it brings together."""
 
 
 def values_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
@@ -63,12 +64,23 @@ def values_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
     ]
 
 
+def combined_json(repairs: Iterable[Repair]) -> list[dict[str, Any]]:
+    """Fields that several columns bring, as such a file has them."""
+    return [
+        {"field": repair.field, "columns": list(repair.columns), "how": repair.how.value}
+        for repair in repairs
+        if isinstance(repair, Combine)
+    ]
+
+
 def mapping_json(saved: SavedMapping) -> str:
     """The text of a file that `read_mapping_file` reads back."""
     pairs = zip(saved.headers, saved.fields, strict=True)
     columns = ",\n".join(f"  {json.dumps({'header': header, 'field': field})}" for header, field in pairs)
-    values = ",\n".join(f"  {json.dumps(item)}" for item in values_json(saved.repairs))
-    more = f',\n "values": [\n{values}\n]' if values else ""  # earlier versions do not know the key
+    more = ""
+    for key, items in (("values", values_json(saved.repairs)), ("combined", combined_json(saved.repairs))):
+        listed = ",\n".join(f"  {json.dumps(item)}" for item in items)
+        more += f',\n "{key}": [\n{listed}\n]' if items else ""  # earlier versions do not know the key
     name = json.dumps(saved.name)
     return f'{{"upflow_mapping": {VERSION},\n "name": {name},\n "columns": [\n{columns}\n]{more}}}\n'
 
@@ -125,7 +137,18 @@ def _checked(content: Any) -> MappingFile:
     fields = tuple(column.field for column in model.columns)
     _refuse_unusable(fields)
     repairs = tuple(MapValues(item.field, tuple((old, new) for old, new in item.values)) for item in model.values)
-    return MappingFile(name, headers, fields, repairs)
+    return MappingFile(name, headers, fields, (*repairs, *_combined(model.combined, fields)))
+
+
+def _combined(models: Sequence[CombinedModel], fields: Sequence[str | None]) -> Iterator[Combine]:
+    """The columns that are brought together. Raises MappingFileError where they are none of the file's."""
+    for place, model in enumerate(models, 1):
+        columns = tuple(model.columns)
+        if len(set(columns)) < len(columns) or max(columns) >= len(fields):
+            raise MappingFileError(f"combined[{place}].columns: names a column twice, or one that is not there.")
+        if fields[columns[0]] != model.field:
+            raise MappingFileError(f"combined[{place}]: its first column must have the field {shorten(model.field)}.")
+        yield Combine(model.field, columns, How(model.how))
 
 
 def _refuse_unusable(fields: Sequence[str | None]) -> None:

@@ -45,6 +45,14 @@ class ValuesModel(_Object):
     values: list[Annotated[list[_Text], AfterValidator(_pair)]]
 
 
+class CombinedModel(_Object):
+    """A field that several columns bring: their places in `columns`, 0 = the first, and how."""
+
+    field: _Text
+    columns: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2)]
+    how: Literal["join", "else"]
+
+
 class MappingModel(_Object):
     """The whole file."""
 
@@ -52,3 +60,4 @@ class MappingModel(_Object):
     name: _Text
     columns: Annotated[list[ColumnModel], Field(min_length=1)]
     values: list[ValuesModel] = []
+    combined: list[CombinedModel] = []

@@ -12,7 +12,7 @@ from typing import Final
 
 from upflow_tui.engine.prepare.mapping_file import MappingFile
 from upflow_tui.engine.prepare.opening import Opened
-from upflow_tui.importing.fixes.repairs import value_mappings
+from upflow_tui.importing.fixes.repairs import kept_with_mapping
 from upflow_tui.importing.matching.headers import ERRORS_HEADER, header_set_key
 from upflow_tui.store import mappings
 from upflow_tui.store.database import Database, StoreError
@@ -99,7 +99,7 @@ def save(folder: Path, name: str, opened: Opened) -> None:
             headers,
             opened.mapping.fields,
             now=datetime.now(UTC),
-            repairs=value_mappings(opened.repairs),
+            repairs=kept_with_mapping(opened.repairs),
         )
 
 

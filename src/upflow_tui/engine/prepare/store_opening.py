@@ -14,8 +14,9 @@ from upflow_tui.engine.prepare.opening import ChoiceError, Opened, open_import
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import Source
-from upflow_tui.importing.fixes.repairs import MapValues, Repair
+from upflow_tui.importing.fixes.repairs import Combine, MapValues, Repair
 from upflow_tui.importing.fixes.value_hints import allowed_values, is_mappable
+from upflow_tui.importing.matching.combining import realigned
 from upflow_tui.importing.matching.mapping import Mapping, realign
 from upflow_tui.store import mappings
 from upflow_tui.store.database import Database
@@ -41,13 +42,15 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
     def saved(header_key: str, table: Table) -> Mapping | None:
         if mapping_name is None:
             found = mappings.mapping_for(database, header_key)
-            remembered.extend(found.repairs if found else ())
-            return realign(found.headers, found.fields, table.columns) if found else None
+            if found is None:
+                return None
+            remembered.extend(realigned(found.repairs, found.headers, headers_of(table)))
+            return realign(found.headers, found.fields, table.columns)
         found = mappings.mapping_named(database, mapping_name)
         if found is None:
             raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
-        remembered.extend(found.repairs)
-        laid = Mapping(found.fields_for([column.header for column in table.columns]))
+        remembered.extend(realigned(found.repairs, found.headers, headers_of(table)))
+        laid = Mapping(found.fields_for(headers_of(table)))
         if not laid.mapped:
             raise ChoiceError(f'The saved mapping "{mapping_name}" knows no column of this file.')
         return laid
@@ -66,10 +69,17 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
     return replace(opened, repairs=tuple(_still_meant(remembered, organization)))
 
 
+def headers_of(table: Table) -> list[str]:
+    """The header of each column."""
+    return [column.header for column in table.columns]
+
+
 def _still_meant(remembered: Iterable[Repair], organization: Organization) -> Iterator[Repair]:
-    """The value mappings whose values the organization still has."""
+    """What a saved mapping remembers, as far as the organization still has the fields and values."""
     fields = {item.key: item for item in catalogue(organization)}
     for repair in remembered:
+        if isinstance(repair, Combine) and repair.field in fields:
+            yield repair
         if isinstance(repair, MapValues) and repair.field in fields:
             field = fields[repair.field]
             allowed = {"", *map(clean, allowed_values(field, organization))}

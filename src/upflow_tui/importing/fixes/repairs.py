@@ -126,6 +126,6 @@ def combined_columns(repair: Combine) -> str:
     return between.join(f"#{index + 1}" for index in repair.columns)
 
 
-def value_mappings(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
-    """What is kept with the saved mapping: the value mappings, in their order, each once."""
-    return tuple(dict.fromkeys(repair for repair in repairs if isinstance(repair, MapValues)))
+def kept_with_mapping(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """What belongs to a saved mapping: value mappings, and columns brought together, in their order, each once."""
+    return tuple(dict.fromkeys(repair for repair in repairs if isinstance(repair, MapValues | Combine)))
