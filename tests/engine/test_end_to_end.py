@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -20,11 +21,12 @@ from hypothesis import strategies as st
 
 from tests.engine.imports import Drafted, csv_of, draft, fates_add_up, import_file, stored
 from tests.engine.workbook import workbook_of
+from tests.importing.books import xlsx, xlsx_of
 from tests.importing.planning.test_plan_properties import CHOICES, ORGANIZATION, Line, lines, orderless_files, text_of
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import CATALOGUE, Finding, Scope, Severity
-from upflow_tui.core.organization import SourceSystem
+from upflow_tui.core.organization import CustomFieldType, Part, SourceSystem
 from upflow_tui.engine.draft.writing import Outcome, StopOnError
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
@@ -201,6 +203,30 @@ def situations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Findi
     return Situations(tmp_path_factory.mktemp("situations")).findings
 
 
+def odd_workbook() -> bytes:
+    """Of one sheet that has a formula without a result, an ID whose digits are lost, a percent and a hidden row."""
+    organization = load_organization_file(sample_path(SAMPLE_ORGANIZATION))
+    number = next(field.name for field in organization.custom_fields if field.type is CustomFieldType.NUMBER)
+
+    def text(place: str, value: str) -> str:
+        return f"<c r='{place}' t='inlineStr'><is><t>{value}</t></is></c>"
+
+    rows = (
+        (text("A1", "Customer ID"), text("B1", "Customer name"), text("C1", "Town"), text("D1", number)),
+        (text("A2", "C-1"), text("B2", "Alpha"), "<c r='C2'><f>1+1</f><v/></c>", "<c r='D2' s='2'><v>0.12</v></c>"),
+        ("<c r='A3'><v>9.00719925474099E+17</v></c>", text("B3", "Beta")),
+        (text("A4", "C-3"), text("B4", "Gamma")),
+    )
+    return xlsx_of(
+        {
+            "Customers": "".join(
+                f"<row r='{at}'{' hidden=' + quoteattr('1') if at == 4 else ''}>{''.join(cells)}</row>"
+                for at, cells in enumerate(rows, 1)
+            )
+        }
+    )
+
+
 class Situations:
     """Files and stores, through the real engine, that have each finding of the catalogue between them."""
 
@@ -211,7 +237,12 @@ class Situations:
         self.samples()
         self.files_of_which_nothing_can_be_read()
         self.files_that_are_odd()
+        self.files_of_other_programs()
+        self.values_that_are_odd()
+        self.columns_that_lack_others()
+        self.workbooks()
         self.against_a_store()
+        self.where_details_are_locked()
 
     def engine(self) -> Engine:
         self._count += 1
@@ -268,6 +299,44 @@ class Situations:
             self.look(engine, self.file(f"{head}\n{odd}"))
         # Workbooks are read when the extra is installed, which it is where tests are run.
         self.look(engine, self.file(workbook_of([["Customer ID", "Customer name"], [7, "Acme"], [8, "Beta"]])))
+
+    def files_of_other_programs(self) -> None:
+        engine = self.engine()
+        head = "Customer ID,Customer name,Town,Notes"
+        for line in ("C-1,'=Alpha,Lyon,", "C-1,Al\u200bpha,Lyon,", "C-1,M&uuml;ller &amp; Co,Lyon,", "C-1,Alpha,NULL,"):
+            self.look(engine, self.file(f"{head}\n{line}\nC-2,Beta,Nice,\n"))
+        numbers = "".join(f"{1000 + at}{'.0' if at == 3 else ''},Firm {at},Lyon,\n" for at in range(20))
+        self.look(engine, self.file(f"{head}\n{numbers}"))
+
+    def values_that_are_odd(self) -> None:
+        engine = self.engine()
+        number = next(
+            field.name for field in engine.organization().custom_fields if field.type is CustomFieldType.NUMBER
+        )
+        self.look(engine, self.file(f"Customer ID;Customer name;{number}\nC-1;Alpha;1.000.000\nC-2;Beta;2.500\n"))
+        head = "Customer ID,Customer name,Postal code,Town"
+        self.look(engine, self.file(f"{head}\nC-1,Alpha,\uff16\uff19\uff10\uff10\uff13,Lyon\n"))
+        good = [f"C-{at:04},Firm {at},{69000 + at},Lyon" for at in range(1, 41)]
+        good[10] = "Firm 11,C-0011,69011,Lyon"
+        self.look(engine, self.file("\n".join([head, *good, ""])))
+
+    def columns_that_lack_others(self) -> None:
+        engine = self.engine()
+        self.look(engine, self.file("Customer ID,Customer name,Phone\nC-1,Alpha,+33 4 72 00 00 11\n"))
+        self.look(engine, self.file("Customer ID;Customer name;Street;Street 2\nC-1;Alpha;Rue 1;Floor 2\n"))
+
+    def workbooks(self) -> None:
+        engine = self.engine()
+        self.look(engine, self.file(odd_workbook()))
+        sheets = {"Data": [["Customer ID", "Customer name"], ["C-1", "Alpha"]], "More": [["a"], ["b"]]}
+        self.look(engine, self.file(xlsx(sheets)))
+
+    def where_details_are_locked(self) -> None:
+        engine = self.engine()
+        import_file(engine, self.file("Customer ID,Customer name\nC-1,Dupont\nC-2,Durand\n"))
+        api_allows = frozenset({Part.CONTACTS, Part.ACCOUNT_MANAGERS})
+        engine.replace_organization(replace(engine.organization(), api_allows=api_allows))
+        self.look(engine, self.file("Customer ID,Customer name,Contact email\nC-2,Dupont,b@dupont.example\n"))
 
     def against_a_store(self) -> None:
         engine = self.engine()

@@ -45,7 +45,7 @@ def xlsx_of(sheets: Mapping[str, str], hidden: frozenset[str] = frozenset()) -> 
         f"<Relationship Id='rId1' Type='{_LINKS}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
         "xl/workbook.xml": f"<workbook xmlns='{_MAIN}' xmlns:r='{_LINKS}'><sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _links(len(sheets), "xml", styles=True),
-        "xl/styles.xml": f"<styleSheet xmlns='{_MAIN}'><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
+        "xl/styles.xml": f"<styleSheet xmlns='{_MAIN}'><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='10'/></cellXfs></styleSheet>",
     }
     for place, rows in enumerate(sheets.values(), 1):
         parts[f"xl/worksheets/sheet{place}.xml"] = (
