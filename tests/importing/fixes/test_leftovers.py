@@ -1,4 +1,4 @@
-"""Fixes of what other programs leave in cells (docs/rules.md §2, "Traces of other programs")."""
+"""Fixes of what other programs leave in cells (docs/rules.md §2, "What other programs leave behind")."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.importing.repair_cases import MARS, mapping_of, mended, mended_cells_of
+from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk, Column, Ragged
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, mend_of
@@ -188,7 +189,7 @@ class TestFixes:
         self, fix: FixName, cells: list[str], place: int
     ) -> None:
         options = (*OPTIONS.get(fix, ()), None)
-        for field in fields_of(fix, MARS, mapping_of(HEADER.split(",")).mapped):
+        for field in fields_of(fix, MARS, [item.key for item in catalogue(MARS)]):
             mend = mend_of(fix, field, MARS, options[place % len(options)])
             once = [mend(cell) for cell in cells]
             assert [mend(cell) for cell in once] == once

@@ -1,6 +1,6 @@
 """Texts that another program has written in its own way: HTML codes, numbers with `.0`, apostrophes before text.
 
-Each is a function of one text, for the checks and for the fixes (docs/rules.md §2, "Traces of other programs").
+Each is a function of one text, for the checks and for the fixes (docs/rules.md §2, "What other programs leave behind").
 """
 
 from __future__ import annotations

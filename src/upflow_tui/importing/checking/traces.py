@@ -1,7 +1,7 @@
 """What other programs leave in cells: HTML codes, `.0` behind numbers, invisible characters, apostrophes, NULL.
 
 A cell is judged by itself; whether something is said of it, or once of its column, only the whole column tells
-(docs/rules.md §2, "Traces of other programs" and "Words for nothing").
+(docs/rules.md §2, "What other programs leave behind" and "Words for nothing").
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Fixes of what other programs leave in cells: words for nothing, HTML codes, `.0` behind IDs, other quotation marks.
 
-Each makes another text of one cell and changes only what is wrong (docs/rules.md §2, "Traces of other programs").
+Each makes another text of one cell and changes only what is wrong (docs/rules.md §2, "What other programs leave
+behind").
 """
 
 from __future__ import annotations
