@@ -15,7 +15,7 @@ from typing import Final
 from textual.widgets import Input
 
 from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
-from tests.tui.places import settled, until
+from tests.tui.places import settled
 from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
@@ -63,23 +63,23 @@ async def walk(seen: Seen, again: Path) -> None:
     await seen.press("h", "end", "home", *ONE, "slash", "s", "escape", "f", CLOSE)
     await seen.press("end", "enter", "3", "end", "enter", "escape", "escape", "home")
     await seen.press("p", "end", "p", *COMPARED, "home", "u", "end", "2", "end", "1", "u", CLOSE, "u", "y")
-    await until(pilot, lambda: isinstance(app.screen, UndoScreen) and app.screen._state == "done")
+    await seen.until(lambda: isinstance(app.screen, UndoScreen) and app.screen._state == "done")
     await settled(pilot)
     await seen.press(
         "end", "2", "end", "escape", "home", "enter", "end", "2", "end", "escape", "down", "enter", "escape"
     )
     await seen.press("r")
-    await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
+    await seen.until(lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
     assert isinstance(app.screen, WizardScreen)
     wizard = app.screen
     wizard.choose_file(again)
-    await until(pilot, lambda: wizard.session.opened is not None)
+    await seen.until(lambda: wizard.session.opened is not None)
     await settled(pilot)
     await seen.press("end", CLOSE, "n")
-    await until(pilot, lambda: wizard.session.is_drafted)
+    await seen.until(lambda: wizard.session.is_drafted)
     await settled(pilot)
     await seen.press("n", "i")
-    await until(pilot, lambda: wizard.session.outcome is not None)
+    await seen.until(lambda: wizard.session.outcome is not None)
     await settled(pilot)
     await seen.press("e")
     app.screen.query_one(Input).value = str(again.with_name("errors.csv"))
@@ -92,7 +92,7 @@ def main(folder: Path) -> None:
     services = Services(data, lambda receive: LocalEngine(data, receive))
     again = fill(services, folder)
     app = UpflowApp(services)
-    run_walk(app, lambda seen: walk(seen, again))
+    run_walk(app, lambda seen: walk(seen, again), folder)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
         choices = ImportChoices()
         engine.run(engine.open(engine.read(file(folder), workspace), choices), choices, workspace)
     app = UpflowApp(services)
-    run_walk(app, walk)
+    run_walk(app, walk, folder)
 
 
 if __name__ == "__main__":

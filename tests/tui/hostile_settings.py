@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.tui.hostile import HOSTILE
 from tests.tui.hostile_walk import CLOSE, TEXTS, Seen, run_walk
-from tests.tui.places import settled, until
+from tests.tui.places import settled
 from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.text import literal
@@ -48,7 +48,7 @@ async def walk(seen: Seen) -> None:
     for text in TEXTS:
         notify_end(app, text, 1, in_front=False)
     app.teller.send(lambda: Notice(TEXTS[0], tuple(TEXTS)))
-    await until(pilot, lambda: not app.teller.is_sending)
+    await seen.until(lambda: not app.teller.is_sending)
     await settled(pilot)
     app.clear_notifications()
     for text in (HOSTILE["clipboard"], HOSTILE["action"]):
@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
     """Walks, and says what was seen."""
     data = folder / "data"
     app = UpflowApp(Services(data, lambda receive: LocalEngine(data, receive), settings_file=settings(folder)))
-    run_walk(app, walk)
+    run_walk(app, walk, folder)
 
 
 if __name__ == "__main__":

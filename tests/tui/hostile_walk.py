@@ -20,7 +20,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME, MILLION
-from tests.tui.places import settled, until
+from tests.tui.hostile_progress import Progress
+from tests.tui.places import settled
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.tui.app import UpflowApp
@@ -98,9 +99,10 @@ def file(folder: Path) -> Path:
 class Seen:
     """Notes what was in front."""
 
-    def __init__(self, app: UpflowApp, pilot: Pilot[str]) -> None:
+    def __init__(self, app: UpflowApp, pilot: Pilot[str], progress: Progress) -> None:
         self.app = app
         self.pilot = pilot
+        self.progress = progress
         self.names: set[str] = set()
 
     async def press(self, *keys: str) -> None:
@@ -110,9 +112,21 @@ class Seen:
                 await self.pilot.press("escape" if key == CLOSE else key)
             while any(not worker.is_finished for worker in self.app.workers) or self.engine_is_busy:
                 await self.pilot.pause()
-            self.names.add(type(self.app.screen).__name__)
-            if isinstance(self.app.screen, WizardScreen):
-                self.names.add(type(self.app.screen.pane).__name__)
+            self._note()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Waits until `condition` holds, however long that takes: whoever runs the walk has the patience."""
+        while not condition():
+            await self.pilot.pause(0.01)
+        self._note()
+
+    def _note(self) -> None:
+        screen = self.app.screen
+        names = [type(screen).__name__]
+        if isinstance(screen, WizardScreen) and screen.is_mounted:
+            names.append(type(screen.pane).__name__)
+        self.names.update(names)
+        self.progress.note(" ".join(names))
 
     @property
     def engine_is_busy(self) -> bool:
@@ -123,8 +137,8 @@ class Seen:
     async def step(self, number: int) -> WizardScreen:
         """Waits for a step of the wizard."""
         app = self.app
-        await until(self.pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
-        await until(self.pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.session.step == number)
+        await self.until(lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
+        await self.until(lambda: isinstance(app.screen, WizardScreen) and app.screen.session.step == number)
         await settled(self.pilot)
         assert isinstance(app.screen, WizardScreen)
         return app.screen
@@ -138,23 +152,26 @@ async def walk(seen: Seen) -> None:
     await seen.step(2)
     await seen.press(*MAP, "n")
     await seen.step(3)
-    await until(pilot, lambda: wizard.session.is_drafted)
+    await seen.until(lambda: wizard.session.is_drafted)
     await settled(pilot)
     await seen.press(*PREVIEW, *REPAIRS)
-    await until(pilot, lambda: isinstance(app.screen, WizardScreen))
+    await seen.until(lambda: isinstance(app.screen, WizardScreen))
     await seen.press("n", *IMPORT, "q", "n", "i")
-    await until(pilot, lambda: wizard.session.outcome is not None)
+    await seen.until(lambda: wizard.session.outcome is not None)
     await seen.press("down", "up", "v")
-    await until(pilot, lambda: app.current_mode == "history")
+    await seen.until(lambda: app.current_mode == "history")
     await seen.press(*HISTORY, *PLACES)
 
 
-def run_walk(app: UpflowApp, walk: Callable[[Seen], Awaitable[None]]) -> None:
-    """Runs the program along `walk` in this terminal, then says on stdout what was in front. Raises the app's fault."""
+def run_walk(app: UpflowApp, walk: Callable[[Seen], Awaitable[None]], folder: Path) -> None:
+    """Runs the program along `walk` in this terminal, then says on stdout what was in front. Raises the app's fault.
+
+    How far it came is noted in `folder`.
+    """
     seen: list[Seen] = []
 
     async def go(pilot: Pilot[object]) -> None:
-        seen.append(Seen(app, pilot))  # type: ignore[arg-type]
+        seen.append(Seen(app, pilot, Progress(folder)))  # type: ignore[arg-type]
         await walk(seen[0])
         app.exit()
 
@@ -170,7 +187,7 @@ def main(folder: Path) -> None:
     services = Services(data, lambda receive: LocalEngine(data, receive))
     services.engine.replace_organization(organization())
     app = UpflowApp(services, file(folder))
-    run_walk(app, walk)
+    run_walk(app, walk, folder)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 _OWN = re.compile(
@@ -27,7 +30,10 @@ _OWN = re.compile(
 )
 """What Textual's driver writes of its own accord."""
 _FOREIGN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069].{0,12}", re.DOTALL)
+_HANG_ON_TERMINAL: Final = (sys.executable, "-I", "-S", str(Path(__file__).with_name("pty_child.py")))
 _PATIENCE: Final = 60.0
+_GLANCES: Final = 100
+"""How often a patience looks whether there is progress."""
 
 
 class TookTooLong(AssertionError):
@@ -41,6 +47,7 @@ def run_in_pty(
     size: tuple[int, int] = (80, 24),
     env: Mapping[str, str] | None = None,
     patience: float = _PATIENCE,
+    progress: Callable[[], object] = lambda: None,
 ) -> bytes:
     """Runs `command` to its end and gives back all that it wrote.
 
@@ -51,6 +58,8 @@ def run_in_pty(
         size: columns and lines.
         env: added to the environment.
         patience: seconds to wait for each text.
+        progress: asked again and again; whenever its answer changes the patience starts anew, so that a busy machine
+            is waited for and a program that is stuck is not.
 
     Raises:
         TookTooLong: a text did not come, or the program did not end.
@@ -61,7 +70,12 @@ def run_in_pty(
         terminal = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         terminal |= {"COLUMNS": str(size[0]), "LINES": str(size[1])}  # test runners set their own
         process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, env=terminal, start_new_session=True
+            [*_HANG_ON_TERMINAL, *command],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=terminal,
+            start_new_session=True,
         )
     finally:
         os.close(theirs)
@@ -69,28 +83,41 @@ def run_in_pty(
     try:
         seen = 0
         for text, keys in steps:
-            seen = _wait_for(ours, written, seen, text, patience)
+            seen = _wait_for(ours, written, seen, text, patience, progress)
             os.write(ours, keys)
-        _wait_for(ours, written, seen, None, patience)
+        _wait_for(ours, written, seen, None, patience, progress)
         process.wait(_PATIENCE)
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # with the engine's process
             process.wait()
         os.close(ours)
     return bytes(written)
 
 
-def _wait_for(terminal: int, written: bytearray, start: int, text: str | None, patience: float) -> int:
+def _wait_for(
+    terminal: int,
+    written: bytearray,
+    start: int,
+    text: str | None,
+    patience: float,
+    progress: Callable[[], object],
+) -> int:
     """Reads until `text` stands in `written` after `start`, or to the end if it is None; gives back where it ends."""
+    reached = progress()
     until = time.monotonic() + patience
     while True:
         if text is not None:
             place = written.find(text.encode(), start)
             if place >= 0:
                 return place + len(text.encode())
+            start = max(start, len(written) - len(text.encode()))
+        if (now := progress()) != reached:
+            reached, until = now, time.monotonic() + patience
         left = until - time.monotonic()
-        if left <= 0 or not select.select([terminal], [], [], left)[0]:
+        if left > 0 and not select.select([terminal], [], [], min(left, patience / _GLANCES))[0]:
+            continue
+        if left <= 0:
             raise TookTooLong(f"{text!r} did not come; last: {bytes(written[-2000:])!r}")
         try:
             block = os.read(terminal, 65_536)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.hostile_progress import reached
 from tests.tui.pty_run import foreign_controls, run_in_pty
 
 PROJECT = Path(__file__).parents[2]
@@ -43,6 +44,7 @@ def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tu
         size=size,
         env={"PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"},
         patience=120,
+        progress=lambda: reached(tmp_path),
     )
     seen = re.search(rb"seen: ([\w ]+)", written)
     assert seen is not None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import select
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,3 +62,41 @@ def test_a_control_that_came_through_would_be_seen(name: str) -> None:
 def test_a_program_that_ends_too_soon_is_told() -> None:
     with pytest.raises(TookTooLong, match="ended before 'never'"):
         run_in_pty([sys.executable, "-c", "print('hello')"], [("hello", b""), ("never", b"")])
+
+
+def test_a_program_that_comes_on_is_waited_for_and_one_that_is_stuck_is_not(tmp_path: Path) -> None:
+    """The program waits for a file that is there only when its patience would have ended three times."""
+    looks = itertools.count()
+    go_on = tmp_path / "go on"
+
+    def progress() -> int:
+        look = next(looks)
+        if look == 300:
+            go_on.touch()
+        return look
+
+    program = "import pathlib, sys\nwhile not pathlib.Path(sys.argv[1]).exists(): pass\nprint('hello')"
+    command = [sys.executable, "-c", program, str(go_on)]
+    with pytest.raises(TookTooLong, match="'hello' did not come"):
+        run_in_pty(command, [("hello", b"")], patience=0.5)
+    assert b"hello" in run_in_pty(command, [("hello", b"")], patience=0.5, progress=progress)
+
+
+def test_a_program_ends_when_whoever_runs_it_is_killed(tmp_path: Path) -> None:
+    """Also one that reads nothing and writes nothing any more, as a stuck one does."""
+    stuck = "import os, sys\nprint(os.getpid(), file=open(sys.argv[1], 'w'), flush=True)\nwhile True: pass"
+    fifo = tmp_path / "who"
+    os.mkfifo(fifo)
+    call = f"run_in_pty([sys.executable, '-c', {stuck!r}, {str(fifo)!r}], [('never', b'')])"
+    runs = f"import sys\nfrom tests.tui.pty_run import run_in_pty\n{call}"
+    runner = subprocess.Popen([sys.executable, "-c", runs], cwd=PROJECT)
+    with fifo.open(encoding="utf-8") as said:
+        program = int(said.readline())
+    alive = os.pidfd_open(program)
+    try:
+        assert not select.select([alive], [], [], 0)[0], "it runs"
+        runner.kill()
+        runner.wait()
+        assert select.select([alive], [], [], 60)[0], "it has ended"
+    finally:
+        os.close(alive)
