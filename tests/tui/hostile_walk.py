@@ -34,8 +34,11 @@ TEXTS: Final = [_HALF.sub("", text.replace("\0", "")) for text in HOSTILE.values
 
 CLOSE: Final = "close"
 """Not a key: closes the dialog that is in front, if there is one."""
+PARENT_NAME: Final = 7
+"""The index of a column that is left out: key i maps it all the same. The last one can be combined with the one before."""
 FILE: Final = ("tab", "d", CLOSE, "e", "down", CLOSE, "l", CLOSE, "r", CLOSE, "t", CLOSE, "f", CLOSE)
 MAP: Final = (
+    *("home", *("down",) * PARENT_NAME, "i", "x", "end", "j", "x", "u", "j", "u", "u", "u", "u"),
     *("end", "home", "right", "right", "enter", "end", CLOSE, "w", "enter", CLOSE, "l", CLOSE, "slash", CLOSE),
     *("tab", "end", "home", "down", "enter", "end", CLOSE, "slash", CLOSE, "tab", "u"),
     *("question_mark", "end", CLOSE, "ctrl+p", CLOSE),
@@ -43,7 +46,8 @@ MAP: Final = (
 PREVIEW: Final = (
     *("end", "home", "enter", "end", "escape", "f", CLOSE, "slash", "D", "escape"),
     *("2", "end", "home", "enter", "enter", "1", "2", "end", "enter", "1", "2"),
-    *("3", "end", "home", "right", "right", "right", "right", "g", CLOSE, "f", CLOSE, "1"),
+    *("3", "end", "home", "right", "right", "right", "right", "g", CLOSE, "f", CLOSE),
+    *("end", "k", CLOSE, "k", "enter", "end", "k", "enter", "1"),
 )
 REPAIRS: Final = (
     *("3", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter", "l", "end", CLOSE),
@@ -83,14 +87,17 @@ def organization() -> Organization:
 def file(folder: Path) -> Path:
     """A file with a hostile name, hostile headers, and a hostile text in every cell; one cell is a megabyte."""
     headers = ["Customer ID", "Customer name", "Town", "Contact email", "First name", "Workflow", "Parent ID"]
-    headers += ["Parent name", "Account manager", *(f"{text[:60]}" for text in TEXTS[:12])]
+    headers += ["Parent name", "Account manager", *(f"{text[:60]}" for text in TEXTS[:12]), "Address", "Address 2"]
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headers)
+    some = TEXTS[:12]
     for place, text in enumerate(TEXTS):
-        writer.writerow([f"C-{place}", text, text, f"{text[:40]}@x", text, text, text, text, text, *TEXTS[:12]])
-    writer.writerow(["C-900", "A megabyte", MILLION, "", MILLION, *[""] * 4, *TEXTS[:12]])
-    writer.writerow(["C-901", "Sound", "Lyon", "a@sound.example", "Ada", "", "C-900", "A megabyte", "", *TEXTS[:12]])
+        writer.writerow([f"C-{place}", text, text, f"{text[:40]}@x", *[text] * 5, *some, text, text])
+    writer.writerow(["C-900", "A megabyte", MILLION, "", MILLION, *[""] * 4, *some, MILLION, "Hall 2"])
+    sound = ["C-901", "Sound", "Lyon", "a@sound.example", "Ada", "", "C-900", "A megabyte", ""]
+    writer.writerow([*sound, *some, "1 Quay", "Hall 2"])
+    writer.writerow(["", "Total", *[""] * (len(headers) - 2)])
     path = folder / HOSTILE_NAME.replace("/", "")
     path.write_bytes(out.getvalue().encode())
     return path

@@ -77,7 +77,7 @@ CATALOGUE: Final = {
         Kind("continues_import", _N, _FILE, "This file continues import {number}{name}: it holds lines with errors of it.", "Nothing to do: its mapping and repairs are ready, and the column of errors is left out."),
         Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
         Kind("column_left_out", _N, _COLUMN, '"{header}" is left out: {label} needs more, and {reason}.', "Map the missing column to import it, too."),
-        Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Bring the columns together (--map '{argument}') to import both."),
+        Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Combine the columns to import both: key j in step 2, or --map '{argument}'."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} came as numbers, so zeros in front may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that this is what the field holds; else multiply the column by 100."),
