@@ -3,9 +3,8 @@
 The headers are the exact labels of the fields. A line per contact, the customer's values on each; a customer without
 contacts has one line.
 
-A cell that a spreadsheet would run as a formula gets a no-break space in front: a spreadsheet then takes it for text,
-and reading trims it like all outer white space (docs/rules.md §2). An apostrophe, as in the file of lines with errors,
-would come back as part of the value, for other files are read as they are (docs/rules.md §6).
+A cell that a spreadsheet would run as a formula gets one apostrophe in front. Reading takes it away again in every file,
+so the text comes back (docs/rules.md §2 "Traces of other programs").
 """
 
 from __future__ import annotations
@@ -20,8 +19,6 @@ from upflow_tui.core.fields import catalogue, custom_key
 from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import Organization
 
-BEFORE_A_SIGN: Final = "\u00a0"
-_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _BETWEEN: Final = (",", ";")
 """What a cell with several values has between them."""
 _ROWS_A_WRITE: Final = 1_000
@@ -31,7 +28,7 @@ def csv_rows(customers: Iterable[Customer], organization: Organization) -> Itera
     """The header, then the lines of each customer in the order given."""
     fields = catalogue(organization)
     places = {field.key: place for place, field in enumerate(fields)}
-    yield [harmless(field.label) for field in fields]
+    yield [neutralise(field.label) for field in fields]
     for customer in customers:
         own = [""] * len(fields)
         _fill(own, places, _own_cells(customer))
@@ -57,16 +54,11 @@ def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO) -> None:
     out.write(text.getvalue().encode())
 
 
-def harmless(cell: str) -> str:
-    """`cell` as a spreadsheet may open it; read again, it is `cell`."""
-    return BEFORE_A_SIGN + cell if cell.startswith(_SIGNS) and neutralise(cell) != cell else cell
-
-
 def _fill(row: list[str], places: Mapping[str, int], cells: Mapping[str, str | None]) -> None:
     """Puts the cells that hold something in their places."""
     for key, cell in cells.items():
         if cell:
-            row[places[key]] = harmless(cell)
+            row[places[key]] = neutralise(cell)
 
 
 def _own_cells(customer: Customer) -> dict[str, str | None]:
