@@ -3,8 +3,8 @@
 The headers are the exact labels of the fields. A line per contact, the customer's values on each; a customer without
 contacts has one line.
 
-A cell that a spreadsheet would run as a formula gets one apostrophe in front. Reading takes it away again in every file,
-so the text comes back (docs/rules.md §2 "Traces of other programs").
+A cell that a spreadsheet would run as a formula gets one apostrophe in front. Reading takes it away again in every
+file, so the text comes back (docs/rules.md §2 "Traces of other programs").
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engine.imports import draft, import_file
 from upflow_tui.core.customer import DETAIL_KEYS, Customer
+from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import (
     CustomField,
     CustomFieldType,
@@ -25,7 +26,6 @@ from upflow_tui.engine.files.customers_export import export_customers
 from upflow_tui.engine.lists import CustomerQuery, Only, SortBy
 from upflow_tui.engine.past.erasing import erase
 from upflow_tui.engine.service import Engine
-from upflow_tui.core.formulas import neutralise
 
 ORGANIZATION = Organization(
     members=(Member("Anna", "anna@mars.example"), Member("Paul", "paul@mars.example")),

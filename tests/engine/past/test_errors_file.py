@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -486,7 +487,7 @@ def round_trip(template: Path, work: Path, cells: list[list[str]], encoding: str
     engine = Engine(work / "data", now=Clock(), user="anna")
     width = len(cells[0])
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")  # or it would not quote a lone \r
     writer.writerow(["Customer ID", "Contract end", *(f"Free {place}" for place in range(width))])
     for place, row in enumerate(cells):
         writer.writerow([f"C-{place}", "bad", *row])
@@ -565,14 +566,22 @@ def lines_seen(table: Table, ragged: set[int], wanted: set[int] | None = None) -
     """The data lines in order: cells, and how many there were where that is an error (`ragged`); or the raw line."""
     found: list[tuple[int, str, object]] = []
     for chunk in table.read():
-        ragged = {item.position: item for item in chunk.ragged}
+        others = {item.position: item for item in chunk.ragged}
         for place, (line, row) in enumerate(zip(chunk.lines, chunk.rows, strict=True)):
-            item = ragged.get(place)
+            item = others.get(place)
             found.append((line, "row", (row, item.cells if item is not None and line in ragged else None)))
         found += ((line, "raw", raw) for line, raw in chunk.broken)
     return [
         (kind, what) for line, kind, what in sorted(found, key=lambda item: item[0]) if wanted is None or line in wanted
     ]
+
+
+def is_free(seen: tuple[str, Any], before: tuple[str, Any]) -> bool:
+    """Whether a line without a quote, which another line's quote had swallowed, stands with its own cells now."""
+    if (seen[0], before[0]) != ("row", "raw") or '"' in before[1]:
+        return False
+    cells = before[1].split(";")
+    return bool(seen[1] == ([*cells, "", ""][:3], len(cells) if len(cells) != 3 else None))
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
@@ -602,5 +611,8 @@ def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: P
         then = engine.open(engine.read(path, first), ImportChoices(**choices))  # type: ignore[arg-type]
         now = engine.open(engine.read(again, second), ImportChoices())
         assert now.continues is not None
-        assert lines_seen(now.table, ragged_again) == lines_seen(then.table, ragged, wanted)
+        for seen, before in zip(
+            lines_seen(now.table, ragged_again), lines_seen(then.table, ragged, wanted), strict=True
+        ):
+            assert seen == before or is_free(seen, before)
     assert written.lines == len(wanted)

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from upflow_tui.importing.choices import ImportChoices
@@ -85,6 +85,8 @@ def test_a_line_with_a_quote_in_the_wrong_place_has_it_still(raw: str, delimiter
     assert [row for batch in again for row in batch.rows] == [["a", "b"]]
 
 
+@example('""=')
+@example('a;""""=1')
 @given(RAW)
 def test_no_cell_of_a_raw_line_runs_in_a_spreadsheet(raw: str) -> None:
     for cell in next(csv.reader([neutral_raw(raw, ";")], delimiter=";"), []):

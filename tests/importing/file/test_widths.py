@@ -97,3 +97,10 @@ def test_values_that_have_moved_into_a_line_of_full_width_are_damage_where_lines
     rows = [[f"C-{n}", f"AB{1000 + n}", "2026-01-02", "Town", "x"][: 5 if n % 4 else 4] for n in range(60)]
     assert judged(rows) == {}
     assert judged([*rows[:30], ["C-30", "", "AB1030", "2026-01-02", "Town"], *rows[31:]]) == {30: Verdict.DAMAGED}
+
+
+@pytest.mark.parametrize("rows", [TRIMMED, TRAILING])
+def test_in_a_file_of_lines_with_errors_every_other_width_is_damage(rows: list[list[str]]) -> None:
+    """The program leaves out no blank cell there and adds none; what it wrote so was damaged (docs/rules.md §6)."""
+    around = Around(habits_of(rows, WIDTH, ";", []), rows, range(2, len(rows) + 2), is_own=True)
+    assert set(around.verdicts(0, len(rows))) == {place for place, row in enumerate(rows) if len(row) != WIDTH}

@@ -177,15 +177,16 @@ def _each_cell(raw: str, delimiter: str, change: Callable[[str], str]) -> str:
 
 
 def _parts(raw: str, delimiter: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of `raw` in order; true: the text of a cell, after the quote that it may begin with."""
+    """The pieces of `raw` in order; true: the text of a cell, after the quotes that it may begin with."""
     place = 0
     while True:
         start = end = place
         if raw.startswith('"', place):
-            yield '"', False
-            start = place + 1
-            end = _closing_quote(raw, start)
-        end = raw.find(delimiter, end)
+            end = _closing_quote(raw, place + 1)
+            while raw.startswith('"', start):  # `""=1` is =1 to a lenient reader
+                start += 1
+            yield raw[place:start], False
+        end = raw.find(delimiter, max(start, end))
         if end < 0:
             yield raw[start:], True
             return

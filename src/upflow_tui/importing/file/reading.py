@@ -304,6 +304,7 @@ class Reader:
             [line for _, line in pairs],
             at_start=at_start,
             at_end=len(beyond) <= AROUND,
+            is_own=self._dialect.errors is not None,
         )
         found = around.verdicts(len(behind), len(behind) + len(own))
         return {place - len(behind): verdict for place, verdict in found.items()}

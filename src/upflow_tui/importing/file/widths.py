@@ -43,6 +43,8 @@ class Around:
         rows: their cells.
         lines: the physical line on which each begins.
         at_start, at_end: whether the first (last) of them is the first (last) of the file.
+        is_own: whether the program has written the file: it leaves out no blank cell and adds none, so a line of
+            another width is one that was damaged before (docs/rules.md §6, "Lines with errors").
     """
 
     def __init__(
@@ -53,8 +55,10 @@ class Around:
         *,
         at_start: bool = True,
         at_end: bool = True,
+        is_own: bool = False,
     ) -> None:
         self._habits = habits
+        self._is_own = is_own
         self._rows = rows
         self._lines = lines
         self._at_start, self._at_end = at_start, at_end
@@ -81,7 +85,7 @@ class Around:
                 end = min(self._end_of_run(place), last)
                 self._judge_short(place, end, found)
             elif own > width:
-                if not self._passes_long(place):
+                if self._is_own or not self._passes_long(place):
                     found[place] = Verdict.DAMAGED
             elif self._is_half(place - 1):
                 found[place] = Verdict.SECOND_HALF
@@ -147,7 +151,7 @@ class Around:
                 found[at] = Verdict.SECOND_HALF
             elif self._is_half(at):
                 found[at] = Verdict.FIRST_HALF
-            elif not self._fits(at) or self._habits.has_moved(self._rows[at]):
+            elif self._is_own or not self._fits(at) or self._habits.has_moved(self._rows[at]):
                 found[at] = Verdict.DAMAGED
 
     def _fits(self, at: int) -> bool:
