@@ -150,10 +150,10 @@ def test_no_cell_of_the_csv_runs_as_a_formula(shell: Shell, write: Write) -> Non
     rows = list(csv.reader(io.StringIO(shell("customers", "--csv").out)))
     row = dict(zip(rows[0], rows[1], strict=True))
     assert [row[label] for label in ("Customer ID", "Customer name", "Town")] == [
-        "\u00a0=1+1",
-        '\u00a0=HYPERLINK("x")',
-        "\u00a0@SUM(A1)",
-    ], "a no-break space, which reading takes away again"
+        "'=1+1",
+        '\'=HYPERLINK("x")',
+        "'@SUM(A1)",
+    ], "an apostrophe, which reading takes away again"
     assert row["Phone"] == "+33 1"
     path = write("again.csv", shell("customers", "--csv").out)
     assert shell("check", path, "--json").json["totals"]["customers"]["unchanged"] == 1
