@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.findings import Severity
+from upflow_tui.core.organization import Member, Organization
 from upflow_tui.importing.checking.out_of_place import _misses_in
+from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.fixes.repairs import FixAll, FixName
 
 HEADER = "Customer ID,Customer name,Postal code,Town,Country,Contact email,Phone,Notes"
 TOWNS = (("Lyon", "69003", "France"), ("Berlin", "10115", "Germany"), ("Paris", "75011", "France"))
@@ -84,3 +87,17 @@ def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
 def test_runs_of_good_cells_leave_the_others(cells: list[str]) -> None:
     missing = [at for at, cell in enumerate(cells) if not re.fullmatch(r"C-\d+", cell)]
     assert _misses_in("".join(f"{cell}\n" for cell in cells), re.compile(r"(?:C-\d+\n)*+")) == missing
+
+
+def test_an_address_that_a_fix_leaves_alone_stands_where_addresses_with_names_stood() -> None:
+    manager = "anna@mars.example"
+    rows = [",Ann <a@firm.example>"] + [f"{manager},"] * 4 + [f"{manager},Bob <b@firm.example>"]
+    text = "Customer ID,Customer name,Account manager,Contact email\n"
+    text += "".join(f"C-{at},Firm {at},{row}\n" for at, row in enumerate(rows, 1))
+    organization = Organization(members=(Member("Anna", manager),))
+    planned = plan_of(text, organization=organization, choices=ImportChoices(repairs=(FixAll(FixName.EMAILS),)))
+    assert (
+        planned.codes
+        == plan_of(text.replace("Ann <", "").replace("Bob <", "").replace(">", ""), organization=organization).codes
+    )
+    assert planned.lines_of("value_out_of_place") == []

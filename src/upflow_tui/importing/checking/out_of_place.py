@@ -23,6 +23,7 @@ _MOST_WORDS: Final = 30
 _EACH: Final = 4
 """A column has words of its own where it has few of them, and each so many times in the middle."""
 _FEWEST: Final = 8
+_AROUND_ADDRESS: Final = re.compile(r"[\s<>()\[\],;:\"]+")
 
 
 @dataclass(slots=True)
@@ -53,6 +54,14 @@ class _Own:
             if text.count("\n") == len(cells):
                 return _misses_in(text, self.run)
         return [at for at, cell in enumerate(cells) if (cell or self.is_filled) and not self.holds(cell)]
+
+
+def _has(own: _Own, cell: str) -> bool:
+    """Whether a cell of the file holds such a value: an address, too, that a name or brackets stand around. A fix may
+    leave the address alone on the lines that are judged, which the first records do not show."""
+    return bool(own.holds(cell)) or (
+        "@" in cell and any("@" in part and own.holds(part) for part in _AROUND_ADDRESS.split(cell))
+    )
 
 
 def _misses_in(text: str, run: re.Pattern[str]) -> list[int]:
@@ -155,7 +164,7 @@ class OutOfPlace:
         """Whether the column holds such values on other lines; one may be that of the very line that is judged."""
         had = own.had_by.get(index)
         if had is None:
-            held = sum(1 for row in self._sample if index < len(row) and row[index] and own.holds(row[index]))
+            held = sum(1 for row in self._sample if index < len(row) and row[index] and _has(own, row[index]))
             had = own.had_by[index] = held > 1
         return had
 
