@@ -129,6 +129,14 @@ def test_an_import_changes_only_what_is_allowed(set_up: tuple[str, set[str], Pat
     abel = found["C-1"]
     assert abel["name"] == ("Renamed" if "details" in may else "Abel"), "the name is never locked, nor does it rename"
     assert abel["town"] == ("Metz" if "details" in may else "Lyon")
-    assert abel["contacts"][0]["first_name"] == ("Ada" if "contacts" in may else None)
+    first_name = abel["contacts"][0]["first_name"]
+    assert first_name == ("Ada" if {"contacts", "details"} <= may else None), (
+        "no contact for a customer of another name"
+    )
     assert abel["custom_fields"] == {"Tier": "Silver", "ERP segment": None}
     assert ("C-9" in found) is ("details" in may), "where Details are locked, a file never creates"
+    line = f"{abel['name']},C-1,a@abel.fr,Eve,Gold\n"
+    known = write("known.csv", f"Customer name,Customer ID,Contact email,First name,Tier\n{line}")
+    assert shell("import", known, "--yes").code in (0, 1)
+    (abel,) = (item for item in shell("customers", "--json").json["customers"] if item["external_id"] == "C-1")
+    assert abel["contacts"][0]["first_name"] == ("Eve" if "contacts" in may else None)
