@@ -4,7 +4,7 @@ The headers are the exact labels of the fields. A line per contact, the customer
 contacts has one line.
 
 A cell that a spreadsheet would run as a formula gets one apostrophe in front. Reading takes it away again in every
-file, so the text comes back (docs/rules.md §2 "Traces of other programs").
+file, so the text comes back (docs/rules.md §2 "What other programs leave behind").
 """
 
 from __future__ import annotations
