@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Shell, Write
 from upflow_tui.samples import ORGANIZATION, sample_path
-from upflow_tui.samples.mending import FIXES, MISSING_MEMBER, REPLACEMENTS
+from upflow_tui.samples.fixing import FIXES, MISSING_MEMBER, REPLACEMENTS
 
 FAULTY = """\
 Customer ID;Customer name;Account manager;Workflow;Tier;Score;Since;VIP;Contact email;First name;Position;Main contact;Note
@@ -35,7 +35,7 @@ ALL = (
 
 @pytest.fixture
 def faulty(write: Write) -> Path:
-    """A file that repairs can mend."""
+    """A file that repairs can fix."""
     return write("faulty.csv", FAULTY)
 
 
@@ -93,7 +93,7 @@ class TestPlan:
         assert "repairs" not in mars("check", faulty, "--json").json
         assert "Mended" not in mars("check", faulty).out
 
-    def test_people_read_what_was_mended(self, mars: Shell, faulty: Path) -> None:
+    def test_people_read_what_was_fixed(self, mars: Shell, faulty: Path) -> None:
         said = mars("check", faulty, "--fix", "dates,spaces", "--replace", "customer_name:Beta=Bêta").out
         assert "Mended before the check; the file itself stays as it is:" in said
         assert "Write dates as YYYY-MM-DD · Since (dmy) · 2 cells" in said
@@ -214,7 +214,7 @@ class TestRefused:
 
 
 class TestProblems:
-    def test_problems_come_with_what_mends_them(self, mars: Shell, faulty: Path) -> None:
+    def test_problems_come_with_what_fixes_them(self, mars: Shell, faulty: Path) -> None:
         answer = mars("check", faulty, "--json", "--problems").json
         by_code = {(item["code"], item["value"]): item for item in answer["problems"]}
         workflow = by_code["workflow_not_found", "standard reminders"]
@@ -259,7 +259,7 @@ class TestProblems:
 
 
 class TestHistory:
-    def test_the_history_shows_what_was_mended(self, mars: Shell, faulty: Path) -> None:
+    def test_the_history_shows_what_was_fixed(self, mars: Shell, faulty: Path) -> None:
         mars("import", faulty, "--yes", *ALL)
         shown = mars("history", "show", 1, "--json").json
         assert shown["repairs"][0] == {"kind": "fix", "fix": "lowercase-managers", "field": None, "option": None}
@@ -279,7 +279,7 @@ class TestHistory:
         assert "… and 5 more repairs; --json has every one." in said
 
 
-class TestMendableSample:
+class TestFixableSample:
     def test_by_command_and_with_one_member_it_has_no_error_left(
         self, shell: Shell, write: Write, tmp_path: Path
     ) -> None:
@@ -287,11 +287,11 @@ class TestMendableSample:
         member = f'\n[[members]]\nname = "{name}"\nemail = "{email}"\n'
         organization = sample_path(ORGANIZATION).read_text("utf-8")
         assert shell("org", "load", write("mars.toml", organization)).code == 0
-        mended = ["--fix", ",".join(FIXES), *(part for text in REPLACEMENTS for part in ("--replace", text))]
+        fixed = ["--fix", ",".join(FIXES), *(part for text in REPLACEMENTS for part in ("--replace", text))]
         before = shell("check", sample_path("mendable.csv"), "--json").json["totals"]
         assert before["errors"] > 200
-        without_member = shell("check", sample_path("mendable.csv"), "--json", *mended).json
+        without_member = shell("check", sample_path("mendable.csv"), "--json", *fixed).json
         assert {item["value"] for item in without_member["findings"]} == {email}
         assert shell("org", "load", write("mars.toml", organization + member)).code == 0
-        result = shell("import", sample_path("mendable.csv"), "--yes", "--json", *mended)
+        result = shell("import", sample_path("mendable.csv"), "--yes", "--json", *fixed)
         assert (result.code, result.json["totals"]["errors"], result.json["status"]) == (0, 0, "success")

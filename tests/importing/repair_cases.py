@@ -41,7 +41,7 @@ def mapping_of(header: Sequence[str]) -> Mapping:
     return Mapping(tuple(KEYS.get(label) for label in header))
 
 
-def mended(header: str, rows: Sequence[Sequence[str]], *repairs: Repair) -> list[list[str]]:
+def fixed(header: str, rows: Sequence[Sequence[str]], *repairs: Repair) -> list[list[str]]:
     """Rows after repairs; the first stands on line 2. `header` is labels separated by commas."""
     labels = header.split(",")
     columns = [Column(index, label, label) for index, label in enumerate(labels)]
@@ -50,9 +50,9 @@ def mended(header: str, rows: Sequence[Sequence[str]], *repairs: Repair) -> list
     return repairer.repair(chunk).rows
 
 
-def mended_cells_of(label: str, cells: Sequence[str], *repairs: Repair) -> list[str]:
+def fixed_cells_of(label: str, cells: Sequence[str], *repairs: Repair) -> list[str]:
     """The cells of one column after repairs."""
-    return [row[0] for row in mended(label, [[cell] for cell in cells], *repairs)]
+    return [row[0] for row in fixed(label, [[cell] for cell in cells], *repairs)]
 
 
 @contextmanager

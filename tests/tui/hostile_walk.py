@@ -57,7 +57,7 @@ REPAIRS: Final = (
     *("slash", *"account", "enter", "r", "enter", "end", CLOSE, "end", CLOSE, "a", "enter", CLOSE, CLOSE, "escape"),
     *("home", "v", "enter", CLOSE, CLOSE, "1"),
 )
-"""Every dialog of the repairs; what is mended is taken back and made again."""
+"""Every dialog of the repairs; what is fixed is taken back and made again."""
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
 HISTORY: Final = (
     *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "1", "f", "slash", "A", "escape"),

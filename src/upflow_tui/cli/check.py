@@ -69,7 +69,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
 def print_plan(
     output: Output, file: OpenedFile, reader: DraftReader, title: str, problems: Sequence[Problem] | None = None
 ) -> None:
-    """The file, what is mended, the numbers under `title`, and the findings in groups, or the problems instead."""
+    """The file, what is fixed, the numbers under `title`, and the findings in groups, or the problems instead."""
     totals = reader.totals
     print_file(output, file.opened, totals)
     print_repairs(output, file.opened, reader)

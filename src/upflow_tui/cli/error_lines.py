@@ -1,4 +1,4 @@
-"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be mended and imported again.
+"""`upflow-tui history errors N -o F`: the lines with errors of an import, to be fixed and imported again.
 
 Source: docs/commands.md.
 """

@@ -187,7 +187,7 @@ def _mapped(columns: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _print_repairs(stored: Any, output: Output) -> None:
-    """What was mended before the import, in its order."""
+    """What was fixed before the import, in its order."""
     if not stored:
         return
     from upflow_tui.cli.repairs import print_list

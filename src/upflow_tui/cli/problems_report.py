@@ -1,4 +1,4 @@
-"""`check --problems`: what to mend first, and with which argument (docs/commands.md)."""
+"""`check --problems`: what to fix first, and with which argument (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def print_problems(output: Output, problems: Sequence[Problem]) -> None:
-    """The problems, those first that hold the most lines back, each with what mends it."""
+    """The problems, those first that hold the most lines back, each with what fixes it."""
     output.line()
     if not problems:
         output.line("No problems.")

@@ -1,4 +1,4 @@
-"""From `--fix` and `--replace` to repairs, and what was mended for people and for scripts (docs/commands.md)."""
+"""From `--fix` and `--replace` to repairs, and what was fixed for people and for scripts (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SHOWN: Final = 20
 
 
 def repairs_of(wishes: Sequence[Wish], opened: Opened, organization: Organization) -> tuple[Repair, ...]:
-    """What is mended: what the saved mapping remembers, then what was asked for, in that order.
+    """What is fixed: what the saved mapping remembers, then what was asked for, in that order.
 
     How dates and numbers are read is settled here where the cells of a column prove it.
 
@@ -73,7 +73,7 @@ def _can_be_typed(old: str, new: str) -> bool:
 
 
 def repairs_json(opened: Opened, reader: DraftReader) -> list[dict[str, Any]]:
-    """What is mended, each with how many cells it has changed; `reader` is of the draft that was made with it."""
+    """What is fixed, each with how many cells it has changed; `reader` is of the draft that was made with it."""
     pairs = zip(repairs_as_json(opened.repairs), reader.meta[REPAIRED], strict=True)
     return [{**repair, "cells": count} for repair, count in pairs]
 
@@ -88,7 +88,7 @@ def combined_json(opened: Opened) -> list[dict[str, Any]]:
 
 
 def print_repairs(output: Output, opened: Opened, reader: DraftReader) -> None:
-    """What is mended, in its order; nothing where nothing is. `reader` is of the draft that was made with it."""
+    """What is fixed, in its order; nothing where nothing is. `reader` is of the draft that was made with it."""
     if not opened.repairs:
         return
     output.line()

@@ -54,7 +54,7 @@ class ImportChoices:
     sheet: str | None = None
     """The sheet of a workbook, by its name; None: the first one with data."""
     repairs: tuple[Repair, ...] | None = None
-    """What was mended, in this order; None: the value mappings that the saved mapping remembers."""
+    """What was fixed, in this order; None: the value mappings that the saved mapping remembers."""
 
     def keeps_line(self, kind: str, line: int) -> bool:
         """Whether a line that looks like no customer was put back.

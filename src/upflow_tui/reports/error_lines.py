@@ -1,13 +1,13 @@
-"""The file of lines with errors: what was not imported, as it came, with the reason; to be mended and imported again.
+"""The file of lines with errors: what was not imported, as it came, with the reason; to be fixed and imported again.
 
 Source: docs/rules.md §6 "Lines with errors". How it is written, so that nothing is lost and it reads back as it was:
 
 - A line stands as it stood, cell by cell, with the edits of single cells that were made before the import. Repairs of
   whole columns come back with the file when it continues the import.
 - The reason is the last cell of the line: of one that is too long behind its last cell, of one that is too short there
-  where it ends, so that either is found again, and mended by moving its cells.
+  where it ends, so that either is found again, and fixed by moving its cells.
 - A line whose quotes are wrong stays as it is written, and the reason behind it in quotes: it cannot be read as
-  anything else before it is mended.
+  anything else before it is fixed.
 - Line breaks in cells stay, in quotes. A workbook becomes a CSV file (comma, UTF-8 with BOM); a cell whose lines look
   like lines of the file gets U+2028 for its line breaks.
 - The header stands on the first line, or on the second after `sep=;` where the source had that; other lines above it

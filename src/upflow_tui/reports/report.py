@@ -16,7 +16,7 @@ from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.reports.document import Block, Heading, Quoted, Sentence, Table, field_name, quoted, quoted_value
-from upflow_tui.reports.report_repairs import mended
+from upflow_tui.reports.report_repairs import fixed
 from upflow_tui.reports.report_undo import undo_blocks
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.import_summary import ImportSummary
@@ -255,7 +255,7 @@ def _repairs(past: PastImport) -> Iterator[Block]:
     if not repairs:
         return
     yield Heading("Mended before the import")
-    yield Table(("What", "Field", "From", "To"), [mended(item) for item in repairs[:PROBLEMS]])
+    yield Table(("What", "Field", "From", "To"), [fixed(item) for item in repairs[:PROBLEMS]])
     yield from _more(len(repairs) - PROBLEMS, "repairs")
 
 

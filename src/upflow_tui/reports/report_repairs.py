@@ -1,4 +1,4 @@
-"""What was mended before an import, one row for each repair."""
+"""What was fixed before an import, one row for each repair."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from upflow_tui.reports.document import field_name, quoted
 _PAIRS: Final = 20
 
 
-def mended(stored: Any) -> tuple[str, str, str, str]:
+def fixed(stored: Any) -> tuple[str, str, str, str]:
     """What was done, to which field, from what and to what.
 
     Args:

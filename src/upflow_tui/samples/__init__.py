@@ -5,7 +5,7 @@
 | customers-clean.csv | comma, UTF-8, every field by its label, no error and no warning |
 | clients-mars.csv | French headers, semicolon, Windows-1252, values that need care but can be imported |
 | faulty.csv | one of each fault that a file can have; `faults.FAULTS` says which line has which |
-| mendable.csv | French, semicolon, UTF-8, many faults, each of which a repair takes away; `mending` says which repair |
+| mendable.csv | French, semicolon, UTF-8, many faults, each of which a repair takes away; `fixing` says which repair |
 | customers-large.csv | many lines, made by `generator` when it is asked for, not shipped |
 """
 

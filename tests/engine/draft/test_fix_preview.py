@@ -1,4 +1,4 @@
-"""Looks at what could be mended: asked of an engine of either kind, answered by a private file."""
+"""Looks at what could be fixed: asked of an engine of either kind, answered by a private file."""
 
 from __future__ import annotations
 

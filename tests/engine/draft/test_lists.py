@@ -350,7 +350,7 @@ def test_a_line_that_is_no_longer_listed_gives_way_to_the_next(drafted: Drafted)
     assert lines.index_from(9_999) == lines.count() - 1
 
 
-def test_mended_cells_are_shown_as_they_are_now_and_marked(drafted: Drafted) -> None:
+def test_fixed_cells_are_shown_as_they_are_now_and_marked(drafted: Drafted) -> None:
     repairs = (Replace("town", "Metz", "Nancy"), CellEdit(2, 1, "Groupe Lenoir", "Lenoir"))
     opened = dataclasses.replace(drafted.opened, repairs=repairs)
     repairer = opened.repairer(load_organization_file(sample_path(ORGANIZATION)))

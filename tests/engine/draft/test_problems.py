@@ -50,7 +50,7 @@ def test_those_that_free_the_most_lines_come_first_and_warnings_last(sample_engi
     ]
 
 
-def test_each_has_the_repair_that_would_mend_it(sample_engine: Engine, file_of: FileOf) -> None:
+def test_each_has_the_repair_that_would_fix_it(sample_engine: Engine, file_of: FileOf) -> None:
     repairs = {(item.first.code, item.first.value): item.repair for item in found(sample_engine, file_of(FILE))}
     assert repairs == {
         ("workflow_not_found", "standard reminders"): MapValues(
@@ -65,7 +65,7 @@ def test_each_has_the_repair_that_would_mend_it(sample_engine: Engine, file_of: 
     }
 
 
-def test_what_is_mended_is_no_problem(sample_engine: Engine, file_of: FileOf) -> None:
+def test_what_is_fixed_is_no_problem(sample_engine: Engine, file_of: FileOf) -> None:
     repairs = (FixAll(FixName.DATES, None, "dmy"),)
     codes = {item.first.code for item in found(sample_engine, file_of(FILE), ImportChoices(repairs=repairs))}
     assert "date_invalid" not in codes

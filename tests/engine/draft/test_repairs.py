@@ -27,7 +27,7 @@ from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
 from upflow_tui.samples import sample_path
-from upflow_tui.samples.mending import FIXES, MISSING_MEMBER, REPLACEMENTS
+from upflow_tui.samples.fixing import FIXES, MISSING_MEMBER, REPLACEMENTS
 
 FileOf = Callable[..., Path]
 
@@ -198,7 +198,7 @@ class TestRemembered:
         )
 
 
-class TestMendableSample:
+class TestFixableSample:
     def repairs(self) -> tuple[Repair, ...]:
         options = {"dates": "dmy", "numbers": "comma"}
         fixes = [FixAll(FixName(name), None, options.get(name)) for name in FIXES]
@@ -227,10 +227,10 @@ class TestMendableSample:
         organization = sample_engine.organization()
         members = (*organization.members, Member(*MISSING_MEMBER))
         sample_engine.replace_organization(replace(organization, members=members))
-        mended = draft(sample_engine, sample_path("mendable.csv"), repairs=self.repairs())
-        assert mended.findings == []
-        assert mended.totals.applied == mended.totals.lines
-        assert mended.totals.contacts.create == 69
+        fixed = draft(sample_engine, sample_path("mendable.csv"), repairs=self.repairs())
+        assert fixed.findings == []
+        assert fixed.totals.applied == fixed.totals.lines
+        assert fixed.totals.contacts.create == 69
 
     def test_each_of_the_repairs_is_needed(self, sample_engine: Engine) -> None:
         needed = {

@@ -1,4 +1,4 @@
-"""The lines with errors of an import: saved, mended or not, and imported again (docs/rules.md §6)."""
+"""The lines with errors of an import: saved, fixed or not, and imported again (docs/rules.md §6)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_each_line_with_an_error_is_there_as_it_was_with_every_error(sample_engi
     assert out.getvalue() == content
 
 
-def test_unmended_it_is_known_and_found_wrong_again(sample_engine: Engine, file_of: Write) -> None:
+def test_unfixed_it_is_known_and_found_wrong_again(sample_engine: Engine, file_of: Write) -> None:
     path = file_of(HEADER + LINES)
     before = draft(sample_engine, path)
     import_file(sample_engine, path)
@@ -121,12 +121,12 @@ def test_unmended_it_is_known_and_found_wrong_again(sample_engine: Engine, file_
         assert [column["header"] for column in past.mapping] == HEADER.strip().split(";")
 
 
-def test_mended_in_it_everything_is_imported(sample_engine: Engine, file_of: Write) -> None:
+def test_fixed_in_it_everything_is_imported(sample_engine: Engine, file_of: Write) -> None:
     import_file(sample_engine, file_of(HEADER + LINES))
     content, _ = errors_of(sample_engine, 1)
-    mended = content.replace(b"Standard reminder;31/12/2025", b"Standard reminders;2025-12-31")
-    mended = mended.replace(b";12.05.2026;", b";2026-05-12;")
-    outcome = import_file(sample_engine, file_of(mended, "errors.csv"))
+    fixed = content.replace(b"Standard reminder;31/12/2025", b"Standard reminders;2025-12-31")
+    fixed = fixed.replace(b";12.05.2026;", b";2026-05-12;")
+    outcome = import_file(sample_engine, file_of(fixed, "errors.csv"))
     assert outcome.status == "success"
     assert outcome.totals.customers.update == 2
     customers = stored(sample_engine)
@@ -196,8 +196,8 @@ def test_a_second_name_of_an_id_is_refused_again_and_renames_nobody(sample_engin
     assert stored(sample_engine)["C-1"].name == "first"
     third = file_of(errors_of(sample_engine, 2)[0], "third.csv")
     assert [item.code for item in draft(sample_engine, third).findings if item.is_error] == ["id_with_two_names"] * 2
-    mended = content.replace(b'C-1;"Second', b'C-3;"Second').replace(b'"Third', b"First")
-    assert import_file(sample_engine, file_of(mended, "mended.csv")).status in ("success", "error")
+    fixed = content.replace(b'C-1;"Second', b'C-3;"Second').replace(b'"Third', b"First")
+    assert import_file(sample_engine, file_of(fixed, "mended.csv")).status in ("success", "error")
     assert stored(sample_engine)["C-3"].name == 'Second "x"'
 
 
@@ -285,7 +285,7 @@ def test_lines_of_a_wrong_width_or_with_stray_quotes_are_found_so_again(sample_e
     assert told(draft(sample_engine, file_of(third, "third.csv")).findings) == told(before.findings)
 
 
-def test_what_is_mended_in_such_lines_is_imported(sample_engine: Engine, file_of: Write) -> None:
+def test_what_is_fixed_in_such_lines_is_imported(sample_engine: Engine, file_of: Write) -> None:
     import_file(sample_engine, file_of(WIDE))
     text = errors_of(sample_engine, 1)[0].decode()
     for wrong, right in (

@@ -83,7 +83,7 @@ def test_it_tells_every_change_and_who_received_contacts(sample_engine: Engine, 
     assert "| `C-4` | `Blanc` |" in text
 
 
-def test_it_tells_what_was_mended_and_what_it_continues(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:
+def test_it_tells_what_was_fixed_and_what_it_continues(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:
     repairs = (
         FixAll(FixName.DATES, "custom:Contract end", "dmy"),
         CellEdit(2, 2, "Lyon", "Lille"),

@@ -76,7 +76,7 @@ def test_a_key_is_taken_out_with_its_line() -> None:
         "[notifications]\nemail = { server = 'a', port = 25 }\n",
     ],
 )
-def test_what_cannot_be_mended_in_its_place_is_written_anew_with_the_same_meaning(text: str) -> None:
+def test_what_cannot_be_fixed_in_its_place_is_written_anew_with_the_same_meaning(text: str) -> None:
     changed = with_value(text, ("notifications", "email", "sender"), "a@b.example")
     expected = tomllib.loads(text)
     expected["notifications"]["email"]["sender"] = "a@b.example"

@@ -192,7 +192,7 @@ def test_the_ending_example_is_what_email_validator_says() -> None:
         ("a" * 247 + "@mars.fr", "254 characters"),
     ],
 )
-def test_email_invalid_says_what_to_mend(cell: str, says: str) -> None:
+def test_email_invalid_says_what_to_fix(cell: str, says: str) -> None:
     found = refused(cell)
     assert found.code == "email_invalid"
     assert says in found.fix

@@ -292,7 +292,7 @@ def test_a_cell_that_looks_like_a_separator_line_is_a_cell(read: Callable[..., S
     assert table.columns[0].header == "sep=,"
 
 
-def test_damaged_accents_are_to_be_mended_in_the_workbook(read: Callable[..., Source]) -> None:
+def test_damaged_accents_are_to_be_fixed_in_the_workbook(read: Callable[..., Source]) -> None:
     table = opened(read(xlsx({"S": [["Customer ID", "Customer name"], ["C-1", "SociÃ©tÃ© GÃ©nÃ©rale"]]})))
     assert [finding.code for finding in table.findings] == ["damaged_accents"]
     assert "encoding" not in table.findings[0].fix

@@ -1,4 +1,4 @@
-"""Looks before anything is mended: what a repair would change, what is offered, what a column calls things."""
+"""Looks before anything is fixed: what a repair would change, what is offered, what a column calls things."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TestOffers:
             ("split-emails", "contact_email"): 1,
         }
 
-    def test_what_is_mended_is_offered_no_more(self) -> None:
+    def test_what_is_fixed_is_offered_no_more(self) -> None:
         text = column("Customer name", "A  B", "C")
         assert offered(text) == {("spaces", "customer_name"): 1}
         assert offered(text, FixAll(FixName.SPACES)) == {}

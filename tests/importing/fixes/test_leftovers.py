@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk, Column
-from upflow_tui.importing.fixes.catalogue import mend_of
+from upflow_tui.importing.fixes.catalogue import text_fix_of
 from upflow_tui.importing.fixes.leftovers import as_whole_number, with_characters_for_html, without_other_quotes
 from upflow_tui.importing.fixes.proposing import Proposer
 from upflow_tui.importing.fixes.readings import reading
@@ -44,8 +44,8 @@ def test_html_becomes_what_it_stands_for(cell: str, right: str) -> None:
 
 @given(st.text(alphabet="&amp;lt#39<br>/ x;", max_size=30))
 def test_html_is_gone_after_one_fix(cell: str) -> None:
-    mend = with_characters_for_html(" ")
-    assert mend(mend(cell)) == mend(cell)
+    text_fix = with_characters_for_html(" ")
+    assert text_fix(text_fix(cell)) == text_fix(cell)
 
 
 def test_ids_lose_only_point_zero() -> None:
@@ -105,7 +105,7 @@ def test_contacts_without_a_usable_address_are_left_out() -> None:
 )
 def test_what_is_said_of_a_column_has_its_fix(code: str, field: str, fix: FixName) -> None:
     assert Proposer(Organization()).proposed_repair(code, field, None) == FixAll(fix, field)
-    assert mend_of(fix, BY_KEY[field], Organization(), None)("") == ""
+    assert text_fix_of(fix, BY_KEY[field], Organization(), None)("") == ""
 
 
 def test_a_missing_address_has_the_fix_that_leaves_the_contact_out() -> None:
@@ -114,10 +114,10 @@ def test_a_missing_address_has_the_fix_that_leaves_the_contact_out() -> None:
 
 
 def test_numbers_of_a_column_that_groups_thousands_lose_their_periods() -> None:
-    mend = reading(FixName.NUMBERS, GROUPS)
+    text_fix = reading(FixName.NUMBERS, GROUPS)
     cells = ["1.000.000", "2.500", "1.234,50", "1,204", "12.5", "7"]
-    assert [mend(cell) for cell in cells] == ["1000000", "2500", "1234.50", "1.2040", "12.5", "7"]
-    assert [mend(mend(cell)) for cell in cells] == [mend(cell) for cell in cells]
+    assert [text_fix(cell) for cell in cells] == ["1000000", "2500", "1234.50", "1.2040", "12.5", "7"]
+    assert [text_fix(text_fix(cell)) for cell in cells] == [text_fix(cell) for cell in cells]
     assert Proposer(Organization()).proposed_repair("thousands_point", "town", None) == FixAll(
         FixName.NUMBERS, "town", GROUPS
     )

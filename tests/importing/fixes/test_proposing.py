@@ -1,4 +1,4 @@
-"""The repair that is proposed for a problem: one that mends it, or none."""
+"""The repair that is proposed for a problem: one that fixes it, or none."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MENDABLE: list[tuple[str, str, Repair]] = [
 
 
 @pytest.mark.parametrize(("label", "cell", "repair"), MENDABLE)
-def test_what_is_proposed_mends_the_problem(label: str, cell: str, repair: Repair) -> None:
+def test_what_is_proposed_fixes_the_problem(label: str, cell: str, repair: Repair) -> None:
     found = [finding for finding in plan_of(file_of(label, cell), organization=MARS).findings if finding.is_error]
     assert [finding.field for finding in found] == [KEYS[label]]
     assert Proposer(MARS).proposed_repair(found[0].code, found[0].field, found[0].value) == repair
@@ -63,7 +63,7 @@ def test_what_is_proposed_mends_the_problem(label: str, cell: str, repair: Repai
         ("Town", "x" * 300), ("Notes", "#REF!"), ("Contact email", "Anna <a@local.test>"), ("Contact email", "A\u00a0B"),
     ],
 )  # fmt: skip
-def test_where_only_a_person_can_mend_it_nothing_is_proposed(label: str, cell: str) -> None:
+def test_where_only_a_person_can_fix_it_nothing_is_proposed(label: str, cell: str) -> None:
     found = [finding for finding in plan_of(file_of(label, cell), organization=MARS).findings if finding.is_error]
     assert [finding.field for finding in found] == [KEYS[label]]
     assert Proposer(MARS).proposed_repair(found[0].code, found[0].field, found[0].value) is None

@@ -112,8 +112,8 @@ def test_only_wrong_cells_with_two_readings_ask_a_question() -> None:
 
 @given(st.one_of(LIKE_DATES, LIKE_NUMBERS, st.text()), st.sampled_from([DATES, NUMBERS]), st.integers(0, 2))
 def test_done_twice_is_done_once(cell: str, fix: FixName, place: int) -> None:
-    mend = reading(fix, (*OPTIONS[fix], None)[place])
-    assert mend(mend(cell)) == mend(cell)
+    text_fix = reading(fix, (*OPTIONS[fix], None)[place])
+    assert text_fix(text_fix(cell)) == text_fix(cell)
 
 
 @given(LIKE_NUMBERS)

@@ -94,7 +94,7 @@ def lines(draw: st.DrawFn, emails: list[tuple[list[str], str]] = EMAILS[:1]) -> 
     identity = [draw(st.sampled_from(["", "C-1", "C-2", "C-3"])), draw(st.sampled_from(["", "Acme", "Beta"])), "A  B"]
     cells = [draw(st.sampled_from(pairs)) for pairs in FAULTY.values()]
     addresses, cell = draw(st.sampled_from(emails))
-    right = [[*identity, *(mended for _, mended in cells), addresses[0]]]
+    right = [[*identity, *(fixed for _, fixed in cells), addresses[0]]]
     right += ([*identity, *("" for _ in cells), address] for address in addresses[1:])
     return [*identity, *(faulty for faulty, _ in cells), cell], right
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importing.repair_cases import MARS, mapping_of, mended, mended_cells_of
+from tests.importing.repair_cases import MARS, fixed, fixed_cells_of, mapping_of
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk, Column, Ragged
-from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, mend_of
+from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, text_fix_of
 from upflow_tui.importing.fixes.repairing import Memo, Repairer
 from upflow_tui.importing.fixes.repairs import (
     OPTIONS,
@@ -59,59 +59,57 @@ REPAIRS = st.lists(
 
 class TestEdits:
     def test_a_cell_is_edited_on_its_line_and_nowhere_else(self) -> None:
-        rows = mended("Customer ID,Town", [["C-1", "Lion"], ["C-2", "Lion"]], CellEdit(3, 1, "Lion", "Lyon"))
+        rows = fixed("Customer ID,Town", [["C-1", "Lion"], ["C-2", "Lion"]], CellEdit(3, 1, "Lion", "Lyon"))
         assert rows == [["C-1", "Lion"], ["C-2", "Lyon"]]
 
     def test_a_cell_that_is_no_longer_what_was_seen_stays(self) -> None:
-        assert mended("Town", [["Nice"]], CellEdit(2, 0, "Lion", "Lyon")) == [["Nice"]]
+        assert fixed("Town", [["Nice"]], CellEdit(2, 0, "Lion", "Lyon")) == [["Nice"]]
 
     def test_outer_spaces_make_no_other_cell(self) -> None:
-        assert mended("Town", [[" Lion\u00a0"]], CellEdit(2, 0, "Lion", "Lyon")) == [["Lyon"]]
+        assert fixed("Town", [[" Lion\u00a0"]], CellEdit(2, 0, "Lion", "Lyon")) == [["Lyon"]]
 
     def test_edits_follow_one_another(self) -> None:
         edits = CellEdit(2, 0, "A", "B"), CellEdit(2, 0, "B", "C")
-        assert mended("Town", [["A"]], *edits) == [["C"]]
+        assert fixed("Town", [["A"]], *edits) == [["C"]]
 
     def test_an_edit_sees_what_repairs_before_it_have_made_and_those_after_it_see_the_edit(self) -> None:
         before = Replace("town", "Lion", "Lyon")
-        assert mended("Town", [["Lion"]], before, CellEdit(2, 0, "Lyon", "Lyon 2")) == [["Lyon 2"]]
-        assert mended("Town", [["x"]], CellEdit(2, 0, "x", "Lion"), before) == [["Lyon"]]
+        assert fixed("Town", [["Lion"]], before, CellEdit(2, 0, "Lyon", "Lyon 2")) == [["Lyon 2"]]
+        assert fixed("Town", [["x"]], CellEdit(2, 0, "x", "Lion"), before) == [["Lyon"]]
 
     @pytest.mark.parametrize("column", [1, 2, 99])
     def test_a_column_that_is_not_mapped_or_not_there_is_not_edited(self, column: int) -> None:
-        assert mended("Town,Other", [["A", "B"]], CellEdit(2, column, "B", "C")) == [["A", "B"]]
+        assert fixed("Town,Other", [["A", "B"]], CellEdit(2, column, "B", "C")) == [["A", "B"]]
 
 
 class TestReplacing:
     def test_a_part_of_the_cell_is_replaced_wherever_it_is(self) -> None:
-        cells = mended_cells_of(
-            "Customer name", ["SARL A SARL", "Sarl B", ""], Replace("customer_name", "SARL", "S.A.")
-        )
+        cells = fixed_cells_of("Customer name", ["SARL A SARL", "Sarl B", ""], Replace("customer_name", "SARL", "S.A."))
         assert cells == ["S.A. A S.A.", "Sarl B", ""]
 
     def test_a_whole_cell_is_compared_trimmed(self) -> None:
-        cells = mended_cells_of("Town", [" Lyon ", "Lyon 2"], Replace("town", "Lyon", "Nice", whole=True))
+        cells = fixed_cells_of("Town", [" Lyon ", "Lyon 2"], Replace("town", "Lyon", "Nice", whole=True))
         assert cells == ["Nice", "Lyon 2"]
 
     def test_blank_cells_are_filled_by_what_finds_nothing_whole(self) -> None:
-        assert mended_cells_of("Town", ["", " ", "A"], Replace("town", "", "Nice", whole=True)) == ["Nice", "Nice", "A"]
+        assert fixed_cells_of("Town", ["", " ", "A"], Replace("town", "", "Nice", whole=True)) == ["Nice", "Nice", "A"]
 
     def test_nothing_is_found_in_a_part_that_is_empty(self) -> None:
-        assert mended_cells_of("Town", ["A"], Replace("town", "", "x")) == ["A"]
+        assert fixed_cells_of("Town", ["A"], Replace("town", "", "x")) == ["A"]
 
     def test_both_sides_are_compared_in_nfc(self) -> None:
-        assert mended_cells_of("Town", ["Cafe\u0301"], Replace("town", "fé", "ffee")) == ["Caffee"]
-        assert mended_cells_of("Town", ["Café"], Replace("town", "e\u0301", "e")) == ["Cafe"]
+        assert fixed_cells_of("Town", ["Cafe\u0301"], Replace("town", "fé", "ffee")) == ["Caffee"]
+        assert fixed_cells_of("Town", ["Café"], Replace("town", "e\u0301", "e")) == ["Cafe"]
 
     def test_it_follows_the_mapping(self) -> None:
-        assert mended("Other,Town", [["A", "A"]], Replace("town", "A", "B")) == [["A", "B"]]
-        assert mended("Other", [["A"]], Replace("town", "A", "B")) == [["A"]]
+        assert fixed("Other,Town", [["A", "A"]], Replace("town", "A", "B")) == [["A", "B"]]
+        assert fixed("Other", [["A"]], Replace("town", "A", "B")) == [["A"]]
 
 
 class TestValueMapping:
     def test_values_become_what_the_organization_calls_them(self) -> None:
         mapped = MapValues("workflow", (("standard", "Standard reminders"), ("old", "")))
-        assert mended_cells_of("Workflow", [" standard ", "old", "standards"], mapped) == [
+        assert fixed_cells_of("Workflow", [" standard ", "old", "standards"], mapped) == [
             "Standard reminders",
             "",
             "standards",
@@ -120,7 +118,7 @@ class TestValueMapping:
     def test_each_value_of_a_cell_is_mapped_by_itself(self) -> None:
         mapped = MapValues("account_manager", (("a.roy@old.example", "anna@mars.example"),))
         cells = ["a.roy@old.example", "x@y.fr, a.roy@old.example;z@y.fr", "xa.roy@old.example"]
-        assert mended_cells_of("Account manager", cells, mapped) == [
+        assert fixed_cells_of("Account manager", cells, mapped) == [
             "anna@mars.example",
             "x@y.fr,anna@mars.example;z@y.fr",
             "xa.roy@old.example",
@@ -129,7 +127,7 @@ class TestValueMapping:
     def test_a_cell_that_is_itself_an_option_counts_as_that_one(self) -> None:
         mapped = MapValues("custom:Tags", (("Export", "Retail"), ("Exports, EU", "Wholesale")))
         cells = ["Export, non-EU", "Export;Wholesale", "Exports, EU"]
-        assert mended_cells_of("Tags", cells, mapped) == ["Export, non-EU", "Retail;Wholesale", "Wholesale"]
+        assert fixed_cells_of("Tags", cells, mapped) == ["Export, non-EU", "Retail;Wholesale", "Wholesale"]
 
     def test_only_kept_with_mapping_are_kept_with_a_mapping_each_once(self) -> None:
         one, two = MapValues("workflow", (("a", "b"),)), MapValues("workflow", (("b", "c"),))
@@ -152,35 +150,35 @@ class TestFixes:
             (FixName.EMAILS, "Account manager", "Anna <a@b.fr>", "a@b.fr"),
         ],
     )
-    def test_each_mends_the_fields_that_it_is_meant_for(self, fix: FixName, label: str, cell: str, fixed: str) -> None:
-        assert mended_cells_of(label, [cell], FixAll(fix)) == [fixed]
-        assert mended_cells_of("Other", [cell], FixAll(fix)) == [cell]
+    def test_each_fixes_the_fields_that_it_is_meant_for(self, fix: FixName, label: str, cell: str, fixed: str) -> None:
+        assert fixed_cells_of(label, [cell], FixAll(fix)) == [fixed]
+        assert fixed_cells_of("Other", [cell], FixAll(fix)) == [cell]
 
     def test_a_fix_for_one_field_leaves_the_others(self) -> None:
-        rows = mended("Customer name,Town", [["A\u00a0B", "A\u00a0B"]], FixAll(FixName.INVISIBLE, "town"))
+        rows = fixed("Customer name,Town", [["A\u00a0B", "A\u00a0B"]], FixAll(FixName.INVISIBLE, "town"))
         assert rows == [["A\u00a0B", "A B"]]
 
     def test_a_field_that_a_fix_is_not_meant_for_stays(self) -> None:
-        assert mended_cells_of("Town", ["31/12/2025"], FixAll(FixName.DATES, "town")) == ["31/12/2025"]
+        assert fixed_cells_of("Town", ["31/12/2025"], FixAll(FixName.DATES, "town")) == ["31/12/2025"]
 
     def test_ids_have_their_spaces_folded_only_when_they_are_named(self) -> None:
-        assert mended_cells_of("Customer ID", ["C  1"], FixAll(FixName.SPACES)) == ["C  1"]
-        assert mended_cells_of("Customer ID", ["C  1"], FixAll(FixName.SPACES, "external_id")) == ["C 1"]
+        assert fixed_cells_of("Customer ID", ["C  1"], FixAll(FixName.SPACES)) == ["C  1"]
+        assert fixed_cells_of("Customer ID", ["C  1"], FixAll(FixName.SPACES, "external_id")) == ["C 1"]
 
     def test_line_breaks_stay_in_addresses_and_texts(self) -> None:
-        rows = mended("Address,Notes,Town", [["1  a\nb", "c  d\ne", "f\ng"]], FixAll(FixName.SPACES))
+        rows = fixed("Address,Notes,Town", [["1  a\nb", "c  d\ne", "f\ng"]], FixAll(FixName.SPACES))
         assert rows == [["1 a\nb", "c d\ne", "f g"]]
 
     def test_what_can_be_read_in_two_ways_is_read_as_the_option_says(self) -> None:
         cells = ["05/06/2025", "31/12/2025"]
-        assert mended_cells_of("End", cells, FixAll(FixName.DATES)) == ["05/06/2025", "2025-12-31"]
-        assert mended_cells_of("End", cells, FixAll(FixName.DATES, None, "mdy")) == ["2025-05-06", "2025-12-31"]
+        assert fixed_cells_of("End", cells, FixAll(FixName.DATES)) == ["05/06/2025", "2025-12-31"]
+        assert fixed_cells_of("End", cells, FixAll(FixName.DATES, None, "mdy")) == ["2025-05-06", "2025-12-31"]
 
     def test_the_splits_are_no_cell_fixes(self) -> None:
         assert set(FixName) - set(CELL_FIXES) == {FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES, FixName.CONTACTS}
         field = fields_of(FixName.SPLIT_EMAILS, MARS, ["contact_email"])[0]
         with pytest.raises(ValueError, match="more than a cell"):
-            mend_of(FixName.SPLIT_EMAILS, field, MARS, None)
+            text_fix_of(FixName.SPLIT_EMAILS, field, MARS, None)
 
     @given(
         st.sampled_from(CELL_FIXES), st.lists(st.one_of(CELLS, st.text()), min_size=1, max_size=4), st.integers(0, 2)
@@ -190,9 +188,9 @@ class TestFixes:
     ) -> None:
         options = (*OPTIONS.get(fix, ()), None)
         for field in fields_of(fix, MARS, [item.key for item in catalogue(MARS)]):
-            mend = mend_of(fix, field, MARS, options[place % len(options)])
-            once = [mend(cell) for cell in cells]
-            assert [mend(cell) for cell in once] == once
+            text_fix = text_fix_of(fix, field, MARS, options[place % len(options)])
+            once = [text_fix(cell) for cell in cells]
+            assert [text_fix(cell) for cell in once] == once
             quick = leaves(fix)
             if quick is not None and quick("|".join(cells)):
                 assert once == cells
@@ -203,9 +201,9 @@ class TestSplits:
         header = "First name,Family name"
         rows = [["Anna Roy", ""], ["", "Paul KELLER"], ["Anna Roy", "Martin"], ["Anna", ""], ["", ""]]
         expected = [["Anna", "Roy"], ["Paul", "KELLER"], ["Anna Roy", "Martin"], ["Anna", ""], ["", ""]]
-        assert mended(header, rows, FixAll(FixName.SPLIT_NAMES)) == expected
-        assert mended(header, expected, FixAll(FixName.SPLIT_NAMES)) == expected
-        assert mended(header, rows, FixAll(FixName.SPLIT_NAMES, "family_name"))[:2] == [
+        assert fixed(header, rows, FixAll(FixName.SPLIT_NAMES)) == expected
+        assert fixed(header, expected, FixAll(FixName.SPLIT_NAMES)) == expected
+        assert fixed(header, rows, FixAll(FixName.SPLIT_NAMES, "family_name"))[:2] == [
             ["Anna Roy", ""],
             ["Paul", "KELLER"],
         ]
@@ -260,7 +258,7 @@ class TestChunks:
         repairer = Repairer(mapping_of(["Town"]), self.columns(1), MARS, [Replace("town", "A", "B")])
         assert repairer.repair_rows([2], [["A"]]) == [["B"]]
 
-    def test_what_a_column_was_mended_to_is_forgotten_when_it_is_too_much(self) -> None:
+    def test_what_a_column_was_fixed_to_is_forgotten_when_it_is_too_much(self) -> None:
         memo = Memo(str.upper)
         assert [memo[f"a{number}"] for number in range(20_001)][-1] == "A20000"
         assert len(memo) == 1
@@ -308,7 +306,7 @@ class TestCounts:
 @given(ROWS, REPAIRS)
 def test_columns_that_are_not_mapped_are_never_touched(rows: list[list[str]], repairs: list[Repair]) -> None:
     unmapped = [at for at, key in enumerate(mapping_of(HEADER.split(",")).fields) if key is None]
-    repaired = mended(HEADER, rows, *repairs)
+    repaired = fixed(HEADER, rows, *repairs)
     assert [[row[at] for at in unmapped] for row in repaired] == [[row[at] for at in unmapped] for row in rows]
 
 
@@ -318,18 +316,18 @@ def test_the_chunk_size_changes_nothing(rows: list[list[str]], repairs: list[Rep
     columns = [Column(index, label, label) for index, label in enumerate(labels)]
     repairer = Repairer(mapping_of(labels), columns, MARS, repairs)
     one_by_one = [repairer.repair(Chunk([row], [line])).rows[0] for line, row in enumerate(rows, 2)]
-    assert one_by_one == mended(HEADER, rows, *repairs)
+    assert one_by_one == fixed(HEADER, rows, *repairs)
 
 
 @given(ROWS, REPAIRS, REPAIRS)
 def test_repairs_are_made_one_after_the_other(rows: list[list[str]], first: list[Repair], then: list[Repair]) -> None:
-    assert mended(HEADER, mended(HEADER, rows, *first), *then) == mended(HEADER, rows, *first, *then)
+    assert fixed(HEADER, fixed(HEADER, rows, *first), *then) == fixed(HEADER, rows, *first, *then)
 
 
 @given(ROWS, st.sampled_from(FixName))
 def test_a_fix_of_everything_done_twice_is_done_once(rows: list[list[str]], fix: FixName) -> None:
-    once = mended(HEADER, rows, FixAll(fix))
-    assert mended(HEADER, once, FixAll(fix)) == once
+    once = fixed(HEADER, rows, FixAll(fix))
+    assert fixed(HEADER, once, FixAll(fix)) == once
 
 
 def test_ids_are_fields_of_invisible_characters_but_not_of_spaces() -> None:

@@ -77,8 +77,8 @@ def test_names_go_from_several_addresses_and_separators_stay_where_nothing_else_
 
 @given(MESSY)
 def test_addresses_left_alone_twice_are_left_alone_once(cell: str) -> None:
-    mended = with_addresses_alone(cell)
-    assert with_addresses_alone(mended) == mended
+    fixed = with_addresses_alone(cell)
+    assert with_addresses_alone(fixed) == fixed
 
 
 @given(MESSY)

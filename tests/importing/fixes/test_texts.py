@@ -37,8 +37,8 @@ CHARACTERS = st.text(
         ("", ""),
     ],
 )
-def test_invisible_characters_go_and_no_break_spaces_become_plain(cell: str, mended: str) -> None:
-    assert without_invisible(cell) == mended
+def test_invisible_characters_go_and_no_break_spaces_become_plain(cell: str, fixed: str) -> None:
+    assert without_invisible(cell) == fixed
 
 
 def test_what_is_trimmed_anyway_is_no_change() -> None:
@@ -68,8 +68,8 @@ def test_a_joiner_between_latin_letters_goes() -> None:
         ("A\x1c\x1cB", "A\x1c\x1cB"),
     ],
 )
-def test_a_run_of_white_space_becomes_one_plain_space(cell: str, mended: str) -> None:
-    assert with_folded_spaces(cell) == mended
+def test_a_run_of_white_space_becomes_one_plain_space(cell: str, fixed: str) -> None:
+    assert with_folded_spaces(cell) == fixed
 
 
 def test_fields_with_line_breaks_keep_them() -> None:
@@ -87,28 +87,28 @@ def test_fields_with_line_breaks_keep_them() -> None:
         ("", ""),
     ],
 )
-def test_addresses_lose_their_capitals_and_other_words_keep_them(cell: str, mended: str) -> None:
-    assert with_small_addresses(cell) == mended
+def test_addresses_lose_their_capitals_and_other_words_keep_them(cell: str, fixed: str) -> None:
+    assert with_small_addresses(cell) == fixed
 
 
 @given(CHARACTERS)
 def test_done_twice_is_done_once(cell: str) -> None:
-    for mend in (without_invisible, with_folded_spaces, with_folded_spaces_in_lines, with_small_addresses):
-        assert mend(mend(cell)) == mend(cell)
+    for text_fix in (without_invisible, with_folded_spaces, with_folded_spaces_in_lines, with_small_addresses):
+        assert text_fix(text_fix(cell)) == text_fix(cell)
 
 
 @given(CHARACTERS)
 def test_nothing_invisible_is_left_inside_but_breaks_and_joiners(cell: str) -> None:
-    mended = without_invisible(cell)
-    if mended != cell:
-        assert not CONTROL.search(mended)
+    fixed = without_invisible(cell)
+    if fixed != cell:
+        assert not CONTROL.search(fixed)
         kept = str.maketrans("", "", "\t\n\r\x85\u2028\u2029\u200c\u200d")
-        assert invisible_characters(clean(clean(mended).translate(kept))) == []
+        assert invisible_characters(clean(clean(fixed).translate(kept))) == []
 
 
 @given(CHARACTERS)
 def test_folding_leaves_no_two_spaces_side_by_side(cell: str) -> None:
-    mended = with_folded_spaces(cell)
-    if mended != cell:
-        assert "  " not in clean(mended)
-        assert "\n" not in clean(mended)
+    fixed = with_folded_spaces(cell)
+    if fixed != cell:
+        assert "  " not in clean(fixed)
+        assert "\n" not in clean(fixed)

@@ -79,8 +79,8 @@ def test_positions_are_named_as_the_organization_does(cell: str, position: str) 
 
 
 def test_positions_of_another_language_are_named_in_it() -> None:
-    mend = positions_of(Organization(positions=("Comptabilité", "Ventes", "Direction")))
-    assert [mend(cell) for cell in ("Accounting", "sales", "Buyer", "direction")] == [
+    text_fix = positions_of(Organization(positions=("Comptabilité", "Ventes", "Direction")))
+    assert [text_fix(cell) for cell in ("Accounting", "sales", "Buyer", "direction")] == [
         "Comptabilité",
         "Ventes",
         "Buyer",
@@ -90,5 +90,5 @@ def test_positions_of_another_language_are_named_in_it() -> None:
 
 @given(TEXTS)
 def test_done_twice_is_done_once(cell: str) -> None:
-    for mend in (as_boolean, as_main_mark, to_position):
-        assert mend(mend(cell)) == mend(cell)
+    for text_fix in (as_boolean, as_main_mark, to_position):
+        assert text_fix(text_fix(cell)) == text_fix(cell)

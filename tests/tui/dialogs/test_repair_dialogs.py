@@ -96,8 +96,8 @@ async def test_a_cell_is_shown_with_all_that_is_known_of_it() -> None:
     _, screen = await given(EditCellDialog(CELL))
     for words in ("Line 7 · Contract end", "Échéance", '✗ "31/12/2025" is not a date.', "Write it as YYYY-MM-DD."):
         assert words in screen
-    mended = CellToEdit(7, 2, "Town", "Town", "Lyon", "lyon")
-    _, screen = await given(EditCellDialog(mended))
+    fixed = CellToEdit(7, 2, "Town", "Town", "Lyon", "lyon")
+    _, screen = await given(EditCellDialog(fixed))
     assert "where it says “lyon”" in screen
     assert "Proposal" not in screen
 

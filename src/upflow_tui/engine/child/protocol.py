@@ -28,7 +28,7 @@ class Ask(StrEnum):
     APPLY = "apply"
     """Write that draft into the store."""
     LOOK = "look"
-    """See what could be mended in the source in `folder`, after the repairs of `choices` (looking.py)."""
+    """See what could be fixed in the source in `folder`, after the repairs of `choices` (looking.py)."""
     UNDO = "undo"
     """Take the import `number` back, where the store is still that of `revision` (null: whatever it is)."""
     CANCEL = "cancel"
@@ -52,7 +52,7 @@ class Say(StrEnum):
     CHANGED = "changed"
     """The store is not the one that the draft, or the plan of the undo, was made against: nothing was written."""
     REFUSED = "refused"
-    """It cannot be done; `message` and `fix` say why and how to mend it."""
+    """It cannot be done; `message` and `fix` say why and how to fix it."""
     CANCELLED = "cancelled"
     CRASHED = "crashed"
 

@@ -1,4 +1,4 @@
-"""Looks at what could be mended, before anything is: asked as plain values, answered by a private file.
+"""Looks at what could be fixed, before anything is: asked as plain values, answered by a private file.
 
 Cells never travel between a program and its engine (docs/architecture.md), so what a look shows of them is left in the
 folder of the prepared import, readable by its owner alone, until the next look takes its place.

@@ -34,7 +34,7 @@ class LineRow:
     marks: dict[int | None, Severity] = field(default_factory=dict)
     """The worst of errors and warnings by column; None: about the line as a whole."""
     edited: frozenset[int] = frozenset()
-    """The columns whose cells were mended: they are not as in the file."""
+    """The columns whose cells were fixed: they are not as in the file."""
     skipped: bool = False
     """Whether nothing of it is imported because it looks like no customer, or was to be skipped."""
 
@@ -55,7 +55,7 @@ class LineList:
         only: "problems" or "errors"; "skipped": lines that are skipped; "kept": those that look like no customers and
             were put back; None: all.
         search: only lines with this text, without case; it is looked for in the file as it is.
-        repairer: what mends the cells before they are shown (`Opened.repairer`); None: they are as in the file.
+        repairer: what fixes the cells before they are shown (`Opened.repairer`); None: they are as in the file.
         stopped: asked while the lines are counted and searched; true ends it.
     """
 
@@ -171,7 +171,7 @@ class LineList:
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> frozenset[int]:
-    """The columns in which a mended record differs from the one of the file."""
+    """The columns in which a fixed record differs from the one of the file."""
     if before is after or before == after:
         return frozenset()
     return frozenset(

@@ -1,6 +1,6 @@
-"""The errors and warnings of a draft by what is found and by value, each with the repair that would mend it.
+"""The errors and warnings of a draft by what is found and by value, each with the repair that would fix it.
 
-Ordered by what mending them is worth: how many lines have no other error (docs/product.md "3 Preview", Problems).
+Ordered by what fixing them is worth: how many lines have no other error (docs/product.md "3 Preview", Problems).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Problem:
     freed: int = 0
     """Lines that have no other error."""
     repair: Repair | None = None
-    """What would mend it; None where only a person can."""
+    """What would fix it; None where only a person can."""
     last_line: int | None = field(default=None, repr=False)
 
     @property
@@ -49,7 +49,7 @@ def problems_of(findings: Iterable[Finding], opened: Opened, organization: Organ
 
     Args:
         findings: every finding of its draft, those of a line together.
-        opened: the file, with what is mended already.
+        opened: the file, with what is fixed already.
         organization: what the repairs go by.
     """
     problems = _grouped(findings)

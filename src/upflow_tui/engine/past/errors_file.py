@@ -69,8 +69,8 @@ class _Edits:
             so_far = Repairer(
                 ColumnMapping(self._before.fields), self._table.columns, self._organization, repairs[:place]
             )
-            mended = so_far.repair(Chunk([row[: self._table.width]], [line])).rows[0]
-            if clean(mended[edit.column]) == clean(edit.old):
+            fixed = so_far.repair(Chunk([row[: self._table.width]], [line])).rows[0]
+            if clean(fixed[edit.column]) == clean(edit.old):
                 edited[edit.column] = edit.new
         end = len(cells) if edited[len(cells) :] == row[len(cells) :] else len(edited)
         return edited[:end]

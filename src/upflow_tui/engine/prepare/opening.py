@@ -66,13 +66,13 @@ class Opened:
     """As chosen, else as proposed."""
     mode: Mode
     repairs: tuple[Repair, ...] = ()
-    """What is mended in its cells, in this order: as chosen, else what the saved mapping remembers."""
+    """What is fixed in its cells, in this order: as chosen, else what the saved mapping remembers."""
 
     continues: Continued | None = None
     """The import whose lines with errors the file holds."""
 
     def repairer(self, organization: Organization) -> Repairer:
-        """What mends its lines; it keeps memos, so one object serves one pass, or one screen."""
+        """What fixes its lines; it keeps memos, so one object serves one pass, or one screen."""
         return Repairer(self.mapping, self.table.columns, organization, self.repairs)
 
     @property

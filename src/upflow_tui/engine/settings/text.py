@@ -13,7 +13,7 @@ from upflow_tui.engine.files.toml_lines import KeyPath, key_lines, value_places
 def with_value(text: str, path: tuple[str, ...], value: Any) -> str:
     """`text` with another value at `path`.
 
-    Where the text is written in a way that cannot be mended in its place (a table within a line), it is written anew.
+    Where the text is written in a way that cannot be fixed in its place (a table within a line), it is written anew.
 
     Args:
         text: a valid document.

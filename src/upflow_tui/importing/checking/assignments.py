@@ -54,9 +54,9 @@ class AccountManagers:
         if no_managers:
             named = f" ({', '.join(no_managers)})" if several else ""
             fixes.append(f"Give this member the position Account Manager{named}.")
-            mended = [address.lower() for address in no_managers if address != address.lower()]
-            if mended:
-                fixes.append(f"Write it without capitals: {', '.join(mended)}.")
+            fixed = [address.lower() for address in no_managers if address != address.lower()]
+            if fixed:
+                fixes.append(f"Write it without capitals: {', '.join(fixed)}.")
         return " ".join(fixes)
 
     def _meant(self, text: str) -> str | None:

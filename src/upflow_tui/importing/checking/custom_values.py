@@ -145,14 +145,14 @@ class Options:
             both = f'"{shorten(text)}" is read as one option, not as {_quoted(parts)}.'
             fix = f"Write {'; '.join(parts)} if these are meant."
             return (option,), (
-                self._place.find("option_unknown", raw, severity=Severity.WARNING, message=both, fix=fix, mend=""),
+                self._place.find("option_unknown", raw, severity=Severity.WARNING, message=both, fix=fix, text_fix=""),
             )
         longest = self._longest_first(text)
         if plain is not None and longest is not None and set(plain) != set(longest):
             pieces = [part for piece in text.split(";") if (part := clean(piece))]
             if ";" not in text or not all(part in self._options for part in pieces):
                 message = f'"{shorten(text)}" is {_quoted(longest)}, or {_quoted(plain)}.'
-                return self._place.refuse("option_unknown", raw, message=message, mend='Put ";" between options.')
+                return self._place.refuse("option_unknown", raw, message=message, text_fix='Put ";" between options.')
             plain = pieces
             longest = None
         chosen = set(longest or plain or ())
@@ -180,10 +180,10 @@ class Options:
 
     def _refuse(self, unknown: list[str], raw: str) -> Verdict:
         hints = [f'Use "{near}".' for part in unknown if (near := self._nearest.find(part)) is not None]
-        mend = " ".join(dict.fromkeys(hints)) or self._choices()
+        text_fix = " ".join(dict.fromkeys(hints)) or self._choices()
         named = ", ".join(f'"{shorten(part)}"' for part in unknown)
         message = None if named == f'"{shorten(raw)}"' else f"{named} {_is_no_option(len(unknown))}."
-        return self._place.refuse("option_unknown", raw, mend=mend, message=message)
+        return self._place.refuse("option_unknown", raw, text_fix=text_fix, message=message)
 
     def _choices(self) -> str:
         label = self._place.field.label

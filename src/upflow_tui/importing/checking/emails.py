@@ -55,7 +55,7 @@ class Emails:
         self._good: set[str] = {""}
         """Domains that may stand after the @; the empty one is what a blank cell has."""
         self._bad: dict[str, str] = {}
-        """Domains that may not → how to mend the address."""
+        """Domains that may not → how to fix the address."""
 
     def accept(self, text: str, raw: str) -> Verdict:
         """The address as written, if it is one valid address."""
@@ -64,13 +64,13 @@ class Emails:
             domain = usual[1]
             if domain in self._good or self._judge_domain(domain):
                 return text, ()
-            return self._place.refuse("email_invalid", raw, mend=self._bad[domain])
+            return self._place.refuse("email_invalid", raw, text_fix=self._bad[domain])
         if text.count("@") > 1 and len(_ADDRESS.findall(text)) > 1:
             if self._splits and (addresses := addresses_of(text)):
                 return self._accept_each(addresses, raw)
             return self._place.refuse("email_several", raw)
-        mend = self._mend(text)
-        return (text, ()) if mend is None else self._place.refuse("email_invalid", raw, mend=mend)
+        text_fix = self._text_fix(text)
+        return (text, ()) if text_fix is None else self._place.refuse("email_invalid", raw, text_fix=text_fix)
 
     def _accept_each(self, addresses: Sequence[str], raw: str) -> Verdict:
         """The addresses of one cell; of several in error only the first is told (at most one error a cell)."""
@@ -110,11 +110,11 @@ class Emails:
         if (plain is not None and plain[1].lower() not in RESERVED_ENDINGS) or is_valid(f"a@{domain}"):
             self._good.add(domain)
             return True
-        self._bad[domain] = _mend_domain(domain)
+        self._bad[domain] = _fix_domain(domain)
         return False
 
-    def _mend(self, text: str) -> str | None:
-        """How to mend an address that is not of the usual form; None if it is valid all the same."""
+    def _text_fix(self, text: str) -> str | None:
+        """How to fix an address that is not of the usual form; None if it is valid all the same."""
         local, at, domain = text.rpartition("@")
         if not at:
             return "Write an address with an @, as in name@company.com."
@@ -137,7 +137,7 @@ class Emails:
             return f"Shorten the address to {LONGEST} characters."
         if local.startswith(".") or local.endswith(".") or ".." in local:
             return "Before the @ a period stands between two other characters."
-        return _mend_domain(domain)
+        return _fix_domain(domain)
 
 
 def is_valid(address: str) -> bool:
@@ -156,8 +156,8 @@ def email_column(judge: CellJudge, emails: Emails) -> ColumnChecker:
     return ColumnChecker(judge, emails.whole)
 
 
-def _mend_domain(domain: str) -> str:
-    """How to mend a domain that is not valid."""
+def _fix_domain(domain: str) -> str:
+    """How to fix a domain that is not valid."""
     ending = domain.rpartition(".")[2].lower()
     if ending in RESERVED_ENDINGS:
         return f"The ending .{ending} is reserved and receives no mail; write the real address."

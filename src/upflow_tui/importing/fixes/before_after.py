@@ -1,4 +1,4 @@
-"""Looks at a file before it is mended: what each repair would change, and what a column calls things (docs/product.md).
+"""Looks at a file before it is fixed: what each repair would change, and what a column calls things (docs/product.md).
 
 Each look is one pass over the table; the repairs that are made already come first. What is returned holds cells, and
 is small whatever the file is.
@@ -15,7 +15,7 @@ from typing import Final
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Table
-from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, MendedCell, mended_cells, parted_cells
+from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, FixedCell, fixed_cells, parted_cells
 from upflow_tui.importing.fixes.offers import FixOffer, look_at_fixes
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Repair
@@ -101,12 +101,12 @@ def look_at_repair(
     """
     before = Repairer(mapping, table.columns, organization, repairs)
     after = Repairer(mapping, table.columns, organization, [repair])
-    changes: Counter[MendedCell] = Counter()
+    changes: Counter[FixedCell] = Counter()
     cells = lines = 0
     for chunk in table.read():
         one = before.repair(chunk)
         two = after.repair(one)
-        found = list(mended_cells(one, two, mapping)) if one is not two else []
+        found = list(fixed_cells(one, two, mapping)) if one is not two else []
         lines += sum(map(is_not, one.rows, two.rows))
         if one is two:
             found = list(parted_cells(one, mapping, before.splits, after.splits))

@@ -25,7 +25,7 @@ from upflow_tui.importing.fixes.readings import reading
 from upflow_tui.importing.fixes.repairs import FixName
 from upflow_tui.importing.fixes.splitting import with_addresses_alone
 from upflow_tui.importing.fixes.texts import (
-    Mend,
+    TextFix,
     with_folded_spaces,
     with_folded_spaces_in_lines,
     with_small_addresses,
@@ -107,7 +107,7 @@ def leaves(fix: FixName) -> Callable[[str], bool] | None:
     return None
 
 
-def mend_of(fix: FixName, field: Field, organization: Organization, option: str | None) -> Mend:
+def text_fix_of(fix: FixName, field: Field, organization: Organization, option: str | None) -> TextFix:
     """What a fix makes of one cell of a field.
 
     Args:

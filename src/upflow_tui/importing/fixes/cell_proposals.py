@@ -11,7 +11,7 @@ from typing import Final
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
-from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, mend_of
+from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, text_fix_of
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName, MapValues
 from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
 from upflow_tui.importing.fixes.values import mapping_values, parts_of
@@ -57,4 +57,4 @@ def _fixed(cell: str, field: Field, organization: Organization) -> Iterator[str]
     for fix in FixName:
         if is_cell_fix(fix) and field in fields_of(fix, organization, (field.key,)):
             for option in OPTIONS.get(fix, (None,)):
-                yield mend_of(fix, field, organization, option)(cell)
+                yield text_fix_of(fix, field, organization, option)(cell)

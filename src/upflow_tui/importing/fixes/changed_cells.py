@@ -16,7 +16,7 @@ BETWEEN: Final = " + "
 """Stands between the parts of a cell that is taken apart."""
 
 
-class MendedCell(NamedTuple):
+class FixedCell(NamedTuple):
     """One cell before and after, both cut to 500 characters, and the key of its field."""
 
     before: str
@@ -24,16 +24,16 @@ class MendedCell(NamedTuple):
     field: str
 
 
-def mended_cells(one: Chunk, two: Chunk, mapping: Mapping) -> Iterator[MendedCell]:
+def fixed_cells(one: Chunk, two: Chunk, mapping: Mapping) -> Iterator[FixedCell]:
     """The cells in which two chunks of the same lines differ."""
     for old, new in zip(one.rows, two.rows, strict=True):
         if old is not new:
             for before, after, key in zip(old, new, mapping.fields, strict=True):
                 if before != after and key is not None:
-                    yield MendedCell(before[:SHOWN_CHARACTERS], after[:SHOWN_CHARACTERS], key)
+                    yield FixedCell(before[:SHOWN_CHARACTERS], after[:SHOWN_CHARACTERS], key)
 
 
-def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -> Iterator[MendedCell]:
+def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -> Iterator[FixedCell]:
     """The cells that `splits` takes apart and `done` does not."""
     if splits.emails and not done.emails:
         yield from _several_addresses(chunk, mapping.column_of("contact_email"))
@@ -42,15 +42,15 @@ def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -
         yield from _full_names(chunk, splits.names, *columns)
 
 
-def _several_addresses(chunk: Chunk, column: int | None) -> Iterator[MendedCell]:
+def _several_addresses(chunk: Chunk, column: int | None) -> Iterator[FixedCell]:
     for row in chunk.rows if column is not None else ():
         cell = row[column or 0]
         if cell.count("@") > 1 and (addresses := addresses_of(cell)):
-            yield MendedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(addresses)[:SHOWN_CHARACTERS], "contact_email")
+            yield FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(addresses)[:SHOWN_CHARACTERS], "contact_email")
 
 
-def _full_names(chunk: Chunk, key: str, column: int | None, beside: int | None) -> Iterator[MendedCell]:
+def _full_names(chunk: Chunk, key: str, column: int | None, beside: int | None) -> Iterator[FixedCell]:
     for row in chunk.rows if column is not None else ():
         cell = row[column or 0]
         if (beside is None or not clean(row[beside])) and (names := names_of(cell)):
-            yield MendedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(names)[:SHOWN_CHARACTERS], key)
+            yield FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(names)[:SHOWN_CHARACTERS], key)

@@ -12,7 +12,7 @@ from upflow_tui.core.fields import Field
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.nothing import stands_for_nothing
 from upflow_tui.importing.checking.odd_text import has_html, without_html, without_point_zero
-from upflow_tui.importing.fixes.texts import Mend
+from upflow_tui.importing.fixes.texts import TextFix
 
 _QUOTES: Final = {
     "'": "'", "‘": "’", "’": "’", "‚": "‘’", "“": "”“", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "`": "`´'",
@@ -20,22 +20,22 @@ _QUOTES: Final = {
 """Quotation marks that open → those that close what they opened."""
 
 
-def without_words_for_nothing(field: Field) -> Mend:
+def without_words_for_nothing(field: Field) -> TextFix:
     """What makes words for nothing blank in a field (`stands_for_nothing`)."""
 
-    def mend(cell: str) -> str:
+    def text_fix(cell: str) -> str:
         return "" if stands_for_nothing(field, clean(cell)) else cell
 
-    return mend
+    return text_fix
 
 
-def with_characters_for_html(line_break: str) -> Mend:
+def with_characters_for_html(line_break: str) -> TextFix:
     """What writes the characters that HTML codes stand for; a `<br>` becomes `line_break`."""
 
-    def mend(cell: str) -> str:
+    def text_fix(cell: str) -> str:
         return without_html(cell, line_break).strip() if has_html(cell) else cell
 
-    return mend
+    return text_fix
 
 
 def as_whole_number(cell: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from upflow_tui.core.fields import Field
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Chunk, Table
-from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, mend_of
+from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, text_fix_of
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
 from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.readings import is_open, reading, shown_option
@@ -42,7 +42,7 @@ class FixOffer:
     question: str | None = None
     """What has to be asked first: cells can be read in two ways, and none of the column, or some for each, tell."""
     options: tuple[str, ...] = ()
-    """The answers to the question, as a repair has them; without one only the clear cells are mended."""
+    """The answers to the question, as a repair has them; without one only the clear cells are fixed."""
 
 
 def look_at_fixes(
@@ -54,7 +54,7 @@ def look_at_fixes(
         table: the file.
         mapping: the field of each column.
         organization: what the fixes go by.
-        repairs: what is mended already.
+        repairs: what is fixed already.
     """
     repairer = Repairer(mapping, table.columns, organization, repairs)
     looks = [
@@ -65,12 +65,12 @@ def look_at_fixes(
     ]
     parted = _PartLook(mapping, repairer.splits)
     for chunk in table.read():
-        mended = repairer.repair(chunk)
-        columns = list(zip(*mended.rows, strict=True))
+        fixed = repairer.repair(chunk)
+        columns = list(zip(*fixed.rows, strict=True))
         for look in looks:
             if columns:
                 look.add(columns[look.column])
-        parted.add(mended)
+        parted.add(fixed)
     return (*(offer for look in looks for offer in look.offers()), *parted.offers())
 
 
@@ -81,7 +81,7 @@ class _FixLook:
         self.column = column
         self._fix, self._field = fix, field
         self._leaves = leaves(fix)
-        self._mended = Memo(mend_of(fix, field, organization, None))
+        self._fixed = Memo(text_fix_of(fix, field, organization, None))
         self._asks = fix in OPTIONS
         self._cells = self._open = 0
         self._proven: set[str] = set()
@@ -93,7 +93,7 @@ class _FixLook:
         """More cells of the column."""
         if self._leaves is not None and self._leaves("|".join(cells)):
             return
-        self._cells += sum(map(ne, cells, map(self._mended.__getitem__, cells)))
+        self._cells += sum(map(ne, cells, map(self._fixed.__getitem__, cells)))
         if self._asks:
             for cell in cells:
                 if cell not in self._settled:
@@ -112,7 +112,7 @@ class _FixLook:
             self._settled.add(cell)
 
     def offers(self) -> Iterator[FixOffer]:
-        """The offer, if there is something to mend."""
+        """The offer, if there is something to fix."""
         if not self._cells and not self._open:
             return
         option = next(iter(self._proven)) if len(self._proven) == 1 else None

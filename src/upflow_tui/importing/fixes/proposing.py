@@ -1,4 +1,4 @@
-"""The repair that would mend a problem, where one is at hand: a proposal, looked at before it is made.
+"""The repair that would fix a problem, where one is at hand: a proposal, looked at before it is made.
 
 Source: docs/product.md.
 """
@@ -13,7 +13,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.checking.checking import column_checker
 from upflow_tui.importing.checking.columns import ColumnChecker, Noted
-from upflow_tui.importing.fixes.catalogue import is_cell_fix, mend_of
+from upflow_tui.importing.fixes.catalogue import is_cell_fix, text_fix_of
 from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixAll, FixName, MapValues, Repair
 from upflow_tui.importing.fixes.splitting import addresses_of
 from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
@@ -44,7 +44,7 @@ FIXES: Final[dict[str, tuple[FixName, ...]]] = {
     "number_ids": (FixName.NUMBER_IDS,),
     "other_quotes": (FixName.QUOTES,),
 }
-"""The fixes that may mend a finding of each code, the first that does is proposed."""
+"""The fixes that may fix a finding of each code, the first that does is proposed."""
 
 _BY_COLUMN: Final = frozenset(
     {"placeholder", "invisible_character", "html_entities", "number_ids", "other_quotes", "contact_email_missing"}
@@ -72,13 +72,13 @@ class Proposer:
         self._checkers: dict[str, ColumnChecker] = {}
 
     def proposed_repair(self, code: str, field: str | None, value: str | None) -> Repair | None:
-        """The repair that mends a finding.
+        """The repair that fixes a finding.
 
         Args:
             code, field, value: the finding's.
 
         Returns:
-            A fix for every cell of the field, or a value mapping; None where only a person can mend it.
+            A fix for every cell of the field, or a value mapping; None where only a person can fix it.
         """
         item = self._fields.get(field or "")
         if item is None:
@@ -92,16 +92,16 @@ class Proposer:
             return None
         for fix in FIXES.get(code, ()):
             option = self._options.get(item.key)
-            if self._mends(fix, item, value, option):
+            if self._fixes(fix, item, value, option):
                 field_key = None if fix in _FOR_ONE_FIELD else item.key
                 return FixAll(fix, field_key, option if fix in OPTIONS else None)
         return self._value_mapping(item, value) if is_mappable(item) else None
 
-    def _mends(self, fix: FixName, field: Field, value: str, option: str | None) -> bool:
+    def _fixes(self, fix: FixName, field: Field, value: str, option: str | None) -> bool:
         if not is_cell_fix(fix):
             return bool(addresses_of(value))
-        mended = mend_of(fix, field, self._organization, option)(value)
-        return mended != value and self._is_right(field, mended)
+        fixed = text_fix_of(fix, field, self._organization, option)(value)
+        return fixed != value and self._is_right(field, fixed)
 
     def _value_mapping(self, field: Field, value: str) -> MapValues | None:
         """What each unknown value of the cell was meant to be, if all of that can be told."""

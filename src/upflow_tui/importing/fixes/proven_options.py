@@ -24,7 +24,7 @@ def with_proven_options(
 ) -> tuple[Repair, ...]:
     """The same repairs, but dates and numbers that say no option are read as the cells of each column prove.
 
-    Where they prove nothing, or both ways, the option stays open: only cells that are clear are mended.
+    Where they prove nothing, or both ways, the option stays open: only cells that are clear are fixed.
     """
     settled: list[Repair] = []
     for repair in repairs:

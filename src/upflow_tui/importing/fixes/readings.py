@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from upflow_tui.core.text import SPACES, clean
 from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixName
-from upflow_tui.importing.fixes.texts import Mend
+from upflow_tui.importing.fixes.texts import TextFix
 from upflow_tui.importing.fixes.words import word_key, words
 
 Readings: TypeAlias = tuple[str | None, str | None]
@@ -124,7 +124,7 @@ _READ: Final[dict[FixName, tuple[Callable[[str], Readings], Callable[[str], bool
 """By fix: how it reads a cell, and how it tells a cell that is right already."""
 
 
-def reading(fix: FixName, option: str | None) -> Mend:
+def reading(fix: FixName, option: str | None) -> TextFix:
     """What writes a date or a number as it should be.
 
     Args:
@@ -139,7 +139,7 @@ def reading(fix: FixName, option: str | None) -> Mend:
     groups = option == GROUPS
     place = OPTIONS[fix].index("comma" if groups else option) if option is not None else None
 
-    def mend(cell: str) -> str:
+    def text_fix(cell: str) -> str:
         text = clean(cell)
         if groups and _GROUPED.fullmatch(text):
             return text.replace(".", "")
@@ -153,7 +153,7 @@ def reading(fix: FixName, option: str | None) -> Mend:
         # A number that could be taken for one with groups gets a zero more: 1.2340 for 1,234.
         return f"{written}0" if groups and _GROUPED.fullmatch(written) else written
 
-    return mend
+    return text_fix
 
 
 def shown_option(fix: FixName, cell: str) -> str | None:

@@ -18,19 +18,19 @@ from upflow_tui.importing.checking.cells import CellJudge, Place
 from upflow_tui.importing.checking.emails import Emails
 from upflow_tui.importing.checking.rows import CONTACT_KEYS, REFUSED
 from upflow_tui.importing.file.reading import Chunk, Column
-from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, mend_of
+from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, text_fix_of
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, addresses_of, names_of
-from upflow_tui.importing.fixes.texts import Mend
+from upflow_tui.importing.fixes.texts import TextFix
 from upflow_tui.importing.fixes.values import mapping_values, replacing
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
 
 _REMEMBERED: Final = 20_000
-"""Cells of a column whose mended text is remembered; then they are forgotten, so that memory stays small."""
+"""Cells of a column whose fixed text is remembered; then they are forgotten, so that memory stays small."""
 
 
 class Cells:
-    """The cells of some lines while they are mended: column by column, a row copied only where a cell changes."""
+    """The cells of some lines while they are fixed: column by column, a row copied only where a cell changes."""
 
     def __init__(self, lines: Sequence[int], rows: Sequence[list[str]]) -> None:
         self.lines = lines
@@ -64,21 +64,21 @@ Step: TypeAlias = Callable[[Cells, list[int]], None]
 
 
 class Memo(dict[str, str]):
-    """Cells seen → the same cells mended, remembered as long as there is room."""
+    """Cells seen → the same cells fixed, remembered as long as there is room."""
 
-    def __init__(self, mend: Mend) -> None:
+    def __init__(self, text_fix: TextFix) -> None:
         super().__init__()
-        self._mend = mend
+        self._text_fix = text_fix
 
     def __missing__(self, cell: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        mended = self[cell] = self._mend(cell)
-        return mended
+        fixed = self[cell] = self._text_fix(cell)
+        return fixed
 
 
-def _column_step(place: int, column: int, mend: Mend, unless: Callable[[str], bool] | None) -> Step:
-    memo = Memo(mend)
+def _column_step(place: int, column: int, text_fix: TextFix, unless: Callable[[str], bool] | None) -> Step:
+    memo = Memo(text_fix)
 
     def step(cells: Cells, counts: list[int]) -> None:
         before = cells.column(column)
@@ -189,7 +189,7 @@ def _combine_step(place: int, repair: Combine) -> Step:
 
 
 class Repairer:
-    """Mends the chunks of one file.
+    """Fixes the chunks of one file.
 
     Args:
         mapping: the field of each column.
@@ -255,8 +255,8 @@ class Repairer:
         if not self._steps:
             return padded
         whole = [at for at, row in enumerate(rows) if len(row) > 1 or width == 1]
-        mended = self.repair(Chunk([padded[at] for at in whole], [lines[at] for at in whole])).rows
-        for at, row in zip(whole, mended, strict=True):
+        fixed = self.repair(Chunk([padded[at] for at in whole], [lines[at] for at in whole])).rows
+        for at, row in zip(whole, fixed, strict=True):
             padded[at] = row[:width]
         return padded
 
@@ -272,13 +272,13 @@ class Repairer:
                 self._split(place, repair)
                 return
             for field in self._fields_to_fix(repair):
-                mend = mend_of(repair.fix, field, self._organization, repair.option)
-                self._add_column(place, field.key, mend, leaves(repair.fix))
+                text_fix = text_fix_of(repair.fix, field, self._organization, repair.option)
+                self._add_column(place, field.key, text_fix, leaves(repair.fix))
             return
         if repair.field in self._fields:
             field = self._fields[repair.field]
-            mend = replacing(repair) if isinstance(repair, Replace) else mapping_values(repair, field)
-            self._add_column(place, field.key, mend)
+            text_fix = replacing(repair) if isinstance(repair, Replace) else mapping_values(repair, field)
+            self._add_column(place, field.key, text_fix)
 
     def _split(self, place: int, repair: FixAll) -> None:
         """Adds what takes cells apart: names in two columns now, the rest when the cells are checked."""
@@ -322,7 +322,7 @@ class Repairer:
         field = self._fields.get(repair.field)
         return (field,) if field is not None and may_be_fixed(repair.fix, field) else ()
 
-    def _add_column(self, place: int, key: str, mend: Mend, unless: Callable[[str], bool] | None = None) -> None:
+    def _add_column(self, place: int, key: str, text_fix: TextFix, unless: Callable[[str], bool] | None = None) -> None:
         column = self.mapping.column_of(key)
         if column is not None:
-            self._steps.append(_column_step(place, column, mend, unless))
+            self._steps.append(_column_step(place, column, text_fix, unless))

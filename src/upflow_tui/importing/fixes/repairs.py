@@ -1,4 +1,4 @@
-"""What a person mended before the import: small, frozen, in order; the file on disk stays as it is (docs/product.md).
+"""What a person fixed before the import: small, frozen, in order; the file on disk stays as it is (docs/product.md).
 
 Repairs change cells before they are checked. So a repaired file is treated exactly like one that was right from the
 start, and taking back the last repair leaves what was there without it.

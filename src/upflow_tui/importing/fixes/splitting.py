@@ -1,6 +1,6 @@
 """Cells that hold more than they should: several addresses, or a first and a family name (docs/product.md "3 Preview").
 
-Such a cell stays as it is read; it is taken apart when it is checked, whatever else is mended before.
+Such a cell stays as it is read; it is taken apart when it is checked, whatever else is fixed before.
 """
 
 from __future__ import annotations

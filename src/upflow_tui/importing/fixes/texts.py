@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.text import CONTROL, SPACES, ZERO_WIDTH, clean
 
-Mend: TypeAlias = Callable[[str], str]
-"""A cell as it is → as it should be; the very same text where there is nothing to mend."""
+TextFix: TypeAlias = Callable[[str], str]
+"""A cell as it is → as it should be; the very same text where there is nothing to fix."""
 
 _BREAKS: Final = "\t\n\r\x85\u2028\u2029"
 _ODD: Final = "".join(char for char in SPACES if char not in f" {_BREAKS}\x0b\x0c")

@@ -10,7 +10,7 @@ from upflow_tui.core.fields import Field
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean
 from upflow_tui.importing.fixes.repairs import MapValues, Replace
-from upflow_tui.importing.fixes.texts import Mend
+from upflow_tui.importing.fixes.texts import TextFix
 
 _PARTS: Final = re.compile("([,;])")
 
@@ -30,7 +30,7 @@ def parts_of(cell: str, field: Field) -> list[str]:
     return [part for piece in _PARTS.split(text)[::2] if (part := clean(piece))]
 
 
-def replacing(repair: Replace) -> Mend:
+def replacing(repair: Replace) -> TextFix:
     """The cell with what is found in it replaced; both are compared in NFC."""
     find, new = repair.find, repair.new
     if repair.whole:
@@ -45,7 +45,7 @@ def replacing(repair: Replace) -> Mend:
     return replace
 
 
-def mapping_values(repair: MapValues, field: Field) -> Mend:
+def mapping_values(repair: MapValues, field: Field) -> TextFix:
     """The cell, or each of its values, as the mapping has it; what it does not know stays."""
     known = {clean(old): new for old, new in repair.values}
     if not has_parts(field):
@@ -59,7 +59,7 @@ def mapping_values(repair: MapValues, field: Field) -> Mend:
         if parts_of(cell, field) == [text]:
             return cell
         pieces = _PARTS.split(cell)
-        mended = [known.get(clean(piece), piece) for piece in pieces]
-        return "".join(mended) if mended != pieces else cell
+        fixed = [known.get(clean(piece), piece) for piece in pieces]
+        return "".join(fixed) if fixed != pieces else cell
 
     return each

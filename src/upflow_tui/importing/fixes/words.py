@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, fold_spaces, plain_letters
-from upflow_tui.importing.fixes.texts import Mend
+from upflow_tui.importing.fixes.texts import TextFix
 
 _Meaning = TypeVar("_Meaning")
 
@@ -77,7 +77,7 @@ def as_main_mark(cell: str) -> str:
     return cell if meant is None else "1" if meant else "0"
 
 
-def positions_of(organization: Organization) -> Mend:
+def positions_of(organization: Organization) -> TextFix:
     """What names a position as this organization does; a name that it has, in whatever case, stays as it is.
 
     A word of the table stands for the first position of the organization that the table knows as the same.
@@ -88,11 +88,11 @@ def positions_of(organization: Organization) -> Mend:
     for name in organization.positions:
         names.setdefault(table.get(word_key(name), ""), name)
 
-    def mend(cell: str) -> str:
+    def text_fix(cell: str) -> str:
         text = clean(cell)
         if not text or text.casefold() in known:
             return cell
         meant = table.get(word_key(text))
         return cell if meant is None else names.get(meant, cell)
 
-    return mend
+    return text_fix

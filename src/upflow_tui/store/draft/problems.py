@@ -23,7 +23,7 @@ _ORDER: Final = (
     "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, freed DESC, count(DISTINCT line) DESC, "
     "count(*) DESC, min(id)"
 )
-# A line is freed by mending its last kind of error.
+# A line is freed by fixing its last kind of error.
 _FREED: Final = (
     "WITH last AS (SELECT line FROM findings WHERE severity = 'error' AND line IS NOT NULL "
     "GROUP BY line HAVING min(code) = max(code) AND min(coalesce(field, '')) = max(coalesce(field, '')))"
@@ -47,7 +47,7 @@ class FindingGroup:
     lines: int
     """How many lines they are on; 0: they are about the file or a column."""
     freed: int
-    """How many of these lines have no other error: mending the group sets them free."""
+    """How many of these lines have no other error: fixing the group sets them free."""
     first: int
     """The id of the first one."""
 

@@ -1,4 +1,4 @@
-"""The dialog that mends one cell."""
+"""The dialog that fixes one cell."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class EditCellDialog(Dialog[str]):
     """
 
     def __init__(self, cell: CellToEdit) -> None:
-        """`cell`: what is to be mended."""
+        """`cell`: what is to be fixed."""
         super().__init__(f"Line {cell.line} · {cell.label}")
         self._cell = cell
         self._place = -1

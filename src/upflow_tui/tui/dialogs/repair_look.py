@@ -1,4 +1,4 @@
-"""The dialog that shows what a repair would do: each text before and after, before anything is mended."""
+"""The dialog that shows what a repair would do: each text before and after, before anything is fixed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class RepairLookDialog(ListDialog[bool]):
         self.key_labels = {"applying.apply": f"Repair {counted(look.cells, 'cell')}"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only where there is something to mend."""
+        """Only where there is something to fix."""
         return self._look.cells > 0 if action == "apply" else True
 
     def closed(self) -> bool:

@@ -16,7 +16,7 @@ _COLUMNS: Final = (GridColumn("", 4, align="right"), GridColumn("Repair"))
 
 
 class RepairsMadeDialog(ListDialog[bool]):
-    """What was mended, in order. Gives back True to take the last one back."""
+    """What was fixed, in order. Gives back True to take the last one back."""
 
     BINDINGS = bindings_for(REPAIRS_MADE)
     DEFAULT_CSS = """

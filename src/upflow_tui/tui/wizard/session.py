@@ -184,7 +184,7 @@ class ImportSession:
 
     @property
     def repairs(self) -> Repairs:
-        """What is mended, in order: as chosen, else what the saved mapping remembers."""
+        """What is fixed, in order: as chosen, else what the saved mapping remembers."""
         if self.choices.repairs is not None:
             return self.choices.repairs
         return self.opened.repairs if self.opened is not None else ()
@@ -200,7 +200,7 @@ class ImportSession:
         return self._steps.can_redo
 
     def repair(self, repair: Repair) -> None:
-        """Mends one thing more, and has the lines checked again."""
+        """Fixes one thing more, and has the lines checked again."""
         self._choose_repairs(self._steps.add(self.repairs, repair))
 
     def undo_repair(self) -> None:

@@ -22,7 +22,7 @@ class RepairSteps:
 
     @property
     def can_redo(self) -> bool:
-        """Whether something was taken back, and nothing was mended since."""
+        """Whether something was taken back, and nothing was fixed since."""
         return bool(self._undone)
 
     @staticmethod

@@ -112,7 +112,7 @@ def without_empty(found: Tables) -> Tables:
 
 
 class Preview:
-    """A file with its draft, mended step by step; beside it each draft is made by a whole pass."""
+    """A file with its draft, fixed step by step; beside it each draft is made by a whole pass."""
 
     def __init__(self, folder: Path, file: str, stored: str, choices: ImportChoices) -> None:
         self.engine = Engine(folder / "data", user="anna")
@@ -143,7 +143,7 @@ class Preview:
         path = self.engine.draft(opened, self.choices, self.folder, generation=number)
         return Drafted(number, opened, replace(self.choices, repairs=repairs), path)
 
-    def mend(self, repairs: tuple[Repair, ...]) -> bool:
+    def text_fix(self, repairs: tuple[Repair, ...]) -> bool:
         """Has these repairs made; whether the draft was changed in place. It is compared either way."""
         opened = replace(self.opened, repairs=repairs)
         before, whole = tables(self.drafted.path), self._whole(repairs)
@@ -229,6 +229,6 @@ def test_the_draft_after_any_repairs_undo_and_redo_is_that_of_a_whole_pass(
             elif kind == ALL:
                 repairs.append(what)
                 undone.clear()
-            done = preview.mend(tuple(repairs))
+            done = preview.text_fix(tuple(repairs))
             if kind == SAFE and choices.blank is BlankCells.KEEP:  # a refused line may keep others from being cleared
                 assert done, "a whole pass was not needed"

@@ -71,7 +71,7 @@ def test_what_a_repair_made_is_what_is_imported(talk: Preview, engine: Engine, f
     assert (acme.details["town"], [contact.email for contact in beta.contacts]) == ("Paris", ["b@beta.com"])
 
 
-def test_a_sheet_of_a_workbook_is_mended_in_place_too(talk: Preview, engine: Engine, file_of: FileOf) -> None:
+def test_a_sheet_of_a_workbook_is_fixed_in_place_too(talk: Preview, engine: Engine, file_of: FileOf) -> None:
     rows = [["Customer ID", "Customer name", "Address"], ["C-1", "Acme", "1 quai\ndu Port"], ["C-2", "Beta", "x"]]
     first = talk.begin(file_of(workbook_of(rows), "customers.xlsx"))
     ready = talk.repaired(CellEdit(3, 2, "x", "2 rue"))

@@ -1,4 +1,4 @@
-"""The mapping of a past import in words: columns, choices, and what was mended before it."""
+"""The mapping of a past import in words: columns, choices, and what was fixed before it."""
 
 from __future__ import annotations
 

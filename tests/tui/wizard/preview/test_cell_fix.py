@@ -1,4 +1,4 @@
-"""One cell is mended on the spot, and where none can be, it is said why."""
+"""One cell is fixed on the spot, and where none can be, it is said why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import Cell, Tone
 
 
-async def test_a_cell_is_mended_with_its_proposal(sample_services: Services, faulty: Path) -> None:
+async def test_a_cell_is_fixed_with_its_proposal(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await to_cell(pilot, app, 3, 7)
         await press(pilot, "enter")
@@ -67,7 +67,7 @@ async def test_a_problem_is_edited_at_its_first_line(sample_services: Services, 
         (2, 8, "The column “Remark” is not used"),
     ],
 )
-async def test_where_no_cell_can_be_mended_it_is_said_why(
+async def test_where_no_cell_can_be_fixed_it_is_said_why(
     sample_services: Services, faulty: Path, line: int, column: int, words: str
 ) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):

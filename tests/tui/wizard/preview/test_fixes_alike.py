@@ -1,4 +1,4 @@
-"""A problem is mended in all cells alike, and nothing is guessed."""
+"""A problem is fixed in all cells alike, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def test_the_day_or_the_month_is_asked_and_never_guessed(sample_services: 
         assert "Problems 10" in shown(app)
 
 
-async def test_one_value_is_mended_alike(sample_services: Services, faulty: Path) -> None:
+async def test_one_value_is_fixed_alike(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await to_problem(pilot, app, "Workflow not found")
         await press(pilot, "enter", "down")
@@ -50,7 +50,7 @@ async def test_one_value_is_mended_alike(sample_services: Services, faulty: Path
         assert "No Reminders" in row_under_cursor(app) or "Workflow" in row_under_cursor(app), "the next one"
 
 
-async def test_a_problem_that_no_repair_mends_says_why(sample_services: Services, faulty: Path) -> None:
+async def test_a_problem_that_no_repair_fixes_says_why(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await to_problem(pilot, app, "the header has 8")
         await press(pilot, "r")

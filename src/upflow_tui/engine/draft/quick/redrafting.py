@@ -8,7 +8,7 @@ changed nothing. To be sure of that each customer is planned twice, with the rep
 must be what the draft says.
 
 What a program needs to know: while the question is under way the draft of before can be looked at, and afterwards the
-same file holds the new one; READY names it. If more is mended meanwhile, the next draft is asked for without a
+same file holds the new one; READY names it. If more is fixed meanwhile, the next draft is asked for without a
 cancel before: then the engine goes on from the draft that it has, instead of beginning with a new process and a whole
 pass. After CANCELLED, CRASHED or REFUSED the draft is not to be used any more: whether it was changed in the last
 moment is not known, and no engine will import it.

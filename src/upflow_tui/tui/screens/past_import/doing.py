@@ -32,8 +32,8 @@ def save_errors(screen: Screen[Any], services: Services, number: int, file_name:
         done = written[0]
         other = f" It is written as {done.encoding}: the file's own encoding has no letters for the messages."
         text = f"{counted(done.lines, 'line')} with errors saved: {path}."
-        mend = " Mend them there and import that file: it continues this import."
-        return text + mend + (other if done.other_encoding else "")
+        text_fix = " Mend them there and import that file: it continues this import."
+        return text + text_fix + (other if done.other_encoding else "")
 
     save_as(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)
 

@@ -1,4 +1,4 @@
-"""The tab of a past import with its mapping, its choices, and what was mended before it."""
+"""The tab of a past import with its mapping, its choices, and what was fixed before it."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def mapping_rows(mapping: Sequence[dict[str, Any]] | None, choices: dict[str, An
             cells.append((Cell(label), Cell(_ANSWERS.get((key, choices[key]), str(choices[key])))))
     if choices is not None and (kept := kept_lines(choices)):
         cells.append((Cell("Lines put back"), Cell(kept)))
-    if mended := list(_repairs(mapping, repairs)):
-        cells += [_GAP, (Cell("Mended before the import", Tone.STRONG), Cell("in this order", Tone.MUTED)), *mended]
+    if fixed := list(_repairs(mapping, repairs)):
+        cells += [_GAP, (Cell("Mended before the import", Tone.STRONG), Cell("in this order", Tone.MUTED)), *fixed]
     return [Row(place, pair) for place, pair in enumerate(cells)]
 
 

@@ -37,7 +37,7 @@ class CellFix:
         self._flow.read(lambda: problem.first_place(draft), edit)
 
     def edit(self, lines: LineList | None, line: int, column: int | None) -> None:
-        """Asks for another text of one cell; where there is none to mend, it is said why.
+        """Asks for another text of one cell; where there is none to fix, it is said why.
 
         Args:
             lines: the file's; None: they are being read.

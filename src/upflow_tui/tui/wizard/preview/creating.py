@@ -53,7 +53,7 @@ class MissingCreator:
             hints = ValueHints(BY_KEY[field], organization)
             members = {member.email: member for member in organization.members}
             parts = [part for value in problem.values(draft) for part in parts_of(value, BY_KEY[field])]
-            # What is only written otherwise is to be mended, not created.
+            # What is only written otherwise is to be fixed, not created.
             lacking = [part for part in dict.fromkeys(parts) if not hints.accepts(part)]
             unknown = [part for part in lacking if hints.hint(part).proposed is None] or lacking
             if field == "workflow":

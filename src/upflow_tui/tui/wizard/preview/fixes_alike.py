@@ -43,7 +43,7 @@ class FixesAlike:
             self._propose(problem)
 
     def _propose(self, problem: Problem) -> None:
-        """Offers the repair that mends most of the problem, if there is one."""
+        """Offers the repair that fixes most of the problem, if there is one."""
         engine, draft = self._flow.session.services.engine, self._flow.session.draft
 
         def read() -> tuple[Repair | None, bool]:

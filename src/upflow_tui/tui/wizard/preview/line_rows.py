@@ -47,7 +47,7 @@ class LineRows:
 def line_row(row: LineRow) -> Row:
     """A line as the table shows it: its number with the worst that was found on it, then its cells with theirs.
 
-    A skipped line has ⊘ at its number. A mended cell has a sign of its own, unless something is still wrong with it.
+    A skipped line has ⊘ at its number. A fixed cell has a sign of its own, unless something is still wrong with it.
     """
     marks, worst = row.marks, row.worst
     head = Cell(str(row.line), Tone.LOCKED if row.skipped else _tone(worst))

@@ -44,7 +44,7 @@ _LIST: Final = "list"
 class LinesTab(Vertical):
     """The lines of the file, each with its number as an editor shows it.
 
-    Enter on a number leads to the customer, on a cell to its mending.
+    Enter on a number leads to the customer, on a cell to its fixing.
     """
 
     class Narrowed(Message):
@@ -58,10 +58,10 @@ class LinesTab(Vertical):
             self.customer = customer
 
     class EditAsked(Message):
-        """Enter on a cell: it is to be mended."""
+        """Enter on a cell: it is to be fixed."""
 
     def __init__(self, engine: Engine) -> None:
-        """`engine`: knows the organization by which cells are mended."""
+        """`engine`: knows the organization by which cells are fixed."""
         super().__init__(id="tab-lines")
         self._engine = engine
         self._draft: Path | None = None
@@ -309,9 +309,9 @@ class LinesTab(Vertical):
         column = opened.table.columns[place - 1]
         cell = row.cells[place]
         text, tone = cell if isinstance(cell, Cell) else (cell, Tone.PLAIN)
-        mended = "  ✎ mended" if tone is Tone.EDITED else ""
+        fixed = "  ✎ mended" if tone is Tone.EDITED else ""
         here = [finding for finding in findings if finding.column == column.index]
-        head = f"Line {row.key} · {column.name}: {text or '(blank)'}{mended}"
+        head = f"Line {row.key} · {column.name}: {text or '(blank)'}{fixed}"
         detail.show(here, [(head, "bold")], "and {count} more")
 
     # Keys of the step

@@ -277,7 +277,7 @@ class PreviewStep(StepPane):
         return labels | ({"preview.keep": "Skip"} if is_kept else {})
 
     def action_repair(self) -> None:
-        """Mends the problem under the cursor, or shows all that can be mended; where the plan was stopped, makes it."""
+        """Fixes the problem under the cursor, or shows all that can be fixed; where the plan was stopped, makes it."""
         if self._lacks_plan:
             self.enter()
         else:
@@ -292,7 +292,7 @@ class PreviewStep(StepPane):
         self._fixes_alike.list_made()
 
     def action_edit(self) -> None:
-        """Mends the cell under the cursor; of a problem, the first one of its cells."""
+        """Fixes the cell under the cursor; of a problem, the first one of its cells."""
         cell, problem, lines = self._tabs.cell, self._tabs.problem, self._tabs.lines.lines
         if cell is not None:
             self._cell_fix.edit(lines, *cell)

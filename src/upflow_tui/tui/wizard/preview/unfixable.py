@@ -1,4 +1,4 @@
-"""Why a problem cannot be mended in the preview, and what helps instead."""
+"""Why a problem cannot be fixed in the preview, and what helps instead."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:
 
 
 def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | None = None) -> tuple[str, str, str]:
-    """Title, message and fix for a problem that no repair mends in all cells alike.
+    """Title, message and fix for a problem that no repair fixes in all cells alike.
 
     Args:
         code: of the finding.
@@ -72,5 +72,5 @@ def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | Non
 
 
 def has_cells(code: str) -> bool:
-    """Whether a line with this problem has cells that can be mended."""
+    """Whether a line with this problem has cells that can be fixed."""
     return code not in _NO_CELLS

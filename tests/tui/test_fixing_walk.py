@@ -1,4 +1,4 @@
-"""The faulty file whose faults can all be mended, from all its errors to none, by keyboard alone."""
+"""The faulty file whose faults can all be fixed, from all its errors to none, by keyboard alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from upflow_tui.tui.dialogs.new_member import NewMemberDialog
 from upflow_tui.tui.dialogs.value_map import ValueMapDialog
 
 TO_THE_FILE = ("down",) * 3
-"""From the first run's list to the sample that can be mended."""
+"""From the first run's list to the sample that can be fixed."""
 
 
 async def checked(walker: Walker) -> None:
@@ -36,7 +36,7 @@ async def repair(walker: Walker) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_mendable_file_goes_to_no_error_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_fixable_file_goes_to_no_error_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
     services = demo_services(tmp_path)
     async with walking(services, size) as walker:
         await walker.to_map(*TO_THE_FILE, "enter")
@@ -60,7 +60,7 @@ async def test_the_mendable_file_goes_to_no_error_by_keys_alone(tmp_path: Path, 
 
 
 async def taken_back(walker: Walker) -> None:
-    """Undo of everything gives back the first draft, but for the member; redo mends it again."""
+    """Undo of everything gives back the first draft, but for the member; redo fixes it again."""
     session = walker.wizard.session
     made = len(session.repairs)
     await walker.press(*"u" * made)

@@ -1,6 +1,6 @@
-"""Goals 8 and 10 on the screen: the preview of a faulty file while it is looked through and mended, in a real terminal.
+"""Goals 8 and 10 on the screen: the preview of a faulty file while it is looked through and fixed, in a real terminal.
 
-    python -m benchmarks.mending [--lines 100000]
+    python -m benchmarks.fixing [--lines 100000]
 
 The program runs in tmux at 120 × 36 as in benchmarks.screens; 2 % of the lines are faulty. A key is repainted at the
 last byte before 40 ms of silence; a count is there when `tmux capture-pane` has it. A repair counts from the key that
@@ -36,7 +36,7 @@ _AS_PEOPLE_TYPE = 0.3
 
 def main() -> int:
     """Prints a table. Returns 1 if a key or a repair of one value takes too long, 2 without tmux."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.mending", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fixing", description=__doc__)
     parser.add_argument("--lines", type=int, default=100_000)
     options = parser.parse_args()
     if shutil.which("tmux") is None:
@@ -172,7 +172,7 @@ class _Walk:
 
 
 def _with(text: str) -> Callable[[str], bool]:
-    """Whether a mended cell is on the screen, and no dialog."""
+    """Whether a fixed cell is on the screen, and no dialog."""
     return lambda screen: text in screen and "esc Close" not in screen
 
 
