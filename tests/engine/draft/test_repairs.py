@@ -165,6 +165,18 @@ class TestRemembered:
         import_file(sample_engine, moved)
         assert {customer.details["address"] for customer in sample_engine.customers()} >= {"Weg 3", "Allee 4"}
 
+    def test_columns_that_were_empty_or_lacked_a_partner_are_imported_once_they_can_be(
+        self, sample_engine: Engine, file_of: FileOf
+    ) -> None:
+        head = "Customer ID;Customer name;Parent name;Parent ID;Phone;Contact email\n"
+        import_file(sample_engine, file_of(head + "C-1;Alpha;;;030 1;\nC-2;Beta;;;030 2;\n"))
+        later = file_of(head + "C-1;Alpha;;;030 1;a@alpha.example\nC-2;Beta;Alpha;C-1;;b@beta.example\n", "later.csv")
+        import_file(sample_engine, later)
+        found = {customer.external_id: customer for customer in sample_engine.customers()}
+        assert found["C-2"].parent is not None
+        assert found["C-2"].parent.external_id == "C-1"
+        assert [(contact.email, contact.phone) for contact in found["C-1"].contacts] == [("a@alpha.example", "030 1")]
+
     def test_an_import_without_them_forgets_them(self, sample_engine: Engine, file_of: FileOf) -> None:
         import_file(sample_engine, file_of(FILE), repairs=(VALUES,))
         import_file(sample_engine, file_of(FILE), repairs=())

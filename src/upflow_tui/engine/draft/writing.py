@@ -153,10 +153,10 @@ def _learn(database: Database, opened: Opened, now: datetime) -> None:
     headers = [column.header for column in opened.table.columns]
     values = kept_with_mapping(opened.repairs)
     known = mappings.mapping_for(database, opened.header_key)
-    if known is None or known.fields_for(headers) != opened.mapping.fields:
+    if known is None or known.fields_for(headers) != opened.fields_to_save:
         name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)
         mappings.save_mapping(
-            database, name, opened.header_key, headers, opened.mapping.fields, now=now, repairs=values
+            database, name, opened.header_key, headers, opened.fields_to_save, now=now, repairs=values
         )
         known = mappings.mapping_named(database, name)
     elif known.repairs != values:

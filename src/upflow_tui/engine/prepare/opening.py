@@ -76,6 +76,17 @@ class Opened:
         return Repairer(self.mapping, self.table.columns, organization, self.repairs)
 
     @property
+    def fields_to_save(self) -> tuple[str | None, ...]:
+        """The field of each column as a saved mapping has it: what was left out for want of a partner, or of any value,
+        may be imported from the next file with these columns."""
+        understood = {item.column: item.field for item in self.matching.left_out}
+        fields = self.mapping.fields
+        return tuple(
+            key if key is not None or (other := understood.get(index)) in fields else other
+            for index, key in enumerate(fields)
+        )
+
+    @property
     def columns_of_fields(self) -> MappingOf[str, int]:
         """The column's index of each mapped field."""
         return {key: index for index, key in enumerate(self.mapping.fields) if key is not None}

@@ -97,7 +97,7 @@ def save(folder: Path, name: str, opened: Opened) -> None:
             name,
             opened.header_key,
             headers,
-            opened.mapping.fields,
+            opened.fields_to_save,
             now=datetime.now(UTC),
             repairs=kept_with_mapping(opened.repairs),
         )

@@ -145,9 +145,16 @@ def propose(
     left_out: tuple[LeftOut, ...] = ()
     offered: tuple[Offer, ...] = ()
     if saved is not None and any(column.header for column in matcher.columns):
-        for index, key in enumerate(saved.fields):
-            if key in usable:
-                proposals[index] = Proposal(index, key, 1.0, "saved mapping of these columns", Kind.SAVED)
+        possible = {
+            index: Proposal(index, key, 1.0, "saved mapping of these columns", Kind.SAVED)
+            for index, key in enumerate(saved.fields)
+            if key in usable
+        }
+        # It may hold columns that were left out when it was saved: they count where their partners are there now.
+        kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, possible)
+        left_out = kept.left_out
+        for index in kept.fields:
+            proposals[index] = possible[index]
     else:
         chosen, ties = matcher.choose()
         possible = {item.column: item for item in chosen if item.field in usable}
