@@ -20,7 +20,7 @@ CHARACTERS = st.text(
 
 
 @pytest.mark.parametrize(
-    ("cell", "mended"),
+    ("cell", "fixed"),
     [
         ("A\u00a0B", "A B"),
         ("1\u202f204", "1 204"),
@@ -57,7 +57,7 @@ def test_a_joiner_between_latin_letters_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "mended"),
+    ("cell", "fixed"),
     [
         ("No  reminders", "No reminders"),
         ("A \u00a0 B", "A B"),
@@ -78,7 +78,7 @@ def test_fields_with_line_breaks_keep_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "mended"),
+    ("cell", "fixed"),
     [
         ("Anna@Mars.example", "anna@mars.example"),
         ("ANNA@mars.example; Paul@mars.example", "anna@mars.example; paul@mars.example"),
