@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -576,12 +575,15 @@ def lines_seen(table: Table, ragged: set[int], wanted: set[int] | None = None) -
     ]
 
 
-def is_free(seen: tuple[str, Any], before: tuple[str, Any]) -> bool:
-    """Whether a line without a quote, which another line's quote had swallowed, stands with its own cells now."""
-    if (seen[0], before[0]) != ("row", "raw") or '"' in before[1]:
+def is_swallowed(kind: str, what: object) -> bool:
+    """Whether a line that is well written by itself is refused for the quote of a line before it. In the file of errors
+    it stands by itself, and may be read as anything, or be blank."""
+    if kind != "raw":
         return False
-    cells = before[1].split(";")
-    return bool(seen[1] == ([*cells, "", ""][:3], len(cells) if len(cells) != 3 else None))
+    try:
+        return len(list(csv.reader([str(what)], delimiter=";", strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
@@ -611,8 +613,7 @@ def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: P
         then = engine.open(engine.read(path, first), ImportChoices(**choices))  # type: ignore[arg-type]
         now = engine.open(engine.read(again, second), ImportChoices())
         assert now.continues is not None
-        for seen, before in zip(
-            lines_seen(now.table, ragged_again), lines_seen(then.table, ragged, wanted), strict=True
-        ):
-            assert seen == before or is_free(seen, before)
+        before = lines_seen(then.table, ragged, wanted)
+        assume(not any(is_swallowed(kind, what) for kind, what in before))
+        assert lines_seen(now.table, ragged_again) == before
     assert written.lines == len(wanted)

@@ -71,6 +71,8 @@ def test_an_empty_column_is_proposed_only_under_the_fields_own_name() -> None:
     """Chosen blank cells may clear what is stored; a guess is not good enough for that."""
     assert kept("customer_name", "town", empty=(1,)) == ["customer_name"]
     assert kept("customer_name", "town", empty=(1,), named=(1,)) == ["customer_name", "town"]
+    both = ("customer_name", "parent_name", "parent_id")
+    assert kept(*both, empty=(1, 2), named=(1, 2)) == list(both)  # blank cells unlink
 
 
 def test_an_empty_customer_id_still_lets_contacts_be_imported() -> None:

@@ -77,11 +77,14 @@ def importable(
         kept = {index: key for index, key in kept.items() if index not in dropped}
     if nothing_to_import(list(kept.values()), mode) is not None or _missing(kept, mode):
         kept, left = filled, {index: item for index, item in left.items() if item.reason == EMPTY}
-    for index, key in proposed.items():
-        named_and_empty = index in named and index in left and left[index].reason == EMPTY
-        if named_and_empty and _partners(key, kept.values(), mode) <= set(kept.values()):
-            kept[index] = key
-            del left[index]
+    back = {index: item.field for index, item in left.items() if index in named and item.reason == EMPTY}
+    while lacking := [
+        index for index, key in back.items() if _partners(key, kept.values(), mode) - {*kept.values(), *back.values()}
+    ]:
+        for index in lacking:
+            del back[index]
+    kept |= back
+    left = {index: item for index, item in left.items() if index not in back}
     return Importable(kept, tuple(left[index] for index in sorted(left)))
 
 
