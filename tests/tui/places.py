@@ -14,7 +14,7 @@ from upflow_tui.tui.services import Services
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import Cell
 
-_TRIES = 400
+_TRIES = 2000  # about half a minute on a busy machine; only what never comes waits so long
 
 
 @asynccontextmanager
