@@ -40,7 +40,7 @@ RULES = {
     "customer_name_missing": (E, Scope.LINE), "customer_not_found": (E, Scope.LINE),
     "contact_email_missing": (E, Scope.CONTACT), "two_main_contacts": (W, Scope.CELL),
     "main_contact_replaced": (N, Scope.CELL), "first_contact_main": (N, Scope.CONTACT),
-    "parent_incomplete": (E, Scope.CELL), "parent_is_self": (E, Scope.CELL), "parent_mismatch": (E, Scope.CELL),
+    "parent_incomplete": (E, Scope.CELL), "parent_is_self": (N, Scope.CELL), "parent_mismatch": (E, Scope.CELL),
     "parent_not_found": (E, Scope.CELL), "parent_loop": (E, Scope.CELL), "parent_too_deep": (E, Scope.CELL),
 }  # fmt: skip
 """The codes that docs/rules.md names, with their severity and scope."""

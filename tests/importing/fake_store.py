@@ -85,6 +85,12 @@ class FakeStore:
             if customer.parent_key in keys:
                 yield _identity(customer)
 
+    def bearers(self, email_keys: Collection[str]) -> Iterator[tuple[str, int]]:
+        for key, customer in sorted(self.by_number.items()):
+            for contact in customer.contacts:
+                if email_key(contact.email) in email_keys:
+                    yield email_key(contact.email), key
+
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         for key in keys:
             yield self._whole(key)

@@ -351,6 +351,7 @@ def test_a_newer_store_is_left_alone(db: Database, folder: Path, *, readonly: bo
 def older_store(folder: Path) -> None:
     """A store as the first version made it."""
     connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    connection.execute("DROP INDEX contacts_email")
     connection.execute("ALTER TABLE mappings DROP COLUMN repairs")
     connection.execute("PRAGMA user_version = 1")
     connection.close()

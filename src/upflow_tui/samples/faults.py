@@ -63,7 +63,7 @@ FAULTS: Final = (
     Fault(46, "values_differ"),
     Fault(47, "duplicate_line"),
     Fault(48, "customer_name_missing", "a new ID without a name"),
-    Fault(50, "contact_in_several_customers"),
+    Fault(50, "contact_elsewhere"),
     Fault(52, "two_main_contacts"),
     Fault(53, "first_contact_main", "no mark"),
     Fault(54, "parent_incomplete"),

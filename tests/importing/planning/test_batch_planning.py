@@ -74,5 +74,5 @@ def test_an_address_that_a_customer_before_has_is_said() -> None:
         return {finding.code: finding.message for finding in findings}
 
     told = found({"x@a.example": "Z-9"})
-    assert "Z-9" in told["contact_in_several_customers"]
-    assert told.keys() - found(None).keys() == {"contact_in_several_customers"}
+    assert "Z-9" in told["contact_elsewhere"]
+    assert told.keys() - found(None).keys() == {"contact_elsewhere"}

@@ -193,11 +193,57 @@ def test_a_mark_that_is_refused_marks_nobody(stored: FakeStore) -> None:
 
 def test_the_same_email_in_several_customers_is_noted_with_the_first_of_them() -> None:
     made = plan("C-1,D,a@x.fr,,,,,1\nC-2,E,A@x.fr,,,,,1\n,Zoé,a@x.fr,,,,,1\nC-2,E,A@x.fr,,,,,1")
-    assert made.lines_of("contact_in_several_customers") == [3, 4]
-    assert made.messages_of("contact_in_several_customers") == {
+    assert made.lines_of("contact_elsewhere") == [3, 4]
+    assert made.messages_of("contact_elsewhere") == {
         "A@x.fr is also a contact of C-1.",
         "a@x.fr is also a contact of C-1.",
     }
+
+
+def test_an_address_of_another_stored_customer_is_noted_with_that_customer(stored: FakeStore) -> None:
+    stored.add("Nameless", contacts=[Contact("nora@x.fr")])
+    made = plan("C-2,E,PAUL@x.fr,,,,,1\nC-4,New,nora@x.fr,,,,,1\nC-4,,zoe@x.fr,,,,,", stored)
+    assert made.lines_of("contact_elsewhere") == [2, 3, 4]
+    assert made.messages_of("contact_elsewhere") == {
+        "PAUL@x.fr is also a contact of C-1.",
+        "nora@x.fr is also a contact of Nameless.",
+        "zoe@x.fr is also a contact of C-3.",
+    }
+    assert made.finding("customer_renamed").severity is Severity.WARNING
+    assert actions(made, "C-2") == {"PAUL@x.fr": "create"}
+
+
+def test_a_customer_that_keeps_an_address_beside_those_of_the_file_has_it_still(stored: FakeStore) -> None:
+    made = plan("C-2,,paul@x.fr,,,,,1\nC-1,,anna@x.fr,,,,,", stored)
+    assert made.messages_of("contact_elsewhere") == {"paul@x.fr is also a contact of C-1."}
+
+
+def test_an_address_that_is_nobody_elses_is_not_noted(stored: FakeStore) -> None:
+    assert plan("C-1,,paul@x.fr,,,,,\nC-3,,zoe@x.fr,,,,,", stored).lines_of("contact_elsewhere") == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_same_file_again_says_the_same_of_addresses(stored: FakeStore, *, first: bool) -> None:
+    """Of two customers of the file the later line says it, stored or not: plain ones, and such that are updated."""
+    text = "C-8,Eight,shared@x.fr,,,,,1\nC-9,Nine,shared@x.fr,,,,,1\nC-9,,PAUL@x.fr,,,,,"
+    once = plan(text, stored)
+    stored.apply(once.customers)
+    again = plan(text if first else text.replace("Eight", "Huit"), stored)
+    assert again.actions["C-9"] == "unchanged"
+
+    def told(made: Planned) -> list[tuple[int | None, str]]:
+        return [(item.line, item.message) for item in made.findings if item.code == "contact_elsewhere"]
+
+    assert told(again) == told(once) == [
+        (3, "shared@x.fr is also a contact of C-8."),
+        (4, "PAUL@x.fr is also a contact of C-1."),
+    ]  # fmt: skip
+
+
+def test_an_address_that_a_refused_line_would_bring_to_its_bearer_is_said_of_the_store(stored: FakeStore) -> None:
+    text = HEADER + "C-2,,paul@x.fr,,,,,1\nC-1,,!,Paul,,,,"
+    made = plan_checked(text, stored=stored)
+    assert made.messages_of("contact_elsewhere") == {"paul@x.fr is also a contact of C-1."}
 
 
 def test_the_first_main_mark_is_no_clearing_of_main_elsewhere_in_a_file_without_marks(stored: FakeStore) -> None:

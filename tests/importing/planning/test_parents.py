@@ -117,8 +117,27 @@ def test_a_parent_error_leaves_the_rest_of_the_line(stored: FakeStore) -> None:
 
 def test_a_customer_is_not_its_own_parent() -> None:
     made = plan("C-1,Acme,C-1,Acme,")
-    assert made.finding("parent_is_self").line == 2
+    found = made.finding("parent_is_self")
+    assert (found.line, found.severity, found.fix) == (2, Severity.NOTE, "Nothing to do, if that is meant.")
     assert parent_of(made, "C-1") is None
+    assert made.totals.errors == 0
+
+
+def test_a_customer_that_is_given_as_its_own_parent_keeps_the_stored_one_until_blank_cells_clear(
+    stored: FakeStore,
+) -> None:
+    kept = plan("C-1,Child,C-1,Child,", stored)
+    assert kept.actions == {"C-1": "unchanged"}
+    assert kept.fate_words == ["unchanged"]
+    assert kept.finding("parent_is_self").fix.startswith("The stored parent stays")
+    cleared = plan("C-1,Child,C-1,Child,", stored, CLEAR)
+    assert cleared.customer("C-1").changes == [Change("parent_id", "P-3", None, 2)]
+    assert cleared.finding("parent_is_self").fix == "Nothing to do, if that is meant."
+
+
+def test_another_line_may_give_the_parent_of_a_customer_that_is_given_as_its_own(stored: FakeStore) -> None:
+    made = plan("C-1,Child,C-1,Child,\nC-1,,P-4,Other,", stored, CLEAR)
+    assert made.customer("C-1").changes == [Change("parent_id", "P-3", "P-4", 3)]
 
 
 def test_a_customer_found_by_name_is_not_its_own_parent_either(stored: FakeStore) -> None:
@@ -165,8 +184,22 @@ def test_a_customer_whose_own_lines_are_refused_counts_as_absent() -> None:
     assert made.lines_of("parent_not_found") == [2, 3]
 
 
-def test_a_stored_customer_whose_own_lines_are_refused_is_still_in_the_store(stored: FakeStore) -> None:
-    made = plan_checked(HEADER + "C-2,New,P-3,Acme,", stored=stored, refused=[RefusedLine(9, "P-3", "Acme")])
+@pytest.mark.parametrize("choices", [ImportChoices(), CREATE])
+def test_a_stored_parent_whose_own_lines_are_refused_counts_as_absent(
+    stored: FakeStore, choices: ImportChoices
+) -> None:
+    refused = [RefusedLine(9, "P-3", "Acme")]
+    text = HEADER + "C-1,Child,P-3,Acme,\nC-2,New,P-3,Acme,Paris"
+    made = plan_checked(text, stored=stored, refused=refused, choices=choices)
+    assert made.messages_of("parent_not_found") == {"Parent P-3 stands on line 9, which is refused."}
+    assert {item.fix for item in made.findings} == {"Fix that line."}
+    assert (parent_of(made, "C-1"), parent_of(made, "C-2")) == ("P-3", None)  # the stored link stays
+    assert made.actions["C-1"] == "unchanged"
+
+
+def test_a_stored_parent_of_which_one_line_is_accepted_is_there(stored: FakeStore) -> None:
+    text = HEADER + "C-2,New,P-3,Acme,\nP-3,Acme,,,Paris"
+    made = plan_checked(text, stored=stored, refused=[RefusedLine(9, "P-3", "Acme")])
     assert parent_of(made, "C-2") == "P-3"
 
 

@@ -122,6 +122,16 @@ def test_whether_to_scan_follows_the_share_of_the_store(many: Database, monkeypa
     assert not any(" IN (" in sql for sql in asked)
 
 
+def test_the_bearers_of_addresses_are_found_by_their_keys(mars: Database, tmp_path: Path) -> None:
+    shared = contact("Ann@x.fr"), contact("bob@x.fr")
+    apply_plan(mars, tmp_path, [new(number, "N", contacts=list(shared[:number])) for number in (1, 2)])
+    stored = StoredCustomersOf(mars)
+    assert list(stored.bearers(["ann@x.fr", "none@x.fr"])) == [("ann@x.fr", 1), ("ann@x.fr", 2)]
+    assert list(stored.bearers([])) == []
+    many = [f"{number}@x.fr" for number in range(2 * customers_module.BATCH)]
+    assert list(stored.bearers([*many, "bob@x.fr"])) == [("bob@x.fr", 2)]
+
+
 def test_an_empty_store_has_nobody(db: Database) -> None:
     stored = StoredCustomersOf(db)
     assert list(stored.identities(["C-1"], ["x"], ["1"])) == []

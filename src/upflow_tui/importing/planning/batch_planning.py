@@ -23,6 +23,7 @@ from upflow_tui.importing.planning.line_outcomes import settle_fates
 from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.plan import Action, Change, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
+from upflow_tui.importing.planning.stored_addresses import Brings, StoredAddresses, brings_nothing
 
 
 class BatchPlanner:
@@ -40,6 +41,7 @@ class BatchPlanner:
         parents: what became of the parent cells.
         identities: what becomes of IDs, names and parents.
         owners: addresses that customers before these have, by `email_key`, with what a message calls the first of them.
+        brings: what lines of the file give to stored customers.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class BatchPlanner:
         parents: Parents,
         identities: Identities,
         owners: Mapping[str, str] | None = None,
+        brings: Brings = brings_nothing,
     ) -> None:
         clears = choices.blank is BlankCells.CLEAR
         numbers = number_keys(organization)
@@ -68,12 +71,14 @@ class BatchPlanner:
         self._comparer = Comparer(identities, layout, numbers, clears=clears)
         self._merger = Merger(layout, columns, numbers)
         self._plain = PlainReader(layout, numbers, clears=clears)
-        self._contacts = ContactPlanner(layout, columns, clears=clears)
+        self._addresses = StoredAddresses(stored, layout, brings)
+        self._contacts = ContactPlanner(layout, columns, self._addresses, clears=clears)
         self._contacts.know(owners or {})
 
     def batch(self, groups: Sequence[Group]) -> PlanBatch:
         """The plan of these customers; the rows of each are freed when it is planned."""
         batch = PlanBatch(self._layout)
+        self._addresses.read(groups)
         plains = [
             self._plain.read(group.rows, self._error_lines)
             if group.rows and not group.refused and not group.refused_lines and not group.beside
@@ -87,11 +92,11 @@ class BatchPlanner:
                 batch.same.append(same[group.index])
                 if plain.faulty:
                     self._refuse_faulty(group)
-                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label)
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, same[group.index].key)
             elif plain is not None and not plain.faulty and group.stored is None:
                 batch.new.append(self._create_plain(group, plain))
                 first = plain.main is None
-                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, takes_first=first)
+                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, None, takes_first=first)
             else:
                 batch.planned.append(self._plan_any(group, whole, batch.findings))
             group.rows = []

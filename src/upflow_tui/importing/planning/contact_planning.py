@@ -15,6 +15,7 @@ from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
 from upflow_tui.importing.planning.filled import NOTHING_BESIDE, FilledBeside
 from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
+from upflow_tui.importing.planning.stored_addresses import StoredAddresses
 
 
 class ContactPlanner:
@@ -23,11 +24,15 @@ class ContactPlanner:
     Args:
         layout: how the rows are laid out.
         columns: the index of each mapped field's column, for findings.
+        addresses: the stored customers that have the addresses of those who are planned next.
         clears: whether blank cells clear (the choice *clear*); never an e-mail, never the main mark.
     """
 
-    def __init__(self, layout: RowLayout, columns: Mapping[str, int], *, clears: bool) -> None:
+    def __init__(
+        self, layout: RowLayout, columns: Mapping[str, int], addresses: StoredAddresses, *, clears: bool
+    ) -> None:
         self._columns = columns
+        self._addresses = addresses
         self._clears = clears
         self._keys = tuple(key for key in layout.contact_keys[1:] if key != "main_contact")
         self._place_of_key = layout.contact_start + 1
@@ -55,8 +60,9 @@ class ContactPlanner:
         """
         if not merged.contacts:
             return [], []
+        own = stored.key if stored is not None else None
         if stored is None or not stored.contacts:
-            return self._plan_new(merged, label)
+            return self._plan_new(merged, label, own)
         present = {email_key(contact.email): contact for contact in stored.contacts}
 
         def kept(key: str, place: int) -> bool:
@@ -67,7 +73,7 @@ class ContactPlanner:
         main = merged.main
         plans = []
         for key, contact in merged.contacts.items():
-            self._tell_if_shared(key, contact, label, findings)
+            self._tell_if_shared(key, contact, label, own, findings)
             known = present.get(key)
             plans.append(
                 self._create(contact, is_main=key == main)
@@ -78,16 +84,18 @@ class ContactPlanner:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
 
-    def tell_of_plain(self, contacts: Mapping[str, Row], label: str, *, takes_first: bool = False) -> Sequence[Finding]:
+    def tell_of_plain(
+        self, contacts: Mapping[str, Row], label: str, own: int | None, *, takes_first: bool = False
+    ) -> Sequence[Finding]:
         """What there is to say of the contacts of a plain customer, as `plan` says it.
 
         Args:
             contacts: the line of each by `email_key`.
             label: what a message calls the customer.
+            own: its number in the store; None for a new one.
             takes_first: whether the first becomes main because nothing else says which.
         """
-        seen = self._seen
-        shared = [key for key in contacts if seen.setdefault(key, label) is not label]
+        shared = [(key, other) for key in contacts if (other := self._other(key, label, own)) is not None]
         if not shared and not takes_first:
             return ()
         findings = []
@@ -95,12 +103,12 @@ class ContactPlanner:
         if takes_first and contacts:
             row = next(iter(contacts.values()))
             findings.append(self._tell("first_contact_main", row[place], row[LINE], email=row[place]))
-        for key in shared:
+        for key, other in shared:
             email, line = contacts[key][place], contacts[key][LINE]
-            findings.append(self._tell("contact_in_several_customers", email, line, email=email, other=seen[key]))
+            findings.append(self._tell("contact_elsewhere", email, line, email=email, other=other))
         return findings
 
-    def _plan_new(self, merged: Merged, label: str) -> tuple[list[PlannedContact], list[Finding]]:
+    def _plan_new(self, merged: Merged, label: str, own: int | None) -> tuple[list[PlannedContact], list[Finding]]:
         """The contacts of a customer that has none: the first becomes main where the file marks none (Upflow)."""
         findings: list[Finding] = []
         main = merged.main
@@ -110,7 +118,7 @@ class ContactPlanner:
             findings.append(self._find("first_contact_main", first, email=first.email))
         plans = []
         for key, contact in merged.contacts.items():
-            self._tell_if_shared(key, contact, label, findings)
+            self._tell_if_shared(key, contact, label, own, findings)
             plans.append(self._create(contact, is_main=key == main))
         return plans, findings
 
@@ -197,11 +205,17 @@ class ContactPlanner:
             )
         ]
 
-    def _tell_if_shared(self, key: str, contact: MergedContact, label: str, findings: list[Finding]) -> None:
-        """An address that another customer of the file has as well."""
-        other = self._seen.setdefault(key, label)
-        if other is not label:
-            findings.append(self._find("contact_in_several_customers", contact, email=contact.email, other=other))
+    def _other(self, key: str, label: str, own: int | None) -> str | None:
+        """Another customer that has the address as well: one before this in the file, or one of the store."""
+        first = self._seen.setdefault(key, label)
+        return first if first is not label else self._addresses.other(key, own)
+
+    def _tell_if_shared(
+        self, key: str, contact: MergedContact, label: str, own: int | None, findings: list[Finding]
+    ) -> None:
+        other = self._other(key, label, own)
+        if other is not None:
+            findings.append(self._find("contact_elsewhere", contact, email=contact.email, other=other))
 
     def _find(
         self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any

@@ -23,6 +23,7 @@ from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 _PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
 _BLANK: Final = frozenset({(None, None)})
+_KEPT_LINK: Final = "The stored parent stays, as with blank cells. Choose to clear blank cells to unlink it."
 
 
 class ParentFinder:
@@ -73,6 +74,8 @@ class ParentFinder:
             candidate = self._candidate_of(group)
             if candidate is not None:
                 self._result.links[group.index] = candidate
+            elif _names_nobody_else(group) and not FilledBeside(group.beside).has_parent:
+                self._result.blank.add(group.index)
         if self._result.links:
             hierarchy = Hierarchy(self._groups, self._result, self._stored, clears=self._clears)
             hierarchy.reject(self._columns)
@@ -93,10 +96,14 @@ class ParentFinder:
         return naming
 
     def _index(self, naming: Iterable[Group]) -> None:
-        """Who has the IDs that are named: a group of the file that is not refused, else a stored customer."""
+        """Who has the IDs that are named: a group of the file that is not refused, else a stored customer.
+
+        One whose own lines are refused counts as absent, stored or not.
+        """
         wanted = {row[PARENT_ID] for group in naming for row in group.rows} - {None, REFUSED}
+        away = {group.external_id for group in self._groups if group.refused}
         for identity in self._stored.identities(external_ids=wanted):
-            if identity.external_id is not None:
+            if identity.external_id is not None and identity.external_id not in away:
                 self._known[identity.external_id] = identity
         for group in self._groups:
             external_id = group.external_id or group.final_id
@@ -198,7 +205,8 @@ class ParentFinder:
             self._tell("parent_incomplete", line, absent, "", present=labels[present], absent=labels[absent])
             return None
         if parent_id == group.final_id:
-            self._tell("parent_is_self", line, "parent_id", parent_id)
+            keeps = group.stored is not None and group.stored.parent_key is not None and not self._clears
+            self._tell("parent_is_self", line, "parent_id", parent_id, fix=_KEPT_LINK if keeps else None)
             return None
         known = self._right.get((parent_id, parent_name))
         if known is not None:
@@ -225,3 +233,12 @@ class ParentFinder:
     def _tell(self, code: str, line: int, key: str, value: str, **places: Any) -> None:
         column = self._columns.get(key)
         self._result.findings.append(find(code, line=line, column=column, field=key, value=value, **places))
+
+
+def _names_nobody_else(group: Group) -> bool:
+    """Whether each line leaves the parent blank, or gives the customer as its own: a head office has none."""
+    own = group.final_id
+    return all(
+        pair == (None, None) or (own is not None and pair[0] == own and isinstance(pair[1], str))
+        for pair in map(_PAIR, group.rows)
+    )

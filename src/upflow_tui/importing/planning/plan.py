@@ -262,6 +262,10 @@ class StoredCustomers(Protocol):
         """The stored customers whose parent is one of these."""
         ...
 
+    def bearers(self, email_keys: Collection[str]) -> Iterable[tuple[str, int]]:
+        """Each of these `email_key`s with the number of each stored customer that has it as a contact, rising."""
+        ...
+
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         """The whole customers with these numbers, in this order, read a few hundred at a time."""
         ...
@@ -292,6 +296,10 @@ class NoStoredCustomers:
         return ()
 
     def children(self, keys: Collection[int]) -> Iterable[StoredIdentity]:
+        """Nothing."""
+        return ()
+
+    def bearers(self, email_keys: Collection[str]) -> Iterable[tuple[str, int]]:
         """Nothing."""
         return ()
 

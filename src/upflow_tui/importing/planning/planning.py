@@ -19,6 +19,7 @@ from upflow_tui.importing.planning.identities import FileIdentities
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.parents import ParentFinder
 from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.stored_addresses import BroughtByFile
 
 _BATCH: Final = 400
 
@@ -84,6 +85,7 @@ class Planner:
             self.totals,
             parents,
             FileIdentities(self._groups, parents, clears=clears),
+            brings=BroughtByFile(self._groups, self._layout),
         )
         first = PlanBatch(self._layout, findings=[*self._grouping.findings, *parents.findings])
         self._note_errors(first.findings)

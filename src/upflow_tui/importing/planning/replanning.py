@@ -33,6 +33,7 @@ from upflow_tui.importing.planning.plan import (
     StoredRow,
     Totals,
 )
+from upflow_tui.importing.planning.stored_addresses import Brings, brings_nothing
 
 IDENTITY: Final = ("external_id", "customer_name", "parent_id")
 """The fields of the changes that stay as they are."""
@@ -108,6 +109,7 @@ def replan(
     error_lines: set[int],
     owners: Mapping[str, str],
     wrong_parents: Container[int],
+    brings: Brings = brings_nothing,
 ) -> tuple[PlanBatch, Totals]:
     """The plan of some customers made again, with what is found meanwhile; and the totals of these alone.
 
@@ -118,11 +120,13 @@ def replan(
         error_lines: the lines of these customers that have an error.
         owners: addresses that customers before these have, with what a message calls the first of them.
         wrong_parents: the lines with one of `PARENT_ERRORS`.
+        brings: what lines of the file give to stored customers.
     """
     parents, totals = Parents(), Totals(lines=len(fates))
     identities = _KeptIdentities({kept.number - 1: kept for kept, _ in customers})
     planner = BatchPlanner(
-        layout, columns, organization, choices, stored, fates, error_lines, totals, parents, identities, owners
+        layout, columns, organization, choices, stored, fates, error_lines, totals, parents, identities, owners,
+        brings,
     )  # fmt: skip
     for kept, group in customers:
         for row in group.rows:

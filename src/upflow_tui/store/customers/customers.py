@@ -44,6 +44,7 @@ _CONTACTS: Final = (
     "FROM contacts k LEFT JOIN positions p ON p.id = k.position_id "
     "WHERE k.customer_id IN ({marks}) ORDER BY k.customer_id, k.email_key"
 )
+_BEARERS: Final = "SELECT email_key, customer_id FROM contacts INDEXED BY contacts_email WHERE email_key IN ({marks})"
 
 
 class StoredCustomersOf:
@@ -85,6 +86,13 @@ class StoredCustomersOf:
     def children(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
         """The stored customers whose parent is one of these."""
         return self._looked_up("parent_id", keys)
+
+    def bearers(self, email_keys: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Each of these `email_key`s with the number of each customer that has it as a contact, rising."""
+        wanted = list(email_keys)
+        for start in range(0, len(wanted), BATCH):
+            some = wanted[start : start + BATCH]
+            yield from sorted(self._db.fetch(_BEARERS.format(marks=_marks(some)), some))
 
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         """The whole customers with these numbers, in this order, read a few hundred at a time.

@@ -33,19 +33,19 @@ class TestSharedAddresses:
     def test_the_next_one_is_the_first_when_the_first_loses_it(self, preview: Callable[..., Preview]) -> None:
         shown = preview(self.FILE)
         assert shown.text_fix((CellEdit(2, 2, "a@upflow.io", "b@upflow.io"),))
-        assert findings_of(shown, "contact_in_several_customers") == [(4, "a@upflow.io is also a contact of C-2.")]
+        assert findings_of(shown, "contact_elsewhere") == [(4, "a@upflow.io is also a contact of C-2.")]
         assert shown.text_fix(())
-        assert [line for line, _ in findings_of(shown, "contact_in_several_customers")] == [3, 4]
+        assert [line for line, _ in findings_of(shown, "contact_elsewhere")] == [3, 4]
 
     def test_one_in_the_middle_that_loses_it_changes_nothing_for_others(self, preview: Callable[..., Preview]) -> None:
         shown = preview(self.FILE)
         assert shown.text_fix((CellEdit(3, 2, "a@upflow.io", "b@upflow.io"),))
-        assert findings_of(shown, "contact_in_several_customers") == [(4, "a@upflow.io is also a contact of C-1.")]
+        assert findings_of(shown, "contact_elsewhere") == [(4, "a@upflow.io is also a contact of C-1.")]
 
     def test_one_that_wins_it_comes_after_the_first(self, preview: Callable[..., Preview]) -> None:
         shown = preview(self.FILE)
         assert shown.text_fix((CellEdit(5, 2, "d@upflow.io", "A@upflow.io"),))
-        assert findings_of(shown, "contact_in_several_customers")[-1] == (5, "A@upflow.io is also a contact of C-1.")
+        assert findings_of(shown, "contact_elsewhere")[-1] == (5, "A@upflow.io is also a contact of C-1.")
 
     def test_a_customer_that_was_found_by_its_name_is_called_by_it(self, preview: Callable[..., Preview]) -> None:
         stored = "Customer ID,Customer name\nC-9,Acme\n"
@@ -53,14 +53,32 @@ class TestSharedAddresses:
         shown = preview(file, stored)
         for repair in (CellEdit(3, 2, "b@upflow.io", "a@upflow.io"), CellEdit(4, 2, "", "a@upflow.io")):
             assert shown.text_fix((repair,))
-            assert findings_of(shown, "contact_in_several_customers") == [
-                (repair.line, "a@upflow.io is also a contact of Acme.")
-            ]
+            assert findings_of(shown, "contact_elsewhere") == [(repair.line, "a@upflow.io is also a contact of Acme.")]
 
     def test_a_customer_with_its_id_is_called_by_that(self, preview: Callable[..., Preview]) -> None:
         shown = preview(self.FILE, "Customer ID,Customer name,Contact email\nC-1,Acme,a@upflow.io\n")
         assert shown.text_fix((CellEdit(5, 2, "d@upflow.io", "a@upflow.io"),))
-        assert findings_of(shown, "contact_in_several_customers")[-1] == (5, "a@upflow.io is also a contact of C-1.")
+        assert findings_of(shown, "contact_elsewhere")[-1] == (5, "a@upflow.io is also a contact of C-1.")
+
+    def test_what_the_store_has_is_said_as_long_as_the_file_does_not_bring_it_there(
+        self, preview: Callable[..., Preview]
+    ) -> None:
+        shown = preview(self.FILE, "Customer ID,Customer name,Contact email\nC-3,Gamma,a@upflow.io\n")
+        said = [(3, "a@upflow.io is also a contact of C-1."), (4, "a@upflow.io is also a contact of C-1.")]
+        assert findings_of(shown, "contact_elsewhere") == said
+        other = CellEdit(4, 2, "a@upflow.io", "b@upflow.io")
+        assert shown.text_fix((other,))
+        stored = (2, "a@upflow.io is also a contact of C-3.")
+        assert sorted(findings_of(shown, "contact_elsewhere")) == [stored, said[0]]  # type: ignore[type-var]
+        assert shown.text_fix((other, CellEdit(2, 2, "a@upflow.io", "e@upflow.io")))
+        assert findings_of(shown, "contact_elsewhere") == [(3, "a@upflow.io is also a contact of C-3.")]
+        assert shown.text_fix(())
+        assert findings_of(shown, "contact_elsewhere") == said
+
+    def test_one_that_wins_an_address_of_the_store_is_told(self, preview: Callable[..., Preview]) -> None:
+        shown = preview(self.FILE, "Customer ID,Customer name,Contact email\nZ-1,Zeta,z@upflow.io\n")
+        assert shown.text_fix((CellEdit(5, 2, "d@upflow.io", "Z@upflow.io"),))
+        assert findings_of(shown, "contact_elsewhere")[-1] == (5, "Z@upflow.io is also a contact of Z-1.")
 
     @pytest.mark.parametrize("stored", [False, True])
     def test_many_addresses_at_once(self, preview: Callable[..., Preview], stored: bool) -> None:

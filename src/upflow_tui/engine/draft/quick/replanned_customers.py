@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from upflow_tui.core.findings import Finding, Severity
@@ -107,6 +108,7 @@ class Replans:
             errors,
             self._owners(checked),
             wrong_parents,
+            partial(self._brings, checked),
         )
         totals.contacts.refused += again.refused_contacts(checked)
         return batch, totals
@@ -152,7 +154,7 @@ class Replans:
         told = set(self._reader.with_code(_SHORT)) ^ set(gathered.findings())
         return sorted({finding.line for finding in told if finding.line is not None})
 
-    # Addresses that several customers have (`contact_in_several_customers`)
+    # Addresses that several customers have (`contact_elsewhere`)
 
     def _neighbours(self) -> set[int]:
         """The customers of which something else is said because another than before is the first with an address."""
@@ -172,6 +174,9 @@ class Replans:
             new = (old - lost.get(key, set())) | won.get(key, set())
             if old and new and min(old) != min(new):
                 neighbours |= new
+        # A stored customer that has the address is told to the first with it, unless the file brings it there, too.
+        for key, _ in self._stored.bearers(lost.keys() | won.keys()):
+            neighbours |= (self._having[key] - lost.get(key, set())) | won.get(key, set())
         return neighbours
 
     def _learn(self, keys: Collection[str]) -> None:
@@ -187,7 +192,7 @@ class Replans:
         Where nothing is won or lost, and nothing is said of an address, nobody else has it before them.
         """
         again = self._again
-        told = (finding for _, finding in again.found if finding.code == "contact_in_several_customers")
+        told = (finding for _, finding in again.found if finding.code == "contact_elsewhere")
         self._learn({email_key(finding.value or "") for finding in told})
         first: dict[str, int] = {}
         for number in sorted(again.kept):
@@ -200,6 +205,15 @@ class Replans:
                 before[key] = min(others)
         labels = {kept.number: again.label(kept) for kept in self._reader.kept(sorted(set(before.values())))}
         return {key: labels[number] for key, number in before.items()}
+
+    def _brings(self, checked: Checked, key: int, email: str) -> bool:
+        """Whether lines of the file give the stored customer with this number a contact with this `email_key`."""
+        again = self._again
+        self._learn({email})
+        here = [kept for kept in again.kept.values() if kept.key == key]
+        if here:
+            return any(email in again.addresses(kept, checked) for kept in here)
+        return any(kept.key == key for kept in self._reader.kept(sorted(self._having[email] - again.kept.keys())))
 
 
 def _copy(fates: LineFates) -> LineFates:

@@ -1,0 +1,111 @@
+"""Which stored customers have the e-mail addresses of a file as well (docs/rules.md §5, "Contacts").
+
+A stored customer to whom the file itself brings the address is left to the file: it is told on the later line, so that
+the same file again says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+from upflow_tui.core.text import email_key
+from upflow_tui.importing.checking.rows import RowLayout, contact_rows
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.plan import StoredCustomers
+
+Brings: TypeAlias = Callable[[int, str], bool]
+"""Whether lines of the file give the stored customer with this number a contact with this `email_key`."""
+
+
+def brings_nothing(key: int, email: str) -> bool:
+    """No line of the file gives anybody a contact."""
+    return False
+
+
+class StoredAddresses:
+    """The other bearers of the addresses of some customers.
+
+    Args:
+        stored: the customers of the store.
+        layout: how the rows are laid out.
+        brings: what the file gives to stored customers.
+    """
+
+    def __init__(self, stored: StoredCustomers, layout: RowLayout, brings: Brings) -> None:
+        self._stored = stored
+        self._place = layout.contact_start if layout.contact_keys else None
+        self._brings = brings
+        self._bearers: dict[str, list[int]] = {}
+        self._labels: dict[int, str] = {}
+
+    def read(self, groups: Iterable[Group]) -> None:
+        """Looks up the addresses of these customers, all at once; what was read before is forgotten."""
+        self._bearers, self._labels = {}, {}
+        if self._place is None:
+            return
+        own = {email: group for group in groups if not group.refused for email in addresses(group, self._place)}
+        found: dict[str, list[int]] = {}
+        others: set[int] = set()
+        for email, key in self._stored.bearers(own.keys()):
+            found.setdefault(email, []).append(key)
+            stored = own[email].stored
+            if stored is None or stored.key != key:
+                others.add(key)
+        if others:
+            self._bearers = found
+            self._labels = {
+                identity.key: identity.external_id or identity.name for identity in self._stored.by_keys(others)
+            }
+
+    def other(self, email: str, own: int | None) -> str | None:
+        """What a message calls the first stored customer that has this address, if there is one.
+
+        Args:
+            email: the `email_key`.
+            own: the number of the customer itself; None for a new one.
+        """
+        for key in self._bearers.get(email, ()):
+            if key != own and not self._brings(key, email):
+                return self._label(key)
+        return None
+
+    def _label(self, key: int) -> str:
+        if key not in self._labels:  # a customer of the file itself, with an address that another of these has
+            self._labels.update((found.key, found.external_id or found.name) for found in self._stored.by_keys([key]))
+        return self._labels[key]
+
+
+class BroughtByFile:
+    """What the lines of the customers that are not planned yet bring: those before have said theirs.
+
+    Args:
+        groups: the customers of the file.
+        layout: how the rows are laid out.
+    """
+
+    def __init__(self, groups: Sequence[Group], layout: RowLayout) -> None:
+        self._groups = groups
+        self._place = layout.contact_start
+        self._by_key: dict[int, Group] | None = None
+        self._emails: dict[int, frozenset[str]] = {}
+
+    def __call__(self, key: int, email: str) -> bool:
+        if self._by_key is None:
+            self._by_key = {group.stored.key: group for group in self._groups if group.stored is not None}
+        group = self._by_key.get(key)
+        if group is None or group.refused:
+            return False
+        if key not in self._emails:
+            self._emails[key] = frozenset(addresses(group, self._place))
+        return email in self._emails[key]
+
+
+def addresses(group: Group, place: int) -> Iterable[str]:
+    """The addresses that the accepted lines of a customer bring, by `email_key`.
+
+    Args:
+        group: the customer.
+        place: that of `contact_email` in a row.
+    """
+    return (email_key(row[place]) for row in contact_rows(group.rows, place) if isinstance(row[place], str))
