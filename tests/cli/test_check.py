@@ -21,7 +21,7 @@ def test_the_object_is_that_of_the_contract(mars: Shell, good: Path) -> None:
     result = mars("check", good, "--json")
     answer = result.json
     assert result.code == 0
-    assert list(answer) == ["mode", "mapping", "combined", "totals", "findings"]
+    assert list(answer) == ["mode", "mapping", "saved_mapping", "combined", "totals", "findings"]
     assert answer["mode"] == "customers"
     assert answer["mapping"]["0"] == "external_id"
     assert answer["mapping"]["10"] == "custom:Tier"
@@ -38,7 +38,7 @@ def test_the_object_is_that_of_the_contract(mars: Shell, good: Path) -> None:
 
 def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Path) -> None:
     answer = mars("check", good, "--json", "--full").json
-    assert list(answer) == ["mode", "mapping", "combined", "totals", "findings", "customers"]
+    assert list(answer) == ["mode", "mapping", "saved_mapping", "combined", "totals", "findings", "customers"]
     first, second = answer["customers"]
     assert list(first) == ["external_id", "name", "action", "lines", "changes", "contacts", "parent"]
     assert (first["external_id"], first["name"], first["action"]) == ("C-1", "Durand & Fils", "create")
@@ -78,6 +78,17 @@ def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Pa
     ]
     assert second["parent"] == {"external_id": "C-1", "name": "Durand & Fils"}
     assert {"field": "parent_id", "old": None, "new": "C-1"} in second["changes"]
+
+
+def test_full_names_the_values_of_new_customers_in_text_too(mars: Shell, good: Path) -> None:
+    out = mars("check", good, "--full").out
+    for line in (
+        "    Town: Lyon",
+        "    Tier: Gold",
+        "    Account manager: anna@mars.example",
+        "        First name: Ann",
+    ):
+        assert line in out.splitlines()
 
 
 def test_an_update_has_only_what_changes(mars: Shell, good: Path, write: Write) -> None:

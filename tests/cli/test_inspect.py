@@ -9,7 +9,8 @@ import pytest
 
 from tests.cli.conftest import GOOD, Shell, Write
 
-KEYS = ["file", "encoding", "bom", "delimiter", "header_line", "lines", "blank_lines", "columns", "findings"]
+KEYS = ["file", "encoding", "bom", "delimiter", "header_line", "lines", "blank_lines", "saved_mapping"]
+KEYS += ["columns", "findings"]
 COLUMN_KEYS = ["index", "header", "filled", "distinct", "samples", "proposal", "left_out"]
 FINDING_KEYS = ["line", "column", "field", "value", "severity", "scope", "code", "message", "fix"]
 

@@ -183,3 +183,70 @@ def test_its_value_mappings_go_along(mars: Shell, write: Write, tmp_path: Path) 
 def test_damaged_value_mappings_are_named(saved: Shell, write: Write, values: object, said: str) -> None:
     body = {"upflow_mapping": 1, "name": "m", "columns": [{"header": "Code", "field": "external_id"}], "values": values}
     assert said in saved("mappings", "load", write("m.json", json.dumps(body))).refused
+
+
+NATIVE = 'name = "M"\nsource_system = "native"\n'
+
+
+def test_one_that_is_applied_by_itself_is_said_by_every_command(saved: Shell, write: Write) -> None:
+    newer = write("newer.csv", FILE + "C-2;Durand Sud;Nice;y\n")
+    for command in (("inspect", newer), ("check", newer), ("import", newer, "--yes")):
+        answer = saved(*command, "--json").json["saved_mapping"]
+        assert list(answer) == ["name", "saved", "fields", "locked"]
+        assert (answer["name"], answer["fields"]) == ("clients", ["external_id", "customer_name", "town"])
+        assert answer["locked"] == []
+        assert answer["saved"][:2] == "20"
+        assert 'the saved mapping "clients"' in saved(*command).out
+        assert "was applied by itself" in saved(*command).out
+    other = write("other.csv", "Customer ID;Customer name\nC-1;Durand\n")
+    assert saved("check", other, "--json").json["saved_mapping"] is None
+    assert "saved mapping" not in saved("check", other).out
+
+
+def test_one_that_was_asked_for_is_not_said_to_be_applied_by_itself(saved: Shell, write: Write) -> None:
+    out = saved("check", write("newer.csv", FILE), "--mapping", "clients").out
+    assert 'the saved mapping "clients"' in out
+    assert "by itself" not in out
+
+
+def test_what_of_it_is_locked_now_is_said(saved: Shell, write: Write) -> None:
+    newer = write("newer.csv", FILE)
+    saved("org", "load", write("org.toml", NATIVE))
+    answer = saved("inspect", newer, "--json").json
+    assert answer["saved_mapping"]["locked"] == ["customer_name", "town"]
+    assert answer["saved_mapping"]["fields"] == ["external_id"]
+    town = answer["columns"][2]
+    assert (town["proposal"], town["left_out"]["field"]) == (None, "town")
+    assert town["left_out"]["reason"] == "Assign customers brings only account managers, workflows and custom fields."
+    out = saved("inspect", newer).out
+    assert "2 columns of it are locked now: Customer name, Town." in " ".join(out.split())
+
+
+def test_a_column_that_is_locked_or_not_of_this_mode_says_so(shell: Shell, write: Write) -> None:
+    file = write("f.csv", "Customer ID,Customer name,Town,Contact email,Workflow\nC-1,Durand,Lyon,a@b.example,W\n")
+    shell("org", "load", write("org.toml", 'name = "M"\nsource_system = "salesforce_api"\n'))
+    inspected = shell("inspect", file, "--json").json
+    assert inspected["columns"][3]["left_out"] == {
+        "field": "contact_email",
+        "reason": "Contacts come from your source system (Salesforce + API) and cannot be updated by a file.",
+    }
+    assert "Contact email (locked)" in shell("check", file).out
+    assert "Town (not in this mode)" in shell("check", file, "--mode", "assign").out
+
+
+def test_an_undo_takes_the_mapping_along_that_only_its_import_saved(saved: Shell) -> None:
+    assert saved("history", "undo", "1").code == 0
+    assert saved("mappings", "--json").json == {"mappings": []}
+
+
+def test_one_saved_on_request_or_used_again_stays_when_its_import_is_undone(saved: Shell, write: Write) -> None:
+    saved("mappings", "save", "clients", "-o", "m.json")
+    saved("mappings", "load", "m.json", "--force")
+    saved("history", "undo", "1")
+    assert [item["name"] for item in saved("mappings", "--json").json["mappings"]] == ["clients"]
+    saved(
+        "import", write("other.csv", "A;B\nC-1;Durand\n"), "--yes", "--map", "A=external_id", "--map", "B=customer_name"
+    )
+    saved("import", write("again.csv", "A;B\nC-2;Nord\n"), "--yes")
+    saved("history", "undo", "3")
+    assert [item["name"] for item in saved("mappings", "--json").json["mappings"]] == ["clients", "other"]

@@ -352,6 +352,7 @@ def older_store(folder: Path) -> None:
     """A store as the first version made it."""
     connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
     connection.execute("DROP INDEX contacts_email")
+    connection.execute("ALTER TABLE mappings DROP COLUMN saved_by")
     connection.execute("ALTER TABLE mappings DROP COLUMN repairs")
     connection.execute("PRAGMA user_version = 1")
     connection.close()

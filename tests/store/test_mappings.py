@@ -13,6 +13,7 @@ from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.mappings import (
     SavedMapping,
     delete_mapping,
+    forget_mapping_of,
     mapping_for,
     mapping_named,
     mark_used,
@@ -122,3 +123,22 @@ def test_a_mapping_of_the_first_version_has_no_values(db: Database) -> None:
         (NOW.isoformat(),),
     )
     assert saved_mappings(db)[0].repairs == ()
+
+
+def test_the_mapping_that_only_one_import_saved_and_used_is_forgotten_with_it(db: Database) -> None:
+    def by_import(name: str, number: int | None) -> None:
+        save_mapping(db, name, name, HEADERS, FIELDS, now=NOW, saved_by=number)
+        mark_used(db, name, now=NOW)
+
+    for name in ("its own", "used again", "asked for since", "renamed"):
+        by_import(name, 1)
+    by_import("of another", 2)
+    by_import("asked for", None)
+    by_import("asked for", 1)
+    mark_used(db, "used again", now=NOW)
+    save(db, "asked for since")
+    rename_mapping(db, "renamed", "renamed by hand")
+    by_import("of another", 1)
+    forget_mapping_of(db, 1)
+    left = {mapping.name for mapping in saved_mappings(db)}
+    assert left == {"used again", "asked for since", "renamed by hand", "of another", "asked for"}

@@ -16,6 +16,7 @@ from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findin
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
 from upflow_tui.cli.problems_report import print_problems, problem_json
 from upflow_tui.cli.repairs import combined_json, print_repairs, repairs_json
+from upflow_tui.cli.saved_mapping import print_saved_mapping, saved_mapping_json
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.plan import Totals
@@ -51,6 +52,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
     pairs: dict[str, Any] = {
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),
+        "saved_mapping": saved_mapping_json(file.opened),
         "combined": combined_json(file.opened),
         "totals": totals_json(reader.totals),
         "findings": (finding_json(finding, reader.fates) for finding in ordered_findings(reader)),
@@ -72,6 +74,7 @@ def print_plan(
     """The file, what is fixed, the numbers under `title`, and the findings in groups, or the problems instead."""
     totals = reader.totals
     print_file(output, file.opened, totals)
+    print_saved_mapping(output, file.opened)
     print_repairs(output, file.opened, reader)
     if file.again is not None:
         print_again(output, file.again)

@@ -12,11 +12,12 @@ from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import finding_json, reading_order
 from upflow_tui.cli.plan_report import delimiter_name
+from upflow_tui.cli.saved_mapping import print_saved_mapping, saved_mapping_json
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile, reader_findings
-from upflow_tui.importing.matching.importable import EMPTY
+from upflow_tui.importing.matching.importable import EMPTY, LeftOut, Locked
 from upflow_tui.importing.matching.mapping import problems
 
 _SAMPLES: int = 3
@@ -55,9 +56,10 @@ def _inspection(
     file: OpenedFile, profiles: Sequence[ColumnProfile], counts: Reader, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     opened, dialect = file.opened, file.opened.table.dialect
+    unused: list[LeftOut | Locked] = [*opened.matching.left_out, *opened.matching.locked]
     left_out = {
         item.column: {"field": item.field, "reason": item.reason}
-        for item in opened.matching.left_out
+        for item in unused
         if opened.mapping.fields[item.column] is None
     }
     return {
@@ -69,6 +71,7 @@ def _inspection(
         "header_line": dialect.header_line,
         "lines": counts.lines,
         "blank_lines": counts.blank_lines,
+        "saved_mapping": saved_mapping_json(opened),
         "columns": [
             {
                 "index": item.column.index,
@@ -119,6 +122,7 @@ def _print(
     for subject, fact in facts.items():
         text = f"{fact:<12} {why.get(subject, '')}" if fact else why[subject].removeprefix("sheet ")
         output.paragraph(text.rstrip(), " " * 26, f"  {subject:<11}")
+    print_saved_mapping(output, opened)
     output.line()
     rows = _rows(file, profiles, counts.lines)
     output.table(("#", "Column", "Filled", "Samples", "Field", "Sure", "Why"), rows, right=(0, 2, 5))
@@ -142,6 +146,13 @@ def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> It
         left_out = next((one for one in file.opened.matching.left_out if one.column == item.column.index), None)
         if proposal is not None and file.opened.mapping.fields[item.column.index] is None and left_out is not None:
             chosen = (f"({label_of(left_out.field)})", "", f"left out: {left_out.reason}")
+        elif proposal is None and (locked := _locked(file, item.column.index)) is not None:
+            chosen = (f"({label_of(locked.field)})", "", f"{locked.short}: {locked.reason}")
         elif proposal is not None:
             chosen = (label_of(proposal["field"]), f"{proposal['confidence']:.0%}", proposal["reason"])
         yield (str(item.column.index + 1), item.column.name, filled, samples, *chosen)
+
+
+def _locked(file: OpenedFile, index: int) -> Locked | None:
+    """What a column means that cannot be mapped now, and why."""
+    return next((item for item in file.opened.matching.locked if item.column == index), None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
+from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.prepare.opening import Opened
-from upflow_tui.importing.planning.plan import Action, Change, Counts, PlannedCustomer, Totals
+from upflow_tui.importing.planning.plan import Action, Change, Counts, PlannedCustomer, PlannedValue, Totals
 
 SIGNS: Final = {Action.CREATE: "+", Action.UPDATE: "~", Action.UNCHANGED: "=", Action.REFUSED: "✗"}
 _WORDS: Final = {
@@ -37,7 +38,12 @@ def print_file(output: Output, opened: Opened, totals: Totals) -> None:
     how = (delimiter_name(dialect.delimiter), encoding) if sheet is None else (f'sheet "{sheet.name}"',)
     output.paragraph(" · ".join((opened.source.name, counted(totals.lines, "line"), *how, header)))
     columns = zip(opened.table.columns, opened.mapping.fields, strict=True)
-    unused = [column.name for column, field in columns if field is None]
+    locked = {item.column: item.short for item in opened.matching.locked}
+    unused = [
+        f"{column.name} ({locked[column.index]})" if column.index in locked else column.name
+        for column, field in columns
+        if field is None
+    ]
     if unused:
         output.paragraph(", ".join(unused), "          ", "Not used: ")
 
@@ -63,16 +69,20 @@ def plan_in_words(totals: Totals) -> str:
 
 
 def print_customers(output: Output, customers: Iterable[PlannedCustomer]) -> None:
-    """Every customer of the plan with its changes and contacts."""
+    """Every customer of the plan with its changes, or the values of a new one, and its contacts."""
     output.line()
     for customer in customers:
         named = " ".join(part for part in (customer.external_id, customer.name) if part) or "(no ID, no name)"
         parent = f" · parent {customer.parent.name}" if customer.parent is not None else ""
         output.paragraph(f"{named}{parent}{_lines(customer.lines)}", "    ", f"{SIGNS[customer.action]} ")
+        if customer.action is Action.CREATE:
+            _print_values(output, customer.values, "    ")
         _print_changes(output, customer.changes, "    ")
         for contact in customer.contacts:
             main = " ★" if contact.main else ""
             output.paragraph(f"{contact.email}{main}", "      ", f"    {SIGNS[contact.action]} ")
+            if contact.action is Action.CREATE:
+                _print_values(output, {key: getattr(contact, key) for key in CONTACT_KEYS}, "        ")
             _print_changes(output, contact.changes, "        ")
 
 
@@ -85,6 +95,13 @@ def print_change(output: Output, change: Change, indent: str, subject: str = "")
 def _print_changes(output: Output, changes: Iterable[Change], indent: str) -> None:
     for change in changes:
         print_change(output, change, indent)
+
+
+def _print_values(output: Output, values: Mapping[str, PlannedValue], indent: str) -> None:
+    """What something new will hold."""
+    for key, value in values.items():
+        if value is not None:
+            output.paragraph(f"{label_of(key)}: {shown_value(value)}", indent + "  ", indent)
 
 
 def _counts(counts: Counts) -> str:

@@ -49,8 +49,12 @@ def save_mapping(
     *,
     now: datetime,
     repairs: Sequence[Repair] = (),
+    saved_by: int | None = None,
 ) -> None:
     """Saves a mapping under `name`; one of that name is replaced, its uses still count.
+
+    Args:
+        saved_by: the import that saves a new one by itself; None: the person asked for it.
 
     Raises:
         ValueError: not as many fields as headers.
@@ -60,10 +64,12 @@ def save_mapping(
         raise ValueError("a mapping has one field, or None, for each header")
     with db.write(revises=False) as connection:
         connection.execute(
-            "INSERT INTO mappings (name, header_key, headers, fields, created, used, repairs) "
-            "VALUES (?, ?, ?, ?, ?, 0, ?) "
+            "INSERT INTO mappings (name, header_key, headers, fields, created, used, repairs, saved_by) "
+            "VALUES (?, ?, ?, ?, ?, 0, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET header_key = excluded.header_key, headers = excluded.headers, "
-            "fields = excluded.fields, created = excluded.created, repairs = excluded.repairs",
+            "fields = excluded.fields, created = excluded.created, repairs = excluded.repairs, "
+            # An import that changes a mapping of before is not the only one that saved it.
+            "saved_by = iif(excluded.saved_by IS NULL, NULL, saved_by)",
             (
                 name,
                 header_key,
@@ -71,6 +77,7 @@ def save_mapping(
                 json.dumps(list(fields)),
                 stamp(now),
                 json.dumps(repairs_as_json(repairs)),
+                saved_by,
             ),
         )
 
@@ -104,14 +111,15 @@ def mapping_for(db: Database, header_key: str) -> SavedMapping | None:
 
 
 def rename_mapping(db: Database, name: str, new: str) -> None:
-    """Gives a saved mapping another name.
+    """Gives a saved mapping another name; from then on it is one that the person wants.
 
     Raises:
         StoreError: there is none of this name, or one of the new name already.
     """
     with db.write(revises=False) as connection:
         try:
-            renamed = connection.execute("UPDATE mappings SET name = ? WHERE name = ?", (new, name)).rowcount
+            query = "UPDATE mappings SET name = ?, saved_by = NULL WHERE name = ?"
+            renamed = connection.execute(query, (new, name)).rowcount
         except sqlite3.IntegrityError as error:
             raise StoreError(f'There is a mapping "{new}" already.', "Choose another name.") from error
         if not renamed:
@@ -133,6 +141,15 @@ def mark_used(db: Database, name: str, *, now: datetime) -> None:
     """Counts one more import made with this mapping; nothing happens if it is gone."""
     with db.write(revises=False) as connection:
         connection.execute("UPDATE mappings SET used = used + 1, last_used = ? WHERE name = ?", (stamp(now), name))
+
+
+def forget_mapping_of(db: Database, number: int) -> None:
+    """Deletes the mapping that only this import saved and that no other import used.
+
+    Source: docs/rules.md §3: "One saved on request stays".
+    """
+    with db.write(revises=False) as connection:
+        connection.execute("DELETE FROM mappings WHERE saved_by = ? AND used <= 1", (number,))
 
 
 def _unknown(name: str) -> StoreError:

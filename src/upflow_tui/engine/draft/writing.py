@@ -110,7 +110,7 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
             progress=lambda done: run.progress(Progress(Stage.WRITING, done, int(done * written))),
             cancelled=run.cancelled,
         )
-        _learn(database, run.opened, now())
+        _learn(database, run.opened, now(), number)
     return Outcome(number, "error" if totals.errors else "success", totals, draft)
 
 
@@ -145,7 +145,7 @@ def _choices(choices: ImportChoices) -> dict[str, Any]:
     return values
 
 
-def _learn(database: Database, opened: Opened, now: datetime) -> None:
+def _learn(database: Database, opened: Opened, now: datetime, number: int) -> None:
     """Remembers the mapping of a real import, its value mappings too, for files with these headers.
 
     Source: docs/rules.md §3.
@@ -156,7 +156,14 @@ def _learn(database: Database, opened: Opened, now: datetime) -> None:
     if known is None or known.fields_for(headers) != opened.fields_to_save:
         name = known.name if known is not None else _free_name(database, Path(opened.source.name).stem)
         mappings.save_mapping(
-            database, name, opened.header_key, headers, opened.fields_to_save, now=now, repairs=values
+            database,
+            name,
+            opened.header_key,
+            headers,
+            opened.fields_to_save,
+            now=now,
+            repairs=values,
+            saved_by=number,
         )
         known = mappings.mapping_named(database, name)
     elif known.repairs != values:

@@ -182,7 +182,7 @@ def prepare_again(
             headers = [column.header for column in opened.table.columns]
             repairs = realigned(choices.repairs or (), before.headers, headers)
             choices = replace(choices, fields=fields, repairs=repairs if choices.repairs is not None else None)
-            opened = replace(opened, mapping=Mapping(fields), mode=mode, repairs=choices.repairs or ())
+            opened = replace(opened, mapping=Mapping(fields), mode=mode, repairs=choices.repairs or (), saved=None)
             new, missing = _columns(past, before, opened.table)
             values = _new_values(before, then, opened, organization) if compares else ()
             lost = tuple(key for key in laid if key is not None and key not in known)

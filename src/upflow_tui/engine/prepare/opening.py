@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.fields import Mode
@@ -53,6 +54,20 @@ class IncompleteMapping(ChoiceError):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedLaid:
+    """A saved mapping that was laid on the columns of a file, and is said (docs/rules.md §3)."""
+
+    name: str
+    saved: datetime
+    fields: tuple[str, ...]
+    """The keys of the fields that it brings, in the order of the columns."""
+    locked: tuple[str, ...]
+    """The keys of those that it brought once, and that cannot be mapped now."""
+    asked_for: bool = False
+    """Chosen by its name; else it was applied by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A file with everything that is decided before its lines are read."""
 
@@ -70,6 +85,9 @@ class Opened:
 
     continues: Continued | None = None
     """The import whose lines with errors the file holds."""
+
+    saved: SavedLaid | None = None
+    """The saved mapping that the proposals come from."""
 
     def repairer(self, organization: Organization) -> Repairer:
         """What fixes its lines; it keeps memos, so one object serves one pass, or one screen."""

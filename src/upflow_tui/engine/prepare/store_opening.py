@@ -10,7 +10,7 @@ from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.engine.prepare.continuing import continued
-from upflow_tui.engine.prepare.opening import ChoiceError, Opened, open_import
+from upflow_tui.engine.prepare.opening import ChoiceError, Opened, SavedLaid, open_import
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import Source
@@ -38,17 +38,20 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
     """
 
     remembered: list[Repair] = []
+    laid_on: list[mappings.SavedMapping] = []
 
     def saved(header_key: str, table: Table) -> Mapping | None:
         if mapping_name is None:
             found = mappings.mapping_for(database, header_key)
             if found is None:
                 return None
+            laid_on.append(found)
             remembered.extend(realigned(found.repairs, found.headers, headers_of(table)))
             return realign(found.headers, found.fields, table.columns)
         found = mappings.mapping_named(database, mapping_name)
         if found is None:
             raise ChoiceError(f'There is no saved mapping "{mapping_name}".')
+        laid_on.append(found)
         remembered.extend(realigned(found.repairs, found.headers, headers_of(table)))
         laid = Mapping(found.fields_for(headers_of(table)))
         if not laid.mapped:
@@ -64,9 +67,22 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
         partial(continued, database),
         saved_first=mapping_name is not None,
     )
+    if laid_on and (opened.continues is None or mapping_name is not None) and _has_headers(opened.table):
+        opened = replace(opened, saved=_said(laid_on[0], opened, asked_for=mapping_name is not None))
     if choices.repairs is not None or (opened.continues is not None and mapping_name is None):
         return opened
     return replace(opened, repairs=tuple(_still_meant(remembered, organization)))
+
+
+def _has_headers(table: Table) -> bool:
+    """Files without headers are all alike: nothing saved decides for them."""
+    return any(headers_of(table))
+
+
+def _said(saved: mappings.SavedMapping, opened: Opened, *, asked_for: bool) -> SavedLaid:
+    matching = opened.matching
+    locked = tuple(item.field for item in matching.locked)
+    return SavedLaid(saved.name, saved.created, matching.mapping().in_order, locked, asked_for)
 
 
 def headers_of(table: Table) -> list[str]:

@@ -37,6 +37,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """A column (its index) that was understood as a field which cannot be mapped now, and why."""
+
+    column: int
+    field: str
+    reason: str
+    """One sentence."""
+    short: str
+    """The same in a word or three: `locked`, `not in this mode`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Importable:
     """`fields`: what is proposed, by the column's index. `left_out`: the columns that were understood, but are not."""
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from upflow_tui.core.fields import Field, Mode, catalogue, label_of, why_not_mappable
+from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, why_not_mappable
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.reading import Column, ColumnProfile
@@ -21,7 +21,7 @@ from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
 from upflow_tui.importing.matching.combining import Offer, offers
 from upflow_tui.importing.matching.evidence import Allowed, Values, format_share
-from upflow_tui.importing.matching.importable import LeftOut, importable
+from upflow_tui.importing.matching.importable import LeftOut, Locked, importable
 from upflow_tui.importing.matching.mapping import Mapping, labels_of
 from upflow_tui.importing.matching.other_columns import Facts
 from upflow_tui.importing.matching.pairing import Tied, pair
@@ -82,6 +82,8 @@ class Matching:
     ties: tuple[Tie, ...]
     left_out: tuple[LeftOut, ...]
     """Columns that were understood, but cannot be imported as the file is, in the order of the columns."""
+    locked: tuple[Locked, ...]
+    """Columns that were understood as a field that cannot be mapped now: locked, synced, or not of this mode."""
     offers: tuple[Offer, ...]
     """Columns that could bring one field together; never done unasked."""
     _found: tuple[tuple[Proposal, ...], ...]
@@ -139,7 +141,9 @@ def propose(
     proposed. Source: docs/rules.md §3 "Proposals, best evidence first".
     """
     matcher = _Matcher(profiles, organization)
-    usable = {item.key: item for item in matcher.fields if why_not_mappable(item, organization, mode) is None}
+    why_not = {item.key: why_not_mappable(item, organization, mode) for item in matcher.fields}
+    usable = {item.key: item for item in matcher.fields if why_not[item.key] is None}
+    meant: dict[int, str] = {}
     proposals: list[Proposal | None] = [None] * len(profiles)
     ties: tuple[Tie, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -150,6 +154,7 @@ def propose(
             for index, key in enumerate(saved.fields)
             if key in usable
         }
+        meant = {index: key for index, key in enumerate(saved.fields) if key is not None}
         # It may hold columns that were left out when it was saved: they count where their partners are there now.
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, possible)
         left_out = kept.left_out
@@ -161,13 +166,21 @@ def propose(
         named = {index for index, item in possible.items() if item.kind in (Kind.EXACT, Kind.LABEL)}
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, named)
         left_out = kept.left_out
-        meant = {index: item.field for index, item in possible.items()}
-        offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, meant)
+        meant = {item.column: item.field for item in chosen}
+        understood = {index: item.field for index, item in possible.items()}
+        offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, understood)
         for index in kept.fields:
             proposals[index] = possible[index]
     shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
     open_ties = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
-    return Matching(tuple(proposals), open_ties, left_out, offered, shown, matcher.columns, tuple(usable.values()))
+    offered_now = {item.key for item in matcher.fields if is_offered(item, mode)}
+    locked = tuple(
+        Locked(index, key, why, "locked" if key in offered_now else "not in this mode")
+        for index, key in sorted(meant.items())
+        if (why := why_not.get(key)) is not None
+    )
+    fields = tuple(usable.values())
+    return Matching(tuple(proposals), open_ties, left_out, locked, offered, shown, matcher.columns, fields)
 
 
 class _Matcher:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from upflow_tui.store.database import Database, StoreChanged, StoreError, stamp
+from upflow_tui.store.mappings import forget_mapping_of
 from upflow_tui.store.undo.items import UndoCounts, UndoItem, item_places, items_at, list_items
 from upflow_tui.store.undo.judging import STEPS, forget_judgement, judge
 from upflow_tui.store.undo.writing import undo_steps, write_undo
@@ -120,6 +121,8 @@ def undo_import(
             for _ in write_undo(connection, number, undo):
                 watch.step(_WHOLE * (100 - _JUDGING) // 100 // steps)
             _end(connection, number, undo, counts, now())
+            if counts.undone or not counts.kept:
+                forget_mapping_of(db, number)
             forget_judgement(connection)
             watch.step(_WHOLE)
     return Undone(undo, number, counts)

@@ -69,7 +69,7 @@ class TestSharedAddresses:
         other = CellEdit(4, 2, "a@upflow.io", "b@upflow.io")
         assert shown.text_fix((other,))
         stored = (2, "a@upflow.io is also a contact of C-3.")
-        assert sorted(findings_of(shown, "contact_elsewhere")) == [stored, said[0]]  # type: ignore[type-var]
+        assert sorted(findings_of(shown, "contact_elsewhere")) == [stored, said[0]]
         assert shown.text_fix((other, CellEdit(2, 2, "a@upflow.io", "e@upflow.io")))
         assert findings_of(shown, "contact_elsewhere") == [(3, "a@upflow.io is also a contact of C-3.")]
         assert shown.text_fix(())

@@ -68,6 +68,8 @@ def _field_cell(state: MappingState, column: int) -> Cell:
         return Cell(f"part of {label_of(part.field)}", Tone.SUCCESS)
     if (left := state.left_out(column)) is not None:
         return Cell(f"{label_of(left.field)}, {_left_out(left)}", Tone.MUTED)
+    if (locked := state.locked(column)) is not None:
+        return Cell(f"({label_of(locked.field)}, {locked.short})", Tone.MUTED)
     tie = state.tie_of(column)
     if tie is not None:
         return Cell(" or ".join(map(label_of, tie.fields)) + "?", Tone.WARNING)
@@ -107,7 +109,9 @@ def _unused(state: MappingState, column: int) -> str:
     part = state.combined_of(column)
     if part is not None:
         return f"(part of {label_of(part.field)})"
-    left = state.left_out(column)
+    left, locked = state.left_out(column), state.locked(column)
+    if locked is not None:
+        return f"({label_of(locked.field)}, {locked.short})"
     return f"({label_of(left.field)}, left out)" if left is not None else _UNUSED
 
 
@@ -135,6 +139,8 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         how = state.opened.matching.found(column)
         known = f"; {how.reason}" if how is not None else ""
         return f"{_left_out(left)}. {BRING_KEY} maps it all the same{known}"
+    if (locked := state.locked(column)) is not None:
+        return locked.reason
     tie = state.tie_of(column)
     if tie is not None:
         return f"{tie.message} Choose one."

@@ -15,7 +15,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.combining import Offer, open_offers, parted, still_combined, taken
-from upflow_tui.importing.matching.importable import LeftOut, came_back
+from upflow_tui.importing.matching.importable import LeftOut, Locked, came_back
 from upflow_tui.importing.matching.mapping import Mapping, problems
 from upflow_tui.importing.matching.matching import Kind, Proposal, Tie
 
@@ -117,6 +117,12 @@ class MappingState:
             return None
         return None if found.field in self.mapping.mapped else found
 
+    def locked(self, column: int) -> Locked | None:
+        """What a column without a field means that cannot be mapped now, and why."""
+        if self.field_of(column) is not None or self.combined_of(column) is not None:
+            return None
+        return next((item for item in self.opened.matching.locked if item.column == column), None)
+
     def combined_of(self, column: int) -> Combine | None:
         """What a column brings a part of."""
         return next((item for item in self.combined if column in item.columns), None)
@@ -142,7 +148,9 @@ class MappingState:
     def is_saved(self) -> bool:
         """Whether a saved mapping was applied by itself, and is as it was."""
         matching = self.opened.matching
-        applied = any(proposal is not None and proposal.kind == Kind.SAVED for proposal in matching.proposals)
+        applied = self.opened.saved is not None or any(
+            proposal is not None and proposal.kind == Kind.SAVED for proposal in matching.proposals
+        )
         return applied and matching.mapping() == self.mapping
 
     def proposal_of(self, column: int) -> Proposal | None:

@@ -373,9 +373,9 @@ class MapStep(StepPane):
             if advice
             else Content.assemble(("✓ ", "bold $success"), safe_text(self._all_well(state), 300))
         )
-        offer = self._offer(state)
+        offer = " ".join(filter(None, (self._locked_now(state), self._offer(state))))
         if offer:
-            text = Content.assemble(text, " ", safe_text(offer, 120))
+            text = Content.assemble(text, " ", safe_text(offer, 200))
         self.query_one(".map--advice", Static).update(text)
         self.refresh_bindings()
 
@@ -385,6 +385,13 @@ class MapStep(StepPane):
             day = wording.moment(self._applied.created)[:10]
             return f'The mapping "{safe_str(self._applied.name, 40)}" was applied by itself: saved {day}, used {times}.'
         return "Nothing required is missing."
+
+    def _locked_now(self, state: MappingState) -> str:
+        """What of the saved mapping that was applied cannot be imported now."""
+        count = len(state.opened.saved.locked) if state.opened.saved is not None else 0
+        if not count:
+            return ""
+        return f"{wording.counted(count, 'column')} of the saved mapping {'is' if count == 1 else 'are'} locked now."
 
     def _offer(self, state: MappingState) -> str:
         """Names the saved mapping that may suit, until something is changed."""
