@@ -9,6 +9,7 @@ import pytest
 from tests.tui.hostile import HOSTILE
 from tests.tui.places import press, said, shown
 from tests.tui.wizard_steps import choose, map_step, wizard, wizard_in
+from upflow_tui.core.organization import Organization, SourceSystem
 from upflow_tui.engine.prepare.mapping_file import MappingFile
 from upflow_tui.engine.prepare.saved_mappings import all_mappings, best_fit, load
 from upflow_tui.tui.app import UpflowApp
@@ -87,6 +88,18 @@ async def test_one_of_these_very_columns_is_applied_and_no_other_offered(service
         advice = said(app, ".map--advice")
         assert 'The mapping "Exact" was applied by itself' in advice
         assert "Mars ERP" not in advice
+
+
+async def test_what_is_locked_of_the_one_that_was_applied_is_said(services: Services, file: Path) -> None:
+    headers = ("Raison sociale", "Code client", "Notes", "Autre")
+    load(services.folder, MappingFile("Exact", headers, ("customer_name", "external_id", "phone", "contact_email")))
+    services.engine.replace_organization(Organization(source_system=SourceSystem.SALESFORCE_API))
+    async with wizard_in(services, file.parent) as (app, pilot):
+        await choose(pilot, app, file)
+        assert "2 columns of the saved mapping are locked now." in said(app, ".map--advice")
+        await press(pilot, "down", "down")
+        assert "(Phone, locked)" in said(app, ".map--reason")
+        assert "Contacts come from your source system" in said(app, ".map--reason")
 
 
 async def test_a_hostile_name_is_harmless(services: Services, file: Path) -> None:
