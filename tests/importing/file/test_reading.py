@@ -74,9 +74,9 @@ def test_columns_are_known_by_position_and_told_apart_on_screen(tmp_path: Path) 
 
 def test_repeated_and_empty_headers_are_legal_and_warned_of(tmp_path: Path) -> None:
     table = table_of(tmp_path, "ID;Phone;;Phone;Phone\n1;2;3;4;5\n")
-    assert codes(table) == ["empty_header", "duplicate_header"]
-    empty, repeated = table.findings
-    assert (empty.column, empty.message) == (2, "Column 3 has no name.")
+    assert codes(table) == ["duplicate_header", "empty_header"]
+    repeated, empty = table.findings
+    assert (empty.column, empty.message) == (2, 'Column 3 has no name, but holds "3".')
     assert (repeated.column, repeated.message) == (3, 'Three columns are named "Phone".')
     assert repeated.fix == "Map the one you need."
     assert all((item.line, item.severity, item.scope) == (None, "warning", "column") for item in table.findings)

@@ -44,7 +44,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> Place:
     skipped = 1 if rows and len(rows) > 1 and rows[0] and rows[0][0].strip() in _DATEV else 0
     table = [[_kind(cell) for cell in row] for row in rows[skipped : skipped + MAX_ABOVE + 1 + _COMPARED]]
     width = commonest_width(table)
-    candidates = [index for index in range(min(len(table), MAX_ABOVE + 1 - skipped)) if _fills(table[index], width)]
+    used = min(width, _used(table))
+    candidates = [index for index in range(min(len(table), MAX_ABOVE + 1 - skipped)) if _fills(table[index], used)]
     if not candidates:
         return Place(skipped, True)
     first, scores = candidates[0], {}
@@ -71,6 +72,12 @@ def _kind(cell: str) -> str:
 def _fills(kinds: Sequence[str], width: int) -> bool:
     """Whether a record fills enough of the table to be more than a title above it."""
     return sum(map(bool, kinds)) >= (max(2, width / 2) if width > 1 else 1)
+
+
+def _used(table: Sequence[Sequence[str]]) -> int:
+    """How many columns hold something in at least a quarter of the records: spreadsheets write formatted ones, too."""
+    counts = Counter(index for row in table for index, kind in enumerate(row) if kind)
+    return sum(1 for count in counts.values() if 4 * count >= len(table))
 
 
 def _columns(below: Sequence[Sequence[str]]) -> dict[int, str]:

@@ -24,6 +24,7 @@ from upflow_tui.importing.file.sampling import BLANK, first_records, lines_from,
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.file.sheet import restore_line_breaks
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.unnamed import UnnamedColumns, blank_columns, unnamed_findings
 from upflow_tui.importing.file.widths import AROUND, Around, Verdict
 
 _FIRST: Final = itemgetter(0)
@@ -43,6 +44,8 @@ _COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine
 _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000
 _SAMPLES: Final = 5
+_WHOLE: Final = SAMPLE // 2
+"""Fewer records in the sample are all that the file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,13 @@ class Table:
 
     def read(self, chunk_size: int = 256) -> Reader:
         """A new pass over the data lines, in chunks of `chunk_size` rows (the last one may have fewer)."""
-        return Reader(self.source, self.dialect, self.width, chunk_size, self.habits, self._watch)
+        unnamed = UnnamedColumns(blank_columns(self._headers, self.habits.sample))
+        return Reader(self.source, self.dialect, self.width, chunk_size, self.habits, self._watch, unnamed)
+
+    @property
+    def _headers(self) -> list[str]:
+        """Of all columns; of a file without a header, none: nobody misses names there."""
+        return [column.header for column in self.columns] if self.dialect.header_line else []
 
 
 class Reader:
@@ -134,6 +143,7 @@ class Reader:
         chunk_size: int,
         habits: Habits | None = None,
         watch: Callable[[Reader], None] | None = None,
+        unnamed: UnnamedColumns | None = None,
     ) -> None:
         self.lines = 0
         """Data lines so far, broken ones included; blank ones are not lines."""
@@ -143,6 +153,8 @@ class Reader:
         """What stood behind the last line and was cut, in words; None where nothing did."""
         self._dialect, self._width, self._chunk_size = dialect, width, chunk_size
         self._watch = watch
+        self.unnamed = unnamed or UnnamedColumns(())
+        """What the columns hold that have no name and seemed to be blank."""
         self._habits = habits
         self._position = 0
         self._is_sheet = source.sheet is not None
@@ -166,6 +178,7 @@ class Reader:
                 if chunk.last:
                     self.close()
                     self._cut_end_marks(chunk)
+                self.unnamed.look(chunk.rows, chunk.lines)
                 self._tell()
                 yield chunk
         finally:
@@ -311,8 +324,8 @@ class Reader:
 
 
 def reader_findings(reader: Reader) -> list[Finding]:
-    """What a whole pass has skipped besides: empty lines, and marks behind the last line."""
-    found = []
+    """What a whole pass has found besides: empty lines, marks behind the last line, values without a header."""
+    found = [*reader.unnamed.findings]
     if reader.blank_lines:
         were = "was" if reader.blank_lines == 1 else "were"
         found.append(find("blank_lines", count=counted(reader.blank_lines, "empty line"), were=were))
@@ -363,6 +376,9 @@ def open_table(source: Source, dialect: Dialect) -> Table:
         findings += (find("one_column"),)
     table = Table(source, dialect, columns, findings)
     table.findings += _other_quotes(table)
+    if header is not None:
+        sample = table.habits.sample
+        table.findings += tuple(unnamed_findings(texts, sample, is_whole=len(sample) < _WHOLE))
     if header is not None and (cells := table.habits.lines_width):
         width, lines = counted(table.width, "cell"), f"{cells:,}"
         table.findings += (find("header_width", width=width, cells=lines),)
@@ -440,15 +456,13 @@ def _names(headers: Sequence[str]) -> list[str]:
 
 
 def _header_findings(headers: Sequence[str]) -> tuple[Finding, ...]:
-    """duplicate_header at the second column of a name, empty_header at each column without one."""
+    """duplicate_header at the second column of a name."""
     counts = Counter(headers)
     seen: Counter[str] = Counter()
     findings = []
     for index, header in enumerate(headers):
         seen[header] += 1
-        if not header:
-            findings.append(find("empty_header", column=index, number=index + 1))
-        elif seen[header] == 2:
+        if header and seen[header] == 2:
             times = counts[header]
             word = _COUNTS[times - 2] if times - 2 < len(_COUNTS) else f"{times:,}"
             findings.append(find("duplicate_header", column=index, count=word, header=shorten(header)))

@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+
+from upflow_tui.importing.file.file_uri import is_file_uri, path_of_uri
 
 _QUOTES: Final = ("'", '"')
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -20,9 +21,8 @@ def plain_path(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in _QUOTES:
         return text[1:-1]
-    if text[:7].lower() == "file://":
-        parts = urlsplit(text)
-        return unquote(parts.path + (f"#{parts.fragment}" if parts.fragment else ""), errors="surrogateescape")
+    if is_file_uri(text):
+        return path_of_uri(text)
     if "\\" in text and os.sep == "/":
         return _ESCAPED.sub(lambda match: match[1] if not match[1].isalnum() else match[0], text)
     return text
