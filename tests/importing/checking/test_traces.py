@@ -9,7 +9,9 @@ import pytest
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
+from upflow_tui.importing.checking.cells import NO_ID_CELLS
 from upflow_tui.importing.checking.checking import Checker
+from upflow_tui.importing.checking.id_cells import IdCells, zero_is_none
 from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.rows import REFUSED, Row
 from upflow_tui.importing.checking.traces import text_marks
@@ -23,11 +25,16 @@ ORGANIZATION = Organization(
 
 
 def looked_at(
-    keys: Sequence[str], *rows: Sequence[str], marks: dict[str, TextMarks] | None = None, copies: int = 1
+    keys: Sequence[str],
+    *rows: Sequence[str],
+    marks: dict[str, TextMarks] | None = None,
+    copies: int = 1,
+    ids: IdCells = NO_ID_CELLS,
 ) -> tuple[list[Row], list[Finding]]:
     """The rows of a file of these lines, as often as `copies` says, and all that is said of it."""
     columns = [Column(index, key, key) for index, key in enumerate(keys)]
-    checker = Checker(Mapping(tuple(keys)), columns, ORGANIZATION, ImportChoices(), Mode.CUSTOMERS, marks=marks or {})
+    mapping, choices = Mapping(tuple(keys)), ImportChoices()
+    checker = Checker(mapping, columns, ORGANIZATION, choices, Mode.CUSTOMERS, marks=marks or {}, ids=ids)
     lines = [list(row) for row in rows] * copies
     kept, found = [], []
     for start in range(0, len(lines), 256):
@@ -140,6 +147,31 @@ def test_an_apostrophe_before_digits_goes_by_its_column() -> None:
     assert marks == {"external_id": TextMarks.DIGITS}
     rows, _ = looked_at(NAMED, ("'001", "Alpha", "'1"), marks=marks)
     assert (rows[0][1], rows[0][-1]) == ("001", "'1")
+
+
+@pytest.mark.parametrize("copies", [1, 3000])
+def test_an_apostrophe_before_the_id_of_a_stored_customer_is_left_out(copies: int) -> None:
+    ids = IdCells(is_stored={"1001"}.__contains__)
+    keys = ("external_id", "customer_name", "parent_id", "parent_name", "accounting_code")
+    rows, found = looked_at(keys, ("'1001", "Alpha", "'1001", "Alpha", "'1001"), ids=ids, copies=copies)
+    assert (rows[-1][1], rows[-1][2]) == ("1001", "Alpha")
+    assert {field for _, field, code in codes(found) if code == "apostrophe"} == {"external_id", "parent_id"}
+    rows, found = looked_at(keys, ("'1002", "Alpha", "", "", ""), ids=ids)
+    assert rows[0][1] == "'1002"
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("copies", [1, 3000])
+def test_the_id_0_on_lines_with_different_names_is_none(copies: int) -> None:
+    lines = [("0", "Alpha", ""), ("0", "Beta", ""), ("C-1", "Gamma", ""), ("0", "", "Lyon")]
+    assert zero_is_none(lines, 0, 1)
+    rows, found = looked_at(NAMED, *lines, ids=IdCells(zero_is_none=True), copies=copies)
+    assert [row[1] for row in rows[:3]] == [None, None, "C-1"]
+    assert codes(found)[:2] == [(2, "external_id", "placeholder"), (3, "external_id", "placeholder")]
+    assert "different names" in found[0].message
+    assert not zero_is_none(lines[1:], 0, 1)  # the same customer again, or one without a name
+    assert not zero_is_none([*lines[1:3], ("0", "BETA", "")], 0, 1)
+    assert not zero_is_none(lines, 0, None)
 
 
 def test_a_column_with_bare_signs_was_written_without_apostrophes() -> None:

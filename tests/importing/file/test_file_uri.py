@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from upflow_tui.importing.file.file_uri import path_of_uri
 
-NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=20)
+NAMES = st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=20)
 
 
 @pytest.mark.parametrize(

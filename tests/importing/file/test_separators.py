@@ -115,3 +115,44 @@ def test_icelandic_and_czech_names_are_no_turkish(tmp_path: Path, names: str) ->
     lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
     table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1252", "ignore"))
     assert (table.dialect.encoding, table.findings) == ("cp1252", ())
+
+
+@pytest.mark.parametrize("names", ["Kılıç;Aydın;Yılmaz", "İNŞAAT;Şişli;Güneş", "Yağız;Çalık;Topçuoğlu"])
+def test_three_turkish_words_are_enough(tmp_path: Path, names: str) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1254"))
+    assert (table.dialect.encoding, table.findings[0].code) == ("cp1254", "encoding_guessed")
+
+
+@pytest.mark.parametrize(
+    "names", ["Ýmir;Þingvellir hf;Guðmundur Jónsson", "Sýkora;Rýdl;Novotný", "Nýherji;Sæmundur;Þorp"]
+)
+def test_a_few_icelandic_or_czech_names_stay_as_they_are(tmp_path: Path, names: str) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1252"))
+    assert (table.dialect.encoding, table.findings) == ("cp1252", ())
+
+
+def test_words_that_may_be_turkish_are_named_in_both_readings(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "ID;Name\n1;Beta\n2;İstanbul Ltd\n3;Güneş\n".encode("cp1254"))
+    assert table.dialect.encoding == "cp1252"
+    assert [item.message for item in table.findings] == [
+        'Some accents may look wrong (line 3: "Ýstanbul", or "İstanbul" in Turkish).'
+    ]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("mac-roman", "SociŽtŽ"), ("cp850", "Soci‚t‚")])
+def test_one_word_is_not_enough_for_the_encodings_of_other_systems(tmp_path: Path, name: str, shown: str) -> None:
+    data = "Code;Nom\nC-1;Alpha\nC-2;Société\nC-3;Société\n".encode(name)
+    table = table_of(tmp_path, data)
+    assert table.dialect.encoding == "cp1252"
+    assert [item.message for item in table.findings] == [
+        f'Some accents may look wrong (line 3: "{shown}", or "Société" in {name}).'
+    ]
+    two = table_of(tmp_path, data + "C-4;Préfecture\n".encode(name))
+    assert (two.dialect.encoding, two.findings[0].code) == (name, "encoding_guessed")
+
+
+def test_words_of_capitals_are_no_evidence(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "Code;Nom\nC-1;SKODŽA\nC-2;GARŽON\nC-3;BOŽENA NĚMCOVÁ\n".encode("cp1252", "replace"))
+    assert (table.dialect.encoding, table.findings) == ("cp1252", ())

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from upflow_tui.core.fields import FIELDS, Mode, nothing_to_import, required_fields
 from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.importable import (
     EMPTY,
     LeftOut,
@@ -113,6 +114,8 @@ def test_a_note_for_each_column_unless_it_was_brought_in() -> None:
     assert (found.code, found.column, found.severity, found.line) == ("column_left_out", 1, "note", None)
     assert found.message == '"Tel" is left out: Phone needs more, and no column has Contact email.'
     assert left_out_findings(left, columns, ("customer_name", "phone", None)) == ()
+    combined = Combine("customer_name", (0, 1), How.JOIN)
+    assert left_out_findings(left, columns, ("customer_name", None, None), [combined]) == ()
 
 
 def test_a_column_comes_back_with_the_partner_that_it_lacked_and_only_then() -> None:

@@ -22,6 +22,7 @@ from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import Planner, count_lines
+from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.draft.draft import DraftWriter, delete_draft
 
 REPAIRED: Final = "repaired"
@@ -140,6 +141,7 @@ class Drafter:
                 self._opened.table.habits,
                 self._put_back,
                 marks=self._opened.text_marks,
+                ids=self._opened.id_cells(stored_ids(self._stored)),
             )
             continues = self._opened.continues
             grouper = Grouper(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.checking.id_cells import IdCells, zero_is_none
 from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.traces import text_marks
 from upflow_tui.importing.choices import ImportChoices
@@ -113,8 +114,8 @@ class Opened:
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of the file and its columns as they are mapped."""
         sheet = self.source.sheet
-        left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields)
         combined = [repair for repair in self.repairs if isinstance(repair, Combine)]
+        left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields, combined)
         offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
         of_table = (*self.table.findings, *left_out, *offered)
         if self.continues is not None:
@@ -128,6 +129,11 @@ class Opened:
     def text_marks(self) -> dict[str, TextMarks]:
         """Which apostrophes that begin values are no part of them, by field."""
         return text_marks({key: self.profiles[index].values for key, index in self.columns_of_fields.items()})
+
+    def id_cells(self, is_stored: Callable[[str], bool]) -> IdCells:
+        """What is known of the cells with IDs. `is_stored`: whether a stored customer has an ID."""
+        columns, sample = self.columns_of_fields, self.table.habits.sample
+        return IdCells(is_stored, zero_is_none(sample, columns.get("external_id"), columns.get("customer_name")))
 
     @property
     def header_key(self) -> str:

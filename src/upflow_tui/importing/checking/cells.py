@@ -12,6 +12,7 @@ from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks
+from upflow_tui.importing.checking.id_cells import ID_FIELDS, IdCells
 from upflow_tui.importing.checking.nothing import (
     BLANKED,
     PARENTS,
@@ -93,6 +94,9 @@ class Place:
         return REFUSED, (self.find(code, raw, **texts),)
 
 
+NO_ID_CELLS: Final = IdCells()
+"""Nothing is known of them."""
+
 _ONE_LINE: Final = ("external_id", "parent_id")
 """Fields in which a line break is no space: it parts two values, or broke one."""
 
@@ -104,18 +108,28 @@ class CellJudge:
         place: the column and its field.
         accept: the rule of the field's kind; None where any text is accepted.
         marks: which apostrophes that begin the column's values are no part of them.
+        ids: what is known of cells with IDs.
 
     Source: docs/rules.md §2 (control_character, excel_damage, trimming) and §4 (text_too_long, "names, IDs, address").
     """
 
-    def __init__(self, place: Place, accept: Accept | None = None, *, marks: TextMarks = TextMarks.SIGNS) -> None:
+    def __init__(
+        self,
+        place: Place,
+        accept: Accept | None = None,
+        *,
+        marks: TextMarks = TextMarks.SIGNS,
+        ids: IdCells = NO_ID_CELLS,
+    ) -> None:
         self.place = place
         key = place.field.key
         self.limit = place.field.max_length
         self._accept = accept
         self._damages = damages_of(key)
         self._marks = marks
-        self._may_be_zero = key in PARENTS
+        self._ids = ids if key in ID_FIELDS else NO_ID_CELLS
+        self.may_be_zero = key in PARENTS or (ids.zero_is_none and key == "external_id")
+        """Whether zeros alone are no value."""
         self._is_number = key in NUMBERED_FIELDS
         self._blanks_words, self._keeps_words = key in BLANKED, keeps_such_words(place.field)
         self._keeps_text = self._keeps_words or key in ("external_id", *PARENTS)
@@ -149,7 +163,7 @@ class CellJudge:
             text in WORDS
             or text[0] == "'"
             or has_html(text)
-            or (self._may_be_zero and text[0] == "0")
+            or (self.may_be_zero and text[0] == "0")
             or (self._is_number and has_point_zero(text))
         )
 
@@ -160,12 +174,12 @@ class CellJudge:
         if inside is not None:
             text = clean(inside)
             notes = (self._note(raw, "excel_damage", f'is read as "{shorten(text)}", without ="…".'),)
-        if has_text_mark(text, self._marks):
+        if has_text_mark(text, self._marks) or self._ids.has_mark(text):
             text = clean(text[1:])
             notes += (self.place.find("apostrophe", raw, label=self.place.field.label),)
         if not text:
             return None, ()
-        if (self._blanks_words or self._keeps_words) and stands_for_nothing(self.place.field, text):
+        if (self._blanks_words or self._keeps_words) and self._is_nothing(text):
             return None if self._blanks_words else text, (*notes, self._nothing(text, raw))
         error = self._error(text, raw)
         if error is not None:
@@ -185,6 +199,9 @@ class CellJudge:
         # An error makes the notes pointless: the cell will be written again anyway.
         return (value, found) if value is REFUSED else (value, notes + found)
 
+    def _is_nothing(self, text: str) -> bool:
+        return stands_for_nothing(self.place.field, text) or self._ids.is_none(self.place.field.key, text)
+
     def _traces(self, text: str) -> Iterator[str]:
         """The codes of what another program has left in a text that is kept as it is."""
         if not text.isprintable():
@@ -200,7 +217,8 @@ class CellJudge:
         """What is said of a word for nothing; of an ID on its line, else by column (`Traces`)."""
         label = self.place.field.label
         if self.place.field.key == "external_id":
-            message = f'Customer ID "{shorten(text)}" stands for nothing, so the line is read as one without an ID.'
+            why = "stands on lines with different names" if text == "0" else "stands for nothing"
+            message = f'Customer ID "{shorten(text)}" {why}, so the line is read as one without an ID.'
             return self.place.find("placeholder", raw, scope=Scope.CELL, message=message, fix="Write the ID.")
         severity = severity_in(self.place.field)
         return self.place.find("placeholder", text, severity=severity, label=label, times="once")

@@ -15,11 +15,12 @@ from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.findings import PUT_BACK, Finding, Scope, find
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
-from upflow_tui.importing.checking.cells import Accept, CellJudge, CellValue, Place
+from upflow_tui.importing.checking.cells import NO_ID_CELLS, Accept, CellJudge, CellValue, Place
 from upflow_tui.importing.checking.columns import ColumnChecker, Noted, shaped_column, text_column
 from upflow_tui.importing.checking.contact_cells import Positions, main_contact
 from upflow_tui.importing.checking.custom_values import accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
+from upflow_tui.importing.checking.id_cells import IdCells
 from upflow_tui.importing.checking.line_kinds import LineKinds
 from upflow_tui.importing.checking.look_alikes import LookAlikes
 from upflow_tui.importing.checking.nothing import WORDS
@@ -59,6 +60,7 @@ class Checker:
         habits: what the head of the file shows.
         put_back: lines that only the whole pass showed to be customers.
         marks: which apostrophes are no part of the values, by field (`text_marks`).
+        ids: what is known of the cells with IDs.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Checker:
         habits: Habits = NO_HABITS,
         put_back: Collection[int] = (),
         marks: MappingOf[str, TextMarks] = _NO_MARKS,
+        ids: IdCells = NO_ID_CELLS,
     ) -> None:
         fields = {field.key: field for field in catalogue(organization)}
         self._places = {key: Place(index, fields[key]) for index, key in enumerate(mapping.fields) if key is not None}
@@ -89,7 +92,7 @@ class Checker:
         self._out_of_place = OutOfPlace(habits, columns, self._places)
         self._look_alikes = LookAlikes(habits, self._places)
         self._checkers = {
-            key: column_checker(place, organization, splits, marks.get(key, TextMarks.SIGNS))
+            key: column_checker(place, organization, splits, marks.get(key, TextMarks.SIGNS), ids)
             for key, place in self._places.items()
         }
         self.traces = Traces(self._places)
@@ -298,6 +301,7 @@ def column_checker(
     organization: Organization,
     splits: Splits = NO_SPLITS,
     marks: TextMarks = TextMarks.SIGNS,
+    ids: IdCells = NO_ID_CELLS,
 ) -> ColumnChecker:
     """The checker for the field of a column (docs/rules.md §4, row by row)."""
     key, custom = place.field.key, place.field.custom
@@ -305,7 +309,7 @@ def column_checker(
         emails = Emails(place, splits=splits.emails)
         return email_column(CellJudge(place, emails.accept), emails)
     accept = accept_of(place) if custom is not None else _accept(place, organization)
-    judge = CellJudge(place, accept, marks=marks)
+    judge = CellJudge(place, accept, marks=marks, ids=ids)
     if accept is None:
         return text_column(judge)
     shape = _SHAPES.get(custom.type) if custom is not None else None

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
-from upflow_tui.importing.checking.nothing import PARENTS, WORDS
+from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import has_html
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS, damages_of, may_be_damaged
 
@@ -115,7 +115,7 @@ def text_column(judge: CellJudge) -> ColumnChecker:
     damages = damages_of(judge.place.field.key)
     may_suffer = len(damages) > 1
     key = judge.place.field.key
-    may_be_zero, is_number = key in PARENTS, key in NUMBERED_FIELDS
+    may_be_zero, is_number = judge.may_be_zero, key in NUMBERED_FIELDS
 
     def whole(cells: Sequence[str]) -> Sequence[CellValue] | None:
         joined = "|".join(cells)

@@ -13,6 +13,7 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.mojibake import (
     TurkishWords,
     damage,
+    damaged_words,
     first_damage,
     first_mojibake,
     has_mojibake,
@@ -38,6 +39,8 @@ _WITHOUT_ORDER: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _NOT_FOR_FILES: Final = frozenset(
     ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
 )
+_OF_OTHER_SYSTEMS: Final = frozenset({"mac-roman", "cp850", "cp437"})
+"""Encodings of the Mac and of DOS, whose letters Windows-1252 has for other letters: one word alone may be meant so."""
 _GUESS_SAMPLE: Final = 2**16
 _GUESS_HEAD: Final = 2**12
 
@@ -181,6 +184,8 @@ def _legacy(source: Source) -> Encoding:
         findings = _may_be_turkish(source, turkish) if turkish.may_be_turkish else ()
         return Encoding("cp1252", False, 0, plain, findings)
     if (guess := _guess(source)) is not None:
+        if guess in _OF_OTHER_SYSTEMS and (doubt := _too_few_words(source, guess)):
+            return Encoding("cp1252", False, 0, "cp1252: one word may look wrong", doubt)
         note = find("encoding_guessed", encoding=guess)
         return Encoding(guess, False, 0, f"{guess} is a guess: as cp1252 some letters look wrong", (note,))
     if not _decodes(source, "cp1252"):
@@ -197,6 +202,27 @@ def _may_be_turkish(source: Source, words: TurkishWords) -> tuple[Finding, ...]:
     other = word.encode("cp1252", "replace").decode("cp1254", "replace")
     message = f'Some accents may look wrong (line {number}: "{word}", or "{other}" in Turkish).'
     return (find("damaged_accents", message=message, fix="Choose the encoding cp1254 if they are Turkish."),)
+
+
+def _too_few_words(source: Source, guess: str) -> tuple[Finding, ...]:
+    """The warning that one damaged word alone does not tell the encoding `guess`, with both readings of it; nothing
+    where other words agree, or where the file is no Windows-1252 at all.
+    """
+    if not _decodes(source, "cp1252"):
+        return ()
+    found: dict[str, int] = {}
+    with open_text(source, "cp1252", 0) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.isascii():
+                for word in damaged_words(line):
+                    found.setdefault(word, number)
+                if len(found) > 1:
+                    return ()
+    for word, number in found.items():
+        other = word.encode("cp1252", "replace").decode(guess, "replace")
+        message = f'Some accents may look wrong (line {number}: "{word}", or "{other}" in {guess}).'
+        return (find("damaged_accents", message=message, fix=f"Choose the encoding {guess} if that reads better."),)
+    return _damaged(source, "cp1252", 0, first_damage)
 
 
 def _guess(source: Source) -> str | None:

@@ -54,7 +54,7 @@ class Habits:
     sample: Sequence[Sequence[str]] = ()
     """The cells of the first records, trimmed, of the header's width each."""
     lines_width: int = 0
-    """Cells of nearly all lines where the header is narrower, counting only columns that hold something; else 0."""
+    """Cells of nearly all lines where the header has others, counting only columns that hold something; else 0."""
     first_line: int = 0
     """Physical line from which on the data are read; 0 where the file has no header."""
     titles: frozenset[tuple[str, ...]] = frozenset()
@@ -211,13 +211,20 @@ def habits_of(
 
 
 def _width_of(rows: Sequence[Sequence[str]], width: int) -> int:
-    """The cells of nearly all lines, where these are more than the header has and hold something; else 0."""
+    """The cells of nearly all lines, where the header has fewer or more; else 0.
+
+    Only columns that hold something in some line count: a file may have blank cells beyond its header (trailing), or
+    leave out columns that are blank in all lines (trimmed).
+    """
+    most, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
+    if most < width and nearly_all(count, len(rows)):
+        return most if any(cell.strip() for row in rows for cell in row[most:width]) else 0
     beyond = [row for row in rows if any(cell.strip() for cell in row[width:])]
     if not nearly_all(sum(len(row) > width for row in rows), len(rows)) or nearly_all(
         len(rows) - len(beyond), len(rows)
     ):
         return 0
-    return Counter(map(len, rows)).most_common(1)[0][0]
+    return most
 
 
 def title_of(cells: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ _DAMAGED: Final = re.compile(
 """A symbol or a capital inside a word, a control or box-drawing character, more accents in a row than words have."""
 
 
+_APART: Final = re.compile(r'[\s;,|"]+')
+_SMALL: Final = re.compile("[a-z]")
+
+
 def has_mojibake(text: str) -> bool:
     """Whether `text` holds UTF-8 that was once read as Windows-1252, or replacement characters."""
     return any(sign in text for sign in _MOJIBAKE_SIGNS) and MOJIBAKE.search(text) is not None
@@ -38,6 +42,12 @@ def damage(text: str) -> int:
 def first_damage(text: str) -> str | None:
     """The first word of `text` that looks damaged, at most 40 characters of it."""
     return _word_around(text, _DAMAGED.search(text))
+
+
+def damaged_words(text: str) -> list[str]:
+    """The words of `text` that look damaged and are not all of capitals: there other letters mean nothing."""
+    words = _APART.split(text)
+    return [word[:40] for word in words if not word.isascii() and _SMALL.search(word) and _DAMAGED.search(word)]
 
 
 def first_mojibake(text: str) -> str | None:
@@ -93,8 +103,14 @@ def read_as_cp1252(block: bytes) -> tuple[int, bool]:
 
 _TURKISH: Final = re.compile(rb"[A-Za-z\xc0-\xff]*[\xd0\xdd\xde\xf0\xfd\xfe][A-Za-z\xc0-\xff]*")
 """A word that holds a letter which Windows-1252 has for Icelandic, and Windows-1254 for Turkish."""
-_TURKISH_ONLY: Final = re.compile("ý$|[bcdfghjklmnpqrstvxzþð]ý[bcdfghjklmnpqrstvxzþð]|Ý(?=[A-ZÀ-Þ])", re.IGNORECASE)
-_ICELANDIC: Final = re.compile("æ|^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
+_CONSONANT: Final = "[bcdfghjklmnpqrstvwxyzþðçBCDFGHJKLMNPQRSTVWXYZÞÐÇ]"
+_TURKISH_ONLY: Final = re.compile(f"ý$|{_CONSONANT}ý{_CONSONANT}|Ý(?=[A-ZÀ-ÖØ-Þ])")
+"""What only Turkish words have, as Windows-1252 reads them: ı at the end or between consonants, İ before capitals."""
+_PERHAPS_TURKISH: Final = re.compile("^Ý(?!mi)|þ$|þ[bcdfgklmnstzç]")
+"""What hardly any other word has."""
+_NOT_CZECH: Final = re.compile("ý.*ý.|yý|[çöü].*ý|ý.*[çöü]", re.IGNORECASE)
+"""Words with ý as Czech and Slovak have none."""
+_ICELANDIC: Final = re.compile("^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
 _TURKISH_WORDS: Final = 3
 _WORDS_KEPT: Final = 500
 
@@ -104,31 +120,44 @@ class TurkishWords:
 
     def __init__(self) -> None:
         self._words: dict[str, None] = {}
+        self._has_ae = False
 
     def add(self, block: bytes) -> None:
         """Takes the words of a block of the file."""
+        self._has_ae = self._has_ae or b"\xe6" in block or b"\xc6" in block
         if len(self._words) < _WORDS_KEPT and not _SIGNS.isdisjoint(block):
             words = (word.decode("cp1252", "replace") for word in _TURKISH.findall(block))
             self._words.update(dict.fromkeys(word for word in words if len(word) > 1))
 
     @property
     def are_turkish(self) -> bool:
-        """Whether enough words show it: three, with two kinds of letters, one as only Turkish has it."""
+        """Whether enough words show it: three different ones, one of them as only Turkish has it, none Icelandic.
+
+        Where ý is the only letter, one word must be unlike Czech besides.
+        """
+        if len(self._words) < _TURKISH_WORDS or self._are_icelandic:
+            return False
         kinds = {char for word in self._words for char in word.casefold() if char in "ýþð"}
-        return len(self._words) >= _TURKISH_WORDS and len(kinds) > 1 and self.may_be_turkish
+        is_other = len(kinds) > 1 or any(map(_NOT_CZECH.search, self._words))
+        return is_other and any(map(_TURKISH_ONLY.search, self._words))
 
     @property
     def may_be_turkish(self) -> bool:
-        """Whether a word is written as only Turkish ones are, and none as Icelandic ones are."""
-        if any(_ICELANDIC.search(word) for word in self._words):
+        """Whether a word looks Turkish, and none Icelandic; words with nothing but ý may be Czech."""
+        if self._are_icelandic:
             return False
         kinds = {char for word in self._words for char in word if char in "þðÞÐÝ"}
-        return bool(kinds) and any(_TURKISH_ONLY.search(word) or word[0] == "Ý" for word in self._words)
+        return bool(kinds) and any(_TURKISH_ONLY.search(word) or _PERHAPS_TURKISH.search(word) for word in self._words)
 
     @property
     def first(self) -> str:
-        """One of the words, as Windows-1252 reads it."""
-        return next(iter(self._words), "")
+        """The first word that looks Turkish, as Windows-1252 reads it; else any of them."""
+        looking = (word for word in self._words if _TURKISH_ONLY.search(word) or _PERHAPS_TURKISH.search(word))
+        return next(looking, next(iter(self._words), ""))
+
+    @property
+    def _are_icelandic(self) -> bool:
+        return self._has_ae or any(map(_ICELANDIC.search, self._words))
 
 
 _SIGNS: Final = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")

@@ -19,6 +19,7 @@ from upflow_tui.core.fields import (
 )
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.fixes.repairs import Combine
 
 EMPTY: Final = "the column is empty"
 
@@ -154,9 +155,12 @@ def without_partnerless(fields: Sequence[str | None], chosen: Collection[int], m
 
 
 def left_out_findings(
-    left_out: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None]
+    left_out: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None], done: Sequence[Combine] = ()
 ) -> tuple[Finding, ...]:
-    """A note for each column with something in it that is left out, unless it or its field is mapped all the same."""
+    """A note for each column with something in it that is left out, unless it or its field is mapped all the same, or
+    the column brings a part of a field that several bring together (`done`).
+    """
+    parts = {index for item in done for index in item.columns}
     return tuple(
         find(
             "column_left_out",
@@ -167,7 +171,10 @@ def left_out_findings(
             reason=item.reason,
         )
         for item in left_out
-        if item.reason != EMPTY and fields[item.column] is None and item.field not in fields
+        if item.reason != EMPTY
+        and fields[item.column] is None
+        and item.field not in fields
+        and item.column not in parts
     )
 
 

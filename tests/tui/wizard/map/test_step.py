@@ -398,6 +398,7 @@ async def test_an_offer_is_named_where_a_name_is_missing_and_one_key_takes_it(se
         assert session.totals is not None
         assert session.totals["customers"]["create"] == 2
         assert not session.can_undo_repair, "it belongs to the mapping"
+        assert session.totals["notes"] == 0, "the last name is left out no more"
 
 
 async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Services, small: Path) -> None:
@@ -416,6 +417,26 @@ async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Se
         await press(pilot, "j", "up", "x")
         assert wizard(app).session.repairs == ()
         assert fields(app)[2:] == (None, None)
+
+
+async def test_the_key_of_an_offer_goes_to_it_from_another_row(services: Services, small: Path) -> None:
+    small.write_text(STREETS)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        before = fields(app)
+        await press(pilot, "home", "j")
+        assert fields(app) == before, "nothing happens unseen"
+        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        await press(pilot, "tab", "down", "j")
+        assert map_step(app).front is map_step(app).columns
+        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        await press(pilot, "j")
+        assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
+        await press(pilot, "n")
+        session = wizard(app).session
+        await until(pilot, lambda: session.is_drafted)
+        assert session.totals is not None
+        assert session.totals["notes"] == 0, "nothing of it is left out any more"
 
 
 async def test_two_hundred_columns_stay_quick(services: Services, small: Path) -> None:

@@ -68,9 +68,12 @@ class CheckedLines:
     Args:
         opened: the file with its repairs.
         choices, organization: as for a whole pass.
+        is_stored: whether a stored customer has an ID.
     """
 
-    def __init__(self, opened: Opened, choices: ImportChoices, organization: Organization) -> None:
+    def __init__(
+        self, opened: Opened, choices: ImportChoices, organization: Organization, is_stored: Callable[[str], bool]
+    ) -> None:
         self.repairer = opened.repairer(organization)
         mapping, columns, splits = self.repairer.mapping, opened.table.columns, self.repairer.splits
         self._checker = Checker(
@@ -82,6 +85,7 @@ class CheckedLines:
             splits,
             opened.table.habits,
             marks=opened.text_marks,
+            ids=opened.id_cells(is_stored),
         )
         self.layout = self._checker.layout
         self.postal_codes = self._checker.postal_codes
@@ -112,6 +116,7 @@ class LinesAgain:
     Args:
         before, after: the file with the repairs of the draft and with those of now.
         choices, organization: as for a whole pass.
+        is_stored: whether a stored customer has an ID.
         reader: the draft.
         pages: the lines of the file.
         step: is called again and again; it may raise to end the work.
@@ -123,6 +128,7 @@ class LinesAgain:
         after: Opened,
         choices: ImportChoices,
         organization: Organization,
+        is_stored: Callable[[str], bool],
         reader: KeptReader,
         pages: LinePages,
         step: Callable[[], None],
@@ -132,9 +138,9 @@ class LinesAgain:
         self._pages = pages
         self._step = step
         self._numbers: array[int] = reader.fates.numbers
-        self._before = CheckedLines(before, choices, organization)
-        self._after = CheckedLines(after, choices, organization)
-        self._beside: Callable[[], CheckedLines] = partial(CheckedLines, before, choices, organization)
+        self._before = CheckedLines(before, choices, organization, is_stored)
+        self._after = CheckedLines(after, choices, organization, is_stored)
+        self._beside: Callable[[], CheckedLines] = partial(CheckedLines, before, choices, organization, is_stored)
         self.layout: RowLayout = self._after.layout
         self.kept: dict[int, Kept] = {}
         """By number."""

@@ -31,6 +31,7 @@ from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.changed_lines import ChangedLines
+from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.draft.draft import REVISION
@@ -129,16 +130,17 @@ def _patch(
         if lines is None:
             return False
         step(Stage.PLANNING, 0, 0)
+        stored = StoredCustomersOf(database)
         again = LinesAgain(
             drafted.opened,
             opened,
             drafted.choices,
             organization,
+            stored_ids(stored),
             reader,
             pages,
             lambda: step(Stage.PLANNING, 0, 0),
         )
-        stored = StoredCustomersOf(database)
         patch = Replans(again, opened, drafted.choices, organization, stored, reader).patch(lines)
     # Whatever the repairs that differ have changed stands on lines that were looked at.
     patch.meta = {**meta, REPAIRED: [*meta[REPAIRED][: changed.same], *again.repaired[changed.same :]]}

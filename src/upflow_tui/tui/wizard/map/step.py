@@ -170,7 +170,7 @@ class MapStep(StepPane):
         if action == "bring":
             return self._left_out is not None
         if action == "combine":
-            return self._combining is not None
+            return self.state is not None and bool(self.state.offers)
         return True
 
     def action_clear(self) -> None:
@@ -223,12 +223,20 @@ class MapStep(StepPane):
             self.changed(self.state.map(left.column, left.field))
 
     def action_combine(self) -> None:
-        """Takes the offer of the column in hand, or of what is missing."""
+        """Takes the offer of the row in hand, or of what is missing; from any other row, goes to the next offer."""
         offer = self._combining
-        if self.state is None or offer is None:
+        if self.state is None or not self.state.offers:
             self.app.bell()
-        else:
+        elif offer is not None:
             self.changed(self.state.combine(offer))
+        else:
+            self._go_to_offer(self.state.offers[0])
+
+    def _go_to_offer(self, offer: Offer) -> None:
+        """To the column that an offer would bring in, in the list of columns."""
+        self.set_class(False, _FIELDS_IN_FRONT)
+        self.columns.focus()
+        self.columns.cursor_row = offer.combine.columns[-1]
 
     def action_undo(self) -> None:
         """Takes the last change back."""
