@@ -31,6 +31,15 @@ def below(line: str) -> dict[int, str]:
     return kinds(f"{HEADER}\n{LINES}{line}\nC-99;Last;Nice;FR;\n")
 
 
+@pytest.mark.parametrize("sign", ["# ", "#", "// ", "--"])
+def test_an_id_behind_a_sign_is_a_comment_in_a_short_file_too(sign: str) -> None:
+    lines = ["C-00101;Alpha;Lyon", f"{sign}C-00102;Old;Lyon", "EXAMPLE;Beta;Nice", "C-00103;#1 Plumbing;Nice"]
+    header = "Customer ID;Customer name;Town"
+    assert kinds("\n".join([header, *lines])) == {3: "comment_line"}
+    names = "\n".join(["Customer name;Town", "Alpha;Lyon", "Beta;Nice", "#1 Plumbing;Nice", "# 12;Nice"])
+    assert kinds(names) == {}
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [

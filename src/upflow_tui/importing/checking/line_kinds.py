@@ -8,7 +8,7 @@ columns at once; only the odd ones are looked at one by one.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
@@ -30,6 +30,8 @@ _UNDER_HEADER: Final = 3
 _RULER: Final = "-=_.*–—─═+| "
 _SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c")
 _COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s*")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_DIGITS: Final = re.compile(r"\d+")
 _NAME_COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s+\S")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.$]*")
 _JOINED: Final = re.compile(r"[A-Za-z0-9]+(?:[_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
@@ -284,12 +286,28 @@ class LineKinds:
         if match is None:
             return None
         rest = text[match.end() :].strip()
-        first = self._habits.columns.get(0)
-        if rest and first is not None and first.shape.fits(rest) and not first.shape.fits(text):
+        if rest and self._is_first(rest) and not self._is_first(text):
             return self._say("comment_line", cells, 0, line)
         if rest and len(filled) == 1 and (self._name != 0 or _NAME_COMMENT.match(text)) and not is_of_report(text):
             return self._say("comment_line", cells, 0, line)
         return None
+
+    def _is_first(self, value: str) -> bool:
+        """Whether a value looks as those of the first column do; where a short file gives them no shape, as most of the
+        IDs in it that no comment begins with."""
+        first = self._habits.columns.get(0)
+        if first is not None:
+            return first.shape.fits(value)
+        return _outline(value) == self._first_outline
+
+    @cached_property
+    def _first_outline(self) -> str | None:
+        """The outline that most IDs in the first column have, two at least and with a digit; None where none has."""
+        if self._id != 0:
+            return None
+        values = [row[0] for row in self._habits.sample if row and row[0] and not _COMMENT.match(row[0])]
+        outline, count = Counter(map(_outline, values)).most_common(1)[0] if values else ("", 0)
+        return outline if count > 1 and 2 * count >= len(values) and "9" in outline else None
 
     def _total(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
         places = [index for index in (self._id, self._name) if index is not None]
@@ -372,3 +390,8 @@ def _explains(text: str) -> bool:
         return True
     words = _WORD.findall(plain_letters(text))
     return bool(words) and _EXPLAINING.issuperset(words)
+
+
+def _outline(value: str) -> str:
+    """`C-00104` as `A-9`: runs of letters and of digits each as one sign."""
+    return _DIGITS.sub("9", _LETTERS.sub("A", value))
