@@ -47,6 +47,23 @@ def column(label: str, *cells: str) -> str:
 
 
 class TestOffers:
+    def test_contacts_without_a_usable_address_can_be_left_out(self) -> None:
+        text = (
+            "Customer name;Contact email;First name;Phone\n"
+            "A;ada.faults.example;Ada;1\nB;;Bob;\nC;Cy <cy@b.fr>;Cy;3\nD;d@b.fr;;\nE;;;\n"
+        )
+        found = offers(text)
+        assert [(offer.fix.value, offer.cells) for offer in found] == [("emails", 1), ("contacts", 4)]
+        assert offers(text, FixAll(FixName.CONTACTS))[1:] == []
+
+    def test_words_for_nothing_and_other_quotes_are_offered_where_they_stand(self) -> None:
+        text = "Customer name;Parent ID;Town;Other\n«Alpha»;00;N/A;x\nB;1; NULL ;N/A\nC;2;Lyon;x\n"
+        assert offered(text) == {
+            ("quotes", "customer_name"): 1,
+            ("placeholders", "parent_id"): 1,
+            ("placeholders", "town"): 2,
+        }
+
     def test_each_fix_that_would_change_something_is_offered_by_field(self) -> None:
         text = (
             "Customer name;Account manager;Contact email;Position;Debit;Main contact;End;Terms;Other\n"

@@ -262,11 +262,14 @@ def test_a_long_value_mapping_is_shortened() -> None:
     assert repair_details(MapValues("workflow", pairs), Mapping(("workflow",))).endswith("and 8 more")
 
 
-@pytest.mark.parametrize("code", ["quote", "width", "excel_damage", "parent_loop", "vat_suspect", "anything else"])
+@pytest.mark.parametrize(
+    "code",
+    ["quote", "width", "second_table", "long_number", "excel_damage", "parent_loop", "vat_suspect", "anything else"],
+)
 def test_every_problem_says_why_and_what_helps(code: str) -> None:
     title, message, fix = why_not_alike(code)
     assert title and message and fix
-    assert has_cells(code) is (code not in ("quote", "width"))
+    assert has_cells(code) is (code not in ("quote", "width", "second_table"))
     title, message, fix = why_no_cell(3, [code])
     assert ("cannot be mended here" in title) is not has_cells(code)
 

@@ -45,17 +45,17 @@ class LookAlikes:
             if "".join(cells).isascii():
                 continue
             for at, cell in enumerate(cells):
-                usual = _usual(cell)
+                usual = usual_form(cell)
                 if usual is not None:
                     found = place.find("look_alike", cell, label=place.field.label, usual=shorten(usual))
                     yield at, found._replace(line=chunk.lines[at])
 
 
 def _count(habits: Habits, index: int) -> int:
-    return sum(1 for row in habits.sample if index < len(row) and _usual(row[index]) is not None)
+    return sum(1 for row in habits.sample if index < len(row) and usual_form(row[index]) is not None)
 
 
-def _usual(cell: str) -> str | None:
+def usual_form(cell: str) -> str | None:
     """The value in usual characters, where it has letters or digits of another kind that look like them."""
     if cell.isascii():
         return None

@@ -12,10 +12,13 @@ from typing import Final
 
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
+from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import has_html
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
 from upflow_tui.importing.fixes.leftovers import (
+    OPENING_QUOTES,
     as_whole_number,
     with_characters_for_html,
     without_other_quotes,
@@ -102,9 +105,19 @@ def leaves(fix: FixName) -> Callable[[str], bool] | None:
             return lambda joined: not has_html(joined)
         case FixName.NUMBER_IDS:
             return lambda joined: ".0" not in joined
+        case FixName.PLACEHOLDERS:
+            return _holds_no_word
+        case FixName.QUOTES:
+            return OPENING_QUOTES.isdisjoint
         case FixName.EMAILS:
             return lambda joined: _AROUND_ADDRESS.search(joined) is None
     return None
+
+
+def _holds_no_word(joined: str) -> bool:
+    """Whether none of many cells, joined by `|`, is a word for nothing, or zeros alone, as in parents."""
+    cells = set(map(clean, joined.split("|")))
+    return WORDS.isdisjoint(cells) and not any(cell.strip("0") == "" for cell in cells if cell)
 
 
 def text_fix_of(fix: FixName, field: Field, organization: Organization, option: str | None) -> TextFix:

@@ -19,6 +19,9 @@ _QUOTES: Final = {
 }  # fmt: skip
 """Quotation marks that open → those that close what they opened."""
 
+OPENING_QUOTES: Final = frozenset(_QUOTES)
+"""Without one of them no cell stands in other quotation marks."""
+
 
 def without_words_for_nothing(field: Field) -> TextFix:
     """What makes words for nothing blank in a field (`stands_for_nothing`)."""

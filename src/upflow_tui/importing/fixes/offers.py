@@ -19,7 +19,7 @@ from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_ce
 from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.readings import is_open, reading, shown_option
 from upflow_tui.importing.fixes.repairing import Memo, Repairer
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixName, Repair
+from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, Repair
 from upflow_tui.importing.fixes.splitting import Splits
 from upflow_tui.importing.matching.mapping import Mapping
 
@@ -64,6 +64,7 @@ def look_at_fixes(
         for field in fields_of(fix, organization, mapping.mapped)
     ]
     parted = _PartLook(mapping, repairer.splits)
+    contacts = Repairer(mapping, table.columns, organization, (FixAll(FixName.CONTACTS),))
     for chunk in table.read():
         fixed = repairer.repair(chunk)
         columns = list(zip(*fixed.rows, strict=True))
@@ -71,7 +72,15 @@ def look_at_fixes(
             if columns:
                 look.add(columns[look.column])
         parted.add(fixed)
-    return (*(offer for look in looks for offer in look.offers()), *parted.offers())
+        contacts.repair(fixed)
+    return (*(offer for look in looks for offer in look.offers()), *parted.offers(), *_contact_offers(contacts))
+
+
+def _contact_offers(contacts: Repairer) -> Iterator[FixOffer]:
+    """Leaving out the contacts without a usable address, where there are some: last, as it takes cells away."""
+    if cells := contacts.counts[0]:
+        fix = FixName.CONTACTS
+        yield FixOffer(fix, "contact_email", FIX_LABELS[fix].does, cells)
 
 
 class _FixLook:

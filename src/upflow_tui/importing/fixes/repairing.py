@@ -20,8 +20,8 @@ from upflow_tui.importing.checking.rows import CONTACT_KEYS, REFUSED
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, text_fix_of
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
-from upflow_tui.importing.fixes.splitting import NO_SPLITS, addresses_of, names_of
-from upflow_tui.importing.fixes.texts import TextFix
+from upflow_tui.importing.fixes.splitting import NO_SPLITS, addresses_of, names_of, with_addresses_alone
+from upflow_tui.importing.fixes.texts import TextFix, without_invisible
 from upflow_tui.importing.fixes.values import mapping_values, replacing
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
 
@@ -307,9 +307,11 @@ class Repairer:
         return [index for index in found.values() if index is not None]
 
     def _is_usable(self, cell: str) -> bool:
-        """Whether a cell holds an address that is accepted, or several."""
+        """Whether a cell holds an address that is accepted, or several, or one that another fix makes right."""
         judge = self._judge_of_addresses
-        return judge(cell)[0] not in (None, REFUSED) or bool(addresses_of(cell))
+        if judge(cell)[0] not in (None, REFUSED) or addresses_of(cell):
+            return True
+        return judge(without_invisible(with_addresses_alone(cell)))[0] not in (None, REFUSED)
 
     @cached_property
     def _judge_of_addresses(self) -> CellJudge:

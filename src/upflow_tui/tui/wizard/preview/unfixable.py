@@ -8,7 +8,7 @@ from typing import Final
 from upflow_tui.core.findings import LINE_KINDS, Severity
 from upflow_tui.tui.wizard.preview.skipped_lines import KEY
 
-_NO_CELLS: Final = frozenset({"quote", "width"})
+_NO_CELLS: Final = frozenset({"quote", "width", "second_table"})
 _IN_THE_FILE: Final = (
     "Mend it in the file, save it, and choose the file again in step 1. "
     "If you changed the mapping, save it before: b, then w."
@@ -17,6 +17,9 @@ _REASONS: Final = {
     "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to mend.",
     "width": "It has another number of cells than the header, so nobody can tell which cell belongs to which column.",
     "excel_damage": "A spreadsheet changed the value, and what it was before is not in the file.",
+    "second_table": "It belongs to another table, whose columns are others: save that as a file of its own.",
+    "long_number": "The last digits of the number may be lost, and what they were is not in the file.",
+    "formula_without_result": "The workbook does not hold the formula's result: open it, save it, and choose it again.",
     "text_too_long": "Only you can tell what may be left out of a text.",
     "identity_missing": "Nothing in the file says which customer this is.",
     "customer_id_missing": "Nothing in the file says which customer this is.",
