@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from benchmarks.laboratory.good_files import LONG, PLANS, make
+from benchmarks.laboratory.good_files import LONG, PLANS, as_workbook, make
 from benchmarks.laboratory.harms import IN_STORE, KINDS, SEPARATORS, Harmed, Unfit
 from benchmarks.laboratory.judging import Judged, Verdict, judge
 from benchmarks.laboratory.loading import GoodFile, good_files
@@ -106,7 +106,9 @@ def _run(kind: str, file: GoodFile, harmed: Harmed, in_store: bool, folder: Path
 
 
 def _encoded(file: GoodFile, harmed: Harmed, text: str) -> bytes:
-    if harmed.encode is None:
+    if file.is_workbook:
+        data = as_workbook(text, file.delimiter)
+    elif harmed.encode is None:
         data = text.encode(file.encoding, "replace")
     else:
         parts = [file.head.encode(file.encoding)]

@@ -1,7 +1,8 @@
 """Good files of several habits, made for the laboratory; every one is imported without a finding above note.
 
-Padded files write every cell, trimmed ones leave blank cells off at the end as spreadsheets do (by blocks of 16 lines),
-trailing ones write more blank cells than their header has.
+Five habits: padded files write every cell; trimmed ones leave blank cells off at the end as spreadsheets do, by blocks
+of 16 lines; ragged ones leave them off line by line; trailing ones write more blank cells than their header has;
+changing ones begin padded and go on trimmed. Workbooks come besides.
 """
 
 from __future__ import annotations
@@ -20,11 +21,16 @@ from benchmarks.laboratory.good_values import (
     POSITIONS,
     TOWNS,
     WORKFLOWS,
+    account_number,
     address,
     company_names,
     hexadecimal,
+    mixed,
     phone,
+    unmapped,
+    uuid,
 )
+from tests.importing.books import xlsx
 
 LABELS = {
     "en": {
@@ -46,6 +52,21 @@ LABELS = {
         "customer_name": "Firma", "external_id": "Kundennummer", "address": "Straße", "postal_code": "PLZ",
         "town": "Ort", "country": "Land", "contact_email": "E-Mail", "first_name": "Vorname",
         "family_name": "Nachname", "phone": "Telefon",
+    },
+    "es": {
+        "customer_name": "Razón social", "external_id": "Código cliente", "address": "Dirección",
+        "postal_code": "Código postal", "town": "Ciudad", "country": "País", "contact_email": "Correo electrónico",
+        "first_name": "Nombre", "family_name": "Apellidos", "phone": "Teléfono",
+    },
+    "it": {
+        "customer_name": "Ragione sociale", "external_id": "Codice cliente", "address": "Indirizzo",
+        "postal_code": "CAP", "town": "Città", "country": "Paese", "contact_email": "E-mail", "first_name": "Nome",
+        "family_name": "Cognome", "phone": "Telefono",
+    },
+    "nl": {
+        "customer_name": "Bedrijfsnaam", "external_id": "Klantnummer", "address": "Adres", "postal_code": "Postcode",
+        "town": "Plaats", "country": "Land", "contact_email": "E-mailadres", "first_name": "Voornaam",
+        "family_name": "Achternaam", "phone": "Telefoonnummer",
     },
 }  # fmt: skip
 """The header of each field, by language."""
@@ -73,6 +94,14 @@ class Plan:
     lines: int = 60
     tall: bool = False
     """Whether some addresses have three lines."""
+    above: tuple[str, ...] = ()
+    """Lines above the header."""
+    is_workbook: bool = False
+
+    @property
+    def habit_shown(self) -> str:
+        """What the file counts as: padded, trimmed, ragged, trailing, changing; or a workbook."""
+        return "workbook" if self.is_workbook else self.habit
 
 
 def _two_shapes(number: int) -> str:
@@ -104,11 +133,53 @@ PLANS = (
     Plan("names-trimmed", ("customer_name", "town", "country", "custom:Account notes"), "trimmed", ","),
     Plan("names-french", ("customer_name", "address", "town", "-Observations"), delimiter=",", language="fr",
          quoting="all"),
+    Plan("uuid", (*_BASE, *_CONTACT, "-Remark"), delimiter=",", encoding="utf-8-sig", make_id=uuid, end="\r\n"),
+    Plan("years", ("customer_name", "external_id", "town", "contact_email", "phone"), delimiter="|",
+         make_id="CUST-2024-{:04}".format),
+    Plan("integers", ("external_id", "customer_name", "address", "postal_code", "town", "country", "contact_email",
+                      "phone", "-Account group"), delimiter="\t", make_id="{}".format),
+    Plan("account-numbers", (*_BASE, "contact_email", "-Open amount"), make_id=account_number, language="es",
+         encoding="cp1252", end="\r\n"),
+    Plan("mixed", (*_BASE, *_PARENT, "contact_email"), delimiter=",", quoting="all", make_id=mixed),
+    Plan("titled", (*_BASE, *_CONTACT), make_id="K{:05}".format, language="de", encoding="cp1252", end="\r\n",
+         above=("Kundenliste", "Stand: 12.05.2026", "")),
+    Plan("wide", ("-Created date", *_BASE, "-Turnover 2024", "-Turnover 2025", *_ALL_CONTACT, "-Invoice count",
+                  "-Account group", "custom:Tier", "-Remark"), delimiter=",", make_id="W-{:04}".format),
+    Plan("widest", (*_BASE, *_CONTACT, *(f"-Turnover {year}" for year in range(1984, 2026)), *(
+        f"-Remark {number}" for number in range(1, 9))), make_id="{:07}".format, lines=40),
+    Plan("managers", ("external_id", "account_manager", "workflow"), make_id="C{:04}".format),
+    Plan("contacts", ("external_id", "customer_name", *_ALL_CONTACT), delimiter=",", make_id="{:05}".format),
+    Plan("macintosh", (*_BASE, *_CONTACT), make_id="M-{:04}".format, end="\r"),
+    Plan("wide-characters", (*_BASE, *_CONTACT), delimiter="\t", make_id="U{:05}".format, encoding="utf-16",
+         end="\r\n"),
+    Plan("ragged", (*_BASE, *_CONTACT, "-Remark"), "ragged", make_id="R{:05}".format),
+    Plan("ragged-comma", ("customer_name", "external_id", "address", "town", "country", "contact_email", "-Notes"),
+         "ragged", ",", make_id="CUST-2025-{:05}".format, tall=True, lines=90),
+    Plan("ragged-italian", (*_BASE, "contact_email", "phone", "-Remark"), "ragged", language="it",
+         make_id="{:06}".format),
+    Plan("names-ragged", ("customer_name", "address", "town", "-Remark"), "ragged"),
+    Plan("changing", (*_BASE, *_CONTACT, "-Remark"), "changing", make_id="C-{:05}".format, lines=128),
+    Plan("changing-comma", (*_BASE, *_PARENT, "contact_email", "-Remark"), "changing", ",", language="en",
+         make_id="{:06}".format, lines=128, quoting="all"),
+    Plan("changing-dutch", (*_BASE, "contact_email", "-Notes"), "changing", language="nl", make_id="NL{:05}".format,
+         lines=128),
+    Plan("trimmed-tall", (*_BASE, *_CONTACT, "-Remark"), "trimmed", tall=True, make_id="{}".format, lines=120),
+    Plan("trimmed-quoted", ("customer_name", "external_id", "address", "town", "contact_email", "-Notes"), "trimmed",
+         ",", quoting="all", make_id=uuid, lines=90),
+    Plan("names-trailing", ("customer_name", "address", "town", "country"), "trailing"),
+    Plan("workbook", (*_BASE, *_CONTACT, "-Remark"), make_id="C-{:05}".format, is_workbook=True),
+    Plan("workbook-wide", (*_BASE, *_PARENT, *_ALL_CONTACT, "-Turnover 2025", "-Created date"), make_id="{:06}".format,
+         tall=True, is_workbook=True),
 )  # fmt: skip
-
-
-LONG = frozenset({"erp", "quoted", "german", "two-shapes", "trimmed", "trailing-tall", "names-only"})
-"""Those whose IDs suffice for files of many thousand lines."""
+"""Most are as small as people's lists; `LONG` of them make the long files."""
+LONG = frozenset(
+    {
+        *("erp", "quoted", "german", "two-shapes", "names-only", "integers", "uuid"),
+        *("trimmed", "trimmed-tall", "ragged", "ragged-comma"),
+        *("trailing-tall", "trailing", "changing", "changing-dutch"),
+    }
+)
+"""Those whose IDs suffice for files of many thousand lines: two or more of each habit."""
 
 
 def make(plan: Plan, seed: int) -> bytes:
@@ -119,13 +190,24 @@ def make(plan: Plan, seed: int) -> bytes:
     text = io.StringIO(newline="")
     quoting = csv.QUOTE_ALL if plan.quoting == "all" else csv.QUOTE_MINIMAL
     writer = csv.writer(text, delimiter=plan.delimiter, lineterminator=plan.end, quoting=quoting)  # type: ignore[arg-type]
+    for line in plan.above:
+        text.write(line + plan.end)
     writer.writerow(header)
     for start in range(0, len(rows), 16):
         block = rows[start : start + 16]
-        width = max(_filled(row) for row in block) if plan.habit == "trimmed" else len(header)
+        habit = plan.habit if plan.habit != "changing" else "trimmed" if 2 * start >= len(rows) else "padded"
+        width = max(_filled(row) for row in block) if habit == "trimmed" else len(header)
         for row in block:
-            writer.writerow([*row[:width], *([""] * 2 if plan.habit == "trailing" else [])])
+            own = _filled(row) if habit == "ragged" else width
+            writer.writerow([*row[:own], *([""] * 2 if habit == "trailing" else [])])
+    if plan.is_workbook:
+        return as_workbook(text.getvalue(), plan.delimiter)
     return text.getvalue().encode(plan.encoding, "replace" if plan.encoding == "cp1252" else "strict")
+
+
+def as_workbook(text: str, delimiter: str) -> bytes:
+    """The lines as rows of a sheet, every cell a text."""
+    return xlsx({"Sheet1": list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))})
 
 
 def _label(plan: Plan, key: str) -> str:
@@ -178,7 +260,9 @@ def _customer(
         "custom:Segments": random.choice(("Retail", "Wholesale", "Retail,Wholesale")),
         "custom:Account notes": "" if is_short else random.choice(NOTES),
     }  # fmt: skip
-    others = {key: "" if is_short else random.choice(NOTES) for key in plan.fields if key.startswith("-")}
+    if plan.name == "managers" and random.random() < 0.4:
+        values["account_manager"] = ",".join(random.sample(MANAGERS, 2))
+    others = {key: unmapped(key, random) for key in plan.fields if key.startswith("-")}
     return values | others
 
 

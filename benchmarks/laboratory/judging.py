@@ -51,18 +51,28 @@ def result_of(customers: Iterable[PlannedCustomer]) -> Result:
         if item.action not in ("create", "update"):
             continue
         contacts = {
-            contact.email.casefold(): (contact.first_name, contact.family_name, contact.phone, contact.position,
-                                       contact.main)
+            contact.email.casefold(): (contact.first_name, contact.family_name, _number(contact.phone),
+                                       contact.position, contact.main)
             for contact in item.contacts
         }  # fmt: skip
         parent = (item.parent.external_id, item.parent.name) if item.parent is not None else None
         key = (item.external_id, "" if item.external_id else (item.name or "").casefold())
         values = {
-            field: tuple(sorted(value)) if isinstance(value, tuple) else value for field, value in item.values.items()
+            field: tuple(sorted(value))
+            if isinstance(value, tuple)
+            else _number(value)
+            if field == "vat_number"
+            else value
+            for field, value in item.values.items()
         }
         changed = frozenset(change.field for change in item.changes)
         found[key] = Kept(item.name, values, parent, contacts, item.action == "create", changed)
     return found
+
+
+def _number(phone: Any) -> Any:
+    """A phone number without its blanks: one more or less calls the same person."""
+    return "".join(phone.split()) if isinstance(phone, str) else phone
 
 
 @dataclass(frozen=True, slots=True)

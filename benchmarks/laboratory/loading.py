@@ -62,6 +62,8 @@ class GoodFile:
     """The commonest look of each strict column's values."""
     holding: FakeStore | None = None
     """A store that holds the file already."""
+    is_workbook: bool = False
+    """Then its records are written as those of a text, which becomes a sheet."""
 
     @property
     def mapped(self) -> list[int]:
@@ -92,7 +94,8 @@ def good_files(seed: int, folder: Path, corpora: Path | None) -> Iterator[GoodFi
     organization = load_organization_file(sample_path(ORGANIZATION))
     for plan in PLANS:
         data = make(plan, seed)
-        yield load(plan.name, plan.habit, data, folder, organization, with_store=plan.name == "assign")
+        with_store = "customer_name" not in plan.fields
+        yield load(plan.name, plan.habit_shown, data, folder, organization, with_store=with_store)
     for name in SAMPLES:
         yield load(name, "sample", sample_path(name).read_bytes(), folder, organization)
     for path in sorted(corpora.glob("*.csv")) if corpora is not None else ():
@@ -118,7 +121,7 @@ def load(
     stored: StoredCustomers = NoStoredCustomers()
     if with_store:
         stored = FakeStore()
-        for line in data.decode().splitlines()[1:]:
+        for line in data.decode("utf-8-sig").splitlines()[1:]:
             external_id = line.split(";")[0]
             stored.add(f"Customer {external_id}", external_id)
     outcome = outcome_of(data, folder, organization, stored, choices)
@@ -127,8 +130,9 @@ def load(
     table = outcome.opened.table
     dialect = table.dialect
     lines = [line for chunk in table.read() for line in chunk.lines]
-    text = data.decode(dialect.encoding)
-    end = "\r\n" if "\r\n" in text else "\n"
+    is_workbook = data.startswith(b"PK")
+    text = opened_text(outcome) if is_workbook else data.decode(dialect.encoding)
+    end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
     physical = text.split(end)
     if end == "\r\n" and "\n" in text.replace("\r\n", ""):  # line breaks inside cells are bare
         physical, end = text.replace("\r\n", "\n").split("\n"), "\n"
@@ -142,7 +146,7 @@ def load(
     head = "".join(line + end for line in physical[: lines[0] - 1])
     file = GoodFile(
         name, habit, head, records, dialect.delimiter, dialect.encoding, end, outcome.fields, organization, stored,
-        outcome, result_of(outcome.customers), choices,
+        outcome, result_of(outcome.customers), choices, is_workbook=is_workbook,
     )  # fmt: skip
     _look_at_columns(file, [row for chunk in table.read() for row in chunk.rows])
     if not with_store:
@@ -152,6 +156,13 @@ def load(
         except AssertionError:
             file.holding = None
     return file
+
+
+def opened_text(outcome: Outcome) -> str:
+    """The text that the sheet of a workbook was made into: a row on each line, whatever line breaks its cells hold."""
+    assert outcome.opened is not None
+    with outcome.opened.source.open_text() as file:
+        return file.read().decode()
 
 
 def _look_at_columns(file: GoodFile, rows: list[list[str]]) -> None:

@@ -16,6 +16,7 @@ from upflow_tui.engine.draft import drafting
 from upflow_tui.engine.prepare.opening import ChoiceError, Opened, open_import, require_complete
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file import sheet_text, workbooks
 from upflow_tui.importing.file.source import Source, SourceError, read_source
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, StoredCustomers, Totals
@@ -65,8 +66,12 @@ class _Memory:
 
 @contextmanager
 def in_memory() -> Any:
-    """While it lasts, drafts are kept in memory."""
-    with mock.patch.object(drafting, "DraftWriter", _Memory), mock.patch.object(drafting, "delete_draft"):
+    """While it lasts, drafts are kept in memory, and workbooks are read by this process."""
+    with (
+        mock.patch.object(drafting, "DraftWriter", _Memory),
+        mock.patch.object(drafting, "delete_draft"),
+        mock.patch.object(workbooks, "_ask", sheet_text.answer),
+    ):
         yield
 
 

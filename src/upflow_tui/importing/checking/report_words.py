@@ -46,6 +46,7 @@ _COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?[)\].]*"
 _PAGE: Final = re.compile(
     r"[-–—\s]*(?:page|seite|pagina|pag\.?|pg\.?|p\.|blatt|sida|side|sivu|strona|strana|stranica|oldal|sayfa|стр\.?|страница"
     r"|ページ|第)\s*(?:no\.?|nr\.?|n°)?\s*[:.]?\s*\d+(?:\s*(?:of|/|von|de|sur|di|van|av|z|ze|из|-)\s*\d+)?\s*(?:页|頁|ページ)?[-–—\s.]*"
+    r"|[-–—]\s*\d{1,4}\s*[-–—]"
 )
 _WHEN: Final = re.compile(
     r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}[:h.]\d{2}(?::\d{2})?\b|\b\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"

@@ -16,6 +16,7 @@ _VAT_FILLING: Final = re.compile(r"[ .\-/]")
 _VAT_LIKE: Final = re.compile(r"([A-Z]{2})([A-Z0-9+*]{6,14})")
 _EU: Final = "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
 _VAT_COUNTRIES: Final = frozenset(_EU.split())
+_LINE_END: Final = re.compile(r"[\r\n]")
 _NOT_LETTER: Final = re.compile(r"[\W\d_]+")
 _CODE_AND_NAME: Final = re.compile(r"[\[(]?(?P<code>[A-Z]{2,3})(?:[\])]\s*|\s*[-–:/,|]\s*)(?P<name>[^\W\d_].+)")
 _NAME_AND_CODE: Final = re.compile(r"(?P<name>.+[^\W\d_.])\s*(?:[\[(]|\s[-–:/|]\s|,\s*)(?P<code>[A-Z]{2,3})[\])]?")
@@ -98,8 +99,15 @@ _QUICK: Final[dict[str, Callable[[str], bool]]] = {"FR": _french, "BE": _belgian
 
 
 def country(place: Place, text: str, raw: str) -> Verdict:
-    """The text as written, with a warning where no country is known by this name or code."""
-    return text, () if country_code(text) is not None else (place.find("country_unknown", raw),)
+    """The text as written, with a warning where no country is known by this name or code, or where a line break has
+    torn its name."""
+    is_known = country_code(text) is not None and not (_LINE_END.search(raw.strip()) and _is_torn(text))
+    return text, () if is_known else (place.find("country_unknown", raw),)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a country is only known by this text without its blanks."""
+    return " ".join(plain_letters(text).split()) not in _spaced_names()
 
 
 def country_code(text: str) -> str | None:
@@ -138,6 +146,14 @@ def _country_of(text: str) -> str | None:
             return known[key]
     name = _OFFICIAL.sub("", plain)
     return known.get(_country_key(_ARTICLE.sub("", name))) if name != plain else None
+
+
+@cache
+def _spaced_names() -> frozenset[str]:
+    """The names and codes with their blanks, in small letters without accents."""
+    table = tomllib.loads(files("upflow_tui.importing.checking").joinpath("countries.toml").read_text(encoding="utf-8"))
+    names = (name for code, text in table.items() for name in (code, *text.split("|")))
+    return frozenset(" ".join(plain_letters(name).split()) for name in names)
 
 
 @cache

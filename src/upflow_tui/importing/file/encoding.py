@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from upflow_tui.core.counting import counted
@@ -41,6 +43,8 @@ _NOT_FOR_FILES: Final = frozenset(
 )
 _OF_OTHER_SYSTEMS: Final = frozenset({"mac-roman", "cp850", "cp437"})
 """Encodings of the Mac and of DOS, whose letters Windows-1252 has for other letters: one word alone may be meant so."""
+_AS_UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+"""A letter of UTF-8; in good Windows-1252 a capital with a symbol behind it, which no word has."""
 _GUESS_SAMPLE: Final = 2**16
 _GUESS_HEAD: Final = 2**12
 
@@ -169,13 +173,14 @@ def _mostly_utf8(source: Source, start: int) -> bool:
 
 def _legacy(source: Source) -> Encoding:
     """Windows-1252, or what `chardet` says if that would look damaged and the other does not."""
-    letters, suspect = 0, False
+    letters, suspect, has_utf8 = 0, False, False
     turkish = TurkishWords()
     for block in _blocks(source, 0):
         if not block.isascii():
             turkish.add(block)
             found, damaged = read_as_cp1252(block)
             letters, suspect = letters + found, suspect or damaged
+            has_utf8 = has_utf8 or _AS_UTF8.search(block) is not None
     plain = f"cp1252: {counted(letters, 'accented letter')} read well" if letters else "cp1252: no accented letters"
     if turkish.are_turkish and _decodes(source, "cp1254"):
         note = find("encoding_guessed", encoding="cp1254 (Turkish)")
@@ -183,6 +188,8 @@ def _legacy(source: Source) -> Encoding:
     if not suspect:
         findings = _may_be_turkish(source, turkish) if turkish.may_be_turkish else ()
         return Encoding("cp1252", False, 0, plain, findings)
+    if has_utf8 and (number := _utf8_line(source)) is not None:
+        return Encoding("cp1252", False, 0, plain, _damaged_on(source, number))
     if (guess := _guess(source)) is not None:
         if guess in _OF_OTHER_SYSTEMS and (doubt := _too_few_words(source, guess)):
             return Encoding("cp1252", False, 0, "cp1252: one word may look wrong", doubt)
@@ -192,6 +199,39 @@ def _legacy(source: Source) -> Encoding:
         raise _bad_bytes(source, "cp1252", 0)
     findings = _damaged(source, "cp1252", 0, first_damage)
     return Encoding("cp1252", False, 0, "cp1252: some letters look wrong" if findings else plain, findings)
+
+
+def _utf8_line(source: Source) -> int | None:
+    """The first line (1 = first) whose letters beyond ASCII are UTF-8, where the other lines are good Windows-1252, and
+    as many of them or more have such letters; None where the file is not such a one."""
+    first, valid, other = None, 0, 0
+    with source.open_text() as file:
+        for number, line in enumerate(file, 1):
+            if line.isascii():
+                continue
+            if _is_utf8(line):
+                first, valid = first or number, valid + 1
+            elif read_as_cp1252(line)[1]:
+                return None
+            else:
+                other += 1
+    return first if other >= valid else None
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _damaged_on(source: Source, number: int) -> tuple[Finding, ...]:
+    """The warning that names a line which is written in another encoding than the rest."""
+    with source.open_text() as file:
+        line = next(islice(file, number - 1, None)).decode("cp1252", "replace")
+    sample = next(word for word in re.split(r'[\s;,|"]', line) if not word.isascii())[:40]
+    return (find("damaged_accents", bad_line=number, sample=sample),)
 
 
 def _may_be_turkish(source: Source, words: TurkishWords) -> tuple[Finding, ...]:

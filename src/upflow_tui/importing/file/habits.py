@@ -22,6 +22,8 @@ SAMPLE: Final = 500
 _DISTINCT: Final = 0.9
 _RULER: Final = "-=_.*"
 _ENOUGH: Final = 20
+_FEWEST_OF_A_WIDTH: Final = 3
+_SHARE_OF_A_WIDTH: Final = 0.05
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -59,6 +61,8 @@ class Habits:
     """Physical line from which on the data are read; 0 where the file has no header."""
     titles: frozenset[tuple[str, ...]] = frozenset()
     """The filled cells of the lines above the header, in small letters, each number as a 9."""
+    widths: frozenset[int] = frozenset()
+    """How many cells lines have: the header's, and those that several of the first records share."""
 
     @cached_property
     def identity(self) -> int | None:
@@ -204,10 +208,21 @@ def habits_of(
         differ = len(set(filled)) >= _DISTINCT * len(filled) or (shape.is_strict and index == 0)
         columns[index] = ColumnHabit(shape, nearly_all(len(filled), len(values)), differ)
     mark = re.escape(delimiter)
-    quoted = re.search(rf'(?:^|[\r{mark}])"[^"\r\n]*"(?:[\r{mark}]|$)', "".join(lines), re.MULTILINE) is not None
+    cell = rf'(?:^|[\r{mark}])"(?:[^"\r\n]|"")*"(?:[\r{mark}]|$)'
+    quoted = re.search(cell, "".join(lines), re.MULTILINE) is not None
     plain = [line for line in lines if delimiter in line and '"' not in line]
     is_spaced = 2 * sum(f"{delimiter} " in line for line in plain) > len(plain)
-    return Habits(width, delimiter, columns, quoted, is_spaced, skips_blanks, sample, _width_of(rows, width))
+    return Habits(
+        width, delimiter, columns, quoted, is_spaced, skips_blanks, sample, _width_of(rows, width),
+        widths=_usual_widths(rows, width),
+    )  # fmt: skip
+
+
+def _usual_widths(rows: Sequence[Sequence[str]], width: int) -> frozenset[int]:
+    """The header's width, and those of several records that hold more than one cell."""
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    least = max(_FEWEST_OF_A_WIDTH, _SHARE_OF_A_WIDTH * len(rows))
+    return frozenset((width, *(own for own, many in counts.items() if many >= least)))
 
 
 def _width_of(rows: Sequence[Sequence[str]], width: int) -> int:

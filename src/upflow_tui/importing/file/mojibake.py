@@ -8,10 +8,14 @@ from typing import Final
 MOJIBAKE: Final = re.compile(
     "Ã(?:[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[‘’“”–—…](?=[^\\W\\d_]))"
     "|[ÂÐÑ][\u0080-\u009f]|Â[\u00a1-\u00bf](?=\\w)|(?<=\\w)Â[\u00a0-\u00bf]|â€.|ï»¿|\ufffd"
+    "|[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜›œžŸ¡-©«-±²-¹»-¿](?=[^\\W\\d_])"
+    "|(?<=[a-zà-ÿ])[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜™š›œžŸ¡-©«-±²-¹»-¿…]"
 )
 """UTF-8 that was read as Windows-1252 and saved again ("SociÃ©tÃ©"), or letters already lost (U+FFFD)."""
 
 _MOJIBAKE_SIGNS: Final = ("Ã", "â€", "Â", "Ð", "Ñ", "ï»¿", "\ufffd")
+_CENTRAL: Final = ("Ä", "Å")
+"""What most letters of Central Europe and Turkey begin with when they were read wrongly; letters of good text, too."""
 _IN_WORD: Final = "\u00a0\u00ad’‘‛–—‐‑·•°ºª´`…«»\u200b\u200c\u200d"
 """Characters beyond ASCII that stand between letters in good text."""
 
@@ -31,7 +35,19 @@ _SMALL: Final = re.compile("[a-z]")
 
 def has_mojibake(text: str) -> bool:
     """Whether `text` holds UTF-8 that was once read as Windows-1252, or replacement characters."""
-    return any(sign in text for sign in _MOJIBAKE_SIGNS) and MOJIBAKE.search(text) is not None
+    if any(sign in text for sign in _MOJIBAKE_SIGNS):
+        return MOJIBAKE.search(text) is not None
+    return any(_has_central(text, letter) for letter in _CENTRAL)
+
+
+def _has_central(text: str, letter: str) -> bool:
+    """Whether a rare capital begins mojibake anywhere; only the places where it stands are looked at."""
+    place = text.find(letter)
+    while place >= 0:
+        if not text[place + 1 : place + 2].isascii() and MOJIBAKE.match(text, place):
+            return True
+        place = text.find(letter, place + 1)
+    return False
 
 
 def damage(text: str) -> int:

@@ -134,24 +134,25 @@ class Records:
                     self._find_stray(batch, block)
                     return batch, start + done
             closes = fault is _Fault.MISPLACED and end - done <= MAX_RECORD_LINES
-            start += self._break(batch, block[start + done : start + end], start + done, closes) + done
+            start += self._break(batch, block, start + done, start + end, closes) + done
             window = _AFTER_BROKEN
         self._find_stray(batch, block)
         return batch, len(block)
 
-    def _break(self, batch: Batch, span: Sequence[str], start: int, closes: bool) -> int:
-        """Names the quote that opens on the first line of `span`, and sorts the lines behind it.
+    def _break(self, batch: Batch, block: Sequence[str], start: int, end: int, closes: bool) -> int:
+        """Names the quote that opens on the line at `start`, and sorts the lines behind it.
 
         Args:
             batch: where they go.
-            span: the lines up to the closing quote, or all that there are.
-            start: the first one's place in the block.
+            block: the lines.
+            start: the place of the first one.
+            end: the place after the one with the closing quote, or after all that there are.
             closes: whether there is a closing quote, not too far away.
 
         Returns:
             How many of the lines are done with.
         """
-        first = self._line + start
+        first, span = self._line + start, block[start:end]
         batch.broken.append((first, span[0].rstrip("\r\n")))
         if self._habits is None:
             return 1
@@ -159,6 +160,13 @@ class Records:
             cells = self._whole(line, needs_shape=closes)
             if cells is not None and not closes:
                 return place
+            if cells is None and closes and place == len(span) - 1:
+                tall = self._tall(block[start + place : start + place + MAX_RECORD_LINES])
+                if tall is not None:
+                    batch.rows.append(tall[0])
+                    batch.starts.append(first + place)
+                    batch.ends.append(first + place + tall[1] - 1)
+                    return place + tall[1]
             if cells is None and line.strip():
                 batch.broken.append((first + place, line.rstrip("\r\n")))
                 batch.opened[first + place] = first
@@ -179,7 +187,7 @@ class Records:
         if habits is None:
             return None
         got, _, fault = self._read([line])
-        if fault is not _Fault.NONE or not got or len(got[0][0]) != habits.width:
+        if fault is not _Fault.NONE or not got or len(got[0][0]) not in habits.widths:
             return None
         cells = got[0][0]
         if '"' in line and not habits.well_quoted.fullmatch(line.rstrip("\r\n")):
@@ -187,6 +195,20 @@ class Records:
         if habits.tells_record(cells, whole=True) or (not needs_shape and not habits.has_strict):
             return cells
         return None
+
+    def _tall(self, lines: Sequence[str]) -> tuple[list[str], int] | None:
+        """The record of several lines that begins with the first of `lines`, with their count, where it is a whole one
+        by its content: the quote that seemed to close another one opens its own."""
+        habits = self._habits
+        got, _, _ = self._read(lines)
+        if habits is None or not got or got[0][1] < 2 or len(got[0][0]) not in habits.widths:
+            return None
+        cells, count = got[0]
+        if not habits.well_quoted.fullmatch("".join(lines[:count]).rstrip("\r\n")):
+            return None
+        if self._holds_records(cells, lines[:count]) or not habits.tells_record(cells, whole=True):
+            return None
+        return cells, count
 
     def _read(self, lines: Sequence[str]) -> tuple[list[tuple[list[str], int]], int, _Fault]:
         """The records before any fault, each with the count of lines up to its end; lines used; the fault."""
@@ -222,21 +244,23 @@ class Records:
         before = 0
         for index, (cells, end) in enumerate(got):
             height = end - before
-            if height > 1 and (height > MAX_RECORD_LINES or self._holds_records(cells, lines[before + 1 : end])):
+            if height > 1 and (height > MAX_RECORD_LINES or self._holds_records(cells, lines[before:end])):
                 return index
             before = end
         return None
 
-    def _holds_records(self, cells: Sequence[str], later: Sequence[str]) -> bool:
+    def _holds_records(self, cells: Sequence[str], lines: Sequence[str]) -> bool:
         """Whether the lines of a record after its first one are records themselves.
 
         What stands inside the quotes tells it by its content. Where no column has a shape, or the record does not have
-        the header's width, whole lines tell it by their width.
+        the header's width, whole lines tell it by their width; and so they do where separators stand in a cell of
+        several lines, as the file writes them, and every line has as many as lines usually have.
         """
         habits = self._habits
         if habits is None:
             return False
         mark, blank = self._delimiter, f"{self._delimiter} "
+        later = lines[1:]
         for line in later:
             inside = _inside(line)
             if mark not in inside or (blank in inside and not habits.is_spaced):
@@ -245,6 +269,11 @@ class Records:
             missing = habits.width - line.count(mark) - 1
             if habits.tells_record(parts if missing else [*parts, *[""] * (habits.width - len(parts))]):
                 return True
+        swallowed = (cell for cell in cells if mark in cell and ("\n" in cell or "\r" in cell))
+        if all(line.count(mark) + 1 in habits.widths for line in lines) and any(
+            habits.is_spaced or blank not in cell for cell in swallowed
+        ):
+            return True
         if len(cells) == habits.width:
             return False
         return any(self._whole(line, needs_shape=False) is not None for line in later)

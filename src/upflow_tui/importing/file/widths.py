@@ -181,7 +181,7 @@ class Around:
 
     def _is_trimmed(self, start: int, end: int) -> bool:
         """Whether lines that end in blanks are shorter here, so that a run of short ones is no wonder."""
-        if end - start >= _BLOCK - 1 or (start == 0 and end == len(self._rows)):
+        if end - start >= _IN_A_ROW or (start == 0 and end == len(self._rows)):
             return True
         if end - start > 1 and 2 * (end - start) >= len(self._rows):
             return True
@@ -204,9 +204,16 @@ class Around:
         return short >= 2 or 2 * short >= others or (end - start > 1 and others < _BLOCK)
 
     def _is_block(self, start: int, end: int) -> bool:
-        """Whether a run begins and ends where a spreadsheet's blocks of 16 lines do."""
-        begins = (start == 0 and self._at_start) or (self._lines[start] - 1) % _BLOCK == 0
-        ends = (end == len(self._lines) and self._at_end) or (
-            end < len(self._lines) and (self._lines[end] - 1) % _BLOCK == 0
-        )
-        return begins and ends and end - start > 1
+        """Whether a run begins and ends where blocks of 16 lines do, counted from the top of the sheet or from the
+        header. One line alone is a block at the end of a file of which most lines end in a blank."""
+        begins = (start == 0 and self._at_start) or self._is_edge(start)
+        is_last = end == len(self._lines) and self._at_end
+        if end - start > 1:
+            return begins and (is_last or (end < len(self._lines) and self._is_edge(end)))
+        first = max(0, start - _NEAR)
+        return begins and is_last and 2 * (self._padded[start] - self._padded[first]) > start - first
+
+    def _is_edge(self, place: int) -> bool:
+        """Whether a block of 16 lines may begin with this one."""
+        line = self._lines[place] - 1
+        return line % _BLOCK == 0 or (line + 1 - self._habits.first_line) % _BLOCK == 0

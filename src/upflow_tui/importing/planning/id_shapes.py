@@ -27,6 +27,7 @@ _ALPHABETS: Final = tuple(
 """Hexadecimal numbers in capitals or small letters, then letters and digits of any kind."""
 _SIGNS: Final = re.compile(r"[-' ]")
 _FEW: Final = 0.05
+_LONGEST_BEGINNING: Final = 10
 _LEAST_MIXED: Final = 8
 """Signs of an ID whose letters and digits stand anywhere."""
 
@@ -145,12 +146,24 @@ def _by_alphabet(external_ids: Collection[str]) -> Callable[[str], str] | None:
         return None
     for alphabet in _ALPHABETS:
         if nearly_all(sum(1 for external_id in external_ids if alphabet.fullmatch(external_id)), total):
-            return _in_alphabet(alphabet, length)
+            return _in_alphabet(alphabet, length, _beginning(external_ids))
     return None
 
 
-def _in_alphabet(alphabet: re.Pattern[str], length: int) -> Callable[[str], str]:
+def _beginning(external_ids: Collection[str]) -> str:
+    """What nearly all of them begin with: `0015g00000`."""
+    found = ""
+    for count in range(1, _LONGEST_BEGINNING + 1):
+        text, many = Counter(external_id[:count] for external_id in external_ids).most_common(1)[0]
+        if len(text) < count or not nearly_all(many, len(external_ids)):
+            return found
+        found = text
+    return found
+
+
+def _in_alphabet(alphabet: re.Pattern[str], length: int, beginning: str) -> Callable[[str], str]:
     def look(external_id: str) -> str:
-        return "usual" if len(external_id) == length and alphabet.fullmatch(external_id) else order_of(external_id)
+        is_usual = len(external_id) == length and alphabet.fullmatch(external_id) and external_id.startswith(beginning)
+        return "usual" if is_usual else order_of(external_id)
 
     return look
