@@ -100,7 +100,14 @@ def _run(kind: str, file: GoodFile, harmed: Harmed, in_store: bool, folder: Path
     outcome = outcome_of(data, folder, file.organization, stored, file.choices)
     lines = range(first, first + height)
     judged = judge(
-        file.outcome, {} if in_store else file.result, outcome, lines, moved_by, harmed.values, seeable=harmed.seeable
+        file.outcome,
+        {} if in_store else file.result,
+        outcome,
+        lines,
+        moved_by,
+        harmed.values,
+        seeable=harmed.seeable,
+        harmed_ids=[identity for record in before for identity in file.identities(record)],
     )
     return Run(kind, file, harmed, judged, lines, in_store)
 

@@ -67,7 +67,7 @@ def phone(random: Random) -> str:
 
 
 def unmapped(name: str, random: Random) -> str:
-    """What stands in a column that is not imported: an amount, a date or a count by its header, else a note or nothing."""
+    """What stands in a column that is not imported: an amount, a date or a count by its header, else a note or none."""
     name = name.casefold()
     if "date" in name:
         return f"{random.randint(1, 28):02}/{random.randint(1, 12):02}/20{random.randint(18, 26)}"

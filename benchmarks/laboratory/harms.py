@@ -504,7 +504,8 @@ def look_alike(random: Random, file: GoodFile, at: int) -> Harmed:
         raise Unfit
     place = random.choice(letters)
     new = value[:place] + value[place].translate(LOOK_ALIKE) + value[place + 1 :]
-    return _changed(file, at, column, new, seeable=column in file.strict)
+    is_mixed = re.search(r"[^\W\d_]", value[max(0, place - 1) : place] + value[place + 1 : place + 2]) is not None
+    return _changed(file, at, column, new, seeable=column in file.strict or is_mixed)
 
 
 def full_width(random: Random, file: GoodFile, at: int) -> Harmed:
@@ -621,14 +622,13 @@ def letters_lost(random: Random, file: GoodFile, at: int) -> Harmed:
 
 
 def control_inside(random: Random, file: GoodFile, at: int) -> Harmed:
-    """A control character, or another line separator, inside a value."""
+    """A control character inside a value."""
     _text_only(file)
     column, value = _filled(random, file, at)
     if len(value) < 2:
         raise Unfit
-    signs = "\x00\x0b\x0c\x1a\x1b\x07" + ("\u2028\x85" if file.encoding.startswith("utf") else "")
     cut = random.randint(1, len(value) - 1)
-    return _changed(file, at, column, value[:cut] + random.choice(signs) + value[cut:])
+    return _changed(file, at, column, value[:cut] + random.choice("\x00\x0b\x0c\x1a\x1b\x07") + value[cut:])
 
 
 def scientific(random: Random, file: GoodFile, at: int) -> Harmed:

@@ -86,7 +86,15 @@ class Judged:
 
 
 def judge(
-    good: Outcome, right: Result, harmed: Outcome, lines: range, moved_by: int, values: Sequence[str], *, seeable: bool
+    good: Outcome,
+    right: Result,
+    harmed: Outcome,
+    lines: range,
+    moved_by: int,
+    values: Sequence[str],
+    *,
+    seeable: bool,
+    harmed_ids: Sequence[str] = (),
 ) -> Judged:
     """Compares the plan of a harmed file with what would be right.
 
@@ -98,6 +106,8 @@ def judge(
         moved_by: how many physical lines further the lines after the harm stand.
         values: what stands in the harmed cells now.
         seeable: whether a person could see it.
+        harmed_ids: the IDs and names that the harmed lines had; what is said of them elsewhere (a parent that is
+            missing now) is no false alarm.
     """
     if harmed.refused:
         return Judged(Verdict.NAMED, codes=("file: " + harmed.refused,))
@@ -111,7 +121,7 @@ def judge(
             before[signature] -= 1
         elif _names(item, lines, values):
             naming.append(item)
-        else:
+        elif not any(identity in f"{item.message} {item.value}" for identity in harmed_ids):
             alarms.append(item)
     found, grave = differences(right, result_of(harmed.customers))
     codes = tuple(dict.fromkeys(item.code for item in naming))

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.laboratory.good_files import PLANS, make
 from benchmarks.laboratory.judging import Result, result_of
 from benchmarks.laboratory.running import Outcome, outcome_of
-from benchmarks.laboratory.texts import look, split_raw
+from benchmarks.laboratory.texts import look, split_raw, value_of
 from tests.importing.fake_store import FakeStore
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.organization.file import load_organization_file
@@ -73,6 +73,12 @@ class GoodFile:
     def column(self, key: str) -> int | None:
         """The column of a field."""
         return self.fields.index(key) if key in self.fields else None
+
+    def identities(self, record: Record) -> list[str]:
+        """The ID and the name of a record."""
+        columns = (self.column("external_id"), self.column("customer_name"))
+        values = (value_of(record.cells[index]) for index in columns if index is not None and index < len(record.cells))
+        return [value for value in values if value]
 
     def data(self, records: list[str]) -> str:
         """The text with these records."""

@@ -15,6 +15,7 @@ HEADER = "Customer ID,Customer name,Postal code,Contact email,Phone"
     [
         ("C-1,Alpha,\uff16\uff19\uff10\uff10\uff13,a@b.example,04 72", "Postal code", "69003"),
         ("C-1,Alpha,69003,a@b.ex\u0430mple.fr,04 72", "Contact email", "a@b.example.fr"),
+        ("C-1,Alph\u0430 Soci\u00e9t\u00e9,69003,a@b.example,04 72", "Customer name", "Alpha Soci\u00e9t\u00e9"),
     ],
 )
 def test_they_are_said_with_the_usual_writing(line: str, label: str, usual: str) -> None:
@@ -29,7 +30,7 @@ def test_they_are_said_with_the_usual_writing(line: str, label: str, usual: str)
     [
         "C-1,Alpha,69003,a@b.example,04 72\u00a000",  # a no-break space is no letter
         "C-1,Alpha,69003,a@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444,04 72",  # a domain in Cyrillic
-        "C-1,\u0410lpha,69003,a@b.example,+33\u20114",  # a name, and a dash
+        "C-1,\u0410\u043b\u044c\u0444\u0430 Group \u03bcTech,69003,a@b.example,+33\u20114",  # words of one script each
         "C-1,Alpha,69003,\u00e9@b.example,",
     ],
 )

@@ -1,12 +1,14 @@
-"""Codes and addresses with characters that only look like the usual ones: Cyrillic letters, full-width digits.
+"""Values with characters that only look like the usual ones: Cyrillic letters, full-width digits.
 
 An e-mail address that looks right and is another one reaches nobody; a postal code in full-width digits is found by no
-search. IDs are compared with one another instead (docs/rules.md §5, `id_near_miss` and `id_shape`).
+search; a name with one letter of another script is another customer's. IDs are compared with one another instead
+(docs/rules.md §5, `id_near_miss` and `id_shape`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from upflow_tui.core.findings import Finding, shorten
@@ -17,6 +19,14 @@ from upflow_tui.importing.file.reading import Chunk
 
 _KEYS: Final = ("accounting_code", "vat_number", "postal_code", "contact_email", "phone")
 """Fields that people type in plain letters and digits."""
+_NAMES: Final = (
+    *("customer_name", "parent_name", "address", "town", "state_region", "country", "first_name", "family_name"),
+)
+"""Fields of words, in any script, but in one script a word."""
+_MIXED: Final = re.compile(
+    "[A-Za-z\u00c0-\u024f][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f]"
+)
+"""A Latin letter beside a Greek or Cyrillic one."""
 _HABIT: Final = 2
 """So many in the first records, and the file is written that way."""
 
@@ -30,8 +40,9 @@ class LookAlikes:
     """
 
     def __init__(self, habits: Habits, places: Mapping[str, Place]) -> None:
-        watched = (places[key] for key in _KEYS if key in places)
-        self._places = [place for place in watched if _count(habits, place.column) < _HABIT]
+        watched = [(places[key], usual_form) for key in _KEYS if key in places]
+        watched += [(places[key], _unmixed) for key in _NAMES if key in places]
+        self._places = [(place, usual) for place, usual in watched if _count(habits, place.column, usual) < _HABIT]
 
     def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> Iterator[tuple[int, Finding]]:
         """The findings, each with its position in the chunk.
@@ -40,19 +51,29 @@ class LookAlikes:
             chunk: some lines.
             columns: their cells column by column.
         """
-        for place in self._places:
+        for place, usual_of in self._places:
             cells = columns[place.column]
-            if "".join(cells).isascii():
+            text = "\n".join(cells)
+            if text.isascii() or (usual_of is _unmixed and _MIXED.search(text) is None):
                 continue
             for at, cell in enumerate(cells):
-                usual = usual_form(cell)
+                usual = usual_of(cell)
                 if usual is not None:
                     found = place.find("look_alike", cell, label=place.field.label, usual=shorten(usual))
                     yield at, found._replace(line=chunk.lines[at])
 
 
-def _count(habits: Habits, index: int) -> int:
-    return sum(1 for row in habits.sample if index < len(row) and usual_form(row[index]) is not None)
+def _count(habits: Habits, index: int, usual_of: Callable[[str], str | None]) -> int:
+    return sum(1 for row in habits.sample if index < len(row) and usual_of(row[index]) is not None)
+
+
+def _unmixed(cell: str) -> str | None:
+    """The value in Latin letters, where letters of another script that look like them stand in a Latin word."""
+    if cell.isascii() or _MIXED.search(cell) is None:
+        return None
+    value = clean(cell)
+    usual = usual_letters(value)
+    return usual if _MIXED.search(usual) is None else None
 
 
 def usual_form(cell: str) -> str | None:

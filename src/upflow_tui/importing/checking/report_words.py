@@ -31,7 +31,7 @@ _TOTALS: Final = (
     "合計|小計|総計|總計|总计|合计|小计|計|件数|합계|총계",
 )
 _COUNTED: Final = (
-    "customers?|clients?|records?|rows|lines|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
+    "customers?|clients?|records?|rows?|lines?|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
     "|lignes|enregistrements|fiches|clientes|registros|filas|clienti|righe|klanten|regels|kunder|rader|klientow|zakazniku"
     "|kontakte|konten|debitoren|firmen|societes|empresas|aziende|件"
 )
@@ -39,9 +39,10 @@ _BEHIND: Final = (
     "for|of|in|by|on|de|du|des|d'|del|della|dei|delle|der|fur|von|per|pro|im|di|por|para|pour|par|sur|voor|van|da|do|za"
     "|dla"
 )
+_FOUND: Final = "(?:selected|affected|returned|exported|printed|listed|found|in set|in total|total)"
 _TOTAL: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{{\d€$£].*|\s*[.*]*)")
 _TOTAL_OF: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})\s+(?:{_BEHIND})\b.*")
-_COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?[)\].]*")
+_COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?(?: {_FOUND})?[)\].]*")
 
 _PAGE: Final = re.compile(
     r"[-–—\s]*(?:page|seite|pagina|pag\.?|pg\.?|p\.|blatt|sida|side|sivu|strona|strana|stranica|oldal|sayfa|стр\.?|страница"

@@ -101,7 +101,8 @@ _QUICK: Final[dict[str, Callable[[str], bool]]] = {"FR": _french, "BE": _belgian
 def country(place: Place, text: str, raw: str) -> Verdict:
     """The text as written, with a warning where no country is known by this name or code, or where a line break has
     torn its name."""
-    is_known = country_code(text) is not None and not (_LINE_END.search(raw.strip()) and _is_torn(text))
+    is_known = country_code(text) is not None and text[-1] not in ",;|"
+    is_known = is_known and not (_LINE_END.search(raw.strip()) and _is_torn(text))
     return text, () if is_known else (place.find("country_unknown", raw),)
 
 

@@ -185,11 +185,11 @@ def _legacy(source: Source) -> Encoding:
     if turkish.are_turkish and _decodes(source, "cp1254"):
         note = find("encoding_guessed", encoding="cp1254 (Turkish)")
         return Encoding("cp1254", False, 0, "cp1254 is a guess: as cp1252 Turkish letters look wrong", (note,))
+    if has_utf8 and (number := _utf8_line(source)) is not None:
+        return Encoding("cp1252", False, 0, plain, _damaged_on(source, number))
     if not suspect:
         findings = _may_be_turkish(source, turkish) if turkish.may_be_turkish else ()
         return Encoding("cp1252", False, 0, plain, findings)
-    if has_utf8 and (number := _utf8_line(source)) is not None:
-        return Encoding("cp1252", False, 0, plain, _damaged_on(source, number))
     if (guess := _guess(source)) is not None:
         if guess in _OF_OTHER_SYSTEMS and (doubt := _too_few_words(source, guess)):
             return Encoding("cp1252", False, 0, "cp1252: one word may look wrong", doubt)

@@ -20,6 +20,9 @@ SAMPLE: Final = 500
 """Records of the head that are looked at."""
 
 _DISTINCT: Final = 0.9
+_DISTINCT_FIRST: Final = 0.5
+"""Which part of the values must differ in a column of IDs; of plain numbers in the first, where a customer may have
+several lines."""
 _RULER: Final = "-=_.*"
 _ENOUGH: Final = 20
 _FEWEST_OF_A_WIDTH: Final = 3
@@ -159,6 +162,14 @@ class Habits:
             hits += (1 + column.shape.is_strict) * (torn or index >= len(first))
         return hits > 1 or (len(cells) == self.width and len(second) > 1 and self._begins_as_none(second[0]))
 
+    def begins_inside_word(self, cell: str) -> bool:
+        """Whether the first cell of a line begins with a small letter, as at most one of the first records does."""
+        return cell[:1].islower() and self._has_capitals
+
+    @cached_property
+    def _has_capitals(self) -> bool:
+        return len(self.sample) >= _ENOUGH and sum(1 for row in self.sample if row[0][:1].islower()) <= 1
+
     def _begins_as_none(self, cell: str) -> bool:
         """Whether the first cell of a line has not the shape that those of nearly all have."""
         first = self.columns.get(0)
@@ -205,7 +216,8 @@ def habits_of(
         shape = shape_of(filled)
         if shape is None:
             continue
-        differ = len(set(filled)) >= _DISTINCT * len(filled) or (shape.is_strict and index == 0)
+        least = _DISTINCT if index else 0 if shape.is_strict else _DISTINCT_FIRST
+        differ = len(set(filled)) >= least * len(filled)
         columns[index] = ColumnHabit(shape, nearly_all(len(filled), len(values)), differ)
     mark = re.escape(delimiter)
     cell = rf'(?:^|[\r{mark}])"(?:[^"\r\n]|"")*"(?:[\r{mark}]|$)'

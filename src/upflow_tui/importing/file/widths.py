@@ -144,6 +144,18 @@ class Around:
             start -= 1
         return start
 
+    def _across(self, start: int, end: int) -> tuple[int, int]:
+        """A run of several lines with the one on the other side of a line of another width, which was damaged."""
+        own, widths = self._widths[start], self._widths
+        if end - start < 2:
+            return start, end
+        first, last = start, end
+        if start > 2 and widths[start - 3 : start - 1] == [own, own]:
+            first = self._start_of_run(start - 2)
+        if widths[end + 1 : end + 3] == [own, own]:
+            last = self._end_of_run(end + 1)
+        return first, last
+
     def _judge_short(self, place: int, last: int, found: dict[int, Verdict]) -> None:
         """Judges the lines from `place` up to `last`, neighbours of one width."""
         for at in range(place, last):
@@ -156,7 +168,7 @@ class Around:
 
     def _fits(self, at: int) -> bool:
         """Whether a short line is no wonder among its neighbours of the same width."""
-        run = self._start_of_run(at), self._end_of_run(at)
+        run = self._across(self._start_of_run(at), self._end_of_run(at))
         known = self._known.get(run)
         if known is None:
             known = self._known[run] = self._filled[run[1]] > self._filled[run[0]] and self._is_trimmed(*run)
@@ -167,6 +179,8 @@ class Around:
         width = self._habits.width
         if not 0 <= at < len(self._rows) - 1 or self._widths[at] >= width or self._widths[at + 1] > width:
             return False
+        if self._goes_on(at):
+            return True
         if self._widths[at + 1] == width:  # the line break stood inside the first cell
             first = self._habits.columns.get(0)
             if self._widths[at] > 1 or first is None or first.shape.fits(self._rows[at + 1][0].strip()):
@@ -178,6 +192,14 @@ class Around:
         if together == width + 1 and not self._fits(at):
             return True
         return self._habits.makes_whole(self._rows[at], self._rows[at + 1])
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next line begins in the middle of a word, as no other does, and one of the two is as short as
+        lines usually are not."""
+        known, own, after = self._habits.widths, self._widths[at], self._widths[at + 1]
+        if (own in known and after in known) or own + after - 1 > self._habits.width or not own or not after:
+            return False
+        return self._habits.begins_inside_word(self._rows[at + 1][0])
 
     def _is_trimmed(self, start: int, end: int) -> bool:
         """Whether lines that end in blanks are shorter here, so that a run of short ones is no wonder."""
@@ -195,9 +217,10 @@ class Around:
     def _has_others(self, first: int, start: int, end: int, last: int) -> bool:
         """Whether other lines from `first` to `last` are short, and none of the header's width ends in a blank."""
         others = last - first - (end - start)
-        if not others or self._padded[last] - self._padded[first]:
-            return False
+        padded = self._padded[last] - self._padded[first]
         short = self._short[last] - self._short[first] - (end - start)
+        if not others or (padded and (padded > 1 or short < _IN_A_ROW)):  # one may be a line that was damaged
+            return False
         whole = self._habits.width + 1  # of a line and the one beside it: the halves of one
         short -= start > first and self._widths[start - 1] + self._widths[start] == whole
         short -= end < last and self._widths[end - 1] + self._widths[end] == whole
