@@ -41,7 +41,7 @@ class LookAlikes:
 
     def __init__(self, habits: Habits, places: Mapping[str, Place]) -> None:
         watched = [(places[key], usual_form) for key in _KEYS if key in places]
-        watched += [(places[key], _unmixed) for key in _NAMES if key in places]
+        watched += [(places[key], unmixed_form) for key in _NAMES if key in places]
         self._places = [(place, usual) for place, usual in watched if _count(habits, place.column, usual) < _HABIT]
 
     def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> Iterator[tuple[int, Finding]]:
@@ -54,7 +54,7 @@ class LookAlikes:
         for place, usual_of in self._places:
             cells = columns[place.column]
             text = "\n".join(cells)
-            if text.isascii() or (usual_of is _unmixed and _MIXED.search(text) is None):
+            if text.isascii() or (usual_of is unmixed_form and _MIXED.search(text) is None):
                 continue
             for at, cell in enumerate(cells):
                 usual = usual_of(cell)
@@ -67,7 +67,7 @@ def _count(habits: Habits, index: int, usual_of: Callable[[str], str | None]) ->
     return sum(1 for row in habits.sample if index < len(row) and usual_of(row[index]) is not None)
 
 
-def _unmixed(cell: str) -> str | None:
+def unmixed_form(cell: str) -> str | None:
     """The value in Latin letters, where letters of another script that look like them stand in a Latin word."""
     if cell.isascii() or _MIXED.search(cell) is None:
         return None

@@ -11,7 +11,7 @@ from typing import Final
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
-from upflow_tui.importing.checking.look_alikes import usual_form
+from upflow_tui.importing.checking.look_alikes import unmixed_form, usual_form
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, text_fix_of
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName, MapValues
 from upflow_tui.importing.fixes.value_hints import ValueHints, is_mappable
@@ -39,7 +39,7 @@ def cell_proposals(mapping: Mapping, organization: Organization, cells: Sequence
         return ()
     cell = cells[column]
     found = [*_hinted(cell, field, organization), *_fixed(cell, field, organization)]
-    if (usual := usual_form(cell)) is not None:
+    if (usual := usual_form(cell) or unmixed_form(cell)) is not None:
         found.append(usual)
     if is_mappable(field):
         found += ValueHints(field, organization).allowed
