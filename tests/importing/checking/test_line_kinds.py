@@ -57,6 +57,22 @@ def test_an_id_behind_a_sign_is_a_comment_in_a_short_file_too(sign: str) -> None
         (";Page 2 of 9;;;", "report_line"),
         ("Printed on 12/05/2026 10:21;;;;", "report_line"),
         (";*** end ***;;;", "report_line"),
+        (";Total clients: 8;;;80", "total_line"),
+        (";Summe EUR;;;80", "total_line"),
+        (";Kunden gesamt: 8;;;", "total_line"),
+        (";Nº de clientes: 8;;;", "total_line"),
+        (";Total TTC;;;80", "total_line"),
+        (";Übertrag;;;80", "total_line"),
+        (";Łącznie;;;80", "total_line"),
+        (";= Total =;;;80", "total_line"),
+        ("(8 rows affected);;;;", "total_line"),
+        (";(8 Zeilen betroffen);;;", "total_line"),
+        ("8 rows in set (0.00 sec);;;;", "total_line"),
+        (";Confidential - internal use only;;;", "report_line"),
+        (";© 2026 Mars SAS. All rights reserved.;;;", "report_line"),
+        (";https://erp.mars.example/report/12;;;", "report_line"),
+        ("Tuesday, May 12, 2026 10:21:33 AM GMT+2;;;;", "report_line"),
+        (";12.05.2026 10:21 Uhr;;;", "report_line"),
         ("North region;;;;", "report_line"),
         (";North region;;;80", "report_line"),
         ("EXAMPLE-1;Durand & Fils;Lyon;France;", "example_line"),
@@ -74,6 +90,8 @@ def test_a_line_that_is_no_customer_is_skipped_wherever_it_stands(line: str, cod
         ("cust_id;cust_name;city;country_code;balance", "repeated_header"),
         ("(required);(text, max 255);(text);(ISO code);(number)", "repeated_header"),
         ("required;text max 255;optional;ISO;number", "repeated_header"),
+        ("e.g. A-1;e.g. ACME Ltd;e.g. London;e.g. GB;e.g. 5", "repeated_header"),
+        ("z. B. K-1;z. B. Muster GmbH;z. B. Bonn;z. B. DE;z. B. 5", "repeated_header"),
         ("1;2;3;4;5", "ruler_line"),
     ],
 )
@@ -97,6 +115,11 @@ def test_a_line_under_the_header_that_explains_the_columns_is_skipped_there_alon
         "C-50;North region;;;",
         "C-50;'s-Hertogenbosch;;;",
         "C-51;Summe Handels GmbH;;;",
+        ";Confidential Records Ltd;Hull;;",
+        ";Copyright Services Ltd;Hull;;",
+        "C-50;Carried Forward;Hull;;",
+        "C-50;12.05.2026;;;",
+        ";Total Name a;Lyon;;",
     ],
 )
 def test_a_customer_that_only_looks_like_none_is_one(line: str) -> None:
@@ -104,10 +127,37 @@ def test_a_customer_that_only_looks_like_none_is_one(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Sum of Parts", "#1 Plumbing", "Fin & Fils", "End of the Line Pub", "Ende", "Page One"]
+    "name",
+    [
+        *("Sum of Parts", "#1 Plumbing", "Fin & Fils", "End of the Line Pub", "Ende", "Page One", "Total Net"),
+        *("Total Alpha", "Suite", "Confidential Records Ltd", "Copyright Services Ltd", "Total Accounts"),
+    ],
 )
 def test_in_a_file_of_names_a_line_stays_a_customer(name: str) -> None:
     assert kinds(f"Customer name\nAlpha\n{name}\nBeta\nGamma\nDelta\nEta\n") == {}
+
+
+@pytest.mark.parametrize("word", ["Total", "Summe", "Sous-total", "Totaal"])
+def test_the_total_of_the_customer_above_it_is_none(word: str) -> None:
+    header = "Customer name;Town;Balance"
+    lines = "Alpha Corp;Bonn;10\nBeta Corp;Lyon;20\n{word} {name};;30\nGamma Corp;Rome;5\n"
+    assert kinds(f"{header}\n{lines.format(word=word, name='Beta Corp')}") == {4: "total_line"}
+    assert kinds(f"{header}\n{lines.format(word=word, name='Energies')}") == {}
+
+
+def test_lines_that_are_commented_out_are_known_among_few_others() -> None:
+    text = "Customer ID;Customer name;Town\nC-1;A;Bonn\n#C-2;B;Lyon\n// C-3;C;Rome\nC-4;D;Oslo\n"
+    assert kinds(text) == {3: "comment_line", 4: "comment_line"}
+    assert kinds("Customer ID;Customer name\n#1;A\n#2;B\n#3;C\n") == {}
+
+
+@pytest.mark.parametrize("mark", [",", "|", "\t"])
+def test_a_line_with_another_separator_is_refused_as_such(mark: str) -> None:
+    text = f"{HEADER}\n{LINES}{mark.join(('C-9', 'Nine', 'Nice', 'FR', '1'))}\n"
+    errors = [item for item in plan_of(text.encode(), choices=CHOICES).findings if item.is_error]
+    assert [(item.line, item.code, item.fix) for item in errors] == [
+        (10, "width", "Use one separator in the whole file.")
+    ]
 
 
 def test_a_heading_that_is_the_parent_of_others_is_a_customer() -> None:

@@ -19,7 +19,7 @@ from upflow_tui.core.fields import FIELDS, Group
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.template_examples import IDS, is_example
 from upflow_tui.core.text import clean, plain_letters
-from upflow_tui.importing.checking.report_words import FIRST_WORDS, is_number, is_of_report, is_total
+from upflow_tui.importing.checking.report_words import FIRST_WORDS, is_number, is_of_report, is_total, total_of
 from upflow_tui.importing.file.habits import Habits, title_of
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.file.shapes import nearly_all
@@ -37,6 +37,11 @@ _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.$]*")
 _JOINED: Final = re.compile(r"[A-Za-z0-9]+(?:[_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
 _BRACKETED: Final = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_EXAMPLE: Final = re.compile(
+    r"(?:e\.\s?g\.|eg:|ex\.|p\.\s?ex\.|z\.\s?B\.|bijv\.|np\."
+    r"|(?:for )?example:|beispiel:|exemple\s?:|esempio:|ejemplo:|exemplo:|voorbeeld:)\s*\S",
+    re.IGNORECASE,
+)
 _EXPLAINING_WORDS: Final = (
     "required optional mandatory text number numeric date max min maximum minimum unique iso string integer int "
     "decimal float boolean bool char chars character characters varchar digits format email mail phone yes no true "
@@ -44,7 +49,7 @@ _EXPLAINING_WORDS: Final = (
     "example eg pflicht pflichtfeld zahl datum zeichen optional freitext eindeutig muss kann ja nein wert liste "
     "ganzzahl obligatoire facultatif texte nombre caracteres oui non valeur requis requise chiffres unique "
     "obbligatorio facoltativo testo numero data caratteri obligatorio opcional texto fecha caracteres verplicht "
-    "optioneel tekst getal tekens"
+    "optioneel tekst getal tekens yyyymmdd jjjj mmjj aaaa jj tt varchar2 nvarchar bigint smallint timestamp bit"
 )
 _LABEL_WORDS: Final = (
     "id name email e-mail mail code nom adresse telephone ville pays kunde kundennummer firma vorname nachname ort "
@@ -52,7 +57,10 @@ _LABEL_WORDS: Final = (
 )
 _EXPLAINING: Final = frozenset(_EXPLAINING_WORDS.split())
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
+_SEPARATORS: Final = frozenset(";,|\t")
 _HEADING_CELLS: Final = 3
+_ABOVE: Final = 20
+"""Lines above a total among which the customer is looked for that it sums up."""
 _NUMBERED: Final = frozenset(
     {"postal_code", "phone", "vat_number", "accounting_code", "parent_id", "parent_name", "address", "main_contact"}
 )
@@ -87,6 +95,10 @@ class LineKinds:
         self._triggers = frozenset(own | _LABELS | FIRST_WORDS)
         self._titles = tuple({title[0].partition("9")[0] for title in habits.titles} - {""})
         """How the lines above the header begin, for a quick look."""
+        self._above: Sequence[Sequence[str]] = ()
+        """Some lines above the one that is looked at."""
+        self._before: Sequence[Sequence[str]] = ()
+        """The last lines of the chunk before."""
         self._second: int | None = None
         self.headings: dict[int, str] = {}
         """The lines that were skipped as headings of groups, with the name on each."""
@@ -104,9 +116,11 @@ class LineKinds:
                     self.parents.update(columns[index])
         found = {}
         for at in self._wanted(self._odd(chunk, columns), len(chunk.rows)):
+            self._above = chunk.rows[max(0, at - _ABOVE) : at] or self._before
             finding = self._of_line(chunk.rows[at], chunk.lines[at])
             if finding is not None:
                 found[at] = finding
+        self._before = chunk.rows[-_ABOVE:]
         return found
 
     def _wanted(self, odd: Collection[int], count: int) -> Iterator[int]:
@@ -311,7 +325,10 @@ class LineKinds:
 
     def _total(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
         places = [index for index in (self._id, self._name) if index is not None]
-        words = [index for index in places if is_total(cells[index], alone=not self._has_other_cells)]
+        alone = not self._has_other_cells
+        words = [
+            index for index in places if is_total(cells[index], alone=alone) or self._sums_above(cells[index], alone)
+        ]
         if not words:
             return None
         others = [index for index in places if cells[index] and index not in words]
@@ -321,6 +338,14 @@ class LineKinds:
             if cells[index] and not (self._is_amount_field(index) and is_number(cells[index])):
                 return None
         return self._say("total_line", cells, words[0], line)
+
+    def _sums_above(self, text: str, alone: bool) -> bool:
+        """Whether a text is the total of a customer not far above: "Total Alpha Corp" below "Alpha Corp"."""
+        name = total_of(text) if not alone and self._name is not None else ""
+        if not name or not self._above:
+            return False
+        names = [" ".join(plain_letters(row[self._name]).split()) for row in self._above]
+        return name in names or names[-1].startswith(name)
 
     def _is_amount_field(self, index: int) -> bool:
         """Whether a number in this column is no value of a customer, as a report's sum under a town."""
@@ -361,6 +386,8 @@ class LineKinds:
         if len(texts) != 1 or not self._has_headings:
             return None
         (index,) = texts
+        if len(filled) == 1 and (found := self._parted_otherwise(cells[index], line)) is not None:
+            return found
         field = self._fields.get(index)
         if field is not None and (field not in _DETAILS or (index and index not in (self._id, self._name))):
             return None
@@ -370,6 +397,20 @@ class LineKinds:
             return None
         self.headings[line] = cells[index]
         return self._say("report_line", cells, index, line, f"Line {line} looks like the heading of a group.")
+
+    def _parted_otherwise(self, text: str, line: int) -> Finding | None:
+        """A line whose one cell has all cells in it, with another separator: a file put together from two."""
+        for mark in _SEPARATORS - {self._habits.delimiter}:
+            cells = text.split(mark)
+            if len(cells) == len(self._headers) and (self._id is None or self._fits(clean(cells[self._id]))):
+                shown = "a tab" if mark == "\t" else mark
+                return find(
+                    "width",
+                    line=line,
+                    message=f"Line {line} is separated by {shown}, the others by {self._habits.delimiter}",
+                    fix="Use one separator in the whole file.",
+                )
+        return None
 
     def real_headings(self, stored_names: Callable[[Collection[str]], Collection[str]]) -> set[int]:
         """The lines skipped as headings whose name a stored customer bears, or a Parent cell of the file holds.
@@ -385,8 +426,8 @@ class LineKinds:
 
 
 def _explains(text: str) -> bool:
-    """Whether a cell says what its column may hold."""
-    if _BRACKETED.fullmatch(text):
+    """Whether a cell says what its column may hold, or gives an example as such."""
+    if _BRACKETED.fullmatch(text) or _EXAMPLE.match(text):
         return True
     words = _WORD.findall(plain_letters(text))
     return bool(words) and _EXPLAINING.issuperset(words)

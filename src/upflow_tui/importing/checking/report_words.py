@@ -30,19 +30,47 @@ _TOTALS: Final = (
     "итого|всего|сумма|количество|разом|общо|συνολο",
     "合計|小計|総計|總計|总计|合计|小计|計|件数|합계|총계",
 )
+_TOTAL_NAME: Final = re.compile(
+    r"\s*(?:(?:sub|sous)?[- ]?total|summe|zwischensumme|gesamt|totale|totaal|subtotaal|suma|somme|razem)[\s:]+(\S.*)",
+    re.DOTALL,
+)
 _COUNTED: Final = (
     "customers?|clients?|records?|rows?|lines?|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
     "|lignes|enregistrements|fiches|clientes|registros|filas|clienti|righe|klanten|regels|kunder|rader|klientow|zakazniku"
     "|kontakte|konten|debitoren|firmen|societes|empresas|aziende|件"
 )
+_MONEY: Final = "(?:eur|usd|gbp|chf|pln|sek|nok|dkk|czk|€|\\$|£)"
+_TAXES: Final = (
+    "(?:ttc|ht|brutto|netto|gross|net|incl\\.? vat|excl\\.? vat"
+    "|general|generaal|geral|gesamt|insgesamt|in total|complessivo)"
+)
+_CARRIED: Final = (
+    "(?:total |balance )?(?:carried|brought) (?:forward|down|over)|(?:balance )?[bc]/[fd]|ubertrag(?: von seite \\d+)?"
+    "|(?:total |solde )?(?:a reporter|report a nouveau)|report(?: de la)? page precedente|riporto|a riportare"
+    "|suma y sigue|saldo(?: gesamt| total| totale| general)?|gesamtsaldo|solde total|[łl]acznie"
+    "|do przeniesienia|sumaryczn(?:ie|a)"
+)
+"""Sums that go over to the next page, and balances."""
 _BEHIND: Final = (
     "for|of|in|by|on|de|du|des|d'|del|della|dei|delle|der|fur|von|per|pro|im|di|por|para|pour|par|sur|voor|van|da|do|za"
     "|dla"
 )
-_FOUND: Final = "(?:selected|affected|returned|exported|printed|listed|found|in set|in total|total)"
 _TOTAL: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{{\d€$£].*|\s*[.*]*)")
 _TOTAL_OF: Final = re.compile(rf"(?:{'|'.join(_TOTALS)})\s+(?:{_BEHIND})\b.*")
-_COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?(?: {_FOUND})?[)\].]*")
+_WHAT: Final = rf"(?:{_COUNTED}|{_MONEY}|{_TAXES})(?:\(s\))?"
+_ENDING: Final = r"(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{\d€$£].*|\s*[.*]*)"
+_TOTAL_AND: Final = re.compile(
+    rf"(?:(?:{'|'.join(_TOTALS)})(?: {_WHAT}){{1,2}}|(?:{_COUNTED}) {_TAXES}"
+    rf"|(?:n[o°]\.?|nr\.?|num\.?|#) (?:{_BEHIND}) (?:{_COUNTED})"
+    rf"|{_CARRIED}){_ENDING}"
+)
+"""A total with what was counted or how: "Total clients: 2", "Summe EUR", "Kunden gesamt", "Carried forward"."""
+_AFFECTED: Final = (
+    "(?: in (?:the )?(?:set|list|report|file|total)| affected| returned| selected| fetched| found| exported| printed| listed"
+    "| betroffen| ausgewahlt| gefunden| exportiert| gesamt| insgesamt| selectionnees?| affectees?| au total| en total"
+    "| in totaal| totaal| in totale| total)"
+)
+_COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?{_AFFECTED}?(?:[)\].]*|\s*\([\d.,]+ ?\w+\))")
 
 _PAGE: Final = re.compile(
     r"[-–—\s]*(?:page|seite|pagina|pag\.?|pg\.?|p\.|blatt|sida|side|sivu|strona|strana|stranica|oldal|sayfa|стр\.?|страница"
@@ -79,6 +107,26 @@ _NUMBER: Final = re.compile(
     r"(?:%|EUR|USD|GBP|CHF|[€$£])?|[-–—]"
 )
 
+_CLOSING: Final = re.compile(
+    r"(?:copyright\b|©|\(c\) ?(?=.*\d{4})).*(?:\b(?:19|20)\d{2}\b|all rights reserved|alle rechte|tous droits).*"
+    r"|(?:strictly |company |business )?confidential(?: information)?(?:\s*[-–—:,/(.].*)?"
+    r"|(?:streng |strictement )?(?:vertraulich|confidentiel|riservato|confidencial|vertrouwelijk|poufne)"
+    r"(?:\s*[-–—:,/(.].*)?"
+    r"|(?:for )?(?:internal use|nur fur den internen gebrauch|usage interne|uso interno|intern gebruik)\b.*"
+    r"|(?:https?://|www\.)\S+"
+    r"|[(\[]?(?:continued|fortsetzung|suite|segue|continua)(?: (?:on|auf|page|a la|en la|alla) .*|[ )\].…]*[)\].…])"
+    r"|(?:accrual|cash) basis"
+)
+"""What stands below a report: rights, secrecy, the address of a page. Only where nothing else is on the line."""
+_MOMENT: Final = re.compile(
+    r"(?:[^\W\d]{2,10}[.,]* )?(?:\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"
+    r"|[^\W\d]{3,}\.? \d{1,2},? \d{4})[, t-]*(?:(?:at|um|a|alle|om) )?"
+    r"(?:\d{1,2}[:h.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:z|utc|gmt|ce?s?t)?(?:[+-]\d{1,2}(?::?\d{2})?)?)?"
+    r"(?: uhr)?(?:\s*[-–—]? (?:accrual|cash) basis)?"
+)
+"""A day, with a weekday before it and a time behind it or without."""
+
 _FIRST: Final = (
     "total totals subtotal grand sum count records summe gesamt gesamtsumme anzahl sous-total totaux somme totale "
     "totali somma suma totaal aantal nombre soma итого всего 合計 合计 total: totals: summe: count: anzahl: gesamt: "
@@ -102,8 +150,10 @@ def is_total(text: str, *, alone: bool) -> bool:
     """
     if len(text) > 120 or "@" in text:
         return False
-    plain = " ".join(plain_letters(text).split())
+    plain = " ".join(plain_letters(text).split()).strip("=*_~- ") or text
     if _TOTAL.fullmatch(plain) or _COUNT.fullmatch(plain):
+        return True
+    if _TOTAL_AND.fullmatch(plain) and not (alone and plain.replace(" ", "").isalpha()):
         return True
     return not alone and _TOTAL_OF.fullmatch(plain) is not None
 
@@ -113,8 +163,14 @@ def is_of_report(text: str) -> bool:
     if len(text) > 200 or "@" in text:
         return False
     plain = " ".join(plain_letters(text).split())
-    if _PAGE.fullmatch(plain) or _MARKED.fullmatch(plain):
+    if _PAGE.fullmatch(plain) or _MARKED.fullmatch(plain) or _CLOSING.fullmatch(plain) or _MOMENT.fullmatch(plain):
         return True
     if _END.fullmatch(plain) and (plain not in _BARE or (text.isupper() and len(text) > 2)):
         return True
     return _WHEN.search(plain) is not None and _PRINTED.search(plain) is not None
+
+
+def total_of(text: str) -> str:
+    """Whose total a text says it is, in plain letters: "alpha corp" of "Total Alpha Corp"; "" of any other text."""
+    match = _TOTAL_NAME.match(plain_letters(text))
+    return " ".join(match[1].split()) if match else ""
