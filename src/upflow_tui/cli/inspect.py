@@ -56,7 +56,7 @@ def _inspection(
     file: OpenedFile, profiles: Sequence[ColumnProfile], counts: Reader, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     opened, dialect = file.opened, file.opened.table.dialect
-    unused: list[LeftOut | Locked] = [*opened.matching.left_out, *opened.matching.locked]
+    unused: list[LeftOut | Locked] = [*opened.matching.unused, *opened.matching.left_out, *opened.matching.locked]
     left_out = {
         item.column: {"field": item.field, "reason": item.reason}
         for item in unused
@@ -138,6 +138,7 @@ def _print(
 
 
 def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> Iterator[tuple[str, ...]]:
+    unused = {one.column: one.reason for one in file.opened.matching.unused}
     for item in profiles:
         proposal = _proposal(file, item.column.index)
         filled = f"{100 * item.filled // lines} %" if lines else ""
@@ -148,6 +149,8 @@ def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> It
             chosen = (f"({label_of(left_out.field)})", "", f"left out: {left_out.reason}")
         elif proposal is None and (locked := _locked(file, item.column.index)) is not None:
             chosen = (f"({label_of(locked.field)})", "", f"{locked.short}: {locked.reason}")
+        elif proposal is None and item.column.index in unused:
+            chosen = ("(not used)", "", f"left out: {unused[item.column.index]}")
         elif proposal is not None:
             chosen = (label_of(proposal["field"]), f"{proposal['confidence']:.0%}", proposal["reason"])
         yield (str(item.column.index + 1), item.column.name, filled, samples, *chosen)

@@ -14,6 +14,7 @@ from upflow_tui.importing.matching.importable import (
     came_back,
     importable,
     left_out_findings,
+    unused_findings,
     without_partnerless,
 )
 
@@ -127,3 +128,18 @@ def test_a_column_comes_back_with_the_partner_that_it_lacked_and_only_then() -> 
     assert came_back(whole, partnered, left_out, Mode.CUSTOMERS) == partnered, "taken out by hand"
     assert came_back(partnered, (*partnered[:3], None), left_out, Mode.CUSTOMERS) == alone
     assert came_back((None, *alone[1:]), partnered, left_out, Mode.CUSTOMERS) == whole
+
+
+def test_a_note_says_what_no_import_brings_in_and_what_to_do() -> None:
+    columns = [Column(index, name, name) for index, name in enumerate(("E-mail", "E-mail 2", "Town"))]
+    unused = [
+        LeftOut(1, "contact_email", "a line brings one contact."),
+        LeftOut(2, "town", "It is locked.", locked=True),
+    ]
+    told = unused_findings(unused, columns, ["contact_email", None, None])
+    assert [(item.column, item.code, item.fix) for item in told] == [
+        (1, "column_left_out", "Give each further contact a line of its own."),
+        (2, "column_left_out", "Nothing to do: change it in your source system."),
+    ]
+    assert [item.column for item in unused_findings(unused, columns, [None, "contact_email", None])] == [2]
+    assert [item.column for item in unused_findings(unused, columns, [None, None, None])] == [2]

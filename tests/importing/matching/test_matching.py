@@ -551,3 +551,69 @@ def test_long_and_repetitive_headers_are_read_in_no_time() -> None:
     for index in range(len(hostile)):
         match(hostile).candidates(index)
     assert time.process_time() - started < 1
+
+
+# ---------------------------------------------------------------- remarks in headers, and what is left out
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Customer ID (required)", "external_id"),
+        ("Customer name * [mandatory]", "customer_name"),
+        ("Ort (optional)", "town"),
+        ("Ville (facultatif)", "town"),
+        ("3. Postal code", "postal_code"),
+        ("2) E-mail", "contact_email"),
+        ("Tier (max. 50 characters)", custom_key("Tier")),
+        ("Account: Billing City", "town"),
+        ("Customer : VAT number", "vat_number"),
+    ],
+)
+def test_how_a_column_is_filled_is_no_part_of_its_name(header: str, field: str) -> None:
+    assert fields(["Customer ID ", "Name", header])[2] == field or fields([header])[0] == field
+
+
+@pytest.mark.parametrize(
+    "header", ["Email (date)", "Country (old)", "Phone (number of)", "Account: Fax", "1. Email type"]
+)
+def test_another_remark_makes_a_column_something_else(header: str) -> None:
+    assert fields(["Customer ID", "Customer name", header])[2] is None
+
+
+def test_dates_and_money_behind_a_custom_field_are_remarks() -> None:
+    organization = Organization(
+        custom_fields=(CustomField("Since", CustomFieldType.DATE), CustomField("Credit limit", CustomFieldType.NUMBER))
+    )
+    headers = ["Customer ID", "Since (YYYY-MM-DD)", "Credit limit (EUR)", "Credit limit (old)"]
+    assert match(headers, organization=organization).understood()[1:] == (
+        custom_key("Since"),
+        custom_key("Credit limit"),
+        None,
+    )
+
+
+@pytest.mark.parametrize("saved", [None, Mapping(("external_id", "customer_name", None, None, None))])
+def test_columns_of_locked_and_synced_fields_are_told_with_the_reason(saved: Mapping | None) -> None:
+    organization = Organization(
+        source_system=SourceSystem.SALESFORCE_API,
+        custom_fields=(CustomField("Score", CustomFieldType.NUMBER, managed_by=ManagedBy.SOURCE),),
+    )
+    headers = ["Customer ID", "Customer name", "E-mail", "Score", "Phone"]
+    matching = match(headers, {2: EMAILS, 3: ("1", "2"), 4: ("", "")}, organization, saved=saved)
+    told = {item.field: item.reason for item in matching.unused}
+    assert told.keys() == {"contact_email", custom_key("Score")}  # the column of phones is empty
+    assert "source system" in told["contact_email"] and "synced" in told[custom_key("Score")]
+
+
+@pytest.mark.parametrize("header", ["E-mail 2", "Secondary email", "Contact 2 email", "Email CC", "Zweite E-Mail"])
+def test_further_addresses_of_a_line_are_told(header: str) -> None:
+    headers = ["Customer ID", "Customer name", "E-mail", header]
+    assert [item.column for item in match(headers, {2: EMAILS, 3: EMAILS}).unused] == [3]
+    assert match(headers, {2: EMAILS}).unused == ()
+    assert match(headers, {2: EMAILS, 3: ("yes", "no")}).unused == ()
+
+
+def test_the_address_of_a_manager_is_no_further_contact() -> None:
+    headers = ["Customer ID", "Customer name", "E-mail", "Account manager assistant e-mail"]
+    assert match(headers, {2: EMAILS, 3: EMAILS}).unused == ()

@@ -26,7 +26,7 @@ from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, Repair
 from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
-from upflow_tui.importing.matching.importable import left_out_findings
+from upflow_tui.importing.matching.importable import left_out_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
 
@@ -117,7 +117,8 @@ class Opened:
         combined = [repair for repair in self.repairs if isinstance(repair, Combine)]
         left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields, combined)
         offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
-        of_table = (*self.table.findings, *left_out, *offered)
+        unused = unused_findings(self.matching.unused, self.table.columns, self.mapping.fields)
+        of_table = (*self.table.findings, *left_out, *unused, *offered)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:

@@ -29,6 +29,20 @@ _POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s(?=\s)")
 _AND: Final = re.compile(r"[&+]")
 _HYPHENED: Final = re.compile(r"\b([eE])[-‐](?=[^\W\d_])")
 """`e-invoice`: no "e" that means "and"."""
+_LISTED: Final = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
+_REMARK: Final = re.compile(
+    r"\s*[(\[]\s*(?:required|mandatory|optional|if any|if known|recommended|unique|pflicht(?:feld|angabe)?|erforderlich"
+    r"|freiwillig|obligatoire|requis|facultatif|optionnel|obligatorio|opcional|obbligatorio|facoltativo|obrigat[oó]rio"
+    r"|verplicht|optioneel|wymagane|opcjonalne|obligatorisk|valfri"
+    r"|(?:format:? ?)?[ymdjatg]{1,4}[-./ ][ymdjatg]{1,4}[-./ ][ymdjatg]{1,4}|(?:yyyy|jjjj|aaaa)mm(?:dd|tt|jj)"
+    r"|(?:in )?(?:k?€|\$|£|%|eur|euro|usd|gbp|chf|pln|sek|dkk|nok)|yes/no|y/n|true/false|0/1|1/0"
+    r"|max\.? ?\d+(?: ?(?:chars?|characters|zeichen|caract[eè]res))?)\s*[)\]]",
+    re.IGNORECASE,
+)
+"""How a column is filled, and whether it must be: no part of its name."""
+_SOURCE: Final = re.compile(
+    r"\s*(?:account|customer|client|company|organi[sz]ation|business account)\s*:\s*(?=\S)", re.I
+)
 _PREFIX: Final = re.compile(r"[^\W_]+[_.:\s-]+(?=\S)")
 _PLACEHOLDER_WORDS: Final = frozenset(
     {
@@ -38,12 +52,32 @@ _PLACEHOLDER_WORDS: Final = frozenset(
 )
 
 
+def without_remarks(header: str) -> str:
+    """A header without its number in a list and without remarks on how it is filled: `1. Since (YYYY-MM-DD)*`.
+
+    Args:
+        header: as it is, or cut.
+
+    Returns: "Since"; the header itself where nothing else is left.
+    """
+    if "(" not in header and "[" not in header and not header[:1].isdigit():
+        return header
+    return _LISTED.sub("", _REMARK.sub(" ", header)).strip() or header
+
+
+def without_source(header: str) -> str:
+    """`Billing City` of `Account: Billing City`, as reports over several objects call their columns; else ""."""
+    match = _SOURCE.match(header)
+    return header[match.end() :] if match else ""
+
+
 def words_of(header: str) -> tuple[str, ...]:
     """The words and numbers of a header, in order, lower case and without accents; `#` is a number's sign.
 
     `N.I.F.` is one word, and so is `e-mail`; `Address1` is two. `Email(s)` is `Email`, and `&` and `+` are "and".
     """
-    text = header.replace("#", " number ") if "#" in header else header
+    text = without_remarks(header)
+    text = text.replace("#", " number ") if "#" in text else text
     if "s " in text and ("'" in text or "’" in text):
         text = _POSSESSIVE.sub(" ", text)
     if "(" in text:
@@ -72,7 +106,7 @@ def spellings(header: str) -> tuple[tuple[str, ...], ...]:
 
 def same_key(header: str) -> str:
     """What two headers share that differ only by case, accents, punctuation, spaces or camelCase."""
-    return "".join(_WORD.findall(plain_letters(header)))
+    return "".join(_WORD.findall(plain_letters(without_remarks(header))))
 
 
 def shared_prefix(headers: Sequence[str]) -> str:

@@ -23,6 +23,8 @@ from upflow_tui.importing.fixes.repairs import Combine
 
 EMPTY: Final = "the column is empty"
 
+_CHANGE_THERE: Final = "Nothing to do: change it in your source system."
+_ONE_LINE_EACH: Final = "Give each further contact a line of its own."
 _ALONE: Final = frozenset({"customer_name", "external_id"})
 """They identify, and ask for nothing else."""
 
@@ -35,6 +37,8 @@ class LeftOut:
     field: str
     reason: str
     """Why it is not mapped."""
+    locked: bool = False
+    """Whether the field is never mapped, because the source system keeps it to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,23 @@ def without_partnerless(fields: Sequence[str | None], chosen: Collection[int], m
     if any(index in own and index not in kept for index in chosen):
         return tuple(fields)
     return tuple(kept.get(index) for index in range(len(fields)))
+
+
+def unused_findings(
+    unused: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None]
+) -> tuple[Finding, ...]:
+    """A note for each column that this import cannot bring in, unless it is mapped as something else."""
+    return tuple(
+        find(
+            "column_left_out",
+            column=item.column,
+            field=item.field,
+            message=f'"{shorten(columns[item.column].name, 60)}" is left out: {item.reason}',
+            fix=_CHANGE_THERE if item.locked else _ONE_LINE_EACH,
+        )
+        for item in unused
+        if fields[item.column] is None and (item.locked or item.field in fields)
+    )
 
 
 def left_out_findings(

@@ -50,6 +50,8 @@ _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
 """Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
+_NO_CONTACTS: Final = frozenset({"manager", "elsewhere", "parent"})
+"""Concepts whose addresses are not those of the customer's contacts."""
 _PARENT_OF: Final = {"parent_id": "external_id", "parent_name": "customer_name"}
 """What the values of a parent's column are in the lines of the parents themselves."""
 
@@ -84,6 +86,8 @@ class Matching:
     """Columns that were understood, but cannot be imported as the file is, in the order of the columns."""
     locked: tuple[Locked, ...]
     """Columns that were understood as a field that cannot be mapped now: locked, synced, or not of this mode."""
+    unused: tuple[LeftOut, ...]
+    """Columns with something in them that were understood, but that no import of this kind can bring in."""
     offers: tuple[Offer, ...]
     """Columns that could bring one field together; never done unasked."""
     _found: tuple[tuple[Proposal, ...], ...]
@@ -148,6 +152,8 @@ def propose(
     ties: tuple[Tie, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     offered: tuple[Offer, ...] = ()
+    chosen, ties = matcher.choose()
+    unused = [*_locked(chosen, matcher, organization), *matcher.spare_addresses(chosen)]
     if saved is not None and any(column.header for column in matcher.columns):
         possible = {
             index: Proposal(index, key, 1.0, "saved mapping of these columns", Kind.SAVED)
@@ -161,7 +167,6 @@ def propose(
         for index in kept.fields:
             proposals[index] = possible[index]
     else:
-        chosen, ties = matcher.choose()
         possible = {item.column: item for item in chosen if item.field in usable}
         named = {index for index, item in possible.items() if item.kind in (Kind.EXACT, Kind.LABEL)}
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, named)
@@ -179,8 +184,26 @@ def propose(
         for index, key in sorted(meant.items())
         if (why := why_not.get(key)) is not None
     )
-    fields = tuple(usable.values())
-    return Matching(tuple(proposals), open_ties, left_out, locked, offered, shown, matcher.columns, fields)
+    return Matching(
+        proposals=tuple(proposals),
+        ties=open_ties,
+        left_out=left_out,
+        locked=locked,
+        unused=tuple(sorted(unused, key=lambda item: item.column)),
+        offers=offered,
+        _found=shown,
+        _columns=matcher.columns,
+        _fields=tuple(usable.values()),
+    )
+
+
+def _locked(chosen: Sequence[Proposal], matcher: _Matcher, organization: Organization) -> Iterator[LeftOut]:
+    """The columns of fields that the source system keeps to itself (Seed: the table of source systems)."""
+    fields = {item.key: item for item in matcher.fields}
+    for item in chosen:
+        why = why_not_mappable(fields[item.field], organization, Mode.CUSTOMERS)
+        if why is not None and item.column not in matcher.empty:
+            yield LeftOut(item.column, item.field, why, locked=True)
 
 
 class _Matcher:
@@ -231,7 +254,12 @@ class _Matcher:
         if headers.says_nothing(header) or header == headers.ERRORS_HEADER:
             return ()
         found = load().read(header)
-        if found or self._labels[index] or not (self._prefix and header.startswith(self._prefix)):
+        if found or self._labels[index]:
+            return found
+        if (rest := headers.without_source(header)) and (found := load().read(rest)):
+            self.headers[index] = rest
+            return found
+        if not (self._prefix and header.startswith(self._prefix)):
             return found
         self.headers[index] = header.removeprefix(self._prefix)
         return load().read(self.headers[index])
@@ -343,6 +371,25 @@ class _Matcher:
         chosen = [by_pair[column, key] for column, key in (pairing.pairs | spare.pairs).items()]
         ties = tuple(Tie(columns, fields, self._tie(columns, fields)) for columns, fields in pairing.ties)
         return [*chosen, *self._by_values(chosen, pairing.ties)], ties
+
+    def spare_addresses(self, chosen: Sequence[Proposal]) -> Iterator[LeftOut]:
+        """Further columns of e-mail addresses of contacts: a line brings one contact."""
+        own = next((item.column for item in chosen if item.field == "contact_email"), None)
+        if own is None:
+            return
+        used = {item.column for item in chosen}
+        for column in self.columns:
+            if column.index in used or column.index in self.empty:
+                continue
+            concepts, _ = load().concepts_in(column.header)
+            if (
+                concepts & {"email", "mail"}
+                and not concepts & _NO_CONTACTS
+                and self._fits(column.index, "contact_email")
+            ):
+                name = shorten(self.columns[own].name, 40)
+                reason = f'a line brings one contact, whose address stands in "{name}".'
+                yield LeftOut(column.index, "contact_email", reason)
 
     def _tie(self, columns: tuple[int, ...], fields: tuple[str, ...]) -> str:
         names = _listed([f'"{shorten(self.columns[index].name, 40)}"' for index in columns], "and")
