@@ -76,6 +76,9 @@ class FakeStore:
     def external_ids(self) -> Iterator[str]:
         return (customer.external_id for customer in self.by_number.values() if customer.external_id is not None)
 
+    def names(self) -> Iterator[str]:
+        return (customer.name for customer in self.by_number.values())
+
     def by_keys(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
         for key in keys:
             yield _identity(self.by_number[key])

@@ -23,6 +23,7 @@ NEEDS_A_STORE = {
     "customer_renamed",
     "customer_id_received",
     "name_case_kept",
+    "name_near_miss",
     "id_near_miss",
     "main_contact_replaced",
 }

@@ -105,7 +105,7 @@ CATALOGUE: Final = {
         Kind("apostrophe", _N, _CELL, "The apostrophe in front of {label} was left out.", "Nothing to do: spreadsheets put it before text."),
         Kind("placeholder", _W, _COLUMN, '"{value}" stands for nothing, {times} in {label}.', "Make them blank."),
         Kind("invisible_character", _W, _CELL, "{label} has an invisible character.", "Remove it."),
-        Kind("html_entities", _W, _CELL, '{label} "{value}" has HTML codes.', "Write the characters that they stand for."),
+        Kind("html_entities", _W, _CELL, '{label} "{value}" has HTML or Excel codes.', "Write the characters that they stand for."),
         Kind("number_ids", _W, _CELL, '{label} "{value}" has ".0" behind it: another program took it for a number.', 'Remove ".0".'),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
         # Cells (docs/rules.md §4)
@@ -135,6 +135,7 @@ CATALOGUE: Final = {
         Kind("duplicate_line", _N, _LINE, "The line says the same as line {first_line}.", "Nothing to do: it counts once."),
         Kind("customer_renamed", _W, _CELL, '"{old}" becomes "{name}".', "Check the Customer ID if this is another customer."),
         Kind("customer_id_received", _N, _LINE, 'The stored customer "{name}" receives the ID {external_id}.', "Nothing to do, if this is the same customer."),
+        Kind("name_near_miss", _N, _LINE, '"{value}" becomes a new customer; {other} is written nearly alike.', "Check that these are two customers, or write the name alike."),
         Kind("name_case_kept", _N, _CELL, 'The stored spelling "{name}" stays.', "Add the Customer ID to rename the customer."),
         Kind("name_differs", _W, _LINE, '{external_id} is "{stored}", not "{given}".', "Check the Customer ID: it may stand on the wrong line."),
         Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but {where}.', "Check the ID: zeros, case, dashes and spaces count."),

@@ -127,6 +127,10 @@ def test_workflow_not_found_names_the_nearest_and_what_cannot_be_seen() -> None:
     assert fix == 'Nearest: "Standard reminders". The cell has a zero width space.'
 
 
+def test_workflow_not_found_the_code_of_a_web_page_is_named() -> None:
+    assert no_workflow("VIP &ndash; soft").fix == 'Write "VIP – soft": the cell has codes of a web page.'
+
+
 def test_workflow_not_found_symbols_count() -> None:
     assert no_workflow("VIP - soft").fix == 'Nearest: "VIP – soft".'
 

@@ -52,7 +52,25 @@ def codes(found: Sequence[Finding]) -> list[tuple[int | None, str | None, str]]:
 NAMED = ("external_id", "customer_name", "town")
 
 
-@pytest.mark.parametrize("word", ["NULL", r"\N", "N/A", "nan", "<NA>", "(blank)", "-", "k.A.", "néant", " none ", "?"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "NULL",
+        r"\N",
+        "N/A",
+        "nan",
+        "<NA>",
+        "(blank)",
+        "-",
+        "k.A.",
+        "néant",
+        " none ",
+        "?",
+        "undefined",
+        "[object Object]",
+        "(vide)",
+    ],
+)
 @pytest.mark.parametrize("copies", [1, 3000])
 def test_a_word_for_nothing_is_kept_and_said_once_a_column(word: str, copies: int) -> None:
     rows, found = looked_at(NAMED, ("C-1", "Alpha", word), ("C-2", "Beta", "Lyon"), copies=copies)
@@ -97,14 +115,18 @@ def test_where_values_must_be_right_such_a_word_is_their_own_error() -> None:
     assert codes(found) == [(2, "custom:Since", "date_invalid")]
 
 
-@pytest.mark.parametrize("name", ["M&uuml;ller", "Smith &amp; Sons", "D&#39;Or", "Alpha<br>Ltd", "<b>Beta</b>"])
+@pytest.mark.parametrize(
+    "name", ["M&uuml;ller", "Smith &amp; Sons", "D&#39;Or", "Alpha<br>Ltd", "<b>Beta</b>", "Alpha_x000D_"]
+)
 def test_html_is_kept_and_said(name: str) -> None:
     rows, found = looked_at(NAMED, ("C-1", name, "Bonn"), ("C-2", "Beta", "Bonn"), ("C-3", "Gamma", "Bonn"))
     assert rows[0][2] == name
     assert codes(found) == [(2, "customer_name", "html_entities")]
 
 
-@pytest.mark.parametrize("name", ["Müller & Co", "R&D; Labs", "A&B;C", "a < b > c", "Smith &Sons;", "<unknown GmbH>"])
+@pytest.mark.parametrize(
+    "name", ["Müller & Co", "R&D; Labs", "A&B;C", "a < b > c", "Smith &Sons;", "<unknown GmbH>", "max_x12"]
+)
 def test_an_ampersand_or_a_sign_is_no_html(name: str) -> None:
     assert looked_at(NAMED, ("C-1", name, "Bonn"))[1] == []
 

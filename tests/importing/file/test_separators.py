@@ -68,7 +68,9 @@ def test_a_few_names_with_apostrophes_are_not(tmp_path: Path) -> None:
     assert table_of(tmp_path, text).findings == ()
 
 
-@pytest.mark.parametrize("end", ["\x1a", "\n\x1a", "\0\0\0", "\n\0\0", "\n\x0c\n", "\x0c"])
+@pytest.mark.parametrize(
+    "end", ["\x1a", "\n\x1a", "\0\0\0", "\0" * 60, "\n" + "\0" * 4096, "\n\0\0", "\n\x0c\n", "\x0c"]
+)
 def test_marks_behind_the_last_line_are_cut_and_said(tmp_path: Path, end: str) -> None:
     table = table_of(tmp_path, f"Customer ID;Customer name\nC-1;Alpha\nC-2;Beta{end}")
     reader = table.read()

@@ -10,6 +10,7 @@ from upflow_tui.core.text import clean, fold_spaces, invisible_characters, name_
 from upflow_tui.importing.checking.cells import Place, Verdict
 from upflow_tui.importing.checking.custom_values import SEPARATORS
 from upflow_tui.importing.checking.nearest_name import Nearest
+from upflow_tui.importing.checking.odd_text import has_html, without_html
 
 _CREATE_MEMBER = "Create a member associated with the uploaded email address."
 """Seed: the fix of "Account manager not found; check the email."."""
@@ -97,6 +98,8 @@ class Workflows:
             return f'Write "{self._folded[seen]}": its spaces differ.'
         if seen.casefold() in self._caseless:
             return f'Write "{self._caseless[seen.casefold()]}": its case differs.'
+        if has_html(text) and (plain := without_html(text)) in self._names:
+            return f'Write "{plain}": the cell has codes of a web page.'
         near = self._nearest.find(text)
         if near is not None:
             also = f" The cell has a {_named(invisible[0])}." if invisible else ""

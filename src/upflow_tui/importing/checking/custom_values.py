@@ -12,6 +12,7 @@ from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import Accept, Place, Verdict
 from upflow_tui.importing.checking.nearest_name import Nearest
+from upflow_tui.importing.checking.odd_text import without_html
 from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.fixes.readings import looks_like_date, read_date, read_number
 
@@ -179,7 +180,7 @@ class Options:
         return found
 
     def _refuse(self, unknown: list[str], raw: str) -> Verdict:
-        hints = [f'Use "{near}".' for part in unknown if (near := self._nearest.find(part)) is not None]
+        hints = [f'Use "{near}".' for part in unknown if (near := self._nearest.find(without_html(part))) is not None]
         text_fix = " ".join(dict.fromkeys(hints)) or self._choices()
         named = ", ".join(f'"{shorten(part)}"' for part in unknown)
         message = None if named == f'"{shorten(raw)}"' else f"{named} {_is_no_option(len(unknown))}."

@@ -12,9 +12,14 @@ _LISTED: Final = (
     r"NULL null \N N/A n/a N/a NA na nan NaN NAN NaT <NA> <na> none None NONE [none] [None] (none) (None) nil NIL"
     " - – — -- --- . ? ?? (blank) (Blank) (empty) (Empty) (leer) (Leer) (null) (NULL) <null> <NULL> [NULL] [null]"
     " k.A. K.A. k.a. s/o S/O n/d N/D n.d. N.D. n.v.t. N.V.T. nvt n.a. N.A. N.a."
+    " undefined UNDEFINED [undefined] (undefined) (vide) (Vide) (vacío) (Vacío)"
+    " (vuoto) (Vuoto) (vazio) (Vazio) (leeg) (Leeg)"
     " néant Néant NÉANT nessuno Nessuno 0000-00-00 00/00/0000 00.00.0000"
 )
-WORDS: Final = frozenset(_LISTED.split()) | {"k. A.", "n. a.", "0000-00-00 00:00:00"}
+_OF_SEVERAL_WORDS: Final = frozenset(
+    {"k. A.", "n. a.", "0000-00-00 00:00:00", "[object Object]", "(not set)", "(no value)", "(kein Wert)"}
+)
+WORDS: Final = frozenset(_LISTED.split()) | _OF_SEVERAL_WORDS
 """Whole cells, after trimming, that stand for nothing."""
 
 BLANKED: Final = frozenset({"external_id", "parent_id", "parent_name", "contact_email"})

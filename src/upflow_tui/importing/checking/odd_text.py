@@ -19,6 +19,9 @@ _BREAK: Final = re.compile(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
 _TAGS: Final = re.compile(_TAG, re.IGNORECASE)
 _MARKUP: Final = re.compile(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML does not have: `_x000D_` for a carriage return."""
+_LINE_END: Final = re.compile(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
 _POINT_ZERO: Final = re.compile(r"([0-9]+)\.0{1,2}")
 _BEFORE_SIGN: Final = re.compile(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
 _SIGN_FIRST: Final = re.compile(r"[=+@-]\s?[^\W\d]")
@@ -26,22 +29,31 @@ _BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
 
 
 def has_html(text: str) -> bool:
-    """Whether a text holds a code of a web page: `&uuml;`, `&#39;`, `<br>`."""
+    """Whether a text holds a code of a web page or a workbook: `&uuml;`, `&#39;`, `<br>`, `_x000D_`."""
+    if "_x" in text and _ESCAPE.search(text) is not None:
+        return True
     if "&" in text and any(match[1] is None or f"{match[1]};" in html5 for match in _ENTITY.finditer(text)):
         return True
     return "<" in text and _MARKUP.search(text) is not None
 
 
 def without_html(text: str, line_break: str = " ") -> str:
-    """`text` with its HTML codes as the characters that they stand for, and without tags; codes of codes too.
+    """`text` with its codes as the characters that they stand for, and without tags; codes of codes too.
 
     Args:
         text: a cell.
         line_break: what a `<br>` becomes.
     """
     while has_html(text):
+        text = _ESCAPE.sub(_escaped, _LINE_END.sub(line_break, text))
         text = html.unescape(_TAGS.sub("", _BREAK.sub(line_break, text))).replace("\xa0", " ")
     return text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The character of a workbook's code; control characters and halves of others are nothing."""
+    char = chr(int(match[1], 16))
+    return char if char.isprintable() or char in "\t\n" else ""
 
 
 def has_point_zero(text: str) -> bool:

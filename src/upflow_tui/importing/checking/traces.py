@@ -135,7 +135,7 @@ class Traces:
             case "invisible_character":
                 message = f"{label} has invisible characters in {cells} ({where})."
             case "html_entities":
-                message = f'{label} has HTML codes in {cells} ({where}: "{shorten(sample.value or "", 40)}").'
+                message = f'{label} has HTML or Excel codes in {cells} ({where}: "{shorten(sample.value or "", 40)}").'
             case "thousands_point":
                 value = (sample.value or "").strip()
                 message = f'{label} has {cells} such as "{value}" ({where}) where others group thousands by a period.'

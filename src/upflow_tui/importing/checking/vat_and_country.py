@@ -126,6 +126,11 @@ def country_code(text: str) -> str | None:
     if coded is not None:
         by_code, by_name = _countries().get(coded["code"].lower()), country_code(coded["name"])
         return by_code if by_name in (by_code, None) else None
+    if "&" in text:
+        return country_code(text.replace("&", " and "))
+    if "/" in text:  # in two languages: "Belgique / België"
+        several = {_country_of(part.strip()) for part in text.split("/")}
+        return several.pop() if len(several) == 1 else None
     code, _, name = text.partition(" ")
     found = _countries().get(code.lower()) if code.isupper() and name else None
     return found if found is not None and found == _country_of(name.strip()) else None

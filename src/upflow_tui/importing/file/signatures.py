@@ -144,6 +144,7 @@ def _is_binary(block: bytes) -> bool:
     """
     if block.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or utf16_without_bom(block) is not None:
         return False
+    block = block.rstrip(b"\0") or block  # what some systems fill the last sector with
     share = 1 - len(block.translate(None, _CONTROL)) / len(block)
     return share > 0.3 or (share > 0.05 and not _is_utf8(block))
 

@@ -29,6 +29,8 @@ _YEAR_LAST: Final = re.compile(rf"([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]
 _DAY_MONTH_NAME: Final = re.compile(
     rf"([0-9]{{1,2}})(?:\.|er|st|nd|rd|th|º|°)?[-/. ](?:de )?([^\W\d_]{{3,}})\.?,?[-/. ](?:de )?([0-9]{{4}}){_TIME}"
 )
+_WEEKDAY: Final = re.compile(r"^[^\W\d_]{2,12}\.?, ?(?=[^\W_])")
+"""`Wed, 31 Dec 2025`."""
 _MONTH_NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}}){_TIME}")
 
 _NUMBER: Final = re.compile(NUMBER_SHAPE)
@@ -47,6 +49,7 @@ _WITH_POINT: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[
 
 def read_date(text: str) -> Readings:
     """A trimmed text as YYYY-MM-DD, read with the day first and with the month first."""
+    text = _WEEKDAY.sub("", text)
     for pattern in (_YEAR_FIRST, _COMPACT):
         match = pattern.fullmatch(text)
         if match:

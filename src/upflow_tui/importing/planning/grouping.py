@@ -28,6 +28,7 @@ from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.groups import Group, Grouping
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
+from upflow_tui.importing.planning.near_names import near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
 
@@ -113,6 +114,8 @@ class Grouper:
             bearers = {}  # names of the file prove nothing
         self._find_by_name(groups, bearers, stored)
         self._tell_spellings()
+        if self._writes_identity:
+            self._findings += near_names(groups, stored, self._columns)
         self._attach_refused(groups)
         groups.sort(key=_first_line)
         for index, group in enumerate(groups):

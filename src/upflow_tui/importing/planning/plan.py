@@ -254,6 +254,10 @@ class StoredCustomers(Protocol):
         """The ID of every stored customer that has one."""
         ...
 
+    def names(self) -> Iterable[str]:
+        """The name of every stored customer."""
+        ...
+
     def by_keys(self, keys: Collection[int]) -> Iterable[StoredIdentity]:
         """The stored customers with these numbers."""
         ...
@@ -288,6 +292,10 @@ class NoStoredCustomers:
         return ()
 
     def external_ids(self) -> Iterable[str]:
+        """Nothing."""
+        return ()
+
+    def names(self) -> Iterable[str]:
         """Nothing."""
         return ()
 

@@ -79,6 +79,14 @@ class StoredCustomersOf:
             last = rows[-1][0]
             yield from (external_id for _, external_id in rows)
 
+    def names(self) -> Iterator[str]:
+        """The name of every stored customer, read a page at a time."""
+        last = 0
+        query = "SELECT id, name FROM customers WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._db.fetch(query, (last, _SCAN_PAGE)):
+            last = rows[-1][0]
+            yield from (name for _, name in rows)
+
     def by_keys(self, keys: Collection[int]) -> Iterator[StoredIdentity]:
         """The stored customers with these numbers."""
         return self._looked_up("id", keys)
