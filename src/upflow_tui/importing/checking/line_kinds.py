@@ -341,10 +341,11 @@ class LineKinds:
 
     def _sums_above(self, text: str, alone: bool) -> bool:
         """Whether a text is the total of a customer not far above: "Total Alpha Corp" below "Alpha Corp"."""
-        name = total_of(text) if not alone and self._name is not None else ""
-        if not name or not self._above:
+        place = self._name
+        name = "" if alone else total_of(text)
+        if not name or not self._above or place is None:
             return False
-        names = [" ".join(plain_letters(row[self._name]).split()) for row in self._above]
+        names = [" ".join(plain_letters(row[place]).split()) for row in self._above]
         return name in names or names[-1].startswith(name)
 
     def _is_amount_field(self, index: int) -> bool:
