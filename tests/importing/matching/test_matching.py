@@ -617,3 +617,22 @@ def test_further_addresses_of_a_line_are_told(header: str) -> None:
 def test_the_address_of_a_manager_is_no_further_contact() -> None:
     headers = ["Customer ID", "Customer name", "E-mail", "Account manager assistant e-mail"]
     assert match(headers, {2: EMAILS, 3: EMAILS}).unused == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Kunde", "Name"),
+        ("Debitor", "Name 1"),
+        ("Customer", "Customer name"),
+        ("Client", "Nom"),
+        ("Kontrahent", "Nazwa"),
+    ],
+)
+def test_a_column_of_customers_beside_their_names_holds_their_ids_where_its_values_do(header: str, name: str) -> None:
+    names = ("Alpha GmbH", "Beta & Co", "Gamma AG", "Delta")
+    for codes in (("100001", "100002", "100003", "100007"), ("C-1", "C-2", "C-3", "D-4")):
+        assert fields([header, name, "Fax"], {0: codes, 1: names}) == ["external_id", "customer_name", None]
+    words = ("Alpha", "Beta", "Gamma", "Delta")
+    assert fields([header, name], {0: words, 1: ("Ann Lee", "Bob Ray", "Cy Fox", "Dee Dux")})[0] != "external_id"
+    assert fields([header, name], {0: ("C-1", "C-1", "C-1", "C-2"), 1: names})[0] != "external_id"

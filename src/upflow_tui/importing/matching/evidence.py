@@ -168,6 +168,11 @@ class Values:
         """Whether the column only numbers the lines, from 0 or from 1."""
         return self._profile.values[:3] in (("1", "2", "3"), ("0", "1", "2"))
 
+    @property
+    def have_digits(self) -> bool:
+        """Whether there is a digit in nearly all values: names of one word differ from line to line, too."""
+        return self.share_where(lambda value: any(map(str.isdigit, value))) >= 0.95
+
     def share_of(self, shapes: Collection[Shape]) -> float:
         """The share of values with one of these shapes; 0 without values."""
         return sum(self._shapes[shape] for shape in shapes) / len(self.sample) if self.sample else 0.0

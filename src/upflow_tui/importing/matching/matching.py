@@ -321,7 +321,7 @@ class _Matcher:
         verdict = values.judge(item.field, self._allowed)
         if verdict.vetoes:
             return replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {verdict}")
-        if verdict.supports:
+        if verdict.supports and not (asked and item.field == "external_id" and not values.have_digits):
             confidence = min(item.confidence + _SUPPORTED, 0.99)
             return replace(item, confidence=confidence, reason=f"{item.reason} and {verdict}")
         if asked:

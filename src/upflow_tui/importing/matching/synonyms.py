@@ -22,6 +22,7 @@ _LANGUAGES: Final = {
     "no": "Norwegian",
     "sv": "Swedish",
     "da": "Danish",
+    "pl": "Polish",
     "ja": "Japanese",
 }
 _MOST_WORDS: Final = 12
