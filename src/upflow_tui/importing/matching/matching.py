@@ -149,7 +149,6 @@ def propose(
     usable = {item.key: item for item in matcher.fields if why_not[item.key] is None}
     meant: dict[int, str] = {}
     proposals: list[Proposal | None] = [None] * len(profiles)
-    ties: tuple[Tie, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     offered: tuple[Offer, ...] = ()
     chosen, ties = matcher.choose()
@@ -160,6 +159,7 @@ def propose(
             for index, key in enumerate(saved.fields)
             if key in usable
         }
+        ties = ()
         meant = {index: key for index, key in enumerate(saved.fields) if key is not None}
         # It may hold columns that were left out when it was saved: they count where their partners are there now.
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, possible)
