@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import BAD, GOOD, Shell, Write
 
-SUMMARY_KEYS = ["import", "started", "file", "mode", "status", "totals", "by"]
+SUMMARY_KEYS = ["import", "started", "file", "mode", "status", "undoes", "totals", "by"]
 
 
 @pytest.fixture

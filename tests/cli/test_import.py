@@ -43,7 +43,9 @@ def test_without_yes_nothing_is_written_and_it_says_what_would_be(mars: Shell, b
 def test_stop_imports_nothing_where_there_is_an_error(mars: Shell, bad: Path, good: Path) -> None:
     message = mars("import", bad, "--yes", "--json", "--on-error", "stop").refused
     assert "5 errors were found, so nothing was imported" in message
-    assert mars("history", "--json").json == {"imports": []}
+    assert message.endswith("The history keeps it as import 1.")
+    (entry,) = mars("history", "--json").json["imports"]
+    assert (entry["status"], entry["file"], entry["totals"]["errors"]) == ("failed", "bad.csv", 5)
     assert mars("import", good, "--yes", "--on-error", "stop").code == 0
 
 
@@ -135,8 +137,11 @@ def test_a_cancel_while_the_plan_is_written_rolls_back(
         return apply(self, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Engine, "apply", interrupted)
-    assert mars("import", good, "--yes").refused == "Cancelled; nothing was written."
+    assert mars("import", good, "--yes").refused == (
+        "Cancelled; nothing was written. The history keeps it as import 1."
+    )
     assert mars("customers", "--json").json == {"customers": []}
+    assert [entry["status"] for entry in mars("history", "--json").json["imports"]] == ["cancelled"]
 
 
 def test_a_cancel_after_the_import_is_done_does_not_deny_it(

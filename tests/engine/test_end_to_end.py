@@ -164,11 +164,12 @@ class TestChoices:
         assert customers["C-1"].parent_key == customers["P-1"].key
         assert customers["P-1"].name == "Group"
 
-    def test_to_stop_writes_nothing_at_all(self, engine: Engine, file_of: FileOf) -> None:
+    def test_to_stop_writes_nothing_but_its_entry(self, engine: Engine, file_of: FileOf) -> None:
         path = file_of(TWO + "C-3,Gamma,,nobody,\n")
         with pytest.raises(StopOnError):
             import_file(engine, path, on_error=OnError.STOP)
-        assert stored(engine) == {} and list(engine.history()) == []
+        assert stored(engine) == {}
+        assert [(entry.status, entry.totals.errors) for entry in engine.history()] == [("failed", 1)]
 
     def test_to_skip_leaves_the_whole_line_out(self, engine: Engine, file_of: FileOf) -> None:
         totals = import_file(engine, file_of(TWO + "C-3,Gamma,,nobody,\n"), on_error=OnError.SKIP_LINE).totals

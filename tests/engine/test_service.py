@@ -116,8 +116,9 @@ class TestPlanningAgain:
         bad = file_of("Customer ID,Customer name,Contact email\nC-1,Acme,nobody\n")
         with pytest.raises(StopOnError, match="1 error was found"):
             import_file(engine, bad, on_error=OnError.STOP)
-        assert stored(engine) == {} and list(engine.history()) == []
-        assert import_file(engine, file_of(TWO)).number == 1
+        assert stored(engine) == {}
+        assert [(entry.number, entry.status) for entry in engine.history()] == [(1, "failed")]
+        assert import_file(engine, file_of(TWO)).number == 2
 
     def test_applying_an_old_draft_is_refused_and_writes_nothing(self, engine: Engine, file_of: FileOf) -> None:
         with engine.workspace() as workspace:
@@ -153,7 +154,8 @@ class TestPlanningAgain:
             with pytest.raises(Stopped):
                 engine.run(opened, CHOICES, workspace, cancelled=lambda: True)
             assert [path.name for path in workspace.iterdir()] == ["source"]
-        assert not engine.folder.exists()
+        assert stored(engine) == {}
+        assert [(entry.number, entry.status) for entry in engine.history()] == [(1, "cancelled")]
 
 
 class TestMappings:

@@ -86,7 +86,8 @@ def explain(error: Exception) -> str:
     """
     if isinstance(error, CommandError):
         return str(error)
-    return _explain_engine(error) or _explain_system(error) or _explain_fault(error)
+    said = _explain_engine(error) or _explain_system(error) or _explain_fault(error)
+    return " ".join((said, *getattr(error, "__notes__", ())))
 
 
 def _explain_engine(error: Exception) -> str | None:

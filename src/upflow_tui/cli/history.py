@@ -72,6 +72,7 @@ def _summary_json(summary: ImportSummary) -> dict[str, Any]:
         "file": summary.file_name,
         "mode": summary.mode,
         "status": summary.status,
+        "undoes": summary.undoes,
         "totals": totals_json(summary.totals),
         "by": summary.by,
     }
@@ -124,7 +125,7 @@ def _undo_json(engine: Engine, summary: ImportSummary) -> dict[str, Any]:
     """What an undo took back and kept; of an import, what its last undo kept, if it was undone."""
     items = items_json(engine, summary.number)
     if summary.kind == "undo":
-        return {"undoes": summary.undoes, **items}
+        return dict(items)
     return {"kept": items["kept"]} if summary.kept else {}
 
 

@@ -25,7 +25,7 @@ def run(options: Namespace, output: Output) -> int:
 
     Raises:
         CommandError: `--yes` is missing; the message says what would be done.
-        StopOnError, Stopped, Cancelled, StoreError: as `Engine.run`; nothing was written.
+        StopOnError, Stopped, Cancelled, StoreError: as `Engine.run`; nothing was written but an entry of the history.
     """
     with opened_file(options) as file:
         if not options.yes:

@@ -172,21 +172,28 @@ class Engine:
     ) -> Outcome:
         """Drafts and applies. Where the store changes in between it plans again, at last under the lock.
 
+        What is cancelled or fails leaves an entry in the history; a note of the error says so.
+
         Raises:
             IncompleteMapping: a required field has no column.
             StopOnError: an error was found and the choice is to stop.
             Stopped, Cancelled: cancelled; nothing was written.
             StoreError: the data folder cannot be written.
         """
+        from upflow_tui.engine.draft.drafting import Stopped
         from upflow_tui.engine.draft.writing import Run, write_draft, write_plan
 
         for _ in range(_ATTEMPTS):
-            draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled)
-            with suppress(StoreChanged):
+            try:
+                draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled)
+            except Stopped as error:
+                error.add_note(self.keep_attempt(opened, choices, None, error))
+                raise
+            with suppress(StoreChanged), self._attempt(opened, choices, draft):
                 return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled)
-        with self._writing() as database, database.write():
+        draft = workspace / "draft-locked.db"
+        with self._attempt(opened, choices, draft), self._writing() as database, database.write():
             run = Run(opened, choices, progress, cancelled)
-            draft = workspace / "draft-locked.db"
             write_draft(database, run, draft)
             return write_plan(database, run, draft, by=self._user, now=self._now)
 
@@ -210,6 +217,27 @@ class Engine:
         with self._writing() as database:
             run = Run(opened, choices, progress, cancelled)
             return write_plan(database, run, draft, by=self._user, now=self._now)
+
+    def keep_attempt(self, opened: Opened, choices: ImportChoices, draft: Path | None, error: BaseException) -> str:
+        """Keeps an import that ended by `error` in the history, and says so in one sentence; it never raises.
+
+        Args:
+            draft: its finished draft; None where it has none.
+        """
+        from upflow_tui.engine.draft.attempts import keep
+
+        return keep(self.folder, opened, choices, draft, error, by=self._user, now=self._now)
+
+    @contextmanager
+    def _attempt(self, opened: Opened, choices: ImportChoices, draft: Path) -> Iterator[None]:
+        """Whatever ends the import inside is noted in the history, but for a store that changed: it begins anew."""
+        try:
+            yield
+        except StoreChanged:
+            raise
+        except Exception as error:
+            error.add_note(self.keep_attempt(opened, choices, draft, error))
+            raise
 
     # The places
 

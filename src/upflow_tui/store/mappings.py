@@ -146,7 +146,7 @@ def mark_used(db: Database, name: str, *, now: datetime) -> None:
 def forget_mapping_of(db: Database, number: int) -> None:
     """Deletes the mapping that only this import saved and that no other import used.
 
-    Source: docs/rules.md §3: "One saved on request stays".
+    Source: docs/rules.md §3: "one saved or renamed on request stays".
     """
     with db.write(revises=False) as connection:
         connection.execute("DELETE FROM mappings WHERE saved_by = ? AND used <= 1", (number,))

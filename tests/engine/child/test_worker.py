@@ -297,8 +297,18 @@ class TestCancelling:
         talk.on_message = cancel
         assert talk.apply(ready.generation).kind == "cancelled"
         talk.on_message = lambda message: None
-        assert list(engine.customers()) == [] and list(engine.history()) == []
+        assert list(engine.customers()) == []
+        assert [entry.status for entry in engine.history()] == ["cancelled"]
         assert talk.apply(ready.generation).kind == "applied", "nothing changed: the draft still fits"
+
+    def test_one_that_fails_is_kept_and_says_so(self, talk: Talk, engine: Engine, file_of: FileOf) -> None:
+        bad = file_of("Customer ID,Customer name,Contact email\nC-1,Acme,nobody\n")
+        ready = talk.draft(talk.read(bad), on_error="stop")
+        answer = talk.apply(ready.generation)
+        assert answer.kind == "refused"
+        assert answer.values["fix"] == "The history keeps it as import 1."
+        (entry,) = engine.history()
+        assert (entry.status, entry.totals.errors) == ("failed", 1)
 
     def test_a_folder_that_is_discarded_meanwhile_is_no_fault(
         self, talk: Talk, file_of: FileOf, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.database import StoreChanged, StoreError
 from upflow_tui.store.draft.draft import delete_draft
 from upflow_tui.store.errors import translated
+from upflow_tui.store.watching import Cancelled
 
 _INTERVAL: Final = 0.1
 """Seconds between two progress messages (docs/architecture.md: "at most ten a second")."""
@@ -47,6 +49,8 @@ class EngineWorker:
         self._complete: Stage | None = None
         self._paged = False
         self._drafted: Drafted | None = None
+        self._afterwards: Callable[[], object] | None = None
+        """What is still to be done once the question is answered."""
 
     def cancel(self, generation: int) -> None:
         """Ends this question and those before it, also while they wait; callable from any thread."""
@@ -82,23 +86,30 @@ class EngineWorker:
                 self._answer(Say.CANCELLED)
             elif not self._explain(error):
                 raise
+        finally:
+            afterwards, self._afterwards = self._afterwards, None
+            if afterwards is not None:
+                afterwards()
 
     def _explain(self, error: Exception) -> bool:
         """Answers with an expected failure; false for a fault of the program."""
+        more = "".join(f" {note}" for note in getattr(error, "__notes__", ()))
         match error:
             case StoreChanged():
                 self._answer(Say.CHANGED)
             case SourceError():
                 self._refuse(error.finding.message, error.finding.fix, code=error.finding.code)
             case StoreError():
-                self._refuse(error.message, error.fix)
+                self._refuse(error.message, f"{error.fix}{more}")
             case UnicodeError():
                 return False
             case StopOnError() | ChoicesFileError() | ValueError():
-                self._refuse(str(error), "")
+                self._refuse(str(error), more.strip())
             case OSError():
                 reason = error.strerror or type(error).__name__
-                self._refuse(f"The file or the data folder cannot be used: {reason}.", "Check the disk and try again.")
+                self._refuse(
+                    f"The file or the data folder cannot be used: {reason}.", f"Check the disk and try again.{more}"
+                )
             case _:
                 return False
         return True
@@ -161,9 +172,19 @@ class EngineWorker:
         if drafted is None or drafted.generation != values["drafted"]:
             self._answer(Say.CHANGED)
             return
-        outcome = self._engine.apply(
-            drafted.opened, drafted.choices, drafted.path, progress=self._progress, cancelled=self._is_cancelled
-        )
+        try:
+            outcome = self._engine.apply(
+                drafted.opened, drafted.choices, drafted.path, progress=self._progress, cancelled=self._is_cancelled
+            )
+        except StoreChanged:
+            raise
+        except Exception as error:
+            keep = partial(self._engine.keep_attempt, drafted.opened, drafted.choices, drafted.path)
+            if self._is_cancelled():  # the screen is free at once; what the history keeps of a large file takes longer
+                self._afterwards = partial(keep, Cancelled())
+            else:
+                error.add_note(keep(error))
+            raise
         self._answer(Say.APPLIED, number=outcome.number, status=outcome.status, totals=totals_as_json(outcome.totals))
 
     def _undo(self, values: dict[str, Any]) -> None:

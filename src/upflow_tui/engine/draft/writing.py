@@ -34,7 +34,7 @@ class StopOnError(Exception):
 
     def __init__(self, totals: Totals) -> None:
         errors = f"{counted(totals.errors, 'error')} {'was' if totals.errors == 1 else 'were'}"
-        super().__init__(f"{errors} found, so nothing was imported. Mend the file, or choose another --on-error.")
+        super().__init__(f"{errors} found, so nothing was imported. Fix the file, or choose another --on-error.")
         self.totals = totals
 
 
@@ -105,7 +105,7 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
             database,
             draft,
             run.opened.source,
-            _record(run.opened, run.choices, by, now()),
+            record_of(run.opened, run.choices, by, now()),
             now=now,
             progress=lambda done: run.progress(Progress(Stage.WRITING, done, int(done * written))),
             cancelled=run.cancelled,
@@ -114,7 +114,8 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
     return Outcome(number, "error" if totals.errors else "success", totals, draft)
 
 
-def _record(opened: Opened, choices: ImportChoices, by: str, started: datetime) -> ImportRecord:
+def record_of(opened: Opened, choices: ImportChoices, by: str, started: datetime) -> ImportRecord:
+    """What the history says of an import besides its plan."""
     dialect, columns, sheet = opened.table.dialect, opened.table.columns, opened.source.sheet
     return ImportRecord(
         file_name=opened.source.name,

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import clean
-from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier
+from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier, require_written
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.errors_column import ErrorsFile, errors_file, says_same
@@ -90,6 +90,7 @@ def continued(
     if found is None or past is None:
         return None
     try:
+        require_written(past)
         before = earlier(past)
     except StoreError:
         return None

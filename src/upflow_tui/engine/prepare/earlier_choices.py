@@ -57,5 +57,15 @@ def earlier(past: PastImport) -> Earlier:
     )
 
 
+def require_written(past: PastImport) -> None:
+    """Refuses an import that was cancelled or has failed: it is no pattern for others (docs/rules.md §6).
+
+    Raises:
+        StoreError: it is one.
+    """
+    if past.summary.written_status not in ("success", "error"):
+        raise StoreError(f"Import {past.summary.number} wrote nothing.", "Choose another import.")
+
+
 def _is_edit(repair: Repair) -> bool:
     return isinstance(repair, CellEdit)

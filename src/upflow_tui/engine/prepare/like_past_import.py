@@ -19,7 +19,7 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Field, catalogue, label_of, why_not_mappable
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.engine.past.kept_file import kept_table
-from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier
+from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier, require_written
 from upflow_tui.engine.prepare.opening import Opened, mode_of
 from upflow_tui.engine.prepare.store_opening import open_in_store
 from upflow_tui.importing.checking.cells import Place
@@ -166,6 +166,7 @@ def prepare_again(
         if past is None:
             raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
         organization = load_organization(database)
+        require_written(past)
         before = earlier(past)
         with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
             then = kept_table(database, number, Path(workspace))

@@ -69,7 +69,7 @@ def apply_draft(
     """
     facts = _facts(draft_path)
     try:
-        with _attached(db, draft_path), db.write() as connection:
+        with attached(db, draft_path), db.write() as connection:
             if db.revision != facts.revision:
                 raise StoreChanged
             ranges = CustomerRanges(connection)
@@ -107,7 +107,7 @@ def _facts(draft_path: Path) -> _Facts:
 
 
 @contextmanager
-def _attached(db: Database, draft_path: Path) -> Iterator[None]:
+def attached(db: Database, draft_path: Path) -> Iterator[None]:
     """The draft as `draft`, read-only, so that the store is the one file that is written."""
     connection = db.connection
     _detach(connection)

@@ -50,8 +50,14 @@ class ImportRecord:
     """The import whose lines with errors this file holds (docs/rules.md §6)."""
 
 
-def start_import(connection: sqlite3.Connection, record: ImportRecord, totals: Totals) -> int:
-    """Writes the entry of the history and returns its number. Status: docs/rules.md §6."""
+def start_import(
+    connection: sqlite3.Connection, record: ImportRecord, totals: Totals, status: str | None = None
+) -> int:
+    """Writes the entry of the history and returns its number. Status: docs/rules.md §6.
+
+    Args:
+        status: `cancelled` or `failed`; None: by the errors among the totals.
+    """
     started = stamp(record.started)
     values: dict[str, Any] = {
         "kind": "import",
@@ -68,7 +74,7 @@ def start_import(connection: sqlite3.Connection, record: ImportRecord, totals: T
         "header_line": record.header_line,
         "header_key": record.header_key,
         "mode": record.mode,
-        "status": "error" if totals.errors else "success",
+        "status": status or ("error" if totals.errors else "success"),
         **{name: json.dumps(getattr(record, name)) for name in ("mapping", "choices", "repairs")},
         **_total_columns(totals),
     }
@@ -111,6 +117,17 @@ def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:
     connection.execute(
         "INSERT INTO import_lines (import_id, numbers, fates, customers) VALUES (?, ?, ?, ?)",
         (number, *(zlib.compress(data, _QUICKEST) for data in (numbers, fates, packed(customers)))),
+    )
+
+
+def keep_unwritten_lines(connection: sqlite3.Connection, number: int) -> None:
+    """Keeps the fates of lines of which nothing was written: what would have been applied is skipped."""
+    numbers, fates = connection.execute("SELECT numbers, fates FROM draft.lines").fetchall()[0]
+    fates = bytes(fates).replace(b"A", b"S")
+    customers = packed(array("q", bytes(8 * len(fates))))
+    connection.execute(
+        "INSERT INTO import_lines (import_id, numbers, fates, customers) VALUES (?, ?, ?, ?)",
+        (number, *(zlib.compress(data, _QUICKEST) for data in (numbers, fates, customers))),
     )
 
 

@@ -37,7 +37,7 @@ class ImportActions(PlaceScreen):
             return False
         if does == "save_errors":
             return summary.totals.errors > 0
-        if does == "undo_import":
+        if does in ("undo_import", "run_again"):
             return summary.status in _WROTE
         if does == "save_file":
             return summary.file_name is not None
