@@ -66,8 +66,9 @@ _TOTAL_AND: Final = re.compile(
 )
 """A total with what was counted or how: "Total clients: 2", "Summe EUR", "Kunden gesamt", "Carried forward"."""
 _AFFECTED: Final = (
-    "(?: in (?:the )?(?:set|list|report|file|total)| affected| returned| selected| fetched| found| exported| printed| listed"
-    "| betroffen| ausgewahlt| gefunden| exportiert| gesamt| insgesamt| selectionnees?| affectees?| au total| en total"
+    "(?: in (?:the )?(?:set|list|report|file|total)| affected| returned| selected| fetched| found| exported| printed"
+    "| listed| betroffen| ausgewahlt| gefunden| exportiert| gesamt| insgesamt"
+    "| selectionnees?| affectees?| au total| en total"
     "| in totaal| totaal| in totale| total)"
 )
 _COUNT: Final = re.compile(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?{_AFFECTED}?(?:[)\].]*|\s*\([\d.,]+ ?\w+\))")
