@@ -49,5 +49,5 @@ $(READY): pyproject.toml constraints.txt
 	@rm -f $@
 	@echo "Preparing $(VENV) (a minute, once)"
 	@"$(PYTHON)" -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,workbooks]'
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@

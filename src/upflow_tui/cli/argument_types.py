@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from upflow_tui.core.findings import LINE_KINDS
+from upflow_tui.reports.fixed_file import DELIMITERS
 
 _DELIMITERS: Final = {";": ";", ",": ",", "|": "|", "tab": "\t", "\t": "\t", r"\t": "\t"}
 
@@ -64,3 +65,10 @@ def one_of(what: str, *choices: str) -> Callable[[str], str]:
         return given
 
     return choose
+
+
+def upflow_delimiter(given: str) -> str:
+    """A delimiter that Upflow reads (Seed: "The file")."""
+    if given not in DELIMITERS:
+        raise ArgumentTypeError(f'"{given}" is not a delimiter that Upflow reads: use ; , or |')
+    return given

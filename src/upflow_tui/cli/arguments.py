@@ -6,7 +6,15 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from upflow_tui.cli.argument_types import delimiter, header_line, kept_lines, not_empty, number, one_of
+from upflow_tui.cli.argument_types import (
+    delimiter,
+    header_line,
+    kept_lines,
+    not_empty,
+    number,
+    one_of,
+    upflow_delimiter,
+)
 from upflow_tui.cli.repair_wishes import repairs
 from upflow_tui.core.findings import LINE_KINDS
 
@@ -100,7 +108,32 @@ def _check(parser: ArgumentParser) -> None:
         help="errors and warnings by what is found and by value, those first that hold the most lines back, each with "
         "the repair that would mend it",
     )
+    _alone(parser)
     _policies(parser)
+
+
+def _fix(parser: ArgumentParser) -> None:
+    _inspect(parser)
+    _out(parser)
+    _fixed(parser)
+    _alone(parser)
+    _policies(parser)
+
+
+def _fixed(parser: ArgumentParser) -> None:
+    """What the fixed file holds."""
+    parser.add_argument(
+        "--lines",
+        type=one_of("choice of lines", "valid", "all", "changed"),
+        default="valid",
+        metavar="valid|all|changed",
+        help="valid: refused cells blank, refused lines left out (the default); all: as they are; changed: only lines "
+        "that create or change something in the stored customers",
+    )
+    parser.add_argument("--all-columns", action="store_true", help="keep the columns that are not imported, too")
+    parser.add_argument(
+        "--out-delimiter", type=upflow_delimiter, default=";", metavar="D", help="of a .csv file: ; , or | (default: ;)"
+    )
 
 
 def _import(parser: ArgumentParser) -> None:
@@ -109,6 +142,15 @@ def _import(parser: ArgumentParser) -> None:
     notify(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     _policies(parser)
+
+
+def _alone(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help="look nothing up among the stored customers: the file is checked by itself, against members, workflows "
+        "and fields",
+    )
 
 
 def _policies(parser: ArgumentParser) -> None:
@@ -153,6 +195,10 @@ def _history(parser: ArgumentParser) -> None:
         show(action)
         _out(action)
 
+    def fixed(action: ArgumentParser) -> None:
+        file(action)
+        _fixed(action)
+
     def undo(action: ArgumentParser) -> None:
         show(action)
         notify(action)
@@ -172,6 +218,7 @@ def _history(parser: ArgumentParser) -> None:
         ("show", "one import: its findings, changes and mapping", show),
         ("errors", "the lines with errors of an import as a file, to be mended in it and imported again", file),
         ("file", "the file of an import as it was, byte for byte", file),
+        ("fixed", "the file of an import as it was fixed, for Upflow itself: .csv, .xlsx or - for a pipe", fixed),
         ("compare", "the customers that appeared, are absent or changed from one file to another; -o F.csv", compare),
         ("report", "an import for a colleague: its numbers, problems and changes; F ends in .md or .html", report),
         ("undo", "take an import back; what later imports hang on is kept and listed", undo),
@@ -255,6 +302,7 @@ def _actions(parser: ArgumentParser, *actions: tuple[str, str, Adder]) -> None:
 COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "inspect": ("What was detected in a file, and the proposed mapping.", _inspect),
     "check": ("Findings and plan of an import; writes nothing.", _check),
+    "fix": ("Writes the file as it was fixed, for Upflow itself; imports nothing.", _fix),
     "import": ("Imports a file.", _import),
     "history": ("The past imports.", _history),
     "customers": ("The stored customers.", _customers),

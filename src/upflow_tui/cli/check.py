@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.findings_report import print_findings
@@ -21,6 +21,8 @@ from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.reader import DraftReader
+
+ALONE: Final = "Nothing was looked up among the stored customers: the file is checked by itself."
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -53,6 +55,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),
         "saved_mapping": saved_mapping_json(file.opened),
+        "stored_book": not file.choices.alone,
         "combined": combined_json(file.opened),
         "totals": totals_json(reader.totals),
         "findings": (finding_json(finding, reader.fates) for finding in ordered_findings(reader)),
@@ -79,6 +82,8 @@ def print_plan(
     if file.again is not None:
         print_again(output, file.again)
     output.line()
+    if file.choices.alone:
+        output.paragraph(ALONE)
     output.line(title)
     print_totals(output, totals)
     if problems is not None:
@@ -88,6 +93,9 @@ def print_plan(
 
 
 def _next_step(options: Namespace, totals: Totals) -> str:
+    if options.alone:
+        fix = f"upflow-tui fix {shlex.quote(options.file)} -o FIXED.csv --alone"
+        return f"To save the file as it is fixed, for Upflow itself: {fix}, with the same options."
     command = f"upflow-tui import {shlex.quote(options.file)} --yes, with the same options."
     if not totals.errors and not totals.applied:
         return "There is nothing to import: everything in the file is stored already."

@@ -11,6 +11,7 @@ from upflow_tui.cli.error_lines import write_error_lines
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
 from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.fix import write_past
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import finding_json, totals_json
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
@@ -35,6 +36,8 @@ def run(options: Namespace, output: Output) -> int:
         return undo(engine, options, output)
     elif options.action == "forget":
         return forget(engine, options, output)
+    elif options.action == "fixed":
+        return write_past(options.data_dir, options, output)
     elif options.action == "errors":
         write_error_lines(options.data_dir, options, output)
     elif options.action == "compare":

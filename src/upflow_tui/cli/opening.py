@@ -134,4 +134,5 @@ def choices_of(options: Namespace) -> ImportChoices:
         keep_total_line=bool(given(options, "keep_total_line")),
         keep_lines=given(options, "keep_lines") or (),
         sheet=options.sheet,
+        alone=bool(given(options, "alone")),
     )

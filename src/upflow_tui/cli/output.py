@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 from upflow_tui.core.visible import visible
 
@@ -39,10 +39,11 @@ class Output:
     `code` is the exit code that holds if the output is lost; `done` says what has been written to disk by then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """`stream`: another one than standard output."""
         self.code = 0
         self.done = ""
-        self._stream: TextIO | None = sys.stdout
+        self._stream = stream if stream is not None else sys.stdout
         """None where the process was started with stdout closed: then nobody listens."""
         if self._stream is not None and hasattr(self._stream, "reconfigure"):
             self._stream.reconfigure(errors="backslashreplace")
@@ -89,6 +90,16 @@ class Output:
             self._write(before + ",\n".join(some))
             before = ",\n"
         self._write("[]" if before == "[\n" else "\n]")
+
+    def binary(self, write: Callable[[BinaryIO], object]) -> None:
+        """What `write` writes, byte for byte. Raises OutputLost."""
+        if self._stream is not None:
+            try:
+                self._stream.flush()
+                write(self._stream.buffer)
+                self._stream.buffer.flush()
+            except OSError as error:
+                raise OutputLost(error) from error
 
     def csv(self, rows: Iterable[Sequence[str]]) -> None:
         """Rows as RFC 4180 has them: comma, CRLF, quotes where needed; in UTF-8 under any locale."""

@@ -66,6 +66,9 @@ FIELDS: Final = (
 )
 """The fields that every organization has, in the order of the seed."""
 
+_UPFLOW_LABELS: Final = {"contact_email": "Contact email address", "phone": "Phone number"}
+"""Where the seed's word for a column is another than ours."""
+
 BY_KEY: Final = {item.key: item for item in FIELDS}
 CONTACT_FIELDS: Final = frozenset(item.key for item in FIELDS if item.group is Group.CONTACTS)
 PARENT_FIELDS: Final = frozenset({"parent_name", "parent_id"})
@@ -90,6 +93,13 @@ def label_of(key: str) -> str:
     """The name of a field on screen."""
     known = BY_KEY.get(key)
     return known.label if known else key.removeprefix(CUSTOM_PREFIX)
+
+
+def upflow_label(key: str, mode: Mode) -> str:
+    """The header that Upflow's help gives a field (Seed: "Columns"); that of a custom field is its exact name."""
+    if key == "external_id" and mode is Mode.ASSIGN:
+        return "External ID"
+    return _UPFLOW_LABELS.get(key) or label_of(key)
 
 
 def catalogue(organization: Organization) -> tuple[Field, ...]:

@@ -53,6 +53,8 @@ class ImportChoices:
     """What is put back of the lines that are no customers: "all", kinds by their codes, and physical lines."""
     sheet: str | None = None
     """The sheet of a workbook, by its name; None: the first one with data."""
+    alone: bool = False
+    """Whether the file is checked by itself: nothing is looked up among the stored customers."""
     repairs: tuple[Repair, ...] | None = None
     """What was fixed, in this order; None: the value mappings that the saved mapping remembers."""
 

@@ -40,11 +40,12 @@ def csv_rows(customers: Iterable[Customer], organization: Organization) -> Itera
             yield row
 
 
-def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO) -> None:
-    """Writes rows as RFC 4180 has them: comma, CRLF, quotes where needed; UTF-8 with the BOM that Excel wants."""
-    out.write(b"\xef\xbb\xbf")
+def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO, *, delimiter: str = ",", bom: bool = True) -> None:
+    """Writes rows as RFC 4180 has them: CRLF, quotes where needed; UTF-8, with the BOM that Excel wants or without."""
+    if bom:
+        out.write(b"\xef\xbb\xbf")
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     for place, row in enumerate(rows, 1):
         writer.writerow(row)
         if place % _ROWS_A_WRITE == 0:

@@ -152,6 +152,7 @@ class Drafter:
                 second_names=continues.second_names if continues is not None else (),
                 clears=self._choices.blank is BlankCells.CLEAR,
                 creates_parents=self._choices.missing_parents is MissingParents.CREATE,
+                alone=self._choices.alone,
             )
             self._read(repairer, checker, grouper, state)
             if customers := checker.line_kinds.real_headings(self._stored_names):

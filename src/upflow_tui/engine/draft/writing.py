@@ -18,7 +18,7 @@ from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import kept_with_mapping
-from upflow_tui.importing.planning.plan import Totals
+from upflow_tui.importing.planning.plan import NoStoredCustomers, Totals
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database
@@ -79,8 +79,8 @@ def write_draft(database: Database, run: Run, path: Path) -> None:
         opened,
         organization,
         run.choices,
-        StoredCustomersOf(database),
-        file_findings=imported_before(database, opened.source),
+        NoStoredCustomers() if run.choices.alone else StoredCustomersOf(database),
+        file_findings=() if run.choices.alone else imported_before(database, opened.source),
         progress=run.progress,
         cancelled=run.cancelled,
     )

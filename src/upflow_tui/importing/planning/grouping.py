@@ -45,6 +45,7 @@ class Grouper:
         second_names: ID and name of lines that the import which this file continues refused for that name.
         clears: whether blank cells clear (the choice *clear*).
         creates_parents: whether missing parents are created: they will bear their names, too.
+        alone: whether nothing is known of the stored customers: whoever is not in the file may be one of them.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class Grouper:
         second_names: Collection[tuple[str, str]] = (),
         clears: bool = False,
         creates_parents: bool = False,
+        alone: bool = False,
     ) -> None:
         self._layout = layout
+        self._alone = alone
         self._email = layout.contact_start if layout.contact_keys else None
         self._contact_start = layout.contact_start
         self._columns = columns
@@ -108,7 +111,9 @@ class Grouper:
         self._with_id = len(self._by_id)
         self._by_id.clear()
         bearers = self._bearers(groups)
-        self._findings += recognise(groups, bearers, stored, self._columns, writes_identity=self._writes_identity)
+        self._findings += recognise(
+            groups, bearers, stored, self._columns, writes_identity=self._writes_identity, alone=self._alone
+        )
         if not self._writes_identity:
             self._findings += compare_with_stored_names(groups, self._layout, self._columns)
             bearers = {}  # names of the file prove nothing
@@ -241,8 +246,8 @@ class Grouper:
             if nearly_all(self._with_id, self._with_id + names):
                 self._tell("id_blank", rows[0], name=groups[-1].name)
             return
-        groups.append(Group(None, rows[0][NAME], rows, refused=True, compared=key))
-        for row in rows:
+        groups.append(Group(None, rows[0][NAME], rows, refused=not self._alone, compared=key))
+        for row in rows if not self._alone else ():
             self._tell("customer_not_found", row)
 
     def _away_by_name(self) -> dict[str, dict[str, int]]:

@@ -36,6 +36,7 @@ class ParentFinder:
         create_missing: whether a parent that is nowhere is created from the two cells.
         clears: whether blank cells unlink (the choice *clear*).
         away: what becomes of lines with errors: refused, or skipped.
+        alone: whether nothing is known of the stored customers: a parent that is not in the file may be one of them.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class ParentFinder:
         create_missing: bool,
         clears: bool,
         away: str = "refused",
+        alone: bool = False,
     ) -> None:
         self._groups = groups
+        self._alone = alone
         self._away = away
         self._stored = stored
         self._columns = columns
@@ -218,6 +221,8 @@ class ParentFinder:
             node, name = parent.index, parent.final_name or ""
         elif identity is not None:
             node, name = -identity.key, identity.name
+        elif self._alone:
+            return None
         else:
             texts = self._missing.why_absent(parent_id, parent_name)
             self._tell("parent_not_found", line, "parent_id", parent_id,

@@ -101,7 +101,13 @@ class Planner:
         creates = self._choices.missing_parents is MissingParents.CREATE
         away = "skipped" if self._choices.on_error is OnError.SKIP_LINE else "refused"
         finder = ParentFinder(
-            self._groups, self._stored, self._columns, create_missing=creates, clears=clears, away=away
+            self._groups,
+            self._stored,
+            self._columns,
+            create_missing=creates,
+            clears=clears,
+            away=away,
+            alone=self._choices.alone,
         )
         return finder.resolve()
 

@@ -32,6 +32,7 @@ def recognise(
     columns: Mapping[str, int],
     *,
     writes_identity: bool,
+    alone: bool = False,
 ) -> list[Finding]:
     """Sets `stored`, `keeps_name` and `refused` of each group with an ID.
 
@@ -41,6 +42,7 @@ def recognise(
         stored: the customers of the store.
         columns: the index of each mapped field's column, for findings.
         writes_identity: False where IDs and names only find (*Assign customers*, Details locked).
+        alone: whether nothing is known of the stored customers; nobody is refused then for not being one.
 
     Returns:
         What was found, in no particular order.
@@ -54,7 +56,11 @@ def recognise(
     for group in groups:
         group.keeps_name = not writes_identity
     unknown = [group for group in groups if group.stored is None]
+    if alone:
+        _name_by_id(unknown)
     if not writes_identity:
+        if alone:
+            return []
         return _not_found(unknown, stored, columns)
     renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
     namesakes = _namesakes([*unknown, *renamed], stored)
@@ -233,6 +239,13 @@ def _odd_shapes(groups: Sequence[Group], stored: StoredCustomers, columns: Mappi
 def _is_new(group: Group) -> bool:
     """Whether the store does not have its ID: a new customer, or a stored one that receives it."""
     return group.stored is None or group.stored.external_id is None
+
+
+def _name_by_id(groups: Sequence[Group]) -> None:
+    """Customers whose lines do not name them, and who may be stored ones, are called by their IDs."""
+    for group in groups:
+        if group.name is None:
+            group.name = group.external_id
 
 
 def _nameless(new: Sequence[Group], columns: Mapping[str, int]) -> list[Finding]:

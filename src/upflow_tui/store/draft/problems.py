@@ -133,14 +133,6 @@ class FindingPages(DraftReader):
         )
         return [(line, column, Severity(severity)) for line, column, severity in rows]
 
-    def lines_with_codes(self, codes: Sequence[str]) -> list[int]:
-        """The physical lines with a finding of one of these codes, rising."""
-        rows = self._fetch(
-            f"SELECT DISTINCT line FROM findings WHERE code IN ({marks(codes)}) AND line IS NOT NULL ORDER BY line",
-            list(codes),
-        )
-        return [line for (line,) in rows]
-
     def next_problem(self, line: int, column: int | None, step: int) -> tuple[int, int | None] | None:
         """Line and column of the nearest error or warning after this cell (`step` 1) or before it (-1); None: no more.
 

@@ -93,6 +93,30 @@ class DraftReader:
             last = rows[-1][0]
             yield from (finding_of(row[1:]) for row in rows)
 
+    def iter_errors(self) -> Iterator[Finding]:
+        """The errors of lines by rising line, a few hundred lines in memory at a time."""
+        numbers = self.fates.numbers
+        for start in range(0, len(numbers), PAGE):
+            lines = numbers[start : start + PAGE]
+            sql = (
+                f"SELECT {FINDING_COLUMNS} FROM findings WHERE severity = 'error' AND line IN ({marks(lines)}) "
+                "ORDER BY line, id"
+            )
+            yield from map(finding_of, self._fetch(sql, lines))
+
+    def lines_with_codes(self, codes: Sequence[str]) -> list[int]:
+        """The physical lines with a finding of one of these codes, rising."""
+        rows = self._fetch(
+            f"SELECT DISTINCT line FROM findings WHERE code IN ({marks(codes)}) AND line IS NOT NULL ORDER BY line",
+            list(codes),
+        )
+        return [line for (line,) in rows]
+
+    def lines_of(self, action: Action) -> set[int]:
+        """The physical lines of the customers of which this becomes."""
+        rows = self._fetch("SELECT lines FROM customers WHERE action = ?", (action.value,))
+        return {line for (lines,) in rows for line in json.loads(lines)}
+
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page."""
         last = 0
