@@ -91,6 +91,8 @@ def test_the_keys_of_the_json_are_documented(mars: Shell, write: Write) -> None:
         mars("history", "list", "--json"),
         mars("history", "compare", "1", "2", "--json"),
         mars("history", "errors", "2", "-o", "errors.csv", "--json"),
+        mars("fix", bad, "-o", "fixed.csv", "--json"),
+        mars("history", "fixed", "2", "-o", "fixed2.csv", "--json"),
         mars("history", "undo", "1", "--json"),
         mars("history", "forget", "2", "--json"),
         mars("customers", "--json"),
