@@ -130,12 +130,13 @@ def test_second_words_have_help_too(words: tuple[str, str], shell: Shell) -> Non
 
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_a_file_named_like_a_command_is_opened_by_its_path(name: str) -> None:
-    assert parse([name, *(["f"] if name in ("inspect", "check", "import") else [])]).command == name
+    needed = {"inspect": ["f"], "check": ["f"], "import": ["f"], "fix": ["f", "-o", "g.csv"]}
+    assert parse([name, *needed.get(name, [])]).command == name
     options = parse([f"./{name}"])
     assert (options.command, options.file) == (None, f"./{name}")
     assert parse(["--", name]).file == name
-    if name in ("inspect", "check", "import"):
-        assert parse([name, name]).file == name
+    if name in needed:
+        assert parse([name, name, *needed[name][1:]]).file == name
 
 
 def test_the_data_folder_is_that_of_the_option_then_of_the_variable_then_of_the_system(

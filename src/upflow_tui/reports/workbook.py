@@ -1,6 +1,6 @@
 """Rows as an Excel workbook of one sheet: every cell a text, so that IDs keep their zeros and nothing is a formula.
 
-Source: docs/commands.md, "Files that leave".
+Source: docs/rules.md §6.
 """
 
 from __future__ import annotations
