@@ -34,11 +34,9 @@ def open_program(options: Namespace) -> int:
     """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
     from pathlib import Path
 
-    from upflow_tui.importing.file.file_uri import path_of_uri
     from upflow_tui.tui.run import run
 
-    file = Path(path_of_uri(options.file)) if options.file is not None else None
-    return run(options.data_dir, file, options.demo)
+    return run(options.data_dir, Path(options.file) if options.file is not None else None, options.demo)
 
 
 def _asks_for_version(given: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 from upflow_tui.cli.arguments import COMMANDS, DATA_DIR_VARIABLE, everywhere
 from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
+from upflow_tui.importing.file.file_uri import path_of_uri
 
 _DEFAULTS: Final = {"command": None, "data_dir": None, "json": False, "force": False}
 _HELP_ONLY: Final = "Run upflow-tui {command}--help for what it takes."
@@ -113,7 +114,7 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if words and options.demo:
         parser.error("--demo brings its own files; leave the file out")
-    options.file = words[0] if words else None
+    options.file = path_of_uri(words[0]) if words else None
     return options
 
 
