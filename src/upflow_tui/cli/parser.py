@@ -13,7 +13,6 @@ from typing import Final, NoReturn
 from upflow_tui.cli.arguments import COMMANDS, DATA_DIR_VARIABLE, everywhere
 from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
-from upflow_tui.importing.file.file_uri import path_of_uri
 
 _DEFAULTS: Final = {"command": None, "data_dir": None, "json": False, "force": False}
 _HELP_ONLY: Final = "Run upflow-tui {command}--help for what it takes."
@@ -114,8 +113,17 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if words and options.demo:
         parser.error("--demo brings its own files; leave the file out")
-    options.file = path_of_uri(words[0]) if words else None
+    options.file = _path_of(words[0]) if words else None
     return options
+
+
+def _path_of(word: str) -> str:
+    """The path of a file that is given by its path or its address; what reads addresses is loaded only for one."""
+    if ":" not in word:
+        return word
+    from upflow_tui.importing.file.file_uri import path_of_uri
+
+    return path_of_uri(word)
 
 
 def _nearest_command(word: str) -> str:
