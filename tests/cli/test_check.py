@@ -38,7 +38,16 @@ def test_the_object_is_that_of_the_contract(mars: Shell, good: Path) -> None:
 
 def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Path) -> None:
     answer = mars("check", good, "--json", "--full").json
-    assert list(answer) == ["mode", "mapping", "saved_mapping", "stored_book", "combined", "totals", "findings", "customers"]
+    assert list(answer) == [
+        "mode",
+        "mapping",
+        "saved_mapping",
+        "stored_book",
+        "combined",
+        "totals",
+        "findings",
+        "customers",
+    ]
     first, second = answer["customers"]
     assert list(first) == ["external_id", "name", "action", "lines", "changes", "contacts", "parent"]
     assert (first["external_id"], first["name"], first["action"]) == ("C-1", "Durand & Fils", "create")

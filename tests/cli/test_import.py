@@ -17,7 +17,18 @@ def test_the_object_is_that_of_the_check_and_what_was_done(mars: Shell, good: Pa
     result = mars("import", good, "--yes", "--json", "--full")
     answer = result.json
     assert result.code == 0
-    keys = ["mode", "mapping", "saved_mapping", "stored_book", "combined", "totals", "findings", "customers", "import", "status"]
+    keys = [
+        "mode",
+        "mapping",
+        "saved_mapping",
+        "stored_book",
+        "combined",
+        "totals",
+        "findings",
+        "customers",
+        "import",
+        "status",
+    ]
     assert list(answer) == keys
     assert answer == {**checked, "import": 1, "status": "success"}
     assert "customers" not in mars("import", good, "--yes", "--json").json
