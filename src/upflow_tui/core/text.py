@@ -20,6 +20,7 @@ ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u206
 _TRIMMED: Final = SPACES + ZERO_WIDTH
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE_MARKS: Final = re.compile(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 _SALESFORCE: Final = 18
@@ -120,6 +121,42 @@ def plain_letters(text: str) -> str:
     """Lower case without accents, ß as ss: for likeness, never for identity."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def seen(text: str) -> str:
+    """What a person sees of `text`: nothing without width, and each run of blanks as one plain space."""
+    return " ".join(_INVISIBLE_MARKS.sub("", text).split())
+
+
+def hidden_fix(given: str, meant: str, owner: str) -> str | None:
+    """How to fix a cell that differs from what is meant by nothing but case and what nobody sees.
+
+    Args:
+        given: the cell.
+        meant: as it is stored.
+        owner: what `meant` is, as the beginning of a sentence: `The workflow's name`.
+
+    Returns:
+        One sentence; None where they are equal, or differ by more.
+    """
+    if given == meant or seen(given).casefold() != seen(meant).casefold():
+        return None
+    if unseen := invisible_characters(given):
+        return f'Write "{seen(meant)}": the cell has a {people_say(unseen[0])}.'
+    if unseen := invisible_characters(meant):
+        return f'{owner} "{seen(meant)}" itself has a {people_say(unseen[0])}: retype it there.'
+    if seen(given) == seen(meant):
+        return f'Write "{meant}": its spaces differ.'
+    return f'Write "{meant}": its case differs.'
+
+
+def people_say(character: str) -> str:
+    """The name people know a character by.
+
+    Args:
+        character: one of `invisible_characters`.
+    """
+    return {"no-break space": "non-breaking space"}.get(character, character)
 
 
 def invisible_characters(text: str) -> list[str]:

@@ -123,7 +123,7 @@ def test_workflow_not_found_names_the_nearest(cell: str) -> None:
 
 
 def test_workflow_not_found_names_the_nearest_and_what_cannot_be_seen() -> None:
-    fix = no_workflow("Standard\u200breminders").fix
+    fix = no_workflow("Standard\u200breminder").fix
     assert fix == 'Nearest: "Standard reminders". The cell has a zero width space.'
 
 

@@ -267,6 +267,17 @@ def test_where_case_tells_ids_apart_a_parent_that_differs_by_case_is_created() -
     assert plan(alike + "C-1,One,P-a,Acme,\nC-2,Two,P-A,Beta,", choices=CREATE).codes == []
 
 
+def test_what_nobody_sees_in_parent_cells_is_named(stored: FakeStore) -> None:
+    made = plan("C-8,Eight,P\u200b-3,Acme,\nC-9,Nine,P-3,Ac\u200bme,", stored)
+    assert made.finding("parent_not_found").fix == 'Write "P-3": the cell has a zero width space.'
+    assert made.finding("parent_mismatch").fix == 'Write "Acme": the cell has a zero width space.'
+    stored.add("Ze\u200bta", "Z-1")
+    own = plan("C-8,Eight,Z-1,Zeta,", stored)
+    assert own.finding("parent_mismatch").fix == (
+        'The customer\'s name "Zeta" itself has a zero width space: retype it there.'
+    )
+
+
 def test_the_nearest_id_of_the_file_is_named(stored: FakeStore) -> None:
     made = plan("C-2,New,P-07,Acme,\nP-7,Acme,,,", stored)
     assert '"P-7" exists' in made.finding("parent_not_found").fix

@@ -265,6 +265,18 @@ def test_ids_of_one_file_that_are_written_nearly_alike_are_said_on_the_later_lin
     assert plan.totals.customers.create == 2
 
 
+def test_a_received_id_is_compared_as_a_new_one_is(stored: FakeStore) -> None:
+    stored.add("Nameless Ltd")
+    stored.add("Known", "C-0077")
+    near = plan_checked(HEAD + "C-77,Nameless Ltd\n", stored=stored)
+    assert '"C-0077" exists' in near.finding("id_near_miss").message
+    assert near.finding("customer_id_received").line == 2
+    lines = "".join(f"TR{number:04d},Name {number}\n" for number in range(40))
+    odd = plan_checked(HEAD + lines + "TROO12,Nameless Ltd\n", stored=stored)
+    assert odd.finding("id_shape").value == "TROO12"
+    assert odd.finding("customer_id_received").value == "TROO12"
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("C-10", "C-1"), ("10-1", "101"), ("1.23", "123"), ("A-1", "B-1"), ("1000", "1")]
 )

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from upflow_tui.core.organization import Member, Organization
-from upflow_tui.core.text import clean, fold_spaces, invisible_characters, name_key
+from upflow_tui.core.text import clean, hidden_fix, name_key, seen
 from upflow_tui.importing.checking.cells import Place, Verdict
 from upflow_tui.importing.checking.custom_values import SEPARATORS
 from upflow_tui.importing.checking.nearest_name import Nearest
@@ -27,6 +27,8 @@ class AccountManagers:
     def __init__(self, place: Place, organization: Organization) -> None:
         self._place = place
         self._managers = {clean(member.email): member.is_account_manager for member in organization.members}
+        self._odd = {seen(email): email for email in self._managers if seen(email) != email}
+        """The addresses that hold something that nobody sees, by what is seen."""
         self._by_name: dict[str, list[Member]] = {}
         for member in organization.members:
             self._by_name.setdefault(name_key(member.name), []).append(member)
@@ -62,6 +64,8 @@ class AccountManagers:
 
     def _meant(self, text: str) -> str | None:
         """What to write for the name of a member, or for an address with more around it; None for anything else."""
+        if text in self._odd:
+            return hidden_fix(text, self._odd[text], "The member's address")
         found = self._by_name.get(name_key(text), ())
         if len(found) == 1:
             return f"{found[0].name} is {found[0].email}: write the e-mail address."
@@ -79,8 +83,8 @@ class Workflows:
     def __init__(self, place: Place, organization: Organization) -> None:
         self._place = place
         self._names = {clean(workflow.name): workflow.name for workflow in organization.workflows}
-        self._folded = {fold_spaces(name): name for name in self._names}
-        self._caseless = {fold_spaces(name).casefold(): name for name in self._names}
+        self._seen = {seen(name): name for name in self._names}
+        self._caseless = {text.casefold(): name for text, name in self._seen.items()}
         self._nearest = Nearest(self._names)
 
     def accept(self, text: str, raw: str) -> Verdict:
@@ -90,23 +94,11 @@ class Workflows:
 
     def _fix(self, text: str) -> str | None:
         """What differs from the name that was probably meant; None for the usual fix."""
-        invisible = invisible_characters(text)
-        seen = fold_spaces(text)
-        if invisible and seen in self._folded:
-            return f'Write "{self._folded[seen]}": the cell has a {_named(invisible[0])}.'
-        if seen in self._folded:
-            return f'Write "{self._folded[seen]}": its spaces differ.'
-        if seen.casefold() in self._caseless:
-            return f'Write "{self._caseless[seen.casefold()]}": its case differs.'
+        shown = seen(text)
+        meant = self._seen.get(shown) or self._caseless.get(shown.casefold())
+        if meant is not None:
+            return hidden_fix(text, meant, "The workflow's name")
         if has_html(text) and (plain := without_html(text)) in self._names:
             return f'Write "{plain}": the cell has codes of a web page.'
         near = self._nearest.find(text)
-        if near is not None:
-            also = f" The cell has a {_named(invisible[0])}." if invisible else ""
-            return f'Nearest: "{near}".{also}'
-        return None
-
-
-def _named(character: str) -> str:
-    """The name people know a character by."""
-    return {"no-break space": "non-breaking space"}.get(character, character)
+        return f'Nearest: "{near}".' if near is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from upflow_tui.core.customer import CustomValue
 from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks
+from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks, invisible_characters, people_say, seen
 from upflow_tui.importing.checking.id_cells import ID_FIELDS, IdCells
 from upflow_tui.importing.checking.nothing import (
     BLANKED,
@@ -53,6 +54,9 @@ _CONTROL_NAMES: Final = dict(enumerate(_C0.split())) | {0x7F: "DEL"}
 
 _COMPARED: Final = frozenset({"external_id", "customer_name", "parent_id", "parent_name", "first_name", "family_name"})
 """Fields of names and IDs: a no-break space in them is no plain one."""
+
+_PARTED_DIGITS: Final = re.compile(r"\d \d")
+"""These may be two numbers."""
 
 _LONG: Final = 16
 """Digits of a number of which programs lose the last ones."""
@@ -196,8 +200,28 @@ class CellJudge:
         if self._accept is None:
             return text, notes
         value, found = self._accept(text, raw)
+        if value is REFUSED and (unseen := invisible_characters(text)):
+            return value, self._with_what_is_unseen(text, found, people_say(unseen[0]))
         # An error makes the notes pointless: the cell will be written again anyway.
         return (value, found) if value is REFUSED else (value, notes + found)
+
+    def _with_what_is_unseen(self, text: str, found: tuple[Finding, ...], character: str) -> tuple[Finding, ...]:
+        """The findings of a refused cell; the fix of the error names a character that nobody sees."""
+        assert self._accept is not None
+        shown = seen(text)
+        for plain in (shown, shown if _PARTED_DIGITS.search(shown) else shown.replace(" ", "")):
+            if self._accept(plain, plain)[0] is not REFUSED:
+                fix = f'Write "{shorten(plain)}": the cell has a {character}.'
+                return tuple(item._replace(fix=fix) if item.is_error else item for item in found)
+        custom = self.place.field.custom
+        if custom is not None and custom.type is CustomFieldType.NUMBER:  # a no-break space there parts thousands
+            return found
+        return tuple(
+            item._replace(fix=f"{item.fix} The cell has a {character}.")
+            if item.is_error and character not in item.fix
+            else item
+            for item in found
+        )
 
     def _is_nothing(self, text: str) -> bool:
         return stands_for_nothing(self.place.field, text) or self._ids.is_none(self.place.field.key, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upflow_tui.core.organization import Organization
-from upflow_tui.core.text import clean
+from upflow_tui.core.text import clean, hidden_fix, seen
 from upflow_tui.importing.checking.cells import Place, Verdict
 from upflow_tui.importing.checking.custom_values import either
 
@@ -17,6 +17,8 @@ class Positions:
     def __init__(self, place: Place, organization: Organization) -> None:
         self._place = place
         self._names = {clean(name): name for name in organization.positions}
+        self._odd = {seen(name).casefold(): name for name in self._names if seen(name) != name}
+        """The positions that hold something that nobody sees, by what is seen."""
         # The first of two positions that differ only by case bears the case that neither has.
         self._caseless = {name.casefold(): stored for name, stored in reversed(self._names.items())}
 
@@ -30,6 +32,9 @@ class Positions:
             return name, (self._place.find("position_case", raw, position=name),)
         if not self._names:
             return self._place.refuse("position_unknown", raw, fix="Add the position to the organization first.")
+        meant = self._odd.get(text.casefold())
+        if meant is not None:
+            return self._place.refuse("position_unknown", raw, fix=hidden_fix(text, meant, "The position"))
         return self._place.refuse("position_unknown", raw, positions=either(self._names.values()))
 
 

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from upflow_tui.core.findings import Severity, shorten
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.core.text import clean
+from upflow_tui.core.text import clean, hidden_fix, seen
 from upflow_tui.importing.checking.cells import Accept, Place, Verdict
 from upflow_tui.importing.checking.nearest_name import Nearest
 from upflow_tui.importing.checking.odd_text import without_html
@@ -120,6 +120,7 @@ class Options:
     def __init__(self, place: Place, options: Iterable[str]) -> None:
         self._place = place
         self._options = {clean(option): option for option in options}
+        self._seen = {seen(option): option for option in self._options}
         self._nearest = Nearest(self._options)
         self._with_separators = sorted(
             (option for option in self._options if SEPARATORS.search(option)), key=len, reverse=True
@@ -180,11 +181,19 @@ class Options:
         return found
 
     def _refuse(self, unknown: list[str], raw: str) -> Verdict:
-        hints = [f'Use "{near}".' for part in unknown if (near := self._nearest.find(without_html(part))) is not None]
+        hints = [hint for part in unknown if (hint := self._hint(part)) is not None]
         text_fix = " ".join(dict.fromkeys(hints)) or self._choices()
         named = ", ".join(f'"{shorten(part)}"' for part in unknown)
         message = None if named == f'"{shorten(raw)}"' else f"{named} {_is_no_option(len(unknown))}."
         return self._place.refuse("option_unknown", raw, text_fix=text_fix, message=message)
+
+    def _hint(self, part: str) -> str | None:
+        """The option that was probably meant."""
+        meant = self._seen.get(seen(part))
+        if meant is not None and (fix := hidden_fix(part, meant, "The option")) is not None:
+            return fix
+        near = self._nearest.find(without_html(part))
+        return f'Use "{near}".' if near is not None else None
 
     def _choices(self) -> str:
         label = self._place.field.label

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.core.text import id_near_key, name_key
+from upflow_tui.core.text import hidden_fix, id_near_key, name_key, seen
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import FEW_BY_CASE, SHARE_BY_CASE, near_ids
@@ -58,7 +58,9 @@ class MissingParents:
             return {"message": message, "fix": "Fix that line."}
         near = self._near.get(parent_id)
         if near is not None:
-            return {"fix": f'Check the Parent ID: "{near}" exists. Or add a line for this parent.'}
+            usual = f'Check the Parent ID: "{near}" exists. Or add a line for this parent.'
+            unseen = hidden_fix(parent_id, near, "The ID") if seen(parent_id) == seen(near) else None
+            return {"fix": unseen or usual}
         return {}
 
     def make(self) -> tuple[dict[str, Group], list[Group]]:

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from upflow_tui.core.findings import find
-from upflow_tui.core.text import name_key
+from upflow_tui.core.text import hidden_fix, name_key
 from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
@@ -229,8 +229,8 @@ class ParentFinder:
                        given=parent_name, parent_id=parent_id, **texts)  # fmt: skip
             return None
         if name_key(parent_name) != name_key(name):
-            self._tell("parent_mismatch", line, "parent_id", parent_id,
-                       parent_id=parent_id, name=name, given=parent_name)  # fmt: skip
+            self._tell("parent_mismatch", line, "parent_id", parent_id, parent_id=parent_id, name=name,
+                       given=parent_name, fix=hidden_fix(parent_name, name, "The customer's name"))  # fmt: skip
             return None
         self._right[parent_id, parent_name] = node, name
         return Candidate(node, line, parent_id, name, [line])
