@@ -89,6 +89,17 @@ def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Pa
     assert {"field": "parent_id", "old": None, "new": "C-1"} in second["changes"]
 
 
+def test_stop_says_that_nothing_would_be_written(mars: Shell, bad: Path, good: Path) -> None:
+    stopped = mars("check", bad, "--on-error", "stop")
+    assert stopped.code == 1
+    assert "Nothing would be written, because of --on-error stop." in stopped.out
+    assert "would do this" not in stopped.out
+    assert mars("check", bad, "--on-error", "stop", "--json").json["stopped"] is True
+    assert mars("check", good, "--on-error", "stop", "--json").json["stopped"] is False
+    assert "would do this" in mars("check", good, "--on-error", "stop").out
+    assert "stopped" not in mars("check", bad, "--json").json
+
+
 def test_full_names_the_values_of_new_customers_in_text_too(mars: Shell, good: Path) -> None:
     out = mars("check", good, "--full").out
     for line in (

@@ -33,10 +33,16 @@ def run(options: Namespace, output: Output) -> int:
         output.code = DATA_ERRORS if totals.errors else FINE
         problems = _problems(file, reader) if options.problems else None
         if options.json:
-            more = {"problems": [problem_json(problem) for problem in problems]} if problems is not None else {}
+            more: dict[str, Any] = {}
+            if problems is not None:
+                more["problems"] = [problem_json(problem) for problem in problems]
+            if options.on_error == OnError.STOP:
+                more["stopped"] = bool(totals.errors)
             output.json({**plan_json(file, reader, full=options.full), **more})
         else:
             title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
+            if options.on_error == OnError.STOP and totals.errors:
+                title = "Nothing would be written, because of --on-error stop. Without it:"
             print_plan(output, file, reader, title, problems)
             if options.full:
                 print_customers(output, reader.iter_customers())

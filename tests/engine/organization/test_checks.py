@@ -18,6 +18,8 @@ CASES: list[tuple[dict[str, Any], Wrong, tuple[int | str, ...]]] = [
     ({"members": [{"name": "A", "email": "a"}]}, Wrong.NO_ADDRESS, ("members", 0, "email")),
     ({"members": [{"name": "A", "email": "A@b"}]}, Wrong.CAPITALS, ("members", 0, "email")),
     ({"workflows": [{"name": "Fi\x1brm"}]}, Wrong.CONTROL, ("workflows", 0, "name")),
+    ({"name": "Ma\x07rs"}, Wrong.CONTROL_IN_NAME, ("name",)),
+    ({"members": [{"name": "An\x1b[31mna", "email": "a@b"}]}, Wrong.CONTROL_IN_NAME, ("members", 0, "name")),
     ({"custom_fields": [{**FIELD, "name": "Town"}]}, Wrong.UPFLOW_NAME, ("custom_fields", 0, "name")),
     ({"custom_fields": [{**FIELD, "options": []}]}, Wrong.NO_OPTIONS, ("custom_fields", 0, "options")),
     ({"custom_fields": [{**FIELD, "type": "text"}]}, Wrong.OPTIONS_OF_NO_SELECT, ("custom_fields", 0, "options")),

@@ -398,3 +398,12 @@ def test_the_store_itself_takes_nothing_twice(folder: Path) -> None:
         with pytest.raises(StoreError, match="of this name already"):
             in_store.rename(db, ItemKind.WORKFLOW, key_of(folder, ItemKind.WORKFLOW, "Firm"), "Gentle")
     assert organization(folder) == ORGANIZATION
+
+
+def test_names_of_the_organization_and_its_members_hold_no_control_character(folder: Path) -> None:
+    for change in (
+        lambda: change_facts(folder, name="Ma\x07rs"),
+        lambda: add_member(folder, Member("An\x1b[31mna", "anna@mars.example")),
+    ):
+        with pytest.raises(EditRefused, match="control character"):
+            change()

@@ -25,6 +25,7 @@ class Wrong(StrEnum):
     NO_ADDRESS = "is not an email address. Write one, such as anna@company.com."
     CAPITALS = "has capital letters. Write {value}."
     CONTROL = "holds a control character ({value}): no cell of a file can hold it. Retype it."
+    CONTROL_IN_NAME = "holds a control character ({value}). Retype it."
     UPFLOW_NAME = 'is the name of an Upflow field ("{value}"). Choose another.'
     NO_OPTIONS = 'is missing: a custom field of type "{value}" needs options. Add them.'
     OPTIONS_OF_NO_SELECT = "belongs only to single_select and multi_select. Take it out, or change the type."
@@ -78,7 +79,8 @@ def checks(raw: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _control_characters(raw: Mapping[str, Any]) -> Iterator[Fault]:
-    """What a cell must name, with a control character, a line break or a tab in it: no cell could."""
+    """What a cell must name, with a control character, a line break or a tab in it: no cell could. And the names of
+    the organization and its members, which are shown."""
     texts = list(_texts(raw.get("positions"), ("positions",)))
     for key in ("workflows", "custom_fields"):
         texts += _texts_of_tables(raw, key, "name")
@@ -88,6 +90,13 @@ def _control_characters(raw: Mapping[str, Any]) -> Iterator[Fault]:
         found = CONTROL.search(text) or LINE_BREAK.search(text)
         if found is not None:
             yield Fault(path, Wrong.CONTROL, value=f"U+{ord(found[0][0]):04X}")
+    shown: list[tuple[KeyPath, str]] = list(_texts_of_tables(raw, "members", "name"))
+    if isinstance(raw.get("name"), str):
+        shown.append((("name",), clean(raw["name"])))
+    for path, text in shown:
+        found = CONTROL.search(text) or LINE_BREAK.search(text)
+        if found is not None:
+            yield Fault(path, Wrong.CONTROL_IN_NAME, value=f"U+{ord(found[0][0]):04X}")
 
 
 def _positions(raw: Mapping[str, Any]) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ from upflow_tui.engine.organization.judging import (
     judge_field,
     judge_members,
     judge_name,
+    judge_organization,
     judge_workflows,
 )
 from upflow_tui.store.database import Database, StoreError
@@ -231,6 +232,8 @@ def _change_facts(
     if not chosen or len(chosen) > LONGEST_NAME:
         told = "The name is empty. Give one." if not chosen else f"The name is longer than {LONGEST_NAME} characters."
         raise EditRefused([EditProblem("name", told)])
+    if name is not None:
+        judge_organization(chosen)
     system = present.source_system if source_system is None else source_system
     allows = present.api_allows if api_allows is None else frozenset(api_allows)
     if (chosen, system, allows) != (present.name, present.source_system, present.api_allows):

@@ -52,6 +52,11 @@ def judge_members(members: Sequence[Member], first: int = 0) -> None:
     _judge({"members": tables}, lambda path: path[1] >= first)
 
 
+def judge_organization(name: str) -> None:
+    """The same for the name of the organization. Raises EditRefused."""
+    _judge({"name": name}, lambda path: path == ("name",))
+
+
 def judge_workflows(names: Sequence[str], first: int = 0) -> None:
     """The same for workflows. Raises EditRefused."""
     _judge({"workflows": [{"name": name} for name in names]}, lambda path: path[1] >= first)
