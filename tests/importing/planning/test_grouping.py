@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.importing.fake_store import FakeStore
-from tests.importing.planned import plan_checked
+from tests.importing.planned import plan_checked, plan_of
 from upflow_tui.core.findings import Scope, Severity
 from upflow_tui.importing.checking.rows import RefusedLine
-from upflow_tui.importing.choices import ImportChoices, MissingParents
+from upflow_tui.importing.choices import ImportChoices, MissingParents, OnError
 
 
 def test_the_same_customer_id_is_one_customer_wherever_its_lines_stand() -> None:
@@ -226,6 +226,33 @@ C-1,Dupont,Nice
     assert plan.customer("C-1").values == {"town": "Nice"}
     assert plan.customer("C-1").lines == [4, 5, 6]
     assert plan.fate_words == ["applied", "applied", "applied", "refused", "applied"]
+
+
+def test_the_first_name_of_an_id_counts_also_on_a_line_that_is_skipped() -> None:
+    text = "Customer ID,Customer name,Workflow\nC-1,Dupont,Nobody's\nC-1,Durand,\nC-1,DUPONT,\nC-2,Acme,"
+    skips, valid = (plan_of(text, choices=ImportChoices(on_error=way)) for way in (OnError.SKIP_LINE, OnError.VALID))
+    assert skips.fate_words == ["skipped", "skipped", "applied", "applied"]
+    assert valid.fate_words == ["applied", "refused", "applied", "applied"]
+    for plan in (skips, valid):
+        assert plan.finding("id_with_two_names").message == 'C-1 is named "Dupont" on line 2.'
+        assert plan.customer("C-1").name == "DUPONT"
+
+
+def test_where_every_named_line_of_an_id_has_an_error_nothing_of_it_is_created() -> None:
+    text = "Customer ID,Customer name,Workflow\nC-1,Dupont,Nobody's\nC-1,Durand,"
+    plan = plan_of(text, choices=ImportChoices(on_error=OnError.SKIP_LINE))
+    assert plan.fate_words == ["skipped", "skipped"]
+    assert plan.actions == {"C-1": "refused"}
+    assert plan.customer("C-1").lines == [2, 3]
+
+
+def test_a_later_skipped_line_does_not_take_its_name_from_an_id() -> None:
+    plan = plan_of(
+        "Customer ID,Customer name,Workflow\nC-1,Dupont,\nC-1,Durand,Nobody's",
+        choices=ImportChoices(on_error=OnError.SKIP_LINE),
+    )
+    assert plan.fate_words == ["applied", "skipped"]
+    assert plan.lines_of("id_with_two_names") == []
 
 
 def test_names_of_an_id_that_differ_only_by_case_spaces_or_punctuation_are_values_that_differ() -> None:

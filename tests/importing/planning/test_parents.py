@@ -284,6 +284,13 @@ def test_the_nearest_id_of_the_file_is_named(stored: FakeStore) -> None:
 
 
 @pytest.mark.parametrize("choices", [ImportChoices(), CREATE])
+def test_a_parent_whose_id_is_nearly_that_of_a_refused_line_is_not_created(choices: ImportChoices) -> None:
+    made = plan_checked(HEADER + "C-1,Child,P-01,Acme,", refused=[RefusedLine(9, "P-1", "Acme")], choices=choices)
+    assert '"P-1" exists' in made.finding("parent_not_found").fix
+    assert made.actions == {"C-1": "create", "P-1": "refused"}
+
+
+@pytest.mark.parametrize("choices", [ImportChoices(), CREATE])
 def test_a_parent_whose_own_lines_are_refused_is_not_created_behind_their_back(choices: ImportChoices) -> None:
     refused = [RefusedLine(9, "P-1", "Acme")]
     made = plan_checked(HEADER + "C-1,Child,P-1,Acme,", refused=refused, choices=choices)

@@ -107,7 +107,11 @@ class Grouper:
         """
         if self._second_names:
             self._refuse_second_names(stored)
-        groups = [self._group_of_id(external_id, rows) for external_id, rows in self._by_id.items()]
+        away = self._first_names_away() if self._writes_identity else {}
+        found = (
+            self._group_of_id(external_id, rows, away.get(external_id)) for external_id, rows in self._by_id.items()
+        )
+        groups = [group for group in found if group.rows]
         self._with_id = len(self._by_id)
         self._by_id.clear()
         bearers = self._bearers(groups)
@@ -128,10 +132,21 @@ class Grouper:
         refused_contacts = sum(item.has_contact for item in self._refused)
         return Grouping(groups, self._findings, refused_contacts)
 
-    def _group_of_id(self, external_id: str, rows: list[Row]) -> Group:
+    def _first_names_away(self) -> dict[str, RefusedLine]:
+        """The first line of each ID that is not imported and names it. Its name counts: what becomes of a line does
+        not decide which of two names an ID has."""
+        first: dict[str, RefusedLine] = {}
+        for item in self._refused:
+            if item.external_id is not None and item.name is not None:
+                known = first.setdefault(item.external_id, item)
+                if item.line < known.line:
+                    first[item.external_id] = item
+        return first
+
+    def _group_of_id(self, external_id: str, rows: list[Row], away: RefusedLine | None) -> Group:
         names = {row[NAME] for row in rows}
         names -= {None, REFUSED}
-        if len(names) <= 1:
+        if len(names) <= 1 and away is None:
             return Group(external_id, names.pop() if names else None, rows)
         if not self._writes_identity:  # each name is compared with the stored one
             return Group(external_id, next(row[NAME] for row in rows if row[NAME] in names), rows)
@@ -142,6 +157,9 @@ class Grouper:
             name = row[NAME]
             if name is None or name is REFUSED or name == group.name:
                 group.rows.append(row)
+            elif group.name is None and away is not None and _has_other_name(away, row):
+                self._tell("id_with_two_names", row, external_id=external_id, name=away.name, first_line=away.line)
+                self._send_away(row)
             elif group.name is None:
                 group.name, first_line, first_key = name, row[LINE], loose_key(name)
                 group.rows.append(row)
@@ -384,6 +402,11 @@ class Grouper:
 def _first_line(group: Group) -> int:
     """What groups are sorted by; quicker than the property where no line is refused, as in most."""
     return group.first_line if group.refused_lines else group.rows[0][LINE]
+
+
+def _has_other_name(away: RefusedLine, row: Row) -> bool:
+    """Whether an earlier line of the same ID, which is not imported, gives it another name than this row does."""
+    return away.line < row[LINE] and loose_key(away.name or "") != loose_key(row[NAME])
 
 
 def _is_renamed(group: Group | None, key: str) -> bool:

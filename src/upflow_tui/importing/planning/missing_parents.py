@@ -107,7 +107,7 @@ class MissingParents:
         wanted = set(keys.values())
         first: dict[str, str] = {}
         for group in self._groups:
-            if (external_id := group.external_id) is not None and not group.refused:
+            if (external_id := group.external_id) is not None:  # that of a refused line, too: it is likely to be meant
                 key = group.near or id_near_key(external_id)
                 if key in wanted:
                     first.setdefault(key, external_id)
