@@ -217,7 +217,8 @@ class _Plan:
             named = any(self._cell(number, "customer_name") for number in mine if self._accepted(number))
             if who[0] == "new" and not named:
                 for number in mine:
-                    self._refuse(number, "customer_name_missing")
+                    if number not in self.refused:
+                        self._refuse(number, "customer_name_missing")
 
     # What it brings
 
