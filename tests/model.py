@@ -384,16 +384,17 @@ class _Plan:
         return bool(own) and not self._lines_of(who)
 
     def _missing_parent(self, number: int, parent_id: str, name: str) -> Who | None:
-        known = [*self.by_id, *(c["external_id"] for c in self.book.values() if c["external_id"])]
-        if any(near_key(other) == near_key(parent_id) for other in known if other != parent_id):
+        if self._is_nearly_another(parent_id):
             self._say(number, "parent_not_found")
             return None
         wanting = {
-            self._cell(n, "parent_id")
+            wanted
             for n in self.read
-            if name_key(self._cell(n, "parent_name") or "") == name_key(name)
-            and self._cell(n, "parent_id") not in self.by_id
-            and self._cell(n, "parent_id")
+            if self._accepted(n)
+            and name_key(self._cell(n, "parent_name") or "") == name_key(name)
+            and (wanted := self._cell(n, "parent_id"))
+            and wanted not in self.by_id
+            and not self._is_nearly_another(wanted)
         }
         bearers = [
             who
@@ -410,6 +411,10 @@ class _Plan:
         self.missing[parent_id] = self.by_id[parent_id] = who
         self._add(who, parent_id, name)
         return who
+
+    def _is_nearly_another(self, parent_id: str) -> bool:
+        known = [*self.by_id, *(c["external_id"] for c in self.book.values() if c["external_id"])]
+        return any(near_key(other) == near_key(parent_id) for other in known if other != parent_id)
 
     def _bring_missing(self) -> None:
         """A missing parent that gets a child is created, or receives its ID; one that no link leads to is not."""
