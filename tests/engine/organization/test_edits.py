@@ -402,8 +402,8 @@ def test_the_store_itself_takes_nothing_twice(folder: Path) -> None:
 
 def test_names_of_the_organization_and_its_members_hold_no_control_character(folder: Path) -> None:
     for change in (
-        lambda: change_facts(folder, name="Ma\x07rs"),
-        lambda: add_member(folder, Member("An\x1b[31mna", "anna@mars.example")),
+        lambda: edits.change_facts(folder, name="Ma\x07rs"),
+        lambda: edits.add_member(folder, Member("An\x1b[31mna", "anna@mars.example")),
     ):
         with pytest.raises(EditRefused, match="control character"):
             change()
