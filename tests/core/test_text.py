@@ -17,6 +17,7 @@ from upflow_tui.core.text import (
     fold_line_breaks,
     fold_spaces,
     id_near_key,
+    id_near_keys,
     invisible_characters,
     loose_key,
     name_key,
@@ -134,6 +135,17 @@ def test_ids_are_near_that_differ_only_in_writing(one: str, other: str) -> None:
 )
 def test_ids_are_not_near_that_differ_by_more(one: str, other: str) -> None:
     assert id_near_key(one) != id_near_key(other)
+
+
+@given(st.lists(st.one_of(NAMES, st.text("aZ019-_/.' 'é１\u200b\n", max_size=18)), max_size=5))
+def test_many_ids_have_the_same_keys_as_each_alone(external_ids: list[str]) -> None:
+    assert id_near_keys(external_ids) == list(map(id_near_key, external_ids))
+
+
+@pytest.mark.parametrize("other", ["AB 12", "ab-0.0", "0015i00000abcDEAAY", "１２", "a\nb", ""])
+def test_one_id_of_another_kind_changes_no_other_key(other: str) -> None:
+    external_ids = ["C-01", other, "00ab"]
+    assert id_near_keys(external_ids) == ["c1", id_near_key(other), "0ab"]
 
 
 def test_emails_compare_without_case() -> None:

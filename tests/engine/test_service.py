@@ -25,6 +25,7 @@ from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database, StoreChanged, StoreError
+from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.organization.organization import InUse
 
 FileOf = Callable[..., Path]
@@ -130,6 +131,24 @@ class TestPlanningAgain:
             assert stored(engine) == {}
             _, revision = engine.draft_facts(engine.draft(opened, CHOICES, workspace, generation=2))
             assert revision > engine.draft_facts(old)[1]
+
+    def test_a_draft_without_customers_says_the_same_and_is_never_applied(
+        self, engine: Engine, file_of: FileOf
+    ) -> None:
+        with engine.workspace() as workspace:
+            path = file_of(TWO + "C-3,Beta\n")
+            opened = engine.open(engine.read(path, workspace), CHOICES)
+            whole = engine.draft(opened, CHOICES, workspace)
+            outline = engine.draft(opened, CHOICES, workspace, generation=2, has_customers=False)
+            with DraftReader(whole) as one, DraftReader(outline) as other:
+                assert one.totals == other.totals
+                assert list(one.iter_findings()) == list(other.iter_findings()) != []
+                assert one.fates.fates == other.fates.fates
+                assert len(list(one.iter_customers())) == 3
+                assert list(other.iter_customers()) == []
+            with pytest.raises(StoreError, match="only checked"):
+                engine.apply(opened, CHOICES, outline)
+            assert stored(engine) == {}
 
     def test_a_customer_that_is_erased_between_two_pages_makes_the_draft_begin_again(
         self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch

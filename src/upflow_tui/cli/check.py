@@ -27,7 +27,7 @@ ALONE: Final = "Nothing was looked up among the stored customers: the file is ch
 
 def run(options: Namespace, output: Output) -> int:
     """Prints findings and plan; 1 where an error was found in the data."""
-    with opened_file(options) as file, DraftReader(file.draft()) as reader:
+    with opened_file(options) as file, DraftReader(file.draft(has_customers=options.full)) as reader:
         file.progress.clear()
         totals = reader.totals
         output.code = DATA_ERRORS if totals.errors else FINE
@@ -57,6 +57,7 @@ def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
 
 def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str, Any]:
     """docs/commands.md's object of a check; findings and customers are read while they are written."""
+    fates = reader.fates
     pairs: dict[str, Any] = {
         "mode": file.opened.mode.value,
         "mapping": file.opened.mapping.as_dict(),
@@ -64,7 +65,7 @@ def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str,
         "stored_book": not file.choices.alone,
         "combined": combined_json(file.opened),
         "totals": totals_json(reader.totals),
-        "findings": (finding_json(finding, reader.fates) for finding in ordered_findings(reader)),
+        "findings": (finding_json(finding, fates) for finding in ordered_findings(reader)),
     }
     if file.opened.repairs:
         pairs["repairs"] = repairs_json(file.opened, reader)

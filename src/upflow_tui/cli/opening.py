@@ -42,10 +42,15 @@ class OpenedFile:
     again: Again | None = None
     """With `--like N`: import N and what differs from it."""
 
-    def draft(self) -> Path:
-        """Makes the draft. Raises as `Engine.draft`."""
+    def draft(self, *, has_customers: bool = True) -> Path:
+        """Makes the draft, with or without the customers of the plan. Raises as `Engine.draft`."""
         return self.engine.draft(
-            self.opened, self.choices, self.workspace, progress=self.progress, cancelled=self.cancelled
+            self.opened,
+            self.choices,
+            self.workspace,
+            progress=self.progress,
+            cancelled=self.cancelled,
+            has_customers=has_customers,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.findings import LINE_KINDS, Finding
@@ -18,8 +18,6 @@ from upflow_tui.importing.planning.plan import (
     Totals,
 )
 from upflow_tui.store.draft.reader import DraftReader
-
-_LINES_A_PAGE: Final = 500
 
 
 def totals_json(totals: Totals) -> dict[str, Any]:
@@ -59,13 +57,8 @@ def reading_order(finding: Finding) -> tuple[int, int]:
 
 
 def ordered_findings(reader: DraftReader) -> Iterator[Finding]:
-    """Every finding of a draft in `reading_order`, a few hundred lines in memory at a time."""
-    yield from sorted((item for item in reader.iter_findings() if item.line is None), key=reading_order)
-    numbers = reader.fates.numbers
-    end = numbers[-1] + 1 if numbers else 1
-    for start in range(1, end, _LINES_A_PAGE):
-        lines = range(start, min(start + _LINES_A_PAGE, end))
-        yield from sorted(reader.iter_findings(lines), key=reading_order)
+    """Every finding of a draft in `reading_order`, a page in memory at a time."""
+    return reader.iter_ordered_findings()
 
 
 def customer_json(customer: PlannedCustomer) -> dict[str, Any]:

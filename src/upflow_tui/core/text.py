@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 SPACES: Final = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -24,10 +25,13 @@ _INVISIBLE_MARKS: Final = re.compile(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]"
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 _SALESFORCE: Final = 18
-_DASH: Final = re.compile(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[^\W\d_])")
+_DASH: Final = re.compile(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 """A dash between a letter and a digit."""
 _BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
-_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
+_ZEROS: Final = re.compile(r"0(?<!\d0)0*(?=\d)")
+"""In front of a number. Patterns that begin with a sign are found quickest."""
+_NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9/_\n-]")
+"""In IDs one below the other: what needs more than folding."""
 _LOOK_ALIKE: Final[dict[int, str | int]] = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
     **dict.fromkeys(map(ord, "’‘ʼ´`"), "'"),
@@ -91,6 +95,23 @@ def id_near_key(external_id: str) -> str:
         folded = folded.removesuffix(".0") or folded
         folded = _DASH.sub("", _BETWEEN_THOUSANDS.sub("", folded))
     return _ZEROS.sub("", folded) if "0" in folded else folded
+
+
+def id_near_keys(external_ids: Sequence[str]) -> list[str]:
+    """The `id_near_key` of each of some IDs: plain ones are taken in one text, many times as fast.
+
+    None of them may be empty or hold a line break, or they are taken one by one.
+    """
+    text = "\n".join(external_ids)
+    is_plain = text.isascii() and _NOT_PLAIN.search(text) is None and _SALESFORCE not in set(map(len, external_ids))
+    if not is_plain or text.count("\n") != len(external_ids) - 1:
+        return list(map(id_near_key, external_ids))
+    text = text.casefold()
+    if "-" in text:
+        text = _DASH.sub("", text)
+    if "0" in text:
+        text = _ZEROS.sub("", text)
+    return text.split("\n")
 
 
 def usual_letters(text: str) -> str:

@@ -128,12 +128,14 @@ class Engine:
         generation: int = 1,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
+        has_customers: bool = True,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
 
         Args:
             workspace: the folder that the draft goes to.
             generation: which draft of this workspace it is; an older one may still be looked at.
+            has_customers: false for findings and totals alone; such a draft cannot be applied.
 
         Returns:
             The path of the draft, for a `DraftReader` and for `apply`.
@@ -149,7 +151,7 @@ class Engine:
         while True:
             try:
                 with self._reading() as database:
-                    write_draft(database, Run(opened, choices, progress, cancelled), path)
+                    write_draft(database, Run(opened, choices, progress, cancelled, has_customers), path)
             except StoreChanged:  # a customer was erased between two pages
                 continue
             return path

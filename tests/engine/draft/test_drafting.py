@@ -42,9 +42,9 @@ class Watch:
         self.ways = 0
         begin = DraftWriter.__init__
 
-        def count(writer: DraftWriter, path: Path) -> None:
+        def count(writer: DraftWriter, path: Path, *, has_customers: bool = True) -> None:
             self.ways += 1
-            begin(writer, path)
+            begin(writer, path, has_customers=has_customers)
 
         monkeypatch.setattr(DraftWriter, "__init__", count)
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from upflow_tui.importing.planning.id_shapes import odd_ids
+from upflow_tui.importing.planning.id_shapes import odd_ids, orders_of, places_of
 
 
 def odd(external_ids: Iterable[str], stored: Iterable[str] = ()) -> list[str]:
@@ -76,3 +78,16 @@ def test_where_some_have_no_shape_an_id_written_nearly_as_the_others_is_odd(wron
 def test_hexadecimal_numbers_in_capitals_among_small_letters_are_odd() -> None:
     usual = [f"{number:08x}" for number in range(3 * 10**8, 3 * 10**8 + 100 * 7919, 7919)]
     assert odd([*usual, "1A2B3C4D"]) == ["1A2B3C4D"]
+
+
+@pytest.mark.parametrize(
+    ("external_id", "places", "order"),
+    [("TR0012", "AA9999", "A9"), ("c-10.0", "a-99.9", "a-9.9"), ("é12", "ä99", "ä9"), ("A--B", "A--A", "A-A")],
+)
+def test_places_and_order_of_an_id(external_id: str, places: str, order: str) -> None:
+    assert (places_of([external_id]), orders_of([external_id])) == ([places], [order])
+
+
+@given(st.lists(st.one_of(st.text("aZ09-. é\n", min_size=1, max_size=9), st.text(min_size=1, max_size=90)), max_size=5))
+def test_many_ids_have_the_same_order_as_each_alone(external_ids: list[str]) -> None:
+    assert orders_of(external_ids) == [orders_of([external_id])[0] for external_id in external_ids]

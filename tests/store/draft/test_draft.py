@@ -179,6 +179,18 @@ def test_findings_come_in_pages_in_their_order(shelf: Path, monkeypatch: pytest.
         assert [finding.line for finding in reader.iter_findings(range(2, 42))] == [*range(6, 42, 5), 2]
 
 
+def test_findings_are_read_by_line_and_column_those_of_the_file_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "PAGE", 2)
+    note = find("blank_lines", count="2 empty lines", were="were")
+    column = find("duplicate_header", column=2, count=2, header="Phone")
+    kept = find("name_case_kept", line=2, name="N1")
+    found = [number_finding(7), column, number_finding(2), kept, note, number_finding(2)]
+    with DraftReader(write_draft(tmp_path / "d", [new(1, "Acme")], found)) as reader:
+        assert list(reader.iter_ordered_findings()) == [note, column, kept, found[2], found[5], found[0]]
+
+
 def test_many_customers_and_findings_cross_the_batches(tmp_path: Path) -> None:
     plan = [new(number, f"N{number}", contacts=[contact(f"{number}@x.example")]) for number in range(1, 1203)]
     found = [number_finding(number + 1) for number in range(1, 1203)]

@@ -68,6 +68,7 @@ class Drafter:
         file_findings: what else there is to say of the file (imported before).
         progress: is told how far it is.
         cancelled: asked often; true ends the work.
+        has_customers: whether the draft holds the customers of the plan, not only what was found and the totals.
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class Drafter:
         file_findings: Iterable[Finding] = (),
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
+        has_customers: bool = True,
     ) -> None:
+        self._has_customers = has_customers
         self._opened = opened
         self._organization = organization
         self._choices = choices
@@ -125,7 +128,7 @@ class Drafter:
 
         No totals: lines were skipped as headings that are customers, and are put back on the next way.
         """
-        with DraftWriter(path) as writer:
+        with DraftWriter(path, has_customers=self._has_customers) as writer:
             state = _Pass(writer, Totals(), LineFates(), set())
             state.tell(self._file_findings)
             for findings in self._skipped.values():

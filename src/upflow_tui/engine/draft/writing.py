@@ -59,6 +59,8 @@ class Run:
     choices: ImportChoices
     progress: ProgressSink
     cancelled: Callable[[], bool]
+    has_customers: bool = True
+    """Whether the draft holds the customers of the plan: a check that nobody reads them from does without."""
 
 
 def write_draft(database: Database, run: Run, path: Path) -> None:
@@ -83,6 +85,7 @@ def write_draft(database: Database, run: Run, path: Path) -> None:
         file_findings=() if run.choices.alone else imported_before(database, opened.source),
         progress=run.progress,
         cancelled=run.cancelled,
+        has_customers=run.has_customers,
     )
     drafter.write(path, meta)
 

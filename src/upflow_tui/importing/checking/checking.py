@@ -9,7 +9,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.findings import PUT_BACK, Finding, Scope, find
@@ -38,6 +38,9 @@ from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.readings import groups_thousands
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.matching.mapping import Mapping
+
+Columns: TypeAlias = Sequence[Sequence[str]]
+"""The cells of a chunk, column by column."""
 
 _NO_MARKS: Final[MappingOf[str, TextMarks]] = {}
 _NAMES: Final = ("first_name", "family_name")
@@ -114,9 +117,10 @@ class Checker:
             Each line of the chunk once, in `rows`, `refused` or `skipped`; findings by line, then by column.
         """
         work = _Work(chunk.lines)
-        away = self._find_no_customers(chunk, work)
+        columns = list(zip(*chunk.rows, strict=True))
+        away = self._find_no_customers(chunk, columns, work)
         self._find_widths(chunk, work)
-        self._check_columns(chunk, work)
+        self._check_columns(chunk, columns, work)
         self._check_identities(chunk, work)
         self._check_contact_emails(chunk, work)
         if self.postal_codes is not None:
@@ -133,10 +137,10 @@ class Checker:
             found += self.postal_codes.findings()
         return sorted(found, key=_by_line_and_column)
 
-    def _find_no_customers(self, chunk: Chunk, work: _Work) -> set[int]:
+    def _find_no_customers(self, chunk: Chunk, columns: Columns, work: _Work) -> set[int]:
         """The positions of the lines that are skipped because they are no customers; those put back are not."""
         away = set()
-        for at, found in self.line_kinds.judge(chunk).items():
+        for at, found in self.line_kinds.judge(chunk, columns).items():
             line = work.lines[at]
             if found.is_error:
                 work.add(at, found)
@@ -161,11 +165,10 @@ class Checker:
                 work.add(at, found)
                 work.silent.add(at)
 
-    def _check_columns(self, chunk: Chunk, work: _Work) -> None:
+    def _check_columns(self, chunk: Chunk, columns: Columns, work: _Work) -> None:
         """Checks each mapped column and places what is found on its lines."""
         if not chunk.rows:
             return
-        columns = list(zip(*chunk.rows, strict=True))
         noted: Noted = []
         for key, checker in self._checkers.items():
             cells = columns[self._places[key].column]

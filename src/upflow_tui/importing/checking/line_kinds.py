@@ -105,11 +105,15 @@ class LineKinds:
         self.parents: set[str] = set()
         """What stands in the Parent cells of the file, where it may have headings."""
 
-    def judge(self, chunk: Chunk) -> dict[int, Finding]:
-        """What is said of the lines of a chunk that are no customers, by their position in it."""
+    def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> dict[int, Finding]:
+        """What is said of the lines of a chunk that are no customers, by their position in it.
+
+        Args:
+            chunk: some lines.
+            columns: their cells column by column.
+        """
         if not chunk.rows:
             return {}
-        columns = list(zip(*chunk.rows, strict=True))
         if self._has_headings:
             for key in ("parent_name", "parent_id"):
                 if (index := self._places.get(key)) is not None:
@@ -141,33 +145,36 @@ class LineKinds:
 
     def _odd(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> set[int]:
         """The positions of lines that may be none of a customer, told by whole columns."""
-        odd = set(self._sparse(chunk.rows, columns))
+        looked_at = {index: set(columns[index]) for index in (0, self._id, self._name) if index is not None}
+        odd = set(self._sparse(chunk.rows, columns, looked_at))
         near = self._habits.first_line + _UNDER_HEADER
         if chunk.lines[0] < near:
             odd.update(at for at, line in enumerate(chunk.lines[: _UNDER_HEADER + 1]) if line < near)
-        looked_at = {index for index in (0, self._id, self._name) if index is not None}
-        for index in looked_at:
-            cells = columns[index]
-            if not self._triggers.isdisjoint(map(str.casefold, cells)):
-                odd.update(at for at, cell in enumerate(cells) if cell.casefold() in self._triggers)
+        for index, values in looked_at.items():
+            wanted = set[str]()
+            if not self._triggers.isdisjoint(map(str.casefold, values)):
+                wanted.update(value for value in values if value.casefold() in self._triggers)
             if self._titles:
-                odd.update(at for at, cell in enumerate(cells) if cell.strip("\x0c ").lower().startswith(self._titles))
-        for index in {index for index in (0, self._id) if index is not None}:
-            if not _SIGNS.isdisjoint({cell[:1] for cell in columns[index]}):
-                odd.update(at for at, cell in enumerate(columns[index]) if cell[:1] in _SIGNS)
-        if self._id is not None and not IDS.isdisjoint(columns[self._id]):
-            odd.update(at for at, cell in enumerate(columns[self._id]) if cell in IDS)
+                wanted.update(value for value in values if value.strip("\x0c ").lower().startswith(self._titles))
+            if index in (0, self._id) and not _SIGNS.isdisjoint({value[:1] for value in values}):
+                wanted.update(value for value in values if value[:1] in _SIGNS)
+            if index == self._id:
+                wanted |= values & IDS
+            if wanted:
+                odd.update(at for at, cell in enumerate(columns[index]) if cell in wanted)
         return odd
 
-    def _sparse(self, rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> Iterator[int]:
+    def _sparse(
+        self, rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]], looked_at: Mapping[int, Collection[str]]
+    ) -> Iterator[int]:
         """The positions of lines without ID or without name that have no other mapped cell filled."""
-        both = [columns[index] for index in (self._id, self._name) if index is not None]
-        if len(both) == 2 and all(all(map(str.strip, cells)) for cells in both):
+        both = [index for index in (self._id, self._name) if index is not None]
+        if len(both) == 2 and all(all(map(str.strip, looked_at[index])) for index in both):
             return
         get = self._get_others
         positions: Sequence[int] = range(len(rows))
         if len(both) == 2:
-            ids, names = both
+            ids, names = (columns[index] for index in both)
             positions = [at for at in positions if not (ids[at].strip() and names[at].strip())]
         if get is None:
             yield from positions

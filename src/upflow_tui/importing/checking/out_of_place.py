@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from upflow_tui.core.findings import Finding, find, shorten
@@ -23,6 +24,9 @@ _MOST_WORDS: Final = 30
 _EACH: Final = 4
 """A column has words of its own where it has few of them, and each so many times in the middle."""
 _FEWEST: Final = 8
+_DIGITS: Final = str.maketrans("123456789", "0" * 9)
+_KEPT: Final = 256
+"""Cells of a column that are judged once, at least."""
 _AROUND_ADDRESS: Final = re.compile(r"[\s<>()\[\],;:\"]+")
 
 
@@ -41,6 +45,8 @@ class _Own:
     """Whether these are plain numbers; then another code with digits proves nothing."""
     run: re.Pattern[str] | None = None
     """As many cells in a row as have the shape, each with a line break behind it; blank ones, too, if not filled."""
+    seen: set[str] = field(default_factory=set)
+    """Some cells that have the shape, with each digit as a 0."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
 
@@ -49,11 +55,25 @@ class _Own:
         if self.words:
             if self.words.issuperset(cells):
                 return ()
-        elif self.run is not None:
-            text = "\n".join(cells) + "\n"
-            if text.count("\n") == len(cells):
-                return _misses_in(text, self.run)
+            wrong = set(cells) - self.words
+            return [at for at, cell in enumerate(cells) if cell in wrong]
+        if self.run is not None:
+            text = "\n".join(cells)
+            if text.count("\n") == len(cells) - 1:
+                return self._misses_in(text)
         return [at for at, cell in enumerate(cells) if (cell or self.is_filled) and not self.holds(cell)]
+
+    def _misses_in(self, text: str) -> Sequence[int]:
+        """The numbers of the lines, from 0 on, that have not the shape. No shape tells one digit from another."""
+        written = (text.translate(_DIGITS) if text.isascii() else text).split("\n")
+        fresh = list(set(written) - self.seen)
+        if not fresh:
+            return ()
+        assert self.run is not None
+        wrong = {fresh[at] for at in _misses_in("\n".join([*fresh, ""]), self.run)}
+        if len(self.seen) < _KEPT:
+            self.seen.update(cell for cell in fresh if cell not in wrong)
+        return [at for at, cell in enumerate(written) if cell in wrong] if wrong else ()
 
 
 def _has(own: _Own, cell: str) -> bool:
@@ -91,6 +111,7 @@ class OutOfPlace:
 
     def __init__(self, habits: Habits, columns: Sequence[Column], places: Mapping[str, Place]) -> None:
         self._sample = habits.sample
+        self._values: dict[int, Counter[str]] = {}
         self._columns = columns
         self._places = {place.column: place for place in places.values()}
         self._own = _own_values(habits) if habits.sample else []
@@ -115,22 +136,23 @@ class OutOfPlace:
                     found[at] = self._finding(own, chunk, at, place)
         for own in self._own:
             if own.is_strict and not own.is_filled:
-                for place in {own.index - 1, own.index + 1} - right:
-                    for at in self._beside(own, columns, place):
+                places = {own.index - 1, own.index + 1} - right
+                blank = [at for at, cell in enumerate(columns[own.index]) if not cell] if places else []
+                for place in places if blank else ():
+                    for at in self._beside(own, columns, blank, place):
                         found.setdefault(at, self._finding(own, chunk, at, place))
         return found
 
-    def _beside(self, own: _Own, columns: Sequence[Sequence[str]], place: int) -> list[int]:
-        """The positions of rows that lack what belongs to `own`, and have it in a column next to it that never has it:
-        a cell is missing, or there is one too many."""
+    def _beside(self, own: _Own, columns: Sequence[Sequence[str]], blank: Sequence[int], place: int) -> list[int]:
+        """The positions of rows that lack what belongs to `own` (`blank`), and have it in a column next to it that
+        never has it: a cell is missing, or there is one too many."""
         if not 0 <= place < len(columns) or self._has_had(own, place):
             return []
         if own.index not in self._places and place not in self._places:
             return []
-        pairs = enumerate(zip(columns[own.index], columns[place], strict=True))
-        holds = own.holds
-        found = [at for at, (cell, other) in pairs if other and not cell and holds(other)]
-        return [at for at in found if not self._belongs(columns[place][at], place)]
+        others, holds = columns[place], own.holds
+        found = [at for at in blank if others[at] and holds(others[at])]
+        return [at for at in found if not self._belongs(others[at], place)]
 
     def _elsewhere(self, own: _Own, row: Sequence[str]) -> int | None:
         """The column in which the row holds what belongs to `own`, where no other row does."""
@@ -164,9 +186,21 @@ class OutOfPlace:
         """Whether the column holds such values on other lines; one may be that of the very line that is judged."""
         had = own.had_by.get(index)
         if had is None:
-            held = sum(1 for row in self._sample if index < len(row) and row[index] and _has(own, row[index]))
-            had = own.had_by[index] = held > 1
+            values: Collection[str] = self._values_of(index)
+            if own.words:
+                values = [value for value in values if value in own.words or "@" in value]
+            counts = self._values_of(index)
+            held = accumulate(counts[value] for value in values if _has(own, value))
+            had = own.had_by[index] = any(count > 1 for count in held)
         return had
+
+    def _values_of(self, index: int) -> Counter[str]:
+        """The values of a column in the first records, and how often each of them stands there."""
+        values = self._values.get(index)
+        if values is None:
+            filled = (row[index] for row in self._sample if index < len(row) and row[index])
+            values = self._values[index] = Counter(filled)
+        return values
 
     def _finding(self, own: _Own, chunk: Chunk, at: int, index: int) -> Finding:
         place = self._places.get(index)

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Scope, find, shorten
@@ -58,6 +58,8 @@ class Traces:
         self._filled: Counter[str] = Counter()
         self._grouped: set[str] = set()
         """The fields whose cells prove that a period groups thousands."""
+        self._texts = {key for key, place in places.items() if place.field.custom is None and key != "main_contact"}
+        """The fields whose values are true unless blank."""
         self._others = {key: 0 for key in places if key in NUMBERED_FIELDS}
         """By field: values that are no whole numbers, with or without `.0`."""
 
@@ -71,7 +73,13 @@ class Traces:
 
     def count(self, key: str, values: Sequence[CellValue]) -> None:
         """The values of more cells of a field."""
-        filled = len(values) - values.count(None)
+        is_whole = values.__class__ is tuple  # a column gives back the cells themselves where none is blank
+        if is_whole:
+            filled = len(values)
+        elif key in self._texts:
+            filled = len(list(filter(None, values)))
+        else:
+            filled = len([True for value in values if value is not None])
         self._filled[key] += filled
         others = self._others.get(key)
         if others is None or not filled:
@@ -79,6 +87,8 @@ class Traces:
         # A column that has shown other values in plenty is none of numbers: it is not looked at again.
         if others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]:
             self._others[key] = others + filled
+            return
+        if is_whole and all(map(str.isdigit, cast(Sequence[str], values))):
             return
         self._others[key] = others + sum(
             1

@@ -27,6 +27,8 @@ _RULER: Final = "-=_.*"
 _ENOUGH: Final = 20
 _FEWEST_OF_A_WIDTH: Final = 3
 _SHARE_OF_A_WIDTH: Final = 0.05
+_KEPT: Final = 256
+"""Values of a column that are judged once."""
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -108,27 +110,31 @@ class Habits:
             cells: of the line.
             least: so many values must have moved.
         """
-        count, shaped = len(cells), []
-        for index, fits, shape in self._fitting:
+        count, lacking = len(cells), set()
+        for index, fits in self._fitting:
             own = cells[index] if index < count else ""
-            if not fits(own) and not fits(clean(own)):
-                shaped.append((index, shape))
-        moved = 0
-        for index, shape in shaped:
-            beside = (index - 1, index + 1)
-            for other in range(len(cells)) if shape.is_strict else beside:
-                value = clean(cells[other]) if 0 <= other < len(cells) else ""
-                if value and other != index and shape.fits(value) and not self._has_had(other, index):
-                    moved += 1
-                    break
-            if moved >= least:
-                return True
+            if not (own and (fits(own) or fits(clean(own)))):
+                lacking.add(index)
+        if not lacking:
+            return False
+        moved = set()
+        for cell, foreign in zip(cells, self._foreign, strict=False):
+            if (found := foreign[cell]) and not lacking.isdisjoint(found):
+                moved.update(lacking.intersection(found))
+                if len(moved) >= least:
+                    return True
         return False
 
     @cached_property
-    def _fitting(self) -> list[tuple[int, Callable[[str], re.Match[str] | None], Shape]]:
+    def _fitting(self) -> list[tuple[int, Callable[[str], re.Match[str] | None]]]:
         """Each column with a shape, and what tells whether a value fits it."""
-        return [(index, column.shape.pattern.fullmatch, column.shape) for index, column in self.columns.items()]
+        return [(index, column.shape.pattern.fullmatch) for index, column in self.columns.items()]
+
+    @cached_property
+    def _foreign(self) -> list[_Foreign]:
+        """For each column what tells of which other ones a cell of it has the shape."""
+        shapes = {index: column.shape for index, column in self.columns.items()}
+        return [_Foreign(other, shapes, self._has_had) for other in range(self.width)]
 
     def _has_had(self, other: int, index: int) -> bool:
         """Whether values of the shape of column `index` stand in another column; where little is known they may."""
@@ -181,6 +187,46 @@ class Habits:
         mark = re.escape(self.delimiter)
         cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}]*)'
         return re.compile(rf"{cell}(?:{mark}{cell})*")
+
+    @cached_property
+    def well_quoted_lines(self) -> re.Pattern[str]:
+        """The same of many records, line by line: from one quote to the next in few steps, cells without any included.
+
+        For what a strict reader has taken apart: which quotes open a cell is told by what stands before them.
+        """
+        ends = rf"[^{re.escape(self.delimiter)}\n\r]"
+        return re.compile(rf'[^"]*+(?:(?<!{ends})"[^"]*+(?:""[^"]*+)*+"(?!{ends})[^"]*+)*+')
+
+
+class _Foreign(dict[str, tuple[int, ...]]):
+    """Cells of one column, and the columns of whose shape they are although their own never has it; strict shapes count
+    anywhere, others only beside their column. The first values are kept: lines that are judged mostly repeat them.
+
+    Args:
+        other: the column.
+        shapes: those of all columns.
+        has_had: whether values of the shape of a column stand in another.
+    """
+
+    def __init__(self, other: int, shapes: Mapping[int, Shape], has_had: Callable[[int, int], bool]) -> None:
+        super().__init__()
+        self._other, self._has_had = other, has_had
+        self._shapes = [
+            (index, shape)
+            for index, shape in shapes.items()
+            if index != other and (shape.is_strict or abs(index - other) == 1)
+        ]
+        self._any = re.compile("|".join(f"(?:{shape.pattern.pattern})" for _, shape in self._shapes) or "(?!)")
+
+    def __missing__(self, cell: str) -> tuple[int, ...]:
+        value, found = clean(cell), tuple[int, ...]()
+        if value and self._any.fullmatch(value):
+            found = tuple(
+                index for index, shape in self._shapes if shape.fits(value) and not self._has_had(self._other, index)
+            )
+        if len(self) < _KEPT:
+            self[cell] = found
+        return found
 
 
 NO_HABITS: Final = Habits()

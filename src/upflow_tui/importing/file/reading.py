@@ -291,6 +291,8 @@ class Reader:
         if not raw.is_odd and not any(item.is_odd for item in (*before, *ahead)):
             return chunk
         verdicts = self._verdicts(raw, before, ahead, at_start)
+        if not raw.is_odd and not verdicts:
+            return chunk
         chunk.rows = list(rows)
         for position, row in enumerate(rows):
             verdict = verdicts.get(position, Verdict.PASSES)
@@ -307,20 +309,24 @@ class Reader:
         """What is wrong with the widths of a chunk's rows, by position. In a workbook every cell has its place."""
         if self._habits is None or self._is_sheet or self._width < 2:
             return {}
-        behind = [pair for item in before for pair in zip(item.rows, item.lines, strict=True)][-AROUND:]
-        beyond = [pair for item in ahead for pair in zip(item.rows, item.lines, strict=True)]
-        own = list(zip(raw.rows, raw.lines, strict=True))
-        pairs = [*behind, *own, *beyond[:AROUND]]
+        rows = list(chain.from_iterable(item.rows for item in before))[-AROUND:]
+        lines = list(chain.from_iterable(item.lines for item in before))[-AROUND:]
+        first, last = len(rows), len(rows) + len(raw.rows)
+        beyond = sum(len(item.rows) for item in ahead)
+        for item in (raw, *ahead):
+            rows += item.rows
+            lines += item.lines
+        del rows[last + AROUND :], lines[last + AROUND :]
         around = Around(
             self._habits,
-            [row for row, _ in pairs],
-            [line for _, line in pairs],
+            rows,
+            lines,
             at_start=at_start,
-            at_end=len(beyond) <= AROUND,
+            at_end=beyond <= AROUND,
             is_own=self._dialect.errors is not None,
         )
-        found = around.verdicts(len(behind), len(behind) + len(own))
-        return {place - len(behind): verdict for place, verdict in found.items()}
+        found = around.verdicts(first, last)
+        return {place - first: verdict for place, verdict in found.items()}
 
 
 def reader_findings(reader: Reader) -> list[Finding]:

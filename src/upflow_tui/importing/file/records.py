@@ -11,7 +11,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import chain, repeat
+from itertools import repeat
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -286,7 +286,8 @@ class Records:
         habits = self._habits
         if habits is None or not habits.has_quotes or self._skips_blanks:
             return
-        if '"' not in "".join(block) or '"' not in "".join(chain.from_iterable(batch.rows)):
+        text = "".join(block[: batch.ends[-1] - self._line + 1] if batch.ends else [])
+        if '"' not in text or (not batch.broken and habits.well_quoted_lines.fullmatch(text)):
             return
         strays = [
             at

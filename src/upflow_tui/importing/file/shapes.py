@@ -24,8 +24,11 @@ _VALUES_OF_A_SHAPE: Final = 3
 _LONGEST: Final = 40
 _CODE: Final = 3
 """Letters of the longest code in capitals."""
-_ADDRESS: Final = re.compile(r"[^@\s;,|\"]+@[^@\s;,|\"]+\.[^@\s;,|\"]+")
+_SIGN: Final = r"[^@\s;,|\"]"
+_NO_PERIOD: Final = r"[^@\s;,|\".]"
+_ADDRESS: Final = re.compile(rf"{_SIGN}++@{_SIGN}{_NO_PERIOD}*+\.{_SIGN}++")
 _HEXADECIMAL: Final = re.compile(r"(?:[0-9A-F]+|[0-9a-f]+)(?:-(?:[0-9A-Fa-f]+))*")
+_HEX_SIGN: Final = "[0-9A-Fa-f-]"
 _MIXED: Final = re.compile(r"[A-Za-z0-9]{12,}")
 _REPEATED: Final = re.compile(r"(.)\1+", re.DOTALL)
 _RUNS: Final = re.compile(r"(.)\1*", re.DOTALL)
@@ -146,13 +149,20 @@ def _part(kind: str, run: Sequence[str]) -> str:
     if kind == "9":
         if least == most and most > 1 and any(text[0] == "0" for text in run):
             return rf"\d{{{least}}}"
-        return rf"\d{{{max(1, least - 2)},{most + 2}}}" if most < 10 else rf"\d{{{least},{most}}}"
+        return rf"\d{{{max(1, least - 2)},{most + 2}}}" if most < 10 else r"\d" + _times(least, most)
     if kind in "Aa":
         if len(set(run)) == 1:
             return re.escape(run[0])
         letters = "[A-Z]" if kind == "A" and all(text.isascii() for text in run) else r"[^\W\d_]"
-        return f"{letters}{{{least},{most}}}"
-    return f"{re.escape(kind)}{{{least},{most}}}"
+        return letters + _times(least, most)
+    return re.escape(kind) + _times(least, most)
+
+
+def _times(least: int, most: int) -> str:
+    """How often something stands there, in a pattern."""
+    if least < most:
+        return f"{{{least},{most}}}"
+    return "" if most == 1 else f"{{{most}}}"
 
 
 def _of_alphabet(values: Sequence[str]) -> Shape | None:
@@ -161,7 +171,7 @@ def _of_alphabet(values: Sequence[str]) -> Shape | None:
     if length < 8 or not nearly_all(count, len(values)):
         return None
     for pattern, written in (
-        (_HEXADECIMAL, rf"(?=.{{{length}}}$){_HEXADECIMAL.pattern}"),
+        (_HEXADECIMAL, rf"(?={_HEX_SIGN}{{{length}}}(?!{_HEX_SIGN})){_HEXADECIMAL.pattern}"),
         (_MIXED, rf"[A-Za-z0-9]{{{length}}}"),
     ):
         fitting = [value for value in values if pattern.fullmatch(value)]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, groupby
 from typing import Final
 
 from upflow_tui.importing.file.habits import Habits
@@ -63,16 +64,27 @@ class Around:
         self._lines = lines
         self._at_start, self._at_end = at_start, at_end
         self._widths = list(map(len, rows))
-        self._ends_filled = [bool(row and row[-1].strip(BLANK)) for row in rows]
         width = habits.width
-        padded = (own == width and not filled for own, filled in zip(self._widths, self._ends_filled, strict=True))
-        self._padded = [0, *accumulate(padded)]
-        """How many lines of the header's width before each place end in a blank cell."""
-        self._filled = [0, *accumulate(self._ends_filled)]
         self._known: dict[tuple[int, int], bool] = {}
         self._short = [0, *accumulate(own < width for own in self._widths)]
         trailing = map(self._is_trailing, range(len(rows)))
         self._trailing = [0, *accumulate(trailing)] if max(self._widths, default=0) > width else [0] * (len(rows) + 1)
+
+    @cached_property
+    def _ends_filled(self) -> list[bool]:
+        return [bool(row and row[-1].strip(BLANK)) for row in self._rows]
+
+    @cached_property
+    def _padded(self) -> list[int]:
+        """How many lines of the header's width before each place end in a blank cell."""
+        width = self._habits.width
+        pairs = zip(self._widths, self._ends_filled, strict=True)
+        return [0, *accumulate(own == width and not filled for own, filled in pairs)]
+
+    @cached_property
+    def _filled(self) -> list[int]:
+        """How many lines before each place end in a filled cell."""
+        return [0, *accumulate(self._ends_filled)]
 
     def verdicts(self, first: int, last: int) -> dict[int, Verdict]:
         """What is wrong with the lines from place `first` up to `last`, by place; those that pass are left out."""
@@ -87,7 +99,7 @@ class Around:
             elif own > width:
                 if self._is_own or not self._passes_long(place):
                     found[place] = Verdict.DAMAGED
-            elif self._is_half(place - 1):
+            elif place and self._widths[place - 1] < width and self._is_half(place - 1):
                 found[place] = Verdict.SECOND_HALF
             elif self._changes(place) and self._habits.has_moved(self._rows[place], least=self._least(place)):
                 found[place] = Verdict.DAMAGED
@@ -130,19 +142,20 @@ class Around:
 
     def _end_of_run(self, place: int) -> int:
         """The place after the last of the neighbours that are as wide, as far as they count."""
-        own, end = self._widths[place], place + 1
-        stop = min(len(self._widths), place + _NEAR)
-        while end < stop and self._widths[end] == own:
-            end += 1
-        return end
+        return min(self._runs[place][1], place + _NEAR)
 
     def _start_of_run(self, place: int) -> int:
         """The place of the first of the neighbours that are as wide, as far as they count."""
-        own, start = self._widths[place], place
-        stop = max(0, place - _NEAR)
-        while start > stop and self._widths[start - 1] == own:
-            start -= 1
-        return start
+        return max(self._runs[place][0], place - _NEAR)
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int]]:
+        """For each place the first of the neighbours that are as wide, and the place after the last of them."""
+        runs: list[tuple[int, int]] = []
+        for _, same in groupby(self._widths):
+            count = len(list(same))
+            runs += [(len(runs), len(runs) + count)] * count
+        return runs
 
     def _across(self, start: int, end: int) -> tuple[int, int]:
         """A run of several lines with the one on the other side of a line of another width, which was damaged."""

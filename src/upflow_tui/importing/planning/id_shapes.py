@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
+from typing import Final, TypeAlias
 
 from upflow_tui.core.text import usual_letters
 from upflow_tui.importing.file.shapes import nearly_all
 
+_Look: TypeAlias = Callable[[Sequence[str]], list[str]]
+"""How each of some IDs looks."""
+
+_BETWEEN: Final = "\n"
+"""Between IDs that are looked at in one text; none of them holds a line break (docs/rules.md §2)."""
+_MANY_SIGNS: Final = 50
+"""Distinct signs, above which each ID is taken by itself."""
+_AT_ONCE: Final = 10_000
 _FEWEST: Final = 5
 """IDs of which one can be told to differ."""
 _OWN_COUNT: Final = 3
@@ -52,14 +61,25 @@ class _Kinds(dict[int, str]):
 _KINDS: Final = _Kinds()
 
 
-def places_of(external_id: str) -> str:
-    """Which letters, digits and signs stand where: `AA9999` for `TR0012`."""
-    return external_id.translate(_KINDS)
+def places_of(external_ids: Sequence[str]) -> list[str]:
+    """Which letters, digits and signs stand where in each ID: `AA9999` for `TR0012`."""
+    text = _BETWEEN.join(external_ids)  # one text for all: a call for each ID would take twenty times as long
+    if text.count(_BETWEEN) != len(external_ids) - 1:
+        return [external_id.translate(_KINDS) for external_id in external_ids]
+    return text.translate(_KINDS).split(_BETWEEN)
 
 
-def order_of(external_id: str) -> str:
+def orders_of(external_ids: Sequence[str]) -> list[str]:
     """The same, whatever the number of each: `A9` for `TR0012`."""
-    return _RUNS.sub(r"\1", external_id.translate(_KINDS))
+    places = places_of(external_ids)
+    text = _BETWEEN.join(places)
+    signs = set(text) - {_BETWEEN}
+    if len(signs) > _MANY_SIGNS or text.count(_BETWEEN) != len(places) - 1:
+        return [_RUNS.sub(r"\1", place) for place in places]
+    for sign in signs:
+        while (twice := 2 * sign) in text:  # halves every run, however long
+            text = text.replace(twice, sign)
+    return text.split(_BETWEEN)
 
 
 def odd_ids(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[str]:
@@ -71,35 +91,44 @@ def odd_ids(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) 
     """
     if len(external_ids) < _FEWEST:
         return []
-    look = _look_of(external_ids)
+    ids = list(external_ids)
+    orders = orders_of(ids)
+    look = _look_of(ids, orders)
     if look is None:
-        return _written_oddly(external_ids, stored)
-    looks = {external_id: look(external_id) for external_id in external_ids}
-    counts = Counter(looks.values())
-    own = {kind for kind, count in counts.items() if _is_own(count, len(external_ids))}
-    odd = [external_id for external_id, kind in looks.items() if kind not in own]
+        return _written_oddly(ids, orders, stored)
+    looks = look(ids)
+    counts = Counter(looks)
+    own = {kind for kind, count in counts.items() if _is_own(count, len(ids))}
+    odd = [(external_id, kind) for external_id, kind in zip(ids, looks, strict=True) if kind not in own]
     if not odd:
         return []
-    known = set(map(look, stored()))
-    return [external_id for external_id in odd if looks[external_id] not in known]
+    known = _looks_of_stored(look, stored)
+    return [external_id for external_id, kind in odd if kind not in known]
 
 
-def _written_oddly(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[str]:
+def _looks_of_stored(look: _Look, stored: Callable[[], Iterable[str]]) -> set[str]:
+    """How the IDs of the store look, taken some at a time."""
+    found: set[str] = set()
+    rest = iter(stored())
+    while some := list(islice(rest, _AT_ONCE)):
+        found.update(look(some))
+    return found
+
+
+def _written_oddly(ids: Sequence[str], orders: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str]:
     """Where there are more shapes than one: the few IDs that have one of them but for case, a dash, or look-alikes; or
     a spreadsheet's apostrophe in front."""
-    orders = {external_id: order_of(external_id) for external_id in external_ids}
-    counts = Counter(orders.values())
+    counts = Counter(orders)
     own = {order for order, count in counts.items() if _is_own(count, len(orders))}
     folded = set(map(_fold, own))
-    odd = [
-        external_id
-        for external_id, order in orders.items()
-        if order not in own and (order[0] == "'" or _fold(order_of(usual_letters(external_id))) in folded)
-    ]
+    others = [(external_id, order) for external_id, order in zip(ids, orders, strict=True) if order not in own]
+    usual = orders_of([usual_letters(external_id) for external_id, _ in others])
+    close = {order for order in set(usual) if _fold(order) in folded}
+    odd = [pair for pair, order in zip(others, usual, strict=True) if pair[1][0] == "'" or order in close]
     if not odd or len(odd) > max(1, _FEW * len(orders)):
         return []
-    known = set(map(order_of, stored()))
-    return [external_id for external_id in odd if orders[external_id] not in known]
+    known = _looks_of_stored(orders_of, stored)
+    return [external_id for external_id, order in odd if order not in known]
 
 
 def _fold(order: str) -> str:
@@ -111,34 +140,41 @@ def _is_own(count: int, total: int) -> bool:
     return count >= _OWN_COUNT and count >= _OWN_SHARE * total
 
 
-def _look_of(external_ids: Collection[str]) -> Callable[[str], str] | None:
+def _look_of(ids: Sequence[str], orders: Sequence[str]) -> _Look | None:
     """How IDs of this file are compared: so that nearly all look the same; None where they do not."""
-    total = len(external_ids)
-    orders = Counter(map(order_of, external_ids))
-    order, count = orders.most_common(1)[0]
-    if not nearly_all(count, total) and len(orders) > _OWN_COUNT and (by_alphabet := _by_alphabet(external_ids)):
+    total = len(ids)
+    counts = Counter(orders)
+    order, count = counts.most_common(1)[0]
+    if not nearly_all(count, total) and len(counts) > _OWN_COUNT and (by_alphabet := _by_alphabet(ids)):
         return by_alphabet
-    usual = sum(many for many in orders.values() if _is_own(many, total))
-    if nearly_all(max(count, usual), total) and len(orders) <= max(3, total // 20):
-        padded = _padded(external_ids, {one for one, many in orders.items() if one == order or _is_own(many, total)})
-        return lambda external_id: places_of(external_id) if (one := order_of(external_id)) in padded else one
-    return None
+    usual = sum(many for many in counts.values() if _is_own(many, total))
+    if not (nearly_all(max(count, usual), total) and len(counts) <= max(3, total // 20)):
+        return None
+    padded = _padded(ids, orders, {one for one, many in counts.items() if one == order or _is_own(many, total)})
+    if not padded:
+        return orders_of
+
+    def look(external_ids: Sequence[str]) -> list[str]:
+        pairs = zip(places_of(external_ids), orders_of(external_ids), strict=True)
+        return [place if order in padded else order for place, order in pairs]
+
+    return look
 
 
-def _padded(external_ids: Iterable[str], orders: Collection[str]) -> frozenset[str]:
-    """Those of the orders whose IDs nearly all have one length, with zeros in front of some numbers."""
-    alike: dict[str, list[str]] = {order: [] for order in orders}
-    for external_id in external_ids:
-        if (order := order_of(external_id)) in alike:
+def _padded(ids: Sequence[str], orders: Sequence[str], usual: Collection[str]) -> frozenset[str]:
+    """Those of the usual orders whose IDs nearly all have one length, with zeros in front of some numbers."""
+    alike: dict[str, list[str]] = {order: [] for order in usual}
+    for external_id, order in zip(ids, orders, strict=True):
+        if order in alike:
             alike[order].append(external_id)
     return frozenset(
         order
-        for order, ids in alike.items()
-        if any(map(_PADDED.search, ids)) and nearly_all(Counter(map(len, ids)).most_common(1)[0][1], len(ids))
+        for order, same in alike.items()
+        if _PADDED.search(_BETWEEN.join(same)) and nearly_all(Counter(map(len, same)).most_common(1)[0][1], len(same))
     )
 
 
-def _by_alphabet(external_ids: Collection[str]) -> Callable[[str], str] | None:
+def _by_alphabet(external_ids: Sequence[str]) -> _Look | None:
     """How IDs are compared whose letters and digits stand anywhere: by their alphabet and length."""
     total = len(external_ids)
     length, count = Counter(map(len, external_ids)).most_common(1)[0]
@@ -161,9 +197,13 @@ def _beginning(external_ids: Collection[str]) -> str:
     return found
 
 
-def _in_alphabet(alphabet: re.Pattern[str], length: int, beginning: str) -> Callable[[str], str]:
-    def look(external_id: str) -> str:
-        is_usual = len(external_id) == length and alphabet.fullmatch(external_id) and external_id.startswith(beginning)
-        return "usual" if is_usual else order_of(external_id)
+def _in_alphabet(alphabet: re.Pattern[str], length: int, beginning: str) -> _Look:
+    fits = alphabet.fullmatch
+
+    def look(external_ids: Sequence[str]) -> list[str]:
+        return [
+            "usual" if len(external_id) == length and fits(external_id) and external_id.startswith(beginning) else order
+            for external_id, order in zip(external_ids, orders_of(external_ids), strict=True)
+        ]
 
     return look

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, find, shorten
-from upflow_tui.core.text import id_near_key, name_key
+from upflow_tui.core.text import id_near_key, id_near_keys, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.id_shapes import odd_ids
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
@@ -82,7 +82,7 @@ def _sharing_texts(identity: StoredIdentity, group: Group) -> StoredIdentity:
 
 def near_ids(external_ids: Collection[str], stored: StoredCustomers) -> dict[str, str]:
     """For each ID that some stored ID resembles (leading zeros, case, spaces): that stored ID."""
-    keys = {external_id: id_near_key(external_id) for external_id in external_ids}
+    keys = dict(zip(external_ids, id_near_keys(list(external_ids)), strict=True))
     near = _near_stored(set(keys.values()), stored)
     found = ((external_id, near.get(key)) for external_id, key in keys.items())
     return {external_id: other for external_id, other in found if other is not None and other != external_id}
@@ -192,12 +192,16 @@ def _near_misses(
     groups: Sequence[Group], unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]
 ) -> list[Finding]:
     """IDs that are new to the store and written nearly like a stored one, or like one on an earlier line."""
-    for group in unknown:
-        group.near = id_near_key(group.external_id) if group.external_id else None
-    near = _near_stored({group.near for group in unknown if group.near is not None}, stored)
+    named = [group for group in unknown if group.external_id]
+    for group, key in zip(named, id_near_keys([group.external_id or "" for group in named]), strict=True):
+        group.near = key
+    keys = {group.near for group in named if group.near is not None}
+    near = _near_stored(keys, stored)
+    if not near and len(keys) == len(named):
+        return []
     pairs: list[tuple[Group, str, str]] = []
     first: dict[str, Group] = {}
-    for group in sorted(unknown, key=lambda group: group.first_line):
+    for group in sorted(named, key=lambda group: group.first_line):
         if group.near is None or group.external_id is None:
             continue
         earlier = first.setdefault(group.near, group)

@@ -28,6 +28,9 @@ from upflow_tui.store.files import file_uri
 REVISION: Final = "revision"
 """The key of a draft's meta that holds the revision of the store it was planned against."""
 
+HAS_CUSTOMERS: Final = "has_customers"
+"""The key of a draft's meta that is there, and false, where the customers of the plan are not in it."""
+
 COMMIT_SECONDS: Final = 0.1
 _DETAIL_COLUMNS: Final = ", ".join(f"{key} TEXT" for key in DETAIL_KEYS)
 _SCHEMA: Final = f"""
@@ -75,13 +78,19 @@ class DraftWriter:
     Raises (everywhere): OSError or sqlite3.Error where the disk is full or the folder cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Creates the file (0600); its folder must exist."""
+    def __init__(self, path: Path, *, has_customers: bool = True) -> None:
+        """Creates the file (0600); its folder must exist.
+
+        Args:
+            path: of the file.
+            has_customers: false where only findings and totals are wanted (a check); such a draft cannot be applied.
+        """
+        self._has_customers = has_customers
         delete_draft(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
         self._connection = open_for_writing(path)
-        self._tables = DraftTables(self._connection, after_batch=self._commit_if_due)
+        self._tables = DraftTables(self._connection, after_batch=self._commit_if_due, has_customers=has_customers)
         self._committed = 0.0
         self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
 
@@ -114,6 +123,7 @@ class DraftWriter:
                 revision is missing.
         """
         check_sums(totals, fates)
+        meta = dict(meta) if self._has_customers else {**meta, HAS_CUSTOMERS: False}
         if REVISION not in meta:
             raise ValueError("a draft must know the revision it was planned against")
         by_line = self._tables.customers_by_line(fates)
@@ -127,7 +137,8 @@ class DraftWriter:
         for index in _INDEXES.strip().splitlines():
             execute(index)
         self._connection.executemany(
-            "INSERT INTO meta VALUES (?, ?)", [("totals", as_json(asdict(totals))), ("meta", as_json(dict(meta)))]
+            "INSERT INTO meta VALUES (?, ?)",
+            [("totals", as_json(asdict(totals))), ("meta", as_json(meta))],
         )
         execute("COMMIT")
         execute("PRAGMA busy_timeout = 0")

@@ -117,6 +117,18 @@ class DraftReader:
         rows = self._fetch("SELECT lines FROM customers WHERE action = ?", (action.value,))
         return {line for (lines,) in rows for line in json.loads(lines)}
 
+    def iter_ordered_findings(self) -> Iterator[Finding]:
+        """All findings as they are read: those of the file first, then by line and column, read page by page."""
+        order = "ifnull(line, 0), ifnull(column, -1), id"
+        with _readable():
+            cursor = self._connection.execute(f"SELECT {FINDING_COLUMNS} FROM findings ORDER BY {order}")
+        while True:
+            with _readable():
+                rows = cursor.fetchmany(PAGE)
+            if not rows:
+                return
+            yield from map(finding_of, rows)
+
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page."""
         last = 0

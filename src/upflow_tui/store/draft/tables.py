@@ -57,6 +57,7 @@ class DraftTables:
         after_batch: Callable[[], None] = lambda: None,
         findings: int = 0,
         custom_fields: Iterable[str] = (),
+        has_customers: bool = True,
     ) -> None:
         """Nothing is written yet.
 
@@ -65,7 +66,9 @@ class DraftTables:
             after_batch: called after each batch; it may commit and begin again.
             findings: the highest id of a finding that is there.
             custom_fields: the names of the custom fields that have a column, in the order of their columns.
+            has_customers: false where nobody will look at the customers: only their lines are kept.
         """
+        self._has_customers = has_customers
         self._connection = connection
         self._after_batch = after_batch
         self._findings = findings
@@ -108,6 +111,10 @@ class DraftTables:
 
     def add_batch(self, batch: PlanBatch) -> None:
         """More customers of the plan, as planning hands them over."""
+        if not self._has_customers:
+            for customers in (batch.planned, batch.same, batch.new):
+                self._own(customers)
+            return
         self.add_customers(batch.planned)
         execute = self._connection.executemany
         self._own(batch.same)
