@@ -165,3 +165,17 @@ def test_hostile_text_is_visible_in_the_table(shell: Shell, write: Write) -> Non
     assert "C⟨RLO⟩-1" in shell("customers").out
     assert "\u202e" not in shell("customers").out + shell("customers", "--json").out
     assert shell("customers", "--json").json["customers"][0]["external_id"] == "C\u202e-1"
+
+
+def test_what_the_csv_cannot_hold_is_named_on_the_other_stream(shell: Shell, write: Write) -> None:
+    assert shell("import", write("one.csv", "Customer name\nDurand\n"), "--yes").code == 0
+    assert shell("import", write("two.csv", "Customer ID,Customer name,Town\nC-2,Petit,Nice\n"), "--yes").code == 0
+    assert shell("customers", "--csv").code == 0
+    assert shell("import", write("three.csv", "Customer ID,Customer name\nC-2,Durand\n"), "--yes").code == 0
+    result = shell("customers", "--csv")
+    assert result.code == 1
+    assert len(result.out.splitlines()) == 3
+    assert result.err == (
+        "upflow-tui: Not everything comes back from this file (1 thing): "
+        '"Durand" has no ID, and another customer bears its name: elsewhere they may become one.\n'
+    )

@@ -10,26 +10,32 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
-from upflow_tui.cli.errors import FINE
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, complain
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
+from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import csv_rows
 
 _HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers", "Workflow", "Contacts")
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Prints the stored customers, those that `--search` is found in."""
+    """Prints the stored customers, those that `--search` is found in; 1 where the CSV cannot hold all of them."""
     engine = Engine(options.data_dir)
     organization = engine.organization()
     customers = _begun(engine.customers(options.search))
     if options.json:
         output.json({"customers": (_customer_json(customer, organization) for customer in customers)})
     elif options.csv:
-        output.csv(csv_rows(customers, organization))
+        losses = CsvLosses()
+        output.csv(csv_rows(customers, organization, losses))
+        if (said := losses.in_words()) is not None:
+            output.flush()
+            complain(said)
+            return DATA_ERRORS
     else:
         _print(customers, output, searched=bool(options.search))
     return FINE

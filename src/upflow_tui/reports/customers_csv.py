@@ -14,24 +14,36 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
-from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer, CustomValue
-from upflow_tui.core.fields import catalogue, custom_key
+from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer
+from upflow_tui.core.fields import Field, catalogue, custom_key
 from upflow_tui.core.formulas import neutralise
-from upflow_tui.core.organization import Organization
+from upflow_tui.core.organization import CustomFieldType, Organization
+from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.checking.custom_values import Options
+from upflow_tui.reports.csv_losses import CsvLosses
 
-_BETWEEN: Final = (",", ";")
-"""What a cell with several values has between them."""
+_BETWEEN: Final = (",", "; ")
+"""What a cell with several values may have between them: the second where an option holds a comma."""
 _ROWS_A_WRITE: Final = 1_000
 
 
-def csv_rows(customers: Iterable[Customer], organization: Organization) -> Iterator[list[str]]:
-    """The header, then the lines of each customer in the order given."""
+def csv_rows(
+    customers: Iterable[Customer], organization: Organization, losses: CsvLosses | None = None
+) -> Iterator[list[str]]:
+    """The header, then the lines of each customer in the order given.
+
+    Args:
+        losses: is told what the file cannot bring.
+    """
     fields = catalogue(organization)
+    losses = losses if losses is not None else CsvLosses()
+    several = _Several(fields)
     places = {field.key: place for place, field in enumerate(fields)}
     yield [neutralise(field.label) for field in fields]
     for customer in customers:
+        losses.see(customer)
         own = [""] * len(fields)
-        _fill(own, places, _own_cells(customer))
+        _fill(own, places, _own_cells(customer, several, losses))
         if not customer.contacts:
             yield own
         for contact in customer.contacts:
@@ -62,7 +74,7 @@ def _fill(row: list[str], places: Mapping[str, int], cells: Mapping[str, str | N
             row[places[key]] = neutralise(cell)
 
 
-def _own_cells(customer: Customer) -> dict[str, str | None]:
+def _own_cells(customer: Customer, several: _Several, losses: CsvLosses) -> dict[str, str | None]:
     parent = customer.parent if customer.parent is not None and customer.parent.external_id is not None else None
     return {
         "customer_name": customer.name,
@@ -73,7 +85,10 @@ def _own_cells(customer: Customer) -> dict[str, str | None]:
         "parent_id": parent.external_id if parent is not None else None,
         "account_manager": ", ".join(customer.account_managers),
         "workflow": customer.workflow,
-        **{custom_key(name): _custom_cell(value) for name, value in customer.custom.items()},
+        **{
+            custom_key(name): several.cell(customer, name, value, losses) if isinstance(value, tuple) else _cell(value)
+            for name, value in customer.custom.items()
+        },
     }
 
 
@@ -82,15 +97,36 @@ def _contact_cells(contact: Contact) -> dict[str, str | None]:
     return {"contact_email": contact.email, **cells, "main_contact": "1" if contact.main else None}
 
 
-def _custom_cell(value: CustomValue) -> str:
-    """A custom value as the seed's "Formatting guide" wants it; blank where no cell can say it.
-
-    An option with a comma in it can stand alone, but not among others: a blank cell then keeps what is stored.
-    """
-    if isinstance(value, tuple):
-        if len(value) > 1 and any(sign in option for option in value for sign in _BETWEEN):
-            return ""
-        return ",".join(value)
+def _cell(value: str | bool) -> str:
+    """A custom value as the seed's "Formatting guide" wants it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
+
+
+class _Several:
+    """Cells with several options: written so that they are read as they are.
+
+    Args:
+        fields: those of the organization.
+    """
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._readers = {
+            field.custom.name: Options(Place(0, field), field.custom.options)
+            for field in fields
+            if field.custom is not None and field.custom.type is CustomFieldType.MULTI_SELECT
+        }
+
+    def cell(self, customer: Customer, name: str, options: tuple[str, ...], losses: CsvLosses) -> str:
+        """The cell; blank, which keeps what is stored, where no cell can say it."""
+        reader = self._readers.get(name)
+        for between in _BETWEEN:
+            text = between.join(options)
+            if reader is None:
+                return text
+            value, _ = reader.multiple(text, text)
+            if isinstance(value, tuple) and set(value) == set(options):
+                return text
+        losses.add(customer, custom_key(name), name)
+        return ""

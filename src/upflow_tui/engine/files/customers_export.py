@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from upflow_tui.core.customer import Customer
+from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import csv_rows, write_csv
 from upflow_tui.store.customers.customers import load_customers
 from upflow_tui.store.customers.pages import CustomerQuery, customer_keys
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import load_organization
+
+__all__ = ["CsvLosses", "export_customers"]
 
 _BATCH: Final = 100
 _BREATH: Final = 0.004
@@ -20,7 +23,11 @@ _BREATH: Final = 0.004
 
 
 def export_customers(
-    folder: Path, query: CustomerQuery, out: BinaryIO, progress: Callable[[int, int], None] = lambda done, all_: None
+    folder: Path,
+    query: CustomerQuery,
+    out: BinaryIO,
+    progress: Callable[[int, int], None] = lambda done, all_: None,
+    losses: CsvLosses | None = None,
 ) -> int:
     """Writes the customers that `query` asks for, and returns how many; one that is erased meanwhile is left out.
 
@@ -29,6 +36,7 @@ def export_customers(
         query: which, in which order.
         out: receives the CSV.
         progress: called with how many are written, and how many there are.
+        losses: is told what the file cannot bring.
 
     Raises:
         StoreError: the store cannot be read.
@@ -44,7 +52,7 @@ def export_customers(
                 written += 1
                 yield customer
 
-        write_csv(csv_rows(counted(), organization), out)
+        write_csv(csv_rows(counted(), organization, losses), out)
     return written
 
 

@@ -240,15 +240,19 @@ class CustomersScreen(PlaceScreen):
         from upflow_tui.tui.dialogs.save_as import save_as
 
         asked, written = self._asked, 0
+        lost: str | None = None
 
         def write(out: BinaryIO) -> None:
-            from upflow_tui.engine.files.customers_export import export_customers
+            from upflow_tui.engine.files.customers_export import CsvLosses, export_customers
 
-            nonlocal written
-            written = export_customers(self.upflow.services.folder, query_of(asked), out)
+            nonlocal written, lost
+            losses = CsvLosses()
+            written = export_customers(self.upflow.services.folder, query_of(asked), out, losses=losses)
+            lost = losses.in_words()
 
         def told(path: Path) -> str:
-            return f"Saved: {counted(written, 'customer')} in {path}"
+            said = f"Saved: {counted(written, 'customer')} in {path}"
+            return f"{said}. {safe_str(lost, 400)}" if lost is not None else said
 
         save_as(self, "Export the customers of the list", "customers.csv", write, told=told)
 
