@@ -105,7 +105,7 @@ CATALOGUE: Final = {
         Kind("apostrophe", _N, _CELL, "The apostrophe in front of {label} was left out.", "Nothing to do: spreadsheets put it before text."),
         Kind("placeholder", _W, _COLUMN, '"{value}" stands for nothing, {times} in {label}.', "Make them blank."),
         Kind("invisible_character", _W, _CELL, "{label} has an invisible character.", "Remove it."),
-        Kind("html_entities", _W, _CELL, '{label} "{value}" has HTML or Excel codes.', "Write the characters that they stand for."),
+        Kind("html_entities", _W, _CELL, '{label} "{value}" has codes in place of characters.', "Write the characters that they stand for."),
         Kind("number_ids", _W, _CELL, '{label} "{value}" has ".0" behind it: another program took it for a number.', 'Remove ".0".'),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
         # Cells (docs/rules.md §4)

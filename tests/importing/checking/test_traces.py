@@ -116,7 +116,17 @@ def test_where_values_must_be_right_such_a_word_is_their_own_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["M&uuml;ller", "Smith &amp; Sons", "D&#39;Or", "Alpha<br>Ltd", "<b>Beta</b>", "Alpha_x000D_"]
+    "name",
+    [
+        "M&uuml;ller",
+        "Smith &amp; Sons",
+        "D&#39;Or",
+        "Alpha<br>Ltd",
+        "<b>Beta</b>",
+        "Alpha_x000D_",
+        "Soci\\u00e9t\\u00e9",
+        "St.\\nYork",
+    ],
 )
 def test_html_is_kept_and_said(name: str) -> None:
     rows, found = looked_at(NAMED, ("C-1", name, "Bonn"), ("C-2", "Beta", "Bonn"), ("C-3", "Gamma", "Bonn"))
@@ -125,7 +135,18 @@ def test_html_is_kept_and_said(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Müller & Co", "R&D; Labs", "A&B;C", "a < b > c", "Smith &Sons;", "<unknown GmbH>", "max_x12"]
+    "name",
+    [
+        "Müller & Co",
+        "R&D; Labs",
+        "A&B;C",
+        "a < b > c",
+        "Smith &Sons;",
+        "<unknown GmbH>",
+        "max_x12",
+        "C:\\new",
+        "AC\\DC",
+    ],
 )
 def test_an_ampersand_or_a_sign_is_no_html(name: str) -> None:
     assert looked_at(NAMED, ("C-1", name, "Bonn"))[1] == []

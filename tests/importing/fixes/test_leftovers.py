@@ -37,6 +37,9 @@ def repaired(fix: FixAll, keys: tuple[str, ...], *rows: tuple[str, ...]) -> list
         ("<b>Alpha</b> Ltd", "Alpha Ltd"),
         ("1 High St_x000D_\nFloor 2_x000D_", "1 High St Floor 2"),
         ("A_xD800_B_x0000_", "AB"),
+        ("Soci\\u00e9t\\u00e9", "Société"),
+        ("1 High St\\nYork\\r\\nUK", "1 High St York UK"),
+        ("C:\\new\\unit", "C:\\new\\unit"),
         ("R&D; Labs", "R&D; Labs"),
     ],
 )

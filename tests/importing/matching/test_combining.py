@@ -41,6 +41,8 @@ def arguments(headers: Sequence[str], cells: MappingOf[int, Sequence[str]] | Non
         (["Code client", "Nom du client", "Adresse 1", "Adresse 2", "CP", "Ville"], "#3+#4=address"),
         (["Customer", "Street", "Street 2", "City"], "#2+#3=address"),
         (["Nome", "Cognome", "Via", "Cap"], "#1+#2=customer_name"),
+        (["Kundennr", "Name 1", "Name 2", "Ort"], "#2+#3=customer_name"),
+        (["Code", "Company name", "Company name 2", "Company name 3", "City"], "#2+#3+#4=customer_name"),
     ],
 )
 def test_parts_of_one_value_are_offered_together(headers: list[str], argument: str) -> None:

@@ -636,3 +636,19 @@ def test_a_column_of_customers_beside_their_names_holds_their_ids_where_its_valu
     words = ("Alpha", "Beta", "Gamma", "Delta")
     assert fields([header, name], {0: words, 1: ("Ann Lee", "Bob Ray", "Cy Fox", "Dee Dux")})[0] != "external_id"
     assert fields([header, name], {0: ("C-1", "C-1", "C-1", "C-2"), 1: names})[0] != "external_id"
+
+
+@pytest.mark.parametrize(
+    ("header", "other", "field"),
+    [("City", "Town", "town"), ("External ID", "Customer ID", "external_id"), ("Mobile", "Phone", "phone")],
+)
+def test_a_column_whose_field_another_one_has_is_told_where_its_values_differ(
+    header: str, other: str, field: str
+) -> None:
+    headers = ["Customer ID", "Customer name", "Contact email", "Town", "Phone", header]
+    cells = {0: ("C-1", "C-2", "C-3"), 3: ("Bonn", "Lyon", "Rome"), 4: ("1", "2", "3")}
+    own = cells[headers.index(other)]
+    for values, told in ((("7", "8", "9") if field != "town" else ("Ulm", "Nice", "Pisa"), [(5, field)]), (own, [])):
+        found = match(headers, {**cells, 5: values}).unused
+        assert [(item.column, item.field) for item in found] == told
+    assert match(headers, {**cells, 5: ("", "", "")}).unused == ()

@@ -127,7 +127,7 @@ def text_column(judge: CellJudge) -> ColumnChecker:
             return None
         if may_suffer and may_be_damaged(f"|{joined}|", longest, damages):
             return None
-        if ("&" in joined or "<" in joined or "_x" in joined) and has_html(joined):
+        if ("&" in joined or "<" in joined or "_x" in joined or "\\" in joined) and has_html(joined):
             return None
         if "'" in joined and (joined[0] == "'" or _MARK.search(joined)):
             return None

@@ -59,6 +59,7 @@ _EXPLAINING: Final = frozenset(_EXPLAINING_WORDS.split())
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
 _SEPARATORS: Final = frozenset(";,|\t")
 _HEADING_CELLS: Final = 3
+_FEW: Final = 20
 _ABOVE: Final = 20
 """Lines above a total among which the customer is looked for that it sums up."""
 _NUMBERED: Final = frozenset(
@@ -361,9 +362,10 @@ class LineKinds:
 
     @cached_property
     def _has_other_cells(self) -> bool:
-        """Whether nearly all lines have something beside one text."""
+        """Whether nearly all lines have something beside one text; of few, where a footer counts much, most."""
         rows = self._habits.sample
-        return nearly_all(sum(1 for row in rows if sum(map(bool, row)) > 1), len(rows))
+        count = sum(1 for row in rows if sum(map(bool, row)) > 1)
+        return nearly_all(count, len(rows)) or (count > 1 and len(rows) < _FEW and 4 * count >= 3 * len(rows))
 
     def _texts(self, cells: Sequence[str], filled: Sequence[int]) -> list[int]:
         """The filled cells but for the amounts in columns that are not mapped."""
@@ -375,7 +377,7 @@ class LineKinds:
         if title in self._habits.titles or any(cells[index].startswith("\x0c") for index in filled):
             message = f"Line {line} repeats the title above the header."
             return self._say("report_line", cells, filled[0], line, message)
-        if len(texts) == 1 and is_of_report(cells[texts[0]]):
+        if len(texts) == 1 and is_of_report(cells[texts[0]], alone=not self._has_other_cells):
             return self._say("report_line", cells, texts[0], line)
         return None
 
@@ -438,7 +440,7 @@ def _explains(text: str) -> bool:
     if _BRACKETED.fullmatch(text) or _EXAMPLE.match(text):
         return True
     words = _WORD.findall(plain_letters(text))
-    return bool(words) and _EXPLAINING.issuperset(words)
+    return any(len(word) > 1 for word in words) and _EXPLAINING.issuperset(words)
 
 
 def _outline(value: str) -> str:

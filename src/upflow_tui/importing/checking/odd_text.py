@@ -19,9 +19,11 @@ _BREAK: Final = re.compile(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
 _TAGS: Final = re.compile(_TAG, re.IGNORECASE)
 _MARKUP: Final = re.compile(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes a character that XML does not have: `_x000D_` for a carriage return."""
-_LINE_END: Final = re.compile(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
+_ESCAPE: Final = re.compile(r"_x(?P<excel>[0-9A-Fa-f]{4})_|\\u(?P<json>[0-9a-fA-F]{4})")
+"""How a workbook writes a character that XML does not have (`_x000D_`, a carriage return), and how JSON writes one."""
+_EXCEL_END: Final = re.compile(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
+_WRITTEN_END: Final = re.compile(r"\\r\\n|(?<=[\w.,)])\\n(?=[A-Z0-9])")
+"""A line break as programs write it, in two signs: not in `C:\\new`, not `\\N`."""
 _POINT_ZERO: Final = re.compile(r"([0-9]+)\.0{1,2}")
 _BEFORE_SIGN: Final = re.compile(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
 _SIGN_FIRST: Final = re.compile(r"[=+@-]\s?[^\W\d]")
@@ -29,8 +31,8 @@ _BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
 
 
 def has_html(text: str) -> bool:
-    """Whether a text holds a code of a web page or a workbook: `&uuml;`, `&#39;`, `<br>`, `_x000D_`."""
-    if "_x" in text and _ESCAPE.search(text) is not None:
+    """Whether a text holds a code of a web page, a workbook or JSON: `&uuml;`, `<br>`, `_x000D_`, `\\u00e9`."""
+    if ("_x" in text or "\\" in text) and (_ESCAPE.search(text) or _WRITTEN_END.search(text)):
         return True
     if "&" in text and any(match[1] is None or f"{match[1]};" in html5 for match in _ENTITY.finditer(text)):
         return True
@@ -45,14 +47,18 @@ def without_html(text: str, line_break: str = " ") -> str:
         line_break: what a `<br>` becomes.
     """
     while has_html(text):
-        text = _ESCAPE.sub(_escaped, _LINE_END.sub(line_break, text))
+        text = _ESCAPE.sub(_escaped, _ends(text, line_break))
         text = html.unescape(_TAGS.sub("", _BREAK.sub(line_break, text))).replace("\xa0", " ")
     return text
 
 
+def _ends(text: str, line_break: str) -> str:
+    return _WRITTEN_END.sub(line_break, _EXCEL_END.sub(line_break, text))
+
+
 def _escaped(match: re.Match[str]) -> str:
     """The character of a workbook's code; control characters and halves of others are nothing."""
-    char = chr(int(match[1], 16))
+    char = chr(int(match["excel"] or match["json"], 16))
     return char if char.isprintable() or char in "\t\n" else ""
 
 

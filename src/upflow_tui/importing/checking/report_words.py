@@ -48,7 +48,13 @@ _CARRIED: Final = (
     "(?:total |balance )?(?:carried|brought) (?:forward|down|over)|(?:balance )?[bc]/[fd]|ubertrag(?: von seite \\d+)?"
     "|(?:total |solde )?(?:a reporter|report a nouveau)|report(?: de la)? page precedente|riporto|a riportare"
     "|suma y sigue|saldo(?: gesamt| total| totale| general)?|gesamtsaldo|solde total|[łl]acznie"
-    "|do przeniesienia|sumaryczn(?:ie|a)"
+    "|do przeniesienia|sumaryczn(?:ie|a)|(?:opening|closing|account|total|net|final|open) balances?"
+    "|balance (?:as )?(?:of|at|on) .*|(?:saldo|solde|balance) (?:per |au |al |em |am |zum )?\\d.*|Σ|∑|σ"
+    "|totalsumm[ea]|total (?:recapitulatif|amount|due|amount due|outstanding|receivables?|open|balance|owed|overdue)"
+    "|(?:sub-?total|zwischensumme|sous-total|subtotaal|subtotale) .*"
+    "|(?:all|alle|tous les|toutes les|todos los|todas las|tutti i|tutte le|todos os)"
+    " (?:customers|clients|kunden|debitoren|accounts|records|companies|firmen|clientes|clienti|klanten|contacts)"
+    "|summe (?:aller?|der|von) \\w+"
 )
 """Sums that go over to the next page, and balances."""
 _BEHIND: Final = (
@@ -61,7 +67,7 @@ _WHAT: Final = rf"(?:{_COUNTED}|{_MONEY}|{_TAXES})(?:\(s\))?"
 _ENDING: Final = r"(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{\d€$£].*|\s*[.*]*)"
 _TOTAL_AND: Final = re.compile(
     rf"(?:(?:{'|'.join(_TOTALS)})(?: {_WHAT}){{1,2}}|(?:{_COUNTED}) {_TAXES}"
-    rf"|(?:n[o°]\.?|nr\.?|num\.?|#) (?:{_BEHIND}) (?:{_COUNTED})"
+    rf"|(?:{_COUNTED})\s*[:=]\s*\d[\d\s.,']*|(?:n[o°]\.?|nr\.?|num\.?|#) (?:{_BEHIND}) (?:{_COUNTED})"
     rf"|{_CARRIED}){_ENDING}"
 )
 """A total with what was counted or how: "Total clients: 2", "Summe EUR", "Kunden gesamt", "Carried forward"."""
@@ -117,8 +123,18 @@ _CLOSING: Final = re.compile(
     r"|(?:https?://|www\.)\S+"
     r"|[(\[]?(?:continued|fortsetzung|suite|segue|continua)(?: (?:on|auf|page|a la|en la|alla) .*|[ )\].…]*[)\].…])"
     r"|(?:accrual|cash) basis"
+    r"|(?:applied |active |selected )?filters?(?: applied)?\s*:.*|angewende(?:te|ter) filter\s*:.*"
+    r"|filtres? appliques?\s*:.*|(?:filtri applicati|filtros aplicados|toegepaste filters)\s*:.*"
 )
 """What stands below a report: rights, secrecy, the address of a page. Only where nothing else is on the line."""
+_MADE: Final = re.compile(
+    r"(?:(?:report|list|file|data|export) )?(?:generated|created|exported|produced|printed|powered|made|erstellt"
+    r"|generiert|exportiert|genere|cree|exporte|generato|creato|generado|creado|exportado|gerado|criado|gemaakt|gegenereerd)"
+    r" (?:by|with|using|from|mit|von|durch|aus|par|avec|con|da|dal|por|com|met|door)\b.*"
+    r"|(?:export|report|query|download|job)\b.* (?:completed?|finished|successful(?:ly)?|executed|done|took)\b.*"
+    r"|query executed\b.*"
+)
+"""What made the list. Only where the others have more than a name: "Powered by People" may be one."""
 _MOMENT: Final = re.compile(
     r"(?:[^\W\d]{2,10}[.,]* )?(?:\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"
     r"|[^\W\d]{3,}\.? \d{1,2},? \d{4})[, t-]*(?:(?:at|um|a|alle|om) )?"
@@ -159,11 +175,18 @@ def is_total(text: str, *, alone: bool) -> bool:
     return not alone and _TOTAL_OF.fullmatch(plain) is not None
 
 
-def is_of_report(text: str) -> bool:
-    """Whether the whole text is a page title with a number, a time of printing, or an end mark."""
+def is_of_report(text: str, *, alone: bool = True) -> bool:
+    """Whether the whole text is a page title with a number, a time of printing, or an end mark.
+
+    Args:
+        text: a cell, trimmed.
+        alone: as in `is_total`.
+    """
     if len(text) > 200 or "@" in text:
         return False
     plain = " ".join(plain_letters(text).split())
+    if not alone and _MADE.fullmatch(plain):
+        return True
     if _PAGE.fullmatch(plain) or _MARKED.fullmatch(plain) or _CLOSING.fullmatch(plain) or _MOMENT.fullmatch(plain):
         return True
     if _END.fullmatch(plain) and (plain not in _BARE or (text.isupper() and len(text) > 2)):

@@ -145,7 +145,8 @@ class Traces:
             case "invisible_character":
                 message = f"{label} has invisible characters in {cells} ({where})."
             case "html_entities":
-                message = f'{label} has HTML or Excel codes in {cells} ({where}: "{shorten(sample.value or "", 40)}").'
+                value = shorten(sample.value or "", 40)
+                message = f'{label} has codes in place of characters in {cells} ({where}: "{value}").'
             case "thousands_point":
                 value = (sample.value or "").strip()
                 message = f'{label} has {cells} such as "{value}" ({where}) where others group thousands by a period.'

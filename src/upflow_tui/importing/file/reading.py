@@ -32,6 +32,7 @@ _OTHER_QUOTES: Final = (
     ("'", "'", "single quotes ('…')"),
     ("‘", "’", "single quotes (‘…’)"),
     ("`", "'", "single quotes (`…')"),
+    ("`", "`", "backticks (`…`)"),
     ("“", "”", "curly quotes (“…”)"),
     ("„", "“", "curly quotes („…“)"),
     ("„", "”", "curly quotes („…”)"),

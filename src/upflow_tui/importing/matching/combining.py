@@ -54,7 +54,8 @@ def offers(
         chosen: the field of each column that is proposed, by the column's index.
         meant: the same, with the columns that were understood but cannot be imported.
     """
-    return (*_addresses(profiles, written, readings, chosen), *_names(profiles, readings, chosen, meant))
+    names = tuple(_further_names(profiles, written, chosen)) or tuple(_names(profiles, readings, chosen, meant))
+    return (*_addresses(profiles, written, readings, chosen), *names)
 
 
 def offer_findings(
@@ -163,7 +164,7 @@ def _addresses(
         for profile in profiles
         if profile.column.index not in chosen
         and (profile.filled or not profile.lines)
-        and (_is_house_number(readings[profile.column.index]) or _is_further_line(written[profile.column.index]))
+        and (_is_house_number(readings[profile.column.index]) or _is_further(written[profile.column.index], "address"))
     ]
     if parts:
         name = shorten(profiles[main].column.name, 40)
@@ -174,12 +175,32 @@ def _is_house_number(readings: Sequence[Reading]) -> bool:
     return any(reading.rule.fact == "house_number" for reading in readings)
 
 
-def _is_further_line(header: str) -> bool:
+def _further_names(
+    profiles: Sequence[ColumnProfile], written: Sequence[str], chosen: Mapping[int, str]
+) -> Iterator[Offer]:
+    """The further lines of a customer's name: "Name 2" beside "Name 1"."""
+    main = next((index for index, key in chosen.items() if key == "customer_name"), None)
+    if main is None:
+        return
+    parts = [
+        profile.column.index
+        for profile in profiles
+        if profile.column.index not in chosen
+        and (profile.filled or not profile.lines)
+        and _is_further(written[profile.column.index], "customer_name")
+    ]
+    if parts:
+        name = shorten(profiles[main].column.name, 40)
+        yield Offer(Combine("customer_name", (main, *parts), How.JOIN), f'"{name}" has the first part of the name')
+
+
+def _is_further(header: str, field: str) -> bool:
+    """Whether a header is that of a field with a 2, 3 or 4."""
     words = headers.spellings(header)[-1]
     whole = [word for word in words if word not in _FURTHER]
     if len(whole) == len(words):
         return False
-    return any(reading.rule.field == "address" for reading in load().read(" ".join(whole)))
+    return any(reading.rule.field == field for reading in load().read(" ".join(whole)))
 
 
 def _names(

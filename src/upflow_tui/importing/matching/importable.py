@@ -25,6 +25,7 @@ EMPTY: Final = "the column is empty"
 
 _CHANGE_THERE: Final = "Nothing to do: change it in your source system."
 _ONE_LINE_EACH: Final = "Give each further contact a line of its own."
+_INSTEAD: Final = "Nothing to do, unless this column is the better one: map it then."
 _ALONE: Final = frozenset({"customer_name", "external_id"})
 """They identify, and ask for nothing else."""
 
@@ -168,7 +169,7 @@ def unused_findings(
             column=item.column,
             field=item.field,
             message=f'"{shorten(columns[item.column].name, 60)}" is left out: {item.reason}',
-            fix=_CHANGE_THERE if item.locked else _ONE_LINE_EACH,
+            fix=_CHANGE_THERE if item.locked else _ONE_LINE_EACH if item.field == "contact_email" else _INSTEAD,
         )
         for item in unused
         if fields[item.column] is None and (item.locked or item.field in fields)

@@ -50,6 +50,8 @@ _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
 """Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
+_BEATEN: Final = 0.6
+"""How sure a column must be understood to be told that another one has its field."""
 _NO_CONTACTS: Final = frozenset({"manager", "elsewhere", "parent"})
 """Concepts whose addresses are not those of the customer's contacts."""
 _PARENT_OF: Final = {"parent_id": "external_id", "parent_name": "customer_name"}
@@ -174,6 +176,8 @@ def propose(
         meant = {item.column: item.field for item in chosen}
         understood = {index: item.field for index, item in possible.items()}
         offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, understood)
+        said = {index for offer in offered for index in offer.combine.columns} | {item.column for item in unused}
+        unused += (item for item in matcher.beaten(possible, ties) if item.column not in said)
         for index in kept.fields:
             proposals[index] = possible[index]
     shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
@@ -390,6 +394,23 @@ class _Matcher:
                 name = shorten(self.columns[own].name, 40)
                 reason = f'a line brings one contact, whose address stands in "{name}".'
                 yield LeftOut(column.index, "contact_email", reason)
+
+    def beaten(self, chosen: Mapping_[int, Proposal], ties: Sequence[Tie]) -> Iterator[LeftOut]:
+        """Columns that were understood as a field which another column brings, with other values.
+
+        Args:
+            chosen: what is proposed, by the column's index.
+            ties: what stays open; it is said there.
+        """
+        owner = {item.field: index for index, item in chosen.items()}
+        open_ = {index for tie in ties for index in tie.columns}
+        for index, found in enumerate(self.found):
+            if not found or index in chosen or index in open_ or index in self.empty or found[0].confidence < _BEATEN:
+                continue
+            own = owner.get(found[0].field)
+            if own is not None and set(self._values[index].sample) != set(self._values[own].sample):
+                name = shorten(self.columns[own].name, 40)
+                yield LeftOut(index, found[0].field, f'{label_of(found[0].field)} comes from "{name}".')
 
     def _tie(self, columns: tuple[int, ...], fields: tuple[str, ...]) -> str:
         names = _listed([f'"{shorten(self.columns[index].name, 40)}"' for index in columns], "and")
