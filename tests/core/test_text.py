@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -16,6 +17,7 @@ from upflow_tui.core.text import (
     email_key,
     fold_line_breaks,
     fold_spaces,
+    has_too_many_marks,
     id_near_key,
     id_near_keys,
     invisible_characters,
@@ -171,3 +173,27 @@ def test_invisible_characters_are_named_in_order() -> None:
     assert invisible_characters("a\u00a0b\u200bc d") == ["no-break space", "zero width space"]
     assert invisible_characters("a\x85b") == ["U+0085".lower()]
     assert invisible_characters("Plain text, with spaces") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_too_many"),
+    [
+        ("x" + "\u0301" * 30, False),
+        ("x" + "\u0301" * 31, True),
+        ("x" + "\u0301\u0316" * 16 + "y", True),
+        ("x" + ("\u0301" * 30 + "y") * 3, False),
+        ("—" * 40, False),
+        ("x" * 40, False),
+    ],
+)
+def test_more_than_thirty_combining_marks_in_a_row(text: str, is_too_many: bool) -> None:
+    assert has_too_many_marks(text) is is_too_many
+
+
+def test_a_long_run_of_marks_is_never_put_into_order() -> None:
+    text = "a" + "\u0301\u0316" * 200_000
+    began = time.perf_counter()
+    assert clean(f" {text} ") == text
+    assert name_key(text) == text.casefold()
+    plain_letters(text)
+    assert time.perf_counter() - began < 5, "ordering them takes many minutes"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 SPACES: Final = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B)
@@ -22,6 +22,10 @@ _TRIMMED: Final = SPACES + ZERO_WIDTH
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
 _INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE_MARKS: Final = re.compile(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+MOST_MARKS: Final = 30
+"""Combining marks that may stand in a row."""
+_PERHAPS_MARKS: Final = re.compile(f"[^\\w\\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
+"""Signs beyond ASCII in a row, marks among them: they are no letters."""
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 _SALESFORCE: Final = 18
@@ -53,7 +57,28 @@ def clean(value: str) -> str:
     if value.isascii():
         return value.strip(" \t\n\r\x0b\x0c")
     trimmed = value.strip(_TRIMMED)
-    return trimmed if trimmed.isascii() else unicodedata.normalize("NFC", trimmed)
+    return trimmed if trimmed.isascii() else normalized("NFC", trimmed)
+
+
+def has_too_many_marks(text: str) -> bool:
+    """Whether more than 30 combining marks stand in a row, as no language has them.
+
+    Putting such a run into its order takes the square of its length: it is never normalised.
+    """
+    if len(text) <= MOST_MARKS or text.isascii():
+        return False
+    for run in _PERHAPS_MARKS.finditer(text):
+        marks = 0
+        for char in run[0]:
+            marks = marks + 1 if unicodedata.combining(char) else 0
+            if marks > MOST_MARKS:
+                return True
+    return False
+
+
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """`text` in a normal form; one with too many marks as it is."""
+    return text if has_too_many_marks(text) else unicodedata.normalize(form, text)
 
 
 def fold_spaces(value: str) -> str:
@@ -70,7 +95,7 @@ def name_key(name: str) -> str:
     """What two names are compared by: trimmed, inner spaces folded, without case (docs/rules.md §5)."""
     if name.isascii():
         return " ".join(name.split()).lower()
-    return unicodedata.normalize("NFC", " ".join(name.split()).strip(_TRIMMED).casefold())
+    return normalized("NFC", " ".join(name.split()).strip(_TRIMMED).casefold())
 
 
 def loose_key(text: str) -> str:
@@ -121,7 +146,7 @@ def usual_letters(text: str) -> str:
     """
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE)
+    return normalized("NFKC", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE)
 
 
 def _salesforce_checks(first: str) -> str:
@@ -140,7 +165,7 @@ def email_key(email: str) -> str:
 
 def plain_letters(text: str) -> str:
     """Lower case without accents, ß as ss: for likeness, never for identity."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = normalized("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

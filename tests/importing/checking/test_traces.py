@@ -224,6 +224,19 @@ def test_a_column_with_bare_signs_was_written_without_apostrophes() -> None:
     assert "phone" not in marks
 
 
+@pytest.mark.parametrize("copies", [1, 3000])
+def test_more_combining_marks_than_any_language_has_are_refused(copies: int) -> None:
+    lines = [
+        ("C-1", "Alpha", "Ly" + "\u0301" * 31),
+        ("C-2", "Be" + "\u0301" * 40, ""),
+        ("C-3", "Ca" + "\u0301" * 30, ""),
+    ]
+    rows, found = looked_at(NAMED, *lines, copies=copies)
+    assert codes(found)[:2] == [(2, "town", "control_character"), (3, "customer_name", "control_character")]
+    assert found[0].message == "Town has more than 30 combining marks in a row."
+    assert (rows[0][-1], [row[1] for row in rows[:2]]) == (REFUSED, ["C-1", "C-3"])
+
+
 def test_long_numbers_and_formulas_without_result_name_nobody() -> None:
     rows, found = looked_at(NAMED, ("9.007199254740993E+17", "Alpha", ""), ("C-2", "#FORMULA!", "#FORMULA!"))
     assert rows == [] or all(row[1] == "C-2" for row in rows)

@@ -12,7 +12,17 @@ from upflow_tui.core.customer import CustomValue
 from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, fold_line_breaks, invisible_characters, people_say, seen
+from upflow_tui.core.text import (
+    CONTROL,
+    LINE_BREAK,
+    MOST_MARKS,
+    clean,
+    fold_line_breaks,
+    has_too_many_marks,
+    invisible_characters,
+    people_say,
+    seen,
+)
 from upflow_tui.importing.checking.id_cells import ID_FIELDS, IdCells
 from upflow_tui.importing.checking.nothing import (
     BLANKED,
@@ -156,7 +166,7 @@ class CellJudge:
         return (
             raw.isprintable()
             and len(raw) <= self.limit
-            and (raw.isascii() or unicodedata.is_normalized("NFC", raw))
+            and (raw.isascii() or (not has_too_many_marks(raw) and unicodedata.is_normalized("NFC", raw)))
             and "#" not in raw
             and '="' not in raw
         )
@@ -255,6 +265,9 @@ class CellJudge:
             return place.find(
                 "control_character", raw, scope=place.error_scope, label=label, character=_control_name(control[0])
             )
+        if has_too_many_marks(text):
+            message = f"{label} has more than {MOST_MARKS} combining marks in a row."
+            return place.find("control_character", raw, scope=place.error_scope, message=message, fix="Retype it.")
         if place.field.key in _ONE_LINE and LINE_BREAK.search(text):
             message = f"{label} has a line break or a tab in it."
             return place.find("control_character", raw, scope=place.error_scope, label=label, message=message)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
+from upflow_tui.core.text import MOST_MARKS, has_too_many_marks
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
 from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import has_html
@@ -123,7 +124,9 @@ def text_column(judge: CellJudge) -> ColumnChecker:
         longest = max(map(len, cells))
         if not joined.isprintable() or "#" in joined or '="' in joined or longest > limit:
             return None
-        if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
+        if not joined.isascii() and (
+            (longest > MOST_MARKS and has_too_many_marks(joined)) or not unicodedata.is_normalized("NFC", joined)
+        ):
             return None
         if may_suffer and may_be_damaged(f"|{joined}|", longest, damages):
             return None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from upflow_tui.core.fields import Field
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.core.text import clean
+from upflow_tui.core.text import clean, normalized
 from upflow_tui.importing.fixes.repairs import MapValues, Replace
 from upflow_tui.importing.fixes.texts import TextFix
 
@@ -36,10 +35,10 @@ def replacing(repair: Replace) -> TextFix:
     if repair.whole:
         wanted = clean(find)
         return lambda cell: new if clean(cell) == wanted else cell
-    wanted = unicodedata.normalize("NFC", find)
+    wanted = normalized("NFC", find)
 
     def replace(cell: str) -> str:
-        text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+        text = cell if cell.isascii() else normalized("NFC", cell)
         return text.replace(wanted, new) if wanted and wanted in text else cell
 
     return replace

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from upflow_tui.core.text import clean, plain_letters
+from upflow_tui.core.text import clean, normalized, plain_letters
 
 ERRORS_HEADER: Final = "Upflow import errors"
 """The column that the file of lines with errors has in addition (docs/rules.md §6): never mapped, and no part of the
@@ -85,7 +84,7 @@ def words_of(header: str) -> tuple[str, ...]:
     text = _AND.sub(" and ", text)
     if not text.isascii():
         # Before anything else: º, № and full-width letters become the letters they stand for.
-        text = unicodedata.normalize("NFKC", text)
+        text = normalized("NFKC", text)
     if "-" in text or "‐" in text:
         text = _HYPHENED.sub(r"\1", text)
     if "." in text:
@@ -115,7 +114,8 @@ def shared_prefix(headers: Sequence[str]) -> str:
     Args:
         headers: those of all columns; blank ones do not count.
 
-    Returns: "" where fewer than five share one, or more than one header of up to twenty (5 % of more) lacks it.
+    Returns: "" where fewer than three share one, or fewer than five while another header lacks it, or more than one
+        header of up to twenty (5 % of more) lacks it.
     """
     named = [header for header in headers if header]
     counted = Counter(match[0] for header in named if (match := _PREFIX.match(header)))
@@ -123,7 +123,9 @@ def shared_prefix(headers: Sequence[str]) -> str:
         return ""
     prefix, count = counted.most_common(1)[0]
     lacking = len(named) - count
-    return prefix if count >= 5 and (lacking <= 1 or lacking <= 0.05 * len(named)) else ""
+    if count < (5 if lacking else 3):
+        return ""
+    return prefix if lacking <= 1 or lacking <= 0.05 * len(named) else ""
 
 
 def says_nothing(header: str) -> bool:
