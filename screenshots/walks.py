@@ -54,6 +54,8 @@ NAMES: Final = (
     *("mending-lines", "mending-after", "mending-made", "mending-customer"),
     *("map-left-out", "map-offer", "map-combined", "map-missing-name", "map-back"),
     *("skipped-problems", "skipped-lines", "skipped-put-back", "skipped-confirm", "skipped-result", "skipped-past"),
+    *("values-problems", "values-more", "values-fixes", "values-fix", "table-problems", "table-more"),
+    *("narrow-problems", "workbook-problems"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -339,6 +341,45 @@ async def _skipped(take: Take, stage: Stage) -> None:
     await take.shoot("skipped-past")
 
 
+async def _values(take: Take, _: Stage) -> None:
+    """Values as other programs leave them, and IDs that look wrong: what is found, and what fixes it."""
+    await _preview(take, "values")
+    await take.press("2")
+    await take.shoot("values-problems")
+    await take.press("end")
+    await take.shoot("values-more")
+    await take.press("R")
+    await take.shoot("values-fixes")
+    await take.press("escape", "home", "slash")
+    await take.type("single quotes")
+    await take.press("enter", "r")
+    await take.at_rest()
+    await take.shoot("values-fix")
+
+
+async def _table(take: Take, _: Stage) -> None:
+    """A file whose quotes and widths are odd, and that holds a second table."""
+    await _preview(take, "quoted")
+    await take.press("2")
+    await take.shoot("table-problems")
+    await take.press("end")
+    await take.shoot("table-more")
+
+
+async def _narrow(take: Take, _: Stage) -> None:
+    """A header that is narrower than the lines."""
+    await _preview(take, "narrow")
+    await take.press("2")
+    await take.shoot("narrow-problems")
+
+
+async def _workbook(take: Take, _: Stage) -> None:
+    """What the XML of a workbook tells."""
+    await _preview(take, "book")
+    await take.press("2")
+    await take.shoot("workbook-problems")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -361,4 +402,8 @@ WALKS: Final = (
     Walk("special", _left_out),
     Walk("special", _missing_name),
     Walk("special", _skipped),
+    Walk("special", _values),
+    Walk("special", _table),
+    Walk("special", _narrow),
+    Walk("special", _workbook),
 )

@@ -38,7 +38,7 @@ async def to_problem(pilot: Pilot[str], app: UpflowApp, text: str) -> None:
 
 async def to_cell(pilot: Pilot[str], app: UpflowApp, line: int, column: int) -> None:
     """Brings a cell of the lines under the cursor."""
-    await press(pilot, "3", "home", "g", str(line), "enter", *["right"] * column)
+    await press(pilot, "3", "home", "g", *str(line), "enter", *["right"] * column)
     assert row_under_cursor(app).startswith(str(line))
 
 

@@ -5,7 +5,7 @@ The same for preview, check, import and screen: each step is a function of the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from upflow_tui.importing.file.sheet import sheet_findings
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.fixes.repairs import Combine, Repair
+from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, Repair
 from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
 from upflow_tui.importing.matching.importable import left_out_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
@@ -118,13 +118,24 @@ class Opened:
         left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields, combined)
         offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
         unused = unused_findings(self.matching.unused, self.table.columns, self.mapping.fields)
-        of_table = (*self.table.findings, *left_out, *unused, *offered)
+        of_table = (*self._table_findings, *left_out, *unused, *offered)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:
             return of_table
         first = self.table.dialect.first_record_line
         return (*of_table, *sheet_findings(sheet, first, self.columns_of_fields))
+
+    @property
+    def _table_findings(self) -> Iterator[Finding]:
+        """What the table says; of quotes around cells with the field that a fix goes by, unless they are removed."""
+        removed = {item.field for item in self.repairs if isinstance(item, FixAll) and item.fix is FixName.QUOTES}
+        for found in self.table.findings:
+            field = self.mapping.fields[found.column] if found.column is not None else None
+            if found.code != "other_quotes":
+                yield found
+            elif field is None or removed.isdisjoint((field, None)):
+                yield found._replace(field=field)
 
     @property
     def text_marks(self) -> dict[str, TextMarks]:

@@ -95,8 +95,8 @@ def redraft(
     Raises:
         Stopped: cancelled; the draft is as it was.
     """
-    if drafted.choices.on_error is OnError.SKIP_LINE:
-        return False
+    if drafted.choices.on_error is OnError.SKIP_LINE or drafted.opened.findings != opened.findings:
+        return False  # what is said of the file stands before its lines
     try:
         with closing(Database.open(folder, readonly=True)) as database:
             return _patch(database, drafted, opened, progress, cancelled)

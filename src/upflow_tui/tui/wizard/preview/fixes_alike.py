@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.fields import label_of
@@ -55,7 +56,8 @@ class FixesAlike:
             proposer = Proposer(organization)
             field = next((item for item in catalogue(organization) if item.key == problem.field), None)
             values = problem.values(draft)
-            found = [proposer.proposed_repair(problem.code, problem.field, value) for value in values]
+            said: Sequence[str | None] = values or [None]  # of a column, or of a blank cell, there is no value
+            found = [proposer.proposed_repair(problem.code, problem.field, value) for value in said]
             fixes = Counter(repair for repair in found if isinstance(repair, FixAll))
             mappable = field is not None and is_mappable(field) and bool(values)
             if mappable and problem.value is not None and found[0] is not None:
