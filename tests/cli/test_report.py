@@ -29,3 +29,21 @@ def test_what_cannot_be_written_is_one_line(imported: Shell) -> None:
     assert "neither in .md nor in .html" in imported("history", "report", 1, "-o", "r.txt").refused
     assert "There is no import 4." in imported("history", "report", 4, "-o", "r.md").refused
     assert "cannot be written" in imported("history", "report", 1, "-o", "missing/r.md").refused
+
+
+def test_lines_that_were_skipped_or_put_back_are_listed(mars: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(
+        "Customer ID;Customer name;Town\nC-1;Alpha;Lyon\n;Total: 4;\n-----;-----;-----\nC-2;Beta;Nice\n;Total;\n"
+    )
+    assert mars("import", path, "--yes", "--keep-lines", "3").code == 0
+    assert mars("history", "report", 1, "-o", "r.md").code == 0
+    report = (tmp_path / "r.md").read_text().partition("## Lines that look like no customers")[2].partition("## ")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in report.splitlines() if line.startswith("|")][
+        2:
+    ]
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("3", "Line 3 looks like a total.", "put back"),
+        ("4", "Line 4 only rules off the lines.", "skipped"),
+        ("6", "Line 6 looks like a total.", "skipped"),
+    ]

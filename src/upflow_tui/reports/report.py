@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.core.findings import LINE_KINDS, PUT_BACK, Finding, Severity
 from upflow_tui.importing.planning.plan import Counts
 from upflow_tui.reports.document import Block, Heading, Quoted, Sentence, Table, field_name, quoted, quoted_value
 from upflow_tui.reports.report_repairs import fixed
@@ -77,6 +77,7 @@ def report(db: Database, past: PastImport, organization: str) -> Iterator[Block]
     yield from _facts(past, organization)
     yield from _numbers(summary)
     if summary.forgotten is None:
+        yield from _no_customers(past)
         yield from _problems(past)
         yield from _changes(past)
         yield from _created(db, past)
@@ -147,6 +148,26 @@ def _numbers(summary: ImportSummary) -> Iterator[Block]:
         yield Sentence(f"{totals.parents_created:,} of the new customers came only from the parent cells of others.")
 
 
+def _no_customers(past: PastImport) -> Iterator[Block]:
+    """The lines that look like no customers, and what became of each (docs/rules.md §2)."""
+    odd = (finding for finding in past.iter_findings() if finding.code in LINE_KINDS)
+    total, found = _counted(odd, PROBLEMS)
+    if not total:
+        return
+    yield Heading("Lines that look like no customers")
+    rows = [
+        (
+            f"{finding.line}",
+            finding.message,
+            quoted(finding.value),
+            "put back" if finding.fix == PUT_BACK else "skipped",
+        )
+        for finding in found
+    ]
+    yield Table(("Line", "Why", "Value", "Result"), rows, frozenset({0}))
+    yield from _more(total - len(found), "lines")
+
+
 def _problems(past: PastImport) -> Iterator[Block]:
     """What was found, grouped, the commonest first, each with what to do."""
     groups = _grouped(past)
@@ -164,6 +185,8 @@ def _grouped(past: PastImport) -> list[_Problem]:
     """By code, field and value; of notes one of each code is enough."""
     groups: dict[tuple[Any, ...], _Problem] = {}
     for finding in past.iter_findings():
+        if finding.code in LINE_KINDS:
+            continue  # they have a table of their own
         value = finding.value if finding.severity is not Severity.NOTE else None
         key: tuple[Any, ...] = (finding.severity, finding.code, finding.field, value)
         if key not in groups and len(groups) >= _KEPT_GROUPS:

@@ -115,6 +115,21 @@ async def test_the_ways_on(
         assert went == [(place, number)]
 
 
+async def test_the_result_names_the_lines_that_were_skipped_or_put_back(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Customer ID,Customer name,Town\nC-1,Acme,Lyon\n,Total: 4,\n-----,-----,-----\n,Total,\n")
+    async with preview_of(services, path) as (app, pilot):
+        await press(pilot, "3", "f", "down", "down", "down", "enter")
+        await until(pilot, lambda: "k Put back" in shown(app))
+        await press(pilot, "k", "enter")
+        await until(pilot, lambda: "⊘ 2 lines skipped" in shown(app))
+        await press(pilot, "n", "i")
+        await until(pilot, lambda: "✓ Import 1: Success" in shown(app))
+        await until(pilot, lambda: "⊘ totals skipped: line 5" in shown(app))
+        assert "↶ totals put back: line 3" in shown(app)
+        assert "⊘ ruler lines skipped: line 4" in shown(app)
+
+
 async def test_the_result_is_undone_by_its_key(services: Services, good: Path) -> None:
     async with preview_of(services, good) as (app, pilot):
         await press(pilot, "n", "i")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from upflow_tui.core.findings import LINE_KIND_LABELS
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
@@ -20,6 +21,7 @@ from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import Assignments, FindingGroup
+    from upflow_tui.engine.draft.odd_lines import OddLines
 
 ERRORS, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(5)
 _NEXT: Final = {
@@ -32,6 +34,8 @@ _NEXT: Final = {
 _COLUMNS: Final = (GridColumn("", 1), GridColumn("", 27), GridColumn("", min_width=34))
 _SHOWN: Final = 5
 _SHOWN_LOW: Final = 3
+_NAMED: Final = 8
+"""So many lines are named of each kind."""
 _LOW: Final = 26
 """Lines of the view below which fewer kinds of errors are shown."""
 
@@ -43,7 +47,12 @@ class ResultView(Vertical):
     ResultView {
         padding: 0 2;
         & > .result--title { height: auto; margin: 1 0; text-style: bold; }
-        & > .result--errors { height: auto; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > .result--errors, & > .result--skipped {
+            height: auto;
+            margin-top: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
         & > .result--next { height: 1; margin-top: 1; color: $text-muted; }
         & > RowGrid { height: auto; max-height: 5; background: $background; }
     }
@@ -61,12 +70,14 @@ class ResultView(Vertical):
         self.title = ""
         """Number and status of the import."""
         self._groups: list[FindingGroup] = []
+        self._odd: list[OddLines] = []
 
     def compose(self) -> ComposeResult:
         """Status, numbers, errors, ways on."""
         yield Static(classes="result--title")
         yield PlanSummary()
         yield Static(classes="result--errors")
+        yield Static(classes="result--skipped")
         yield Static("What next", classes="result--next", markup=False)
         yield RowGrid(_COLUMNS, enter_label="Go")
 
@@ -81,13 +92,16 @@ class ResultView(Vertical):
         totals = outcome["totals"]
         self._say(*title_of(outcome))
         self.query_one(PlanSummary).show(totals, assigned, done=True)
-        self.query_one(".result--errors", Static).display = False
+        for part in (".result--errors", ".result--skipped"):
+            self.query_one(part, Static).display = False
         ways = [way for way in _NEXT if way != ERRORS or totals["errors"]]
         rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
         grid = self.query_one(RowGrid)
         grid.styles.height = len(rows)
         grid.show_rows(rows)
-        self._groups = []
+        self._groups, self._odd = [], []
+        if draft is not None:
+            self._read_odd_lines(draft)
         if totals["errors"] and draft is not None:
             self._read_errors(draft)
 
@@ -108,6 +122,7 @@ class ResultView(Vertical):
     def on_resize(self) -> None:
         """Where there are few lines fewer kinds of errors are shown."""
         self._show_errors()
+        self._show_odd_lines()
 
     def _read_errors(self, draft: Path) -> None:
         def read() -> list[FindingGroup]:
@@ -118,6 +133,40 @@ class ResultView(Vertical):
 
         # Where they cannot be read, the history has them as well.
         off_loop(self, read, self._take_errors, group="errors", failed=lambda _: None)
+
+    def _read_odd_lines(self, draft: Path) -> None:
+        def read() -> list[OddLines]:
+            from upflow_tui.engine.draft.odd_lines import odd_lines_of
+
+            return odd_lines_of(draft)
+
+        def take(found: list[OddLines]) -> None:
+            self._odd = found
+            self._show_odd_lines()
+
+        off_loop(self, read, take, group="odd lines", failed=lambda _: None)
+
+    def _show_odd_lines(self) -> None:
+        """Which lines were skipped, and which were put back."""
+        if not self._odd:
+            return
+        found = [
+            (f"{sign} {LINE_KIND_LABELS[kind.code]} {what}: {_named(some)}", style)
+            for kind in self._odd
+            for sign, what, some, style in (
+                ("⊘", "skipped", kind.skipped, "$warning"),
+                ("↶", "put back", kind.put_back, "$success"),
+            )
+            if some
+        ]
+        most = _SHOWN_LOW if self.size.height < _LOW else _SHOWN + 1
+        if len(found) > most:
+            found = [*found[: most - 1], ("The history has the others.", "$text-muted")]
+        lines = [Content.styled("Lines that look like no customers", "$text-muted")]
+        lines += [safe_text(text, style=style) for text, style in found]
+        skipped = self.query_one(".result--skipped", Static)
+        skipped.update(Content("\n").join(lines))
+        skipped.display = True
 
     def _take_errors(self, groups: list[FindingGroup]) -> None:
         self._groups = groups
@@ -149,6 +198,13 @@ class ResultView(Vertical):
         event.stop()
         if event.row is not None:
             self.post_message(self.Chosen(event.row.key))
+
+
+def _named(lines: list[int]) -> str:
+    """`line 4`, `lines 4, 6, 9 and 3 more`."""
+    first = ", ".join(map(number, lines[:_NAMED]))
+    more = f" and {number(len(lines) - _NAMED)} more" if len(lines) > _NAMED else ""
+    return f"{'line' if len(lines) == 1 else 'lines'} {first}{more}"
 
 
 def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
