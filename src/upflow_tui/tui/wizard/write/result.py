@@ -70,7 +70,7 @@ class ResultView(Vertical):
         self.title = ""
         """Number and status of the import."""
         self._groups: list[FindingGroup] = []
-        self._odd: list[OddLines] = []
+        self._odd_lines: list[OddLines] = []
 
     def compose(self) -> ComposeResult:
         """Status, numbers, errors, ways on."""
@@ -99,7 +99,7 @@ class ResultView(Vertical):
         grid = self.query_one(RowGrid)
         grid.styles.height = len(rows)
         grid.show_rows(rows)
-        self._groups, self._odd = [], []
+        self._groups, self._odd_lines = [], []
         if draft is not None:
             self._read_odd_lines(draft)
         if totals["errors"] and draft is not None:
@@ -141,18 +141,18 @@ class ResultView(Vertical):
             return odd_lines_of(draft)
 
         def take(found: list[OddLines]) -> None:
-            self._odd = found
+            self._odd_lines = found
             self._show_odd_lines()
 
         off_loop(self, read, take, group="odd lines", failed=lambda _: None)
 
     def _show_odd_lines(self) -> None:
         """Which lines were skipped, and which were put back."""
-        if not self._odd:
+        if not self._odd_lines:
             return
         found = [
             (f"{sign} {LINE_KIND_LABELS[kind.code]} {what}: {_named(some)}", style)
-            for kind in self._odd
+            for kind in self._odd_lines
             for sign, what, some, style in (
                 ("⊘", "skipped", kind.skipped, "$warning"),
                 ("↶", "put back", kind.put_back, "$success"),
