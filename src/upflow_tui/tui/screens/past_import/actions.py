@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from upflow_tui.tui.widgets.grid.rows import Row
 
 _WROTE: Final = ("success", "error", "undone")
-_NEEDS_DETAILS: Final = frozenset({"save_errors", "undo_import", "run_again", "save_file", "forget", "compare"})
+_NEEDS_DETAILS: Final = frozenset(
+    {"save_errors", "save_fixed", "undo_import", "run_again", "save_file", "forget", "compare"}
+)
 """What cannot be done with an import that was forgotten."""
 ACTIONS: Final = _NEEDS_DETAILS | {"write_report"}
 
@@ -39,7 +41,7 @@ class ImportActions(PlaceScreen):
             return summary.totals.errors > 0
         if does in ("undo_import", "run_again"):
             return summary.status in _WROTE
-        if does == "save_file":
+        if does in ("save_file", "save_fixed"):
             return summary.file_name is not None
         return True
 
@@ -53,6 +55,13 @@ class ImportActions(PlaceScreen):
 
         if (summary := self.chosen_import) is not None:
             save_errors(self, self.upflow.services, summary.number, summary.file_name)
+
+    def action_save_fixed(self) -> None:
+        """Saves the fixed file."""
+        from upflow_tui.tui.screens.past_import.doing import save_past_fixed
+
+        if (summary := self.chosen_import) is not None:
+            save_past_fixed(self, self.upflow.services, summary.number, summary.file_name)
 
     def action_save_file(self) -> None:
         """Saves the file again, byte for byte."""

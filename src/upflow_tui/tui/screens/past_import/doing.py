@@ -38,6 +38,17 @@ def save_errors(screen: Screen[Any], services: Services, number: int, file_name:
     save_as(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)
 
 
+def save_past_fixed(screen: Screen[Any], services: Services, number: int, file_name: str | None) -> None:
+    """Asks for which lines and where to, and writes the fixed file of an import."""
+    from upflow_tui.engine.files.fixed_output import FixedCounts, WhichLines, fixed_file_name, write_past_fixed
+    from upflow_tui.tui.dialogs.save_fixed import save_fixed
+
+    def write(path: Path, which: WhichLines, replace: bool) -> FixedCounts:
+        return write_past_fixed(services.folder, number, which, path, replace=replace)
+
+    save_fixed(screen, fixed_file_name(file_name or f"import-{number}"), write)
+
+
 def write_report(screen: Screen[Any], services: Services, summary: ImportSummary) -> None:
     """Asks where the report of an import goes, and writes it; its ending says whether as Markdown or as HTML."""
     from upflow_tui.engine.past.reporting import report_name, write_report

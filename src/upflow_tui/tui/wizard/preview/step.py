@@ -248,6 +248,8 @@ class PreviewStep(StepPane):
                 return has_draft and session.opened is not None
             case "filter":
                 return has_draft
+            case "save_fixed":
+                return session.is_drafted
             case "goto" | "next_problem":
                 return has_draft and self._tabs.front == LINES
             case "sort" | "turn" | "unfold":
@@ -326,6 +328,12 @@ class PreviewStep(StepPane):
     def action_redo_repair(self) -> None:
         """Makes the repair again that was taken back last."""
         self._flow.redo()
+
+    def action_save_fixed(self) -> None:
+        """Saves the fixed file, for Upflow itself."""
+        from upflow_tui.tui.wizard.fixed_file import save_plan_fixed
+
+        save_plan_fixed(self.screen, self.session)
 
     def action_stop(self) -> None:
         """Ends the drafting."""

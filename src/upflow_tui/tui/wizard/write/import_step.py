@@ -19,7 +19,7 @@ from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import Event, ImportSession
 from upflow_tui.tui.wizard.write.confirm_view import ConfirmView
 from upflow_tui.tui.wizard.write.import_choices import why_not_start
-from upflow_tui.tui.wizard.write.result import ANOTHER, CUSTOMERS, ERRORS, HISTORY, UNDO, ResultView
+from upflow_tui.tui.wizard.write.result import ANOTHER, CUSTOMERS, ERRORS, FIXED, HISTORY, UNDO, ResultView
 from upflow_tui.tui.wizard.write.running import RunningView
 from upflow_tui.tui.wizard.write.summary import Summary
 
@@ -234,6 +234,8 @@ class ImportStep(StepPane):
             self.action_open()
         elif event.way == ERRORS:
             self.action_save_errors()
+        elif event.way == FIXED:
+            self.action_save_fixed()
         elif event.way == UNDO:
             self.action_undo_import()
         elif event.way == ANOTHER:
@@ -260,6 +262,16 @@ class ImportStep(StepPane):
 
         save_errors(self.screen, self.session.services, self._number, self._file_name)
 
+    def action_save_fixed(self) -> None:
+        """Saves the fixed file: of the plan, or of the import that is done."""
+        from upflow_tui.tui.screens.past_import.doing import save_past_fixed
+        from upflow_tui.tui.wizard.fixed_file import save_plan_fixed
+
+        if self._state == _DONE:
+            save_past_fixed(self.screen, self.session.services, self._number, self._file_name)
+        else:
+            save_plan_fixed(self.screen, self.session)
+
     def action_undo_import(self) -> None:
         """Shows what an undo would do, then does it."""
         from upflow_tui.tui.screens.past_import.doing import open_undo
@@ -279,6 +291,8 @@ class ImportStep(StepPane):
             return self._state in (_RUNNING, _WAITING) or (self._state == _CONFIRM and self.session.is_drafting)
         if action == "save_errors":
             return self._state == _DONE and bool(self.session.outcome and self.session.outcome["totals"]["errors"])
+        if action == "save_fixed":
+            return self._state == _DONE or (self._state == _CONFIRM and self.session.is_drafted)
         if action == "undo_import":
             return self._state == _DONE and not self._is_undone
         if action in ("open", "another"):

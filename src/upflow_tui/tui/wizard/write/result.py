@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import Assignments, FindingGroup
     from upflow_tui.engine.draft.odd_lines import OddLines
 
-ERRORS, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(5)
+ERRORS, FIXED, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(6)
 _NEXT: Final = {
     ERRORS: ("e", "Save the lines with errors", "mend them in that file, import it"),
+    FIXED: ("W", "Save the fixed file", "for Upflow itself"),
     HISTORY: ("v", "Open it in the history", "errors, changes, lines, the file"),
     UNDO: ("u", "Undo this import", "shown before it is done"),
     ANOTHER: ("a", "Import another file", ""),
@@ -54,12 +55,12 @@ class ResultView(Vertical):
             text-overflow: ellipsis;
         }
         & > .result--next { height: 1; margin-top: 1; color: $text-muted; }
-        & > RowGrid { height: auto; max-height: 5; background: $background; }
+        & > RowGrid { height: auto; max-height: 6; background: $background; }
     }
     """
 
     class Chosen(Message):
-        """What to do next: ERRORS, HISTORY, UNDO, ANOTHER or CUSTOMERS."""
+        """What to do next: ERRORS, FIXED, HISTORY, UNDO, ANOTHER or CUSTOMERS."""
 
         def __init__(self, way: int) -> None:
             super().__init__()
