@@ -169,7 +169,7 @@ ACTIONS: Final = (
     _quiet("file.above", "backspace", "Folder above", "Go to the folder above."),
     _row("map.clear", "x delete", "Clear", "Leave the column out of the import."),
     _row("map.bring", "i", "Map it", "Map the column that was left out."),
-    _row("map.combine", "j", "Combine", "Combine columns into one field, as offered; goes to the offer first."),
+    _row("map.combine", "j", "Combine", "Combine columns, as offered; goes there first."),
     _row("map.other", "tab", "Other list", "Go to the fields, or back to the columns."),
     _row("map.suggest", "s", "Suggest again", "Go back to the proposed mapping."),
     _row("map.missing", "m", "Next missing", "Go to the next required field without a column."),

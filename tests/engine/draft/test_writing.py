@@ -39,7 +39,8 @@ class TestStop:
         with pytest.raises(StopOnError) as caught:
             import_file(engine, file_of(BAD), on_error=OnError.STOP)
         assert caught.value.totals.errors == 1
-        assert stored(engine) == {} and list(engine.history()) == [] and saved(engine) == []
+        assert stored(engine) == {} and saved(engine) == []
+        assert [entry.status for entry in engine.history()] == ["failed"]
 
     def test_a_file_without_errors_is_imported(self, engine: Engine, file_of: FileOf) -> None:
         assert import_file(engine, file_of(TWO), on_error=OnError.STOP).status == "success"

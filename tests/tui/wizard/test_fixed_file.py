@@ -8,8 +8,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.places import press, shown, until
+from tests.tui.places import press, shown, told, until
 from tests.tui.preview_host import preview_of, wizard
+from tests.tui.wizard.write.test_import_step import choose
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.choose import ChooseDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
@@ -47,8 +48,8 @@ async def test_it_is_saved_from_the_preview_the_summary_and_the_result(
 ) -> None:
     async with preview_of(services, bad) as (app, pilot):
         await save(pilot, app, "w", tmp_path / "preview.csv")
-        await until(pilot, lambda: "2 lines saved" in shown(app))
-        assert "1 cell left blank for errors" in " ".join(shown(app).split())
+        await until(pilot, lambda: any("2 lines saved" in text for text in told(app)))
+        assert "1 cell left blank for errors" in told(app)[-1]
         await save(pilot, app, "w", tmp_path / "all.csv", choice=2)
         await until(pilot, (tmp_path / "all.csv").exists)
         await press(pilot, "n")
@@ -74,9 +75,14 @@ async def test_another_ending_is_refused_in_words(services: Services, bad: Path,
 
 async def test_checked_alone_nothing_is_known_to_change(services: Services, bad: Path) -> None:
     async with preview_of(services, bad) as (app, pilot):
-        wizard(app).session.choose(alone=True)
-        await press(pilot, "n", "b")
-        await until(pilot, lambda: wizard(app).session.is_drafted)
+        await press(pilot, "n")
+        await choose(pilot, app, 2, 1)
+        assert wizard(app).session.choices.alone
+        await press(pilot, "i")
+        assert "The stored customers are left aside: compare with them to import" in " ".join(shown(app).split())
+        await press(pilot, "b")
+        assert "stored customers left aside" in shown(app)
         await press(pilot, "w", "down", "enter")
         assert isinstance(app.screen, ChooseDialog)
         assert "checked without the stored customers" in " ".join(shown(app).split())
+        assert services.engine.imported_before(wizard(app).session.source) == []  # type: ignore[arg-type]

@@ -85,6 +85,7 @@ async def test_the_result_says_what_failed_and_why(services: Services, bad: Path
         assert [row[:2] for row in all_cells(app, "ResultView RowGrid")] == [
             ("e", "Save the lines with errors"),
             ("v", "Open it in the history"),
+            ("W", "Save the fixed file"),
             ("u", "Undo this import"),
             ("a", "Import another file"),
             ("c", "See the customers"),
@@ -97,7 +98,7 @@ async def test_the_result_says_what_failed_and_why(services: Services, bad: Path
     [
         (["enter"], "history", 1),
         (["v"], "history", 1),
-        (["down", "down", "enter"], "wizard", None),
+        (["down", "down", "down", "enter"], "wizard", None),
         (["a"], "wizard", None),
         (["end", "enter"], "customers", None),
     ],
@@ -195,7 +196,9 @@ async def test_a_changed_choice_is_planned_again(services: Services, bad: Path) 
 async def test_a_choice_that_makes_no_difference_is_not_there(services: Services, good: Path) -> None:
     async with preview_of(services, good) as (app, pilot):
         await press(pilot, "n")
-        assert [row[0] for row in all_cells(app, "ChoicesGrid")] == ["Lines with errors", "Blank cells"]
+        assert [row[0] for row in all_cells(app, "ChoicesGrid")] == [
+            *("Lines with errors", "Blank cells", "Stored customers")
+        ]
 
 
 async def test_a_total_line_can_be_put_back(services: Services, tmp_path: Path) -> None:

@@ -95,7 +95,9 @@ def redraft(
     Raises:
         Stopped: cancelled; the draft is as it was.
     """
-    if drafted.choices.on_error is OnError.SKIP_LINE or drafted.opened.findings != opened.findings:
+    if drafted.choices.on_error is OnError.SKIP_LINE or drafted.choices.alone:
+        return False
+    if drafted.opened.findings != opened.findings:
         return False  # what is said of the file stands before its lines
     try:
         with closing(Database.open(folder, readonly=True)) as database:

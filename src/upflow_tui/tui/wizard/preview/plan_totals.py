@@ -59,9 +59,10 @@ class PlanTotals(Widget):
         self._parts: list[tuple[str, str]] = []
         self._words = ""
 
-    def show(self, totals: dict[str, Any]) -> None:
-        """Shows the totals of a plan, as the engine gives them."""
-        self._put(totals_parts(totals))
+    def show(self, totals: dict[str, Any], *, alone: bool = False) -> None:
+        """Shows the totals of a plan, as the engine gives them, and whether the stored customers are left aside."""
+        aside = [("stored customers left aside", "$warning")] if alone else []
+        self._put([*totals_parts(totals), *aside])
 
     def tell(self, before: int, after: int) -> None:
         """Says until the next plan how many errors there were before the last repair."""

@@ -158,7 +158,7 @@ class PreviewStep(StepPane):
         self._show_progress(False)
         assert session.totals is not None
         assert session.draft is not None
-        self.query_one(PlanTotals).show(session.totals)
+        self.query_one(PlanTotals).show(session.totals, alone=session.choices.alone)
         opened = self._flow.opened
         customers, problems, lines = self._tabs.customers, self._tabs.problems, self._tabs.lines
         if self._complete is None:

@@ -86,6 +86,14 @@ SKIPPED_LINES: Final = ImportChoice(
         Option(("all",), "put back all", "Lines that look like no customers are imported all the same."),
     ),
 )
+STORED_CUSTOMERS: Final = ImportChoice(
+    "alone",
+    "Stored customers",
+    (
+        Option(False, "compare", "The file is compared with the stored customers. It can be imported."),
+        Option(True, "leave aside", "Nothing is looked up among them: the file can be checked and saved fixed (w)."),
+    ),
+)
 _SOME_KEPT: Final = "Those that you put back in step 3 are imported, the others are skipped."
 
 
@@ -109,7 +117,7 @@ def import_choices(choices: ImportChoices, mapped: frozenset[str], *, has_skippe
         shown.append(MISSING_PARENTS)
     if has_skipped or choices.kept:
         shown.append(skipped_lines(choices))
-    return shown
+    return [*shown, STORED_CUSTOMERS]
 
 
 def choice_row(key: int, choice: ImportChoice, choices: ImportChoices) -> Row:
@@ -129,6 +137,8 @@ def why_not_start(session: ImportSession) -> str | None:
         if session.is_drafting:
             return "The plan is being made: wait a moment."
         return "There is no plan: press r to make it."
+    if session.choices.alone:
+        return "The stored customers are left aside: compare with them to import, or save the fixed file with w."
     errors = session.totals["errors"]
     if session.choices.on_error is OnError.STOP and errors:
         were = f"{counted(errors, 'error')} {'was' if errors == 1 else 'were'} found"

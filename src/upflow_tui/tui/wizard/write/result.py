@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import Assignments, FindingGroup
     from upflow_tui.engine.draft.odd_lines import OddLines
 
-ERRORS, FIXED, HISTORY, UNDO, ANOTHER, CUSTOMERS = range(6)
+ERRORS, HISTORY, FIXED, UNDO, ANOTHER, CUSTOMERS = range(6)
 _NEXT: Final = {
     ERRORS: ("e", "Save the lines with errors", "mend them in that file, import it"),
-    FIXED: ("W", "Save the fixed file", "for Upflow itself"),
     HISTORY: ("v", "Open it in the history", "errors, changes, lines, the file"),
+    FIXED: ("W", "Save the fixed file", "for Upflow itself"),
     UNDO: ("u", "Undo this import", "shown before it is done"),
     ANOTHER: ("a", "Import another file", ""),
     CUSTOMERS: ("c", "See the customers", "as they are now"),
@@ -60,7 +60,7 @@ class ResultView(Vertical):
     """
 
     class Chosen(Message):
-        """What to do next: ERRORS, FIXED, HISTORY, UNDO, ANOTHER or CUSTOMERS."""
+        """What to do next: ERRORS, HISTORY, FIXED, UNDO, ANOTHER or CUSTOMERS."""
 
         def __init__(self, way: int) -> None:
             super().__init__()
