@@ -93,6 +93,8 @@ class _Plan:
         self.told = {number: set(line["told"]) for number, line in read.items()}
         self.refused: set[int] = set()
         self.strange_contacts: set[int] = set()
+        self.selves: set[int] = set()
+        """Lines that give a customer as its own parent: it has none, as if the cells were blank."""
         self.owner: dict[int, Who] = {}
         self.concerned: dict[int, set[Who]] = {number: set() for number in read}
         self.by_id: dict[str, Who] = {c["external_id"]: ("stored", n) for n, c in book.items() if c["external_id"]}
@@ -153,7 +155,7 @@ class _Plan:
                 continue
             self.owner[number] = who
             name, stored = self._cell(number, "customer_name"), self.book[who[1]]["name"]
-            if name and names_differ(name, stored):
+            if name and names_differ(name, stored) and number not in self.away:
                 self.told[number].add("name_differs")
                 if self._cell(number, "contact_email"):
                     self._say(number, "name_differs")
@@ -263,12 +265,15 @@ class _Plan:
         external_id = self._cell(by_id[0], "external_id")
         if customer["external_id"] is None:
             customer["external_id"] = changes["external_id"] = external_id
-        for number in by_id:
-            name = self._cell(number, "customer_name")
-            if name and name != customer["name"]:
-                customer["name"] = changes["customer_name"] = name
-        if who[0] == "stored" and customer["name"] == self.book[who[1]]["name"]:
-            changes.pop("customer_name", None)
+            self.told[by_id[-1]].add("customer_id_received")
+        named = [number for number in by_id if self._cell(number, "customer_name")]
+        if not named:
+            return
+        customer["name"] = self._cell(named[-1], "customer_name")
+        if who[0] == "stored" and customer["name"] != self.book[who[1]]["name"]:
+            changes["customer_name"] = customer["name"]
+            last = [number for number in named if self._cell(number, "customer_name") == customer["name"]]
+            self.told[last[-1]].add("customer_renamed")
 
     def _values(self, who: Who, customer: dict[str, Any], mine: list[int], changes: dict[Any, Any]) -> None:
         for field in self._fields():
@@ -306,8 +311,10 @@ class _Plan:
             self._contact(who, customer, key, lines, changes)
         marked = [number for number in bringing if self._cell(number, "main_contact")]
         if marked:
+            self._tell_marks(customer, marked)
             self._mark(customer, self._cell(marked[-1], "contact_email").casefold(), changes)
         elif had_none and bringing:
+            self.told[bringing[0]].add("first_contact_main")
             self._mark(customer, self._cell(bringing[0], "contact_email").casefold(), changes)
 
     def _contact(self, who: Who, customer: dict[str, Any], key: str, lines: list[int], changes: dict[Any, Any]) -> None:
@@ -334,6 +341,14 @@ class _Plan:
         nobody = [n for n in (*faulty, *self._lines_of(who)) if self.read[n]["cells"].get("contact_email") == REFUSED]
         return [*own, *nobody]
 
+    def _tell_marks(self, customer: dict[str, Any], marked: list[int]) -> None:
+        emails = [self._cell(number, "contact_email").casefold() for number in marked]
+        for number, email, before in zip(marked[1:], emails[1:], emails, strict=False):
+            if email != before:
+                self.told[number].add("two_main_contacts")
+        if any(contact["main"] for key, contact in customer["contacts"].items() if key != emails[-1]):
+            self.told[marked[-1]].add("main_contact_replaced")
+
     def _mark(self, customer: dict[str, Any], key: str, changes: dict[Any, Any]) -> None:
         """The last mark of the file wins and unseats the stored one."""
         if not customer["contacts"][key]["main"]:
@@ -356,13 +371,14 @@ class _Plan:
                 continue
             if self.after[self.numbers[who]]["external_id"] == parent_id:
                 self.told[number].add("parent_is_self")
+                self.selves.add(number)
                 continue
             found = self._parent(number, parent_id, name)
             if found is not None:
                 same = wanted[who][1] if who in wanted and wanted[who][0] == found else []
                 wanted[who] = (found, [*same, number])
-        self._accept(wanted)
         self._unlink(wanted)
+        self._accept(wanted)
         self._bring_missing()
 
     def _parent(self, number: int, parent_id: str, name: str) -> Who | None:
@@ -384,7 +400,7 @@ class _Plan:
         return bool(own) and not self._lines_of(who)
 
     def _missing_parent(self, number: int, parent_id: str, name: str) -> Who | None:
-        if self._is_nearly_another(parent_id):
+        if self._is_nearly_another(parent_id) or self._stands_on_refused_lines(name):
             self._say(number, "parent_not_found")
             return None
         wanting = {
@@ -411,6 +427,17 @@ class _Plan:
         self.missing[parent_id] = self.by_id[parent_id] = who
         self._add(who, parent_id, name)
         return who
+
+    def _stands_on_refused_lines(self, name: str) -> bool:
+        """Whether lines of this name alone are not imported and mean nobody of the file: no such customer is made."""
+        key = name_key(name)
+        bearing = [who for who in self.changes if name_key(self.after[self.numbers[who]]["name"]) == key]
+        return len(bearing) != 1 and any(
+            not self._accepted(number)
+            and not self._cell(number, "external_id")
+            and name_key(self._cell(number, "customer_name") or "") == key
+            for number in self.read
+        )
 
     def _is_nearly_another(self, parent_id: str) -> bool:
         known = [*self.by_id, *(c["external_id"] for c in self.book.values() if c["external_id"])]
@@ -477,7 +504,8 @@ class _Plan:
     def _unlink(self, wanted: dict[Who, tuple[Who, list[int]]]) -> None:
         for who, changes in self.changes.items():
             mine, faulty = self._lines_of(who), self._faulty_lines_of(who)
-            clears = self._clears("parent_id", mine, faulty) and self._clears("parent_name", mine, faulty)
+            giving = [number for number in mine if number not in self.selves]
+            clears = self._clears("parent_id", giving, faulty) and self._clears("parent_name", giving, faulty)
             customer = self.after[self.numbers[who]]
             if who not in wanted and mine and clears and customer["parent"] is not None:
                 customer["parent"] = changes["parent_id"] = None
@@ -498,12 +526,12 @@ class _Plan:
         return "refused" if has_error else "unchanged"
 
     def _beginning(self, who: Who) -> set[int]:
-        """The lines that a new customer begins with: its first, and those that first bring its ID and its name."""
+        """The lines that a new customer begins with: its first, and those that first bring its ID and the name it has."""
         mine = self._lines_of(who)
-        first = {field: [n for n in mine if self._cell(n, field)][:1] for field in ("external_id", "customer_name")}
         name = self.after[self.numbers[who]]["name"]
-        spelled = [n for n in mine if who[0] == "named" and self._cell(n, "customer_name") == name][:1]
-        return {mine[0], *first["external_id"], *first["customer_name"], *spelled}
+        identified = [n for n in mine if self._cell(n, "external_id")]
+        named = [n for n in mine if self._cell(n, "customer_name") == name]
+        return {mine[0], *identified[:1], *named[:1]}
 
     def _is_written(self, number: int) -> bool:
         who = self.owner[number]

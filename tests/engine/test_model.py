@@ -186,7 +186,18 @@ def as_read(lines: list[dict[str, str]]) -> dict[int, dict[str, str]]:
     return {number: line for number, line in enumerate(lines, start=2) if any(line.values())}
 
 
-TOLD: frozenset[str] = frozenset()
+TOLD = frozenset(
+    {
+        "customer_renamed",
+        "customer_id_received",
+        "name_differs",
+        "parent_is_self",
+        "position_case",
+        "first_contact_main",
+        "two_main_contacts",
+        "main_contact_replaced",
+    }
+)
 """What is compared of warnings and notes."""
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.importing.fake_store import FakeStore
 from tests.importing.planned import plan_checked
 from upflow_tui.core.findings import Scope, Severity
+from upflow_tui.importing.checking.rows import RefusedLine
 from upflow_tui.importing.planning.plan import Change
 
 HEAD = "Customer ID,Customer name\n"
@@ -82,6 +83,15 @@ def test_two_new_ids_that_claim_one_stored_customer_do_not_get_it(stored: FakeSt
     assert plan.actions == {"C-2": "create", "C-3": "create"}
     assert plan.lines_of("customer_id_received") == []
     assert plan.lines_of("same_name_other_id") == [2, 3]
+
+
+def test_an_id_claims_a_stored_customer_also_on_a_line_that_is_not_imported(stored: FakeStore) -> None:
+    text = HEAD + "C-3,Durand"
+    claimed = plan_checked(text, stored=stored, refused=[RefusedLine(9, "C-2", "DURAND")])
+    assert (claimed.actions["C-3"], claimed.lines_of("customer_id_received")) == ("create", [])
+    for other in (RefusedLine(9, "C-1", "Durand"), RefusedLine(9, "C-3", "Durand"), RefusedLine(9, "C-2", "Dupont")):
+        alone = plan_checked(text, stored=stored, refused=[other])
+        assert alone.lines_of("customer_id_received") == [2], "a known ID, the same one, another name"
 
 
 def test_a_known_id_of_that_name_is_no_claim(stored: FakeStore) -> None:

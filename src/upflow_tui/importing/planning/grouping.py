@@ -116,7 +116,13 @@ class Grouper:
         self._by_id.clear()
         bearers = self._bearers(groups)
         self._findings += recognise(
-            groups, bearers, stored, self._columns, writes_identity=self._writes_identity, alone=self._alone
+            groups,
+            bearers,
+            stored,
+            self._columns,
+            writes_identity=self._writes_identity,
+            alone=self._alone,
+            named_away={external_id: item.name for external_id, item in away.items() if item.name is not None},
         )
         if not self._writes_identity:
             self._findings += compare_with_stored_names(groups, self._layout, self._columns)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.counting import counted
@@ -33,6 +34,7 @@ def recognise(
     *,
     writes_identity: bool,
     alone: bool = False,
+    named_away: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """Sets `stored`, `keeps_name` and `refused` of each group with an ID.
 
@@ -43,6 +45,7 @@ def recognise(
         columns: the index of each mapped field's column, for findings.
         writes_identity: False where IDs and names only find (*Assign customers*, Details locked).
         alone: whether nothing is known of the stored customers; nobody is refused then for not being one.
+        named_away: the names that lines which are not imported give, by their IDs: they claim a stored customer, too.
 
     Returns:
         What was found, in no particular order.
@@ -64,7 +67,8 @@ def recognise(
         return _not_found(unknown, stored, columns)
     renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
     namesakes = _namesakes([*unknown, *renamed], stored)
-    findings = _adopt(unknown, namesakes, columns)
+    named = {group.external_id for group in groups if group.name is not None}
+    findings = _adopt(unknown, namesakes, _claims_away(named_away, named, namesakes, stored), columns)
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
     findings += _same_names(bearers, [*unknown, *renamed], namesakes, columns)
@@ -106,16 +110,35 @@ def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, di
     return found
 
 
+def _claims_away(
+    named_away: Mapping[str, str],
+    named: Collection[str | None],
+    namesakes: Mapping[str, object],
+    stored: StoredCustomers,
+) -> Counter[str]:
+    """How many new IDs of lines that are not imported claim each name. Else what becomes of an error would decide
+    which ID a stored customer receives."""
+    claims = {
+        external_id: name_key(name)
+        for external_id, name in named_away.items()
+        if external_id not in named and name_key(name) in namesakes
+    }
+    for identity in stored.identities(external_ids=claims.keys()) if claims else ():
+        claims.pop(identity.external_id or "", None)
+    return Counter(claims.values())
+
+
 def _adopt(
     unknown: Sequence[Group],
     namesakes: Mapping[str, Mapping[int, StoredIdentity]],
+    claims_away: Counter[str],
     columns: Mapping[str, int],
 ) -> list[Finding]:
     """The one stored customer of a name and without an ID receives the new ID, if one ID alone claims it."""
     findings: list[Finding] = []
     if not namesakes:
         return findings
-    claims = Counter(group.compared for group in unknown)
+    claims = Counter(group.compared for group in unknown) + claims_away
     for group in unknown:
         if group.name is None:
             continue
