@@ -156,10 +156,11 @@ class _Plan:
             self.owner[number] = who
             name, stored = self._cell(number, "customer_name"), self.book[who[1]]["name"]
             if name and names_differ(name, stored) and number not in self.away:
-                self.told[number].add("name_differs")
                 if self._cell(number, "contact_email"):
                     self._say(number, "name_differs")
                     self.strange_contacts.add(number)
+                else:
+                    self.told[number].add("name_differs")
 
     def _find_by_name(self, number: int, name: str) -> None:
         found = [("stored", key) for key, c in self.book.items() if name_key(c["name"]) == name_key(name)]
@@ -409,7 +410,7 @@ class _Plan:
             if self._accepted(n)
             and name_key(self._cell(n, "parent_name") or "") == name_key(name)
             and (wanted := self._cell(n, "parent_id"))
-            and wanted not in self.by_id
+            and (wanted not in self.by_id or wanted in self.missing)
             and not self._is_nearly_another(wanted)
         }
         bearers = [
@@ -453,6 +454,8 @@ class _Plan:
             elif who[0] != "new":
                 self.after[number]["external_id"] = parent_id
                 self.changes.setdefault(who, {})["external_id"] = parent_id
+                naming = [n for n in self.read if self._accepted(n) and self._cell(n, "parent_id") == parent_id]
+                self.told[naming[0]].add("customer_id_received")
 
     def _accept(self, wanted: dict[Who, tuple[Who, list[int]]]) -> None:
         """Links that make a loop are refused with all its lines, then those of a third level, from the top."""

@@ -37,7 +37,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import DraftReader
 
-EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "40"))
 
 
 def organization_of(described: dict[str, Any]) -> Organization:
