@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -73,6 +73,18 @@ def run_kind(kind: str, runs: int, seed: int, files: Sequence[GoodFile], folder:
         if drawn is not None:
             done.append(_run(kind, *drawn, folder))
     return done
+
+
+def _run_kinds(kinds: Sequence[str], runs: int, seed: int, files: Sequence[GoodFile], folder: Path) -> Iterator[Run]:
+    """The runs of some kinds, with a word on each kind as it is done; what went well is not kept whole."""
+    for kind in kinds:
+        done = run_kind(kind, runs, seed, files, folder)
+        counts = Counter(run.judged.verdict for run in done)
+        print(f"  {kind:20} {', '.join(f'{count} {verdict}' for verdict, count in sorted(counts.items()))}", flush=True)
+        for run in done:
+            if run.judged.verdict not in (Verdict.SILENT, Verdict.GRAVE, Verdict.UNSEEN) and not run.judged.alarms:
+                run.harmed.records = []
+            yield run
 
 
 def _draw(random: Random, kind: str, files: Sequence[GoodFile]) -> tuple[GoodFile, Harmed, bool] | None:
@@ -150,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return print_false_alarms(options.clean, options.seed, folder)
         files = [file for file in good_files(options.seed, folder, corpora) if _is_wanted(file, options.files)]
         _print_files(files)
-        runs = [run for kind in options.kinds for run in run_kind(kind, options.runs, options.seed, files, folder)]
+        runs = list(_run_kinds(options.kinds, options.runs, options.seed, files, folder))
     seconds = time.perf_counter() - started
     print_table(runs)
     print(f"\n{len(runs):,} runs in {seconds:.0f} s, {len(runs) / seconds:.0f} a second")
@@ -223,7 +235,7 @@ def _row(name: str, tally: Tally) -> str:
 
 def _print_examples(runs: Sequence[Run], count: int, alarms: int) -> None:
     shown: Counter[tuple[str, str]] = Counter()
-    for verdict in (Verdict.GRAVE, Verdict.SILENT):
+    for verdict in (Verdict.GRAVE, Verdict.SILENT, Verdict.UNSEEN):
         for run in runs:
             if run.judged.verdict is verdict and shown[run.kind, verdict] < count:
                 shown[run.kind, verdict] += 1

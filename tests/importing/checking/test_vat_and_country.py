@@ -187,6 +187,18 @@ def test_country_unknown_warns_and_keeps_the_value_as_written(cell: str) -> None
     assert found.message == f'Country "{cell}" is not known.'
 
 
+@pytest.mark.parametrize("cell", ["Tur\nkey", "F\nrance", "Österre\r\nich", "France,"])
+def test_a_country_that_is_torn_or_has_a_separator_behind_it_warns(cell: str) -> None:
+    _, found = judge("country", cell)
+    assert "country_unknown" in [one.code for one in found]
+
+
+@pytest.mark.parametrize("cell", ["United\nKingdom", "Côte\nd'Ivoire", " France\n"])
+def test_a_country_of_two_words_may_have_a_line_break_between_them(cell: str) -> None:
+    _, found = judge("country", cell)
+    assert "country_unknown" not in [one.code for one in found]
+
+
 def test_countries_have_every_code_once_and_no_name_of_two() -> None:
     import tomllib
     from importlib.resources import files

@@ -268,6 +268,21 @@ def test_accents_that_come_late_in_a_large_file_count_as_well(tmp_path: Path) ->
     assert late.encoding == "mac-roman"
 
 
+@pytest.mark.parametrize("place", [1, 30])
+def test_a_line_of_utf8_in_windows_1252_is_named(tmp_path: Path, place: int) -> None:
+    lines = [f"C-{number};Société Müller".encode("cp1252") for number in range(40)]
+    lines[place] = f"C-{place};Wienerstraße København".encode()
+    dialect = detected(tmp_path, b"Code;Nom\n" + b"\n".join(lines) + b"\n")
+    assert dialect.encoding == "cp1252"
+    assert codes(dialect) == ["damaged_accents"]
+    assert f"line {place + 2}:" in dialect.findings[0].message
+
+
+def test_windows_1252_without_a_line_of_utf8_is_not(tmp_path: Path) -> None:
+    lines = "\n".join(f"C-{number};SÃO BENTO, ÄRZTE, 12 °C" for number in range(40))
+    assert codes(detected(tmp_path, f"Code;Nom\n{lines}\n".encode("cp1252"))) == []
+
+
 def test_undefined_bytes_without_a_better_guess_are_bad_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chardet.detect", lambda _sample: {"encoding": None})
     assert refused(tmp_path, b"Code;Nom\nC-1;x\nC-2;a\x81\n").message == "Line 3 is not valid cp1252."
@@ -280,6 +295,9 @@ def test_undefined_bytes_without_a_better_guess_are_bad_bytes(tmp_path: Path, mo
         ("SOCIÃ‰TÃ‰", "SOCIÃ‰TÃ‰"),
         ("lâ€™Å“uvre", "lâ€™Å“uvre"),
         ("Soci\ufffdt\ufffd", "Soci\ufffdt\ufffd"),
+        ("PlzeÅˆ", "PlzeÅˆ"),
+        ("Ä°zmir", "Ä°zmir"),
+        ("ÄŒervený", "ÄŒervený"),
     ],
 )
 def test_accents_damaged_before_are_warned_of_with_line_and_word(tmp_path: Path, word: str, shown: str) -> None:
@@ -291,7 +309,22 @@ def test_accents_damaged_before_are_warned_of_with_line_and_word(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    "word", ["SÃO PAULO", "ROMÂNIA", "Âme", "Ñandú", "Ðuro", "Société", "12 °C", "“IRMÔ", "IRMÃ” fim"]
+    "word",
+    [
+        "SÃO PAULO",
+        "ROMÂNIA",
+        "Âme",
+        "Ñandú",
+        "Ðuro",
+        "Société",
+        "12 °C",
+        "“IRMÔ",
+        "IRMÃ” fim",
+        "Ärzte",
+        "Å„",
+        "IKEÄ® AB",
+        "SÅ‚",
+    ],
 )
 def test_good_letters_are_not_taken_for_damage(tmp_path: Path, word: str) -> None:
     assert codes(detected(tmp_path, f"Code;Nom\n1;{word}\n")) == []

@@ -137,3 +137,54 @@ def test_a_header_of_another_width_than_nearly_all_lines_is_said(tmp_path: Path,
     assert [item.message for item in table.findings if item.code == "header_width"] == (
         [f"The header has 3 cells, nearly all lines have {cells}."] if cells else []
     )
+
+
+NAMES = [f"Firm {chr(65 + number)} Ltd,Town {number},France" for number in range(26)]
+
+
+def test_a_quote_that_closes_late_at_the_header_s_width_makes_no_customer_in_a_file_of_names(tmp_path: Path) -> None:
+    """No column has a strict shape: each line of the span has as many separators as lines usually have."""
+    harmed = [*NAMES[:10], '"Ada Ltd,Ulm,France', 'Bob Ltd",Rome,Italy', *NAMES[10:]]
+    rows, broken = read(tmp_path, "\n".join(["Customer name,Town,Country", *harmed, ""]))
+    assert broken == {12: None, 13: 12}
+    assert len(rows) == len(NAMES)
+
+
+def test_the_same_in_a_trimmed_file(tmp_path: Path) -> None:
+    lines = [f"{name},call first" if at % 3 else name for at, name in enumerate(NAMES)]
+    harmed = [*lines[:10], 'Ada Ltd,Ulm,France,"none', "Bob Ltd,Rome,Italy,", 'Cy Ltd,Lyon,France,"', *lines[10:]]
+    rows, broken = read(tmp_path, "\n".join(["Customer name,Town,Country,Account notes", *harmed, ""]))
+    assert broken == {12: None, 13: 12, 14: 12}
+    assert len(rows) == len(NAMES)
+
+
+def test_an_address_of_several_lines_with_commas_is_trusted_in_a_file_of_names(tmp_path: Path) -> None:
+    lines = [f'Firm {number},"Unit {number}, Block B\nBack door, left",Hull' for number in range(30)]
+    rows, broken = read(tmp_path, "\n".join(["Customer name,Address,Town", *lines, ""]))
+    assert broken == {}
+    assert len(rows) == 30
+
+
+def test_a_record_of_several_lines_whose_quote_seems_to_close_a_stray_one_is_read(tmp_path: Path) -> None:
+    lines = [f"C-{number};Firm {number};{number} High St;Hull" for number in range(100, 130)]
+    tall = 'C-200;Ada;"Unit 4\nBlock B\nBack door";York'
+    text = "\n".join([HEADER, *lines[:10], 'C-150;Bob;"1 Low St;Leeds', *lines[10:12], tall, *lines[12:], ""])
+    rows, broken = read(tmp_path, text)
+    assert broken == {12: None}
+    assert rows[15] == ["C-200", "Ada", "Unit 4\nBlock B\nBack door", "York"]
+    assert len(rows) == len(lines) + 1
+
+
+def test_short_lines_behind_a_stray_quote_are_read_where_lines_are_trimmed(tmp_path: Path) -> None:
+    lines = [f"C-{number};Firm {number};{number} High St{';Hull' if number % 2 else ''}" for number in range(100, 140)]
+    harmed = [*lines[:10], 'C-150;"Bob;1 Low St;Leeds', *lines[10:12], 'C-151;Cy;"2 Low St"', *lines[12:]]
+    rows, broken = read(tmp_path, "\n".join([HEADER, *harmed, ""]))
+    assert broken == {12: None}
+    assert len(rows) == len(lines) + 1
+
+
+def test_quoted_cells_that_hold_doubled_quotes_show_that_the_file_quotes_its_cells(tmp_path: Path) -> None:
+    lines = [f'C-{number};Firm {number};"the ""old"" mill";Hull' for number in range(10)]
+    rows, broken = read(tmp_path, "\n".join([HEADER, *lines, 'C-20;Ada;the ""old"" mill";York', ""]))
+    assert broken == {12: None}
+    assert len(rows) == 10

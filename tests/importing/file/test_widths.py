@@ -104,3 +104,56 @@ def test_in_a_file_of_lines_with_errors_every_other_width_is_damage(rows: list[l
     """The program leaves out no blank cell there and adds none; what it wrote so was damaged (docs/rules.md §6)."""
     around = Around(habits_of(rows, WIDTH, ";", []), rows, range(2, len(rows) + 2), is_own=True)
     assert set(around.verdicts(0, len(rows))) == {place for place, row in enumerate(rows) if len(row) != WIDTH}
+
+
+def test_the_last_short_lines_of_a_file_trimmed_by_blocks_pass() -> None:
+    """Spreadsheets trim blocks of 16 lines, counted from the top; other programs begin behind the header."""
+    notes = ["x" if n % 5 == 1 else "" for n in range(80)]
+    for count in (74, 80):
+        rows = [line(n, notes[n]) if n < 64 else line(n)[:4] for n in range(count)]
+        assert judged(rows) == {}
+    sheet = [line(n, notes[n]) if n < 79 else line(n)[:4] for n in range(80)]  # line 81 begins a block
+    assert judged(sheet) == {}
+
+
+def test_a_last_line_that_was_cut_is_damage_where_lines_end_in_a_filled_cell() -> None:
+    assert judged([*(line(n) for n in range(79)), line(79)[:4]]) == {79: Verdict.DAMAGED}
+
+
+def test_a_damaged_line_does_not_make_its_neighbours_damage_in_a_trimmed_file() -> None:
+    rows = [line(n)[: 4 if n < 32 else 5] for n in range(64)]
+    for odd in (line(20, ""), ["C-20", "Na", "me", "Some street", "Town", ""]):
+        found = judged([*rows[:20], odd, *rows[21:]])
+        assert set(found) <= {20}
+
+
+def test_a_line_that_begins_in_the_middle_of_a_word_goes_on_with_the_one_above_it() -> None:
+    names = [[f"Name {chr(97 + n % 26)}", "Some street", "Town", "x"][: 4 if n % 3 else 3] for n in range(60)]
+    assert judged(names, 4) == {}
+    for halves in ([["Na"], ["me x", "Some street", "Town", "x"]], [["Name y", "Some street", "To"], ["wn"]]):
+        harmed = [*names[:30], *halves, *names[31:]]
+        assert judged(harmed, 4) == {30: Verdict.FIRST_HALF, 31: Verdict.SECOND_HALF}
+
+
+PHONES = [[f"C-{n}", "Name", "Town", f"+33 4 72 {n}", "note"][: 5 if n % 3 else 4] for n in range(10, 70)]
+
+
+def test_two_values_that_have_become_one_are_damage_where_lines_are_trimmed() -> None:
+    assert judged(PHONES) == {}
+    for glued in (["C-40", "Name", "Town", "+33 4 72 40note"], ["C-40", "Name", "Town+33 4 72 40"]):
+        assert judged([*PHONES[:30], glued, *PHONES[31:]]) == {30: Verdict.DAMAGED}
+    for whole in (["C-40", "Name", "Town", "+33 4 72 40 ext. 3"], ["C-40", "Name", "Town", "+33 4 72 40x12"]):
+        assert judged([*PHONES[:30], whole, *PHONES[31:]]) == {}
+
+
+def test_a_line_as_short_as_none_that_lacks_what_all_others_have_is_damage() -> None:
+    names = [[f"Name {n}", "Some street", "Town", "x"][: 4 if n % 3 else 3] for n in range(60)]
+    assert judged([*names[:30], ["Name 30", "Some streetTown"], *names[31:]], 4) == {30: Verdict.DAMAGED}
+    trailing = [[f"Name {n}", "Some street", "Town", "", ""] for n in range(60)]
+    harmed = [*trailing[:30], ["Name 30", "Some streetTown", "", ""], *trailing[31:]]
+    assert judged(harmed, 3) == {30: Verdict.DAMAGED}
+
+
+def test_separators_inside_quotes_are_seen_by_what_stands_between_them() -> None:
+    quoted = ["C-40", "Name", "Town;+33 4 72 40"]
+    assert judged([*PHONES[:30], quoted, *PHONES[31:]]) == {30: Verdict.DAMAGED}

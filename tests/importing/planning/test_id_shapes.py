@@ -23,6 +23,12 @@ def test_an_id_that_does_not_look_like_the_others_is_odd(wrong: str) -> None:
     assert odd([*PADDED, wrong]) == [wrong]
 
 
+def test_an_id_of_letters_and_digits_in_any_order_begins_as_the_others_do() -> None:
+    usual = [f"0015g00000{number * 7919 % 46656:05x}AbC"[:18] for number in range(100, 160)]
+    assert odd(usual) == []
+    assert odd([*usual, usual[0].swapcase()]) == [usual[0].swapcase()]
+
+
 @pytest.mark.parametrize(
     "usual",
     [

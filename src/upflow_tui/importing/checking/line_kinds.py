@@ -28,7 +28,7 @@ from upflow_tui.importing.matching.headers import same_key
 _UNDER_HEADER: Final = 3
 """Physical lines under the header that may name, number or explain the columns."""
 _RULER: Final = "-=_.*–—─═+| "
-_SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c")
+_SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c\ufeff")
 _COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGITS: Final = re.compile(r"\d+")

@@ -30,6 +30,8 @@ _SHARE_OF_A_WIDTH: Final = 0.05
 _KEPT: Final = 256
 """Values of a column that are judged once."""
 _NUMBER: Final = re.compile(r"\d+")
+_LETTERS: Final = r"(?!(?:ext|x|T)\.?\d)[^\W\d_]"
+"""A letter behind a value that is none of an extension or a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,27 @@ class Habits:
                     return True
         return False
 
+    def lacks_usual(self, cells: Sequence[str]) -> bool:
+        """Whether a line has nothing in a column that all of the first records fill, or holds something in a column of
+        numbers or of a strict shape that does not fit; together with an odd width that is no chance."""
+        count = len(cells)
+        if any(index >= count or not cells[index].strip() for index in self.always):
+            return True
+        for index, fits in self._fitting:
+            shape = self.columns[index].shape
+            value = clean(cells[index]) if index < count else ""
+            if value and (shape.is_strict or shape.is_number) and not fits(value):
+                return True
+        return False
+
+    @cached_property
+    def always(self) -> tuple[int, ...]:
+        """The columns that each of the first records fills, but for one that may be damaged."""
+        if len(self.sample) < _ENOUGH:
+            return ()
+        columns = enumerate(zip(*self.sample, strict=True))
+        return tuple(index for index, values in columns if sum(map(bool, values)) + 1 >= len(values))
+
     @cached_property
     def _fitting(self) -> list[tuple[int, Callable[[str], re.Match[str] | None]]]:
         """Each column with a shape, and what tells whether a value fits it."""
@@ -134,7 +157,8 @@ class Habits:
     def _foreign(self) -> list[_Foreign]:
         """For each column what tells of which other ones a cell of it has the shape."""
         shapes = {index: column.shape for index, column in self.columns.items()}
-        return [_Foreign(other, shapes, self._has_had) for other in range(self.width)]
+        mark = "" if self.is_spaced else self.delimiter
+        return [_Foreign(other, shapes, self._has_had, mark) for other in range(self.width)]
 
     def _has_had(self, other: int, index: int) -> bool:
         """Whether values of the shape of column `index` stand in another column; where little is known they may."""
@@ -200,17 +224,23 @@ class Habits:
 
 class _Foreign(dict[str, tuple[int, ...]]):
     """Cells of one column, and the columns of whose shape they are although their own never has it; strict shapes count
-    anywhere, others only beside their column. The first values are kept: lines that are judged mostly repeat them.
+    anywhere, others only beside their column. So do values of a strict shape that letters have become one with, of the
+    column itself or the next, and those between separators that quotes in the wrong place guard. The first values are
+    kept: lines that are judged mostly repeat them.
 
     Args:
         other: the column.
         shapes: those of all columns.
         has_had: whether values of the shape of a column stand in another.
+        mark: the separator, as it is written in the file without blanks; "" where blanks stand behind it.
     """
 
-    def __init__(self, other: int, shapes: Mapping[int, Shape], has_had: Callable[[int, int], bool]) -> None:
+    def __init__(self, other: int, shapes: Mapping[int, Shape], has_had: Callable[[int, int], bool], mark: str) -> None:
         super().__init__()
-        self._other, self._has_had = other, has_had
+        self._other, self._has_had, self._mark = other, has_had, mark
+        self._own = shapes.get(other)
+        self._begins = _glued(self._own, "(?:{})" + _LETTERS)
+        self._ends = _glued(shapes.get(other + 1), r"[^\W\d_](?:{})$")
         self._shapes = [
             (index, shape)
             for index, shape in shapes.items()
@@ -224,9 +254,35 @@ class _Foreign(dict[str, tuple[int, ...]]):
             found = tuple(
                 index for index, shape in self._shapes if shape.fits(value) and not self._has_had(self._other, index)
             )
+        if value and not found:
+            found = self._joined(value)
         if len(self) < _KEPT:
             self[cell] = found
         return found
+
+    def _joined(self, value: str) -> tuple[int, ...]:
+        """The columns whose values a cell holds together with something else."""
+        mark, found = self._mark, []
+        if mark and mark in value and f"{mark} " not in value:
+            parts = value.split(mark)
+            found = [
+                index
+                for index, shape in self._shapes
+                if shape.is_strict and any(map(shape.fits, parts)) and not self._has_had(self._other, index)
+            ]
+        if self._own is None or not self._own.fits(value):
+            if self._begins is not None and self._begins.match(value):
+                found.append(self._other)
+            if self._ends is not None and self._ends.search(value):
+                found.append(self._other + 1)
+        return tuple(found)
+
+
+def _glued(shape: Shape | None, pattern: str) -> re.Pattern[str] | None:
+    """What finds a value of a strict shape beside letters; None for addresses, which go on with letters."""
+    if shape is None or not shape.is_strict or "@" in shape.pattern.pattern:
+        return None
+    return re.compile(pattern.format(shape.pattern.pattern))
 
 
 NO_HABITS: Final = Habits()

@@ -136,6 +136,9 @@ class Around:
                 end += 1
             if end - start + 1 < _IN_A_ROW:
                 return False
+        row = self._rows[place]
+        if len(row) not in self._habits.widths and self._habits.lacks_usual(row[: self._habits.width]):
+            return False
         return not self._habits.has_moved(self._rows[place][: self._habits.width])
 
     # Lines with fewer cells than the header
@@ -176,8 +179,15 @@ class Around:
                 found[at] = Verdict.SECOND_HALF
             elif self._is_half(at):
                 found[at] = Verdict.FIRST_HALF
-            elif self._is_own or not self._fits(at) or self._habits.has_moved(self._rows[at]):
+            elif self._is_own or not self._fits(at) or self._has_moved(at):
                 found[at] = Verdict.DAMAGED
+
+    def _has_moved(self, at: int) -> bool:
+        """Whether values of a short line have plainly moved, or it is as short as none and lacks what all have."""
+        row = self._rows[at]
+        if len(row) not in self._habits.widths and self._habits.lacks_usual(row):
+            return True
+        return self._habits.has_moved(row)
 
     def _fits(self, at: int) -> bool:
         """Whether a short line is no wonder among its neighbours of the same width."""
