@@ -40,7 +40,7 @@ class _Memory:
 
     kept: _Memory
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, has_customers: bool = True) -> None:
         self.findings: list[Finding] = []
         self.customers: list[PlannedCustomer] = []
         _Memory.kept = self
