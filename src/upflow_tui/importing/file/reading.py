@@ -397,9 +397,9 @@ def _other_quotes(table: Table) -> tuple[Finding, ...]:
     found = []
     for column, values in zip(table.columns, zip(*table.habits.sample, strict=True), strict=False):
         filled = [value for value in values if value]
+        ends = Counter(value[0] + value[-1] for value in filled if len(value) > 1)
         for opening, closing, marks in _OTHER_QUOTES:
-            inside = sum(1 for value in filled if len(value) > 1 and value[0] == opening and value[-1] == closing)
-            if len(filled) > 1 and nearly_all(inside, len(filled)):
+            if len(filled) > 1 and nearly_all(ends[opening + closing], len(filled)):
                 found.append(find("other_quotes", column=column.index, name=shorten(column.name), marks=marks))
                 break
     return tuple(found)

@@ -30,7 +30,6 @@ _ADDRESS: Final = re.compile(rf"{_SIGN}++@{_SIGN}{_NO_PERIOD}*+\.{_SIGN}++")
 _HEXADECIMAL: Final = re.compile(r"(?:[0-9A-F]+|[0-9a-f]+)(?:-(?:[0-9A-Fa-f]+))*")
 _HEX_SIGN: Final = "[0-9A-Fa-f-]"
 _MIXED: Final = re.compile(r"[A-Za-z0-9]{12,}")
-_REPEATED: Final = re.compile(r"(.)\1+", re.DOTALL)
 _RUNS: Final = re.compile(r"(.)\1*", re.DOTALL)
 
 
@@ -62,7 +61,11 @@ _CLASSES: Final = _Classes()
 
 def signature(value: str) -> str:
     """Which letters, digits and signs stand where, whatever their number: `A-9` for `C-12`, `Aa 9` for `Unit 4`."""
-    return _REPEATED.sub(r"\1", value.translate(_CLASSES))
+    text = value.translate(_CLASSES)
+    for sign in set(text):
+        while (twice := 2 * sign) in text:  # halves every run, however long
+            text = text.replace(twice, sign)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,11 @@ def shape_of(values: Iterable[str]) -> Shape | None:
 
 def _of_signatures(values: Sequence[str]) -> Shape | None:
     """One shape, or a few of which each has its share of the values."""
-    groups: dict[str, list[str]] = {}
+    signatures = {value: signature(value) if len(value) <= _LONGEST else "" for value in set(values)}
+    groups: dict[str, set[str]] = {}
     for value in values:
-        groups.setdefault(signature(value) if len(value) <= _LONGEST else "", []).append(value)
-    counts = Counter({kind: len(group) for kind, group in groups.items()})
+        groups.setdefault(signatures[value], set()).add(value)
+    counts = Counter(map(signatures.__getitem__, values))
     kind, count = counts.most_common(1)[0]
     kinds = [kind]
     if not nearly_all(count, len(values)):

@@ -22,7 +22,7 @@ _BETWEEN: Final = "\n"
 """Between IDs that are looked at in one text; none of them holds a line break (docs/rules.md §2)."""
 _MANY_SIGNS: Final = 50
 """Distinct signs, above which each ID is taken by itself."""
-_AT_ONCE: Final = 10_000
+_AT_ONCE: Final = 2_000
 _FEWEST: Final = 5
 """IDs of which one can be told to differ."""
 _OWN_COUNT: Final = 3
@@ -63,15 +63,33 @@ _KINDS: Final = _Kinds()
 
 def places_of(external_ids: Sequence[str]) -> list[str]:
     """Which letters, digits and signs stand where in each ID: `AA9999` for `TR0012`."""
+    return _told(external_ids, _places_of)
+
+
+def orders_of(external_ids: Sequence[str]) -> list[str]:
+    """The same, whatever the number of each: `A9` for `TR0012`."""
+    return _told(external_ids, _orders_of)
+
+
+def _told(external_ids: Sequence[str], tell: Callable[[Sequence[str]], Sequence[str]]) -> list[str]:
+    """What is told of some IDs at a time; equal texts are kept once, so that memory holds no second copy of the IDs."""
+    told: list[str] = []
+    same: dict[str, str] = {}
+    for start in range(0, len(external_ids), _AT_ONCE):
+        texts = tell(external_ids[start : start + _AT_ONCE])
+        told += map(same.setdefault, texts, texts)
+    return told
+
+
+def _places_of(external_ids: Sequence[str]) -> Sequence[str]:
     text = _BETWEEN.join(external_ids)  # one text for all: a call for each ID would take twenty times as long
     if text.count(_BETWEEN) != len(external_ids) - 1:
         return [external_id.translate(_KINDS) for external_id in external_ids]
     return text.translate(_KINDS).split(_BETWEEN)
 
 
-def orders_of(external_ids: Sequence[str]) -> list[str]:
-    """The same, whatever the number of each: `A9` for `TR0012`."""
-    places = places_of(external_ids)
+def _orders_of(external_ids: Sequence[str]) -> Sequence[str]:
+    places = _places_of(external_ids)
     text = _BETWEEN.join(places)
     signs = set(text) - {_BETWEEN}
     if len(signs) > _MANY_SIGNS or text.count(_BETWEEN) != len(places) - 1:
@@ -82,16 +100,15 @@ def orders_of(external_ids: Sequence[str]) -> list[str]:
     return text.split(_BETWEEN)
 
 
-def odd_ids(external_ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[str]:
+def odd_ids(ids: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str]:
     """The IDs that do not look like nearly all the others, in their order.
 
     Args:
-        external_ids: every ID of the file, each once.
+        ids: every ID of the file, each once.
         stored: the IDs of the store; asked only where an ID seems odd.
     """
-    if len(external_ids) < _FEWEST:
+    if len(ids) < _FEWEST:
         return []
-    ids = list(external_ids)
     orders = orders_of(ids)
     look = _look_of(ids, orders)
     if look is None:

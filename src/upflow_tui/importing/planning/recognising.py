@@ -250,11 +250,12 @@ def _differs_by_case(pair: tuple[Group, str, str]) -> bool:
 
 def _odd_shapes(groups: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
     """New IDs that look unlike nearly all of the file's."""
-    by_id = {group.external_id: group for group in groups if group.external_id is not None}
-    odd = dict.fromkeys(odd_ids(by_id, stored.external_ids))
+    external_ids = [group.external_id for group in groups if group.external_id is not None]
+    odd = dict.fromkeys(odd_ids(external_ids, stored.external_ids))
     if not odd:
         return []
-    usual = next(external_id for external_id in by_id if external_id not in odd)
+    by_id = {group.external_id: group for group in groups if group.external_id in odd}
+    usual = next(external_id for external_id in external_ids if external_id not in odd)
     return [
         find("id_shape", line=by_id[external_id].first_line, column=columns.get("external_id"), field="external_id",
              value=external_id, external_id=shorten(external_id), other=shorten(usual))
