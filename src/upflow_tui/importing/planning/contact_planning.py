@@ -37,7 +37,8 @@ class ContactPlanner:
         self._keys = tuple(key for key in layout.contact_keys[1:] if key != "main_contact")
         self._place_of_key = layout.contact_start + 1
         self._places = tuple(self._keys.index(key) if key in self._keys else -1 for key in CONTACT_KEYS)
-        self._seen: dict[str, str] = {}
+        self.seen: dict[str, str] = {}
+        """The addresses of the customers planned so far, by `email_key`, with what a message calls the first."""
 
     def know(self, owners: Mapping[str, str]) -> None:
         """Customers before those that will be planned have these addresses.
@@ -45,7 +46,7 @@ class ContactPlanner:
         Args:
             owners: by `email_key`, what a message calls the first customer that has it.
         """
-        self._seen.update(owners)
+        self.seen.update(owners)
 
     def plan(
         self, merged: Merged, stored: Customer | None, label: str, beside: FilledBeside = NOTHING_BESIDE
@@ -207,7 +208,7 @@ class ContactPlanner:
 
     def _other(self, key: str, label: str, own: int | None) -> str | None:
         """Another customer that has the address as well: one before this in the file, or one of the store."""
-        first = self._seen.setdefault(key, label)
+        first = self.seen.setdefault(key, label)
         return first if first is not label else self._addresses.other(key, own)
 
     def _tell_if_shared(

@@ -6,13 +6,16 @@ the same file again says the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Final, TypeAlias
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import RowLayout, contact_rows
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers
+
+_NAMED: Final = 2
+"""How many bearers of an address are read with their names beforehand: one of them is told."""
 
 Brings: TypeAlias = Callable[[int, str], bool]
 """Whether lines of the file give the stored customer with this number a contact with this `email_key`."""
@@ -39,18 +42,31 @@ class StoredAddresses:
         self._bearers: dict[str, list[int]] = {}
         self._labels: dict[int, str] = {}
 
-    def read(self, groups: Iterable[Group]) -> None:
-        """Looks up the addresses of these customers, all at once; what was read before is forgotten."""
+    def read(self, groups: Iterable[Group], told: Container[str] = ()) -> None:
+        """Looks up the addresses of these customers, all at once; what was read before is forgotten.
+
+        Args:
+            groups: those that are planned next.
+            told: addresses that customers of the file before these have: nobody asks for them any more, and thousands
+                of customers may have one.
+        """
         self._bearers, self._labels = {}, {}
         if self._place is None:
             return
-        own = {email: group for group in groups if not group.refused for email in addresses(group, self._place)}
+        own = {
+            email: group
+            for group in groups
+            if not group.refused
+            for email in addresses(group, self._place)
+            if email not in told
+        }
         found: dict[str, list[int]] = {}
         others: set[int] = set()
         for email, key in self._stored.bearers(own.keys()):
-            found.setdefault(email, []).append(key)
+            bearers = found.setdefault(email, [])
+            bearers.append(key)
             stored = own[email].stored
-            if stored is None or stored.key != key:
+            if (stored is None or stored.key != key) and len(bearers) <= _NAMED:
                 others.add(key)
         if others:
             self._bearers = found

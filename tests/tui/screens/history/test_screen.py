@@ -10,6 +10,8 @@ from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
 from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until
+from upflow_tui.engine.draft.writing import StopOnError
+from upflow_tui.importing.choices import OnError
 from upflow_tui.samples import sample_path
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.created import CreatedDialog
@@ -309,3 +311,20 @@ async def test_an_import_that_is_not_there_is_said(filled: Services) -> None:
 )
 def test_the_proposed_name_is_harmless(name: str, harmless: str) -> None:
     assert harmless_name(name) == harmless
+
+
+async def test_an_import_that_was_stopped_is_there_with_its_findings_and_cannot_be_undone(
+    filled: Services, import_file: ImportFile
+) -> None:
+    with pytest.raises(StopOnError):
+        import_file(filled, SECOND, "stopped.csv", on_error=OnError.STOP)
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "h")
+        assert first_cells(app) == ["3", "2", "1"]
+        assert all_cells(app)[0][1] == "Failed"
+        await press(pilot, "enter")
+        assert "Failed" in said(app, ".past--head")
+        assert "u" not in first_cells(app) and "r" not in first_cells(app)
+        assert {"e", "w", "x"} <= set(first_cells(app))
+        await press(pilot, "2")
+        assert any("Workflow not found" in row[2] for row in all_cells(app))

@@ -175,7 +175,7 @@ class Replans:
             if old and new and min(old) != min(new):
                 neighbours |= new
         # A stored customer that has the address is told to the first with it, unless the file brings it there, too.
-        for key, _ in self._stored.bearers(lost.keys() | won.keys()):
+        for key in {key for key, _ in self._stored.bearers(lost.keys() | won.keys())}:
             neighbours |= (self._having[key] - lost.get(key, set())) | won.get(key, set())
         return neighbours
 
