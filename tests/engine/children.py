@@ -120,10 +120,14 @@ def wait_until_ended(pid: int, seconds: float = 60) -> bool:
         os.close(descriptor)
 
 
+_WROTE = ("success", "error", "undone")
+"""How an import ends that was not cancelled and has not failed."""
+
+
 def stored_counts(data: Path) -> tuple[int, int]:
-    """How many customers and past imports a store holds, after looking whether it is whole."""
+    """How many customers and imports that wrote something a store holds, after looking whether it is whole."""
     engine = Engine(data)
-    counts = sum(1 for _ in engine.customers()), sum(1 for _ in engine.history())
+    counts = sum(1 for _ in engine.customers()), sum(entry.status in _WROTE for entry in engine.history())
     if (data / "upflow.db").exists():
         connection = sqlite3.connect(data / "upflow.db")
         try:

@@ -251,6 +251,7 @@ class TestEndOfInput:
         assert decode(one.rest()[-1]).kind == "cancelled"
         assert one.end() == 0
         assert stored_counts(data) == BEFORE
+        assert [entry.status for entry in Engine(data).history()] == ["cancelled"]
 
     def test_straight_after_the_question_nothing_is_written_either(
         self, child: Callable[..., Child], data: Path, file_of: FileOf, tmp_path: Path
