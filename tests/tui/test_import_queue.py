@@ -100,7 +100,7 @@ async def test_it_can_be_gone_back_to_while_it_is_written(
         await until(pilot, lambda: app.screen is screen)
         assert "Importing first.csv" in shown(app)
         await pilot.press("x")
-        await until(pilot, lambda: "nothing of this import was kept" in shown(app))
+        await until(pilot, lambda: "nothing was imported" in shown(app))
         assert [entry.status for entry in services.engine.history() if entry.status != "cancelled"] == []
 
 

@@ -278,7 +278,7 @@ async def test_cancelling_keeps_nothing_and_says_so(services: Services, good: Pa
         assert engine.cancelled == 1
         assert "Cancelling" in shown(app)
         engine.say(Say.CANCELLED)
-        await until(pilot, lambda: "nothing of this import was kept" in notice(app))
+        await until(pilot, lambda: "nothing was imported" in notice(app))
         assert isinstance(app.focused, StartButton)
         await press(pilot, "enter")
         assert last_asked(engine) is Ask.APPLY, "it can be started again"

@@ -190,7 +190,7 @@ class ImportStep(StepPane):
 
     def _cancelled(self) -> None:
         if self._state == _RUNNING:
-            self._back_to_summary("Cancelled: nothing of this import was kept.")
+            self._back_to_summary("Cancelled: nothing was imported. The history notes it.")
         else:
             self._stopped("The plan was not made to the end. r makes it again.")
 
