@@ -10,7 +10,7 @@ import pytest
 from stdnum.eu import vat
 
 from upflow_tui.core.fields import Mode, catalogue, why_not_mappable
-from upflow_tui.core.findings import CATALOGUE, LINE_KINDS, Scope
+from upflow_tui.core.findings import CATALOGUE, Scope
 from upflow_tui.core.organization import CustomFieldType, ManagedBy, MemberPosition, Organization
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.samples import LARGE, ORGANIZATION, SAMPLES, SHIPPED, sample_path, write_samples
@@ -37,11 +37,9 @@ ENDS_THE_READING = {
 """Codes that a file with the other faults cannot have too: the last four are of workbooks."""
 
 NEEDS_ANOTHER_FILE = {
-    *LINE_KINDS,
-    *("second_table", "header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
-    *("long_number", "formula_without_result", "number_ids", "apostrophe", "look_alike"),
-    *("placeholder", "html_entities", "invisible_character", "thousands_point"),
-} - {"total_line"}
+    *("header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
+    *("long_number", "formula_without_result"),
+}
 """Codes of files that are written in another way; tests/importing has one for each."""
 
 

@@ -78,11 +78,11 @@ async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path:
         assert walker.wizard.session.step == 1, "there are warnings about the whole file to be read first"
         await walker.to_map("enter")
         await walker.to_preview()
-        assert "8 refused" in shown(walker.app) and "37 errors" in shown(walker.app)
+        assert "9 refused" in shown(walker.app) and "38 errors" in shown(walker.app)
         await walker.press("2")
         assert "Account manager not found" in shown(walker.app)
         await walker.to_result("n", "i")
-        assert "Import 1: Error · 52 of 62 lines applied" in shown(walker.app)
+        assert "Import 1: Error · 58 of 74 lines applied" in shown(walker.app)
         await walker.press("v")
         await until(walker.pilot, lambda: "SHA-256" in shown(walker.app))
         assert "Findings" in shown(walker.app)
@@ -90,7 +90,7 @@ async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path:
     assert summary.status == "error"
     with services.engine.past_import(1) as past:
         assert past is not None
-        assert sum(finding.severity == "error" for finding in past.iter_findings()) == 37
+        assert sum(finding.severity == "error" for finding in past.iter_findings()) == 38
 
 
 async def test_assigning_where_the_source_system_is_a_native_integration(tmp_path: Path, services: Services) -> None:

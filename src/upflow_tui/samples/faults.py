@@ -75,11 +75,31 @@ FAULTS: Final = (
     Fault(62, "parent_too_deep"),
     Fault(65, "id_blank"),
     Fault(66, "total_line", "left out"),
+    Fault(67, "repeated_header"),
+    Fault(68, "ruler_line"),
+    Fault(69, "comment_line"),
+    Fault(70, "report_line", "a page title"),
+    Fault(71, "example_line"),
+    Fault(72, "html_entities"),
+    Fault(73, "invisible_character"),
+    Fault(75, "look_alike", "a Cyrillic letter"),
+    Fault(76, "number_invalid", "periods between thousands"),
+    Fault(77, "thousands_point"),
+    Fault(78, "second_table", "another header: nothing below it can be read"),
 )
 """By line, when customers are imported."""
 
 FILE_FAULTS: Final = frozenset(
-    {"lines_above_header", "duplicate_header", "empty_header", "blank_lines", "damaged_accents"}
+    {
+        "lines_above_header",
+        "duplicate_header",
+        "empty_header",
+        "blank_lines",
+        "damaged_accents",
+        "apostrophe",
+        "number_ids",
+        "placeholder",
+    }
 )
 """Codes of the file as a whole."""
 
