@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.books import Failed, xls, xlsx, xlsx_of
+from tests.importing.books import Failed, Rows, ods, xls, xlsx, xlsx_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import error_cells
@@ -143,3 +143,26 @@ def test_an_error_in_a_binary_workbook_is_read_as_what_the_cell_shows(tmp_path: 
     data = xls({"S": [["Customer ID", "Town"], ["C-1", Failed(error)], [Failed(error), "Lyon"], ["C-3", "Nice"]]})
     _, cells = read(tmp_path, data, "book.xls")
     assert cells == [["C-1", error], [error, "Lyon"], ["C-3", "Nice"]]
+
+
+@pytest.mark.parametrize("block", [2**20, 37])
+def test_ods_holds_long_numbers_digit_by_digit_and_tells_formulas_without_a_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(error_cells, "_BLOCK", block)
+    rows: Rows = [["Customer ID", "Customer name", "Town"], [12345678901234567, "Alpha", "NONE"], [123, "Beta", "SOME"]]
+    plain = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    formulas = {
+        plain.format("NONE"): '<table:table-cell table:formula="of:=A1"/>',
+        plain.format("SOME"): '<table:table-cell table:formula="of:=A1" office:value-type="string">'
+        "<text:p>Lyon</text:p></table:table-cell>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods({"S": rows}))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            for cell, formula in formulas.items():
+                part = part.replace(cell, formula)
+            new.writestr(name, part)
+    _, cells = read(tmp_path, out.getvalue(), "book.ods")
+    assert cells == [["12345678901234567", "Alpha", NO_RESULT], ["123", "Beta", "Lyon"]]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from upflow_tui.importing.file.sheet_facts import SheetFacts, blank_texts, parts_of_sheets, percent_styles
+from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_texts, parts_of_sheets, percent_styles
 
 MAX_UNPACKED: Final = 2**30
 """Bytes of all parts of a workbook together, as the archive's directory announces them."""
@@ -26,6 +26,10 @@ _BLOCK: Final = 2**20
 _SHEET: Final = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _EXCEL_ERROR: Final = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt=)(["'])e\2""")
 _ODS_ERROR: Final = re.compile(rb"""<table:table-cell\s[^<>]*calcext:value-type="error"[^<>]*""")
+_ODS_LONG: Final = re.compile(
+    rb"""(<table:table-cell\s[^<>]*?)office:value-type=["']float["']([^<>]*?)\soffice:value=["'](-?[0-9]{16,40})["']"""
+)
+_ODS_FORMULA: Final = re.compile(rb"<table:table-cell\s[^<>]*?table:formula=[^<>]*?(?=\s*/?>)")
 _ODS_VALUE: Final = re.compile(rb"""\soffice:string-value="[^"]*\"""")
 
 
@@ -86,7 +90,7 @@ class _Look:
         if part.filename != "content.xml":
             return None
         with self._parts.open(part) as file:
-            return _ods_text if any(b'"error"' in piece for piece in _pieces(file)) else None
+            return _ods_text if any(map(_needs_ods_text, _pieces(file))) else None
 
     def _change_sheet(self, part: ZipInfo) -> Callable[[bytes], bytes] | None:
         facts = self.facts[part.filename] = SheetFacts()
@@ -121,8 +125,22 @@ def _excel_text(piece: bytes) -> bytes:
     return _EXCEL_ERROR.sub(rb"\1\2str\2", piece)
 
 
+def _needs_ods_text(piece: bytes) -> bool:
+    return b'"error"' in piece or b"table:formula=" in piece or _ODS_LONG.search(piece) is not None
+
+
 def _ods_text(piece: bytes) -> bytes:
-    return _ODS_ERROR.sub(lambda found: _ODS_VALUE.sub(b"", found[0]), piece)
+    """Errors as they are shown, long numbers digit by digit, and formulas without a result as `NO_RESULT`."""
+    piece = _ODS_ERROR.sub(lambda found: _ODS_VALUE.sub(b"", found[0]), piece)
+    piece = _ODS_LONG.sub(rb'\1office:value-type="string"\2 office:string-value="\3"', piece)
+    return _ODS_FORMULA.sub(_with_result, piece)
+
+
+def _with_result(found: re.Match[bytes]) -> bytes:
+    """A cell with a formula; one whose result is not stored says so."""
+    if b"office:value-type=" in found[0] or b"calcext:value-type=" in found[0]:
+        return found[0]
+    return b'%s office:value-type="string" office:string-value="%s"' % (found[0], NO_RESULT.encode())
 
 
 def _copy(parts: ZipFile, part: ZipInfo, out: ZipFile, change: Callable[[bytes], bytes] | None) -> None:

@@ -26,7 +26,7 @@ from upflow_tui.importing.file.signatures import (
 )
 from upflow_tui.importing.file.source import Source, SourceError
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what the text of a sheet looks like: one written by another version is not read again."""
 
 _HEAD: Final = 2**20
