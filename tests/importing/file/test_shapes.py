@@ -67,3 +67,18 @@ def test_nearly_all_values_fit_the_shape_that_they_make(values: list[str]) -> No
     if shape is not None:
         filled = [value for value in values if value]
         assert nearly_all(sum(map(shape.fits, filled)), len(filled))
+
+
+@given(
+    st.lists(
+        st.from_regex(r"(?:[A-C]{1,2}|x@)?-?[0-9]{1,4}(?:\.fr|[a-f][0-9])?", fullmatch=True), min_size=1, max_size=8
+    ),
+    st.text("AB-@.0123456789af", max_size=8),
+)
+def test_no_shape_tells_one_digit_from_another(values: list[str], other: str) -> None:
+    shape = shape_of(values)
+    if shape is not None:
+        masked = str.maketrans("123456789", "0" * 9)
+        assert [shape.fits(one) for one in (*values, other)] == [
+            shape.fits(one.translate(masked)) for one in (*values, other)
+        ]
