@@ -81,6 +81,22 @@ def test_marks_behind_the_last_line_are_cut_and_said(tmp_path: Path, end: str) -
         assert [item.code for item in reader_findings(reader)] == ["end_marks"]
 
 
+@pytest.mark.parametrize("words", [("Soci?t?", "K?ln"), ("Fran?ois", "N?mes"), ("?ukasz", "Pozna?ska")])
+def test_letters_that_became_question_marks_are_said_to_be_lost(tmp_path: Path, words: tuple[str, str]) -> None:
+    text = f"Customer ID;Customer name;Town\nC-1;{words[0]} GmbH;{words[1]}\nC-2;Beta;Lyon\n"
+    (found,) = table_of(tmp_path, text).findings
+    assert found.code == "damaged_accents" and f'"{words[0]}"' in found.message and "UTF-8" in found.fix
+    assert table_of(tmp_path, text.replace(words[1], "Ulm")).findings == ()
+
+
+@pytest.mark.parametrize(
+    "cells", [("Who? When?", "What? If"), ("https://a.example/?id=b", "x.example?id=c"), ("?", "??")]
+)
+def test_questions_and_links_have_lost_no_letters(tmp_path: Path, cells: tuple[str, str]) -> None:
+    text = f"Customer ID;Customer name;Note\nC-1;A;{cells[0]}\nC-2;B;{cells[1]}\n"
+    assert table_of(tmp_path, text).findings == ()
+
+
 def test_a_nul_in_a_tiny_file_makes_no_utf16(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"ID;Name\n1;\0\n2;b\n")
     assert (table.dialect.encoding, table.dialect.delimiter) == ("utf-8", ";")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 MOJIBAKE: Final = re.compile(
@@ -29,6 +30,7 @@ _DAMAGED: Final = re.compile(
 """A symbol or a capital inside a word, a control or box-drawing character, more accents in a row than words have."""
 
 
+_LOST: Final = re.compile(r"(?<![\w?@])[A-Za-z]*\?[a-z]+(?:\?[a-z]*)*(?![\w@])")
 _APART: Final = re.compile(r'[\s;,|"]+')
 _SMALL: Final = re.compile("[a-z]")
 
@@ -69,6 +71,18 @@ def damaged_words(text: str) -> list[str]:
 def first_mojibake(text: str) -> str | None:
     """The first word of `text` with mojibake, at most 40 characters of it."""
     return _word_around(text, MOJIBAKE.search(text))
+
+
+def lost_letters(values: Iterable[str]) -> list[str]:
+    """The different words of some cells in which `?` stands for a letter, as `Soci?t?`; no links, no questions.
+
+    A program that cannot write a letter in its code page puts the sign in its place.
+    """
+    words: dict[str, None] = {}
+    for value in values:
+        if "?" in value and "/" not in value and "=" not in value and "." not in value.rstrip("?."):
+            words.update(dict.fromkeys(_LOST.findall(value)))
+    return list(words)
 
 
 def _word_around(text: str, match: re.Match[str] | None) -> str | None:

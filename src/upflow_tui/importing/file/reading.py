@@ -19,6 +19,7 @@ from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.encoding import Encoding, open_text
 from upflow_tui.importing.file.errors_column import clean_headers, restore_batch
 from upflow_tui.importing.file.habits import SAMPLE, Habits, habits_of, title_of
+from upflow_tui.importing.file.mojibake import lost_letters
 from upflow_tui.importing.file.records import Batch, Records, lines_of
 from upflow_tui.importing.file.sampling import BLANK, first_records, lines_from, record_at
 from upflow_tui.importing.file.shapes import nearly_all
@@ -41,6 +42,8 @@ _OTHER_QUOTES: Final = (
     ('"', '"', "doubled quotes"),
 )
 _END_MARKS: Final = {"\0": "A NUL character", "\x1a": "A Ctrl-Z character", "\x0c": "A form feed"}
+_LOST_WORDS: Final = 2
+"""So many different words at least: one "?" may be a slip of the finger."""
 _COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000
@@ -382,7 +385,7 @@ def open_table(source: Source, dialect: Dialect) -> Table:
     if len(columns) == 1:
         findings += (find("one_column"),)
     table = Table(source, dialect, columns, findings)
-    table.findings += _other_quotes(table)
+    table.findings += (*_other_quotes(table), *_lost_letters(table))
     if header is not None:
         sample = table.habits.sample
         table.findings += tuple(unnamed_findings(texts, sample, is_whole=len(sample) < _WHOLE))
@@ -403,6 +406,19 @@ def _other_quotes(table: Table) -> tuple[Finding, ...]:
                 found.append(find("other_quotes", column=column.index, name=shorten(column.name), marks=marks))
                 break
     return tuple(found)
+
+
+def _lost_letters(table: Table) -> tuple[Finding, ...]:
+    """What is said of a file in whose words a `?` stands for letters, told by its first records."""
+    if any(item.code == "damaged_accents" for item in table.findings):
+        return ()
+    words = lost_letters(cell for row in table.habits.sample for cell in row if "?" in cell)
+    if len(words) < _LOST_WORDS:
+        return ()
+    message = f'Letters are lost: "?" stands for them, as in "{shorten(words[0], 40)}" and "{shorten(words[1], 40)}".'
+    return (
+        find("damaged_accents", message=message, fix="Export the list again as UTF-8: no encoding brings them back."),
+    )
 
 
 def _habits(source: Source, dialect: Dialect, width: int) -> Habits:
