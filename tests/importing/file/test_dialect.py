@@ -588,3 +588,30 @@ def test_any_bytes_give_a_dialect_or_one_clear_refusal(tmp_path: Path) -> None:
         else:
             assert dialect.first_record_line > dialect.header_line >= 0
             assert {item.subject for item in dialect.evidence} == {"delimiter", "encoding", "header"}
+
+
+@pytest.mark.parametrize(
+    ("header", "under"),
+    [
+        ("Código;Razón social;Ciudad", "obligatorio;obligatorio;opcional"),
+        ("Codice;Ragione sociale;Città", "obbligatorio;obbligatorio;facoltativo"),
+        ("Klantnr;Naam;Plaats", "verplicht;verplicht;optioneel"),
+        ("Kod klienta;Nazwa;Miasto", "wymagane;wymagane;opcjonalne"),
+        ("Kundennummer;Firma;Ort", "Pflichtfeld;Pflichtfeld;optional"),
+    ],
+)
+def test_names_of_columns_in_any_language_are_the_header_whatever_stands_below(
+    tmp_path: Path, header: str, under: str
+) -> None:
+    assert detected(tmp_path, f"{header}\n{under}\n1001;Alpha;Bonn\n1002;Beta;Lyon\n").header_line == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [(";", ","), (",", ";"), ("\t", ","), (",", "|")])
+def test_a_second_part_with_its_own_header_and_separator_does_not_win_over_the_first(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    parts = [
+        "Customer ID|Customer name|Town\nC-1|Alpha|Bonn\nC-2|Beta|Lyon\n".replace("|", mark) for mark in (one, other)
+    ]
+    found = detected(tmp_path, "".join(parts))
+    assert (found.delimiter, found.header_line) == (one, 1)

@@ -49,7 +49,9 @@ _EXPLAINING_WORDS: Final = (
     "example eg pflicht pflichtfeld zahl datum zeichen optional freitext eindeutig muss kann ja nein wert liste "
     "ganzzahl obligatoire facultatif texte nombre caracteres oui non valeur requis requise chiffres unique "
     "obbligatorio facoltativo testo numero data caratteri obligatorio opcional texto fecha caracteres verplicht "
-    "optioneel tekst getal tekens yyyymmdd jjjj mmjj aaaa jj tt varchar2 nvarchar bigint smallint timestamp bit"
+    "optioneel tekst getal tekens yyyymmdd jjjj mmjj aaaa jj tt"
+    " wymagane wymagany opcjonalne opcjonalny liczba obrigatorio obrigatoria requerido requerida obligatorisk valfri "
+    "varchar2 nvarchar bigint smallint timestamp bit"
 )
 _LABEL_WORDS: Final = (
     "id name email e-mail mail code nom adresse telephone ville pays kunde kundennummer firma vorname nachname ort "

@@ -81,6 +81,11 @@ def best_delimiter(lines: Sequence[str]) -> Score:
     best = max(scores, key=lambda item: item.value)
     if best.value <= 0:
         best = max(scores, key=lambda item: item.share)
+    else:
+        # Of two parts of a file that count alike, the one with the header on its first line is meant.
+        alike = [item for item in scores if item.value > 0 and item.share >= best.share]
+        if len(alike) > 1:
+            best = max(alike, key=lambda item: (labels_in(_first_cells(lines, item.delimiter)), item is best))
     return _by_header(lines, scores, best) or best
 
 
@@ -104,7 +109,14 @@ def _by_header(lines: Sequence[str], scores: Sequence[Score], best: Score) -> Sc
     names, width = voices.get(loudest.delimiter, (0, 0))
     if loudest is best or not names or names <= voices[best.delimiter][0]:
         return None
+    if len(lines[0].split(loudest.delimiter)) < width and labels_in(_first_cells(lines, best.delimiter)) >= names:
+        return None  # another part of the file, with a header of its own, stands below one that is as good
     return Score(loudest.delimiter, loudest.value, width, loudest.share if loudest.width == width else 1.0)
+
+
+def _first_cells(lines: Sequence[str], delimiter: str) -> Sequence[str]:
+    """The cells of the first record."""
+    return next((record.cells for record in first_records(lines[:1], delimiter) if not record.broken), [])
 
 
 def _voice(lines: Sequence[str], delimiter: str) -> tuple[int, int]:

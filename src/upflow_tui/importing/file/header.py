@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from upflow_tui.core.text import clean, plain_letters
 from upflow_tui.importing.file.delimiter import commonest_width
-from upflow_tui.importing.file.labels import LABELS
+from upflow_tui.importing.file.labels import LABELS, labels_in
 
 MAX_ABOVE: Final = 10
 """Lines that may stand above the header."""
@@ -123,8 +123,8 @@ def _weight(kinds: Sequence[str], width: int) -> float:
 
 
 def _labels(row: Sequence[str]) -> int:
-    """How many cells are well-known names of columns."""
-    return sum(1 for cell in row if plain_letters(clean(cell)) in LABELS)
+    """How many cells are well-known names of columns; of any language where nearly all cells are."""
+    return max(sum(1 for cell in row if plain_letters(clean(cell)) in LABELS), labels_in(row))
 
 
 def _is_data(table: Sequence[Sequence[str]], index: int) -> bool:
