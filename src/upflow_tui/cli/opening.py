@@ -13,12 +13,12 @@ from upflow_tui.cli.arguments import Default
 from upflow_tui.cli.errors import CommandError, UsageError
 from upflow_tui.cli.progress import ProgressLine, cancelling
 from upflow_tui.cli.repairs import repairs_of
+from upflow_tui.cli.stream_file import path_to_read
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
-from upflow_tui.importing.file.file_uri import path_of_uri
 from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.matching.mapping import combined, override
 
@@ -68,7 +68,7 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         raise UsageError("--like brings a mapping of its own.", "Leave --mapping out, or --like.")
     with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
         try:
-            source = engine.read(Path(path_of_uri(options.file)), workspace)
+            source = engine.read(path_to_read(options.file, workspace), workspace)
             if cancelled():
                 raise Stopped
             opened, choices, again = _opened(engine, source, choices, options)
