@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO, Final, TypeAlias
 
 from upflow_tui.core.findings import Finding, find
@@ -20,6 +21,7 @@ from upflow_tui.importing.file.signatures import (
     workbook_ending,
     workbooks_are_read,
 )
+from upflow_tui.importing.file.unpacking import GZIP, GZIP_ENDING, DamagedArchive, unpacked
 
 MAX_SIZE: Final = 512 * 2**20
 """The largest file that is read, in bytes."""
@@ -124,6 +126,9 @@ def read_head(path: Path, count: int, *, limit: int = MAX_SIZE) -> Head:
     descriptor = _open(path)
     try:
         size = _size(descriptor, limit)
+        descriptor, name = _plain(descriptor, _name(path), count + 1)
+        if name != _name(path):
+            size = os.fstat(descriptor).st_size
         data = _read(descriptor, count)
         has_sheets = bool(data) and _is_workbook(descriptor, data)
     finally:
@@ -132,7 +137,7 @@ def read_head(path: Path, count: int, *, limit: int = MAX_SIZE) -> Head:
         size = len(data)  # it is shorter now than it was a moment ago
     if len(data) >= size and not data.strip(_white_of(data)):
         raise SourceError(find("empty"))
-    return Head(_name(path), max(size, len(data)), data, has_sheets)
+    return Head(name, max(size, len(data)), data, has_sheets)
 
 
 def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: Progress | None = None) -> Source:
@@ -149,6 +154,9 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
     descriptor = _open(path)
     try:
         size = _size(descriptor, limit)
+        descriptor, name = _plain(descriptor, _name(path), limit + 1, copy_to.parent)
+        if name != _name(path):
+            size = _size(descriptor, limit)
         target = os.open(copy_to, _FOR_A_NEW_FILE, 0o600)
         try:
             with os.fdopen(target, "wb") as copy:
@@ -158,7 +166,7 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
             raise
     finally:
         os.close(descriptor)
-    return Source(_name(path), read, digest, copy_to)
+    return Source(name, read, digest, copy_to)
 
 
 def _open(path: Path) -> int:
@@ -170,6 +178,33 @@ def _open(path: Path) -> int:
     except OSError as error:
         code = "not_a_file" if error.errno in _NOT_REGULAR else "missing" if error.errno in _MISSING else "unreadable"
         raise SourceError(_failed(code, error)) from None
+
+
+def _plain(descriptor: int, name: str, limit: int, folder: Path | None = None) -> tuple[int, str]:
+    """The descriptor and name of a file or, where it is packed by gzip, of what it holds: then the first is closed.
+
+    Args:
+        descriptor: of a regular file.
+        name: its name.
+        limit: so many bytes are unpacked at most.
+        folder: where they are put, in a file that has no name; None: the system's folder for such files.
+
+    Raises:
+        SourceError: unreadable, where it is damaged.
+    """
+    if _read_at(descriptor, 0, len(GZIP)) != GZIP:
+        return descriptor, name
+    with TemporaryFile(dir=folder) as file:
+        try:
+            for block in unpacked(descriptor, limit):
+                file.write(block)
+        except DamagedArchive:
+            fix = "Unpack it with another program, and choose the file in it."
+            raise SourceError(find("unreadable", message="This gzip archive is damaged.", fix=fix)) from None
+        file.seek(0)
+        plain = os.dup(file.fileno())
+    os.close(descriptor)
+    return plain, name.removesuffix(GZIP_ENDING) if name.endswith(GZIP_ENDING) else f"{name} (unpacked)"
 
 
 def _failed(code: str, error: OSError) -> Finding:
