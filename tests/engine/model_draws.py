@@ -28,6 +28,8 @@ BASE: Final[dict[str, Any]] = {
 
 IDS: Final = ("C-1", "C-2", "C-01", "D-1", "P-7")
 NAMES: Final = ("Dupont", "Durand", "Acme", "Acme SA")
+_KNOWN: Final = (("C-1", "Dupont"), ("C-2", "Durand"), ("C-01", "Dupont"), ("D-1", "Acme"), ("P-7", "Acme SA"))
+"""Who an ID usually is, so that lines often agree with one another and with the book."""
 _SPELLED: Final = (*NAMES, "DUPONT", "du pont")
 _EMAILS: Final = ("a@x.io", "b@x.io", "A@x.io")
 _CELLS: Final[dict[str, tuple[str, ...]]] = {
@@ -47,14 +49,24 @@ _CELLS: Final[dict[str, tuple[str, ...]]] = {
     "custom:Tags": ("A", "B, C", "A;B", "B,A", "A, B, C", "D"),
     "custom:Active": ("true", "FALSE", "yes"),
 }  # fmt: skip
-_PARENTS: Final = (("C-1", "Dupont"), ("C-2", "Durand"), ("D-1", "Acme"), ("P-7", "Acme"), ("P-9", "Acme"), ("P-8", "Solo"), ("P-8", "Other"), ("C-1", ""), ("C-1", "Acme"), ("D-01", "Acme"))  # fmt: skip
+_PARENTS: Final = (
+    *_KNOWN,
+    *_KNOWN,
+    ("P-9", "Acme"),
+    ("P-8", "Solo"),
+    ("P-8", "Other"),
+    ("C-1", ""),
+    ("C-1", "Acme"),
+    ("D-01", "Acme"),
+)
 
 
 @st.composite
 def organizations(draw: st.DrawFn) -> dict[str, Any]:
     """Every source system, with every position of the three switches."""
-    system = draw(st.sampled_from(("api", "api", "api", "native", "salesforce_native", "salesforce_api")))
-    parts = draw(st.sets(st.sampled_from(BASE["api_allows"]))) if draw(st.booleans()) else set(BASE["api_allows"])
+    system = draw(st.sampled_from(("api", "api", "api", "api", "native", "salesforce_native", "salesforce_api")))
+    every, contacts = set(BASE["api_allows"]), {"contacts", "account_managers"}
+    parts = draw(st.sampled_from((every, every, contacts)) | st.sets(st.sampled_from(sorted(every))))
     return {**BASE, "source_system": system, "api_allows": sorted(parts)}
 
 
@@ -62,8 +74,9 @@ def organizations(draw: st.DrawFn) -> dict[str, Any]:
 def books(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Stored customers: `{"external_id", "name", "parent": place of another, "values", "contacts"}`, values as cells."""
     found: list[dict[str, Any]] = []
-    for external_id in draw(st.lists(st.sampled_from((*IDS, None, None)), max_size=5)):
-        name = draw(st.sampled_from(NAMES))
+    for known, strange in draw(st.lists(st.tuples(st.sampled_from((*_KNOWN, None)), st.booleans()), max_size=5)):
+        external_id = known[0] if known else None
+        name = draw(st.sampled_from(NAMES)) if strange or known is None else known[1]
         if any(c["external_id"] == external_id and (external_id or c["name"] == name) for c in found):
             continue
         tops = [place for place, other in enumerate(found) if other["parent"] is None]
@@ -116,7 +129,7 @@ def _mappings(draw: st.DrawFn, organization: dict[str, Any], mode: str) -> list[
     if allowed(organization, "details"):
         fields += sorted(draw(st.sets(st.sampled_from(DETAILS), max_size=2)))
         fields += ["parent_id", "parent_name"] if draw(st.booleans()) else []
-    if allowed(organization, "contacts") and draw(st.booleans()):
+    if allowed(organization, "contacts") and draw(st.integers(0, 2)):
         fields += ["contact_email", *sorted(draw(st.sets(st.sampled_from((*CONTACT, "main_contact")))))]
     return fields
 
@@ -124,13 +137,14 @@ def _mappings(draw: st.DrawFn, organization: dict[str, Any], mode: str) -> list[
 @st.composite
 def _lines(draw: st.DrawFn, fields: list[str]) -> dict[str, str]:
     line = dict.fromkeys(fields, "")
+    known = draw(st.sampled_from((*_KNOWN, None)))
     for field in fields:
         if field == "external_id":
-            line[field] = draw(st.sampled_from(("", *IDS)))
+            line[field] = draw(st.sampled_from(("", *IDS))) if known is None else known[0]
         elif field == "customer_name":
-            line[field] = draw(st.sampled_from(("", *_SPELLED)))
+            line[field] = draw(st.sampled_from(("", *_SPELLED))) if known is None else known[1]
         elif field == "parent_id":
-            line["parent_id"], line["parent_name"] = draw(st.sampled_from((("", ""), ("", ""), *_PARENTS)))
+            line["parent_id"], line["parent_name"] = draw(st.sampled_from((*[("", "")] * 4, *_PARENTS)))
         elif field != "parent_name":
-            line[field] = draw(st.sampled_from(("", *_CELLS[field])))
+            line[field] = draw(st.sampled_from(("", "", *_CELLS[field][:2], *_CELLS[field])))
     return line
