@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.damage import Run, print_false_alarms, run_kind
+from benchmarks.laboratory.good_files import LONG, PLANS
 from benchmarks.laboratory.harms import KINDS, SEPARATORS
 from benchmarks.laboratory.judging import Kept, Result, Verdict, judge
 from benchmarks.laboratory.loading import GoodFile, good_files
@@ -40,10 +41,19 @@ def runs(files: Sequence[GoodFile], folder: Path) -> list[Run]:
 def test_the_good_files_are_of_every_habit_and_without_a_finding(files: Sequence[GoodFile]) -> None:
     made = [file for file in files if file.habit != "sample"]
     habits = Counter(file.habit for file in made)
-    assert len(made) >= 10
-    assert min(habits[habit] for habit in ("padded", "trimmed", "trailing")) >= 3
-    assert sum(file.column("external_id") is None for file in made) >= 3
+    assert len(made) >= 40
+    assert min(habits[habit] for habit in ("padded", "trimmed", "ragged", "trailing", "changing")) >= 3
+    assert sum(file.is_workbook for file in made) >= 2
+    without_id = [file for file in made if file.column("external_id") is None and file.column("contact_email") is None]
+    assert len(without_id) >= 3
+    assert {file.delimiter for file in made} == set(";,|\t")
+    assert {file.end for file in made} == {"\n", "\r\n", "\r"}
     assert [item for file in made for item in file.outcome.findings if item.severity != "note"] == []
+
+
+def test_the_long_good_files_are_of_five_habits() -> None:
+    habits = Counter(plan.habit for plan in PLANS if plan.name in LONG)
+    assert min(habits[habit] for habit in ("padded", "trimmed", "ragged", "trailing", "changing")) >= 2
 
 
 def test_good_lines_raise_no_alarm(folder: Path) -> None:
