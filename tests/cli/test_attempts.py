@@ -30,7 +30,7 @@ def test_the_list_and_the_entry_have_file_and_findings(stopped: Shell, bad: Path
     assert len([item for item in shown["findings"] if item["severity"] == "error"]) == 5
     assert shown["changes"] == []
     assert shown["choices"]["on_error"] == "stop"
-    assert "failed" in stopped("history", "show", "2").out
+    assert "Import 2 · failed · nothing was imported" in stopped("history", "show", "2").out
     stopped("history", "file", "2", "-o", "again.csv")
     assert Path("again.csv").read_bytes() == bad.read_bytes()
 

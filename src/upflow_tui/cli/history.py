@@ -25,6 +25,7 @@ from upflow_tui.store.history.history import ImportSummary, PastImport, StoredCh
 
 _SHOWN_CHANGES: Final = 200
 """Of a past import, for people; `--json` has every change."""
+_WROTE_NOTHING: Final = ("cancelled", "failed")
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -161,7 +162,9 @@ def _mapping(past: PastImport) -> dict[str, str] | None:
 
 def _print(past: PastImport, output: Output) -> None:
     summary = past.summary
-    state = f"{summary.status} · forgotten" if summary.forgotten is not None else summary.status
+    state = f"{summary.status} · nothing was imported" if summary.status in _WROTE_NOTHING else summary.status
+    if summary.forgotten is not None:
+        state += " · forgotten"
     output.paragraph(f"Import {summary.number} · {state} · {_when(summary)} · by {summary.by}")
     if summary.file_name is not None:
         mode = MODES[Mode(summary.mode)] if summary.mode else ""
