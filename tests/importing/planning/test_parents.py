@@ -256,10 +256,11 @@ def test_a_missing_parent_whose_id_is_nearly_a_known_one_is_refused_with_that_on
         assert made.actions == {"C-2": "create", "C-3": "create"}
 
 
-def test_of_two_missing_parents_written_nearly_alike_the_later_is_refused() -> None:
-    made = plan("C-2,New,P-9,Acme,\nC-3,Newer,P-09,Acme,", choices=CREATE)
-    assert made.lines_of("parent_not_found") == [3]
-    assert made.actions == {"C-2": "create", "C-3": "create", "P-9": "create"}
+def test_of_two_missing_parents_written_nearly_alike_one_is_refused_whatever_their_order() -> None:
+    for first, second, refused in (("P-9", "P-09", 2), ("P-09", "P-9", 3)):
+        made = plan(f"C-2,New,{first},Acme,\nC-3,Newer,{second},Acme,", choices=CREATE)
+        assert made.lines_of("parent_not_found") == [refused]
+        assert made.actions == {"C-2": "create", "C-3": "create", "P-09": "create"}
 
 
 def test_where_case_tells_ids_apart_a_parent_that_differs_by_case_is_created() -> None:

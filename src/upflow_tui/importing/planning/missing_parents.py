@@ -102,7 +102,7 @@ class MissingParents:
         return bearers
 
     def _near_of_file(self) -> dict[str, str]:
-        """For each missing ID another one of the file, or an earlier missing one, that is written nearly like it."""
+        """For each missing ID another one of the file, or another missing one, that is written nearly like it."""
         keys = {parent_id: id_near_key(parent_id) for parent_id in self._missing}
         wanted = set(keys.values())
         first: dict[str, str] = {}
@@ -112,7 +112,7 @@ class MissingParents:
                 if key in wanted:
                     first.setdefault(key, external_id)
         near: dict[str, str] = {}
-        for parent_id, key in keys.items():
+        for parent_id, key in sorted(keys.items()):  # the order of the lines decides nothing
             other = first.setdefault(key, parent_id)
             if other != parent_id:
                 near[parent_id] = other
