@@ -273,7 +273,7 @@ class _Foreign(dict[str, tuple[int, ...]]):
         if self._own is None or not self._own.fits(value):
             if self._begins is not None and self._begins.match(value):
                 found.append(self._other)
-            if self._ends is not None and self._ends.search(value):
+            if self._ends is not None and value[-1].isdigit() and self._ends.search(value):
                 found.append(self._other + 1)
         return tuple(found)
 

@@ -9,11 +9,14 @@ from typing import Final
 MOJIBAKE: Final = re.compile(
     "Ã(?:[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[‘’“”–—…](?=[^\\W\\d_]))"
     "|[ÂÐÑ][\u0080-\u009f]|Â[\u00a1-\u00bf](?=\\w)|(?<=\\w)Â[\u00a0-\u00bf]|â€.|ï»¿|\ufffd"
-    "|[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜›œžŸ¡-©«-±²-¹»-¿](?=[^\\W\\d_])"
-    "|(?<=[a-zà-ÿ])[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜™š›œžŸ¡-©«-±²-¹»-¿…]"
 )
 """UTF-8 that was read as Windows-1252 and saved again ("SociÃ©tÃ©"), or letters already lost (U+FFFD)."""
 
+_CENTRAL_MOJIBAKE: Final = re.compile(
+    "[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜›œžŸ¡-©«-±²-¹»-¿](?=[^\\W\\d_])"
+    "|(?<=[a-zà-ÿ])[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜™š›œžŸ¡-©«-±²-¹»-¿…]"
+)
+"""The same of the letters of Central Europe and Turkey ("PlzeÅˆ")."""
 _MOJIBAKE_SIGNS: Final = ("Ã", "â€", "Â", "Ð", "Ñ", "ï»¿", "\ufffd")
 _CENTRAL: Final = ("Ä", "Å")
 """What most letters of Central Europe and Turkey begin with when they were read wrongly; letters of good text, too."""
@@ -37,8 +40,8 @@ _SMALL: Final = re.compile("[a-z]")
 
 def has_mojibake(text: str) -> bool:
     """Whether `text` holds UTF-8 that was once read as Windows-1252, or replacement characters."""
-    if any(sign in text for sign in _MOJIBAKE_SIGNS):
-        return MOJIBAKE.search(text) is not None
+    if any(sign in text for sign in _MOJIBAKE_SIGNS) and MOJIBAKE.search(text) is not None:
+        return True
     return any(_has_central(text, letter) for letter in _CENTRAL)
 
 
@@ -46,7 +49,7 @@ def _has_central(text: str, letter: str) -> bool:
     """Whether a rare capital begins mojibake anywhere; only the places where it stands are looked at."""
     place = text.find(letter)
     while place >= 0:
-        if not text[place + 1 : place + 2].isascii() and MOJIBAKE.match(text, place):
+        if not text[place + 1 : place + 2].isascii() and _CENTRAL_MOJIBAKE.match(text, place):
             return True
         place = text.find(letter, place + 1)
     return False
@@ -70,7 +73,7 @@ def damaged_words(text: str) -> list[str]:
 
 def first_mojibake(text: str) -> str | None:
     """The first word of `text` with mojibake, at most 40 characters of it."""
-    return _word_around(text, MOJIBAKE.search(text))
+    return _word_around(text, MOJIBAKE.search(text) or _CENTRAL_MOJIBAKE.search(text))
 
 
 def lost_letters(values: Iterable[str]) -> list[str]:
