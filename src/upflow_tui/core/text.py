@@ -78,7 +78,9 @@ def has_too_many_marks(text: str) -> bool:
 
 def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """`text` in a normal form; one with too many marks as it is."""
-    return text if has_too_many_marks(text) else unicodedata.normalize(form, text)
+    if len(text) > MOST_MARKS and has_too_many_marks(text):
+        return text
+    return unicodedata.normalize(form, text)
 
 
 def fold_spaces(value: str) -> str:

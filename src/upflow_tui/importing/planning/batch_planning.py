@@ -78,13 +78,13 @@ class BatchPlanner:
     def batch(self, groups: Sequence[Group]) -> PlanBatch:
         """The plan of these customers; the rows of each are freed when it is planned."""
         batch = PlanBatch(self._layout)
-        self._addresses.read(groups, self._contacts.seen)
         plains = [
             self._plain.read(group.rows, self._error_lines)
             if group.rows and not group.refused and not group.refused_lines and not group.beside
             else None
             for group in groups
         ]
+        self._addresses.read(groups, plains, self._contacts.seen)
         same = self._unchanged(groups, plains)
         whole = self._whole(groups, same)
         for group, plain in zip(groups, plains, strict=True):

@@ -96,7 +96,13 @@ class ContactPlanner:
             own: its number in the store; None for a new one.
             takes_first: whether the first becomes main because nothing else says which.
         """
-        shared = [(key, other) for key in contacts if (other := self._other(key, label, own)) is not None]
+        seen, shared = self.seen.setdefault, []
+        for key in contacts:
+            first = seen(key, label)
+            if first is not label:
+                shared.append((key, first))
+            elif key in self._addresses.known and (other := self._addresses.other(key, own)) is not None:
+                shared.append((key, other))
         if not shared and not takes_first:
             return ()
         findings = []

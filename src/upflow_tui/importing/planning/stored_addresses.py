@@ -6,11 +6,12 @@ the same file again says the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import RowLayout, contact_rows
+from upflow_tui.importing.planning.fast_path import Plain
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers
 
@@ -39,37 +40,39 @@ class StoredAddresses:
         self._stored = stored
         self._place = layout.contact_start if layout.contact_keys else None
         self._brings = brings
-        self._bearers: dict[str, list[int]] = {}
+        self.known: dict[str, list[int]] = {}
+        """The numbers of the stored customers that have an address, where one of them is not its own customer."""
         self._labels: dict[int, str] = {}
 
-    def read(self, groups: Iterable[Group], told: Container[str] = ()) -> None:
+    def read(self, groups: Sequence[Group], plains: Sequence[Plain | None], told: dict[str, str]) -> None:
         """Looks up the addresses of these customers, all at once; what was read before is forgotten.
 
         Args:
             groups: those that are planned next.
+            plains: what the rows of each say, where that is plain: their addresses are known already.
             told: addresses that customers of the file before these have: nobody asks for them any more, and thousands
                 of customers may have one.
         """
-        self._bearers, self._labels = {}, {}
+        self.known, self._labels = {}, {}
         if self._place is None:
             return
-        own = {
-            email: group
-            for group in groups
-            if not group.refused
-            for email in addresses(group, self._place)
-            if email not in told
-        }
+        own: dict[str, Group] = {}
+        for group, plain in zip(groups, plains, strict=True):
+            if plain is not None:
+                own.update(dict.fromkeys(plain.contacts, group))
+            elif not group.refused:
+                own.update(dict.fromkeys(addresses(group, self._place), group))
         found: dict[str, list[int]] = {}
         others: set[int] = set()
-        for email, key in self._stored.bearers(own.keys()):
+        # Of a set and a dictionary the difference looks at the set alone: `told` grows with the file.
+        for email, key in self._stored.bearers(set(own).difference(told)):
             bearers = found.setdefault(email, [])
             bearers.append(key)
             stored = own[email].stored
             if (stored is None or stored.key != key) and len(bearers) <= _NAMED:
                 others.add(key)
         if others:
-            self._bearers = found
+            self.known = found
             self._labels = {
                 identity.key: identity.external_id or identity.name for identity in self._stored.by_keys(others)
             }
@@ -81,7 +84,7 @@ class StoredAddresses:
             email: the `email_key`.
             own: the number of the customer itself; None for a new one.
         """
-        for key in self._bearers.get(email, ()):
+        for key in self.known.get(email, ()):
             if key != own and not self._brings(key, email):
                 return self._label(key)
         return None

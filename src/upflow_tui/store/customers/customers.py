@@ -56,6 +56,8 @@ class StoredCustomersOf:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._rows: StoredRows | None = None
+        self._has_contacts: bool | None = None
+        """Not asked yet: None."""
 
     def identities(
         self,
@@ -97,7 +99,9 @@ class StoredCustomersOf:
 
     def bearers(self, email_keys: Collection[str]) -> Iterator[tuple[str, int]]:
         """Each of these `email_key`s with the number of each customer that has it as a contact, rising."""
-        wanted = list(email_keys)
+        if self._has_contacts is None:
+            self._has_contacts = bool(self._db.fetch("SELECT 1 FROM contacts LIMIT 1"))
+        wanted = list(email_keys) if self._has_contacts else []
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
             yield from sorted(self._db.fetch(_BEARERS.format(marks=_marks(some)), some))
