@@ -27,6 +27,7 @@ _MIXED: Final = re.compile(
     "[A-Za-z\u00c0-\u024f][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f]"
 )
 """A Latin letter beside a Greek or Cyrillic one."""
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _HABIT: Final = 2
 """So many in the first records, and the file is written that way."""
 
@@ -54,13 +55,22 @@ class LookAlikes:
         for place, usual_of in self._places:
             cells = columns[place.column]
             text = "\n".join(cells)
-            if text.isascii() or (usual_of is unmixed_form and _MIXED.search(text) is None):
+            if text.isascii() or (usual_of is unmixed_form and not _may_be_mixed(text)):
                 continue
             for at, cell in enumerate(cells):
                 usual = usual_of(cell)
                 if usual is not None:
                     found = place.find("look_alike", cell, label=place.field.label, usual=shorten(usual))
                     yield at, found._replace(line=chunk.lines[at])
+
+
+def _may_be_mixed(text: str) -> bool:
+    """Whether a text has Greek or Cyrillic letters at all: told quickly of most files (docs/performance.md)."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return _OTHER_SCRIPT.search(text) is not None
+    return False
 
 
 def _count(habits: Habits, index: int, usual_of: Callable[[str], str | None]) -> int:

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.cells import CellValue, Place
@@ -17,6 +17,12 @@ MOST: Final = 0.8
 five codes at least to say anything."""
 _LONGEST: Final = 9
 """Digits of the longest code that is looked at; it fits in 32 bits."""
+
+
+_REMEMBERED: Final = 20_000
+"""Pairs of code and country that are remembered; then they are forgotten, so that memory stays small."""
+
+_Kept: TypeAlias = tuple[tuple["array[int]", "array[int]"], int]
 
 
 class PostalCodes:
@@ -32,6 +38,7 @@ class PostalCodes:
         self._without_country = without_country
         self.groups: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
         """By country and length: the lines, rising, and their codes as numbers."""
+        self._known: dict[tuple[CellValue, CellValue], _Kept | None] = {}
 
     def add(
         self,
@@ -41,18 +48,26 @@ class PostalCodes:
         left_out: Container[int] = (),
     ) -> None:
         """The lines of a chunk, each with its postal code and country; `left_out` are positions that do not count."""
-        groups = self.groups
-        for at, (code, country) in enumerate(zip(codes, countries, strict=True)):
-            if not isinstance(code, str) or not code.isdigit() or not code.isascii() or len(code) > _LONGEST:
-                continue
-            if at in left_out or not (isinstance(country, str) or self._without_country):
-                continue
-            key = (country if isinstance(country, str) else "", len(code))
-            group = groups.get(key)
-            if group is None:
-                group = groups[key] = (array("I"), array("I"))
-            group[0].append(lines[at])
-            group[1].append(int(code))
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for at, pair in enumerate(zip(codes, countries, strict=True)):
+            kept = known[pair] if pair in known else self._kept_of(pair)
+            if kept is not None and at not in left_out:
+                group, code = kept
+                group[0].append(lines[at])
+                group[1].append(code)
+
+    def _kept_of(self, pair: tuple[CellValue, CellValue]) -> _Kept | None:
+        """Where a code of a country is kept, and as which number; None for one that is not looked at."""
+        code, country = pair
+        kept = None
+        is_looked_at = isinstance(code, str) and code.isdigit() and code.isascii() and len(code) <= _LONGEST
+        if is_looked_at and (isinstance(country, str) or self._without_country):
+            key = (country if isinstance(country, str) else "", len(str(code)))
+            kept = self.groups.setdefault(key, (array("I"), array("I"))), int(str(code))
+        self._known[pair] = kept
+        return kept
 
     def exchange(self, before: PostalCodes, after: PostalCodes) -> None:
         """Some lines say something else now: what they said goes, and what they say comes.
@@ -63,6 +78,7 @@ class PostalCodes:
         Raises:
             KeyError: they did not say what goes.
         """
+        self._known.clear()  # groups may go
         for key, (lines, codes) in before.groups.items():
             known = self.groups[key]
             for line, code in zip(lines, codes, strict=True):

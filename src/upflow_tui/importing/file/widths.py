@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, groupby
+from operator import add, gt
 from typing import Final
 
 from upflow_tui.importing.file.habits import Habits
@@ -67,7 +68,7 @@ class Around:
         width = habits.width
         self._known: dict[tuple[int, int], bool] = {}
         self._short = [0, *accumulate(own < width for own in self._widths)]
-        trailing = map(self._is_trailing, range(len(rows)))
+        trailing = (own > width and self._is_trailing(place) for place, own in enumerate(self._widths))
         self._trailing = [0, *accumulate(trailing)] if max(self._widths, default=0) > width else [0] * (len(rows) + 1)
 
     @cached_property
@@ -101,15 +102,19 @@ class Around:
                     found[place] = Verdict.DAMAGED
             elif place and self._widths[place - 1] < width and self._is_half(place - 1):
                 found[place] = Verdict.SECOND_HALF
-            elif self._changes(place) and self._habits.has_moved(self._rows[place], least=self._least(place)):
+            elif self._changes[place] and self._habits.has_moved(self._rows[place], least=self._least(place)):
                 found[place] = Verdict.DAMAGED
             place = end
         return found
 
-    def _changes(self, place: int) -> bool:
-        """Whether lines of another width stand around."""
-        start, end = max(0, place - _NEAR), min(len(self._rows), place + _NEAR + 1)
-        return self._short[end] > self._short[start] or self._trailing[end] > self._trailing[start]
+    @cached_property
+    def _changes(self) -> list[bool]:
+        """Whether lines of another width stand around each place."""
+        others = list(map(add, self._short, self._trailing))
+        count = len(self._rows)
+        before = ([0] * _NEAR + others)[:count]
+        behind = (others[_NEAR + 1 :] + [others[-1]] * count)[:count]
+        return list(map(gt, behind, before))
 
     def _least(self, place: int) -> int:
         """How many values of a line of the header's width must have moved to be damage: such a line is rare only
