@@ -5,6 +5,7 @@ Written from the rules alone; it refuses what no plan may ask of a store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -93,6 +94,10 @@ class FakeStore:
             for contact in customer.contacts:
                 if email_key(contact.email) in email_keys:
                     yield email_key(contact.email), key
+
+    def shared_addresses(self) -> Iterator[str]:
+        keys = [email_key(contact.email) for customer in self.by_number.values() for contact in customer.contacts]
+        yield from (key for key, count in Counter(keys).items() if count > 1)
 
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         for key in keys:

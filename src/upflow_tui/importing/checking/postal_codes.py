@@ -52,8 +52,10 @@ class PostalCodes:
         if len(known) > _REMEMBERED:
             known.clear()
         for at, pair in enumerate(zip(codes, countries, strict=True)):
+            if at in left_out:
+                continue
             kept = known[pair] if pair in known else self._kept_of(pair)
-            if kept is not None and at not in left_out:
+            if kept is not None:
                 group, code = kept
                 group[0].append(lines[at])
                 group[1].append(code)

@@ -84,8 +84,8 @@ class BatchPlanner:
             else None
             for group in groups
         ]
-        self._addresses.read(groups, plains, self._contacts.seen)
         same = self._unchanged(groups, plains)
+        self._addresses.read(groups, plains, same, self._contacts.seen)
         whole = self._whole(groups, same)
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:

@@ -270,6 +270,10 @@ class StoredCustomers(Protocol):
         """Each of these `email_key`s with the number of each stored customer that has it as a contact, rising."""
         ...
 
+    def shared_addresses(self) -> Iterable[str]:
+        """The `email_key`s of contacts that several stored customers have."""
+        ...
+
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         """The whole customers with these numbers, in this order, read a few hundred at a time."""
         ...
@@ -309,6 +313,10 @@ class NoStoredCustomers:
 
     def bearers(self, email_keys: Collection[str]) -> Iterable[tuple[str, int]]:
         """Nothing."""
+        return ()
+
+    def shared_addresses(self) -> Iterable[str]:
+        """None."""
         return ()
 
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:

@@ -6,7 +6,8 @@ the same file again says the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from upflow_tui.core.text import email_key
@@ -44,12 +45,15 @@ class StoredAddresses:
         """The numbers of the stored customers that have an address, where one of them is not its own customer."""
         self._labels: dict[int, str] = {}
 
-    def read(self, groups: Sequence[Group], plains: Sequence[Plain | None], told: dict[str, str]) -> None:
+    def read(
+        self, groups: Sequence[Group], plains: Sequence[Plain | None], same: Container[int], told: dict[str, str]
+    ) -> None:
         """Looks up the addresses of these customers, all at once; what was read before is forgotten.
 
         Args:
             groups: those that are planned next.
             plains: what the rows of each say, where that is plain: their addresses are known already.
+            same: the indexes of those of which the store has everything: its addresses are its own there.
             told: addresses that customers of the file before these have: nobody asks for them any more, and thousands
                 of customers may have one.
         """
@@ -58,7 +62,9 @@ class StoredAddresses:
             return
         own: dict[str, Group] = {}
         for group, plain in zip(groups, plains, strict=True):
-            if plain is not None:
+            if plain is not None and group.index in same:
+                own.update(dict.fromkeys(self._shared.intersection(plain.contacts), group))
+            elif plain is not None:
                 own.update(dict.fromkeys(plain.contacts, group))
             elif not group.refused:
                 own.update(dict.fromkeys(addresses(group, self._place), group))
@@ -76,6 +82,11 @@ class StoredAddresses:
             self._labels = {
                 identity.key: identity.external_id or identity.name for identity in self._stored.by_keys(others)
             }
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The addresses that several stored customers have."""
+        return frozenset(self._stored.shared_addresses())
 
     def other(self, email: str, own: int | None) -> str | None:
         """What a message calls the first stored customer that has this address, if there is one.

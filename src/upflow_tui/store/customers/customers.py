@@ -44,6 +44,7 @@ _CONTACTS: Final = (
     "FROM contacts k LEFT JOIN positions p ON p.id = k.position_id "
     "WHERE k.customer_id IN ({marks}) ORDER BY k.customer_id, k.email_key"
 )
+_SHARED: Final = "SELECT email_key FROM contacts INDEXED BY contacts_email GROUP BY email_key HAVING count(*) > 1"
 _BEARERS: Final = "SELECT email_key, customer_id FROM contacts INDEXED BY contacts_email WHERE email_key IN ({marks})"
 
 
@@ -105,6 +106,11 @@ class StoredCustomersOf:
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
             yield from sorted(self._db.fetch(_BEARERS.format(marks=_marks(some)), some))
+
+    def shared_addresses(self) -> Iterator[str]:
+        """The `email_key`s of contacts that several stored customers have."""
+        for (email,) in self._db.fetch(_SHARED):
+            yield email
 
     def customers(self, keys: Sequence[int]) -> Iterator[Customer]:
         """The whole customers with these numbers, in this order, read a few hundred at a time.
