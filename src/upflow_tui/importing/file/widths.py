@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, groupby
 from operator import add, gt
 from typing import Final
 
@@ -67,9 +67,11 @@ class Around:
         self._widths = list(map(len, rows))
         width = habits.width
         self._known: dict[tuple[int, int], bool] = {}
-        self._short = [0, *accumulate(own < width for own in self._widths)]
-        trailing = (own > width and self._is_trailing(place) for place, own in enumerate(self._widths))
-        self._trailing = [0, *accumulate(trailing)] if max(self._widths, default=0) > width else [0] * (len(rows) + 1)
+        self._short = list(accumulate(map(width.__gt__, self._widths), initial=0))
+        trailing = [0] * len(rows)
+        for place in compress(range(len(rows)), map(width.__lt__, self._widths)):
+            trailing[place] = self._is_trailing(place)
+        self._trailing = list(accumulate(trailing, initial=0))
 
     @cached_property
     def _ends_filled(self) -> list[bool]:
