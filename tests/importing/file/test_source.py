@@ -323,7 +323,7 @@ def test_a_workbook_is_named_with_the_extra_that_reads_it(
     assert error.finding.code == "not_text"
     assert error.finding.message == f"This is {kind}, not a CSV file."
     assert "Save it as CSV (UTF-8)" in error.finding.fix
-    assert "pip install 'upflow-tui[workbooks]'" in error.finding.fix
+    assert "pip install python-calamine" in error.finding.fix
 
 
 @pytest.mark.parametrize(("data", "kind"), WORKBOOKS, ids=range(len(WORKBOOKS)))

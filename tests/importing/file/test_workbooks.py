@@ -454,7 +454,7 @@ def test_without_the_extra_a_prepared_workbook_says_how_to_add_it(
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(SourceError) as caught:
         with_sheet(source, "Old")
-    assert "pip install 'upflow-tui[workbooks]'" in caught.value.finding.fix
+    assert "pip install python-calamine" in caught.value.finding.fix
 
 
 # The look at a file

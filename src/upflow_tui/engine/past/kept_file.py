@@ -47,7 +47,7 @@ def kept_table(database: Database, number: int, workspace: Path) -> Table:
     """The file of import `number` as a table, with the encoding, delimiter, header line and sheet of then.
 
     Raises:
-        StoreError: as `kept_source`, or it can no longer be understood (the extra for workbooks is gone).
+        StoreError: as `kept_source`, or it can no longer be understood (what reads workbooks is gone).
     """
     source = kept_source(database, number, workspace)
     past = history.past_import(database, number)

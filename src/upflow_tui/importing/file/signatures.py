@@ -38,7 +38,7 @@ _ODS: Final = "an OpenDocument spreadsheet (ODS)"
 _PROTECTED: Final = "an Office document with a password"
 _ENDINGS: Final = {_XLS: ".xls", _XLSX: ".xlsx", _XLSB: ".xlsb", _ODS: ".ods"}
 _TO_OPEN_IT: Final = "Take its password away in the spreadsheet program, or save the sheet as CSV (UTF-8)."
-_TO_READ_IT: Final = "Save it as CSV (UTF-8), or add what reads workbooks: pip install 'upflow-tui[workbooks]'."
+_TO_READ_IT: Final = "Save it as CSV (UTF-8), or add what reads workbooks: pip install python-calamine."
 _CONTROL: Final = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1a\x1b")
 """Control characters that text has no use for; SUB ends files of DOS, ESC switches Japanese encodings."""
 
