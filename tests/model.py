@@ -73,7 +73,8 @@ def near_key(external_id: str) -> str:
 def names_differ(one: str, other: str) -> bool:
     """Whether two names are those of two customers, where names prove nothing (§5, Details locked)."""
     first, second = ([w for w in re.findall(r"\w+", name.casefold()) if w not in _LEGAL] for name in (one, other))
-    return first[: len(second)] != second and second[: len(first)] != first
+    begins = first[: len(second)] == second or second[: len(first)] == first
+    return not begins and "".join(first) != "".join(second)  # a blank tells no company from another
 
 
 class _Plan:
