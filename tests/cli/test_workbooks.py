@@ -122,7 +122,9 @@ def test_a_csv_file_has_no_sheet(shell: Shell, write: Write) -> None:
     assert "sheet" not in shell("inspect", path, "--json").json
 
 
-def test_without_what_reads_workbooks_it_is_said_how_to_add_it(shell: Shell, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_what_reads_workbooks_it_is_said_how_to_add_it(
+    shell: Shell, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     refused = shell("check", book).refused
     assert "This is an Excel workbook (XLSX), not a CSV file." in refused

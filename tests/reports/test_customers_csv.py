@@ -114,6 +114,9 @@ def test_an_import_into_an_empty_store_gives_the_same_or_what_it_cannot_is_named
     found = losses.found()
     gone = {name_key(item.name) for item in some for loss in found if loss == (item.key, None, loss.message)}
     plan = plan_of(text, organization=ORGANIZATION)
+    # A customer with nothing but a name looks like a heading among others with IDs: the import names its line.
+    headings = [found.value or "" for found in plan.findings if found.code == "report_line"]
+    gone |= {name_key(name) for value in headings for name in (value, value.removeprefix("'"))}
     elsewhere = FakeStore()
     elsewhere.apply(plan.customers)
     before = FakeStore()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -183,7 +184,9 @@ def test_lines_refused_because_of_another_line_come_along(sample_engine: Engine,
 
 
 def test_a_second_name_of_an_id_is_refused_again_and_renames_nobody(sample_engine: Engine, file_of: Write) -> None:
-    text = 'Customer ID;Customer name;Town\nC-1;First;\nC-1;Second "x";\nC-2;Petit;\nC-1;first;\nC-1;"""Third";Nice\n'
+    text = (
+        'Customer ID;Customer name;Town\nC-1;First;\nC-1;"Second ""x""";\nC-2;Petit;\nC-1;first;\nC-1;"""Third";Nice\n'
+    )
     import_file(sample_engine, file_of(text))
     content, written = errors_of(sample_engine, 1)
     assert written.lines == 2
@@ -507,12 +510,17 @@ def round_trip(template: Path, work: Path, cells: list[list[str]], encoding: str
     again.write_bytes(content)
     back = opened(engine, again)
     assert back.opened.continues is not None
-    assert back.rows == before
+    assert in_lines(back.rows) == in_lines(before)
     assert back.lines == seen.lines
     for row in csv.reader(
         io.StringIO(content.decode(written.encoding).removeprefix("\ufeff"), newline=""), delimiter=delimiter
     ):
         assert not any(cell.startswith(("=", "@", "\t", "\r")) for cell in row)
+
+
+def in_lines(rows: list[list[str]]) -> list[list[str]]:
+    """The cells with every line break alike: one that looks like a line of the file has U+2028 (error_lines.py)."""
+    return [[re.sub("\r\n|[\r\n\u2028]", "\n", cell) for cell in row] for row in rows]
 
 
 CELL = st.text(

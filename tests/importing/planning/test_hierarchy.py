@@ -89,6 +89,13 @@ def test_a_refused_loop_brings_back_the_stored_link_and_with_it_another_loop() -
     assert parents(plan) == {"A": "P", "Q": None, "P": None}
 
 
+def test_a_refused_third_level_brings_back_the_stored_link_and_with_it_a_loop() -> None:
+    plan = linked("D>C", "P>D", stored=family(P=None, D="P", G=None, C="G"))
+    assert plan.codes == [(2, "parent_too_deep"), (3, "parent_loop")]
+    assert plan.messages_of("parent_loop") == {"The parents form a loop: P → D → P."}
+    assert parents(plan) == {"D": "P", "P": None}
+
+
 def test_two_loops_are_told_apart() -> None:
     plan = linked("A>B", "B>A", "C>D", "D>C")
     assert plan.messages_of("parent_loop") == {

@@ -42,7 +42,10 @@ class Hierarchy:
             self._decide(index)
         refused = self._reconsider([index for index in in_order if not self._accepted[index]])
         for index in sorted(refused):
-            self._tell_too_deep(index, columns)
+            if loop := self._loop_with_stored(index):
+                self._tell_loop(index, loop, columns)
+            else:
+                self._tell_too_deep(index, columns)
         for index in refused:
             del self._links[index]
 
@@ -96,14 +99,28 @@ class Hierarchy:
             if not loops:
                 return
             for loop in loops:
-                shown = " → ".join(self._label(node) for node in [*loop, loop[0]])
                 for node in loop:
-                    link = self._links.pop(node, None)
-                    for line in link.lines if link is not None else ():
-                        self._parents.findings.append(
-                            find("parent_loop", line=line, column=columns.get("parent_id"), field="parent_id",
-                                 value=link.external_id if link else None, loop=shown)
-                        )  # fmt: skip
+                    if node in self._links:
+                        self._tell_loop(node, loop, columns)
+                        del self._links[node]
+
+    def _tell_loop(self, node: int, loop: Sequence[int], columns: Mapping[str, int]) -> None:
+        link = self._links[node]
+        shown = " → ".join(self._label(one) for one in [*loop, loop[0]])
+        self._parents.findings += (
+            find("parent_loop", line=line, column=columns.get("parent_id"), field="parent_id",
+                 value=link.external_id, loop=shown)
+            for line in link.lines
+        )  # fmt: skip
+
+    def _loop_with_stored(self, index: int) -> list[int]:
+        """The loop that a refused link would make with stored links that stay, as another one was refused; or none."""
+        path = [index]
+        node: int | None = self._links[index].node
+        while node is not None and node not in path:
+            path.append(node)
+            node = self._final_parent(node)
+        return path if node == index else []
 
     def _loops(self) -> list[list[int]]:
         """Each loop once, as its nodes from the lowest number on."""
