@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LABEL: Final = 11
 _WAYS: Final = (
     ("save_errors", "e", "Save the lines with errors", "mend them there; importing it continues this"),
-    ("save_fixed", "W", "Save the fixed file", "for Upflow itself: fixes applied, its own labels"),
+    ("save_fixed", "W", "Save the fixed file", "for Upflow itself, under its own labels"),
     ("undo_import", "u", "Undo", "shows what goes back and what is kept first"),
     ("run_again", "r", "Run again with a newer file", "same mapping, choices and value mappings"),
     ("compare", "p", "Compare with another import", "customers that appeared, are absent, changed"),
