@@ -376,7 +376,10 @@ class _Plan:
                 self.selves.add(number)
                 continue
             found = self._parent(number, parent_id, name)
-            if found is not None:
+            if found == who:  # it would receive the very ID that it names
+                self.told[number].add("parent_is_self")
+                self.selves.add(number)
+            elif found is not None:
                 same = wanted[who][1] if who in wanted and wanted[who][0] == found else []
                 wanted[who] = (found, [*same, number])
         self._unlink(wanted)
