@@ -38,6 +38,8 @@ from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import DraftReader
 
 EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "40"))
+IS_SHORT = "UPFLOW_EXAMPLES" not in os.environ
+"""Then the same walks each time: a rare one is for those who look for it, not for whoever runs the tests."""
 
 
 def organization_of(described: dict[str, Any]) -> Organization:
@@ -210,7 +212,7 @@ def compare(expected: dict[str, Any], done: dict[str, Any]) -> None:
     assert told[0] == told[1]
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, derandomize=IS_SHORT, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_program_does_what_the_rules_say(data: st.DataObject) -> None:
     organization = data.draw(organizations(), "organization")
