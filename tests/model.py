@@ -195,6 +195,18 @@ class _Plan:
             external_id = self._cell(number, "external_id")
             self.owner[number] = self.by_id.setdefault(external_id, ("new", external_id))
 
+    def _parents_to_come(self, name: str) -> bool:
+        """Whether a missing parent of this name would be created: it bears its name after the import, too."""
+        if self.choices["missing_parents"] != "create":
+            return False
+        first: dict[str, str] = {}
+        for number in self.read:
+            parent_id, named = self._cell(number, "parent_id"), self._cell(number, "parent_name")
+            if parent_id and named and number not in self.refused and number not in self.away:
+                first.setdefault(parent_id, name_key(named))
+        known = {*self.by_id, *(c["external_id"] for c in self.book.values())}
+        return any(named == name and parent_id not in known for parent_id, named in first.items())
+
     def _own_by_name(self, numbers: list[int]) -> None:
         """A line with a name alone: the one customer that will bear it; nobody where an error has a say in it."""
         final = {("stored", key): c["name"] for key, c in self.book.items()}
@@ -210,7 +222,8 @@ class _Plan:
             bearers = {who for who, own in final.items() if name_key(own) == name}
             unsure = {who for who, own in doubtful.items() if name in own} - bearers
             self.concerned[number] |= bearers | unsure
-            if len(bearers) > 1 or unsure:
+            has_id = any(who[0] == "new" or self.book[who[1]]["external_id"] for who in bearers)
+            if len(bearers) > 1 or unsure or (has_id and self._parents_to_come(name)):
                 self._refuse(number, "name_ambiguous")
             else:
                 self.owner[number] = next(iter(bearers), ("named", name))
