@@ -510,15 +510,15 @@ class _Plan:
         return found
 
     def _too_deep(self, links: dict[int, tuple[int, list[int]]]) -> list[int]:
-        """The highest links that would make a third level."""
-        for number, (parent, _) in links.items():
-            above = self._parent_of(parent, links)
-            if above is not None and self._parent_of(above, links) is None:
-                return [number]
+        """The highest links that would make a third level; first those that stored children of their own forbid."""
         for number in self.after:
             parent_of = self._parent_of(number, links)
             if number not in links and parent_of in links:
                 return [parent_of]
+        for number, (parent, _) in links.items():
+            above = self._parent_of(parent, links)
+            if above is not None and self._parent_of(above, links) is None:
+                return [number]
         return []
 
     def _unlink(self, wanted: dict[Who, tuple[Who, list[int]]]) -> None:
