@@ -197,7 +197,7 @@ ACTIONS: Final = (
     _quiet("preview.before", "M", "Problem before", "Go to the cell with a problem before.", "next_problem(-1)"),
     _quiet("preview.turn", "S", "Reverse", "Sort the customers the other way round.", "turn"),
     _row("preview.goto", "g", "Go to line", "Go to a line by its number."),
-    _row("preview.save", "w", "Save fixed", "Save the fixed file, for Upflow itself.", "save_fixed", "preview confirm"),
+    _row("preview.save", "w", "Save fixed", "Save the fixed file, for Upflow itself.", "save_plan", "preview confirm"),
     _row("confirm.start", "i f10", "Import", "Start the import as it is shown."),
     _quiet("start.choices", "up", "Choices", "Go to the choices above the button."),
     _row("running.cancel", "x", "Cancel", "Stop: nothing of this import is kept."),

@@ -53,6 +53,8 @@ async def test_it_is_saved_from_the_preview_the_summary_and_the_result(
         await save(pilot, app, "w", tmp_path / "all.csv", choice=2)
         await until(pilot, (tmp_path / "all.csv").exists)
         await press(pilot, "n")
+        footer = shown(app).splitlines()[-1]
+        assert footer.count("Save fixed") == 1, "one key, not that of the result as well"
         await save(pilot, app, "w", tmp_path / "summary.csv", choice=1)
         await until(pilot, (tmp_path / "summary.csv").exists)
         await press(pilot, "i")

@@ -248,7 +248,7 @@ class PreviewStep(StepPane):
                 return has_draft and session.opened is not None
             case "filter":
                 return has_draft
-            case "save_fixed":
+            case "save_plan":
                 return session.is_drafted
             case "goto" | "next_problem":
                 return has_draft and self._tabs.front == LINES
@@ -329,7 +329,7 @@ class PreviewStep(StepPane):
         """Makes the repair again that was taken back last."""
         self._flow.redo()
 
-    def action_save_fixed(self) -> None:
+    def action_save_plan(self) -> None:
         """Saves the fixed file, for Upflow itself."""
         from upflow_tui.tui.wizard.fixed_file import save_plan_fixed
 

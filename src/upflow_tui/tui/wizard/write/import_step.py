@@ -262,15 +262,17 @@ class ImportStep(StepPane):
 
         save_errors(self.screen, self.session.services, self._number, self._file_name)
 
-    def action_save_fixed(self) -> None:
-        """Saves the fixed file: of the plan, or of the import that is done."""
-        from upflow_tui.tui.screens.past_import.doing import save_past_fixed
+    def action_save_plan(self) -> None:
+        """Saves the fixed file of the plan."""
         from upflow_tui.tui.wizard.fixed_file import save_plan_fixed
 
-        if self._state == _DONE:
-            save_past_fixed(self.screen, self.session.services, self._number, self._file_name)
-        else:
-            save_plan_fixed(self.screen, self.session)
+        save_plan_fixed(self.screen, self.session)
+
+    def action_save_fixed(self) -> None:
+        """Saves the fixed file of the import that is done."""
+        from upflow_tui.tui.screens.past_import.doing import save_past_fixed
+
+        save_past_fixed(self.screen, self.session.services, self._number, self._file_name)
 
     def action_undo_import(self) -> None:
         """Shows what an undo would do, then does it."""
@@ -291,8 +293,10 @@ class ImportStep(StepPane):
             return self._state in (_RUNNING, _WAITING) or (self._state == _CONFIRM and self.session.is_drafting)
         if action == "save_errors":
             return self._state == _DONE and bool(self.session.outcome and self.session.outcome["totals"]["errors"])
+        if action == "save_plan":
+            return self._state == _CONFIRM and self.session.is_drafted
         if action == "save_fixed":
-            return self._state == _DONE or (self._state == _CONFIRM and self.session.is_drafted)
+            return self._state == _DONE
         if action == "undo_import":
             return self._state == _DONE and not self._is_undone
         if action in ("open", "another"):
