@@ -152,6 +152,10 @@ class _Plan:
         for number in numbers:
             who = self.by_id.get(self._cell(number, "external_id"))
             if who is None:
+                name = name_key(self._cell(number, "customer_name") or "")
+                self.concerned[number] |= {
+                    ("stored", key) for key, c in self.book.items() if name and name_key(c["name"]) == name
+                }
                 self._refuse(number, "customer_not_found")
                 continue
             self.owner[number] = who
