@@ -123,7 +123,6 @@ def test_a_faulty_file_becomes_one_that_upflow_takes(mars: Shell, write: Write, 
 
 
 def test_a_workbook_goes_in_and_out_with_its_zeros(mars: Shell, write: Write, tmp_path: Path) -> None:
-    pytest.importorskip("python_calamine")
     table = list(csv.reader(io.StringIO(FAULTY), delimiter=";"))
     faulty = write("faulty.xlsx", workbook_of(table))
     book, text = tmp_path / "out.xlsx", tmp_path / "out.csv"
@@ -214,6 +213,13 @@ def test_the_fixed_file_of_a_past_import(mars: Shell, write: Write, tmp_path: Pa
         "cells_left_out": 5,
     }
     assert "no import 9" in mars("history", "fixed", 9, "-o", tmp_path / "x.csv").refused
+
+
+def test_an_import_that_wrote_nothing_has_no_fixed_file(mars: Shell, write: Write, tmp_path: Path) -> None:
+    mars("import", write("faulty.csv", FAULTY), "--yes", "--on-error", "stop")
+    refused = mars("history", "fixed", 1, "-o", tmp_path / "out.csv").refused
+    assert refused.startswith("Import 1 wrote nothing, so it has no fixed file.")
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_assignments_are_checked_without_any_stored_customer(mars: Shell, write: Write, tmp_path: Path) -> None:

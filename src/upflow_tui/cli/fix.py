@@ -117,14 +117,8 @@ def _counts_json(options: Namespace, counts: FixedCounts) -> dict[str, Any]:
 def _print_counts(output: Output, options: Namespace, counts: FixedCounts) -> None:
     where = "standard output" if options.out == STDOUT else options.out
     output.paragraph(f"{counted(counts.lines, 'line')} written to {where}.")
-    for count, what, why in (
-        (counts.lines_left_out, "line", "left out for errors."),
-        (counts.lines_skipped, "line", "skipped: not customers."),
-        (counts.lines_unchanged, "line", "left out because nothing in them is new."),
-        (counts.cells_left_out, "cell", "left blank for errors."),
-    ):
-        if count:
-            output.paragraph(f"{counted(count, what)} {why}")
+    for count, what, why in counts.left_out():
+        output.paragraph(f"{counted(count, what)} {why}.")
 
 
 def _above_notes(reader: DraftReader) -> Iterator[Finding]:

@@ -99,6 +99,16 @@ class FixedCounts:
     lines_unchanged: int = 0
     """With `WhichLines.CHANGED`: lines that bring nothing new."""
 
+    def left_out(self) -> list[tuple[int, str, str]]:
+        """What is not in the file: how many, of what, and why, in words; nothing that is none."""
+        every = (
+            (self.lines_left_out, "line", "left out for errors"),
+            (self.lines_skipped, "line", "skipped: not customers"),
+            (self.lines_unchanged, "line", "left out because nothing in them is new"),
+            (self.cells_left_out, "cell", "left blank for errors"),
+        )
+        return [item for item in every if item[0]]
+
     @property
     def is_whole(self) -> bool:
         """Whether nothing was left out for an error."""

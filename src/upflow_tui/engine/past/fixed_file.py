@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Severity
@@ -23,6 +24,9 @@ from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import load_organization
 
+_WROTE: Final = ("success", "error", "undone")
+"""Of others no line was judged to its end: all count as skipped."""
+
 
 @contextmanager
 def past_fixed_lines(
@@ -37,7 +41,8 @@ def past_fixed_lines(
         all_columns: whether columns without a field are kept.
 
     Raises:
-        StoreError: no such import, an undo, a forgotten one, or a file that no longer matches its SHA-256.
+        StoreError: no such import, an undo, a forgotten one, one that failed or was cancelled, or a file
+            that no longer matches its SHA-256.
     """
     database = Database.open(folder, readonly=True)
     try:
@@ -45,6 +50,9 @@ def past_fixed_lines(
         if past is None:
             raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
         before = earlier(past)
+        if past.summary.status not in _WROTE:
+            message = f"Import {number} wrote nothing, so it has no fixed file."
+            raise StoreError(message, "Use upflow-tui fix with the file, or open it again.")
         organization = load_organization(database)
         with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
             table = kept_table(database, number, Path(workspace))

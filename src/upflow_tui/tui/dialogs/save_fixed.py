@@ -65,14 +65,5 @@ def _save(screen: Screen[Any], name: str, write: Write, which: WhichLines) -> No
 
 def in_words(counts: FixedCounts, path: Path) -> str:
     """What was written, and what was left out."""
-    left_out = [
-        f"{counted(count, what)} {why}"
-        for count, what, why in (
-            (counts.lines_left_out, "line", "left out for errors"),
-            (counts.lines_skipped, "line", "skipped"),
-            (counts.lines_unchanged, "line", "left out, as nothing in them is new"),
-            (counts.cells_left_out, "cell", "left blank for errors"),
-        )
-        if count
-    ]
+    left_out = [f"{counted(count, what)} {why}" for count, what, why in counts.left_out()]
     return f"{counted(counts.lines, 'line')} saved: {path}" + "".join(f" · {text}" for text in left_out)

@@ -39,9 +39,9 @@ class ImportActions(PlaceScreen):
             return False
         if does == "save_errors":
             return summary.totals.errors > 0
-        if does in ("undo_import", "run_again"):
+        if does in ("undo_import", "run_again", "save_fixed"):
             return summary.status in _WROTE
-        if does in ("save_file", "save_fixed"):
+        if does == "save_file":
             return summary.file_name is not None
         return True
 
