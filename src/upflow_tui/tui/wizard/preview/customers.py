@@ -60,6 +60,11 @@ class CustomersTab(Horizontal):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(id="tab-customers")
+        # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
+        self.grid: Final = FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open")
+        """The list."""
+        self.panel: Final = CustomerPanel()
+        """The customer beside it."""
         self._folder = folder
         self._view = PlanView()
         self._draft: Path | None = None
@@ -80,18 +85,8 @@ class CustomersTab(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The list, and the customer under its cursor."""
-        yield FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open")
-        yield CustomerPanel()
-
-    @property
-    def grid(self) -> FedGrid:
-        """The list."""
-        return self.query_one(FedGrid)
-
-    @property
-    def panel(self) -> CustomerPanel:
-        """The customer beside it."""
-        return self.query_one(CustomerPanel)
+        yield self.grid
+        yield self.panel
 
     @property
     def note(self) -> str:

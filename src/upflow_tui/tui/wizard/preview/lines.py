@@ -63,6 +63,15 @@ class LinesTab(Vertical):
     def __init__(self, engine: Engine) -> None:
         """`engine`: knows the organization by which cells are fixed."""
         super().__init__(id="tab-lines")
+        # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
+        self.grid: Final = FedGrid(
+            [GridColumn("Line", 9)],
+            empty_text="The lines are shown when the plan is complete.",
+            enter_label="Customer",
+            cell_cursor=True,
+        )
+        """The table."""
+        self._detail: Final = FindingDetail()
         self._engine = engine
         self._draft: Path | None = None
         self._opened: Opened | None = None
@@ -81,22 +90,12 @@ class LinesTab(Vertical):
 
     def compose(self) -> ComposeResult:
         """The table, and under it the cell under the cursor, whole."""
-        yield FedGrid(
-            [GridColumn("Line", 9)],
-            empty_text="The lines are shown when the plan is complete.",
-            enter_label="Customer",
-            cell_cursor=True,
-        )
-        yield FindingDetail()
+        yield self.grid
+        yield self._detail
 
     def on_mount(self) -> None:
         """Follows the cursor sideways too."""
         self.watch(self.grid, "cursor_column", self._went_sideways, init=False)
-
-    @property
-    def grid(self) -> FedGrid:
-        """The table."""
-        return self.query_one(FedGrid)
 
     @property
     def note(self) -> str:
@@ -150,7 +149,7 @@ class LinesTab(Vertical):
             self.workers.cancel_group(self, _LIST)
             self.grid.empty_text = empty
             self.grid.show_rows([])
-            self.query_one(FindingDetail).say()
+            self._detail.say()
             return
         self.grid.set_columns(line_columns(opened))
         self._feed()
@@ -296,7 +295,7 @@ class LinesTab(Vertical):
         self._say()
 
     def _say(self) -> None:
-        detail = self.query_one(FindingDetail)
+        detail = self._detail
         row, opened = self.grid.row, self._opened
         if row is None or opened is None:
             detail.say()

@@ -78,6 +78,15 @@ class ProblemsTab(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="tab-problems")
+        # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
+        self.groups: Final = RowGrid(GROUP_COLUMNS, empty_text="Listed when the plan is complete.", id="problem-groups")
+        """The list of groups."""
+        self.lines: Final = FedGrid(
+            LINE_COLUMNS, empty_text="No finding is like that.", enter_label="To it", id="problem-lines"
+        )
+        """The findings of one group."""
+        self._title: Final = Static(classes="problems--title")
+        self._detail: Final = FindingDetail()
         self._draft: Path | None = None
         self._tree = ProblemTree()
         self._entries: list[Entry] = []
@@ -89,20 +98,10 @@ class ProblemsTab(Vertical):
 
     def compose(self) -> ComposeResult:
         """The groups, or the lines of one of them; and under both what the row under the cursor says, whole."""
-        yield Static(classes="problems--title")
-        yield RowGrid(GROUP_COLUMNS, empty_text="Listed when the plan is complete.", id="problem-groups")
-        yield FedGrid(LINE_COLUMNS, empty_text="No finding is like that.", enter_label="To it", id="problem-lines")
-        yield FindingDetail()
-
-    @property
-    def groups(self) -> RowGrid:
-        """The list of groups."""
-        return self.query_one("#problem-groups", RowGrid)
-
-    @property
-    def lines(self) -> FedGrid:
-        """The findings of one group."""
-        return self.query_one("#problem-lines", FedGrid)
+        yield self._title
+        yield self.groups
+        yield self.lines
+        yield self._detail
 
     @property
     def note(self) -> str:
@@ -285,7 +284,7 @@ class ProblemsTab(Vertical):
             self._say_group()
 
     def _say_title(self, entry: Entry) -> None:
-        self.query_one(".problems--title", Static).update(safe_text(entry_title(entry), max(20, self.size.width - 4)))
+        self._title.update(safe_text(entry_title(entry), max(20, self.size.width - 4)))
 
     def _maker(self, entry: Entry, draft: Path | None) -> Callable[[], Listing]:
         search, first = self._search, entry.value.first if entry.value is not None else None
@@ -315,11 +314,11 @@ class ProblemsTab(Vertical):
         if event.grid is self.groups:
             self._say_group()
         elif event.row is not None and self._shows_lines:
-            self.query_one(FindingDetail).say(*finding_words(event.row))
+            self._detail.say(*finding_words(event.row))
 
     def _say_group(self) -> None:
         entry = self._entry_under_cursor
-        self.query_one(FindingDetail).say(*(entry_words(entry) if entry is not None else ()))
+        self._detail.say(*(entry_words(entry) if entry is not None else ()))
 
     # Keys of the step
 
