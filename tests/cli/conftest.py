@@ -94,7 +94,11 @@ class Result:
     @property
     def refused(self) -> str:
         """The one clear line on stderr of a command that did nothing."""
-        assert self.code == 2, (self.code, self.out, self.err)
+        return self.refused_with(2)
+
+    def refused_with(self, code: int) -> str:
+        """The same of one that ends with another exit code."""
+        assert self.code == code, (self.code, self.out, self.err)
         assert self.out == ""
         assert self.err.startswith("upflow-tui: ")
         assert self.err.endswith("\n")

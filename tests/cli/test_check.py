@@ -36,6 +36,15 @@ def test_the_object_is_that_of_the_contract(mars: Shell, good: Path) -> None:
     assert list(answer["findings"][0]) == FINDING_KEYS
 
 
+def test_a_warning_fails_where_that_is_asked_for(mars: Shell, write: Write, good: Path, bad: Path) -> None:
+    warned = write("warned.csv", "Customer ID,Customer name\nC-1,Durand\nc-1,Lenoir\n")
+    totals = mars("check", warned, "--json").json["totals"]
+    assert (totals["errors"], totals["warnings"]) == (0, 1)
+    for options, codes in (([], (0, 0, 1)), (["--fail-on", "error"], (0, 0, 1)), (["--fail-on", "warning"], (0, 1, 1))):
+        assert tuple(mars("check", file, *options).code for file in (good, warned, bad)) == codes
+    assert '"note" is not a severity to fail on' in mars("check", good, "--fail-on", "note").refused
+
+
 def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Path) -> None:
     answer = mars("check", good, "--json", "--full").json
     assert list(answer) == [

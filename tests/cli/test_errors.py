@@ -16,6 +16,7 @@ from tests.cli.conftest import BAD, GOOD, Shell
 from upflow_tui.cli.errors import CommandError, complain, explain, guarded
 from upflow_tui.cli.output import Output
 from upflow_tui.core.findings import find
+from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
 from upflow_tui.store.draft.applying import Cancelled
@@ -32,20 +33,29 @@ def work(error: BaseException, done: str = "", code: int = 0) -> Callable[[Outpu
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "code", "said"),
     [
-        (CommandError("It cannot be.", "Do this."), "It cannot be. Do this."),
-        (StoreError("The disk is full.", "Make room."), "The disk is full. Make room."),
-        (SourceError(find("empty")), "The file is empty. Choose a file with a header and at least one line."),
-        (Cancelled(), "Cancelled; nothing was written."),
-        (KeyboardInterrupt(), "Cancelled; nothing was written."),
-        (OSError(28, "No space left on device", "/x/y"), "/x/y: No space left on device. Make room, then try again."),
-        (OSError("odd"), "odd."),
-        (MemoryError(), "There is not enough memory. Close other programs, or split the file."),
+        (CommandError("It cannot be.", "Do this."), 2, "It cannot be. Do this."),
+        (StoreError("The disk is full.", "Make room."), 2, "The disk is full. Make room."),
+        (StoreError("Somebody writes.", "Wait.", again=True), 3, "Somebody writes. Wait."),
+        (StoreError("It is erased, but …", "Mend it.", done=True), 1, "It is erased, but … Mend it."),
+        (SourceError(find("empty")), 2, "The file is empty. Choose a file with a header and at least one line."),
+        (Cancelled(), 130, "Cancelled; nothing was written."),
+        (Stopped(), 130, "Cancelled; nothing was written."),
+        (KeyboardInterrupt(), 130, "Cancelled; nothing was written."),
+        (
+            OSError(28, "No space left on device", "/x/y"),
+            2,
+            "/x/y: No space left on device. Make room, then try again.",
+        ),
+        (OSError("odd"), 2, "odd."),
+        (MemoryError(), 2, "There is not enough memory. Close other programs, or split the file."),
     ],
 )
-def test_what_is_expected_is_explained(error: BaseException, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert guarded(work(error)) == 2
+def test_what_is_expected_is_explained(
+    error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(work(error)) == code
     assert capsys.readouterr() == ("", f"upflow-tui: {said}\n")
 
 
@@ -167,7 +177,11 @@ def test_an_interrupted_command_is_one_line(folder: Path) -> None:
     )
     (folder / "run.py").write_text(command)
     result = process(folder, f"{sys.executable} run.py org")
-    assert (result.returncode, result.stdout, result.stderr) == (2, "", "upflow-tui: Cancelled; nothing was written.\n")
+    assert (result.returncode, result.stdout, result.stderr) == (
+        130,
+        "",
+        "upflow-tui: Cancelled; nothing was written.\n",
+    )
 
 
 def test_an_unreadable_file_is_refused(shell: Shell, folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Shell, Write
 from upflow_tui.engine.service import Engine
-from upflow_tui.store.database import StoreChanged
+from upflow_tui.store.database import Database, StoreChanged
 
 
 def test_the_object_is_that_of_the_check_and_what_was_done(mars: Shell, good: Path) -> None:
@@ -32,6 +32,35 @@ def test_the_object_is_that_of_the_check_and_what_was_done(mars: Shell, good: Pa
     assert list(answer) == keys
     assert answer == {**checked, "import": 1, "status": "success"}
     assert "customers" not in mars("import", good, "--yes", "--json").json
+
+
+def test_a_dry_run_is_a_check_with_the_options_of_the_import(mars: Shell, good: Path, bad: Path) -> None:
+    assert mars("import", good, "--dry-run", "--full", "--json").json == mars("check", good, "--full", "--json").json
+    for file, code in ((good, 0), (bad, 1)):
+        dry = mars("import", file, "--dry-run", "--blank", "clear")
+        checked = mars("check", file, "--blank", "clear")
+        assert (dry.code, dry.out) == (checked.code, checked.out) == (code, dry.out)
+    assert "nothing was written" in dry.out
+    assert mars("customers", "--json").json["customers"] == []
+
+
+@pytest.mark.parametrize("option", ["--yes", "--notify"])
+def test_what_contradicts_a_dry_run_is_refused(option: str, mars: Shell, good: Path) -> None:
+    assert option in mars("import", good, "--dry-run", option).refused
+    assert mars("customers", "--json").json["customers"] == []
+
+
+@pytest.mark.parametrize("command", [["import", "--yes"], ["org", "workflow", "add", "W"], ["check"]])
+def test_a_store_that_another_process_holds_is_exit_3(
+    command: list[str], mars: Shell, good: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Database.open.__func__.__kwdefaults__, "timeout", 0.05)  # type: ignore[attr-defined]
+    files = [] if command[0] == "org" else [good]
+    with Database.open(data_dir) as other:
+        other.connection.execute("BEGIN EXCLUSIVE")
+        said = mars(*command, *files).refused_with(3)
+    assert said.startswith("Another window or command is writing to the store. Wait until it has finished")
+    assert mars(*command, *files).code == 0
 
 
 def test_errors_in_the_data_are_exit_1_and_the_rest_is_imported(mars: Shell, bad: Path) -> None:
@@ -131,7 +160,7 @@ def test_a_cancel_leaves_nothing_behind(
 
     monkeypatch.setattr(Engine, "read", interrupted)
     before = signal.getsignal(kind)
-    assert mars(*command, good).refused == "Cancelled; nothing was written."
+    assert mars(*command, good).refused_with(130) == "Cancelled; nothing was written."
     assert signal.getsignal(kind) is before
     assert list(temporary.iterdir()) == []
     monkeypatch.setattr(Engine, "read", read)
@@ -148,7 +177,7 @@ def test_a_cancel_while_the_plan_is_written_rolls_back(
         return apply(self, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Engine, "apply", interrupted)
-    assert mars("import", good, "--yes").refused == (
+    assert mars("import", good, "--yes").refused_with(130) == (
         "Cancelled; nothing was written. The history keeps it as import 1."
     )
     assert mars("customers", "--json").json == {"customers": []}

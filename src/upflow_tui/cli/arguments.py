@@ -17,6 +17,7 @@ from upflow_tui.cli.argument_types import (
 )
 from upflow_tui.cli.repair_wishes import repairs
 from upflow_tui.core.findings import LINE_KINDS
+from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
 _CSV_HELP: Final = (
@@ -103,6 +104,13 @@ def _check(parser: ArgumentParser) -> None:
     _inspect(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     parser.add_argument(
+        "--fail-on",
+        type=one_of("severity to fail on", "error", "warning"),
+        default="error",
+        metavar="error|warning",
+        help="exit with 1 where there is an error (the default), or where there is a warning, too",
+    )
+    parser.add_argument(
         "--problems",
         action="store_true",
         help="errors and warnings by what is found and by value, those first that hold the most lines back, each with "
@@ -138,7 +146,10 @@ def _fixed(parser: ArgumentParser) -> None:
 
 def _import(parser: ArgumentParser) -> None:
     _inspect(parser)
-    parser.add_argument("--yes", action="store_true", help="import; without it nothing is written")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--yes", action="store_true", help="import; without it nothing is written")
+    ways.add_argument("--dry-run", action="store_true", help="only check, with the same options; writes nothing")
+    parser.set_defaults(problems=False, alone=False, fail_on="error")
     notify(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     _policies(parser)
@@ -232,6 +243,19 @@ def _customers(parser: ArgumentParser) -> None:
     kinds.add_argument("--csv", action="store_true", help=_CSV_HELP)
     kinds.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
 
+    def erase(action: ArgumentParser) -> None:
+        action.add_argument("id", metavar="ID", type=not_empty, help="its customer ID")
+        action.add_argument("--yes", action="store_true", help="erase it; without it nothing is written")
+        action.add_argument(
+            "--with-files", action="store_true", help="the kept files that hold its lines go, too, whole"
+        )
+
+    _actions(
+        parser,
+        ("list", "the stored customers (the default)", lambda action: None),
+        ("erase", "erase one with its contacts, and all that the import history holds of it", erase),
+    )
+
 
 def _org(parser: ArgumentParser) -> None:
     _json(parser)
@@ -249,7 +273,33 @@ def _org(parser: ArgumentParser) -> None:
         ("show", "the organization (the default)", lambda action: None),
         ("load", "replace the organization by that of a file", load),
         ("save", "write the organization to a file", save),
+        ("member", "member add EMAIL --name N: one member more", _member),
+        ("workflow", "workflow add NAME: one workflow more", _workflow),
     )
+
+
+def _member(parser: ArgumentParser) -> None:
+    _add(parser)
+    parser.add_argument("email", metavar="EMAIL", type=not_empty, help="the e-mail by which a file names the member")
+    parser.add_argument("--name", metavar="N", type=not_empty, required=True, help="first and family name")
+    for option, kind, usual in (
+        ("--role", Role, Role.MEMBER),
+        ("--position", MemberPosition, MemberPosition.ACCOUNT_MANAGER),
+        ("--status", MemberStatus, MemberStatus.JOINED),
+    ):
+        words = [item.value for item in kind]
+        what, text = option.removeprefix("--"), f"default: {usual.value}"
+        parser.add_argument(option, type=one_of(what, *words), default=usual.value, metavar="|".join(words), help=text)
+
+
+def _workflow(parser: ArgumentParser) -> None:
+    _add(parser)
+    parser.add_argument("name", metavar="NAME", type=not_empty, help="its name, letter for letter as in Upflow")
+
+
+def _add(parser: ArgumentParser) -> None:
+    """The word between a thing of the organization and what is said of it."""
+    parser.add_argument("verb", metavar="add", choices=("add",), help="adds one")
 
 
 def _mappings(parser: ArgumentParser) -> None:
@@ -287,6 +337,22 @@ def _templates(parser: ArgumentParser) -> None:
     _out(parser, required=False)
 
 
+def _settings(parser: ArgumentParser) -> None:
+    _json(parser)
+
+    def check(action: ArgumentParser) -> None:
+        action.add_argument("file", metavar="F", nargs="?", help="another settings file than yours")
+
+    parser.set_defaults(file=None)
+    _actions(parser, ("check", "every mistake in the settings file (the default)", check))
+
+
+def _samples(parser: ArgumentParser) -> None:
+    _json(parser)
+    parser.add_argument("folder", metavar="DIR", type=not_empty, help="made where it is missing")
+    _force(parser, "overwrite samples that are there")
+
+
 def _actions(parser: ArgumentParser, *actions: tuple[str, str, Adder]) -> None:
     """The words that may follow the command; the first of them is meant where none does."""
     parser.set_defaults(action=actions[0][0])
@@ -309,6 +375,8 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "org": ("The organization that an import is checked against.", _org),
     "mappings": ("The saved mappings: which column of a file brings which field.", _mappings),
     "templates": ("The four templates: files to fill in.", _templates),
+    "settings": ("The settings of the program: what is wrong with their file.", _settings),
+    "samples": ("Writes a sample organization and sample files, to try the program on.", _samples),
     "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }
 """Every command by its name: what it does, and what adds its arguments."""

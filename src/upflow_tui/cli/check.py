@@ -26,11 +26,12 @@ ALONE: Final = "Nothing was looked up among the stored customers: the file is ch
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Prints findings and plan; 1 where an error was found in the data."""
+    """Prints findings and plan; 1 where an error was found in the data, or with `--fail-on warning` a warning."""
     with opened_file(options) as file, DraftReader(file.draft(has_customers=options.full)) as reader:
         file.progress.clear()
         totals = reader.totals
-        output.code = DATA_ERRORS if totals.errors else FINE
+        failed = totals.errors or (options.fail_on == "warning" and totals.warnings)
+        output.code = DATA_ERRORS if failed else FINE
         problems = _problems(file, reader) if options.problems else None
         if options.json:
             more: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again.
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again; one erased.
 
 Source: docs/commands.md.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
-from upflow_tui.cli.errors import DATA_ERRORS, FINE, complain
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError, complain
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
@@ -23,7 +23,14 @@ _HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers",
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Prints the stored customers, those that `--search` is found in; 1 where the CSV cannot hold all of them."""
+    """Prints the stored customers, those that `--search` is found in; 1 where the CSV cannot hold all of them.
+
+    Raises:
+        UsageError: options of the list with `erase`.
+        CommandError, StoreError: as `erase_one`.
+    """
+    if options.action == "erase":
+        return _erase(options, output)
     engine = Engine(options.data_dir)
     organization = engine.organization()
     customers = _begun(engine.customers(options.search))
@@ -38,6 +45,15 @@ def run(options: Namespace, output: Output) -> int:
             return DATA_ERRORS
     else:
         _print(customers, output, searched=bool(options.search))
+    return FINE
+
+
+def _erase(options: Namespace, output: Output) -> int:
+    from upflow_tui.cli.erasing import erase_one
+
+    if options.csv or options.search is not None:
+        raise UsageError("--csv and --search are options of the list.", "Leave them out to erase a customer.")
+    erase_one(options, output)
     return FINE
 
 

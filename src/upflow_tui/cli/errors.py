@@ -13,6 +13,10 @@ FINE: Final = 0
 DATA_ERRORS: Final = 1
 """Done, with errors found in the data."""
 NOTHING_DONE: Final = 2
+TRY_AGAIN: Final = 3
+"""Nothing done: another process holds the store; the same command may succeed a moment later."""
+INTERRUPTED: Final = 130
+"""Nothing done: stopped by whoever ran it."""
 
 _SHOWN_PROBLEMS: Final = 3
 
@@ -41,7 +45,7 @@ def guarded(work: Callable[[Output], int]) -> int:
         output.flush()
     except OutputLost as error:
         output.silence()
-        if code == NOTHING_DONE:
+        if code not in (None, FINE, DATA_ERRORS):  # nothing was done, and that was said
             return code
         if error.closed:  # a reader that has seen enough is no fault (`| head`); a full disk is one
             return output.code
@@ -57,15 +61,28 @@ def _run(work: Callable[[Output], int], output: Output) -> int:
     except SystemExit as error:  # argparse has printed its help
         return error.code if isinstance(error.code, int) else FINE
     except KeyboardInterrupt:
-        return _failed(output, "" if output.done else "Cancelled; nothing was written.")
+        return _failed(output, "" if output.done else "Cancelled; nothing was written.", INTERRUPTED)
     except Exception as error:
-        return _failed(output, explain(error))
+        return _failed(output, explain(error), code_of(error))
 
 
-def _failed(output: Output, message: str) -> int:
+def _failed(output: Output, message: str, code: int = NOTHING_DONE) -> int:
     """Says what went wrong; what has been written by then is said first, and does not count as nothing done."""
     complain(*filter(None, (output.done, message)))
-    return max(output.code, DATA_ERRORS) if output.done else NOTHING_DONE
+    return max(output.code, DATA_ERRORS) if output.done else code
+
+
+def code_of(error: Exception) -> int:
+    """The exit code of what went wrong before anything was printed (docs/commands.md)."""
+    if isinstance(error, CommandError):
+        return NOTHING_DONE
+    from upflow_tui.engine.draft.drafting import Stopped
+    from upflow_tui.store.errors import StoreError
+    from upflow_tui.store.watching import Cancelled
+
+    if isinstance(error, StoreError):
+        return TRY_AGAIN if error.again else DATA_ERRORS if error.done else NOTHING_DONE
+    return INTERRUPTED if isinstance(error, Stopped | Cancelled) else NOTHING_DONE
 
 
 def complain(*sentences: str) -> None:

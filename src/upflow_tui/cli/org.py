@@ -1,4 +1,7 @@
-"""`upflow-tui org`: the organization shown, replaced by that of a file, or written to one (docs/commands.md)."""
+"""`upflow-tui org`: the organization shown, replaced by that of a file, written to one, or given one thing more.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.files import write_file
+from upflow_tui.cli.org_items import add_one_member, add_one_workflow, member_json, workflow_json
 from upflow_tui.cli.output import Output
 from upflow_tui.core.organization import CustomField, ManagedBy, Organization, Part
 from upflow_tui.engine.organization.file import OrganizationFileError, load_organization_file, organization_toml
@@ -15,12 +19,16 @@ from upflow_tui.engine.service import Engine
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Shows, loads or saves the organization."""
+    """Shows, loads or saves the organization, or adds to it."""
     engine = Engine(options.data_dir)
     if options.action == "load":
         _load(engine, options, output)
     elif options.action == "save":
         _save(engine, options, output)
+    elif options.action == "member":
+        add_one_member(options, output)
+    elif options.action == "workflow":
+        add_one_workflow(options, output)
     elif options.json:
         output.json(_organization_json(engine.organization()))
     else:
@@ -67,17 +75,8 @@ def _organization_json(organization: Organization) -> dict[str, Any]:
         "source_system": organization.source_system.value,
         "api_allows": [part.value for part in Part if part in organization.api_allows],
         "positions": organization.positions,
-        "members": [
-            {
-                "name": member.name,
-                "email": member.email,
-                "role": member.role.value,
-                "position": member.position.value,
-                "status": member.status.value,
-            }
-            for member in organization.members
-        ],
-        "workflows": [{"name": workflow.name} for workflow in organization.workflows],
+        "members": [member_json(member) for member in organization.members],
+        "workflows": [workflow_json(workflow) for workflow in organization.workflows],
         "custom_fields": [
             {
                 "name": field.name,

@@ -95,7 +95,8 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
         "Brings customers from a spreadsheet into an Upflow organization kept on this computer.",
         epilog="Commands:\n" + "\n".join(lines) + "\n\nEach command has its own --help. "
         "A file named like a command is opened as ./history.\n"
-        "Exit codes: 0 fine; 1 done, with errors found in the data; 2 nothing done.",
+        "Exit codes: 0 fine; 1 done, with errors found in the data; 2 nothing done; 3 busy, try again; "
+        "130 interrupted.",
         usage="upflow-tui [FILE | --demo] [--data-dir DIR]\n       upflow-tui COMMAND …",
     )
     parser.add_argument("file", metavar="FILE", nargs="*", help="open the program at the import of this file")

@@ -1,4 +1,7 @@
-"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction (docs/commands.md)."""
+"""`upflow-tui import FILE --yes`: the plan is made and written in one transaction; `--dry-run` is a check.
+
+Source: docs/commands.md.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from upflow_tui.cli.check import plan_json, print_plan
-from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError
+from upflow_tui.cli.check import run as check
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
@@ -24,9 +28,14 @@ def run(options: Namespace, output: Output) -> int:
     """Imports and prints what was done; 1 where an error was found in the data.
 
     Raises:
+        UsageError: `--notify` with `--dry-run`.
         CommandError: `--yes` is missing; the message says what would be done.
         StopOnError, Stopped, Cancelled, StoreError: as `Engine.run`; nothing was written but an entry of the history.
     """
+    if options.dry_run:
+        if options.notify:
+            raise UsageError("--notify tells of an import, and --dry-run makes none.", "Leave one of them out.")
+        return check(options, output)
     with opened_file(options) as file:
         if not options.yes:
             _refuse(file)

@@ -10,12 +10,18 @@ from pathlib import Path
 
 
 class StoreError(Exception):
-    """The store cannot do what was asked; nothing was written. `message` is one clear line, `fix` what helps."""
+    """The store cannot do what was asked; nothing was written. `message` is one clear line, `fix` what helps.
 
-    def __init__(self, message: str, fix: str) -> None:
+    `again`: another process is in the way, and the same may succeed a moment later. `done`: it was written all the
+    same, and what could not be done is something behind it.
+    """
+
+    def __init__(self, message: str, fix: str, *, again: bool = False, done: bool = False) -> None:
         super().__init__(f"{message} {fix}")
         self.message = message
         self.fix = fix
+        self.again = again
+        self.done = done
 
 
 class StoreChanged(Exception):
@@ -46,7 +52,9 @@ def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(
-                "Another window or command is writing to the store.", "Wait until it has finished, then try again."
+                "Another window or command is writing to the store.",
+                "Wait until it has finished, then try again.",
+                again=True,
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(folder)

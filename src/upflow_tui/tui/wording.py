@@ -20,7 +20,7 @@ _STATUSES: Final = {
     "undone": Cell("↶ Undone", Tone.MUTED),
 }
 
-_THOUSANDS: Final = "\u00a0"
+THOUSANDS: Final = "\u00a0"
 """Between the thousands: a space that does not break."""
 
 _DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
@@ -34,7 +34,7 @@ class _Days:
 
 def number(value: int) -> str:
     """`1 204`: thousands apart, by a space that does not break."""
-    return f"{value:,}".replace(",", _THOUSANDS)
+    return f"{value:,}".replace(",", THOUSANDS)
 
 
 def narrowed(only: str, search: str, count: int | None) -> list[str]:
@@ -52,7 +52,7 @@ def narrowed(only: str, search: str, count: int | None) -> list[str]:
 
 def counted(count: int, noun: str, several: str | None = None) -> str:
     """`1 line`, `1 204 lines`, `3 entries` (`several`); the number as `number` writes it."""
-    return in_words(count, noun, several, thousands=_THOUSANDS)
+    return in_words(count, noun, several, thousands=THOUSANDS)
 
 
 def use_date_style(style: DateStyle) -> None:

@@ -59,7 +59,9 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
     for number in numbers:
         if _is_held(database, number):
             raise BeingPrepared(
-                f"The file of import {number} is being prepared in a window.", "Leave it there first, then try again."
+                f"The file of import {number} is being prepared in a window.",
+                "Leave it there first, then try again.",
+                again=True,
             )
     write_privately(folder / UNFINISHED, " ".join(map(str, numbers)).encode())
     try:
@@ -78,6 +80,7 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
         raise StoreError(
             f"It is forgotten, but traces may be left in pages that the store uses no more: {error.message}",
             "Forget it again when that is mended.",
+            done=True,
         ) from error
     (folder / UNFINISHED).unlink(missing_ok=True)
 

@@ -1,0 +1,75 @@
+"""`upflow-tui customers erase ID --yes`: one stored customer with all that the history holds of it.
+
+Source: docs/commands.md.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from upflow_tui.cli.errors import CommandError
+from upflow_tui.cli.output import Output
+from upflow_tui.core.text import clean
+from upflow_tui.engine.past.erasing import Erasing, erase, look_at_id
+from upflow_tui.engine.past.erasing_words import files_named, goes, stays
+from upflow_tui.store.customers.erasing import EraseLook
+
+
+def erase_one(options: Namespace, output: Output) -> None:
+    """Erases the customer with this ID and says what went.
+
+    Raises:
+        CommandError: there is none, or `--yes` is missing; the message says what would go.
+        StoreError: the store cannot be written; or it is erased, and traces may be left (said).
+    """
+    external_id = clean(options.id)
+    erasing = look_at_id(options.data_dir, external_id)
+    if erasing is None:
+        raise CommandError(
+            f'No stored customer has the customer ID "{external_id}".',
+            "upflow-tui customers lists them; one without an ID is erased in the program.",
+        )
+    if not options.yes:
+        _refuse(erasing)
+    erased = erase(options.data_dir, erasing.look.key, with_files=options.with_files)
+    output.done = f"{_named(erased)} is erased."
+    if options.json:
+        output.json(_erased_json(erased, with_files=options.with_files))
+    else:
+        _print(erased, options, output)
+
+
+def _refuse(erasing: Erasing) -> None:
+    """Says what would go and stay. Raises CommandError."""
+    said = [f"{_named(erasing.look)} would be erased, which cannot be undone.", *goes(erasing), *stays(erasing)]
+    fix = "Nothing was erased: add --yes to erase it"
+    if erasing.look.files:
+        fix += f", and --with-files to erase the kept {files_named(erasing.look.files)}, too"
+    raise CommandError(" ".join(said), f"{fix}.")
+
+
+def _print(erased: EraseLook, options: Namespace, output: Output) -> None:
+    output.paragraph(f"{output.done} Its entries in the import history went with it.")
+    if erased.files and options.with_files:
+        output.paragraph(f"So did the kept {files_named(erased.files)}.")
+    elif erased.files:
+        hold = "holds" if len(erased.files) == 1 else "hold"
+        output.paragraph(f"The kept {files_named(erased.files)} still {hold} its lines: upflow-tui history forget N.")
+
+
+def _erased_json(erased: EraseLook, *, with_files: bool) -> dict[str, Any]:
+    files = list(erased.files)
+    return {
+        "erased": {"external_id": erased.external_id, "name": erased.name},
+        "contacts": erased.contacts,
+        "children": erased.children,
+        "history": erased.history,
+        "imports": list(erased.imports),
+        "files_erased": files if with_files else [],
+        "files_kept": [] if with_files else files,
+    }
+
+
+def _named(look: EraseLook) -> str:
+    return f"{look.name} ({look.external_id})"

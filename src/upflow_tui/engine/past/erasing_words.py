@@ -1,0 +1,52 @@
+"""What would go with a customer and what would stay, in sentences: said before one is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from upflow_tui.core.counting import counted
+from upflow_tui.engine.past.erasing import Erasing
+
+_SHOWN_IMPORTS: Final = 8
+
+
+def goes(erasing: Erasing, *, thousands: str = ",") -> list[str]:
+    """What would be erased; `thousands` stands between the thousands of a number."""
+    look, count = erasing.look, partial(counted, thousands=thousands)
+    parts = ["the customer with all its values"]
+    parts += [count(look.contacts, "contact")] if look.contacts else []
+    parts += [f"{count(look.history, 'entry', 'entries')} of the import history"] if look.history else []
+    said = [f"What goes: {', '.join(parts)}, and what past findings say of its lines."]
+    if look.children:
+        children = count(look.children, "child", "children")
+        said.append(
+            f"Its {'child loses its parent' if look.children == 1 else f'{children} lose their parent'}, and stay."
+        )
+    return said
+
+
+def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
+    """What would not be erased."""
+    look = erasing.look
+    said = ["The totals of past imports stay as they are."]
+    if look.files:
+        hold = "holds" if len(look.files) == 1 else "hold"
+        said.append(
+            f"The kept {files_named(look.files)} still {hold} its lines: a file is kept byte for byte, so it stays "
+            "whole or goes whole. Without its file, an import can still be undone, but its lines cannot be saved again."
+        )
+    if erasing.prepared:
+        prepared = counted(erasing.prepared, "prepared import", thousands=thousands)
+        said.append(f"{prepared} may hold it, too: discard it, or import it.")
+    return said
+
+
+def files_named(numbers: Sequence[int]) -> str:
+    """`file of import 3`, `files of imports 3, 7 and 12 more`."""
+    if len(numbers) == 1:
+        return f"file of import {numbers[0]}"
+    shown = ", ".join(map(str, numbers[:_SHOWN_IMPORTS]))
+    more = len(numbers) - _SHOWN_IMPORTS
+    return f"files of imports {shown}{f' and {more} more' if more > 0 else ''}"
