@@ -74,7 +74,7 @@ def test_a_fault_of_the_program_tells_type_and_place_and_no_value(capsys: pytest
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("upflow-tui: This is a fault of the program: ValueError (")
-    assert err.endswith("Please report it.\n")
+    assert err.endswith("Please report it, with what upflow-tui info prints.\n")
     assert "test_errors, line " in err
     assert "secret" not in err
 

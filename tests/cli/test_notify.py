@@ -143,7 +143,9 @@ def test_a_fault_of_the_program_changes_nothing(mars: Shell, good: Path, monkeyp
     monkeypatch.setattr(telling, "tell", fail)
     result = mars("import", good, "--yes", "--notify")
     assert result.code == 0
-    assert result.err.endswith("Nobody was told: a fault of the program (ValueError). Please report it.\n")
+    assert result.err.endswith(
+        "Nobody was told: a fault of the program (ValueError). Please report it, with what upflow-tui info prints.\n"
+    )
 
 
 def test_those_who_are_to_be_told_are_told_also_where_nobody_reads_on(

@@ -53,7 +53,10 @@ def test_where_another_try_is_of_no_use_there_is_none() -> None:
 
 def test_a_fault_of_the_program_tells_its_kind_only() -> None:
     sending = send_all([Stub(ValueError("the secret"))], QUICK)[0]
-    assert sending.message == "Stub was not sent: A fault of the program: ValueError. Please report it."
+    assert (
+        sending.message
+        == "Stub was not sent: A fault of the program: ValueError. Please report it, with what upflow-tui info prints."
+    )
 
 
 def test_messages_go_at_the_same_time_and_keep_their_order() -> None:

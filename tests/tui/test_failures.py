@@ -21,7 +21,10 @@ class _Odd(Exception):
     ("error", "words"),
     [
         (StoreError("The store is busy.", "Close it elsewhere."), ("The store is busy.", "Close it elsewhere.")),
-        (ValueError("durand@example.com"), ("This is a fault of the program: ValueError.", "Please report it.")),
+        (
+            ValueError("durand@example.com"),
+            ("This is a fault of the program: ValueError.", "Please report it, with what upflow-tui info prints."),
+        ),
         (_Odd("durand@example.com"), ("This is a fault of the program: _Odd.", "")),
     ],
 )

@@ -347,6 +347,10 @@ def _settings(parser: ArgumentParser) -> None:
     _actions(parser, ("check", "every mistake in the settings file (the default)", check))
 
 
+def _info(parser: ArgumentParser) -> None:
+    _json(parser)
+
+
 def _samples(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("folder", metavar="DIR", type=not_empty, help="made where it is missing")
@@ -376,6 +380,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "mappings": ("The saved mappings: which column of a file brings which field.", _mappings),
     "templates": ("The four templates: files to fill in.", _templates),
     "settings": ("The settings of the program: what is wrong with their file.", _settings),
+    "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
     "samples": ("Writes a sample organization and sample files, to try the program on.", _samples),
     "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from upflow_tui.cli.output import Output, OutputLost
+from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.core.visible import visible
 
 FINE: Final = 0
@@ -156,4 +157,4 @@ def _explain_fault(error: Exception) -> str:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f" ({place.tb_frame.f_globals.get('__name__', '?')}, line {place.tb_lineno})" if place is not None else ""
-    return f"This is a fault of the program: {type(error).__name__}{where}. Please report it."
+    return f"This is a fault of the program: {type(error).__name__}{where}. {PLEASE_REPORT}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, complain
 from upflow_tui.cli.output import Output
+from upflow_tui.core.faults import PLEASE_REPORT
 
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Notice, Sending
@@ -76,7 +77,7 @@ def sent_of(notice: Callable[[], Notice | None]) -> Iterator[Sending]:
     except KeyboardInterrupt:
         complain("Nobody was told: cancelled.")
     except Exception as error:  # what was done is done
-        complain(f"Nobody was told: a fault of the program ({type(error).__name__}). Please report it.")
+        complain(f"Nobody was told: a fault of the program ({type(error).__name__}). {PLEASE_REPORT}")
 
 
 def told_json(told: Iterator[Sending]) -> Iterator[dict[str, Any]]:

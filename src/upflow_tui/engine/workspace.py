@@ -1,9 +1,15 @@
-"""The names of the files in the private folder in which an import is prepared (docs/architecture.md)."""
+"""The names of what is kept: in the data folder, and in the private folder in which an import is prepared.
+
+Source: docs/architecture.md.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
+
+LOGS: Final = "logs"
+"""The folder of the logs and crash reports, in the data folder."""
 
 SOURCE: Final = "source"
 """The file's bytes."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from upflow_tui.core.faults import PLEASE_REPORT
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -13,7 +15,7 @@ def words_of(error: Exception) -> tuple[str, str]:
     message = getattr(error, "message", None)
     if not isinstance(message, str):
         message = f"This is a fault of the program: {type(error).__name__}."
-    fix = getattr(error, "fix", "Please report it.")
+    fix = getattr(error, "fix", PLEASE_REPORT)
     return message, fix if isinstance(fix, str) else ""
 
 

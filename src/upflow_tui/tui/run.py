@@ -19,8 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import CHANNELS
+from upflow_tui.engine.workspace import LOGS
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
     if error is not None:
         report = write_crash_report(folder, error)
         where = f" A report without any of your data is in {report}." if report is not None else ""
-        return _complain(f"The program stopped: {type(error).__name__}. Nothing half-done was written.{where}"), False
+        said = f"The program stopped: {type(error).__name__}. Nothing half-done was written.{where} {PLEASE_REPORT}"
+        return _complain(said), False
     if caught:
         return 128 + caught[0], False
     return FINE, app.return_value == IN_DEMO
@@ -128,7 +131,7 @@ def write_crash_report(folder: Path | None, error: BaseException) -> Path | None
     """
     now = datetime.now(UTC)
     try:
-        logs = folder / "logs" if folder is not None else Path(gettempdir())
+        logs = folder / LOGS if folder is not None else Path(gettempdir())
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = logs / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

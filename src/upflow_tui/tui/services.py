@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from upflow_tui.engine.workspace import LOGS
+
 if TYPE_CHECKING:
     from upflow_tui.engine.child.client import EngineClient, Receive
     from upflow_tui.engine.service import Engine
@@ -57,6 +59,6 @@ class Services:
         def new_client(receive: Receive) -> EngineClient:
             from upflow_tui.engine.child.client import ChildEngine
 
-            return ChildEngine(folder, folder / "logs" / "engine.log", receive)
+            return ChildEngine(folder, folder / LOGS / "engine.log", receive)
 
         return cls(folder, new_client, demo, samples, settings_file)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.core.findings import Severity
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secrets
@@ -107,7 +108,7 @@ def _send(
         except (NotSent, SettingsError) as error:
             made.append((channel.LABEL, str(error)))
         except Exception as error:
-            made.append((channel.LABEL, f"A fault of the program: {type(error).__name__}. Please report it."))
+            made.append((channel.LABEL, f"A fault of the program: {type(error).__name__}. {PLEASE_REPORT}"))
     sent = iter(send_all([message for _, message in made if not isinstance(message, str)], patience))
     return tuple(
         Sending(label, False, f"{label} was not sent: {message}") if isinstance(message, str) else next(sent)
