@@ -33,6 +33,12 @@ def _leave_settings_alone() -> None:
         os.environ.pop(name, None)
 
 
+def _live_nowhere() -> None:
+    """Lists leave in the same dialect on every computer: that of no country (reports/csv_file.py)."""
+    os.environ.pop("LC_ALL", None)
+    os.environ["LC_NUMERIC"] = "C"
+
+
 def _hear_signals() -> None:
     """Takes the usual signals up again. What was started in the background, or by nohup, ignores some of them, and so
     do the programs under test that it starts: those which wait for an interrupt would wait for ever."""
@@ -42,6 +48,7 @@ def _hear_signals() -> None:
 
 _forget_preferences()
 _leave_settings_alone()
+_live_nowhere()
 _hear_signals()
 
 # UPFLOW_EXAMPLES=1000 looks longer; deadlines say nothing on a computer that does other things as well.

@@ -55,10 +55,13 @@ def test_many_are_cut_for_people_and_said(two: Shell, write: Write) -> None:
 
 def test_a_file_holds_every_difference(two: Shell, tmp_path: Path) -> None:
     assert "3 differences written to d.csv" in two("history", "compare", 1, 2, "-o", "d.csv").out
-    assert (tmp_path / "d.csv").read_bytes().startswith(b"\xef\xbb\xbfDifference,Customer ID,")
+    assert (tmp_path / "d.csv").read_bytes().startswith(b"\xef\xbb\xbfDifference;Customer ID;")
     assert "exists already" in two("history", "compare", 1, 2, "-o", "d.csv").refused
     answer = two("history", "compare", 1, 2, "-o", "d.csv", "--force", "--json").json
     assert (answer["written"], answer["lines"]) == ("d.csv", 3)
+    plain = two("history", "compare", 1, 2, "-o", "-", "--dialect", "plain")
+    assert plain.out.startswith("Difference,Customer ID,")
+    assert plain.err == "3 differences written to standard output.\n"
 
 
 def test_what_cannot_be_compared_is_one_line(two: Shell) -> None:

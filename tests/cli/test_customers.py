@@ -17,6 +17,12 @@ KEYS = [
 CUSTOM = ["Tier", "Score", "Tags", "VIP", "Since", "ERP segment"]
 
 
+def cells_of(out: str) -> list[list[str]]:
+    """The cells of CSV for a spreadsheet."""
+    assert out.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(out.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
 @pytest.fixture
 def stored(mars: Shell, good: Path) -> Shell:
     """A shell with two customers."""
@@ -91,7 +97,7 @@ def test_the_order_is_stable(stored: Shell, write: Write) -> None:
 def test_search_looks_into_name_id_and_email_without_case(text: str, found: list[str], stored: Shell) -> None:
     answer = stored("customers", "--search", text, "--json").json
     assert [customer["external_id"] for customer in answer["customers"]] == found
-    rows = list(csv.reader(io.StringIO(stored("customers", "--search", text, "--csv").out)))
+    rows = cells_of(stored("customers", "--search", text, "--csv").out)
     assert {row[1] for row in rows[1:]} == set(found)
 
 
@@ -111,8 +117,7 @@ def test_before_the_first_import_there_is_none(shell: Shell) -> None:
 
 
 def test_the_csv_has_the_labels_and_a_line_per_contact(stored: Shell) -> None:
-    out = stored("customers", "--csv").out
-    rows = list(csv.reader(io.StringIO(out, newline="")))
+    rows = cells_of(stored("customers", "--csv").out)
     assert rows[0][:2] == ["Customer name", "Customer ID"]
     assert rows[0][-6:] == CUSTOM
     table = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
@@ -137,7 +142,7 @@ def test_the_csv_imported_again_changes_nothing_and_builds_the_same_elsewhere(
     answer = stored("check", path, "--json").json
     assert answer["totals"]["customers"] == {"create": 0, "update": 0, "unchanged": 3, "refused": 0}
     assert answer["totals"]["errors"] == 0
-    assert len(answer["mapping"]) == len(path.read_text().splitlines()[0].split(",")) - 1  # all but the synced field
+    assert len(answer["mapping"]) == len(path.read_text().splitlines()[0].split(";")) - 1  # all but the synced field
     other = ("--data-dir", tmp_path / "other")
     assert stored(*other, "org", "load", tmp_path / "mars.toml").code == 0
     assert stored(*other, "import", path, "--yes").code == 0
@@ -147,7 +152,7 @@ def test_the_csv_imported_again_changes_nothing_and_builds_the_same_elsewhere(
 def test_no_cell_of_the_csv_runs_as_a_formula(shell: Shell, write: Write) -> None:
     text = 'Customer ID,Customer name,Town,Phone,Contact email\n=1+1,"=HYPERLINK(""x"")",@SUM(A1),+33 1,a@b.fr\n'
     assert shell("import", write("f.csv", text), "--yes").code == 0
-    rows = list(csv.reader(io.StringIO(shell("customers", "--csv").out)))
+    rows = cells_of(shell("customers", "--csv").out)
     row = dict(zip(rows[0], rows[1], strict=True))
     assert [row[label] for label in ("Customer ID", "Customer name", "Town")] == [
         "'=1+1",
@@ -179,3 +184,19 @@ def test_what_the_csv_cannot_hold_is_named_on_the_other_stream(shell: Shell, wri
         "upflow-tui: Not everything comes back from this file (1 thing): "
         '"Durand" has no ID, and another customer bears its name: elsewhere they may become one.\n'
     )
+
+
+def test_a_file_has_what_a_pipe_has(stored: Shell, tmp_path: Path) -> None:
+    assert stored("customers", "-o", "c.csv").out == "3 lines written to c.csv.\n"
+    assert (tmp_path / "c.csv").read_bytes().decode() == stored("customers", "-o", "-").out
+    assert stored("customers", "-o", "-").out == stored("customers", "--csv").out
+    answer = stored("customers", "-o", "c.csv", "--force", "--json").json
+    assert answer == {"written": "c.csv", "lines": 3, "lost": None}
+
+
+def test_plain_csv_has_commas_and_every_text_as_it_is(shell: Shell, write: Write) -> None:
+    assert shell("import", write("f.csv", "Customer ID,Customer name\n1,=A1\n"), "--yes").code == 0
+    out = shell("customers", "--csv", "--dialect", "plain").out
+    assert out.startswith("Customer name,Customer ID,")
+    assert "\n=A1,1," in out
+    assert "\n'=A1;1;" in shell("customers", "--csv", "--dialect", "excel").out

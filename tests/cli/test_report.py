@@ -26,7 +26,7 @@ def test_the_ending_says_what_it_becomes(name: str, begins: str, imported: Shell
 
 
 def test_what_cannot_be_written_is_one_line(imported: Shell) -> None:
-    assert "neither in .md nor in .html" in imported("history", "report", 1, "-o", "r.txt").refused
+    assert "Choose .md or .html, or - for a pipe." in imported("history", "report", 1, "-o", "r.txt").refused
     assert "There is no import 4." in imported("history", "report", 4, "-o", "r.md").refused
     assert "cannot be written" in imported("history", "report", 1, "-o", "missing/r.md").refused
 

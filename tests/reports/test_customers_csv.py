@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
@@ -14,6 +13,7 @@ from tests.importing.planned import plan_of
 from upflow_tui.core.customer import Contact, Customer
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.core.text import name_key
+from upflow_tui.reports.csv_file import csv_dialect, write_csv
 from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import csv_rows
 
@@ -90,9 +90,9 @@ def customers(draw: st.DrawFn) -> list[Customer]:
 
 
 def written(some: list[Customer], losses: CsvLosses | None = None) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(csv_rows(some, ORGANIZATION, losses))
-    return out.getvalue()
+    out = io.BytesIO()
+    write_csv(csv_rows(some, ORGANIZATION, losses), out, csv_dialect(environment={"LANG": "en"}))
+    return out.getvalue().decode("utf-8-sig")
 
 
 def only(*some: Customer) -> list[Customer]:

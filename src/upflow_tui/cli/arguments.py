@@ -15,15 +15,12 @@ from upflow_tui.cli.argument_types import (
     one_of,
     upflow_delimiter,
 )
+from upflow_tui.cli.outputs import OUTPUTS, alternatives
 from upflow_tui.cli.repair_wishes import repairs
 from upflow_tui.core.findings import LINE_KINDS
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
-_CSV_HELP: Final = (
-    "as CSV that can be imported again, a line per contact; a cell that a spreadsheet would run as a formula "
-    "gets an apostrophe in front"
-)
 
 Adder: TypeAlias = Callable[[ArgumentParser], None]
 """Adds the arguments of a command."""
@@ -51,9 +48,22 @@ def _json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
 
 
-def _out(parser: ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("-o", dest="out", metavar="F", required=required, help="the file to write")
+def _out(parser: ArgumentParser, command: str, *, required: bool = True) -> None:
+    """`-o` of a command that is declared in outputs.py, with what goes with it."""
+    written = OUTPUTS[command]
+    ends = f"F ends in {alternatives(written.endings)}" if written.endings else "F ends as the file did"
+    parser.add_argument(
+        "-o", dest="out", metavar="F", required=required, help=f"writes {written.what}: {ends}; - is standard output"
+    )
     _force(parser, "overwrite the file if it exists")
+    if written.in_dialect:
+        parser.add_argument(
+            "--dialect",
+            type=one_of("dialect", "excel", "plain"),
+            metavar="excel|plain",
+            help="of a CSV file: excel has a BOM, the delimiter of your country and no cell that runs as a formula "
+            "(the default); plain has commas and every text as it is",
+        )
 
 
 def _force(parser: ArgumentParser, text: str) -> None:
@@ -122,7 +132,7 @@ def _check(parser: ArgumentParser) -> None:
 
 def _fix(parser: ArgumentParser) -> None:
     _inspect(parser)
-    _out(parser)
+    _out(parser, "fix")
     _fixed(parser)
     _alone(parser)
     _policies(parser)
@@ -202,12 +212,15 @@ def _history(parser: ArgumentParser) -> None:
     def show(action: ArgumentParser) -> None:
         action.add_argument("number", metavar="N", type=number, help="the number of the import")
 
-    def file(action: ArgumentParser) -> None:
-        show(action)
-        _out(action)
+    def written(command: str) -> Adder:
+        def add(action: ArgumentParser) -> None:
+            show(action)
+            _out(action, command)
+
+        return add
 
     def fixed(action: ArgumentParser) -> None:
-        file(action)
+        written("history fixed")(action)
         _fixed(action)
 
     def undo(action: ArgumentParser) -> None:
@@ -217,21 +230,21 @@ def _history(parser: ArgumentParser) -> None:
     def compare(action: ArgumentParser) -> None:
         action.add_argument("number", metavar="A", type=number, help="the number of the first import")
         action.add_argument("other", metavar="B", type=number, help="the number of the second import")
-        _out(action, required=False)
-
-    def report(action: ArgumentParser) -> None:
-        show(action)
-        _out(action)
+        _out(action, "history compare", required=False)
 
     _actions(
         parser,
         ("list", "the past imports, newest first (the default)", lambda action: None),
         ("show", "one import: its findings, changes and mapping", show),
-        ("errors", "the lines with errors of an import as a file, to be mended in it and imported again", file),
-        ("file", "the file of an import as it was, byte for byte", file),
-        ("fixed", "the file of an import as it was fixed, for Upflow itself: .csv, .xlsx or - for a pipe", fixed),
-        ("compare", "the customers that appeared, are absent or changed from one file to another; -o F.csv", compare),
-        ("report", "an import for a colleague: its numbers, problems and changes; F ends in .md or .html", report),
+        (
+            "errors",
+            "the lines with errors of an import, to be mended and imported again",
+            written("history errors"),
+        ),
+        ("file", "the file of an import as it was, byte for byte", written("history file")),
+        ("fixed", "the file of an import as it was fixed, for Upflow itself", fixed),
+        ("compare", "the customers that appeared, are absent or changed from one file to another", compare),
+        ("report", "an import for a colleague: its numbers, problems and changes", written("history report")),
         ("undo", "take an import back; what later imports hang on is kept and listed", undo),
         ("forget", "erase the file, the lines and all values that only this import held; its totals stay", show),
     )
@@ -239,9 +252,9 @@ def _history(parser: ArgumentParser) -> None:
 
 def _customers(parser: ArgumentParser) -> None:
     parser.add_argument("--search", metavar="TEXT", help="only those with TEXT in name, ID or a contact's e-mail")
-    kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument("--csv", action="store_true", help=_CSV_HELP)
-    kinds.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
+    _json(parser)
+    parser.add_argument("--csv", action="store_true", help="the same as -o -: CSV that can be imported again")
+    _out(parser, "customers", required=False)
 
     def erase(action: ArgumentParser) -> None:
         action.add_argument("id", metavar="ID", type=not_empty, help="its customer ID")
@@ -265,8 +278,8 @@ def _org(parser: ArgumentParser) -> None:
         _force(action, "unlink what is in use and would go")
 
     def save(action: ArgumentParser) -> None:
-        action.add_argument("out", metavar="F.toml", help="the file to write")
-        _force(action, "overwrite the file if it exists")
+        action.add_argument("place", metavar="F.toml", nargs="?", help="the same as -o F.toml")
+        _out(action, "org save", required=False)
 
     _actions(
         parser,
@@ -314,7 +327,7 @@ def _mappings(parser: ArgumentParser) -> None:
 
     def save(action: ArgumentParser) -> None:
         named(action)
-        _out(action)
+        _out(action, "mappings save")
 
     def load(action: ArgumentParser) -> None:
         action.add_argument("file", metavar="F.json", help="a file that save has written")
@@ -334,7 +347,7 @@ def _mappings(parser: ArgumentParser) -> None:
 def _templates(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("name", metavar="NAME", nargs="?", help="customers, contacts, assignments or all")
-    _out(parser, required=False)
+    _out(parser, "templates", required=False)
 
 
 def _settings(parser: ArgumentParser) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from upflow_tui.cli.files import write_file
+from upflow_tui.cli.files import dialect_of, place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import ending_of
 from upflow_tui.cli.plan_report import print_change
 from upflow_tui.cli.progress import cancelling
 from upflow_tui.core.counting import counted
@@ -17,8 +18,11 @@ from upflow_tui.core.kinds import Difference
 from upflow_tui.engine.past.comparing_imports import ComparedImports
 from upflow_tui.importing.planning.plan import Change
 from upflow_tui.reports.comparison import ComparedCustomer
+from upflow_tui.reports.csv_file import write_csv
 from upflow_tui.store.history.import_summary import ImportSummary
 
+WRITERS: Final = {".csv": write_csv}
+"""What writes the differences, by the ending of the file."""
 _SHOWN: Final = 50
 """Customers of each kind; `--json` and `-o` have every one."""
 _SIGNS: Final = {Difference.CHANGED: "~", Difference.APPEARED: "+", Difference.ABSENT: "-"}
@@ -32,23 +36,28 @@ def compare(folder: Path, options: Namespace, output: Output) -> None:
         StoreError: one of the imports does not exist, or was forgotten.
         Stopped: cancelled.
     """
+    refuse_json_beside(options)
+    ending = ending_of(options.out, "history compare") if options.out is not None else None
+    dialect = dialect_of(options, ending)
     with cancelling() as cancelled, ComparedImports(folder, options.number, options.other, cancelled) as compared:
-        if options.out is not None:
-            _write(compared, options, output)
+        if ending is not None:
+            _write(compared, options, output, lambda rows, out: WRITERS[ending](rows, out, dialect))
         elif options.json:
             output.json(_json(compared))
         else:
             _print(compared, output)
 
 
-def _write(compared: ComparedImports, options: Namespace, output: Output) -> None:
+def _write(
+    compared: ComparedImports,
+    options: Namespace,
+    output: Output,
+    write: Callable[[Iterator[Sequence[str]], BinaryIO], int],
+) -> None:
     counts: list[int] = []
-    write_file(options.out, lambda out: counts.append(compared.comparison.write_csv(out)), force=options.force)
-    output.done = f"{options.out} is written."
-    if options.json:
-        output.json({**_head(compared), "written": options.out, "lines": counts[0]})
-    else:
-        output.paragraph(f"{counted(counts[0], 'difference')} written to {options.out}.")
+    write_out(options, lambda out: counts.append(write(compared.comparison.rows(), out)), output)
+    answer = {**_head(compared), "written": options.out, "lines": counts[0]}
+    say(options, output, answer, f"{counted(counts[0], 'difference')} written to {place_of(options)}.")
 
 
 def _head(compared: ComparedImports) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`upflow-tui customers`: the stored customers as a table, as JSON, or as CSV that can be imported again; one erased.
+"""`upflow-tui customers`: the stored customers as a table, as JSON, or as a file to import again; one erased.
 
 Source: docs/commands.md.
 """
@@ -6,43 +6,52 @@ Source: docs/commands.md.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError, complain
+from upflow_tui.cli.files import dialect_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import STDOUT, ending_of
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
+from upflow_tui.reports.csv_file import write_csv
 from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import csv_rows
 
+WRITERS: Final = {".csv": write_csv}
+"""What writes the customers, by the ending of the file."""
 _HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers", "Workflow", "Contacts")
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Prints the stored customers, those that `--search` is found in; 1 where the CSV cannot hold all of them.
+    """Prints or writes the stored customers, those that `--search` is found in; 1 where the file cannot hold all.
 
     Raises:
-        UsageError: options of the list with `erase`.
-        CommandError, StoreError: as `erase_one`.
+        UsageError: arguments that do not fit together.
+        CommandError, StoreError: as `write_out` and `erase_one`.
     """
     if options.action == "erase":
         return _erase(options, output)
+    if options.csv:
+        if options.json or options.out not in (None, STDOUT):
+            raise UsageError("--csv prints CSV on standard output.", "Leave it out, or the other one.")
+        options.out = STDOUT
+    refuse_json_beside(options)
+    ending = ending_of(options.out, "customers") if options.out is not None else None
+    dialect = dialect_of(options, ending)
     engine = Engine(options.data_dir)
     organization = engine.organization()
     customers = _begun(engine.customers(options.search))
+    if ending is not None:
+        losses = CsvLosses()
+        rows = csv_rows(customers, organization, losses)
+        return _write(options, output, losses, lambda out: WRITERS[ending](rows, out, dialect))
     if options.json:
         output.json({"customers": (_customer_json(customer, organization) for customer in customers)})
-    elif options.csv:
-        losses = CsvLosses()
-        output.csv(csv_rows(customers, organization, losses))
-        if (said := losses.in_words()) is not None:
-            output.flush()
-            complain(said)
-            return DATA_ERRORS
     else:
         _print(customers, output, searched=bool(options.search))
     return FINE
@@ -51,10 +60,25 @@ def run(options: Namespace, output: Output) -> int:
 def _erase(options: Namespace, output: Output) -> int:
     from upflow_tui.cli.erasing import erase_one
 
-    if options.csv or options.search is not None:
-        raise UsageError("--csv and --search are options of the list.", "Leave them out to erase a customer.")
+    if options.csv or options.out is not None or options.search is not None:
+        raise UsageError("--csv, -o and --search are options of the list.", "Leave them out to erase a customer.")
     erase_one(options, output)
     return FINE
+
+
+def _write(options: Namespace, output: Output, losses: CsvLosses, write: Callable[[BinaryIO], int]) -> int:
+    """Writes the customers and says what the file cannot hold."""
+    lines: list[int] = []
+    write_out(options, lambda out: lines.append(write(out)), output)
+    lost = losses.in_words()
+    output.code = DATA_ERRORS if lost is not None else FINE
+    answer = {"written": options.out, "lines": lines[0], "lost": lost}
+    if options.out != STDOUT:
+        say(options, output, answer, f"{counted(lines[0], 'line')} written to {options.out}.")
+    output.flush()
+    if lost is not None and not options.json:
+        complain(lost)
+    return output.code
 
 
 def _begun(customers: Iterator[Customer]) -> Iterator[Customer]:

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from upflow_tui.cli.files import write_file
+from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import STDOUT, ending_of
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.past.errors_file import WrittenErrors, write_errors
+
+WRITERS: Final = {".csv": write_errors}
+"""What writes the lines with errors, by the ending of the file."""
 
 
 def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:
@@ -22,26 +28,28 @@ def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:
         CommandError: the file exists or cannot be written.
         StoreError: there is nothing to write.
     """
+    refuse_json_beside(options)
+    write = WRITERS[ending_of(options.out, "history errors")]
     written: list[WrittenErrors] = []
-    write_file(options.out, lambda out: written.append(write_errors(folder, options.number, out)), force=options.force)
+    write_out(options, lambda out: written.append(write(folder, options.number, out)), output)
     done = written[0]
-    output.done = f"{options.out} is written."
-    if options.json:
-        output.json(
-            {
-                "import": options.number,
-                "written": options.out,
-                "lines": done.lines,
-                "encoding": done.encoding,
-                "bom": done.bom,
-            }
-        )
-        return
+    answer = {
+        "import": options.number,
+        "written": options.out,
+        "lines": done.lines,
+        "encoding": done.encoding,
+        "bom": done.bom,
+    }
+    say(options, output, answer, *_sentences(done, options))
+
+
+def _sentences(done: WrittenErrors, options: Namespace) -> Iterator[str]:
     lines = f"{counted(done.lines, 'line')} with errors {'is' if done.lines == 1 else 'are'}"
-    output.paragraph(f"{lines} now in {options.out}; the last column says why.")
+    yield f"{lines} now in {place_of(options)}; the last column says why."
     if done.other_encoding:
-        output.paragraph(
+        yield (
             "It is written in UTF-8 with BOM: the encoding of the imported file cannot hold all of it, or would be "
             "taken for another."
         )
-    output.paragraph(f"Mend them there, then: upflow-tui import {shlex.quote(options.out)} --yes")
+    name = shlex.quote(options.out) if options.out != STDOUT else "FILE"
+    yield f"Mend them there, then: upflow-tui import {name} --yes"

@@ -1,45 +1,34 @@
-"""Files that commands write where they are told, over another only with `--force` (docs/commands.md)."""
+"""Files that commands write where `-o` says, over another only with `--force` (docs/commands.md "Files that leave")."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from upflow_tui.cli.errors import CommandError, UsageError
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import STDOUT
 from upflow_tui.engine.files.output_file import AlreadyThere, NotWritten, write_output
 
-STDOUT: Final = "-"
-"""What `-o` calls standard output."""
+if TYPE_CHECKING:
+    from upflow_tui.reports.csv_file import CsvDialect
 
 
-def ending_of(path: str, endings: Sequence[str]) -> str:
-    """Which of the endings that a command writes is meant by `-o`; standard output gets the first one.
-
-    Raises:
-        UsageError: the command writes no file of this ending.
-    """
-    if path == STDOUT:
-        return endings[0]
-    ending = Path(path).suffix.lower()
-    if ending in endings:
-        return ending
-    what = f'a file that ends in "{ending}"' if ending else "a file without an ending"
-    raise UsageError(f"{path}: this command does not write {what}.", f"Choose {_one_of(endings)}, or - for a pipe.")
-
-
-def write_out(path: str, write: Callable[[BinaryIO], object], output: Output, *, force: bool) -> None:
-    """Writes to the file at `path`, or to standard output where it is `-`.
+def write_out(options: Namespace, write: Callable[[BinaryIO], object], output: Output) -> None:
+    """Writes what `-o` asks for: to a file, whole or not at all, or to standard output where it is `-`.
 
     Raises:
         CommandError: as `write_file`.
         OutputLost: nobody reads standard output any more.
     """
-    if path == STDOUT:
+    if options.out == STDOUT:
         output.binary(write)
     else:
-        write_file(path, write, force=force)
+        write_file(options.out, write, force=options.force)
+        output.done = f"{options.out} is written."
 
 
 def write_file(path: str, write: Callable[[BinaryIO], object], *, force: bool) -> None:
@@ -56,5 +45,44 @@ def write_file(path: str, write: Callable[[BinaryIO], object], *, force: bool) -
         raise CommandError(error.message, error.fix) from None
 
 
-def _one_of(endings: Sequence[str]) -> str:
-    return " or ".join(endings) if len(endings) < 3 else f"{', '.join(endings[:-1])} or {endings[-1]}"
+def refuse_json_beside(options: Namespace) -> None:
+    """Raises UsageError where `-o -` and `--json` would both write on standard output."""
+    if options.json and options.out == STDOUT:
+        raise UsageError("-o - and --json both write on standard output.", "Give a file in -o, or leave --json out.")
+
+
+def say(options: Namespace, output: Output, answer: dict[str, Any], *sentences: str) -> None:
+    """Tells what was written: as JSON, or in sentences, which stand beside a file that went to standard output."""
+    if options.json:
+        output.json(answer)
+        return
+    told = beside(options, output)
+    for sentence in sentences:
+        told.paragraph(sentence)
+
+
+def beside(options: Namespace, output: Output) -> Output:
+    """Where people are told about the file of `-o`: on standard error where the file goes to standard output."""
+    return Output(sys.stderr) if options.out == STDOUT else output
+
+
+def place_of(options: Namespace) -> str:
+    """What the file of `-o` is called in a sentence."""
+    return "standard output" if options.out == STDOUT else str(options.out)
+
+
+def dialect_of(options: Namespace, ending: str | None) -> CsvDialect:
+    """The dialect of a CSV file that leaves.
+
+    Args:
+        options: with `--dialect`.
+        ending: that of the file; None where no file is written.
+
+    Raises:
+        UsageError: `--dialect` was given, and what is written is no CSV.
+    """
+    from upflow_tui.reports.csv_file import DialectName, csv_dialect
+
+    if options.dialect is not None and ending != ".csv":
+        raise UsageError("--dialect is about CSV, and no CSV is written.", "Leave it out, or write a .csv file.")
+    return csv_dialect(DialectName(options.dialect or DialectName.EXCEL))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.cli.check import ALONE
-from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
-from upflow_tui.cli.files import STDOUT, ending_of, write_out
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError
+from upflow_tui.cli.files import beside, place_of, refuse_json_beside, write_out
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import opened_file
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import ending_of
 from upflow_tui.cli.plan_json import finding_json, ordered_findings, totals_json
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Severity
@@ -25,7 +25,8 @@ from upflow_tui.reports.fixed_lines import FixedCounts, FixedLines, WhichLines
 from upflow_tui.reports.workbook import TooLarge
 from upflow_tui.store.draft.reader import DraftReader
 
-_ENDINGS: Final = tuple(kind.value for kind in Kind)
+WRITERS: Final = {kind.value: kind for kind in Kind}
+"""What it can be, by its ending."""
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -35,8 +36,8 @@ def run(options: Namespace, output: Output) -> int:
         CommandError: the arguments do not fit, or nothing can be written.
         StopOnError: an error was found and the choice is to stop.
     """
-    _refuse_json_on_stdout(options)
-    kind = Kind(ending_of(options.out, _ENDINGS))
+    refuse_json_beside(options)
+    kind = WRITERS[ending_of(options.out, "fix")]
     with opened_file(options) as file, DraftReader(file.draft()) as reader:
         file.progress.clear()
         totals = reader.totals
@@ -54,7 +55,7 @@ def run(options: Namespace, output: Output) -> int:
             findings = (finding_json(finding, reader.fates) for finding in ordered_findings(reader))
             output.json({**pairs, "findings": findings})
             return output.code
-        told = _for_people(options, output)
+        told = beside(options, output)
         _print_counts(told, options, lines.counts)
         if file.choices.alone:
             told.paragraph(ALONE)
@@ -71,8 +72,8 @@ def write_past(folder: Path, options: Namespace, output: Output) -> int:
     """
     from upflow_tui.engine.past.fixed_file import past_fixed_lines
 
-    _refuse_json_on_stdout(options)
-    kind = Kind(ending_of(options.out, _ENDINGS))
+    refuse_json_beside(options)
+    kind = WRITERS[ending_of(options.out, "history fixed")]
     which = WhichLines(options.lines)
     with past_fixed_lines(folder, options.number, which, all_columns=options.all_columns) as lines:
         _write(options, output, kind, lines)
@@ -80,27 +81,16 @@ def write_past(folder: Path, options: Namespace, output: Output) -> int:
         if options.json:
             output.json({"import": options.number, **_counts_json(options, lines.counts)})
         else:
-            _print_counts(_for_people(options, output), options, lines.counts)
+            _print_counts(beside(options, output), options, lines.counts)
     return output.code
-
-
-def _refuse_json_on_stdout(options: Namespace) -> None:
-    if options.json and options.out == STDOUT:
-        raise UsageError("-o - and --json both write on standard output.", "Give a file in -o, or leave --json out.")
 
 
 def _write(options: Namespace, output: Output, kind: Kind, lines: FixedLines) -> None:
     write = writer_of(kind, options.out_delimiter)
     try:
-        write_out(options.out, lambda out: write(lines, out), output, force=options.force)
+        write_out(options, lambda out: write(lines, out), output)
     except TooLarge as error:
         raise CommandError(str(error)) from None
-    output.done = "" if options.out == STDOUT else f"{options.out} is written."
-
-
-def _for_people(options: Namespace, output: Output) -> Output:
-    """Where the counts are told: beside the file, where that goes to standard output."""
-    return Output(sys.stderr) if options.out == STDOUT else output
 
 
 def _counts_json(options: Namespace, counts: FixedCounts) -> dict[str, Any]:
@@ -115,8 +105,7 @@ def _counts_json(options: Namespace, counts: FixedCounts) -> dict[str, Any]:
 
 
 def _print_counts(output: Output, options: Namespace, counts: FixedCounts) -> None:
-    where = "standard output" if options.out == STDOUT else options.out
-    output.paragraph(f"{counted(counts.lines, 'line')} written to {where}.")
+    output.paragraph(f"{counted(counts.lines, 'line')} written to {place_of(options)}.")
     for count, what, why in counts.left_out():
         output.paragraph(f"{counted(count, what)} {why}.")
 

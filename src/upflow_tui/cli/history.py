@@ -9,10 +9,10 @@ from typing import Any, Final
 from upflow_tui.cli.comparison import compare
 from upflow_tui.cli.error_lines import write_error_lines
 from upflow_tui.cli.errors import FINE, CommandError
-from upflow_tui.cli.files import write_file
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.fix import write_past
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.past_file import write_past_file
 from upflow_tui.cli.plan_json import finding_json, totals_json
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
 from upflow_tui.cli.report import report
@@ -46,12 +46,7 @@ def run(options: Namespace, output: Output) -> int:
     elif options.action == "report":
         report(options.data_dir, options, output)
     elif options.action == "file":
-        write_file(options.out, lambda out: engine.write_file(options.number, out), force=options.force)
-        output.done = f"The file of import {options.number} is written."
-        if options.json:
-            output.json({"import": options.number, "written": options.out})
-        else:
-            output.line(f"The file of import {options.number} is now {options.out}, byte for byte as it was imported.")
+        write_past_file(engine, options, output)
     else:
         _list(engine, options, output)
     return FINE

@@ -8,11 +8,12 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE, CommandError
-from upflow_tui.cli.files import write_file
+from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.prepare import saved_mappings
 from upflow_tui.engine.prepare.mapping_file import (
@@ -23,6 +24,9 @@ from upflow_tui.engine.prepare.mapping_file import (
     values_json,
 )
 from upflow_tui.engine.prepare.saved_mappings import SavedMapping
+
+WRITERS: Final = {".json": mapping_json}
+"""What `mappings save` writes, by the ending of the file."""
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -80,10 +84,11 @@ def _rename(options: Namespace, output: Output) -> None:
 
 
 def _save(options: Namespace, output: Output) -> None:
-    text = mapping_json(saved_mappings.mapping_named(options.data_dir, options.name))
-    write_file(options.out, lambda out: out.write(text.encode()), force=options.force)
-    output.done = f"The mapping is written to {options.out}."
-    _say(options, output, {"written": options.out})
+    refuse_json_beside(options)
+    write = WRITERS[ending_of(options.out, "mappings save")]
+    text = write(saved_mappings.mapping_named(options.data_dir, options.name))
+    write_out(options, lambda out: out.write(text.encode()), output)
+    say(options, output, {"written": options.out}, f"The mapping is written to {place_of(options)}.")
 
 
 def _load(options: Namespace, output: Output) -> None:

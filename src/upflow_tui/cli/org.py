@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from upflow_tui.cli.errors import FINE, CommandError
-from upflow_tui.cli.files import write_file
+from upflow_tui.cli.errors import FINE, CommandError, UsageError
+from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.org_items import add_one_member, add_one_workflow, member_json, workflow_json
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.organization import CustomField, ManagedBy, Organization, Part
 from upflow_tui.engine.organization.file import OrganizationFileError, load_organization_file, organization_toml
 from upflow_tui.engine.service import Engine
+
+WRITERS: Final = {".toml": organization_toml}
+"""What `org save` writes, by the ending of the file."""
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -59,13 +63,16 @@ def _load(engine: Engine, options: Namespace, output: Output) -> None:
 
 
 def _save(engine: Engine, options: Namespace, output: Output) -> None:
-    text = organization_toml(engine.organization())
-    write_file(options.out, lambda out: out.write(text.encode()), force=options.force)
-    output.done = f"{options.out} is written."
-    if options.json:
-        output.json({"written": options.out})
-    else:
-        output.line(f"The organization is written to {options.out}.")
+    """Writes the organization file. Raises CommandError: it is not said where, or it cannot be written there."""
+    if (options.out is None) is (options.place is None):
+        raise UsageError("Where is the organization to be written?", "Say it once: upflow-tui org save F.toml.")
+    options.out = options.out or options.place
+    refuse_json_beside(options)
+    write = WRITERS[ending_of(options.out, "org save")]
+    text = write(engine.organization())
+    write_out(options, lambda out: out.write(text.encode()), output)
+    said = f"The organization is written to {place_of(options)}."
+    say(options, output, {"written": options.out}, said)
 
 
 def _organization_json(organization: Organization) -> dict[str, Any]:

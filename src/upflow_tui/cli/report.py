@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from upflow_tui.cli.errors import CommandError
+from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
-from upflow_tui.engine.files.output_file import AlreadyThere, NotWritten
-from upflow_tui.engine.past.reporting import write_report
+from upflow_tui.cli.outputs import ending_of
+from upflow_tui.engine.past.reporting import ENDINGS, stream_report
+
+WRITERS: Final = {ending: partial(stream_report, ending=ending) for ending in ENDINGS}
+"""What writes a report, by the ending of the file."""
 
 
 def report(folder: Path, options: Namespace, output: Output) -> None:
@@ -18,14 +23,8 @@ def report(folder: Path, options: Namespace, output: Output) -> None:
         CommandError: the file exists, has another ending, or cannot be written.
         StoreError: there is no such import.
     """
-    try:
-        write_report(folder, options.number, Path(options.out), replace=options.force)
-    except AlreadyThere as error:
-        raise CommandError(error.message, "Choose another name, or overwrite it with --force.") from None
-    except NotWritten as error:
-        raise CommandError(error.message, error.fix) from None
-    output.done = f"{options.out} is written."
-    if options.json:
-        output.json({"import": options.number, "written": options.out})
-    else:
-        output.line(f"The report of import {options.number} is now {options.out}.")
+    refuse_json_beside(options)
+    write = WRITERS[ending_of(options.out, "history report")]
+    write_out(options, lambda out: write(folder, options.number, out=out), output)
+    said = f"The report of import {options.number} is now {place_of(options)}."
+    say(options, output, {"import": options.number, "written": options.out}, said)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any
+from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE, CommandError, UsageError
-from upflow_tui.cli.files import write_file
+from upflow_tui.cli.files import dialect_of, place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
+from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
-from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_csv, template_fields
+from upflow_tui.reports.csv_file import write_csv
+from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_fields, template_rows
+
+WRITERS: Final = {".csv": write_csv}
+"""What writes the rows of a template, by the ending of the file."""
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -23,16 +28,16 @@ def run(options: Namespace, output: Output) -> int:
         return FINE
     if options.out is None:
         raise UsageError("Where is the template to be written?", f"Say it: upflow-tui templates {options.name} -o F.")
+    refuse_json_beside(options)
+    ending = ending_of(options.out, "templates")
+    dialect = dialect_of(options, ending)
     try:
-        content = template_csv(options.name, organization)
+        rows = template_rows(options.name, organization)
     except TemplateError as error:
         raise CommandError(str(error)) from None
-    write_file(options.out, lambda out: out.write(content), force=options.force)
-    output.done = f"{options.out} is written."
-    if options.json:
-        output.json({"written": options.out})
-    else:
-        output.line(f"The template is written to {options.out}. Its two lines are examples: replace them by yours.")
+    write_out(options, lambda out: WRITERS[ending](rows, out, dialect), output)
+    said = f"The template is written to {place_of(options)}. Its two lines are examples: replace them by yours."
+    say(options, output, {"written": options.out}, said)
     return FINE
 
 

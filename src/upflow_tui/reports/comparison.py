@@ -7,25 +7,24 @@ left of that name in both files. Only fields that both files bring are compared.
 
 from __future__ import annotations
 
-import csv
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.kinds import Difference
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
 from upflow_tui.importing.planning.file_customers import FileCustomer
+from upflow_tui.reports.csv_file import CsvDialect, csv_dialect, write_csv
 from upflow_tui.store.mentions import mentions_of
 
 _BATCH: Final = 500
+_HEADER: Final = ("Difference", "Customer ID", "Customer name", "Contact", "Field", "Before", "After")
 _SCHEMA: Final = """
 CREATE TABLE before (
     id INTEGER PRIMARY KEY, external_id TEXT, name TEXT, name_key TEXT, line INTEGER NOT NULL, data TEXT NOT NULL
@@ -187,23 +186,16 @@ class Comparison:
         for start in range(0, len(places), _BATCH):
             yield from self.customers(places[start : start + _BATCH])
 
-    def write_csv(self, out: BinaryIO) -> int:
-        """Writes a line for each change, and for each customer that came or went; returns how many.
-
-        UTF-8 with BOM; a cell that a spreadsheet would run as a formula gets an apostrophe in front.
-        """
-        text = TextIOWrapper(out, encoding="utf-8-sig", newline="")
-        writer = csv.writer(text)
-        writer.writerow(("Difference", "Customer ID", "Customer name", "Contact", "Field", "Before", "After"))
-        count = 0
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The header, then a line for each change, and for each customer that came or went; read page by page."""
+        yield _HEADER
         for customer in self.iter_customers():
             for change in customer.changes or (None,):
-                cells = (customer.kind.value, customer.external_id or "", customer.name or "", *_cells(change))
-                writer.writerow(map(neutralise, cells))
-                count += 1
-        text.flush()
-        text.detach()
-        return count
+                yield customer.kind.value, customer.external_id or "", customer.name or "", *_cells(change)
+
+    def write_csv(self, out: BinaryIO, dialect: CsvDialect | None = None) -> int:
+        """Writes `rows`, by default in the dialect for spreadsheets; returns how many there are under the header."""
+        return write_csv(self.rows(), out, dialect if dialect is not None else csv_dialect())
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

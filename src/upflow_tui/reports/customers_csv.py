@@ -1,22 +1,16 @@
-"""The stored customers as CSV that the importer maps by itself, and that brings nothing new to the same store.
+"""The stored customers as rows that the importer maps by itself, and that bring nothing new to the same store.
 
 The headers are the exact labels of the fields. A line per contact, the customer's values on each; a customer without
-contacts has one line.
-
-A cell that a spreadsheet would run as a formula gets one apostrophe in front. Reading takes it away again in every
-file, so the text comes back (docs/rules.md §2 "What other programs leave behind").
+contacts has one line. Where they become a CSV file, its dialect guards the cells (csv_file.py).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer
 from upflow_tui.core.fields import Field, catalogue, custom_key
-from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.checking.custom_values import Options
@@ -24,7 +18,6 @@ from upflow_tui.reports.csv_losses import CsvLosses
 
 _BETWEEN: Final = (",", "; ")
 """What a cell with several values may have between them: the second where an option holds a comma."""
-_ROWS_A_WRITE: Final = 1_000
 
 
 def csv_rows(
@@ -39,7 +32,7 @@ def csv_rows(
     losses = losses if losses is not None else CsvLosses()
     several = _Several(fields)
     places = {field.key: place for place, field in enumerate(fields)}
-    yield [neutralise(field.label) for field in fields]
+    yield [field.label for field in fields]
     for customer in customers:
         losses.see(customer)
         own = [""] * len(fields)
@@ -52,26 +45,11 @@ def csv_rows(
             yield row
 
 
-def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO, *, delimiter: str = ",", bom: bool = True) -> None:
-    """Writes rows as RFC 4180 has them: CRLF, quotes where needed; UTF-8, with the BOM that Excel wants or without."""
-    if bom:
-        out.write(b"\xef\xbb\xbf")
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    for place, row in enumerate(rows, 1):
-        writer.writerow(row)
-        if place % _ROWS_A_WRITE == 0:
-            out.write(text.getvalue().encode())
-            text.seek(0)
-            text.truncate()
-    out.write(text.getvalue().encode())
-
-
 def _fill(row: list[str], places: Mapping[str, int], cells: Mapping[str, str | None]) -> None:
     """Puts the cells that hold something in their places."""
     for key, cell in cells.items():
         if cell:
-            row[places[key]] = neutralise(cell)
+            row[places[key]] = cell
 
 
 def _own_cells(customer: Customer, several: _Several, losses: CsvLosses) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO, Final, TypeAlias
 
-from upflow_tui.reports.customers_csv import write_csv
+from upflow_tui.reports.csv_file import CsvDialect, write_csv
 from upflow_tui.reports.workbook import write_workbook
 
 DELIMITER: Final = ";"
@@ -30,11 +30,11 @@ def fixed_file_name(file_name: str, kind: Kind = Kind.CSV) -> str:
     return f"{PurePath(file_name).stem}-fixed{kind}"
 
 
-def writer_of(kind: Kind, delimiter: str = DELIMITER) -> Callable[[Rows, BinaryIO], None]:
+def writer_of(kind: Kind, delimiter: str = DELIMITER) -> Callable[[Rows, BinaryIO], object]:
     """What writes rows as a file of this kind: UTF-8 without BOM, and nothing added to any cell.
 
     The writer raises TooLarge where a workbook cannot hold them.
     """
     if kind is Kind.WORKBOOK:
         return write_workbook
-    return lambda rows, out: write_csv(rows, out, delimiter=delimiter, bom=False)
+    return lambda rows, out: write_csv(rows, out, CsvDialect(delimiter, bom=False, guard=False))

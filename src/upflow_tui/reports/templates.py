@@ -1,15 +1,12 @@
-"""The four templates: CSV files to fill in, written for the current organization (docs/product.md "1 File").
+"""The four templates: files to fill in, made for the current organization (docs/product.md "1 File").
 
-They are UTF-8 with a BOM, separated by `;`, with CRLF line ends. The BOM, because Excel reads a CSV file without
-one in the computer's old code page and breaks every accent. The semicolon, because Excel opens it at once where a
-comma is the decimal sign, because it is the first separator the seed names, and because commas inside a cell
-(several account managers, several options) then need no quotes. `sep=;` is left out: with it Excel ignores the BOM.
-Headers are the exact labels, so that every column of a template is mapped by its label.
+As CSV they are written in the dialect of those who fill them in (csv_file.py). `sep=;` is left out: with it Excel
+ignores the BOM, and without one it reads the file in the computer's old code page and breaks every accent. Headers are
+the exact labels, so that every column of a template is mapped by its label.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +26,7 @@ from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
 from upflow_tui.core.template_examples import NOW
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean
+from upflow_tui.reports.csv_file import CsvDialect, csv_dialect, write_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,8 @@ _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
 """Two customers, the second a child of the first, whose values hold for every organization."""
 
 
-def template_csv(name: str, organization: Organization) -> bytes:
-    """The file of the template called `name`: a header and two lines that are valid for `organization`.
+def template_rows(name: str, organization: Organization) -> list[list[str]]:
+    """The template called `name`: a header and two lines that are valid for `organization`.
 
     What its source system locks and what is synced is left out; its custom fields are in. The column that
     tells customers apart is always in.
@@ -104,13 +102,18 @@ def template_csv(name: str, organization: Organization) -> bytes:
         TemplateError: unknown name, or nothing in it can be imported into this organization.
     """
     fields = template_fields(name, organization)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([field.label for field in fields])
+    rows = [[field.label for field in fields]]
     for place, example in enumerate(_EXAMPLES):
         values = {**example, **_values_of(organization, place)}
-        writer.writerow([values.get(field.key, "") for field in fields])
-    return text.getvalue().encode("utf-8-sig")
+        rows.append([values.get(field.key, "") for field in fields])
+    return rows
+
+
+def template_csv(name: str, organization: Organization, dialect: CsvDialect | None = None) -> bytes:
+    """The rows of a template as a CSV file, by default in the dialect for spreadsheets. Raises TemplateError."""
+    out = io.BytesIO()
+    write_csv(template_rows(name, organization), out, dialect if dialect is not None else csv_dialect())
+    return out.getvalue()
 
 
 def template_fields(name: str, organization: Organization) -> tuple[Field, ...]:

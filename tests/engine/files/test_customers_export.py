@@ -133,7 +133,7 @@ def test_the_order_and_the_filter_are_those_of_the_list(tmp_path: Path) -> None:
     )
     import_file(engine, path)
     query = CustomerQuery("", SortBy.EXTERNAL_ID, True, None, None)
-    rows = list(csv.reader(io.StringIO(exported(engine, query).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(exported(engine, query).decode("utf-8-sig")), delimiter=";"))
     assert [row[1] for row in rows] == ["Customer ID", "3", "2", "1"]
     assert exported(engine, CustomerQuery(only=Only.NO_CONTACT)).count(b"\r\n") == 2
     assert exported(engine, CustomerQuery(search="nobody")).count(b"\r\n") == 1

@@ -185,7 +185,7 @@ def test_the_csv_has_a_line_for_each_difference_and_no_formula(sample_engine: En
     out = io.BytesIO()
     with ComparedImports(sample_engine.folder, 1, 2) as compared:
         assert compared.comparison.write_csv(out) == 14
-    header, first, *rows = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""))
+    header, first, *rows = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""), delimiter=";")
     assert header == ["Difference", "Customer ID", "Customer name", "Contact", "Field", "Before", "After"]
     assert first == ["changed", "C-1", "'=Durand()", "", "Customer name", "Durand", "'=Durand()"]
     assert rows[-1] == ["absent", "C-3", "Petit", "", "", "", ""]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from upflow_tui.core.customer import Customer
+from upflow_tui.reports.csv_file import csv_dialect, write_csv
 from upflow_tui.reports.csv_losses import CsvLosses
-from upflow_tui.reports.customers_csv import csv_rows, write_csv
+from upflow_tui.reports.customers_csv import csv_rows
 from upflow_tui.store.customers.customers import load_customers
 from upflow_tui.store.customers.pages import CustomerQuery, customer_keys
 from upflow_tui.store.database import Database
@@ -29,7 +30,9 @@ def export_customers(
     progress: Callable[[int, int], None] = lambda done, all_: None,
     losses: CsvLosses | None = None,
 ) -> int:
-    """Writes the customers that `query` asks for, and returns how many; one that is erased meanwhile is left out.
+    """Writes the customers that `query` asks for, for a spreadsheet, and returns how many.
+
+    One that is erased meanwhile is left out.
 
     Args:
         folder: the data folder.
@@ -52,7 +55,7 @@ def export_customers(
                 written += 1
                 yield customer
 
-        write_csv(csv_rows(counted(), organization, losses), out)
+        write_csv(csv_rows(counted(), organization, losses), out, csv_dialect())
     return written
 
 

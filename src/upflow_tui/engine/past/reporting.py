@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -24,7 +23,7 @@ def report_name(number: int, ending: str = ".html") -> str:
 
 
 def write_report(folder: Path, number: int, target: Path, *, replace: bool = False) -> None:
-    """Writes the report of import `number` of the data folder.
+    """Writes the report of import `number` of the data folder to a file.
 
     Args:
         folder: the data folder.
@@ -40,19 +39,20 @@ def write_report(folder: Path, number: int, target: Path, *, replace: bool = Fal
     ending = target.suffix.lower()
     if ending not in ENDINGS:
         raise NotWritten(f"{target} ends neither in .md nor in .html.", "Give the report a name that does.")
-    database = Database.open(folder, readonly=True)
-    try:
+    write_output(target, lambda out: stream_report(folder, number, ending, out), replace=replace)
+
+
+def stream_report(folder: Path, number: int, ending: str, out: BinaryIO) -> None:
+    """Writes the report of import `number` to `out`; `ending` is one of `ENDINGS`.
+
+    Raises:
+        StoreError: no such import; nothing is written then.
+    """
+    with Database.open(folder, readonly=True) as database:
         past = past_import(database, number)
         if past is None:
             raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
         blocks = report(database, past, load_organization(database).name)
         title = f"Import {number}: {past.summary.file_name}" if past.summary.file_name else f"Entry {number}"
-        lines = html_lines(title, blocks) if ending == ".html" else markdown_lines(blocks)
-        write_output(target, lambda out: _write(lines, out), replace=replace)
-    finally:
-        database.close()
-
-
-def _write(lines: Iterable[str], out: BinaryIO) -> None:
-    for line in lines:
-        out.write(line.encode())
+        for line in html_lines(title, blocks) if ending == ".html" else markdown_lines(blocks):
+            out.write(line.encode())

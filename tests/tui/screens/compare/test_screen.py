@@ -99,7 +99,7 @@ async def test_a_comparison_is_saved_as_csv(filled: Services, tmp_path: Path) ->
         app.screen.query_one(Input).value = str(target)
         await press(pilot, "enter")
         await until(pilot, target.exists)
-    assert "changed,C-1,Abel,,Town,Lyon,Lille" in target.read_text("utf-8-sig")
+    assert "changed;C-1;Abel;;Town;Lyon;Lille" in target.read_text("utf-8-sig")
 
 
 async def test_what_cannot_be_compared_says_why(filled: Services) -> None:

@@ -312,7 +312,7 @@ async def test_the_list_is_exported_as_it_is_narrowed_and_sorted(filled: Service
         app.screen.query_one(Input).value = str(path)
         await press(pilot, "enter")
         await until(pilot, lambda: path.exists() and path.stat().st_size)
-    rows = list(csv.DictReader(StringIO(path.read_bytes().decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(path.read_bytes().decode("utf-8-sig")), delimiter=";"))
     assert [row["Customer name"] for row in rows] == ["Durand & Fils", "Durand & Fils", "Atelier Élan"]
     assert [row["Main contact"] for row in rows] == ["1", "", "1"]
 
