@@ -97,7 +97,7 @@ class TestPlan:
         said = mars("check", faulty, "--fix", "dates,spaces", "--replace", "customer_name:Beta=Bêta").out
         assert "Mended before the check; the file itself stays as it is:" in said
         assert "Write dates as YYYY-MM-DD · Since (dmy) · 2 cells" in said
-        assert "Make one space of several · 2 cells\n" in said
+        assert "Collapse double spaces · 2 cells\n" in said
         assert 'Customer name: "Beta" → "Bêta" · 1 cell' in said
 
     def test_repairs_are_made_in_their_order(self, mars: Shell, faulty: Path) -> None:

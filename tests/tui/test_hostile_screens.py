@@ -16,7 +16,7 @@ IN_FRONT = {
     *("CustomersScreen", "CustomerScreen", "HistoryScreen", "PastImportScreen", "OrganizationScreen", "WizardScreen"),
     *("FileStep", "MapStep", "PreviewStep", "ImportStep"),
     *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
-    *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "ChooseFix"),
+    *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "FixAllDialog"),
     "NewMemberDialog",
     *("PathDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }

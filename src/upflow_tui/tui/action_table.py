@@ -34,7 +34,7 @@ ONE_OF: Final = "oneof"
 EDIT: Final = "edit"
 """The field in which a cell is fixed."""
 APPLYING: Final = "applying"
-"""What a repair would do, before it is made."""
+"""What fixes would do, before they are made."""
 VALUES: Final = "values"
 """The value mapping."""
 REPLACING: Final = "replacing"
@@ -90,7 +90,7 @@ _HEADINGS: Final = {
     "search": "Searching",
     "path": "File",
     **dict.fromkeys(("question", "choice", "path", "dialog", "form", "lines", "oneof"), "Dialogs"),
-    **dict.fromkeys(("edit", "applying", "values", "replacing", "made"), "Repairs"),
+    **dict.fromkeys(("edit", "applying", "values", "replacing", "made"), "Fixes"),
 }
 """The group of a place, where it is not the place's own name."""
 
@@ -180,17 +180,17 @@ ACTIONS: Final = (
     _row("saved.delete", "ctrl+d", "Delete", "Delete the saved mapping.", priority=True),
     _row("preview.stop", "x", "Stop", "Stop making the plan."),
     _row("preview.again", "r", "Make the plan", "Make the plan that was stopped.", at="confirm"),
-    _row("preview.repair", "r", "Repair", "Mend this problem in all cells alike.", "repair"),
-    _row("preview.edit", "e", "Edit", "Mend one cell.", "edit"),
+    _row("preview.repair", "r", "Fix", "Fix this problem in all cells alike.", "repair"),
+    _row("preview.all", "R", "Fix all", "Show every fix that would change something.", "all_fixes"),
+    _row("preview.edit", "e", "Edit", "Fix one cell.", "edit"),
     _row("preview.keep", "k", "Put back", "Put back a skipped line, or skip it again.", "keep"),
-    _row("preview.undo", "u ctrl+z", "Undo", "Take the last repair back.", "undo_repair"),
+    _row("preview.undo", "u ctrl+z", "Undo", "Take the last fix back.", "undo_repair"),
     _row("preview.create", "a", "Create", "Create the missing member or workflow.", "create_missing"),
     _row("preview.filter", "f", "Filter", "Show only some of the list in front."),
     _row("preview.values", "v", "Map values", "Give the file's values their right names.", "map_values"),
-    _row("preview.all", "R", "Repair all", "Show every fix that would change something.", "all_fixes"),
     _row("preview.replace", "p", "Replace", "Find and replace in one column.", "replace_text"),
-    _row("preview.redo", "U ctrl+y", "Redo", "Make the repair again that was taken back.", "redo_repair"),
-    _row("preview.made", "l", "Repairs made", "List the repairs made so far.", "list_repairs"),
+    _row("preview.redo", "U ctrl+y", "Redo", "Make the fix again that was taken back.", "redo_repair"),
+    _row("preview.made", "l", "Fixes made", "List the fixes made so far.", "list_repairs"),
     _row("preview.unfold", "t", "Unfold", "Show its contacts and children in the list.", "unfold"),
     _row("preview.sort", "s", "Sort", "Sort the customers by the next column.", "sort"),
     _row("preview.next", "m", "Next problem", "Go to the next cell with a problem.", "next_problem"),
@@ -245,14 +245,14 @@ ACTIONS: Final = (
     _quiet("form.next", "down", "Field below", "To the field below.", "app.focus_next"),
     _row("oneof.other", "right space", "Other value", "Choose the next value.", "other(1)"),
     _quiet("oneof.before", "left", "Value before", "Choose the value before.", "other(-1)"),
-    _row("edit.take", "enter", "Repair", "Put this text into the cell.", "submit"),
+    _row("edit.take", "enter", "Fix", "Put this text into the cell.", "submit"),
     _row("edit.propose", "down", "Proposal", "Put the next proposal into the field.", "screen.propose(1)"),
     _quiet("edit.before", "up", "Proposal before", "Put the proposal before into the field.", "screen.propose(-1)"),
-    _row("applying.apply", "enter f10", "Repair", "Make this repair.", "apply"),
+    _row("applying.apply", "enter f10", "Fix", "Fix what is shown.", "apply"),
     _row("values.apply", "f10 a", "Apply", "Map the values as shown.", "apply"),
     _row("values.leave", "x delete", "Leave it", "Leave the value as it is.", "leave"),
     _row("replacing.whole", "f4", "Whole cell", "Compare whole cells, or parts of them.", "whole"),
-    _row("made.undo", "u", "Undo the last", "Take the last repair back.", "take_back"),
+    _row("made.undo", "u", "Undo the last", "Take the last fix back.", "take_back"),
     _row("dialog.close", "escape", "Close", "Close without a change."),
 )
 """In the order in which the key bar and the `?` screen show them."""

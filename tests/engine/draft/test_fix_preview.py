@@ -22,6 +22,7 @@ from upflow_tui.engine.draft.fix_preview import (
     Look,
     LookAtFixes,
     LookAtRepair,
+    LookAtRepairs,
     LookAtValues,
     LookGone,
     forget_looks,
@@ -65,7 +66,10 @@ repairs: st.SearchStrategy[Repair] = st.one_of(
     st.builds(MapValues, texts, st.lists(st.tuples(texts, texts), max_size=3).map(tuple)),
 )
 looks: st.SearchStrategy[Look] = st.one_of(
-    st.just(LookAtFixes()), st.builds(LookAtRepair, repairs), st.builds(LookAtValues, texts)
+    st.just(LookAtFixes()),
+    st.builds(LookAtRepair, repairs),
+    st.builds(LookAtRepairs, st.lists(repairs, max_size=3).map(tuple)),
+    st.builds(LookAtValues, texts),
 )
 
 

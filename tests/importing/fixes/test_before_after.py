@@ -29,7 +29,7 @@ def offers(text: str, *repairs: Repair) -> list[FixOffer]:
 
 
 def offered(text: str, *repairs: Repair) -> dict[tuple[str, str], int]:
-    return {(offer.fix.value, offer.field): offer.cells for offer in offers(text, *repairs)}
+    return {(offer.fix.value if offer.fix else "values", offer.field): offer.cells for offer in offers(text, *repairs)}
 
 
 def look(text: str, repair: Repair, *repairs: Repair) -> RepairLook:
@@ -53,7 +53,7 @@ class TestOffers:
             "A;ada.faults.example;Ada;1\nB;;Bob;\nC;Cy <cy@b.fr>;Cy;3\nD;d@b.fr;;\nE;;;\n"
         )
         found = offers(text)
-        assert [(offer.fix.value, offer.cells) for offer in found] == [("emails", 1), ("contacts", 4)]
+        assert [(offer.fix, offer.cells) for offer in found] == [("emails", 1), ("contacts", 4)]
         assert offers(text, FixAll(FixName.CONTACTS))[1:] == []
 
     def test_words_for_nothing_and_other_quotes_are_offered_where_they_stand(self) -> None:
@@ -81,6 +81,39 @@ class TestOffers:
             ("emails", "contact_email"): 1,
             ("split-emails", "contact_email"): 1,
         }
+
+    def test_names_that_the_organization_spells_otherwise_are_offered_apart_from_those_that_are_only_similar(
+        self,
+    ) -> None:
+        text = column("Workflow", "standard reminders", "Standard reminder", "STANDARD REMINDERS", "No such", "")
+        found = offers(text)
+        assert [(offer.fix, offer.cells, offer.is_safe) for offer in found] == [(None, 2, True), (None, 1, False)]
+        assert found[0].repair() == MapValues(
+            "workflow",
+            (("standard reminders", "Standard reminders"), ("STANDARD REMINDERS", "Standard reminders")),
+        )
+        assert offers(text, *(offer.repair() for offer in found)) == []
+
+    def test_what_a_fix_of_cells_makes_right_is_not_offered_as_a_name_too(self) -> None:
+        assert offered(column("Account manager", "ANNA@mars.example")) == {("lowercase-managers", "account_manager"): 1}
+        assert offered(column("Position", "Payeur")) == {("positions", "position"): 1}
+
+    @pytest.mark.parametrize(
+        ("label", "cell", "is_safe"),
+        [
+            ("Customer name", "A  B", True),
+            ("Account manager", "ANNA@mars.example", True),
+            ("Contact email", "n/a", True),
+            ("Town", "n/a", False),  # a text may be meant
+            ("Customer ID", "1001.0", False),  # an ID tells customers apart
+            ("Contact email", "a@b.fr, c@d.fr", False),  # makes a contact more
+            ("Contact email", "a@b", False),  # takes a contact away
+            ("End", "03/04/2026", False),  # it is asked how to read it
+            ("End", "31/12/2025", True),
+        ],
+    )
+    def test_only_what_changes_nothing_but_the_spelling_is_safe(self, label: str, cell: str, is_safe: bool) -> None:
+        assert offers(column(label, cell))[0].is_safe is is_safe
 
     def test_what_is_fixed_is_offered_no_more(self) -> None:
         text = column("Customer name", "A  B", "C")
@@ -170,7 +203,7 @@ class TestValues:
             "workflow",
             (
                 DistinctValue("x", 2, False),
-                DistinctValue("standard reminders", 1, False, "Standard reminders", "only its case differs"),
+                DistinctValue("standard reminders", 1, False, "Standard reminders", "capitals differ", True),
                 DistinctValue("Standard reminders", 1, True),
             ),
             ("Standard reminders", "Relance douce – PME (30 j.)"),

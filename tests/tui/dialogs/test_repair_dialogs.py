@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -19,9 +19,9 @@ from upflow_tui.core.organization import Member, MemberPosition, MemberStatus
 from upflow_tui.importing.fixes.before_after import BeforeAfter, DistinctValue, FixOffer, RepairLook, ValueLook
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Repair, Replace
 from upflow_tui.importing.matching.mapping import Mapping
-from upflow_tui.tui.dialogs.choose_fix import ChooseFix
 from upflow_tui.tui.dialogs.choose_reading import ChooseReading
 from upflow_tui.tui.dialogs.edit_cell import CellToEdit, EditCellDialog
+from upflow_tui.tui.dialogs.fix_all import FixAllDialog
 from upflow_tui.tui.dialogs.new_member import NewMemberDialog, name_of
 from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
 from upflow_tui.tui.dialogs.repairs_made import RepairsMadeDialog
@@ -119,7 +119,7 @@ LOOK = RepairLook(
 async def test_a_repair_is_shown_before_it_is_made() -> None:
     answer, screen = await given(RepairLookDialog("Lower case", LOOK), "enter")
     assert answer is True
-    for words in ("214 cells on 200 lines", "Anna@mars.example", "✎ anna@mars.example", "(blank)", "Repair 214 cells"):
+    for words in ("214 cells on 200 lines", "Anna@mars.example", "✎ anna@mars.example", "(blank)", "Fix 214 cells"):
         assert words in screen
     assert "and 10 more cells" in screen
     assert (await given(RepairLookDialog("Lower case", LOOK), "escape"))[0] is False
@@ -128,14 +128,14 @@ async def test_a_repair_is_shown_before_it_is_made() -> None:
 async def test_a_repair_that_changes_nothing_cannot_be_made() -> None:
     answer, screen = await given(RepairLookDialog("Lower case", RepairLook(0, 0)), "enter", "f10")
     assert answer == "nothing"
-    assert "there is nothing to mend" in screen
+    assert "there is nothing to fix" in screen
 
 
 VALUES = ValueLook(
     "workflow",
     (
         DistinctValue("Standard reminders", 9, True),
-        DistinctValue("standard reminders", 5, False, "Standard reminders", "only its case differs"),
+        DistinctValue("standard reminders", 5, False, "Standard reminders", "capitals differ"),
         DistinctValue("Dunning", 2, False),
     ),
     ("Standard reminders", "No reminders"),
@@ -153,14 +153,14 @@ VALUES = ValueLook(
             (("standard reminders", "Standard reminders"), ("Dunning", "No reminders")),
         ),
         (("enter", *"leave", "enter", "f10"), "nothing"),
-        (("enter", *"empty", "enter", "f10"), (("standard reminders", ""),)),
+        (("enter", *"blank", "enter", "f10"), (("standard reminders", ""),)),
         (("enter", "escape", "escape"), None),
     ],
 )
 async def test_values_are_given_allowed_ones(keys: tuple[str, ...], pairs: object) -> None:
     answer, screen = await given(ValueMapDialog("Workflow", VALUES), *keys)
     assert answer == pairs
-    assert screen.index("standard reminders") < screen.index("Standard reminders  ") or "only its case" in screen
+    assert screen.index("standard reminders") < screen.index("Standard reminders  ") or "capitals differ" in screen
 
 
 async def test_the_value_of_the_problem_is_under_the_cursor() -> None:
@@ -185,17 +185,111 @@ async def test_find_and_replace(keys: tuple[str, ...], repair: object) -> None:
 
 
 OFFERS = (
-    FixOffer(FixName.SPACES, "town", "Make one space of several", 3),
+    FixOffer(FixName.SPACES, "town", "Collapse double spaces", 3, is_safe=True),
     FixOffer(FixName.DATES, "custom:Contract end", "Write dates as YYYY-MM-DD", 2, None, "Which?", ("dmy", "mdy")),
+    FixOffer(FixName.CONTACTS, "contact_email", "Leave out contacts without a usable address", 5),
 )
 
 
-async def test_the_fixes_are_listed_with_their_counts() -> None:
-    answer, screen = await given(ChooseFix(OFFERS), "down", "enter")
-    assert answer == 1
-    assert "Write dates as YYYY-MM-DD" in screen
-    assert "It is shown before it is made." in screen
-    assert (await given(ChooseFix(OFFERS), "escape"))[0] is None
+SPACES = FixAll(FixName.SPACES, "town")
+LEAVE_OUT = FixAll(FixName.CONTACTS, "contact_email")
+
+
+class Looking:
+    """Plays the engine: answers each look at once, with as many cells as there are fixes."""
+
+    def __init__(self, offers: Sequence[FixOffer] = OFFERS) -> None:
+        self.asked: list[tuple[Repair, ...]] = []
+        self.made: list[tuple[Repair, ...]] = []
+        self.dialog = FixAllDialog(offers, self.ask, self.made.append)
+
+    def ask(self, repairs: tuple[Repair, ...]) -> None:
+        self.asked.append(repairs)
+        seen = tuple(BeforeAfter(f"old {place}", f"new {place}", 1, "town") for place in range(len(repairs)))
+        self.dialog.call_later(self.dialog.show_look, RepairLook(len(repairs), 1, seen))
+
+
+async def test_safe_fixes_are_marked_from_the_start_and_shown_before_they_are_made() -> None:
+    looking = Looking()
+    answer, screen = await given(looking.dialog, "enter")
+    assert "● Collapse double spaces" in screen
+    assert "● Write dates" not in screen
+    assert "● Leave out" not in screen
+    assert "1 cell will change." in screen
+    assert "old 0" in screen and "✎ new 0" in screen
+    assert "↵ Fix 1 cell" in screen
+    assert looking.made == [(SPACES,)]
+    assert answer == "nothing", "it stays open"
+
+
+async def test_space_marks_and_all_marked_fixes_are_made_with_one_key() -> None:
+    looking = Looking()
+    await given(looking.dialog, "end", "space", "f10")
+    assert looking.asked == [(SPACES,), (SPACES, LEAVE_OUT)]
+    assert looking.made == [(SPACES, LEAVE_OUT)]
+
+
+async def test_nothing_is_made_where_nothing_is_marked() -> None:
+    looking = Looking()
+    await given(looking.dialog, "space", "enter", "f10")
+    assert looking.made == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "option"), [(("enter",), "dmy"), (("down", "enter"), "mdy"), (("end", "enter"), None)]
+)
+async def test_a_fix_that_has_to_ask_is_marked_by_the_answer(keys: tuple[str, ...], option: str | None) -> None:
+    looking = Looking()
+    await given(looking.dialog, "down", "space", *keys, "f10")
+    assert looking.made == [(SPACES, FixAll(FixName.DATES, "custom:Contract end", option))]
+    unanswered = Looking()
+    await given(unanswered.dialog, "down", "space", "escape", "f10")
+    assert unanswered.made == [(SPACES,)]
+
+
+async def test_what_is_left_is_shown_as_it_was_marked_and_nothing_left_closes() -> None:
+    looking = Looking()
+    app = Host(looking.dialog)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "space", "home", "space", "f10")  # type: ignore[arg-type]
+        assert looking.made == [(LEAVE_OUT,)]
+        looking.dialog.show_offers(
+            (OFFERS[0], FixOffer(FixName.SPACES, "address", "Collapse double spaces", 4, is_safe=True))
+        )
+        await pilot.pause()
+        await press(pilot, "f10")  # type: ignore[arg-type]
+        assert looking.made[1:] == [(FixAll(FixName.SPACES, "address"),)], "the first was unmarked by hand"
+        looking.dialog.show_offers(())
+        await pilot.pause()
+        assert app.given == [None]
+
+
+async def test_marks_set_while_the_engine_looks_are_looked_at_next() -> None:
+    looking = Looking()
+    slow: list[tuple[Repair, ...]] = []
+    looking.dialog._ask = slow.append
+    app = Host(looking.dialog)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "space", "enter")  # type: ignore[arg-type]
+        assert slow == [(SPACES,)]
+        assert looking.made == [], "what was not looked at is not made"
+        looking.dialog.show_look(RepairLook(1, 1))
+        assert slow == [(SPACES,), (SPACES, LEAVE_OUT)]
+        looking.dialog.show_look(RepairLook(2, 2))
+        await press(pilot, "enter")  # type: ignore[arg-type]
+        assert looking.made == [(SPACES, LEAVE_OUT)]
+
+
+async def test_an_engine_that_does_not_answer_is_said_and_asked_again_by_the_next_mark() -> None:
+    looking = Looking()
+    slow: list[tuple[Repair, ...]] = []
+    looking.dialog._ask = slow.append
+    app = Host(looking.dialog)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        looking.dialog.show_fault()
+        await press(pilot, "end", "space")  # type: ignore[arg-type]
+        assert slow == [(SPACES,), (SPACES, LEAVE_OUT)]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +299,7 @@ async def test_how_cells_are_read_is_chosen(keys: tuple[str, ...], option: str |
     answer, screen = await given(ChooseReading("Contract end", "Is it 3 April or 4 March?", ("dmy", "mdy")), *keys)
     assert answer == option
     assert "The day first" in screen
-    assert "Mend only the cells that are clear" in screen
+    assert "Fix only the cells that are clear" in screen
 
 
 async def test_a_member_has_a_name_and_an_address() -> None:
@@ -241,13 +335,13 @@ async def test_the_repairs_made_are_listed() -> None:
             "Line 4, column 8, no longer mapped: “b”",
             "Line 4, column 8, no longer mapped: “a” → “b”",
         ),
-        (FixAll(FixName.SPACES), "Make one space of several", "Make one space of several"),
+        (FixAll(FixName.SPACES), "Collapse double spaces", "Collapse double spaces"),
         (
             FixAll(FixName.DATES, "custom:Ends", "dmy"),
             "Write dates as YYYY-MM-DD in Ends",
             "Write dates as YYYY-MM-DD in Ends, the day first",
         ),
-        (Replace("town", "a", "b"), "Town: “a” → “b”", "Town: “a” → “b”, wherever it stands in a cell"),
+        (Replace("town", "a", "b"), "Town: “a” → “b”", "Town: “a” → “b”, also within a cell"),
         (MapValues("workflow", (("a", "b"),)), "Workflow: 1 value mapped", "Workflow: “a” → “b”"),
     ],
 )
@@ -271,10 +365,27 @@ def test_every_problem_says_why_and_what_helps(code: str) -> None:
     assert title and message and fix
     assert has_cells(code) is (code not in ("quote", "width", "second_table"))
     title, message, fix = why_no_cell(3, [code])
-    assert ("cannot be mended here" in title) is not has_cells(code)
+    assert ("cannot be fixed here" in title) is not has_cells(code)
 
 
 BAD = [text[:300] for text in HOSTILE.values()]
+
+
+def hostile_fixes() -> FixAllDialog:
+    """Fixes of fields with hostile names, and what they change."""
+    offers = [
+        *(FixOffer(FixName.DATES, f"custom:{text}", "Write dates", 2, is_safe=True) for text in BAD),
+        FixOffer(None, "workflow", BAD[1], 2, values=tuple((text, text) for text in BAD), is_safe=True),
+    ]
+    look = RepairLook(9, 9, tuple(BeforeAfter(text, text[::-1], 3, f"custom:{text}") for text in BAD), 3)
+
+    def ask(repairs: tuple[Repair, ...]) -> None:
+        dialog.call_later(dialog.show_look, look)
+
+    dialog = FixAllDialog(offers, ask, lambda repairs: None)
+    return dialog
+
+
 HOSTILE_DIALOGS: list[Callable[[], ModalScreen[Any]]] = [
     lambda: EditCellDialog(
         CellToEdit(
@@ -289,7 +400,7 @@ HOSTILE_DIALOGS: list[Callable[[], ModalScreen[Any]]] = [
         BAD[3], ValueLook("workflow", tuple(DistinctValue(text, 2, False, text[1:], text) for text in BAD), tuple(BAD))
     ),
     lambda: ReplaceDialog("town", BAD[5], find=BAD[6]),
-    lambda: ChooseFix([FixOffer(FixName.DATES, f"custom:{text}", "Write dates", 2) for text in BAD]),
+    hostile_fixes,
     lambda: ChooseReading(BAD[5], "".join(BAD[5:12]), ("dmy", "mdy")),
     lambda: NewMemberDialog("".join(BAD[5:12])),
     lambda: RepairsMadeDialog([(text, text * 2) for text in BAD]),

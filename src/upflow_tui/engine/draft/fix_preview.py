@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upflow_tui.importing.fixes.before_after import FixOffer, RepairLook, ValueLook
 
     Looked: TypeAlias = tuple[FixOffer, ...] | RepairLook | ValueLook
-    """What `LookAtFixes`, `LookAtRepair` and `LookAtValues` are answered with."""
+    """What `LookAtFixes`, `LookAtRepair` (or `LookAtRepairs`) and `LookAtValues` are answered with."""
 
 VERSION: Final = 1
 
@@ -54,6 +54,14 @@ class LookAtRepair:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtRepairs:
+    """What several repairs would change together, made in this order after those that are made already."""
+
+    repairs: tuple[Repair, ...]
+    kind: Literal["repairs"] = "repairs"
+
+
+@dataclass(frozen=True, slots=True)
 class LookAtValues:
     """The distinct values of a field's column, with what the organization has for them."""
 
@@ -62,13 +70,15 @@ class LookAtValues:
     kind: Literal["values"] = "values"
 
 
-Look: TypeAlias = LookAtFixes | LookAtRepair | LookAtValues
+Look: TypeAlias = LookAtFixes | LookAtRepair | LookAtRepairs | LookAtValues
 
 
 def look_as_json(look: Look) -> dict[str, Any]:
     """The look as plain values, for `Ask.LOOK`."""
     if isinstance(look, LookAtRepair):
         return {"kind": look.kind, "repair": repairs_as_json([look.repair])[0]}
+    if isinstance(look, LookAtRepairs):
+        return {"kind": look.kind, "repairs": repairs_as_json(look.repairs)}
     return asdict(look)
 
 
@@ -83,6 +93,8 @@ def look_from_json(values: Any) -> Look:
             return LookAtFixes()
         case {"kind": "repair", "repair": repair}:
             return LookAtRepair(repairs_from_json([repair])[0])
+        case {"kind": "repairs", "repairs": repairs}:
+            return LookAtRepairs(repairs_from_json(repairs))
         case {"kind": "values", "field": str(field)}:
             return LookAtValues(field)
     raise ValueError("a look of no known kind")
@@ -122,6 +134,7 @@ def load_look(path: Path) -> Looked:
     from upflow_tui.importing.fixes.before_after import FixOffer, RepairLook, ValueLook
 
     kinds: dict[str, Any] = {"fixes": tuple[FixOffer, ...], "repair": RepairLook, "values": ValueLook}
+    kinds["repairs"] = RepairLook
     try:
         body = json.loads(path.read_bytes())
         if body["version"] != VERSION:
@@ -170,6 +183,8 @@ def take_look(
             return looking.look_at_fixes(*seen)
         case LookAtRepair(repair):
             return looking.look_at_repair(*seen, repair)
+        case LookAtRepairs(repairs):
+            return looking.look_at_repair(*seen, *repairs)
         case LookAtValues(field):
             if field not in opened.mapping.mapped:
                 raise ValueError("No column is mapped to this field.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import is_not
 from typing import Final
 
 from upflow_tui.core.fields import catalogue
@@ -54,7 +53,7 @@ class BeforeAfter:
 
 @dataclass(frozen=True, slots=True)
 class RepairLook:
-    """What one repair would change."""
+    """What one repair, or several together, would change."""
 
     cells: int
     lines: int
@@ -76,6 +75,8 @@ class DistinctValue:
     """The allowed value that it was probably meant to be."""
     reason: str | None = None
     """What tells, or why there is none, as part of a sentence."""
+    is_spelling: bool = False
+    """Whether it only spells the proposed value in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +92,27 @@ class ValueLook:
 
 
 def look_at_repair(
-    table: Table, mapping: Mapping, organization: Organization, repairs: Sequence[Repair], repair: Repair
+    table: Table, mapping: Mapping, organization: Organization, repairs: Sequence[Repair], *wanted: Repair
 ) -> RepairLook:
-    """What one more repair would change.
+    """What more repairs would change together.
 
     Args:
         table, mapping, organization, repairs: as `look_at_fixes`.
-        repair: the one more, done exactly as it says.
+        wanted: those that are made in addition, in this order, done exactly as they say.
     """
     before = Repairer(mapping, table.columns, organization, repairs)
-    after = Repairer(mapping, table.columns, organization, [repair])
+    after = Repairer(mapping, table.columns, organization, wanted)
     changes: Counter[FixedCell] = Counter()
     cells = lines = 0
     for chunk in table.read():
         one = before.repair(chunk)
         two = after.repair(one)
         found = list(fixed_cells(one, two, mapping)) if one is not two else []
-        lines += sum(map(is_not, one.rows, two.rows))
-        if one is two:
-            found = list(parted_cells(one, mapping, before.splits, after.splits))
-            lines += len(found)
+        changed = {at for at, (old, new) in enumerate(zip(one.rows, two.rows, strict=True)) if old is not new}
+        for at, cell in parted_cells(two, mapping, before.splits, after.splits):
+            changed.add(at)
+            found.append(cell)
+        lines += len(changed)
         cells += len(found)
         for change in found:
             if len(changes) < _COUNTED or change in changes:
@@ -158,4 +160,5 @@ def _distinct(value: str, count: int, hints: ValueHints) -> DistinctValue:
     shown = value[:SHOWN_CHARACTERS]
     if hints.accepts(value):
         return DistinctValue(shown, count, True)
-    return DistinctValue(shown, count, False, *hints.hint(value))
+    hint = hints.hint(value)
+    return DistinctValue(shown, count, False, hint.proposed, hint.reason, hint.is_sure)

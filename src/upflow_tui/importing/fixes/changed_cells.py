@@ -33,8 +33,8 @@ def fixed_cells(one: Chunk, two: Chunk, mapping: Mapping) -> Iterator[FixedCell]
                     yield FixedCell(before[:SHOWN_CHARACTERS], after[:SHOWN_CHARACTERS], key)
 
 
-def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -> Iterator[FixedCell]:
-    """The cells that `splits` takes apart and `done` does not."""
+def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -> Iterator[tuple[int, FixedCell]]:
+    """The cells that `splits` takes apart and `done` does not, each with the place of its row in the chunk."""
     if splits.emails and not done.emails:
         yield from _several_addresses(chunk, mapping.column_of("contact_email"))
     if splits.names is not None and splits.other_name is not None and done.names is None:
@@ -42,15 +42,15 @@ def parted_cells(chunk: Chunk, mapping: Mapping, done: Splits, splits: Splits) -
         yield from _full_names(chunk, splits.names, *columns)
 
 
-def _several_addresses(chunk: Chunk, column: int | None) -> Iterator[FixedCell]:
-    for row in chunk.rows if column is not None else ():
+def _several_addresses(chunk: Chunk, column: int | None) -> Iterator[tuple[int, FixedCell]]:
+    for at, row in enumerate(chunk.rows if column is not None else ()):
         cell = row[column or 0]
         if cell.count("@") > 1 and (addresses := addresses_of(cell)):
-            yield FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(addresses)[:SHOWN_CHARACTERS], "contact_email")
+            yield at, FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(addresses)[:SHOWN_CHARACTERS], "contact_email")
 
 
-def _full_names(chunk: Chunk, key: str, column: int | None, beside: int | None) -> Iterator[FixedCell]:
-    for row in chunk.rows if column is not None else ():
+def _full_names(chunk: Chunk, key: str, column: int | None, beside: int | None) -> Iterator[tuple[int, FixedCell]]:
+    for at, row in enumerate(chunk.rows if column is not None else ()):
         cell = row[column or 0]
         if (beside is None or not clean(row[beside])) and (names := names_of(cell)):
-            yield FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(names)[:SHOWN_CHARACTERS], key)
+            yield at, FixedCell(cell[:SHOWN_CHARACTERS], BETWEEN.join(names)[:SHOWN_CHARACTERS], key)

@@ -11,27 +11,32 @@ from dataclasses import dataclass
 from operator import ne
 from typing import Final
 
-from upflow_tui.core.fields import Field
-from upflow_tui.core.organization import Organization
+from upflow_tui.core.fields import Field, catalogue
+from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.file.reading import Chunk, Table
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, text_fix_of
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
 from upflow_tui.importing.fixes.labels import FIX_LABELS
+from upflow_tui.importing.fixes.name_offers import NameLook, Names
 from upflow_tui.importing.fixes.readings import is_open, reading, shown_option
 from upflow_tui.importing.fixes.repairing import Memo, Repairer
-from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, Repair
+from upflow_tui.importing.fixes.repairs import OPTIONS, FixAll, FixName, MapValues, Repair
 from upflow_tui.importing.fixes.splitting import Splits
+from upflow_tui.importing.fixes.value_hints import is_mappable
 from upflow_tui.importing.matching.mapping import Mapping
 
 _REMEMBERED: Final = 20_000
 _NAMES: Final = ("first_name", "family_name")
+_READ_AS_BLANK: Final = frozenset({"external_id", "parent_id", "parent_name", "contact_email", "main_contact"})
+"""Fields in which a word for nothing is no text (docs/rules.md §2 "Words for nothing")."""
 
 
 @dataclass(frozen=True, slots=True)
 class FixOffer:
     """A repair of all cells alike that would change something in the column of one field."""
 
-    fix: FixName
+    fix: FixName | None
+    """None: values are mapped to those that the organization has."""
     field: str
     label: str
     """What it does, in words."""
@@ -43,6 +48,20 @@ class FixOffer:
     """What has to be asked first: cells can be read in two ways, and none of the column, or some for each, tell."""
     options: tuple[str, ...] = ()
     """The answers to the question, as a repair has them; without one only the clear cells are fixed."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Of mapped values: each as the file has it, and what it becomes."""
+    is_safe: bool = False
+    """Whether it changes how something is written and not what it says, so that nobody has to look first."""
+
+    def repair(self, option: str | None = None) -> Repair:
+        """What is done.
+
+        Args:
+            option: the answer to the question; None: there was none, so that only clear cells are fixed.
+        """
+        if self.fix is None:
+            return MapValues(self.field, self.values)
+        return FixAll(self.fix, self.field, option or self.option)
 
 
 def look_at_fixes(
@@ -63,17 +82,30 @@ def look_at_fixes(
         if is_cell_fix(fix)
         for field in fields_of(fix, organization, mapping.mapped)
     ]
+    names = [
+        NameLook(field, mapping.fields.index(field.key), organization)
+        for field in catalogue(organization)
+        if field.key in mapping.mapped and is_mappable(field)
+    ]
     parted = _PartLook(mapping, repairer.splits)
     contacts = Repairer(mapping, table.columns, organization, (FixAll(FixName.CONTACTS),))
     for chunk in table.read():
         fixed = repairer.repair(chunk)
         columns = list(zip(*fixed.rows, strict=True))
-        for look in looks:
-            if columns:
+        if columns:
+            for look in looks:
                 look.add(columns[look.column])
+            for look_at_names in names:
+                look_at_names.add(columns[look_at_names.column])
         parted.add(fixed)
         contacts.repair(fixed)
-    return (*(offer for look in looks for offer in look.offers()), *parted.offers(), *_contact_offers(contacts))
+    alike = [offer for look in looks for offer in look.offers()]
+    spelt = [_name_offer(found) for look_at_names in names for found in look_at_names.names()]
+    return (*alike, *spelt, *parted.offers(), *_contact_offers(contacts))
+
+
+def _name_offer(found: Names) -> FixOffer:
+    return FixOffer(None, found.field, found.label, found.cells, values=found.values, is_safe=found.is_sure)
 
 
 def _contact_offers(contacts: Repairer) -> Iterator[FixOffer]:
@@ -81,6 +113,19 @@ def _contact_offers(contacts: Repairer) -> Iterator[FixOffer]:
     if cells := contacts.counts[0]:
         fix = FixName.CONTACTS
         yield FixOffer(fix, "contact_email", FIX_LABELS[fix].does, cells)
+
+
+def _is_safe(fix: FixName, field: Field) -> bool:
+    """Whether a fix of one cell changes nothing but how it is written.
+
+    IDs tell customers apart, so nothing of them is taken away unseen; in a text a word for nothing may be a word.
+    """
+    if fix is FixName.NUMBER_IDS:
+        return False
+    if fix is FixName.PLACEHOLDERS:
+        is_text = field.custom is None or field.custom.type is CustomFieldType.TEXT
+        return not is_text or is_mappable(field) or field.key in _READ_AS_BLANK
+    return True
 
 
 class _FixLook:
@@ -135,6 +180,7 @@ class _FixLook:
             option if self._asks else None,
             self._question() if asks else None,
             OPTIONS[self._fix] if asks else (),
+            is_safe=not asks and _is_safe(self._fix, self._field),
         )
 
     def _question(self) -> str:
@@ -156,7 +202,7 @@ class _PartLook:
         wanted = (Splits(emails=True), *(Splits(names=key) for key in _NAMES if key in self._mapping.mapped))
         for splits in wanted:
             fix = FixName.SPLIT_EMAILS if splits.emails else FixName.SPLIT_NAMES
-            for cell in parted_cells(chunk, self._mapping, self._splits, splits):
+            for _, cell in parted_cells(chunk, self._mapping, self._splits, splits):
                 self._counts[fix, cell.field] += 1
 
     def offers(self) -> Iterator[FixOffer]:

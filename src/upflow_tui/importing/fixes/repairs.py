@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 
 class FixName(StrEnum):
-    """The repairs of all cells alike (docs/product.md, "repair all alike")."""
+    """The repairs of all cells alike (docs/product.md, "Fix all")."""
 
     LOWERCASE_MANAGERS = "lowercase-managers"
     INVISIBLE = "invisible"

@@ -6,24 +6,29 @@ Like importing/nearest.py a hint, never applied by itself: a person looks at it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from upflow_tui.core.fields import Field
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, fold_spaces, invisible_characters, plain_letters
+from upflow_tui.importing.checking.look_alikes import unmixed_form, usual_form
 from upflow_tui.importing.checking.nearest_name import Nearest
 from upflow_tui.importing.fixes.texts import with_small_addresses, without_invisible
+from upflow_tui.importing.fixes.values import parts_of
 from upflow_tui.importing.fixes.words import positions_of
 
 _WORD: Final = re.compile(r"\w+")
 
 
 class Hint(NamedTuple):
-    """What was probably meant, or None; and what tells, as part of a sentence ("only the case differs")."""
+    """What was probably meant, or None; and what tells, as part of a sentence ("capitals differ")."""
 
     proposed: str | None
     reason: str | None
+    is_sure: bool = False
+    """Whether the value only spells it in another way; else it is a guess for a person to judge."""
 
 
 NO_HINT: Final = Hint(None, None)
@@ -50,6 +55,26 @@ def allowed_values(field: Field, organization: Organization) -> tuple[str, ...]:
     return ()
 
 
+def lacking_values(
+    field: Field, organization: Organization, cells: Iterable[str]
+) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """What the organization lacks of the values of some cells: what is only spelt in another way is not lacking.
+
+    Args:
+        field: one that `is_mappable`.
+        organization: knows what it accepts.
+        cells: as they are in the file.
+
+    Returns:
+        The values that could be created, each once; and those that spell what exists, each with that and what differs.
+    """
+    hints = ValueHints(field, organization)
+    parts = dict.fromkeys(part for cell in cells for part in parts_of(cell, field))
+    found = {part: hints.hint(part) for part in parts if not hints.accepts(part)}
+    spelt = [(part, hint.proposed, hint.reason or "") for part, hint in found.items() if hint.proposed and hint.is_sure]
+    return [part for part, hint in found.items() if not hint.is_sure], spelt
+
+
 class ValueHints:
     """Judges the values of one field that `is_mappable`.
 
@@ -70,10 +95,10 @@ class ValueHints:
         self._ways: tuple[tuple[str, Callable[[str], str], Mapping[str, str]], ...] = tuple(
             (reason, key, _by_key(key, self.allowed))
             for reason, key in (
-                ("only its spaces differ", fold_spaces),
-                ("only its case differs", _caseless),
-                ("only its accents differ", _accentless),
-                ("only its punctuation differs", _letters),
+                ("spaces differ", fold_spaces),
+                ("capitals differ", _caseless),
+                ("accents differ", _accentless),
+                ("punctuation differs", _letters),
             )
         )
         self._position = positions_of(organization) if forgiven else None
@@ -87,17 +112,20 @@ class ValueHints:
         """What a trimmed value that is not accepted was probably meant to be."""
         seen = clean(without_invisible(value))
         if seen != value and seen in self._known:
-            return Hint(self._known[seen], f"it has a {_shown(invisible_characters(value))}")
+            return Hint(self._known[seen], f"it has a {_shown(invisible_characters(value))}", True)
         if self._is_manager and value in self._others:
             return Hint(None, "this member is no Account Manager")
         if self._is_manager and clean(with_small_addresses(seen)) in self._known:
-            return Hint(self._known[clean(with_small_addresses(seen))], "it has capitals")
-        for reason, key, known in self._ways:
-            found = known.get(key(seen))
+            return Hint(self._known[clean(with_small_addresses(seen))], "capitals differ", True)
+        if (usual := usual_form(seen) or unmixed_form(seen)) is not None:
+            found = self._spelt(usual)
             if found is not None:
-                return Hint(found, reason)
+                return Hint(found.proposed, f"it has {_unlike(seen, usual)}", True)
+        if (found := self._spelt(seen)) is not None:
+            hidden = "" if seen == value else f"it has a {_shown(invisible_characters(value))}, and "
+            return found._replace(reason=f"{hidden}{found.reason}")
         if self._position is not None and (position := self._position(value)) != value:
-            return Hint(position, "it means the same")
+            return Hint(position, "same meaning", True)
         near = self._nearest.find(seen)
         if near is None:
             return NO_HINT
@@ -105,6 +133,14 @@ class ValueHints:
             return Hint(near, "one letter differs")
         # The addresses of one company have their words in common: that says nothing.
         return NO_HINT if self._is_manager else Hint(near, "it has the same words")
+
+    def _spelt(self, seen: str) -> Hint | None:
+        """The value that differs from this one by nothing but how it is written."""
+        for reason, key, known in self._ways:
+            proposed = known.get(key(seen))
+            if proposed is not None:
+                return Hint(proposed, reason, True)
+        return None
 
 
 def _by_key(key: Callable[[str], str], values: Sequence[str]) -> dict[str, str]:
@@ -139,6 +175,16 @@ def _differ_by_one(one: str, other: str) -> bool:
         or rest == rest_of_other[1:]
         or (rest[:2] == rest_of_other[1::-1] and rest[2:] == rest_of_other[2:])
     )
+
+
+def _unlike(value: str, usual: str) -> str:
+    """The letters of a value that only look like those of the usual one, with the names of their scripts."""
+    named = {
+        f"{old} ({unicodedata.name(old, 'unknown').split()[0].capitalize()})": None
+        for old, new in zip(value, usual, strict=False)
+        if old != new
+    }
+    return f"look-alike letters: {', '.join(named)}"
 
 
 def _shown(characters: Sequence[str]) -> str:

@@ -47,6 +47,6 @@ class ChooseReading(ListDialog[str]):
 
 def _words(option: str) -> str:
     if not option:
-        return "Mend only the cells that are clear"
+        return "Fix only the cells that are clear"
     words = OPTION_LABELS[option].reading
     return words[0].upper() + words[1:]

@@ -10,10 +10,11 @@ from upflow_tui.tui.actions import APPLYING, bindings_for
 from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import CellLike
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.fixes.before_after import RepairLook
+    from upflow_tui.importing.fixes.before_after import BeforeAfter, RepairLook
 
 _COLUMNS: Final = (
     GridColumn("Before", min_width=20, weight=1),
@@ -45,9 +46,9 @@ class RepairLookDialog(ListDialog[bool]):
             title: what the repair is called; values of a file may stand in it.
             look: what it would change.
         """
-        words = f"{counted(look.cells, 'cell')} on {counted(look.lines, 'line')} would become another."
+        words = f"{counted(look.cells, 'cell')} on {counted(look.lines, 'line')} will change."
         if not look.cells:
-            words = "No cell would become another: there is nothing to mend in this way."
+            words = "No cell will change: there is nothing to fix in this way."
         super().__init__(
             title,
             _COLUMNS,
@@ -59,7 +60,7 @@ class RepairLookDialog(ListDialog[bool]):
             least=2,
         )
         self._look = look
-        self.key_labels = {"applying.apply": f"Repair {counted(look.cells, 'cell')}"}
+        self.key_labels = {"applying.apply": f"Fix {counted(look.cells, 'cell')}"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only where there is something to fix."""
@@ -76,17 +77,16 @@ class RepairLookDialog(ListDialog[bool]):
 
 def _rows(look: RepairLook) -> list[Row]:
     """What becomes what."""
-    return [
-        Row(
-            key,
-            (
-                entry.before if entry.before.strip() else Cell("(blank)", Tone.MUTED),
-                Cell(entry.after, Tone.EDITED) if entry.after else Cell("(blank)", Tone.MUTED),
-                number(entry.count),
-            ),
-        )
-        for key, entry in enumerate(look.examples)
-    ]
+    return [Row(key, before_and_after(entry)) for key, entry in enumerate(look.examples)]
+
+
+def before_and_after(entry: BeforeAfter) -> tuple[CellLike, CellLike, CellLike]:
+    """A change as cells of a list: before, after, how often."""
+    return (
+        entry.before if entry.before.strip() else Cell("(blank)", Tone.MUTED),
+        Cell(entry.after, Tone.EDITED) if entry.after else Cell("(blank)", Tone.MUTED),
+        number(entry.count),
+    )
 
 
 def _whole(look: RepairLook, place: int) -> Content:

@@ -12,7 +12,7 @@ from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row
 
-_COLUMNS: Final = (GridColumn("", 4, align="right"), GridColumn("Repair"))
+_COLUMNS: Final = (GridColumn("", 4, align="right"), GridColumn("Fix"))
 
 
 class RepairsMadeDialog(ListDialog[bool]):
@@ -30,7 +30,7 @@ class RepairsMadeDialog(ListDialog[bool]):
             return safe_text(repairs[place][1] if place < len(repairs) else "", 210)
 
         super().__init__(
-            "Repairs made",
+            "Fixes made",
             _COLUMNS,
             [Row(key, (str(key), title)) for key, (title, _) in enumerate(repairs, 1)],
             words=["Made in this order, before the lines are checked. The file on disk stays as it is."],

@@ -31,18 +31,18 @@ class ReplaceDialog(Dialog[Replace]):
         Args:
             field: the key of the field whose column is meant.
             label: the field's.
-            find: what stands in the first field.
+            find: what stands in the first field; nothing where it has characters that nobody can type.
         """
         super().__init__(f"Find and replace in {label}")
         self._field = field
-        self._find = "".join(letter for letter in find if letter.isprintable())
+        self._find = find if find.isprintable() else ""  # what a field cannot show would not be found either
         self._whole = False
 
     def compose_body(self) -> ComposeResult:
         """The two fields, and whether whole cells are compared."""
-        yield paragraph("Find (capital letters count):")
+        yield paragraph("Find (match case):")
         yield Input(self._find, id="find", compact=True, max_length=_LONGEST)
-        yield paragraph("Put there instead (nothing: take it out):")
+        yield paragraph("Replace with (blank to delete):")
         yield Input(id="new", compact=True, max_length=_LONGEST)
         yield Static(classes="replace--whole")
 
@@ -57,8 +57,8 @@ class ReplaceDialog(Dialog[Replace]):
         self._say()
 
     def _say(self) -> None:
-        text = "✓ only where it is the whole cell" if self._whole else "wherever it stands in a cell"
-        self.query_one(".replace--whole", Static).update(safe_text(f"{text}  (F4 changes that)"))
+        text = "✓ Match whole cells only" if self._whole else "Match part of a cell"
+        self.query_one(".replace--whole", Static).update(safe_text(f"{text}  (F4 switches)"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

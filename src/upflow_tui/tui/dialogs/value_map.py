@@ -84,7 +84,7 @@ class ValueMapDialog(ListDialog[ValuePairs]):
             why = "chosen" if value.value in self._by_hand else value.reason or ""
             new = Cell(becomes, Tone.EDITED) if becomes else Cell("(blank)", Tone.EDITED)
             return known, number(value.count), new, Cell(why, Tone.MUTED)
-        stays = Cell("is allowed", Tone.SUCCESS) if value.accepted else Cell("choose one", Tone.WARNING)
+        stays = Cell("valid", Tone.SUCCESS) if value.accepted else Cell("choose one", Tone.WARNING)
         return known, number(value.count), stays, Cell(value.reason or "", Tone.MUTED)
 
     def _whole(self, place: int) -> Content:
@@ -93,17 +93,23 @@ class ValueMapDialog(ListDialog[ValuePairs]):
             return Content()
         value = self._values[place]
         becomes = self._chosen.get(value.value)
-        told = f"“{value.value}” → “{becomes}”" if becomes is not None else f"“{value.value}” stays"
+        told = f"“{value.value}” → “{becomes}”" if becomes is not None else f"“{value.value}” unchanged"
         if becomes is not None and value.value not in self._by_hand and value.reason:
             told += f": {value.reason}"
         cells = sum(value.count for value in self._values if value.value in self._chosen)
         left = sum(not value.accepted and value.value not in self._chosen for value in self._values)
-        sums = f"{counted(cells, 'cell')} would become another"
+        sums = f"{counted(cells, 'cell')} will change"
         if left:
-            sums += f" · {counted(left, 'value')} still not allowed"
-            if self._look.field in ("account_manager", "workflow"):
+            sums += f" · {counted(left, 'value')} still not valid"
+            if self._can_create:
                 sums += " (a creates what is missing)"
         return safe_text(told, 88) + "\n" + safe_text(sums, 88)
+
+    @property
+    def _can_create(self) -> bool:
+        """Whether a value is left that the organization lacks; what it has in another spelling is not missing."""
+        left = (value for value in self._values if not value.accepted and value.value not in self._chosen)
+        return self._look.field in ("account_manager", "workflow") and any(not value.is_spelling for value in left)
 
     @on(RowGrid.RowSelected)
     def _choose(self, event: RowGrid.RowSelected) -> None:
@@ -115,11 +121,11 @@ class ValueMapDialog(ListDialog[ValuePairs]):
         choices = [
             Choice(key, name, value.reason or "" if name == value.proposed else "") for key, name in enumerate(allowed)
         ]
-        choices.append(Choice(_LEAVE, "Leave it as it is", "✗ it stays an error" if not value.accepted else ""))
-        choices.append(Choice(_EMPTY, "Empty the cell", "a blank cell keeps what is stored"))
+        choices.append(Choice(_LEAVE, "Leave unchanged", "✗ still an error" if not value.accepted else ""))
+        choices.append(Choice(_EMPTY, "Blank the cell", "a blank cell keeps what is stored"))
         becomes = self._chosen.get(value.value)
         current = allowed.index(becomes) if becomes in allowed else None
-        dialog = ChooseDialog(f"What is “{value.value}”?", choices, current=current, label=self._label, detail="Why")
+        dialog = ChooseDialog(f"Map “{value.value}” to", choices, current=current, label=self._label, detail="Why")
 
         def take(key: int | None) -> None:
             if key is None:

@@ -44,7 +44,7 @@ def repair_details(repair: Repair, mapping: Mapping) -> str:
         return f"{label_of(repair.field)}: {', '.join(pairs)}"
     if isinstance(repair, Combine):
         return repair_title(repair, mapping)
-    whole = "the whole cell" if repair.whole else "wherever it stands in a cell"
+    whole = "whole cell" if repair.whole else "also within a cell"
     return f"{repair_title(repair, mapping)}, {whole}"
 
 

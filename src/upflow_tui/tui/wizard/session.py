@@ -199,9 +199,9 @@ class ImportSession:
         """Whether a repair was taken back a moment ago."""
         return self._steps.can_redo
 
-    def repair(self, repair: Repair) -> None:
-        """Fixes one thing more, and has the lines checked again."""
-        self._choose_repairs(self._steps.add(self.repairs, repair))
+    def repair(self, *repairs: Repair) -> None:
+        """Fixes one thing more, or several, and has the lines checked again."""
+        self._choose_repairs(self._steps.add(self.repairs, *repairs))
 
     def undo_repair(self) -> None:
         """Takes the last repair back, if there is one, and has the lines checked again."""

@@ -30,10 +30,10 @@ class RepairSteps:
         """Whether there is one to be taken back. Combined columns belong to the mapping, and are undone with it."""
         return bool(repairs) and not isinstance(repairs[-1], Combine)
 
-    def add(self, repairs: Repairs, repair: Repair) -> Repairs:
-        """`repairs` and one more; what was taken back before is forgotten."""
+    def add(self, repairs: Repairs, *more: Repair) -> Repairs:
+        """`repairs` and some more; what was taken back before is forgotten."""
         self._undone.clear()
-        return (*repairs, repair)
+        return (*repairs, *more)
 
     def undo(self, repairs: Repairs) -> Repairs:
         """`repairs` without the last one, if there is one that can be undone here."""

@@ -34,7 +34,7 @@ async def test_a_cell_is_fixed_with_its_proposal(sample_services: Services, faul
         assert grid.row is not None
         assert grid.row.cells[7] == Cell("1.5", Tone.EDITED)
         assert (grid.row.key, grid.cursor_column) == (3, 7), "the cursor stays on the cell"
-        assert "✎ mended" in shown(app)
+        assert "✎ fixed" in shown(app)
         assert errors(app) == ERRORS - 1
         await press(pilot, "e", *"2")
         await press(pilot, "enter")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from tests.tui.fixing import ERRORS, done, errors, to_cell, to_problem
-from tests.tui.places import press, shown, until
+from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import preview_of, row_under_cursor, wizard
 from upflow_tui.importing.fixes.repairs import MapValues, Replace
 from upflow_tui.tui.dialogs.choose import ChooseDialog
@@ -21,12 +23,12 @@ async def test_values_are_mapped_with_what_is_proposed(sample_services: Services
         await press(pilot, "r")
         await until(pilot, lambda: isinstance(app.screen, ValueMapDialog))
         screen = shown(app)
-        assert "only its case differs" in screen
-        assert "3 cells would become another · 1 value still not allowed" in screen
+        assert "capitals differ" in screen
+        assert "3 cells will change · 1 value still not valid" in screen
         await press(pilot, "down", "down", "enter")
         assert isinstance(app.screen, ChooseDialog)
         await press(pilot, *"vip", "enter")
-        assert "4 cells would become another" in shown(app)
+        assert "4 cells will change" in shown(app)
         await press(pilot, "up", "x", "f10")
         await done(pilot, app)
         pairs = (("standard reminders", "Standard reminders"), ("Dunning", "Key accounts & VIP €"))
@@ -49,7 +51,9 @@ async def test_a_text_is_replaced_in_one_column(sample_services: Services, fault
         await to_cell(pilot, app, 2, 3)
         await press(pilot, "p")
         assert isinstance(app.screen, ReplaceDialog)
-        await press(pilot, *"Lyon", "enter", *"Nice", "f4", "enter")
+        await settled(pilot)
+        assert [field.value for field in app.screen.query(Input)] == ["Lyon", ""], "the value under the cursor"
+        await press(pilot, *"Nice", "f4", "enter")
         await until(pilot, lambda: isinstance(app.screen, RepairLookDialog))
         assert "2 cells on 2 lines" in shown(app)
         await press(pilot, "enter")

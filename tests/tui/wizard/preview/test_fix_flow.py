@@ -8,9 +8,10 @@ from tests.tui.fixing import ERRORS, errors, to_cell
 from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import played, preview_of, row_under_cursor, wizard
 from upflow_tui.engine.child.protocol import Ask, Message, Say
+from upflow_tui.importing.fixes.repairs import FixAll, FixName, MapValues
 from upflow_tui.tui.app import UpflowApp
-from upflow_tui.tui.dialogs.choose_fix import ChooseFix
-from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
+from upflow_tui.tui.dialogs.choose_reading import ChooseReading
+from upflow_tui.tui.dialogs.fix_all import FixAllDialog
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wizard.session import EngineSaid
@@ -19,13 +20,37 @@ from upflow_tui.tui.wizard.session import EngineSaid
 async def test_a_look_that_is_closed_changes_nothing(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await press(pilot, "R")
-        await until(pilot, lambda: isinstance(app.screen, ChooseFix))
+        await until(pilot, lambda: isinstance(app.screen, FixAllDialog))
         assert "Write dates as YYYY-MM-DD" in shown(app)
-        await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, RepairLookDialog))
         await press(pilot, "escape")
         assert wizard(app).session.repairs == ()
         assert wizard(app).session.is_drafted
+
+
+async def test_all_fixes_are_made_at_once_and_the_list_stays_until_nothing_is_left(
+    sample_services: Services, faulty: Path
+) -> None:
+    async with preview_of(sample_services, faulty) as (app, pilot):
+        session = wizard(app).session
+        await press(pilot, "R")
+        await until(pilot, lambda: isinstance(app.screen, FixAllDialog) and "will change" in shown(app))
+        assert "standard reminders" in shown(app)
+        await press(pilot, "enter")
+        await until(pilot, lambda: session.is_drafted and "Nothing is marked" in shown(app))
+        alike = {repair.fix for repair in session.repairs if isinstance(repair, FixAll)}
+        assert alike == {FixName.LOWERCASE_MANAGERS, FixName.NUMBERS}
+        assert [repair for repair in session.repairs if isinstance(repair, MapValues)] == [
+            MapValues("workflow", (("standard reminders", "Standard reminders"), ("No Reminders", "No reminders")))
+        ]
+        assert "Write dates as YYYY-MM-DD" in shown(app), "it has to ask, so it is left"
+        await press(pilot, "space")
+        await until(pilot, lambda: isinstance(app.screen, ChooseReading))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "2 cells will change" in shown(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: session.is_drafted and app.screen is wizard(app))
+        assert len(session.repairs) == 4
+        assert errors(app) == ERRORS - 7
 
 
 async def test_pages_stay_readable_while_the_lines_are_checked_again(sample_services: Services, faulty: Path) -> None:
@@ -62,7 +87,7 @@ async def test_pages_stay_readable_while_the_lines_are_checked_again(sample_serv
         assert session._asked is not None
         kind, values = asked[-1]
         session._generation = real.ask(kind, **values)
-        await until(pilot, lambda: isinstance(app.screen, ChooseFix) and app.screen.query(RowGrid))
+        await until(pilot, lambda: isinstance(app.screen, FixAllDialog) and app.screen.query(RowGrid))
         await settled(pilot)  # a program that ends while a dialog is being mounted is no fault of the dialog
         assert session.edition == edition + 1
         assert errors(app) == ERRORS - 1

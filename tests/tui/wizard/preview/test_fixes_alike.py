@@ -26,9 +26,9 @@ async def test_the_day_or_the_month_is_asked_and_never_guessed(sample_services: 
         await press(pilot, "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, RepairLookDialog))
         screen = shown(app)
-        assert "2 cells on 2 lines would become another" in screen
+        assert "2 cells on 2 lines will change" in screen
         assert "2026-03-04" in screen
-        assert "↵ Repair 2 cells" in screen
+        assert "↵ Fix 2 cells" in screen
         await press(pilot, "enter")
         await done(pilot, app)
         assert wizard(app).session.repairs == (FixAll(FixName.DATES, "custom:Contract end", "mdy"),)
@@ -55,7 +55,7 @@ async def test_a_problem_that_no_repair_fixes_says_why(sample_services: Services
         await to_problem(pilot, app, "the header has 8")
         await press(pilot, "r")
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
-        assert "This cannot be mended here" in shown(app)
+        assert "This cannot be fixed here" in shown(app)
         assert "choose the file again" in shown(app)
 
 

@@ -50,7 +50,7 @@ def test_a_finding_says_where_it_is_with_its_value() -> None:
 def test_a_group_says_how_much_it_holds_and_what_enter_does() -> None:
     said = words(Entry(GROUP, "Not an address"))
     assert said[:2] == ["Not an address", "Write an @."]
-    assert said[2] == "5 findings · 4 lines · 2 values · mending it frees 3 lines · enter shows the values"
+    assert said[2] == "5 findings · 4 lines · 2 values · fixing this clears 3 lines · enter shows the values"
     assert words(Entry(NOTE, "Blank lines"))[2] == "1 finding · about the file · enter shows them"
 
 

@@ -52,7 +52,7 @@ class CellFix:
         if field is None:
             name = opened.table.columns[column].name
             flow.explain(
-                "Nothing to mend here",
+                "Nothing to fix here",
                 f"The column “{name}” is not used: nothing of it is imported.",
                 "b goes to the mapping.",
             )

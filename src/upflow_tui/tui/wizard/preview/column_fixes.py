@@ -62,17 +62,22 @@ class ColumnFixes:
 
     # Find and replace
 
-    def replace_text(self, field: str | None) -> None:
-        """Replaces a text in the column of `field`, or where that is None, in one that is chosen."""
+    def replace_text(self, field: str | None, value: Callable[[], str]) -> None:
+        """Replaces a text in a column.
+
+        Args:
+            field: whose column; None: one that is chosen.
+            value: reads the value under the cursor, which is looked for first; called off the loop.
+        """
         if field is not None:
-            self._replace_in(field)
+            self._flow.read(value, lambda text: self._replace_in(field, text))
         else:
             fields = [key for key in self._flow.opened.mapping.fields if key is not None]
             self._choose_field("In which column?", fields, self._replace_in)
 
-    def _replace_in(self, field: str) -> None:
-        """Asks what to replace in a field's column, and shows what that changes."""
-        self._flow.ask(ReplaceDialog(field, label_of(field)), self._flow.offer)
+    def _replace_in(self, field: str, text: str = "") -> None:
+        """Asks what to replace in a field's column, beginning with `text`, and shows what that changes."""
+        self._flow.ask(ReplaceDialog(field, label_of(field), find=text), self._flow.offer)
 
     def _choose_field(self, title: str, fields: list[str], then: Callable[[str], None]) -> None:
         opened = self._flow.opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.fields import BY_KEY
 from upflow_tui.core.organization import Member, MemberPosition
@@ -17,6 +17,9 @@ from upflow_tui.tui.wizard.preview.fix_flow import FixFlow
 if TYPE_CHECKING:
     from upflow_tui.tui.wizard.preview.problem import Problem
 
+Lacking: TypeAlias = tuple[Sequence[tuple[str, Member | None]], Sequence[tuple[str, str, str]]]
+"""What can be created, each with the member that it is already; and values that only spell what exists, with what and
+why."""
 _CREATED: Final = {"account_manager_not_found": "account_manager", "workflow_not_found": "workflow"}
 """The problems that end when something is created, and the field of each."""
 
@@ -45,28 +48,32 @@ class MissingCreator:
             return
         engine, draft = self._flow.session.services.engine, self._flow.session.draft
 
-        def read() -> list[tuple[str, Member | None]]:
-            from upflow_tui.importing.fixes.value_hints import ValueHints
-            from upflow_tui.importing.fixes.values import parts_of
+        def read() -> Lacking:
+            from upflow_tui.importing.fixes.value_hints import lacking_values
 
             organization = engine.organization()
-            hints = ValueHints(BY_KEY[field], organization)
             members = {member.email: member for member in organization.members}
-            parts = [part for value in problem.values(draft) for part in parts_of(value, BY_KEY[field])]
-            # What is only written otherwise is to be fixed, not created.
-            lacking = [part for part in dict.fromkeys(parts) if not hints.accepts(part)]
-            unknown = [part for part in lacking if hints.hint(part).proposed is None] or lacking
+            unknown, spelt = lacking_values(BY_KEY[field], organization, problem.values(draft))
             if field == "workflow":
-                return [(name, None) for name in unknown]
-            return [(email, members.get(email)) for email in dict.fromkeys(part.lower() for part in unknown)]
+                return [(name, None) for name in unknown], spelt
+            return [(email, members.get(email)) for email in dict.fromkeys(part.lower() for part in unknown)], spelt
 
-        def ask(missing: Sequence[tuple[str, Member | None]]) -> None:
-            if len(missing) == 1:
+        def ask(lacking: Lacking) -> None:
+            missing, spelt = lacking
+            if not missing and spelt:
+                self._explain(*spelt[0])
+            elif len(missing) == 1:
                 self._ask_one(field, *missing[0])
             elif missing:
                 self._choose_one(field, missing)
 
         self._flow.read(read, ask)
+
+    def _explain(self, value: str, name: str, reason: str) -> None:
+        """The organization has it already: another spelling of it would mend nothing."""
+        self._flow.explain(
+            "Nothing is missing", f"“{value}” is “{name}” in another spelling: {reason}.", "r fixes it in all cells."
+        )
 
     def _choose_one(self, field: str, missing: Sequence[tuple[str, Member | None]]) -> None:
         """Several are missing: which one is to be created now?"""

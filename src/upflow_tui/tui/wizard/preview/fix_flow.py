@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from upflow_tui.tui.dialogs.fix_all import FixAllDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
 from upflow_tui.tui.off_loop import off_loop
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from upflow_tui.engine.draft.fix_preview import Look, Looked
     from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.importing.choices import ImportChoices
-    from upflow_tui.importing.fixes.before_after import RepairLook
+    from upflow_tui.importing.fixes.before_after import FixOffer, RepairLook
     from upflow_tui.importing.fixes.repairs import Repair
 
 Result = TypeVar("Result")
@@ -57,6 +58,8 @@ class FixFlow:
         """What is done with the answer to the look under way."""
         self._waiting: tuple[Look, Callable[[Any], None]] | None = None
         """A look that waits for the lines to be checked."""
+        self._fixes: FixAllDialog | None = None
+        """The list of all fixes while it is open: it stays over the preview, and is told what is left."""
         self._errors_before: int | None = None
         """How many errors there were before what is done just now."""
 
@@ -98,6 +101,8 @@ class FixFlow:
         """No answer comes any more; whether one was awaited."""
         was_awaited, self._then, self._waiting = self._then is not None, None, None
         self._say("")
+        if self._fixes is not None:
+            self._fixes.show_fault()
         return was_awaited
 
     # Asking the person
@@ -114,7 +119,8 @@ class FixFlow:
         step = self._step
 
         def hand_over(result: Result) -> None:
-            if step.app.screen is step.screen and self.session.step == step.STEP:
+            in_front = step.app.screen is step.screen or self._fixes in step.app.screen_stack
+            if in_front and self.session.step == step.STEP:
                 then(result)
 
         off_loop(step, work, hand_over, group="repairs", exclusive=exclusive, failed=self._tell_fault)
@@ -148,12 +154,26 @@ class FixFlow:
 
         self.look(LookAtRepair(repair), show)
 
+    def offer_all(self, offers: Sequence[FixOffer]) -> None:
+        """Opens the list of all fixes, at least one; it stays open until it is closed or nothing is left."""
+        from upflow_tui.engine.draft.fix_preview import LookAtRepairs
+
+        def ask(repairs: tuple[Repair, ...]) -> None:
+            self.look(LookAtRepairs(repairs), dialog.show_look)
+
+        def closed(_: None) -> None:
+            self._fixes = None
+
+        dialog = FixAllDialog(offers, ask, lambda repairs: self.make(*repairs))
+        self._fixes = dialog
+        self._step.app.push_screen(dialog, closed)
+
     # Making and taking back
 
-    def make(self, repair: Repair) -> None:
-        """Makes a repair; what came of it is told when the lines are checked."""
+    def make(self, *repairs: Repair) -> None:
+        """Makes repairs; what came of them is told when the lines are checked."""
         self._remember_errors()
-        self.session.repair(repair)
+        self.session.repair(*repairs)
         self._check()
 
     def undo(self) -> None:
@@ -186,9 +206,13 @@ class FixFlow:
             self._errors_before = (self.session.totals or {}).get("errors", 0)
 
     def lines_are_checked(self) -> None:
-        """Tells what came of the repair, and looks at what was to be looked at."""
+        """Tells what came of the repair, and looks at what was to be looked at, or at what is left to be fixed."""
+        from upflow_tui.engine.draft.fix_preview import LookAtFixes
+
         before, self._errors_before = self._errors_before, None
         if before is not None and self.session.totals is not None:
             self._tell(before, self.session.totals["errors"])
-        if self._waiting is not None:
+        if self._fixes is not None:
+            self.look(LookAtFixes(), self._fixes.show_offers)
+        elif self._waiting is not None:
             self.look(*self._waiting)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.importing.fixes.repairs import FixAll, FixName, Repair
-from upflow_tui.tui.dialogs.choose_fix import ChooseFix
 from upflow_tui.tui.dialogs.choose_reading import ChooseReading
 from upflow_tui.tui.dialogs.repairs_made import RepairsMadeDialog
 from upflow_tui.tui.wizard.preview.column_fixes import ColumnFixes
@@ -102,22 +101,22 @@ class FixesAlike:
 
     def _choose(self, offers: tuple[FixOffer, ...]) -> None:
         if offers:
-            self._flow.ask(ChooseFix(offers), lambda place: self._ask_how(offers[place]))
+            self._flow.offer_all(offers)
         else:
             self._flow.explain(
-                "Nothing to repair alike",
-                "None of the fixes would change a cell.",
-                "2 shows the problems; e mends one cell, v maps values, p replaces a text in a column.",
+                "Nothing left to fix",
+                "None of the automatic fixes would change a cell.",
+                "2 shows the problems; e fixes one cell, v maps values, p replaces a text in a column.",
             )
 
     def _ask_how(self, offer: FixOffer) -> None:
         """Asks how cells are to be read that can be read in two ways, then shows what the fix does."""
         if offer.question is None:
-            self._flow.offer(FixAll(offer.fix, offer.field, offer.option))
+            self._flow.offer(offer.repair())
             return
         self._flow.ask(
             ChooseReading(label_of(offer.field), offer.question, offer.options),
-            lambda option: self._flow.offer(FixAll(offer.fix, offer.field, option or None)),
+            lambda option: self._flow.offer(offer.repair(option or None)),
         )
 
     # Those made

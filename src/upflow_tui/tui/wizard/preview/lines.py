@@ -308,7 +308,7 @@ class LinesTab(Vertical):
         column = opened.table.columns[place - 1]
         cell = row.cells[place]
         text, tone = cell if isinstance(cell, Cell) else (cell, Tone.PLAIN)
-        fixed = "  ✎ mended" if tone is Tone.EDITED else ""
+        fixed = "  ✎ fixed" if tone is Tone.EDITED else ""
         here = [finding for finding in findings if finding.column == column.index]
         head = f"Line {row.key} · {column.name}: {text or '(blank)'}{fixed}"
         detail.show(here, [(head, "bold")], "and {count} more")

@@ -121,7 +121,7 @@ def entry_words(entry: Entry) -> list[tuple[str, str]]:
     if group.values > 1:
         parts.append(counted(group.values, "value"))
     if group.freed:
-        parts.append(f"mending it frees {counted(group.freed, 'line')}")
+        parts.append(f"fixing this clears {counted(group.freed, 'line')}")
     parts.append("enter shows the values" if entry.opens_values else "enter shows them")
     fix = group.fix or "What to do differs from line to line."
     return [(entry.title, "bold"), (fix, "$text-muted"), (" · ".join(parts), "$text-muted")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on
@@ -211,6 +212,18 @@ class PreviewStep(StepPane):
         cell = self._tabs.cell
         return self._flow.opened.mapping.fields[cell[1]] if cell is not None and cell[1] is not None else None
 
+    def _read_value(self) -> Callable[[], str]:
+        """What reads the value that the cursor is on, off the loop; it gives "" where several are meant, or none."""
+        draft, cell, lines, problem = self.session.draft, self._tabs.cell, self._tabs.lines.lines, self._tabs.problem
+
+        def read() -> str:
+            if self._tabs.front == LINES and lines is not None and cell is not None and cell[1] is not None:
+                return lines.cells(cell[0])[1][cell[1]]
+            values = problem.values(draft) if problem is not None else []
+            return values[0] if len(values) == 1 else ""
+
+        return read
+
     def _created(self, what: str) -> None:
         """The organization has it now: the places show it, and the lines are checked again."""
         self.post_message(self.OrganizationChanged())
@@ -313,7 +326,7 @@ class PreviewStep(StepPane):
 
     def action_replace_text(self) -> None:
         """Replaces a text in the column under the cursor, or in one that is chosen."""
-        self._column_fixes.replace_text(self._field)
+        self._column_fixes.replace_text(self._field, self._read_value())
 
     def action_create_missing(self) -> None:
         """Creates the member or the workflow that the problem under the cursor lacks."""

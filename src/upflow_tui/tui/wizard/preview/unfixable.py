@@ -10,11 +10,11 @@ from upflow_tui.tui.wizard.preview.skipped_lines import KEY
 
 _NO_CELLS: Final = frozenset({"quote", "width", "second_table"})
 _IN_THE_FILE: Final = (
-    "Mend it in the file, save it, and choose the file again in step 1. "
+    "Fix it in the file, save it, and choose the file again in step 1. "
     "If you changed the mapping, save it before: b, then w."
 )
 _REASONS: Final = {
-    "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to mend.",
+    "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to fix.",
     "width": "It has another number of cells than the header, so nobody can tell which cell belongs to which column.",
     "excel_damage": "A spreadsheet changed the value, and what it was before is not in the file.",
     "second_table": "It belongs to another table, whose columns are others: save that as a file of its own.",
@@ -32,9 +32,9 @@ _REASONS: Final = {
     "parent_not_found": "The parent is neither in the file nor stored. Step 4 can create missing parents.",
 }
 _PARENT: Final = "Only you can tell which parent is meant."
-_OTHERWISE: Final = "There is no repair that would be right for all of these cells."
+_OTHERWISE: Final = "No fix would be right for all of these cells."
 _PUT_BACK: Final = f"{KEY} puts them back, or skips them again."
-_BY_HAND: Final = "Enter shows the lines; e mends one cell, and p replaces a text in the whole column."
+_BY_HAND: Final = "Enter shows the lines; e fixes one cell, and p replaces a text in the whole column."
 
 
 def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:
@@ -46,12 +46,12 @@ def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:
     """
     for code in codes:
         if code in _NO_CELLS:
-            return f"Line {line} cannot be mended here", _REASONS[code], _IN_THE_FILE
+            return f"Line {line} cannot be fixed here", _REASONS[code], _IN_THE_FILE
     return "No cell is chosen", "The cursor is on the line's number.", "Go right to the cell, then press e."
 
 
 def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | None = None) -> tuple[str, str, str]:
-    """Title, message and fix for a problem that no repair fixes in all cells alike.
+    """Title, message and fix for a problem that no fix helps in all cells alike.
 
     Args:
         code: of the finding.
@@ -59,19 +59,19 @@ def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | Non
         fix: what it says is to be done, where all of these findings say the same.
     """
     if code in _NO_CELLS:
-        return "This cannot be mended here", _REASONS[code], _IN_THE_FILE
+        return "This cannot be fixed here", _REASONS[code], _IN_THE_FILE
     if code in LINE_KINDS:
-        return "Nothing has to be fixed", "Lines that look like no customers are skipped.", _PUT_BACK
+        return "Nothing to fix", "Lines that look like no customers are skipped.", _PUT_BACK
     if severity is Severity.NOTE:
-        return "Nothing has to be mended", "A note keeps nothing from being written.", fix or ""
+        return "Nothing to fix", "A note keeps nothing from being written.", fix or ""
     if severity is Severity.WARNING:
         return (
-            "Nothing has to be mended",
+            "Nothing to fix",
             "A warning keeps nothing from being written: look whether it is right.",
             _BY_HAND,
         )
     reason = _REASONS.get(code, _PARENT if code.startswith("parent_") else _OTHERWISE)
-    return "This cannot be mended in all cells alike", reason, _BY_HAND
+    return "No automatic fix", reason, _BY_HAND
 
 
 def has_cells(code: str) -> bool:
