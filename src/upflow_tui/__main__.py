@@ -32,11 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_program(options: Namespace) -> int:
     """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
-    from pathlib import Path
-
     from upflow_tui.tui.run import run
 
-    return run(options.data_dir, Path(options.file) if options.file is not None else None, options.demo)
+    if options.file is None:
+        return run(options.data_dir, None, options.demo)
+    from upflow_tui.cli.piped import file_of_screens
+
+    with file_of_screens(options.file) as path:
+        return run(options.data_dir, path, options.demo)
 
 
 def _asks_for_version(given: Sequence[str]) -> bool:

@@ -1,13 +1,12 @@
-"""What is written on stdout: visible lines, tables that fit, one JSON object, RFC 4180."""
+"""What is written on stdout: visible lines, tables that fit, one JSON object."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upflow_tui.cli.output import Output, cut, text_width, wrapped
+from upflow_tui.cli.output import Output, OutputLost, cut, text_width, wrapped
 
 
 class Terminal(io.StringIO):
@@ -131,19 +130,19 @@ def test_a_long_array_is_written_while_it_is_made() -> None:
     assert json.loads(paper.getvalue()) == {"items": list(range(2000)), "after": 1}
 
 
-@given(st.lists(st.lists(st.text(alphabet='ab",;\r\n é'), min_size=2, max_size=2)))
-def test_csv_comes_back_as_it_was(rows: list[list[str]]) -> None:
-    with printing(stream := io.StringIO()) as output:
-        output.csv(rows)
-    assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == rows
-
-
-def test_a_closed_output_is_no_fault() -> None:
+def test_a_closed_output_is_said_and_then_silent() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", None)
         output = Output()
-        output.line("nobody")
-        output.json({"reads": 1})
-        output.csv([["this"]])
-        output.flush()
+        writes: list[Callable[[], object]] = [
+            lambda: output.line("nobody"),
+            lambda: output.json({"reads": 1}),
+            lambda: output.binary(lambda out: out.write(b"this")),
+        ]
+        for write in writes:
+            with pytest.raises(OutputLost, match="standard output is closed"):
+                write()
         assert not output.is_terminal
+        output.silence()
+        output.line("nobody")
+        output.flush()

@@ -72,7 +72,7 @@ def test_header_lines(number: str) -> None:
     ("arguments", "said"),
     [
         (["check"], "FILE"),
-        (["check", "a", "b"], "b"),
+        (["import", "a", "b"], "b"),
         (["check", "f", "--delimiter", ":"], '":" is not a delimiter: use ; , | or tab'),
         (["check", "f", "--header-line", "-1"], "--header-line"),
         (["check", "f", "--header-line", "x"], '"x" is not the number of a line'),
@@ -141,7 +141,8 @@ def test_a_file_named_like_a_command_is_opened_by_its_path(name: str) -> None:
     assert (options.command, options.file) == (None, f"./{name}")
     assert parse(["--", name]).file == name
     if "f" in needed.get(name, []):
-        assert parse([name, name, *needed[name][1:]]).file == name
+        options = parse([name, name, *needed[name][1:]])
+        assert vars(options).get("files", [vars(options).get("file")]) == [name]
 
 
 def test_the_data_folder_is_that_of_the_option_then_of_the_variable_then_of_the_system(

@@ -21,6 +21,7 @@ from upflow_tui.core.findings import LINE_KINDS
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
+_FILE_HELP: Final = "the CSV file, or a workbook (XLSX, XLS, XLSB, ODS), also packed by gzip; - is standard input"
 
 Adder: TypeAlias = Callable[[ArgumentParser], None]
 """Adds the arguments of a command."""
@@ -83,7 +84,21 @@ def _notify(parser: ArgumentParser) -> None:
 
 
 def _inspect(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the CSV file, or a workbook (XLSX, XLS, XLSB, ODS)")
+    _files(parser)
+    _reading(parser)
+
+
+def _files(parser: ArgumentParser) -> None:
+    """Several files: a line each."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help=f"{_FILE_HELP}; of several there is a line each")
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_FILE_HELP)
+
+
+def _reading(parser: ArgumentParser) -> None:
+    """How a file is read."""
     _json(parser)
     parser.add_argument("--delimiter", type=delimiter, metavar="D", help="; , | or tab")
     parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16-le …")
@@ -111,7 +126,8 @@ def _inspect(parser: ArgumentParser) -> None:
 
 
 def _check(parser: ArgumentParser) -> None:
-    _inspect(parser)
+    _files(parser)
+    _reading(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     parser.add_argument(
         "--fail-on",
@@ -131,7 +147,8 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _fix(parser: ArgumentParser) -> None:
-    _inspect(parser)
+    _file(parser)
+    _reading(parser)
     _out(parser, "fix")
     _fixed(parser)
     _alone(parser)
@@ -155,7 +172,8 @@ def _fixed(parser: ArgumentParser) -> None:
 
 
 def _import(parser: ArgumentParser) -> None:
-    _inspect(parser)
+    _file(parser)
+    _reading(parser)
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--yes", action="store_true", help="import; without it nothing is written")
     ways.add_argument("--dry-run", action="store_true", help="only check, with the same options; writes nothing")

@@ -1,4 +1,4 @@
-"""`upflow-tui check FILE`: every finding and the plan; nothing is written (docs/commands.md)."""
+"""`upflow-tui check FILE …`: every finding and the plan; nothing is written (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any, Final
 
-from upflow_tui.cli.errors import DATA_ERRORS, FINE
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.like_report import again_json, print_again
 from upflow_tui.cli.opening import OpenedFile, opened_file
@@ -17,6 +17,9 @@ from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print
 from upflow_tui.cli.problems_report import print_problems, problem_json
 from upflow_tui.cli.repairs import combined_json, print_repairs, repairs_json
 from upflow_tui.cli.saved_mapping import print_saved_mapping, saved_mapping_json
+from upflow_tui.cli.several import each_file
+from upflow_tui.cli.stream_file import is_stream
+from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.plan import Totals
@@ -26,12 +29,22 @@ ALONE: Final = "Nothing was looked up among the stored customers: the file is ch
 
 
 def run(options: Namespace, output: Output) -> int:
+    """Checks each file of the arguments and returns the worst exit code.
+
+    Raises:
+        UsageError: details are asked for of several files, and not as JSON.
+    """
+    if len(options.files) > 1 and not options.json and (options.full or options.problems):
+        raise UsageError("Of several files there is a line each.", "Check one alone, or add --json.")
+    return each_file(options, output, check, _in_a_line)
+
+
+def check(options: Namespace, output: Output) -> int:
     """Prints findings and plan; 1 where an error was found in the data, or with `--fail-on warning` a warning."""
     with opened_file(options) as file, DraftReader(file.draft(has_customers=options.full)) as reader:
         file.progress.clear()
         totals = reader.totals
-        failed = totals.errors or (options.fail_on == "warning" and totals.warnings)
-        output.code = DATA_ERRORS if failed else FINE
+        output.code = _code(options, totals)
         problems = _problems(file, reader) if options.problems else None
         if options.json:
             more: dict[str, Any] = {}
@@ -50,6 +63,22 @@ def run(options: Namespace, output: Output) -> int:
             output.line()
             output.paragraph(_next_step(options, totals))
     return output.code
+
+
+def _in_a_line(options: Namespace, output: Output) -> int:
+    """One of several files."""
+    with opened_file(options) as file, DraftReader(file.draft(has_customers=False)) as reader:
+        file.progress.clear()
+        totals = reader.totals
+    customers = totals.customers
+    plan = f"{customers.create:,} to create, {customers.update:,} to update, {customers.unchanged:,} unchanged"
+    found = f"{customers.refused:,} refused; {counted(totals.errors, 'error')}, {counted(totals.warnings, 'warning')}"
+    output.line(f"{options.file}: {counted(totals.lines, 'line')}: {plan}, {found}")
+    return _code(options, totals)
+
+
+def _code(options: Namespace, totals: Totals) -> int:
+    return DATA_ERRORS if totals.errors or (options.fail_on == "warning" and totals.warnings) else FINE
 
 
 def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
@@ -101,10 +130,11 @@ def print_plan(
 
 
 def _next_step(options: Namespace, totals: Totals) -> str:
+    name = "-" if is_stream(options.file) else shlex.quote(options.file)
     if options.alone:
-        fix = f"upflow-tui fix {shlex.quote(options.file)} -o FIXED.csv --alone"
+        fix = f"upflow-tui fix {name} -o FIXED.csv --alone"
         return f"To save the file as it is fixed, for Upflow itself: {fix}, with the same options."
-    command = f"upflow-tui import {shlex.quote(options.file)} --yes, with the same options."
+    command = f"upflow-tui import {name} --yes, with the same options."
     if not totals.errors and not totals.applied:
         return "There is nothing to import: everything in the file is stored already."
     if not totals.errors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -63,7 +64,9 @@ def say(options: Namespace, output: Output, answer: dict[str, Any], *sentences: 
 
 def beside(options: Namespace, output: Output) -> Output:
     """Where people are told about the file of `-o`: on standard error where the file goes to standard output."""
-    return Output(sys.stderr) if options.out == STDOUT else output
+    if options.out != STDOUT:
+        return output
+    return Output(sys.stderr if sys.stderr is not None else StringIO())  # closed: nobody is told
 
 
 def place_of(options: Namespace) -> str:

@@ -1,4 +1,4 @@
-"""`upflow-tui inspect FILE`: what was detected, and the proposed mapping (docs/commands.md)."""
+"""`upflow-tui inspect FILE …`: what was detected, and the proposed mapping (docs/commands.md)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_json import finding_json, reading_order
-from upflow_tui.cli.plan_report import delimiter_name
+from upflow_tui.cli.plan_report import delimiter_name, how_read
 from upflow_tui.cli.saved_mapping import print_saved_mapping, saved_mapping_json
+from upflow_tui.cli.several import each_file
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding
@@ -24,6 +25,11 @@ _SAMPLES: int = 3
 
 
 def run(options: Namespace, output: Output) -> int:
+    """Inspects each file of the arguments and returns the worst exit code."""
+    return each_file(options, output, _inspect, _in_a_line)
+
+
+def _inspect(options: Namespace, output: Output) -> int:
     """Prints what the whole file holds, column by column, with the proposals."""
     with opened_file(options) as file:
         profiles = profile(file.opened.table, None)
@@ -34,6 +40,19 @@ def run(options: Namespace, output: Output) -> int:
             output.json(_inspection(file, profiles, counts, findings))
         else:
             _print(output, file, profiles, counts, findings)
+    return FINE
+
+
+def _in_a_line(options: Namespace, output: Output) -> int:
+    """One of several files: how it is read, and whether it could be checked."""
+    with opened_file(options) as file:
+        lines = _counted(file).lines
+        file.progress.clear()
+        columns = file.opened.mapping.fields
+        mapped = f"{len(columns) - columns.count(None)} of {counted(len(columns), 'column')} mapped"
+        missing = problems(file.opened.mapping, file.engine.organization(), file.opened.mode)
+        needs = f"; {' '.join(problem.message for problem in missing)}" if missing else ""
+        output.line(f"{options.file}: {counted(lines, 'line')} · {' · '.join(how_read(file.opened))} · {mapped}{needs}")
     return FINE
 
 

@@ -68,7 +68,7 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         raise UsageError("--like brings a mapping of its own.", "Leave --mapping out, or --like.")
     with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
         try:
-            source = engine.read(path_to_read(options.file, workspace), workspace)
+            source = engine.read(path_to_read(options.file, workspace, stopped=cancelled), workspace)
             if cancelled():
                 raise Stopped
             opened, choices, again = _opened(engine, source, choices, options)
@@ -76,6 +76,10 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
             finding = error.finding
             raise CommandError(f"{options.file}: {finding.message}", finding.fix) from None
         except UnicodeError:
+            raise
+        except OSError as error:
+            if error.filename is None:  # what it was writing into the private folder
+                error.filename = str(workspace.parent)
             raise
         except ValueError as error:  # a choice that does not fit, in one sentence
             raise CommandError(str(error)) from None

@@ -1,4 +1,4 @@
-"""What commands write on stdout: lines and tables for people, JSON and CSV for scripts.
+"""What commands write on stdout: lines and tables for people, JSON for scripts, and files as they are.
 
 For people there is one door, `Output.line`, and nothing passes it that a terminal obeys or hides.
 """
@@ -26,10 +26,12 @@ _ITEMS_A_WRITE: Final = 500
 
 
 class OutputLost(Exception):
-    """What was to be written on stdout reached nobody: the reader has gone (`closed`), or the disk is full."""
+    """What was to be written on stdout reached nobody: the reader has gone (`closed`), the disk is full, or the process
+    was started without it (`error` is None)."""
 
-    def __init__(self, error: OSError) -> None:
-        super().__init__(error.strerror or type(error).__name__)
+    def __init__(self, error: OSError | None) -> None:
+        said = "standard output is closed" if error is None else error.strerror or type(error).__name__
+        super().__init__(said)
         self.closed = isinstance(error, BrokenPipeError)
 
 
@@ -43,8 +45,11 @@ class Output:
         """`stream`: another one than standard output."""
         self.code = 0
         self.done = ""
+        self.object_of: str | None = None
+        """Among several files, that of which the next JSON object is; then each object stands on a line of its own."""
         self._stream = stream if stream is not None else sys.stdout
-        """None where the process was started with stdout closed: then nobody listens."""
+        """None where the process was started with stdout closed, and once nobody listens any more."""
+        self._silent = False
         if self._stream is not None and hasattr(self._stream, "reconfigure"):
             self._stream.reconfigure(errors="backslashreplace")
 
@@ -75,6 +80,8 @@ class Output:
         Written in ASCII: every reader understands it under any locale, and no terminal obeys it.
         """
         before = "{"
+        if self.object_of is not None:
+            pairs = {"file": self.object_of, **pairs}
         for key, value in pairs.items():
             self._write(f"{before}{_encoded(key)}: ")
             if isinstance(value, Iterator):
@@ -85,32 +92,23 @@ class Output:
         self._write("}\n")
 
     def _array(self, items: Iterator[Any]) -> None:
-        before = "[\n"
+        gap = "\n" if self.object_of is None else ""
+        before = "[" + gap
         while some := [_encoded(item) for item in islice(items, _ITEMS_A_WRITE)]:
-            self._write(before + ",\n".join(some))
-            before = ",\n"
-        self._write("[]" if before == "[\n" else "\n]")
+            self._write(before + f",{gap or ' '}".join(some))
+            before = f",{gap or ' '}"
+        self._write("[]" if before.startswith("[") else gap + "]")
 
     def binary(self, write: Callable[[BinaryIO], object]) -> None:
         """What `write` writes, byte for byte. Raises OutputLost."""
-        if self._stream is not None:
+        stream = self._listening()
+        if stream is not None:
             try:
-                self._stream.flush()
-                write(self._stream.buffer)
-                self._stream.buffer.flush()
+                stream.flush()
+                write(stream.buffer)
+                stream.buffer.flush()
             except OSError as error:
                 raise OutputLost(error) from error
-
-    def csv(self, rows: Iterable[Sequence[str]]) -> None:
-        """Rows as RFC 4180 has them: comma, CRLF, quotes where needed; in UTF-8 under any locale."""
-        import csv
-
-        if self._stream is not None and hasattr(self._stream, "reconfigure"):
-            self._stream.reconfigure(encoding="utf-8", newline="")
-        writer = csv.writer(_Sink(self), lineterminator="\r\n")
-        source = iter(rows)
-        while some := list(islice(source, _ITEMS_A_WRITE)):
-            writer.writerows(some)
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> None:
         """A table for people, streamed: the first rows decide how wide the columns are.
@@ -148,21 +146,22 @@ class Output:
     def silence(self) -> None:
         """From now on nothing is written, not even what Python still holds when it ends."""
         self._stream = None
+        self._silent = True
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
 
+    def _listening(self) -> TextIO | None:
+        """The stream; None once it is silent. Raises OutputLost where there never was one."""
+        if self._stream is None and not self._silent:
+            raise OutputLost(None)
+        return self._stream
+
     def _write(self, text: str) -> None:
-        if self._stream is not None:
+        stream = self._listening()
+        if stream is not None:
             try:
-                self._stream.write(text)
+                stream.write(text)
             except OSError as error:
                 raise OutputLost(error) from error
-
-
-class _Sink:
-    """What csv.writer writes to."""
-
-    def __init__(self, output: Output) -> None:
-        self.write = output._write
 
 
 def text_width(text: str) -> int:

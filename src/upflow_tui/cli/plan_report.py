@@ -31,12 +31,7 @@ def delimiter_name(delimiter: str) -> str:
 
 def print_file(output: Output, opened: Opened, totals: Totals) -> None:
     """What file it is, how it is read, and which of its columns are not used."""
-    dialect = opened.table.dialect
-    encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
-    header = f"header on line {dialect.header_line}" if dialect.header_line else "no header"
-    sheet = opened.source.sheet
-    how = (delimiter_name(dialect.delimiter), encoding) if sheet is None else (f'sheet "{sheet.name}"',)
-    output.paragraph(" · ".join((opened.source.name, counted(totals.lines, "line"), *how, header)))
+    output.paragraph(" · ".join((opened.source.name, counted(totals.lines, "line"), *how_read(opened))))
     columns = zip(opened.table.columns, opened.mapping.fields, strict=True)
     locked = {item.column: item.short for item in opened.matching.locked}
     unused = [
@@ -46,6 +41,16 @@ def print_file(output: Output, opened: Opened, totals: Totals) -> None:
     ]
     if unused:
         output.paragraph(", ".join(unused), "          ", "Not used: ")
+
+
+def how_read(opened: Opened) -> tuple[str, ...]:
+    """Delimiter and encoding of a file, or its sheet, and the line of its header."""
+    dialect, sheet = opened.table.dialect, opened.source.sheet
+    encoding = f"{dialect.encoding} with BOM" if dialect.bom else dialect.encoding
+    header = f"header on line {dialect.header_line}" if dialect.header_line else "no header"
+    if sheet is not None:
+        return f'sheet "{sheet.name}"', header
+    return delimiter_name(dialect.delimiter), encoding, header
 
 
 def print_totals(output: Output, totals: Totals) -> None:

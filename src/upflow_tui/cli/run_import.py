@@ -9,8 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from upflow_tui.cli.check import plan_json, print_plan
-from upflow_tui.cli.check import run as check
+from upflow_tui.cli.check import check, plan_json, print_plan
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file

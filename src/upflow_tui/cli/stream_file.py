@@ -4,50 +4,98 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.cli.errors import CommandError
+from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.importing.file.file_uri import path_of_uri
 from upflow_tui.importing.file.source import BLOCK, MAX_SIZE
 
+STDIN: Final = "-"
 _STREAM: Final = re.compile(r"/dev/fd/(\d{1,9})|/proc/self/fd/(\d{1,9})")
 _NAME: Final = "stdin"
-_PRIVATE: Final = 0o600
+_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+_GLANCE: Final = 100
+"""Milliseconds between two looks whether to stop, while nothing comes."""
 
 
-def path_to_read(text: str, folder: Path, limit: int = MAX_SIZE) -> Path:
+def path_to_read(text: str, folder: Path, limit: int = MAX_SIZE, stopped: Callable[[], bool] = lambda: False) -> Path:
     """The path of the file that an argument names.
 
     A stream that this process has open already, and that is no regular file, is read to its end into `folder`, or to a
     byte more than `limit`, so that whoever reads it next says that it is too large. Any other path stays as it is: only
     a regular file is ever opened by its name (docs/rules.md §2 "One parsed table").
 
+    Args:
+        text: the argument.
+        folder: a private one.
+        limit: of bytes.
+        stopped: asked again and again while the stream is waited for.
+
     Raises:
+        CommandError: standard input is closed, a terminal, or a folder.
+        Stopped: `stopped` said so.
         OSError: the folder cannot be written.
     """
     number = _number(text)
     if number is None:
         return Path(path_of_uri(text))
     try:
-        if text != "-" and stat.S_ISREG(os.fstat(number).st_mode):
-            return Path(text)
-        descriptor = os.dup(number)
-    except OSError:  # it is not open: the path says what is wrong
+        status = os.fstat(number)
+    except OSError:  # it is not open
+        if text != STDIN:
+            return Path(text)  # which says so
+        raise CommandError("Standard input is closed.", "Pipe the file into the command, or give its path.") from None
+    if text != STDIN and stat.S_ISREG(status.st_mode):
         return Path(text)
+    if os.isatty(number):
+        raise CommandError(f"{text} is the terminal, and no file comes from it.", "Pipe one into it, or give a path.")
     path = folder / _NAME
-    with os.fdopen(descriptor, "rb") as stream, path.open("xb") as copy:
-        path.chmod(_PRIVATE)
-        read = 0
-        while read <= limit and (block := stream.read(min(BLOCK, limit + 1 - read))):
+    with os.fdopen(os.open(path, _FOR_A_NEW_FILE, 0o600), "wb") as copy:
+        for block in _blocks(number, limit + 1, stopped):
             copy.write(block)
-            read += len(block)
     return path
+
+
+def is_stream(text: str) -> bool:
+    """Whether an argument names a stream of this process, which cannot be read again."""
+    return _number(text) is not None
+
+
+def _blocks(number: int, most: int, stopped: Callable[[], bool]) -> Iterator[bytes]:
+    """What comes by a stream, to its end or to `most` bytes."""
+    comes = _looking_at(number)
+    while most > 0:
+        if stopped():
+            raise Stopped
+        if not comes():
+            continue
+        try:
+            block = os.read(number, min(BLOCK, most))
+        except OSError as error:
+            raise CommandError(f"The stream cannot be read: {error.strerror}.", "Give the path of a file.") from None
+        if not block:
+            return
+        most -= len(block)
+        yield block
+
+
+def _looking_at(number: int) -> Callable[[], bool]:
+    """A function that waits for a moment and says whether there is something to read, be it the end."""
+    if not hasattr(select, "poll"):  # Windows: reading waits, and is not interrupted
+        return lambda: True
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return lambda: bool(poll.poll(_GLANCE))
 
 
 def _number(text: str) -> int | None:
     """The number of the stream that an argument names; None for a path."""
-    if text in ("-", "/dev/stdin"):
+    if text in (STDIN, "/dev/stdin"):
         return 0
     found = _STREAM.fullmatch(text)
     return int(found[1] or found[2]) if found else None

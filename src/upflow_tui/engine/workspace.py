@@ -11,6 +11,9 @@ from typing import Final
 LOGS: Final = "logs"
 """The folder of the logs and crash reports, in the data folder."""
 
+PIPED: Final = "upflow-tui-piped-"
+"""How the name of the private folder begins in which a file stands that was piped to the screens."""
+
 SOURCE: Final = "source"
 """The file's bytes."""
 

@@ -387,12 +387,23 @@ def test_a_packed_file_is_unpacked_within_the_limit(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused_as:
         read_source(packed, tmp_path / "kept", limit=5_000)
     assert refused_as.value.finding.code == "too_large"
+    assert refused_as.value.finding.message == "What this gzip archive holds is larger than 5,000 bytes."
 
 
-def test_a_damaged_archive_is_said_to_be_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("packed_bytes", "said"),
+    [
+        (gzip.compress(GOOD)[:-12], "This gzip archive ends in the middle."),
+        (gzip.compress(GOOD)[:-3], "This gzip archive ends in the middle."),
+        (gzip.compress(GOOD)[:-8] + b"12345678", "This gzip archive is damaged."),
+        (gzip.compress(GOOD) + b"more", "This gzip archive is damaged."),
+    ],
+    ids=["half", "without its sum", "another sum", "more behind it"],
+)
+def test_a_damaged_archive_is_said_to_be_one(packed_bytes: bytes, said: str, tmp_path: Path) -> None:
     packed = tmp_path / "customers.csv.gz"
-    packed.write_bytes(gzip.compress(GOOD)[:-12])
+    packed.write_bytes(packed_bytes)
     for read in (lambda: read_source(packed, tmp_path / "kept"), lambda: read_head(packed, 10_000)):
         with pytest.raises(SourceError) as refused_as:
             read()
-        assert refused_as.value.finding.message == "This gzip archive is damaged."
+        assert refused_as.value.finding.message == said

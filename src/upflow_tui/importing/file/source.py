@@ -156,7 +156,7 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
         size = _size(descriptor, limit)
         descriptor, name = _plain(descriptor, _name(path), limit + 1, copy_to.parent)
         if name != _name(path):
-            size = _size(descriptor, limit)
+            size = _size(descriptor, limit, "What this gzip archive holds")
         target = os.open(copy_to, _FOR_A_NEW_FILE, 0o600)
         try:
             with os.fdopen(target, "wb") as copy:
@@ -198,13 +198,21 @@ def _plain(descriptor: int, name: str, limit: int, folder: Path | None = None) -
         try:
             for block in unpacked(descriptor, limit):
                 file.write(block)
-        except DamagedArchive:
-            fix = "Unpack it with another program, and choose the file in it."
-            raise SourceError(find("unreadable", message="This gzip archive is damaged.", fix=fix)) from None
+        except DamagedArchive as error:
+            raise SourceError(_damaged(error)) from None
         file.seek(0)
         plain = os.dup(file.fileno())
     os.close(descriptor)
     return plain, name.removesuffix(GZIP_ENDING) if name.endswith(GZIP_ENDING) else f"{name} (unpacked)"
+
+
+def _damaged(error: DamagedArchive) -> Finding:
+    """The finding for a packed file that cannot be unpacked."""
+    if error.is_cut:
+        message, fix = "This gzip archive ends in the middle.", "Copy or download it again: a part of it is missing."
+    else:
+        message, fix = "This gzip archive is damaged.", "Unpack it with another program, and choose the file in it."
+    return find("unreadable", message=message, fix=fix)
 
 
 def _failed(code: str, error: OSError) -> Finding:
@@ -217,18 +225,19 @@ def _failed(code: str, error: OSError) -> Finding:
     return find(code)
 
 
-def _size(descriptor: int, limit: int) -> int:
-    """The size of a regular file within the limit, in bytes."""
+def _size(descriptor: int, limit: int, what: str = "The file") -> int:
+    """The size of a regular file within the limit, in bytes; `what` names it where it is larger."""
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(find("not_a_file"))
     if status.st_size > limit:
-        raise _too_large(limit)
+        raise _too_large(limit, what)
     return status.st_size
 
 
-def _too_large(limit: int) -> SourceError:
-    return SourceError(find("too_large", limit=f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit:,} bytes"))
+def _too_large(limit: int, what: str = "The file") -> SourceError:
+    most = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit:,} bytes"
+    return SourceError(find("too_large", message=f"{what} is larger than {most}."))
 
 
 def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Progress | None) -> tuple[int, str]:

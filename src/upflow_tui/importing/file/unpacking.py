@@ -15,7 +15,11 @@ _BLOCK: Final = 2**20
 
 
 class DamagedArchive(Exception):
-    """It cannot be unpacked."""
+    """It cannot be unpacked; `is_cut`: because its end is missing."""
+
+    def __init__(self, *, is_cut: bool) -> None:
+        super().__init__()
+        self.is_cut = is_cut
 
 
 def unpacked(descriptor: int, limit: int) -> Iterator[bytes]:
@@ -27,4 +31,4 @@ def unpacked(descriptor: int, limit: int) -> Iterator[bytes]:
                 left -= len(block)
                 yield block
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DamagedArchive from error
+        raise DamagedArchive(is_cut=isinstance(error, EOFError)) from error

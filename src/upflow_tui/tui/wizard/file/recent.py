@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.engine.workspace import PIPED
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.off_loop import off_loop
@@ -51,7 +52,9 @@ class RecentFiles:
         self._step.refresh_bindings()
 
     def remember(self, path: Path) -> None:
-        """Remembers a file that was chosen now."""
+        """Remembers a file that was chosen now; not one that came by a pipe, for it will be gone."""
+        if path.parent.name.startswith(PIPED):
+            return
 
         def remember() -> None:
             from upflow_tui.engine.prepare.recent_files import remember_file

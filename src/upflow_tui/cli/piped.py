@@ -1,0 +1,53 @@
+"""`… | upflow-tui -`: the screens take a file from a stream, and their keys from the terminal all the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from upflow_tui.cli.errors import CommandError
+
+_TERMINAL: Final = "/dev/tty"
+_STREAMS: Final = ("-", "/dev/", "/proc/")
+"""What the name of a stream begins with."""
+
+
+@contextmanager
+def file_of_screens(text: str) -> Iterator[Path]:
+    """The file that an argument names, for as long as the screens are open.
+
+    What comes by a stream is read to its end into a private folder first. The terminal then takes the place of standard
+    input, for the screens read their keys there.
+
+    Raises:
+        CommandError: the stream cannot be read, or there is no terminal for the keys.
+    """
+    if not text.startswith(_STREAMS):
+        yield Path(text)
+        return
+    from tempfile import TemporaryDirectory
+
+    from upflow_tui.cli.stream_file import is_stream, path_to_read
+    from upflow_tui.engine.workspace import PIPED
+
+    if not is_stream(text):
+        yield Path(text)
+        return
+    terminal = None if os.isatty(0) else _terminal()
+    with TemporaryDirectory(prefix=PIPED, ignore_cleanup_errors=True) as folder:
+        path = path_to_read(text, Path(folder))
+        if terminal is not None:
+            os.dup2(terminal, 0)
+            os.close(terminal)
+        yield path
+
+
+def _terminal() -> int:
+    """A descriptor of the terminal that the process hangs on. Raises CommandError."""
+    try:
+        return os.open(_TERMINAL, os.O_RDWR)
+    except OSError:
+        raise CommandError("There is no terminal for the keys.", "upflow-tui check - needs none.") from None
