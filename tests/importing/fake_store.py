@@ -95,6 +95,9 @@ class FakeStore:
                 if email_key(contact.email) in email_keys:
                     yield email_key(contact.email), key
 
+    def has_contacts(self) -> bool:
+        return any(customer.contacts for customer in self.by_number.values())
+
     def shared_addresses(self) -> Iterator[str]:
         keys = [email_key(contact.email) for customer in self.by_number.values() for contact in customer.contacts]
         yield from (key for key, count in Counter(keys).items() if count > 1)

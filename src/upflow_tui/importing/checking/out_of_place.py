@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import Final
 
 from upflow_tui.core.findings import Finding, find, shorten
@@ -56,7 +56,7 @@ class _Own:
             if self.words.issuperset(cells):
                 return ()
             wrong = set(cells) - self.words
-            return [at for at, cell in enumerate(cells) if cell in wrong]
+            return list(compress(count(), map(wrong.__contains__, cells)))
         if self.run is not None:
             text = "\n".join(cells)
             if text.count("\n") == len(cells) - 1:
@@ -73,7 +73,7 @@ class _Own:
         wrong = {fresh[at] for at in _misses_in("\n".join([*fresh, ""]), self.run)}
         if len(self.seen) < _KEPT:
             self.seen.update(cell for cell in fresh if cell not in wrong)
-        return [at for at, cell in enumerate(written) if cell in wrong] if wrong else ()
+        return list(compress(count(), map(wrong.__contains__, written))) if wrong else ()
 
 
 def _has(own: _Own, cell: str) -> bool:
@@ -151,7 +151,8 @@ class OutOfPlace:
         if own.index not in self._places and place not in self._places:
             return []
         others, holds = columns[place], own.holds
-        found = [at for at in blank if others[at] and holds(others[at])]
+        kept = {cell for cell in map(others.__getitem__, blank) if cell and holds(cell)}
+        found = [at for at in blank if others[at] in kept] if kept else []
         return [at for at in found if not self._belongs(others[at], place)]
 
     def _elsewhere(self, own: _Own, row: Sequence[str]) -> int | None:

@@ -19,6 +19,8 @@ class Damage(Enum):
     DIGITS = "last digits"
     FORMULA = "formula"
 
+    __hash__ = object.__hash__  # a member is only itself: what Enum hashes, its name, is many times as slow
+
     @property
     def is_certain(self) -> bool:
         """Whether the value is surely lost (an error), not only perhaps (a warning)."""
@@ -90,7 +92,10 @@ def damages_of(key: str) -> tuple[Damage, ...]:
 
 def damage_of(text: str, kinds: tuple[Damage, ...]) -> Damage | None:
     """How a spreadsheet changed the whole of `text`, of the `kinds` asked for; None where it shows nothing."""
-    return next((kind for kind in kinds if _WHOLE[kind].fullmatch(text)), None)
+    for kind in kinds:
+        if _WHOLE[kind].fullmatch(text):
+            return kind
+    return None
 
 
 _IN_COLUMN: Final[dict[Damage, re.Pattern[str]]] = {

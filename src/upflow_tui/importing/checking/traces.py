@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Scope, find, shorten
@@ -88,13 +88,10 @@ class Traces:
         if others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]:
             self._others[key] = others + filled
             return
-        if is_whole and all(map(str.isdigit, cast(Sequence[str], values))):
-            return
-        self._others[key] = others + sum(
-            1
-            for value in values
-            if value is not None and (value.__class__ is not str or not (value.isdigit() or has_point_zero(value)))
-        )
+        texts = [value for value in values if value.__class__ is str]
+        self._others[key] = others + len(values) - values.count(None) - len(texts)
+        if not all(map(str.isdigit, texts)):
+            self._others[key] += sum(not (text.isdigit() or has_point_zero(text)) for text in texts)
 
     def prove_groups(self, key: str) -> None:
         """A cell of a field groups thousands with a period."""

@@ -30,6 +30,7 @@ _SHARE_OF_A_WIDTH: Final = 0.05
 _KEPT: Final = 256
 """Values of a column that are judged once."""
 _NUMBER: Final = re.compile(r"\d+")
+_DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _LETTERS: Final = r"(?!(?:ext|x|T)\.?\d)[^\W\d_]"
 """A letter behind a value that is none of an extension or a time."""
 
@@ -225,8 +226,8 @@ class Habits:
 class _Foreign(dict[str, tuple[int, ...]]):
     """Cells of one column, and the columns of whose shape they are although their own never has it; strict shapes count
     anywhere, others only beside their column. So do values of a strict shape that letters have become one with, of the
-    column itself or the next, and those between separators that quotes in the wrong place guard. The first values are
-    kept: lines that are judged mostly repeat them.
+    column itself or the next, and those between separators that quotes in the wrong place guard. Some values are kept:
+    the lines of one customer repeat them.
 
     Args:
         other: the column.
@@ -246,19 +247,26 @@ class _Foreign(dict[str, tuple[int, ...]]):
             for index, shape in shapes.items()
             if index != other and (shape.is_strict or abs(index - other) == 1)
         ]
+        # Most shapes hold a digit or are of addresses, most cells are words: those are told by one search.
+        told = [shape for index, shape in shapes.items() if shape.is_strict or abs(index - other) <= 1]
+        self._may_hold = _DIGIT_OR_AT.search if all(shape.needs_digit for shape in told) else None
         self._any = re.compile("|".join(f"(?:{shape.pattern.pattern})" for _, shape in self._shapes) or "(?!)")
 
     def __missing__(self, cell: str) -> tuple[int, ...]:
-        value, found = clean(cell), tuple[int, ...]()
-        if value and self._any.fullmatch(value):
-            found = tuple(
-                index for index, shape in self._shapes if shape.fits(value) and not self._has_had(self._other, index)
-            )
-        if value and not found:
-            found = self._joined(value)
-        if len(self) < _KEPT:
-            self[cell] = found
+        found = self[cell] = self._judge(cell) if self._may_hold is None or self._may_hold(cell) else ()
+        if len(self) > _KEPT:
+            self.clear()
         return found
+
+    def _judge(self, cell: str) -> tuple[int, ...]:
+        value = clean(cell)
+        if not value:
+            return ()
+        if self._any.fullmatch(value):
+            fitting = [index for index, shape in self._shapes if shape.fits(value)]
+            if found := tuple(index for index in fitting if not self._has_had(self._other, index)):
+                return found
+        return self._joined(value)
 
     def _joined(self, value: str) -> tuple[int, ...]:
         """The columns whose values a cell holds together with something else."""

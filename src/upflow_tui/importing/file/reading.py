@@ -519,10 +519,11 @@ class _Tally:
 
     def add(self, cells: Sequence[str], keep: int) -> None:
         """Count the cells of a chunk; keep the values of the first `keep` records."""
-        values = [value for value in map(clean, cells) if value]
+        cleaned = list(map(clean, cells))
+        values = list(filter(None, cleaned))
         self.filled += len(values)
         if self.looked_at < keep:
-            self.values += [value for value in map(clean, cells[: keep - self.looked_at]) if value]
+            self.values += filter(None, cleaned[: keep - self.looked_at])
         self.looked_at += len(cells)
         if len(self.seen) < _MAX_DISTINCT:
             self.seen.update(dict.fromkeys(values))

@@ -262,18 +262,18 @@ class Records:
         mark, blank = self._delimiter, f"{self._delimiter} "
         later = lines[1:]
         for line in later:
-            inside = _inside(line)
+            inside = _inside(line) if '""' in line else line.partition('"')[0]
             if mark not in inside or (blank in inside and not habits.is_spaced):
                 continue
             parts = inside.split(mark)
             missing = habits.width - line.count(mark) - 1
             if habits.tells_record(parts if missing else [*parts, *[""] * (habits.width - len(parts))]):
                 return True
-        swallowed = (cell for cell in cells if mark in cell and ("\n" in cell or "\r" in cell))
-        if all(line.count(mark) + 1 in habits.widths for line in lines) and any(
-            habits.is_spaced or blank not in cell for cell in swallowed
-        ):
-            return True
+        widths = habits.widths
+        if lines[0].count(mark) + 1 in widths and all(line.count(mark) + 1 in widths for line in later):
+            swallowed = (cell for cell in cells if mark in cell and ("\n" in cell or "\r" in cell))
+            if any(habits.is_spaced or blank not in cell for cell in swallowed):
+                return True
         if len(cells) == habits.width:
             return False
         return any(self._whole(line, needs_shape=False) is not None for line in later)
@@ -310,7 +310,7 @@ class Records:
 
 
 def _inside(line: str) -> str:
-    """The part of a line that goes on with a quoted cell: up to the closing quote."""
+    """The part of a line that goes on with a quoted cell: up to the closing quote; two in a row close nothing."""
     place = line.find('"')
     while place >= 0 and line.startswith('"', place + 1):
         place = line.find('"', place + 2)

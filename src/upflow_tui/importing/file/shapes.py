@@ -77,6 +77,8 @@ class Shape:
     """Whether no value has it by chance; false for plain numbers and short codes."""
     is_number: bool = False
     """Whether it is nothing but digits."""
+    needs_digit: bool = False
+    """Whether no value without a digit or an `@` has it."""
 
     def fits(self, value: str) -> bool:
         """Whether the value, already trimmed, has this shape."""
@@ -94,7 +96,7 @@ def shape_of(values: Iterable[str]) -> Shape | None:
         return None
     addresses = sum(1 for value in filled if "@" in value and _ADDRESS.fullmatch(value))
     if nearly_all(addresses, len(filled)):
-        return Shape(_ADDRESS, True)
+        return Shape(_ADDRESS, True, needs_digit=True)
     return _of_signatures(filled) or _of_alphabet(filled)
 
 
@@ -119,7 +121,12 @@ def _of_signatures(values: Sequence[str]) -> Shape | None:
     if len(known) == 1:
         return known[0]
     pattern = "|".join(f"(?:{shape.pattern.pattern})" for shape in known)
-    return Shape(re.compile(pattern), all(shape.is_strict for shape in known), all(shape.is_number for shape in known))
+    return Shape(
+        re.compile(pattern),
+        all(shape.is_strict for shape in known),
+        all(shape.is_number for shape in known),
+        all(shape.needs_digit for shape in known),
+    )
 
 
 def _of_signature(kind: str, values: Collection[str]) -> Shape | None:
@@ -134,7 +141,7 @@ def _of_signature(kind: str, values: Collection[str]) -> Shape | None:
         return None
     runs = list(zip(*(_runs_of(value) for value in values), strict=True))
     pattern = "".join(_part(one, run) for one, run in zip(kind, runs, strict=True))
-    return Shape(re.compile(pattern), has_digits and len(kind) > 1, kind == "9")
+    return Shape(re.compile(pattern), has_digits and len(kind) > 1, kind == "9", has_digits)
 
 
 def _runs_of(value: str) -> list[str]:

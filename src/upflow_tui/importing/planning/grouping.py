@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import loose_key, name_key
@@ -31,6 +31,8 @@ from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.near_names import near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
+
+_NO_NAMES: Final = frozenset({None, REFUSED})
 
 
 class Grouper:
@@ -151,7 +153,7 @@ class Grouper:
 
     def _group_of_id(self, external_id: str, rows: list[Row], away: RefusedLine | None) -> Group:
         names = {row[NAME] for row in rows}
-        names -= {None, REFUSED}
+        names -= _NO_NAMES
         if len(names) <= 1 and away is None:
             return Group(external_id, names.pop() if names else None, rows)
         if not self._writes_identity:  # each name is compared with the stored one

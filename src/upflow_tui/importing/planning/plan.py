@@ -266,6 +266,10 @@ class StoredCustomers(Protocol):
         """The stored customers whose parent is one of these."""
         ...
 
+    def has_contacts(self) -> bool:
+        """Whether any stored customer has a contact."""
+        ...
+
     def bearers(self, email_keys: Collection[str]) -> Iterable[tuple[str, int]]:
         """Each of these `email_key`s with the number of each stored customer that has it as a contact, rising."""
         ...
@@ -310,6 +314,10 @@ class NoStoredCustomers:
     def children(self, keys: Collection[int]) -> Iterable[StoredIdentity]:
         """Nothing."""
         return ()
+
+    def has_contacts(self) -> bool:
+        """None has."""
+        return False
 
     def bearers(self, email_keys: Collection[str]) -> Iterable[tuple[str, int]]:
         """Nothing."""

@@ -58,7 +58,7 @@ class StoredAddresses:
                 of customers may have one.
         """
         self.known, self._labels = {}, {}
-        if self._place is None:
+        if self._place is None or not self._has_any:
             return
         own: dict[str, Group] = {}
         for group, plain in zip(groups, plains, strict=True):
@@ -82,6 +82,11 @@ class StoredAddresses:
             self._labels = {
                 identity.key: identity.external_id or identity.name for identity in self._stored.by_keys(others)
             }
+
+    @cached_property
+    def _has_any(self) -> bool:
+        """Whether there is an address in the store at all."""
+        return self._stored.has_contacts()
 
     @cached_property
     def _shared(self) -> frozenset[str]:

@@ -57,7 +57,6 @@ class StoredCustomersOf:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._rows: StoredRows | None = None
-        self._has_contacts: bool | None = None
         """Not asked yet: None."""
 
     def identities(
@@ -98,11 +97,13 @@ class StoredCustomersOf:
         """The stored customers whose parent is one of these."""
         return self._looked_up("parent_id", keys)
 
+    def has_contacts(self) -> bool:
+        """Whether any stored customer has a contact."""
+        return bool(self._db.fetch("SELECT 1 FROM contacts LIMIT 1"))
+
     def bearers(self, email_keys: Collection[str]) -> Iterator[tuple[str, int]]:
         """Each of these `email_key`s with the number of each customer that has it as a contact, rising."""
-        if self._has_contacts is None:
-            self._has_contacts = bool(self._db.fetch("SELECT 1 FROM contacts LIMIT 1"))
-        wanted = list(email_keys) if self._has_contacts else []
+        wanted = list(email_keys)
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
             yield from sorted(self._db.fetch(_BEARERS.format(marks=_marks(some)), some))
