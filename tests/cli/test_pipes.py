@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BAD, GOOD
+from tests.cli.conftest import BAD, GOOD, ORGANIZATION
 from tests.cli.test_errors import NEEDS_FULL, process
 
 COMMANDS = {
@@ -70,6 +70,22 @@ def test_a_pipe_between_two_commands(folder: Path) -> None:
     assert json.loads(done.stdout)["totals"]["lines"] == 3
     done = process(folder, "$U import good.csv --yes > import.out; $U customers -o - | $U check - --json")
     assert json.loads(done.stdout)["totals"]["customers"] == {"create": 0, "update": 0, "unchanged": 2, "refused": 0}
+
+
+def test_organization_and_mappings_go_from_one_folder_to_another(folder: Path) -> None:
+    (folder / "mars.toml").write_text(ORGANIZATION)
+    done = process(
+        folder,
+        "$U org load - < mars.toml && $U import good.csv --yes > import.out && "
+        "$U org save - | $U org load - --data-dir other && $U org show --data-dir other --json > there.json && "
+        "$U org show --json | cmp - there.json && "
+        "$U mappings save good -o - | $U mappings load - --data-dir other",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith('The mapping "good" is loaded.\n')
+    done = process(folder, "echo nothing | $U org load -")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("upflow-tui: -: line 1")
 
 
 @pytest.mark.parametrize(

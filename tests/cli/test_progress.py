@@ -60,6 +60,18 @@ def test_a_terminal_sees_one_line_that_is_gone_at_the_end() -> None:
     assert len(frames[-2]) == len(frames[-3].rstrip())
 
 
+def test_a_stream_shows_how_much_has_come_and_nothing_before() -> None:
+    stream, clock = Terminal(), Clock()
+    with ProgressLine(stream, clock) as line:
+        clock.now += 5
+        line.received(0)
+        assert stream.getvalue() == "", "who asks for a password on this terminal is not written over"
+        line.received(12_340_000)
+        line.received(99_000_000)
+        assert stream.getvalue() == "\rReading  12.3 MB"
+    assert stream.getvalue().endswith("\r                \r")
+
+
 def test_what_is_done_at_once_shows_nothing() -> None:
     stream, clock = Terminal(), Clock()
     with ProgressLine(stream, clock) as line:

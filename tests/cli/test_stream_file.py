@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -32,6 +33,17 @@ def test_a_stream_beyond_the_limit_is_read_no_further(tmp_path: Path) -> None:
     os.close(writing)
     assert len(path_to_read(f"/dev/fd/{reading}", tmp_path, limit=10).read_bytes()) == 11
     os.close(reading)
+
+
+def test_what_has_come_is_told() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, TEXT)
+    os.close(writing)
+    told: list[int] = []
+    with TemporaryDirectory() as folder:
+        path_to_read(f"/dev/fd/{reading}", Path(folder), received=told.append)
+    os.close(reading)
+    assert told == [len(TEXT)]
 
 
 @pytest.mark.parametrize("text", ["a.csv", "/dev/fd/999", "/dev/fd/x", "/dev/null", "./-"])

@@ -62,6 +62,12 @@ def say(options: Namespace, output: Output, answer: dict[str, Any], *sentences: 
         told.paragraph(sentence)
 
 
+def say_where(options: Namespace, output: Output, answer: dict[str, Any], sentence: str) -> None:
+    """Tells, as JSON or in a sentence, where the file of `-o` is; one on standard output speaks for itself."""
+    if options.out != STDOUT:
+        say(options, output, answer, sentence)
+
+
 def beside(options: Namespace, output: Output) -> Output:
     """Where people are told about the file of `-o`: on standard error where the file goes to standard output."""
     if options.out != STDOUT:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE, CommandError
-from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
+from upflow_tui.cli.files import refuse_json_beside, say_where, write_out
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.counting import counted
@@ -88,12 +87,15 @@ def _save(options: Namespace, output: Output) -> None:
     write = WRITERS[ending_of(options.out, "mappings save")]
     text = write(saved_mappings.mapping_named(options.data_dir, options.name))
     write_out(options, lambda out: out.write(text.encode()), output)
-    say(options, output, {"written": options.out}, f"The mapping is written to {place_of(options)}.")
+    say_where(options, output, {"written": options.out}, f"The mapping is written to {options.out}.")
 
 
 def _load(options: Namespace, output: Output) -> None:
+    from upflow_tui.cli.stream_file import file_to_read
+
     try:
-        file = read_mapping_file(Path(options.file))
+        with file_to_read(options.file) as path:
+            file = read_mapping_file(path)
     except MappingFileError as error:
         raise CommandError(f"{options.file}: {error}", "Nothing was changed.") from None
     name = saved_mappings.load(options.data_dir, file, name=options.name, force=options.force)

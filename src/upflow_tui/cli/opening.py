@@ -68,7 +68,8 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         raise UsageError("--like brings a mapping of its own.", "Leave --mapping out, or --like.")
     with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
         try:
-            source = engine.read(path_to_read(options.file, workspace, stopped=cancelled), workspace)
+            path = path_to_read(options.file, workspace, stopped=cancelled, received=progress.received)
+            source = engine.read(path, workspace)
             if cancelled():
                 raise Stopped
             opened, choices, again = _opened(engine, source, choices, options)

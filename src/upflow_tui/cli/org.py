@@ -6,11 +6,10 @@ Source: docs/commands.md.
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE, CommandError, UsageError
-from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
+from upflow_tui.cli.files import refuse_json_beside, say_where, write_out
 from upflow_tui.cli.org_items import add_one_member, add_one_workflow, member_json, workflow_json
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
@@ -47,8 +46,11 @@ def _load(engine: Engine, options: Namespace, output: Output) -> None:
         CommandError: the file cannot be used; the message names line and key.
         InUse: something in use would go, and `--force` was not given.
     """
+    from upflow_tui.cli.stream_file import file_to_read
+
     try:
-        organization = load_organization_file(Path(options.file))
+        with file_to_read(options.file) as path:
+            organization = load_organization_file(path)
     except OrganizationFileError as error:
         raise CommandError(f"{options.file}: {error.summary}", "Nothing was changed.") from None
     changes = engine.replace_organization(organization, force=options.force)
@@ -71,8 +73,8 @@ def _save(engine: Engine, options: Namespace, output: Output) -> None:
     write = WRITERS[ending_of(options.out, "org save")]
     text = write(engine.organization())
     write_out(options, lambda out: out.write(text.encode()), output)
-    said = f"The organization is written to {place_of(options)}."
-    say(options, output, {"written": options.out}, said)
+    said = f"The organization is written to {options.out}."
+    say_where(options, output, {"written": options.out}, said)
 
 
 def _organization_json(organization: Organization) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 
 from upflow_tui.cli.errors import CommandError
-from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
+from upflow_tui.cli.files import refuse_json_beside, say_where, write_out
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import STDOUT, checked_ending
 from upflow_tui.engine.service import Engine
@@ -36,5 +36,5 @@ def write_past_file(engine: Engine, options: Namespace, output: Output) -> None:
             engine.write_file(number, whole)
             whole.seek(0)
             write_out(options, lambda out: copyfileobj(whole, out), output)
-    said = f"The file of import {number} is now {place_of(options)}, byte for byte as it was imported."
-    say(options, output, {"import": number, "written": options.out}, said)
+    said = f"The file of import {number} is now {options.out}, byte for byte as it was imported."
+    say_where(options, output, {"import": number, "written": options.out}, said)

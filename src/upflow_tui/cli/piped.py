@@ -30,6 +30,7 @@ def file_of_screens(text: str) -> Iterator[Path]:
         return
     from tempfile import TemporaryDirectory
 
+    from upflow_tui.cli.progress import ProgressLine
     from upflow_tui.cli.stream_file import is_stream, path_to_read
     from upflow_tui.engine.workspace import PIPED
 
@@ -38,7 +39,8 @@ def file_of_screens(text: str) -> Iterator[Path]:
         return
     terminal = None if os.isatty(0) else _terminal()
     with TemporaryDirectory(prefix=PIPED, ignore_cleanup_errors=True) as folder:
-        path = path_to_read(text, Path(folder))
+        with ProgressLine() as progress:
+            path = path_to_read(text, Path(folder), received=progress.received)
         if terminal is not None:
             os.dup2(terminal, 0)
             os.close(terminal)

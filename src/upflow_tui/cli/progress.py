@@ -53,6 +53,14 @@ class ProgressLine:
             self._due = now + _SECONDS
             self._write(self.text(progress, now - self._began))
 
+    def received(self, count: int) -> None:
+        """Takes how many bytes of a stream have come; called often. Before the first one others may ask something, a
+        password say, on the same terminal: they are not written over."""
+        now = self._clock()
+        if self._shows and count and now >= self._due:
+            self._due = now + _SECONDS
+            self._write(f"Reading  {count / 1e6:,.1f} MB")
+
     @staticmethod
     def text(progress: Progress, seconds: float) -> str:
         """`Reading  42 %  41,200 lines  85,000/s  0:01 left`.

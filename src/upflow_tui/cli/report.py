@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
+from upflow_tui.cli.files import refuse_json_beside, say_where, write_out
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
 from upflow_tui.engine.past.reporting import ENDINGS, stream_report
@@ -26,5 +26,5 @@ def report(folder: Path, options: Namespace, output: Output) -> None:
     refuse_json_beside(options)
     write = WRITERS[ending_of(options.out, "history report")]
     write_out(options, lambda out: write(folder, options.number, out=out), output)
-    said = f"The report of import {options.number} is now {place_of(options)}."
-    say(options, output, {"import": options.number, "written": options.out}, said)
+    said = f"The report of import {options.number} is now {options.out}."
+    say_where(options, output, {"import": options.number, "written": options.out}, said)

@@ -7,7 +7,9 @@ import re
 import select
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from upflow_tui.cli.errors import CommandError
@@ -23,7 +25,14 @@ _GLANCE: Final = 100
 """Milliseconds between two looks whether to stop, while nothing comes."""
 
 
-def path_to_read(text: str, folder: Path, limit: int = MAX_SIZE, stopped: Callable[[], bool] = lambda: False) -> Path:
+def path_to_read(
+    text: str,
+    folder: Path,
+    limit: int = MAX_SIZE,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+    received: Callable[[int], None] = lambda count: None,
+) -> Path:
     """The path of the file that an argument names.
 
     A stream that this process has open already, and that is no regular file, is read to its end into `folder`, or to a
@@ -35,6 +44,7 @@ def path_to_read(text: str, folder: Path, limit: int = MAX_SIZE, stopped: Callab
         folder: a private one.
         limit: of bytes.
         stopped: asked again and again while the stream is waited for.
+        received: told how many bytes of it have come.
 
     Raises:
         CommandError: standard input is closed, a terminal, or a folder.
@@ -58,7 +68,18 @@ def path_to_read(text: str, folder: Path, limit: int = MAX_SIZE, stopped: Callab
     with os.fdopen(os.open(path, _FOR_A_NEW_FILE, 0o600), "wb") as copy:
         for block in _blocks(number, limit + 1, stopped):
             copy.write(block)
+            received(copy.tell())
     return path
+
+
+@contextmanager
+def file_to_read(text: str) -> Iterator[Path]:
+    """The path of the file that an argument names; of a stream a private copy, gone afterwards.
+
+    Raises: as `path_to_read`.
+    """
+    with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as folder:
+        yield path_to_read(text, Path(folder))
 
 
 def is_stream(text: str) -> bool:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE, CommandError, UsageError
-from upflow_tui.cli.files import dialect_of, place_of, refuse_json_beside, say, write_out
+from upflow_tui.cli.files import dialect_of, refuse_json_beside, say_where, write_out
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.organization import Organization
@@ -36,8 +36,8 @@ def run(options: Namespace, output: Output) -> int:
     except TemplateError as error:
         raise CommandError(str(error)) from None
     write_out(options, lambda out: WRITERS[ending](rows, out, dialect), output)
-    said = f"The template is written to {place_of(options)}. Its two lines are examples: replace them by yours."
-    say(options, output, {"written": options.out}, said)
+    said = f"The template is written to {options.out}. Its two lines are examples: replace them by yours."
+    say_where(options, output, {"written": options.out}, said)
     return FINE
 
 
