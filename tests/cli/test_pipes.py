@@ -45,9 +45,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def by_path(tmp_path_factory: pytest.TempPathFactory) -> dict[str, subprocess.CompletedProcess[str]]:
+    """What each command answers where the good file is named by its path."""
+    folder = tmp_path_factory.mktemp("path")
+    (folder / "good.csv").write_text(GOOD)
+    return {command: process(folder, f"$U {words.format('good.csv')}") for command, words in COMMANDS.items()}
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_file_comes_by_a_stream_as_by_its_path(command: str, way: str, folder: Path) -> None:
+def test_a_file_comes_by_a_stream_as_by_its_path(
+    command: str, way: str, folder: Path, by_path: dict[str, subprocess.CompletedProcess[str]]
+) -> None:
     words = COMMANDS[command]
     line = WAYS[way].format(
         words.format("-"),
@@ -55,14 +65,18 @@ def test_a_file_comes_by_a_stream_as_by_its_path(command: str, way: str, folder:
         packed=words.format("<(cat good.csv.gz)"),
         file=words.format("good.csv.gz"),
     )
-    by_path = process(folder, f"$U {words.format('good.csv')} --data-dir other")
     streamed = process(folder, line)
-    assert by_path.returncode in (0, 1)
-    assert (streamed.returncode, streamed.stderr) == (by_path.returncode, by_path.stderr)
-    expected = by_path.stdout
+    expected = by_path[command].stdout
+    assert by_path[command].returncode in (0, 1)
+    assert (streamed.returncode, streamed.stderr) == (by_path[command].returncode, by_path[command].stderr)
     if command == "inspect":
         expected = expected.replace('"name": "good.csv"', f'"name": "{NAMES.get(way, "stdin")}"')
     assert streamed.stdout == expected
+
+
+def test_a_named_pipe_is_read_as_a_stream(folder: Path) -> None:
+    done = process(folder, "mkfifo pipe; cat good.csv > pipe & $U check - --json < pipe")
+    assert json.loads(done.stdout)["totals"]["lines"] == 3
 
 
 def test_a_pipe_between_two_commands(folder: Path) -> None:

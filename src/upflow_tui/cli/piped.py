@@ -37,19 +37,20 @@ def file_of_screens(text: str) -> Iterator[Path]:
     if not is_stream(text):
         yield Path(text)
         return
-    terminal = None if os.isatty(0) else _terminal()
     with TemporaryDirectory(prefix=PIPED, ignore_cleanup_errors=True) as folder:
         with ProgressLine() as progress:
             path = path_to_read(text, Path(folder), received=progress.received)
-        if terminal is not None:
-            os.dup2(terminal, 0)
-            os.close(terminal)
+        if not os.isatty(0):
+            _take_keys_from_terminal()
         yield path
 
 
-def _terminal() -> int:
-    """A descriptor of the terminal that the process hangs on. Raises CommandError."""
+def _take_keys_from_terminal() -> None:
+    """Puts the terminal that the process hangs on in the place of standard input. Raises CommandError."""
     try:
-        return os.open(_TERMINAL, os.O_RDWR)
+        terminal = os.open(_TERMINAL, os.O_RDWR)
     except OSError:
         raise CommandError("There is no terminal for the keys.", "upflow-tui check - needs none.") from None
+    if terminal != 0:
+        os.dup2(terminal, 0)
+        os.close(terminal)

@@ -47,13 +47,16 @@ def path_to_read(
         received: told how many bytes of it have come.
 
     Raises:
-        CommandError: standard input is closed, a terminal, or a folder.
+        CommandError: a named pipe; standard input is closed, or the terminal; what comes cannot be read.
         Stopped: `stopped` said so.
         OSError: the folder cannot be written.
     """
     number = _number(text)
     if number is None:
-        return Path(path_of_uri(text))
+        path = Path(path_of_uri(text))
+        if _is_named_pipe(path):
+            raise CommandError(f"{text} is a named pipe, which might never end.", f"Read it as a stream: - < {text}")
+        return path
     try:
         status = os.fstat(number)
     except OSError:  # it is not open
@@ -112,6 +115,13 @@ def _looking_at(number: int) -> Callable[[], bool]:
     poll = select.poll()
     poll.register(number, select.POLLIN)
     return lambda: bool(poll.poll(_GLANCE))
+
+
+def _is_named_pipe(path: Path) -> bool:
+    try:
+        return path.is_fifo()
+    except OSError:  # whoever opens it says why
+        return False
 
 
 def _number(text: str) -> int | None:
