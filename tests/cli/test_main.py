@@ -61,7 +61,16 @@ def test_a_command_loads_neither_the_screens_nor_models(arguments: list[str], tm
     result = python("-c", LOADED, *arguments, "--data-dir", str(tmp_path))
     loaded = set(result.stderr.split())
     assert "upflow_tui.cli.parser" in loaded
-    assert not loaded & {"textual", "rich", "pydantic", "email_validator", "stdnum", "chardet", "httpx", "platformdirs"}
+    assert not loaded & {
+        "textual",
+        "rich",
+        "pydantic",
+        "email_validator",
+        "stdnum",
+        "chardet",
+        "urllib.request",
+        "platformdirs",
+    }
 
 
 def test_an_import_loads_no_models(tmp_path: Path) -> None:
@@ -70,7 +79,16 @@ def test_an_import_loads_no_models(tmp_path: Path) -> None:
     result = python("-c", LOADED, "import", str(file), "--yes", "--data-dir", str(tmp_path / "data"))
     loaded = set(result.stderr.split())
     assert "Success" in result.stdout
-    assert not loaded & {"textual", "rich", "pydantic", "email_validator", "stdnum", "chardet", "httpx", "platformdirs"}
+    assert not loaded & {
+        "textual",
+        "rich",
+        "pydantic",
+        "email_validator",
+        "stdnum",
+        "chardet",
+        "urllib.request",
+        "platformdirs",
+    }
 
 
 def test_the_version_survives_a_reader_that_is_gone() -> None:

@@ -211,6 +211,29 @@ def free_port() -> int:
 
 
 @contextmanager
+def closing_server() -> Iterator[int]:
+    """A server that takes what is sent, and ends each connection without a word; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def take() -> None:
+            server.settimeout(0.05)
+            while not ended.is_set():
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    continue
+                with connection:
+                    connection.recv(65_536)
+
+        thread = threading.Thread(target=take, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+        ended.set()
+        thread.join()
+
+
+@contextmanager
 def silent_server(greeting: bytes = b"") -> Iterator[int]:
     """A server that takes connections and says nothing more; its port."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -10,7 +10,15 @@ from html import unescape
 
 import pytest
 
-from tests.notifying.servers import QUICK, WEBHOOK_PATH, WebServer, free_port, no_longer_than, silent_server
+from tests.notifying.servers import (
+    QUICK,
+    WEBHOOK_PATH,
+    WebServer,
+    closing_server,
+    free_port,
+    no_longer_than,
+    silent_server,
+)
 from tests.tui.hostile import HOSTILE, MILLION, all_texts
 from upflow_tui.notifying.notice import Notice, ToldProblem
 from upflow_tui.notifying.sending import NotSent, Patience, Sending, send_all
@@ -122,6 +130,21 @@ def test_a_server_of_no_known_name_is_one_clear_line(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", not_found)
     assert "The server hooks.mars.example was not found." in send(f"https://hooks.mars.example{WEBHOOK_PATH}").message
+
+
+def test_a_proxy_of_the_environment_is_asked(web_server: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = web_server()
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("http_proxy", proxy.url.removesuffix(WEBHOOK_PATH))
+    assert send(f"http://localhost:9{WEBHOOK_PATH}").sent
+    assert proxy.paths == [f"http://localhost:9{WEBHOOK_PATH}"]
+
+
+def test_a_connection_that_ends_before_the_answer_is_one_clear_line() -> None:
+    with closing_server() as port:
+        told = send(f"http://127.0.0.1:{port}{WEBHOOK_PATH}").message
+    assert told == "Slack was not sent: 127.0.0.1 ended the connection. Check the connection."
 
 
 def test_a_hung_server_is_given_up_in_time() -> None:

@@ -1,19 +1,13 @@
-"""Whose certificates are trusted: those of this computer (or SSL_CERT_FILE), else the list that comes with httpx."""
+"""Whose certificates are trusted: those of this computer, or of SSL_CERT_FILE and SSL_CERT_DIR."""
 
 from __future__ import annotations
 
-import os
 import ssl
 
 
 def trusted() -> ssl.SSLContext:
     """The rules for a safe connection: certificate and name are always checked."""
-    context = ssl.create_default_context()
-    if not os.environ.keys() & {"SSL_CERT_FILE", "SSL_CERT_DIR"} and not context.cert_store_stats()["x509_ca"]:
-        import httpx
-
-        return httpx.create_ssl_context()
-    return context
+    return ssl.create_default_context()
 
 
 def certificate_fault(error: BaseException) -> str | None:
@@ -24,5 +18,6 @@ def certificate_fault(error: BaseException) -> str | None:
             return link.verify_message or "it does not verify"
         if link is None:
             return None
-        link = link.__cause__ or link.__context__
+        reason = getattr(link, "reason", None)  # urllib keeps the cause there
+        link = reason if isinstance(reason, BaseException) else link.__cause__ or link.__context__
     return None

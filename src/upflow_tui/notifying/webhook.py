@@ -7,19 +7,20 @@ clients would bring them to life.
 
 from __future__ import annotations
 
-import logging
+import json
 import re
 import socket
-from typing import TYPE_CHECKING, Any, Final
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any, Final
+from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from upflow_tui.core.visible import visible
 from upflow_tui.notifying.notice import Notice, lines_of, title_of
 from upflow_tui.notifying.sending import NotSent
 from upflow_tui.notifying.trust import certificate_fault, trusted
-
-if TYPE_CHECKING:
-    import httpx
 
 _MOST: Final = 2_800
 """Characters of a block: Slack takes 3,000."""
@@ -30,6 +31,7 @@ _ANSWER: Final = re.compile("[a-z][a-z_]{1,60}")
 """What Slack answers when it refuses: `invalid_token`, `no_service`. Anything else may repeat what was sent."""
 _READ: Final = 200
 _NEW_WEBHOOK: Final = "Make a new webhook in Slack, and enter it in My profile."
+_ABOUT_CERTIFICATE: Final = "Have this computer trust who signed it, or look who stands between."
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -102,21 +104,24 @@ class SlackMessage:
 
     def send(self, timeout: float) -> str:
         """Posts it once. Raises NotSent."""
-        import httpx
-
-        for name in ("httpx", "httpcore"):  # they would log the address
-            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            with (
-                httpx.Client(verify=trusted(), timeout=timeout, follow_redirects=False) as client,
-                client.stream("POST", self._webhook, json=self._payload) as answer,
-            ):
-                if answer.status_code == httpx.codes.OK:
-                    return ""
-                said = next(answer.iter_bytes(_READ), b"").decode("ascii", "replace").strip()
-                raise self._refusal(answer.status_code, said)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            code, said = self._post(timeout)
+        except (OSError, HTTPException, ValueError) as error:
             raise self._failure(error, timeout) from None
+        if code == HTTPStatus.OK:
+            return ""
+        raise self._refusal(code, said.decode("ascii", "replace").strip())
+
+    def _post(self, timeout: float) -> tuple[int, bytes]:
+        """The answer's code, and how it begins."""
+        opener = OpenerDirector()  # without what follows redirects, and what raises an answer as an error
+        for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=trusted())):
+            opener.add_handler(handler)
+        headers = {"Content-Type": "application/json", "User-Agent": "upflow-tui"}
+        body = json.dumps(self._payload).encode("ascii")
+        request = Request(self._webhook, body, headers)  # noqa: S310 - `webhook_fault` lets nothing but http(s) in
+        with opener.open(request, timeout=timeout) as answer:
+            return answer.status, answer.read1(_READ)
 
     def _refusal(self, code: int, said: str) -> NotSent:
         reason = f" {said}" if _ANSWER.fullmatch(said) else ""
@@ -126,27 +131,21 @@ class SlackMessage:
         return NotSent(told, _NEW_WEBHOOK)
 
     def _failure(self, error: Exception, timeout: float) -> NotSent:
-        """What went wrong; of what the libraries say nothing is repeated: it holds the address."""
-        import httpx
-
+        """What went wrong; of what the library says nothing is repeated: it holds the address."""
         certificate = certificate_fault(error)
         if certificate is not None:
-            fix = "Have this computer trust who signed it, or look who stands between."
-            return NotSent(f"The certificate of {self.receiver} is not trusted ({certificate}).", fix)
-        if isinstance(error, httpx.TimeoutException | TimeoutError):
-            told = f"{self.receiver} did not answer within {timeout:g} seconds."
-            return NotSent(told, "Check the connection.", again=True)
-        if isinstance(error, httpx.ConnectError):
-            return self._unreached(error)
-        if isinstance(error, httpx.TransportError | OSError):
-            return NotSent(f"{self.receiver} ended the connection.", "Check the connection.", again=True)
-        return NotSent("The webhook cannot be used.", _NEW_WEBHOOK)
-
-    def _unreached(self, error: httpx.ConnectError) -> NotSent:
-        link: BaseException | None = error
-        while link is not None:
-            if isinstance(link, socket.gaierror):
-                fix = "Check its name, and the connection."
-                return NotSent(f"The server {self.receiver} was not found.", fix, again=True)
-            link = link.__cause__ or link.__context__
-        return NotSent(f"{self.receiver} refuses the connection.", "Check the connection.", again=True)
+            return NotSent(f"The certificate of {self.receiver} is not trusted ({certificate}).", _ABOUT_CERTIFICATE)
+        cause = error.reason if isinstance(error, URLError) else error
+        match cause:
+            case TimeoutError():
+                told = f"{self.receiver} did not answer within {timeout:g} seconds."
+            case socket.gaierror():
+                told = f"The server {self.receiver} was not found."
+                return NotSent(told, "Check its name, and the connection.", again=True)
+            case ConnectionRefusedError():
+                told = f"{self.receiver} refuses the connection."
+            case OSError() | HTTPException():
+                told = f"{self.receiver} ended the connection."
+            case _:
+                return NotSent("The webhook cannot be used.", _NEW_WEBHOOK)
+        return NotSent(told, "Check the connection.", again=True)

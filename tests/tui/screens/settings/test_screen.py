@@ -522,7 +522,7 @@ app = UpflowApp(Services(Path({str(tmp_path / "data")!r}), None, settings_file=S
 
 async def look(pilot):
     await pilot.pause()
-    print(app.theme, app._keymap, [name for name in ("pydantic", "httpx", "smtplib") if name in sys.modules])
+    print(app.theme, app._keymap, [name for name in ("pydantic", "urllib.request", "smtplib") if name in sys.modules])
     app.exit()
 
 app.run(headless=True, auto_pilot=look)
