@@ -13,7 +13,7 @@ from tests.importing.planned import plan_of
 from upflow_tui.core.customer import Contact, Customer
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.core.text import name_key
-from upflow_tui.reports.csv_file import csv_dialect, write_csv
+from upflow_tui.reports.csv_file import PLAIN, csv_dialect, write_csv
 from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import csv_rows
 
@@ -145,6 +145,24 @@ def test_what_cannot_come_back_is_said_with_its_customer() -> None:
         "Tags of C-3 has options that no sign can part",
     ]
     assert text.count("Durand") == 1
+
+
+def test_without_a_guard_what_reading_changes_is_said_with_its_customer() -> None:
+    contact = Contact("a@x.fr", first_name="'=B", main=True)
+    some = [Customer(1, "Durand", "C-1", contacts=[contact], custom={"Note": "'@x"}), Customer(2, "'Quote", "=2")]
+    losses = CsvLosses()
+    out = io.BytesIO()
+    write_csv(csv_rows(some, ORGANIZATION, losses, guarded=False), out, PLAIN)
+    assert [loss.message for loss in losses.found()] == [
+        "Note of C-1 begins with an apostrophe that reading takes away",
+        "First name of C-1 begins with an apostrophe that reading takes away",
+    ]
+    plan = plan_of(out.getvalue(), organization=ORGANIZATION)
+    elsewhere = FakeStore()
+    elsewhere.apply(plan.customers)
+    first, second = elsewhere.by_number.values()
+    assert (first.custom["Note"], first.contacts[0].first_name) == ("@x", "=B")
+    assert (second.external_id, second.name) == ("=2", "'Quote")
 
 
 def test_options_with_a_comma_are_parted_by_semicolons() -> None:

@@ -48,7 +48,7 @@ def run(options: Namespace, output: Output) -> int:
     customers = _begun(engine.customers(options.search))
     if ending is not None:
         losses = CsvLosses()
-        rows = csv_rows(customers, organization, losses)
+        rows = csv_rows(customers, organization, losses, guarded=dialect.guard)
         return _write(options, output, losses, lambda out: WRITERS[ending](rows, out, dialect))
     if options.json:
         output.json({"customers": (_customer_json(customer, organization) for customer in customers)})

@@ -5,11 +5,14 @@ A customer without an ID is told by its name alone, a parent by its ID, and seve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import Customer
+from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import shorten
+from upflow_tui.core.formulas import restore
 from upflow_tui.core.text import name_key
 
 _SHOWN: Final = 3
@@ -53,6 +56,16 @@ class CsvLosses:
         """The value of a field has no form that would be read as it is."""
         message = f"{label} of {_called(customer)} has options that no sign can part"
         self._found.append(Loss(customer.key, key, message))
+
+    def unguarded(self, customer: Customer, cells: Mapping[str, str | None]) -> None:
+        """Cells, by the keys of their fields, are written without the apostrophe of a guard.
+
+        Reading takes one away from those that look as if they had got it.
+        """
+        for key, cell in cells.items():
+            if cell is not None and restore(cell) != cell:
+                message = f"{label_of(key)} of {_called(customer)} begins with an apostrophe that reading takes away"
+                self._found.append(Loss(customer.key, key, message))
 
     def found(self) -> list[Loss]:
         """All of them, once every customer was seen."""

@@ -21,12 +21,17 @@ _BETWEEN: Final = (",", "; ")
 
 
 def csv_rows(
-    customers: Iterable[Customer], organization: Organization, losses: CsvLosses | None = None
+    customers: Iterable[Customer],
+    organization: Organization,
+    losses: CsvLosses | None = None,
+    *,
+    guarded: bool = True,
 ) -> Iterator[list[str]]:
     """The header, then the lines of each customer in the order given.
 
     Args:
         losses: is told what the file cannot bring.
+        guarded: whether what writes the rows puts an apostrophe before what a spreadsheet would run.
     """
     fields = catalogue(organization)
     losses = losses if losses is not None else CsvLosses()
@@ -36,12 +41,18 @@ def csv_rows(
     for customer in customers:
         losses.see(customer)
         own = [""] * len(fields)
-        _fill(own, places, _own_cells(customer, several, losses))
+        cells = _own_cells(customer, several, losses)
+        _fill(own, places, cells)
+        if not guarded:
+            losses.unguarded(customer, cells)
         if not customer.contacts:
             yield own
         for contact in customer.contacts:
             row = own.copy()
-            _fill(row, places, _contact_cells(contact))
+            cells = _contact_cells(contact)
+            _fill(row, places, cells)
+            if not guarded:
+                losses.unguarded(customer, cells)
             yield row
 
 
