@@ -262,6 +262,7 @@ def test_alone_nothing_is_missing_that_may_be_stored(mars: Shell, write: Write) 
         (["-o", "there.csv"], "exists already. Choose another name, or overwrite it with --force."),
         (["-o", "out.csv", "--on-error", "stop"], "errors were found"),
         (["-o", "out.csv", "--out-delimiter", "x"], "is not a delimiter that Upflow reads"),
+        (["-o", "out.xlsx", "--out-delimiter", ","], "--out-delimiter is about CSV, and no CSV is written."),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_one_line(

@@ -167,7 +167,7 @@ def _fixed(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--all-columns", action="store_true", help="keep the columns that are not imported, too")
     parser.add_argument(
-        "--out-delimiter", type=upflow_delimiter, default=";", metavar="D", help="of a .csv file: ; , or | (default: ;)"
+        "--out-delimiter", type=upflow_delimiter, metavar="D", help="of a .csv file: ; , or | (default: ;)"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.cli.check import ALONE
-from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
 from upflow_tui.cli.files import beside, place_of, refuse_json_beside, write_out
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import opened_file
@@ -20,7 +20,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.engine.draft.fixed_file import fixed_lines
 from upflow_tui.engine.draft.writing import StopOnError
 from upflow_tui.importing.choices import OnError
-from upflow_tui.reports.fixed_file import Kind, writer_of
+from upflow_tui.reports.fixed_file import DELIMITER, Kind, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, FixedLines, WhichLines
 from upflow_tui.reports.workbook import TooLarge
 from upflow_tui.store.draft.reader import DraftReader
@@ -37,7 +37,7 @@ def run(options: Namespace, output: Output) -> int:
         StopOnError: an error was found and the choice is to stop.
     """
     refuse_json_beside(options)
-    kind = WRITERS[ending_of(options.out, "fix")]
+    kind = _kind_of(options, "fix")
     with opened_file(options) as file, DraftReader(file.draft()) as reader:
         file.progress.clear()
         totals = reader.totals
@@ -73,7 +73,7 @@ def write_past(folder: Path, options: Namespace, output: Output) -> int:
     from upflow_tui.engine.past.fixed_file import past_fixed_lines
 
     refuse_json_beside(options)
-    kind = WRITERS[ending_of(options.out, "history fixed")]
+    kind = _kind_of(options, "history fixed")
     which = WhichLines(options.lines)
     with past_fixed_lines(folder, options.number, which, all_columns=options.all_columns) as lines:
         _write(options, output, kind, lines)
@@ -85,8 +85,16 @@ def write_past(folder: Path, options: Namespace, output: Output) -> int:
     return output.code
 
 
+def _kind_of(options: Namespace, command: str) -> Kind:
+    """What `-o` asks for. Raises UsageError: no kind of ours, or a delimiter for what has none."""
+    kind = WRITERS[ending_of(options.out, command)]
+    if options.out_delimiter is not None and kind is not Kind.CSV:
+        raise UsageError("--out-delimiter is about CSV, and no CSV is written.", "Leave it out, or write a .csv file.")
+    return kind
+
+
 def _write(options: Namespace, output: Output, kind: Kind, lines: FixedLines) -> None:
-    write = writer_of(kind, options.out_delimiter)
+    write = writer_of(kind, options.out_delimiter or DELIMITER)
     try:
         write_out(options, lambda out: write(lines, out), output)
     except TooLarge as error:
