@@ -277,7 +277,7 @@ def test_what_cannot_be_written_is_refused_in_one_line(
 def test_what_a_sheet_cannot_hold_is_refused_and_nothing_is_left(
     mars: Shell, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("upflow_tui.reports.workbook.MOST_LINES", 2)
+    monkeypatch.setattr("upflow_tui.reports.text_sheet.MOST_LINES", 2)
     refused = mars("fix", write("faulty.csv", FAULTY), "-o", tmp_path / "out.xlsx").refused
     assert "An Excel sheet has 2 lines" in refused
     assert not (tmp_path / "out.xlsx").exists()

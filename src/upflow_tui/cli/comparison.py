@@ -17,12 +17,9 @@ from upflow_tui.core.fields import label_of
 from upflow_tui.core.kinds import Difference
 from upflow_tui.engine.past.comparing_imports import ComparedImports
 from upflow_tui.importing.planning.plan import Change
-from upflow_tui.reports.comparison import ComparedCustomer
-from upflow_tui.reports.csv_file import write_csv
+from upflow_tui.reports.comparison import WRITERS, ComparedCustomer
 from upflow_tui.store.history.import_summary import ImportSummary
 
-WRITERS: Final = {".csv": write_csv}
-"""What writes the differences, by the ending of the file."""
 _SHOWN: Final = 50
 """Customers of each kind; `--json` and `-o` have every one."""
 _SIGNS: Final = {Difference.CHANGED: "~", Difference.APPEARED: "+", Difference.ABSENT: "-"}

@@ -18,12 +18,9 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
-from upflow_tui.reports.csv_file import write_csv
 from upflow_tui.reports.csv_losses import CsvLosses
-from upflow_tui.reports.customers_csv import csv_rows
+from upflow_tui.reports.customers_csv import WRITERS, csv_rows
 
-WRITERS: Final = {".csv": write_csv}
-"""What writes the customers, by the ending of the file."""
 _HEADERS: Final = ("Customer ID", "Customer name", "Parent", "Account managers", "Workflow", "Contacts")
 
 

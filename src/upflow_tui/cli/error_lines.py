@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 from argparse import Namespace
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +16,9 @@ from upflow_tui.cli.files import place_of, refuse_json_beside, say, write_out
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import STDOUT, ending_of
 from upflow_tui.core.counting import counted
-from upflow_tui.engine.past.errors_file import WrittenErrors, write_errors
+from upflow_tui.engine.past.errors_file import Kind, WrittenErrors, write_errors
 
-WRITERS: Final = {".csv": write_errors}
+WRITERS: Final = {kind.value: partial(write_errors, kind=kind) for kind in Kind}
 """What writes the lines with errors, by the ending of the file."""
 
 
@@ -31,7 +32,7 @@ def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:
     refuse_json_beside(options)
     write = WRITERS[ending_of(options.out, "history errors")]
     written: list[WrittenErrors] = []
-    write_out(options, lambda out: written.append(write(folder, options.number, out)), output)
+    write_out(options, lambda out: written.append(write(folder, options.number, out=out)), output)
     done = written[0]
     answer = {
         "import": options.number,
@@ -51,5 +52,7 @@ def _sentences(done: WrittenErrors, options: Namespace) -> Iterator[str]:
             "It is written in UTF-8 with BOM: the encoding of the imported file cannot hold all of it, or would be "
             "taken for another."
         )
+    if done.without_comment:
+        yield f"{counted(done.without_comment, 'marked cell')} without a comment: more would make Excel slow."
     name = shlex.quote(options.out) if options.out != STDOUT else "FILE"
     yield f"Mend them there, then: upflow-tui import {name} --yes"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.cli.check import ALONE
-from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
 from upflow_tui.cli.files import beside, place_of, refuse_json_beside, write_out
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import opened_file
@@ -22,7 +22,6 @@ from upflow_tui.engine.draft.writing import StopOnError
 from upflow_tui.importing.choices import OnError
 from upflow_tui.reports.fixed_file import DELIMITER, Kind, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, FixedLines, WhichLines
-from upflow_tui.reports.workbook import TooLarge
 from upflow_tui.store.draft.reader import DraftReader
 
 WRITERS: Final = {kind.value: kind for kind in Kind}
@@ -95,10 +94,7 @@ def _kind_of(options: Namespace, command: str) -> Kind:
 
 def _write(options: Namespace, output: Output, kind: Kind, lines: FixedLines) -> None:
     write = writer_of(kind, options.out_delimiter or DELIMITER)
-    try:
-        write_out(options, lambda out: write(lines, out), output)
-    except TooLarge as error:
-        raise CommandError(str(error)) from None
+    write_out(options, lambda out: write(lines, out), output)
 
 
 def _counts_json(options: Namespace, counts: FixedCounts) -> dict[str, Any]:

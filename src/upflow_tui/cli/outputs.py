@@ -30,12 +30,12 @@ class Written:
 OUTPUTS: Final = {
     "fix": Written("the fixed file, for Upflow itself", (".csv", ".xlsx")),
     "history fixed": Written("the fixed file of an import", (".csv", ".xlsx")),
-    "history errors": Written("its lines with errors", (".csv",)),
+    "history errors": Written("its lines with errors", (".csv", ".xlsx")),
     "history file": Written("its file, byte for byte", ()),
-    "history compare": Written("what differs between two files", (".csv",), in_dialect=True),
+    "history compare": Written("what differs between two files", (".csv", ".xlsx"), in_dialect=True),
     "history report": Written("an import told on paper", (".md", ".html")),
-    "customers": Written("the stored customers", (".csv",), in_dialect=True),
-    "templates": Written("a file to fill in", (".csv",), in_dialect=True),
+    "customers": Written("the stored customers", (".csv", ".xlsx"), in_dialect=True),
+    "templates": Written("a file to fill in", (".csv", ".xlsx"), in_dialect=True),
     "org save": Written("the organization", (".toml",)),
     "mappings save": Written("a saved mapping", (".json",)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from upflow_tui.cli.errors import FINE, CommandError, UsageError
 from upflow_tui.cli.files import dialect_of, refuse_json_beside, say_where, write_out
@@ -11,11 +11,25 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.service import Engine
-from upflow_tui.reports.csv_file import write_csv
+from upflow_tui.reports.csv_file import CsvDialect, write_csv
+from upflow_tui.reports.template_workbook import EXAMPLES, FILLED, write_template_workbook
 from upflow_tui.reports.templates import TEMPLATES, TemplateError, template_fields, template_rows
 
-WRITERS: Final = {".csv": write_csv}
-"""What writes the rows of a template, by the ending of the file."""
+
+def _write_csv(name: str, organization: Organization, dialect: CsvDialect, out: BinaryIO) -> None:
+    write_csv(template_rows(name, organization), out, dialect)
+
+
+def _write_workbook(name: str, organization: Organization, _dialect: CsvDialect, out: BinaryIO) -> None:
+    write_template_workbook(name, organization, out)
+
+
+WRITERS: Final = {".csv": _write_csv, ".xlsx": _write_workbook}
+"""What writes a template, by the ending of the file."""
+_NEXT: Final = {
+    ".csv": "Its two lines are examples: replace them by yours.",
+    ".xlsx": f'Fill in the sheet "{FILLED}"; "{EXAMPLES}" shows how, and is not read.',
+}
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -32,11 +46,10 @@ def run(options: Namespace, output: Output) -> int:
     ending = ending_of(options.out, "templates")
     dialect = dialect_of(options, ending)
     try:
-        rows = template_rows(options.name, organization)
+        write_out(options, lambda out: WRITERS[ending](options.name, organization, dialect, out), output)
     except TemplateError as error:
         raise CommandError(str(error)) from None
-    write_out(options, lambda out: WRITERS[ending](rows, out, dialect), output)
-    said = f"The template is written to {options.out}. Its two lines are examples: replace them by yours."
+    said = f"The template is written to {options.out}. {_NEXT[ending]}"
     say_where(options, output, {"written": options.out}, said)
     return FINE
 

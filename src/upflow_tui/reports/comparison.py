@@ -20,10 +20,14 @@ from upflow_tui.core.kinds import Difference
 from upflow_tui.core.text import name_key
 from upflow_tui.core.values import Value, same_value, shown_value
 from upflow_tui.importing.planning.file_customers import FileCustomer
-from upflow_tui.reports.csv_file import CsvDialect, csv_dialect, write_csv
+from upflow_tui.reports.csv_file import csv_dialect
+from upflow_tui.reports.list_kinds import Kind
+from upflow_tui.reports.list_writers import list_writers
 from upflow_tui.store.mentions import mentions_of
 
 _BATCH: Final = 500
+WRITERS: Final = list_writers("Differences")
+"""What writes the rows, by the ending of the file."""
 _HEADER: Final = ("Difference", "Customer ID", "Customer name", "Contact", "Field", "Before", "After")
 _SCHEMA: Final = """
 CREATE TABLE before (
@@ -193,9 +197,13 @@ class Comparison:
             for change in customer.changes or (None,):
                 yield customer.kind.value, customer.external_id or "", customer.name or "", *_cells(change)
 
-    def write_csv(self, out: BinaryIO, dialect: CsvDialect | None = None) -> int:
-        """Writes `rows`, by default in the dialect for spreadsheets; returns how many there are under the header."""
-        return write_csv(self.rows(), out, dialect if dialect is not None else csv_dialect())
+    def write(self, out: BinaryIO, kind: Kind = Kind.CSV) -> int:
+        """Writes `rows`, as CSV in the dialect for spreadsheets; returns how many there are under the header.
+
+        Raises:
+            TooLarge: they do not fit a workbook.
+        """
+        return WRITERS[kind](self.rows(), out, csv_dialect())
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -15,7 +15,10 @@ from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.checking.custom_values import Options
 from upflow_tui.reports.csv_losses import CsvLosses
+from upflow_tui.reports.list_writers import list_writers
 
+WRITERS: Final = list_writers("Customers", guard=True)
+"""What writes the rows, by the ending of the file. The apostrophes of the guard are those that reading takes away."""
 _BETWEEN: Final = (",", "; ")
 """What a cell with several values may have between them: the second where an option holds a comma."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO, Final, TypeAlias
 
 from upflow_tui.reports.csv_file import CsvDialect, write_csv
+from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.reports.workbook import write_workbook
+
+__all__ = ["DELIMITER", "DELIMITERS", "Kind", "Rows", "fixed_file_name", "writer_of"]
 
 DELIMITER: Final = ";"
 """What the fixed file has between its cells unless something else is asked for."""
@@ -16,13 +18,6 @@ DELIMITERS: Final = (";", ",", "|")
 """What Upflow reads (Seed: "The file")."""
 
 Rows: TypeAlias = Iterable[Sequence[str]]
-
-
-class Kind(StrEnum):
-    """What the fixed file can be, by the ending of its name."""
-
-    CSV = ".csv"
-    WORKBOOK = ".xlsx"
 
 
 def fixed_file_name(file_name: str, kind: Kind = Kind.CSV) -> str:

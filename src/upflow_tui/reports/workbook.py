@@ -1,66 +1,110 @@
-"""Rows as an Excel workbook of one sheet: every cell a text, so that IDs keep their zeros and nothing is a formula.
+"""Lists as an Excel workbook, written a line at a time.
 
 Source: docs/rules.md §6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
-MOST_LINES: Final = 1_048_576
-"""Lines that a sheet of Excel has, the header included."""
-LONGEST: Final = 32_767
-"""Characters that a cell of Excel has."""
-_LOOKED_AT: Final = 60
-_WIDEST: Final = 60
+from upflow_tui.core.formulas import neutralise
+from upflow_tui.reports.text_sheet import TextSheet, TooLarge
+
+__all__ = ["AddSheet", "TooLarge", "new_workbook", "write_workbook"]
+
+AddSheet: TypeAlias = Callable[[str], TextSheet]
+"""Adds a sheet of this name behind the others."""
+
+_OPTIONS: Final = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 
 
-class TooLarge(Exception):
-    """What is to be written does not fit a sheet of Excel; the message is one clear line."""
+@contextmanager
+def new_workbook(out: BinaryIO) -> Iterator[AddSheet]:
+    """A workbook that is written when the context ends well; nothing is written if it does not.
+
+    Args:
+        out: receives the workbook.
+
+    Raises:
+        TooLarge: it would have more than 4 GB, or a sheet said so.
+        OSError: there is no room for it.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    sheets: list[TextSheet] = []
+
+    def add_sheet(name: str) -> TextSheet:
+        sheets.append(TextSheet(book, name))
+        return sheets[-1]
+
+    # private: XlsxWriter keeps the lines in files of its own
+    with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as folder:
+        target = _Target(out)
+        book = Workbook(target, {**_OPTIONS, "tmpdir": folder})
+        yield add_sheet
+        for sheet in sheets:
+            sheet.finish()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
+        except FileSizeError:
+            raise TooLarge("The workbook would have more than 4 GB.") from None
+        finally:
+            target.leave()
 
 
-def write_workbook(rows: Iterable[Sequence[str]], out: BinaryIO, sheet: str = "Customers") -> None:
-    """Writes rows, the header first, a line at a time.
+class _Target:
+    """Where the archive goes. One that was left unfinished tries to end itself when it is cleared away: too late to be
+    of use, and what then fails would be printed."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._is_left = False
+
+    def leave(self) -> None:
+        """From now on nothing reaches the file."""
+        self._is_left = True
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self._is_left else self._out.write(data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return place if self._is_left else self._out.seek(place, whence)
+
+    def tell(self) -> int:
+        return 0 if self._is_left else self._out.tell()
+
+    def flush(self) -> None:
+        if not self._is_left:
+            self._out.flush()
+
+
+def write_workbook(
+    rows: Iterable[Sequence[str]], out: BinaryIO, sheet: str = "Customers", *, guard: bool = False
+) -> int:
+    """Writes rows, the header first, as a workbook of one sheet; returns how many there were under the header.
 
     Args:
         rows: as many texts each.
         out: receives the workbook.
         sheet: the name of its one sheet.
+        guard: whether cells get an apostrophe as in CSV. A workbook runs no text, but reading takes one away.
 
     Raises:
-        TooLarge: there are more lines than a sheet has, or a text is longer than a cell may be.
+        TooLarge, OSError: as `new_workbook`.
     """
-    from xlsxwriter import Workbook
-
-    with TemporaryDirectory(prefix="upflow-tui-") as folder:  # private: XlsxWriter keeps the lines in files of its own
-        book = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False})
-        text = book.add_format({"num_format": "@"})
-        bold = book.add_format({"num_format": "@", "bold": True})
-        page = book.add_worksheet(sheet)
-        page.freeze_panes(1, 0)
-        widths: list[int] = []
-        try:
-            for line, row in enumerate(rows):
-                if line >= MOST_LINES:
-                    raise TooLarge(f"An Excel sheet has {MOST_LINES:,} lines, and these are more. Write a .csv file.")
-                for column, cell in enumerate(row):
-                    if len(cell) > LONGEST:
-                        raise TooLarge(
-                            f"A text of {len(cell):,} characters does not fit an Excel cell. Write a .csv file."
-                        )
-                    if cell:
-                        page.write_string(line, column, cell, bold if line == 0 else text)
-                if line < _LOOKED_AT:
-                    widths = _wider(widths, row)
-            for column, width in enumerate(widths):
-                page.set_column(column, column, width + 2, text)
-        finally:
-            book.close()
-
-
-def _wider(widths: Sequence[int], row: Sequence[str]) -> list[int]:
-    """The widths of the columns with one row more, in characters."""
-    known = [*widths, *[0] * (len(row) - len(widths))]
-    return [min(_WIDEST, max(width, len(cell))) for width, cell in zip(known, row, strict=False)]
+    with new_workbook(out) as add_sheet:
+        page = add_sheet(sheet)
+        for row in rows:
+            page.write([*map(neutralise, row)] if guard else row)
+    return max(page.lines - 1, 0)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from upflow_tui.core.organization import (
     Organization,
     Workflow,
 )
-from upflow_tui.engine.files.customers_export import export_customers
+from upflow_tui.engine.files.customers_export import Kind, export_customers
 from upflow_tui.engine.lists import CustomerQuery, Only, SortBy
 from upflow_tui.engine.past.erasing import erase
 from upflow_tui.engine.service import Engine
@@ -84,9 +85,9 @@ def as_they_are(engine: Engine) -> list[Customer]:
     return [replace(customer, key=0, parent_key=None) for customer in engine.customers()]
 
 
-def exported(engine: Engine, query: CustomerQuery | None = None) -> bytes:
+def exported(engine: Engine, query: CustomerQuery | None = None, kind: Kind = Kind.CSV) -> bytes:
     out = io.BytesIO()
-    export_customers(engine.folder, query or CustomerQuery(), out)
+    export_customers(engine.folder, query or CustomerQuery(), out, kind=kind)
     return out.getvalue()
 
 
@@ -100,7 +101,8 @@ def write(path: Path, rows: list[list[str]]) -> Path:
 @given(st.composite(lines)())
 @example([["C-0", "Abel", *[""] * 13, "''@x", *[""] * 8]])
 @example([["C-0", "=1+1", *["-x"] * 7, "", "", "", "", "", "", "@y", "", "", "", "a@b.fr", "+z", "+33 1", "", ""]])
-def test_round_trip(rows: list[list[str]]) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_round_trip(kind: Kind, rows: list[list[str]]) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         engine = Engine(folder / "data")
@@ -108,8 +110,8 @@ def test_round_trip(rows: list[list[str]]) -> None:
         import_file(engine, write(folder / "first.csv", [HEADER, *rows]))
         before = as_they_are(engine)
         assert before
-        path = folder / "export.csv"
-        path.write_bytes(exported(engine))
+        path = folder / f"export{kind}"
+        path.write_bytes(exported(engine, kind=kind))
         again = draft(engine, path)
         assert (again.totals.customers.unchanged, again.totals.errors) == (len(before), 0)
         assert again.totals.contacts.create == again.totals.contacts.update == 0

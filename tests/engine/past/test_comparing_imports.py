@@ -184,7 +184,7 @@ def test_the_csv_has_a_line_for_each_difference_and_no_formula(sample_engine: En
     import_file(sample_engine, file_of(SECOND.replace("Durand SA", "=Durand()"), "second.csv"))
     out = io.BytesIO()
     with ComparedImports(sample_engine.folder, 1, 2) as compared:
-        assert compared.comparison.write_csv(out) == 14
+        assert compared.comparison.write(out) == 14
     header, first, *rows = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""), delimiter=";")
     assert header == ["Difference", "Customer ID", "Customer name", "Contact", "Field", "Before", "After"]
     assert first == ["changed", "C-1", "'=Durand()", "", "Customer name", "Durand", "'=Durand()"]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.engine.conftest import Clock
 from tests.engine.imports import draft, import_file, stored
 from tests.engine.workbook import workbook_of
+from tests.reports.sheets import has_formula
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
 from upflow_tui.engine.organization.file import load_organization_file
@@ -31,6 +32,8 @@ from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
 from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.reports.list_kinds import Kind
+from upflow_tui.reports.text_sheet import LONGEST
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.database import Database, StoreError
 
@@ -44,10 +47,10 @@ LINES = (
 )
 
 
-def errors_of(engine: Engine, number: int) -> tuple[bytes, WrittenErrors]:
+def errors_of(engine: Engine, number: int, kind: Kind = Kind.CSV) -> tuple[bytes, WrittenErrors]:
     """The file of lines with errors of an import."""
     out = io.BytesIO()
-    written = write_errors(engine.folder, number, out)
+    written = write_errors(engine.folder, number, out, kind)
     return out.getvalue(), written
 
 
@@ -482,7 +485,9 @@ def template(tmp_path: Path) -> Path:
     return folder
 
 
-def round_trip(template: Path, work: Path, cells: list[list[str]], encoding: str, delimiter: str) -> None:
+def round_trip(
+    template: Path, work: Path, cells: list[list[str]], encoding: str, delimiter: str, kind: Kind = Kind.CSV
+) -> None:
     """Each list of cells stands in unmapped columns of a line with an error, and must come back cell by cell."""
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(template, work / "data")
@@ -504,14 +509,17 @@ def round_trip(template: Path, work: Path, cells: list[list[str]], encoding: str
     )
     before = seen.rows
     import_file(engine, path, **choices)
-    content, written = errors_of(engine, 1)
+    content, written = errors_of(engine, 1, kind)
     assert written.lines == seen.lines
-    again = work / "errors.csv"
+    again = work / f"errors{kind}"
     again.write_bytes(content)
     back = opened(engine, again)
     assert back.opened.continues is not None
     assert in_lines(back.rows) == in_lines(before)
     assert back.lines == seen.lines
+    if kind is Kind.WORKBOOK:
+        assert not has_formula(content)
+        return
     for row in csv.reader(
         io.StringIO(content.decode(written.encoding).removeprefix("\ufeff"), newline=""), delimiter=delimiter
     ):
@@ -536,10 +544,11 @@ CELL = st.text(
     ),
     delimiter=st.sampled_from([";", ",", "|", "\t"]),
 )
+@pytest.mark.parametrize("kind", Kind)
 def test_any_cells_come_back_as_they_were(
-    template: Path, tmp_path: Path, cells: list[list[str]], delimiter: str
+    kind: Kind, template: Path, tmp_path: Path, cells: list[list[str]], delimiter: str
 ) -> None:
-    round_trip(template, tmp_path / "work", cells, "utf-8-sig", delimiter)
+    round_trip(template, tmp_path / "work", cells, "utf-8-sig", delimiter, kind)
 
 
 @pytest.fixture
@@ -550,11 +559,12 @@ def payloads(corpora: Path) -> Iterator[list[str]]:
     yield [*naughty, *cells, *formulas, *(f"'{item}" for item in formulas)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize(("encoding", "kind"), [("utf-8", Kind.CSV), ("utf-16-le", Kind.CSV), ("utf-8", Kind.WORKBOOK)])
 def test_naughty_strings_and_payloads_come_back_as_they_were(
-    encoding: str, template: Path, tmp_path: Path, payloads: list[str]
+    encoding: str, kind: Kind, template: Path, tmp_path: Path, payloads: list[str]
 ) -> None:
-    round_trip(template, tmp_path / "work", [[text, text] for text in payloads], encoding, ";")
+    fitting = [text for text in payloads if kind is Kind.CSV or len(text) < LONGEST // 2]
+    round_trip(template, tmp_path / "work", [[text, text] for text in fitting], encoding, ";", kind)
 
 
 BODY = st.lists(
@@ -596,7 +606,10 @@ def is_swallowed(kind: str, what: object) -> bool:
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 @given(BODY, st.sampled_from(["\n", "\r\n", "\r"]))
-def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: Path, body: list[str], end: str) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_any_lines_with_errors_are_read_as_they_were(
+    kind: Kind, template: Path, tmp_path: Path, body: list[str], end: str
+) -> None:
     work = tmp_path / "work"
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(template, work / "data")
@@ -606,7 +619,7 @@ def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: P
     choices = {"header_line": 1, "delimiter": ";", "fields": ("external_id", "custom:Contract end", None)}
     try:
         import_file(engine, path, **choices)
-        content, written = errors_of(engine, 1)
+        content, written = errors_of(engine, 1, kind)
     except (SourceError, StoreError):
         assume(False)
     with engine.past_import(1) as past:
@@ -614,7 +627,7 @@ def test_any_lines_with_errors_are_read_as_they_were(template: Path, tmp_path: P
         wanted = {item.line for item in past.iter_findings() if item.is_error and item.line is not None}
         wanted |= {line for line, fate in past.fates if fate is Fate.REFUSED}
         ragged = {item.line for item in past.iter_findings() if item.code == "width" and item.line is not None}
-    again = work / "errors.csv"
+    again = work / f"errors{kind}"
     again.write_bytes(content)
     ragged_again = {line for line in draft(engine, again).lines_of("width") if line is not None}
     with engine.workspace() as first, engine.workspace() as second:

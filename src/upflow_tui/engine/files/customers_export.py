@@ -1,4 +1,4 @@
-"""The customers of a list written as CSV, in the list's order, a few hundred at a time."""
+"""The customers of a list written as CSV or as a workbook, in the list's order, a few hundred at a time."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from upflow_tui.core.customer import Customer
-from upflow_tui.reports.csv_file import csv_dialect, write_csv
+from upflow_tui.reports.csv_file import csv_dialect
 from upflow_tui.reports.csv_losses import CsvLosses
-from upflow_tui.reports.customers_csv import csv_rows
+from upflow_tui.reports.customers_csv import WRITERS, csv_rows
+from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.customers.customers import load_customers
 from upflow_tui.store.customers.pages import CustomerQuery, customer_keys
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import load_organization
 
-__all__ = ["CsvLosses", "export_customers"]
+__all__ = ["CsvLosses", "Kind", "export_customers"]
 
 _BATCH: Final = 100
 _BREATH: Final = 0.004
@@ -29,6 +30,7 @@ def export_customers(
     out: BinaryIO,
     progress: Callable[[int, int], None] = lambda done, all_: None,
     losses: CsvLosses | None = None,
+    kind: Kind = Kind.CSV,
 ) -> int:
     """Writes the customers that `query` asks for, for a spreadsheet, and returns how many.
 
@@ -37,12 +39,14 @@ def export_customers(
     Args:
         folder: the data folder.
         query: which, in which order.
-        out: receives the CSV.
+        out: receives the file.
         progress: called with how many are written, and how many there are.
         losses: is told what the file cannot bring.
+        kind: what it becomes.
 
     Raises:
         StoreError: the store cannot be read.
+        TooLarge: they do not fit a workbook.
     """
     with Database.open(folder, readonly=True) as db:
         organization = load_organization(db)
@@ -55,7 +59,7 @@ def export_customers(
                 written += 1
                 yield customer
 
-        write_csv(csv_rows(counted(), organization, losses), out, csv_dialect())
+        WRITERS[kind](csv_rows(counted(), organization, losses), out, csv_dialect())
     return written
 
 

@@ -9,13 +9,12 @@ from typing import Final
 
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.draft.fixed_file import fixed_lines
-from upflow_tui.engine.files.output_file import NotWritten, write_output
+from upflow_tui.engine.files.list_file import write_list
 from upflow_tui.engine.past.fixed_file import past_fixed_lines
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.reports.fixed_file import Kind, fixed_file_name, writer_of
+from upflow_tui.reports.fixed_file import fixed_file_name, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, FixedLines, WhichLines
-from upflow_tui.reports.workbook import TooLarge
 from upflow_tui.store.draft.reader import DraftReader
 
 __all__ = ["FixedCounts", "WhichLines", "fixed_file_name", "write_fixed", "write_past_fixed"]
@@ -67,14 +66,7 @@ def write_past_fixed(
 
 
 def _write(lines: FixedLines, target: Path, *, replace: bool) -> FixedCounts:
-    ending = target.suffix.lower()
-    if ending not in tuple(Kind):
-        raise NotWritten(f"{target} ends neither in .csv nor in .xlsx.", "Give the file a name that does.")
-    write = writer_of(Kind(ending))
-    try:
-        write_output(target, lambda out: write(_breathing(lines), out), replace=replace)
-    except TooLarge as error:
-        raise NotWritten(str(error), "") from None
+    write_list(target, lambda kind, out: writer_of(kind)(_breathing(lines), out), replace=replace)
     return lines.counts
 
 

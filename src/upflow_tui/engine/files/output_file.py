@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
+from upflow_tui.reports.text_sheet import TooLarge
+
 
 class NotWritten(Exception):
     """Nothing was written. `message` is one clear line, `fix` what helps."""
@@ -33,7 +35,8 @@ def write_output(target: Path, write: Callable[[BinaryIO], object], *, replace: 
 
     Raises:
         AlreadyThere: there is one, and it may not go.
-        NotWritten: its folder does not exist, or it cannot be written; nothing is left behind.
+        NotWritten: its folder does not exist, it cannot be written, or it is a workbook that cannot hold what is to be
+            in it; nothing is left behind.
     """
     try:
         _refuse(target, replace=replace)
@@ -52,6 +55,8 @@ def write_output(target: Path, write: Callable[[BinaryIO], object], *, replace: 
         raise _already_there(target) from None
     except OSError as error:
         raise _unwritable(target, error) from None
+    except TooLarge as error:
+        raise NotWritten(error.message, error.fix) from None
     finally:
         temporary.unlink(missing_ok=True)
 

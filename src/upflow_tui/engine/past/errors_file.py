@@ -14,21 +14,26 @@ from upflow_tui.importing.file.reading import Chunk, Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import CellEdit
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
-from upflow_tui.reports.error_lines import WrittenErrors, errors_file_name, write_error_lines
+from upflow_tui.reports.error_lines import ErrorLines, WrittenErrors, errors_file_name
+from upflow_tui.reports.errors_csv import write_errors_csv
+from upflow_tui.reports.errors_workbook import write_errors_workbook
+from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import load_organization
 
-__all__ = ["WrittenErrors", "errors_file_name", "write_errors"]
+__all__ = ["Kind", "WrittenErrors", "errors_file_name", "write_errors"]
 
 
-def write_errors(folder: Path, number: int, out: BinaryIO) -> WrittenErrors:
+def write_errors(folder: Path, number: int, out: BinaryIO, kind: Kind = Kind.CSV) -> WrittenErrors:
     """Writes the lines with errors of import `number` of the data folder to `out`.
 
     Raises:
         StoreError: no such import, an undo, a forgotten one, no line with an error, or a file that no longer matches
             its SHA-256. What was written to `out` until then is to be thrown away.
+        TooLarge: they do not fit a workbook.
     """
+    write = write_errors_workbook if kind is Kind.WORKBOOK else write_errors_csv
     database = Database.open(folder, readonly=True)
     try:
         past = past_import(database, number)
@@ -38,7 +43,7 @@ def write_errors(folder: Path, number: int, out: BinaryIO) -> WrittenErrors:
         with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
             table = kept_table(database, number, Path(workspace))
             edits = _Edits(before, table, load_organization(database))
-            return write_error_lines(past, table, before.headers, edits.laid_on, out)
+            return write(ErrorLines(past, table, before.headers, edits.laid_on), out)
     finally:
         database.close()
 

@@ -38,6 +38,8 @@ class ErrorsColumn:
     """Its index: as many columns stand before it."""
     number: int
     """The import whose lines these are."""
+    is_sheet: bool = False
+    """Whether the file is a workbook: there a line whose quotes are wrong is one cell behind this column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 from upflow_tui.core.formulas import neutralise, restore
@@ -96,23 +97,26 @@ def errors_file(source: Source, choices: ImportChoices, dialect: Dialect) -> Err
                 continue
             if choices.header_line not in (None, record.start):
                 return None
-            return _file(dialect, delimiter, record, records[place + 1 :])
+            return _file(dialect, delimiter, record, records[place + 1 :], is_sheet=source.sheet is not None)
     return None
 
 
-def _file(dialect: Dialect, delimiter: str, header: Record, records: Sequence[Record]) -> ErrorsFile | None:
+def _file(
+    dialect: Dialect, delimiter: str, header: Record, records: Sequence[Record], *, is_sheet: bool
+) -> ErrorsFile | None:
     at = len(_filled(header.cells)) - 1
     numbers, told = set(), []
     for record in records:
         cells = _filled(record.cells)
+        cell = cells[at] if is_sheet and _is_raw(cells, at) else cells[-1]
         # Of a line whose quotes are wrong the column is the end of some cell.
-        found = _TOLD.search(cells[-1]) if record.broken else _TOLD.match(cells[-1])
+        found = _TOLD.search(cell) if record.broken else _TOLD.match(cell)
         if found is not None:
             numbers.add(int(found[1]))
-            told.append(Told(int(found[2]), cells[-1][found.start() :]))
+            told.append(Told(int(found[2]), cell[found.start() :]))
     if len(numbers) != 1:
         return None
-    column = ErrorsColumn(at, numbers.pop())
+    column = ErrorsColumn(at, numbers.pop(), is_sheet)
     read_so = dialect.of_errors(delimiter, header.start, header.end, column)
     return ErrorsFile(read_so, column.number, tuple(clean_headers(header.cells, column)), tuple(told))
 
@@ -141,15 +145,40 @@ def _may_have_column(source: Source) -> bool:
 def restore_batch(batch: Batch, dialect: Dialect) -> None:
     """Makes the records of a file of lines with errors those that its import had; those of other files stay."""
     if (column := dialect.errors) is not None:
+        if column.is_sheet:
+            _take_out_broken(batch, column)
+        else:
+            batch.broken = [(line, restore_raw(raw, column, dialect.delimiter)) for line, raw in batch.broken]
         batch.rows = [restore_record(row, column) for row in batch.rows]
-        batch.broken = [(line, restore_raw(raw, column, dialect.delimiter)) for line, raw in batch.broken]
+
+
+def _take_out_broken(batch: Batch, column: ErrorsColumn) -> None:
+    """Makes the records of a workbook that are one broken line each what they were; nothing else is broken there."""
+    raws = [raw_of(row, column) for row in batch.rows]
+    batch.broken = [(line, raw) for line, raw in zip(batch.starts, raws, strict=True) if raw is not None]
+    kept = [raw is None for raw in raws]
+    batch.rows = list(compress(batch.rows, kept))
+    batch.starts, batch.ends = list(compress(batch.starts, kept)), list(compress(batch.ends, kept))
+
+
+def raw_of(cells: Sequence[str], column: ErrorsColumn) -> str | None:
+    """The line with a quote in the wrong place that a record of a workbook holds as it was written: alone, in the cell
+    behind the column of errors. None for any other record."""
+    filled = _filled(cells)
+    return restore(filled[-1]) if column.is_sheet and _is_raw(filled, column.at) else None
+
+
+def _is_raw(filled: Sequence[str], at: int) -> bool:
+    if len(filled) != at + 2 or any(cell.strip(BLANK) for cell in filled[:at]):
+        return False
+    return _TOLD.match(filled[at]) is not None
 
 
 def restore_record(cells: list[str], column: ErrorsColumn) -> list[str]:
     """A record as the import had it: without its last column, and one apostrophe taken away where one was put.
 
     What was found stands behind the last cell that the line had, so a line that is too long or too short is so again.
-    Without it (the person took it away) the column is left out by its place.
+    Without it (the person took it away) the column is left out by its place, and blank cells behind the others.
     """
     width = column.at
     filled = _filled(cells)
@@ -157,7 +186,7 @@ def restore_record(cells: list[str], column: ErrorsColumn) -> list[str]:
         end = len(filled) - 1
     else:
         cells = [*cells[:width], *cells[width + 1 :]]
-        end = len(cells)
+        end = max(width, len(_filled(cells)))
     return list(map(restore, cells[:end]))
 
 

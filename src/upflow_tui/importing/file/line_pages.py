@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from upflow_tui.importing.file.dialect import Dialect
-from upflow_tui.importing.file.errors_column import restore_raw, restore_record
+from upflow_tui.importing.file.errors_column import raw_of, restore_raw, restore_record
 from upflow_tui.importing.file.records import MAX_RECORD_LINES
 from upflow_tui.importing.file.sheet import restore_line_breaks
 from upflow_tui.importing.file.source import Source
@@ -164,10 +164,11 @@ class LinePages:
             )
             cells = next(reader, [])
         except csv.Error:
-            raw = lines[0].rstrip("\r\n")
-            return [restore_raw(raw, errors, self._dialect.delimiter) if errors is not None else raw]
+            broken = lines[0].rstrip("\r\n")
+            return [restore_raw(broken, errors, self._dialect.delimiter) if errors is not None else broken]
         if errors is not None:
-            cells = restore_record(cells, errors)
+            raw = raw_of(cells, errors)
+            cells = restore_record(cells, errors) if raw is None else [raw]
         if self._source.sheet is not None:
             restore_line_breaks([cells])
         return cells

@@ -310,8 +310,9 @@ class Reader:
     def _verdicts(
         self, raw: Chunk, before: Sequence[Chunk], ahead: Sequence[Chunk], at_start: bool
     ) -> dict[int, Verdict]:
-        """What is wrong with the widths of a chunk's rows, by position. In a workbook every cell has its place."""
-        if self._habits is None or self._is_sheet or self._width < 2:
+        """What is wrong with the widths of a chunk's rows, by position. In a workbook every cell has its place, but for
+        lines with errors, which may be those of a text."""
+        if self._habits is None or (self._is_sheet and self._dialect.errors is None) or self._width < 2:
             return {}
         rows = list(chain.from_iterable(item.rows for item in before))[-AROUND:]
         lines = list(chain.from_iterable(item.lines for item in before))[-AROUND:]

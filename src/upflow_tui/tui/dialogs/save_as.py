@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textual.screen import Screen
 
@@ -16,6 +16,9 @@ from upflow_tui.tui.dialogs.path import PathDialog
 from upflow_tui.tui.failures import words_of
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
+
+if TYPE_CHECKING:
+    from upflow_tui.reports.list_kinds import Kind
 
 _LONGEST_NAME = 100
 
@@ -51,6 +54,29 @@ def save_as(
         write_output(path, write, replace=replace)
 
     save_file(screen, title, name, save, told=told)
+
+
+def save_list(
+    screen: Screen[Any],
+    title: str,
+    name: str,
+    write: Callable[[Kind, BinaryIO], object],
+    *,
+    told: Callable[[Path], str] | None = None,
+) -> None:
+    """As `save_as`, for a list that becomes CSV or a workbook as the ending of the name says.
+
+    Args:
+        screen, title, name, told: as `save_as`.
+        write: writes the content as a file of a kind; called in a thread.
+    """
+
+    def save(path: Path, replace: bool) -> None:
+        from upflow_tui.engine.files.list_file import write_list
+
+        write_list(path, write, replace=replace)
+
+    save_file(screen, title, name, save, told=told, hint="A name that ends in .csv, or in .xlsx for a workbook.")
 
 
 def save_file(

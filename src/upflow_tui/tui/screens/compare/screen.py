@@ -25,6 +25,7 @@ from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 if TYPE_CHECKING:
     from upflow_tui.engine.past.comparing_imports import ComparedImports
     from upflow_tui.reports.comparison import ComparedCustomer, ComparedTotals, Comparison
+    from upflow_tui.reports.list_kinds import Kind
 
 _LABELS: Final = ("All", "Changed", "Appeared", "Absent")
 
@@ -159,18 +160,18 @@ class CompareScreen(PlaceScreen):
     # Saving
 
     def action_save_csv(self) -> None:
-        """Saves every difference as a CSV file."""
-        from upflow_tui.tui.dialogs.save_as import save_as
+        """Saves every difference as CSV or as a workbook."""
+        from upflow_tui.tui.dialogs.save_as import save_list
 
         compared = self._compared
         if compared is None:
             return
         before, after = self._numbers
 
-        def write(out: BinaryIO) -> None:
-            compared.comparison.write_csv(out)
+        def write(kind: Kind, out: BinaryIO) -> None:
+            compared.comparison.write(out, kind)
 
-        save_as(self, "Save the comparison", f"imports-{before}-{after}.csv", write)
+        save_list(self, "Save the comparison", f"imports-{before}-{after}.csv", write)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be saved or searched before it is compared."""

@@ -27,6 +27,7 @@ from upflow_tui.tui.wording import counted
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
     from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.reports.list_kinds import Kind
     from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
 
 _IMPORT, _ASSIGN, _HISTORY, _GO_ON = 1, 2, 3, 4
@@ -236,25 +237,25 @@ class CustomersScreen(PlaceScreen):
     # Exporting
 
     def action_export(self) -> None:
-        """Saves the customers of the list, in its order, as CSV that the importer maps by itself."""
-        from upflow_tui.tui.dialogs.save_as import save_as
+        """Saves the customers of the list, in its order, as CSV or as a workbook that the importer maps by itself."""
+        from upflow_tui.tui.dialogs.save_as import save_list
 
         asked, written = self._asked, 0
         lost: str | None = None
 
-        def write(out: BinaryIO) -> None:
+        def write(kind: Kind, out: BinaryIO) -> None:
             from upflow_tui.engine.files.customers_export import CsvLosses, export_customers
 
             nonlocal written, lost
             losses = CsvLosses()
-            written = export_customers(self.upflow.services.folder, query_of(asked), out, losses=losses)
+            written = export_customers(self.upflow.services.folder, query_of(asked), out, losses=losses, kind=kind)
             lost = losses.in_words()
 
         def told(path: Path) -> str:
             said = f"Saved: {counted(written, 'customer')} in {path}"
             return f"{said}. {safe_str(lost, 400)}" if lost is not None else said
 
-        save_as(self, "Export the customers of the list", "customers.csv", write, told=told)
+        save_list(self, "Export the customers of the list", "customers.csv", write, told=told)
 
     def action_add(self) -> None:
         """Asks in which way."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textual.screen import Screen
 
-from upflow_tui.tui.dialogs.save_as import save_as, save_file
+from upflow_tui.tui.dialogs.save_as import save_file, save_list
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
-    from upflow_tui.engine.past.errors_file import WrittenErrors
+    from upflow_tui.engine.past.errors_file import Kind, WrittenErrors
     from upflow_tui.tui.services import Services
 
 
@@ -25,17 +25,19 @@ def save_errors(screen: Screen[Any], services: Services, number: int, file_name:
 
     written: list[WrittenErrors] = []
 
-    def write(out: BinaryIO) -> None:
-        written[:] = [write_errors(services.folder, number, out)]
+    def write(kind: Kind, out: BinaryIO) -> None:
+        written[:] = [write_errors(services.folder, number, out, kind)]
 
     def told(path: Path) -> str:
         done = written[0]
         other = f" It is written as {done.encoding}: the file's own encoding has no letters for the messages."
         text = f"{counted(done.lines, 'line')} with errors saved: {path}."
         text_fix = " Mend them there and import that file: it continues this import."
+        if done.without_comment:
+            text += f" {counted(done.without_comment, 'marked cell')} without a comment: more would make Excel slow."
         return text + text_fix + (other if done.other_encoding else "")
 
-    save_as(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)
+    save_list(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)
 
 
 def save_past_fixed(screen: Screen[Any], services: Services, number: int, file_name: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.dialogs.save_as import save_as
+from upflow_tui.tui.dialogs.save_as import save_list
 from upflow_tui.tui.off_loop import off_loop
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def show_templates(step: StepPane) -> None:
     """Which template? And where to?"""
 
     def show(organization: Organization) -> None:
+        from upflow_tui.reports.list_kinds import Kind
+        from upflow_tui.reports.template_workbook import write_template_workbook
         from upflow_tui.reports.templates import TEMPLATES, template_csv
         from upflow_tui.tui.wizard.file.needs import templates_dialog
 
@@ -38,10 +40,13 @@ def show_templates(step: StepPane) -> None:
                 return
             name = TEMPLATES[answer].name
 
-            def write(out: BinaryIO) -> None:
-                out.write(template_csv(name, organization))
+            def write(kind: Kind, out: BinaryIO) -> None:
+                if kind is Kind.WORKBOOK:
+                    write_template_workbook(name, organization, out)
+                else:
+                    out.write(template_csv(name, organization))
 
-            save_as(step.screen, "Write a template", f"upflow-{name}.csv", write)
+            save_list(step.screen, "Write a template", f"upflow-{name}.csv", write)
 
         step.app.push_screen(templates_dialog(organization), take)
 
