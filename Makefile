@@ -1,6 +1,8 @@
-# make run, make test: each makes .venv when it is missing or when pyproject.toml or constraints.txt changed.
+# make run, make test: each makes .venv when it is missing or when pyproject.toml or the constraints changed.
 
 PYTHON ?= python3
+# The versions that .venv is made of; others are tried by make CONSTRAINTS=file.
+CONSTRAINTS ?= constraints.txt
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
@@ -42,12 +44,12 @@ screenshots: $(READY) ## a picture of each screen
 clean: ## takes away what make made
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml $(CONSTRAINTS)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$("$(PYTHON)" -c 'import platform; print(platform.python_version())'), but Python 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make environments: its venv or ensurepip is missing. On Debian and Ubuntu install the package python3-venv." >&2; exit 1; }
 	@rm -f $@
 	@echo "Preparing $(VENV) (a minute, once)"
 	@"$(PYTHON)" -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@
