@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from upflow_tui.cli.argument_types import _DELIMITERS as TYPED
-from upflow_tui.cli.arguments import _policies
+from upflow_tui.cli.file_arguments import policies
 from upflow_tui.importing.choices import BlankCells, MissingParents, OnError
 from upflow_tui.importing.file.delimiter import DELIMITERS
 from upflow_tui.reports.report import _CHOICES as REPORTED
@@ -32,7 +32,7 @@ def test_every_policy_has_its_words(name: str, policy: type[StrEnum]) -> None:
 @pytest.mark.parametrize(("name", "policy"), POLICIES.items())
 def test_every_policy_can_be_typed_the_first_of_them_by_default(name: str, policy: type[StrEnum]) -> None:
     parser = argparse.ArgumentParser()
-    _policies(parser)
+    policies(parser)
     option = f"--{name.replace('_', '-')}"
     (action,) = [action for action in parser._actions if option in action.option_strings]
     assert action.metavar == "|".join(policy)

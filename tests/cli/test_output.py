@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given
@@ -128,6 +128,18 @@ def test_a_long_array_is_written_while_it_is_made() -> None:
     with printing(paper) as output:
         output.json({"items": items(), "after": 1})
     assert json.loads(paper.getvalue()) == {"items": list(range(2000)), "after": 1}
+
+
+def test_a_file_on_a_terminal_is_shown_and_not_obeyed() -> None:
+    text = "\ufeffName;Töwn\r\nA\x1b[2J;B\u202e\nlast".encode()
+
+    def write(out: BinaryIO) -> None:
+        for place in range(len(text)):
+            out.write(text[place : place + 1])
+
+    with printing(paper := Terminal()) as output:
+        output.binary(write)
+    assert paper.getvalue() == "⟨BOM⟩Name;Töwn\nA␛[2J;B⟨RLO⟩\nlast\n"
 
 
 def test_a_closed_output_is_said_and_then_silent() -> None:

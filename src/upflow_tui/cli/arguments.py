@@ -6,31 +6,15 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from upflow_tui.cli.argument_types import (
-    delimiter,
-    header_line,
-    kept_lines,
-    not_empty,
-    number,
-    one_of,
-    upflow_delimiter,
-)
+from upflow_tui.cli.argument_types import not_empty, number, one_of
+from upflow_tui.cli.file_arguments import alone, file, files, fixed_contents, policies, reading
 from upflow_tui.cli.outputs import OUTPUTS, alternatives
-from upflow_tui.cli.repair_wishes import repairs
-from upflow_tui.core.findings import LINE_KINDS
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
-_FILE_HELP: Final = "the CSV file, or a workbook (XLSX, XLS, XLSB, ODS), also packed by gzip; - is standard input"
 
 Adder: TypeAlias = Callable[[ArgumentParser], None]
 """Adds the arguments of a command."""
-
-
-class Default(str):
-    """What counts where nothing was said; told apart from the same word said by the person."""
-
-    __slots__ = ()
 
 
 def everywhere(parser: ArgumentParser) -> None:
@@ -84,50 +68,15 @@ def _notify(parser: ArgumentParser) -> None:
 
 
 def _inspect(parser: ArgumentParser) -> None:
-    _files(parser)
-    _reading(parser)
-
-
-def _files(parser: ArgumentParser) -> None:
-    """Several files: a line each."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help=f"{_FILE_HELP}; of several there is a line each")
-
-
-def _file(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help=_FILE_HELP)
-
-
-def _reading(parser: ArgumentParser) -> None:
-    """How a file is read."""
+    files(parser)
+    reading(parser)
     _json(parser)
-    parser.add_argument("--delimiter", type=delimiter, metavar="D", help="; , | or tab")
-    parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16-le …")
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first one with data)")
-    parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header, 0: there is none")
-    parser.add_argument(
-        "--mode",
-        type=one_of("mode", "customers", "assign"),
-        metavar="customers|assign",
-        help="what to import (default: customers, or assign where only that is allowed)",
-    )
-    parser.add_argument(
-        "--map",
-        metavar="COLUMN=field",
-        action="append",
-        default=[],
-        help="COLUMN is a header or #3; an empty field leaves the column out; repeatable",
-    )
-    parser.add_argument(
-        "--mapping",
-        metavar="NAME",
-        help="use the saved mapping of this name: a column whose header it knows gets its field, the others are left "
-        "out; without it one saved for these very headers is used, else what is proposed",
-    )
 
 
 def _check(parser: ArgumentParser) -> None:
-    _files(parser)
-    _reading(parser)
+    files(parser)
+    reading(parser)
+    _json(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
     parser.add_argument(
         "--fail-on",
@@ -142,86 +91,31 @@ def _check(parser: ArgumentParser) -> None:
         help="errors and warnings by what is found and by value, those first that hold the most lines back, each with "
         "the repair that would mend it",
     )
-    _alone(parser)
-    _policies(parser)
+    alone(parser)
+    policies(parser)
 
 
 def _fix(parser: ArgumentParser) -> None:
-    _file(parser)
-    _reading(parser)
+    file(parser)
+    reading(parser)
+    _json(parser)
     _out(parser, "fix")
-    _fixed(parser)
-    _alone(parser)
-    _policies(parser)
-
-
-def _fixed(parser: ArgumentParser) -> None:
-    """What the fixed file holds."""
-    parser.add_argument(
-        "--lines",
-        type=one_of("choice of lines", "valid", "all", "changed"),
-        default="valid",
-        metavar="valid|all|changed",
-        help="valid: refused cells blank, refused lines left out (the default); all: as they are; changed: only lines "
-        "that create or change something in the stored customers",
-    )
-    parser.add_argument("--all-columns", action="store_true", help="keep the columns that are not imported, too")
-    parser.add_argument(
-        "--out-delimiter", type=upflow_delimiter, metavar="D", help="of a .csv file: ; , or | (default: ;)"
-    )
+    fixed_contents(parser)
+    alone(parser)
+    policies(parser)
 
 
 def _import(parser: ArgumentParser) -> None:
-    _file(parser)
-    _reading(parser)
+    file(parser)
+    reading(parser)
+    _json(parser)
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--yes", action="store_true", help="import; without it nothing is written")
     ways.add_argument("--dry-run", action="store_true", help="only check, with the same options; writes nothing")
     parser.set_defaults(problems=False, alone=False, fail_on="error")
     notify(parser)
     parser.add_argument("--full", action="store_true", help="with every customer of the plan")
-    _policies(parser)
-
-
-def _alone(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--alone",
-        action="store_true",
-        help="look nothing up among the stored customers: the file is checked by itself, against members, workflows "
-        "and fields",
-    )
-
-
-def _policies(parser: ArgumentParser) -> None:
-    repairs(parser)
-    parser.add_argument(
-        "--like",
-        metavar="N",
-        type=number,
-        help="with the mapping, the choices and the repairs of import N (not its edits of single cells), for a newer "
-        "file of the same kind; what differs is said, and other arguments count more",
-    )
-    for option, what, text, *choices in (
-        ("--blank", "choice for blank cells", "blank cells keep or clear what is stored", "keep", "clear"),
-        ("--on-error", "choice for errors", "what becomes of lines with errors", "valid", "skip-line", "stop"),
-        ("--missing-parents", "choice for missing parents", "refuse or create them", "refuse", "create"),
-    ):
-        parser.add_argument(
-            option,
-            type=one_of(what, *choices),
-            default=Default(choices[0]),
-            metavar="|".join(choices),
-            help=f"{text} (default: {choices[0]}, or as for the import that --like names or the file continues)",
-        )
-    parser.add_argument(
-        "--keep-lines",
-        metavar="all|KIND|N[,N…]",
-        type=kept_lines,
-        default=(),
-        help="puts back lines that are skipped because they look like no customers: all, a kind "
-        f"({', '.join(LINE_KINDS)}) or some by their numbers",
-    )
-    parser.add_argument("--keep-total-line", action="store_true", help="the same as --keep-lines total_line")
+    policies(parser)
 
 
 def _history(parser: ArgumentParser) -> None:
@@ -239,7 +133,7 @@ def _history(parser: ArgumentParser) -> None:
 
     def fixed(action: ArgumentParser) -> None:
         written("history fixed")(action)
-        _fixed(action)
+        fixed_contents(action)
 
     def undo(action: ArgumentParser) -> None:
         show(action)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from upflow_tui.cli.arguments import Default
 from upflow_tui.cli.errors import CommandError, UsageError
+from upflow_tui.cli.file_arguments import Default
 from upflow_tui.cli.progress import ProgressLine, cancelling
 from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.cli.stream_file import path_to_read
@@ -111,15 +111,15 @@ def _opened(
         opened = engine.open(source, choices, options.mapping)
         if opened.continues is None:
             return opened, choices, None
-        return opened, _with_policies(choices, opened.continues.choices, options), None
+        return opened, _withpolicies(choices, opened.continues.choices, options), None
     from upflow_tui.engine.prepare.like_past_import import prepare_again
 
     again = prepare_again(engine.folder, number, source, choices)
     chosen = {name: getattr(choices, name) for name in _POLICIES}
-    return again.opened, _with_policies(replace(again.choices, **chosen), again.choices, options), again
+    return again.opened, _withpolicies(replace(again.choices, **chosen), again.choices, options), again
 
 
-def _with_policies(choices: ImportChoices, before: ImportChoices, options: Namespace) -> ImportChoices:
+def _withpolicies(choices: ImportChoices, before: ImportChoices, options: Namespace) -> ImportChoices:
     """The choices with those about cells and lines as they were `before`, where no argument says otherwise."""
     kept = replace(before, keep_lines=before.kinds_kept)  # its numbers are lines of another file
     return replace(choices, **{name: getattr(kept, name) for name in _POLICIES if not given(options, name)})

@@ -9,12 +9,17 @@ import os
 import shutil
 import sys
 import unicodedata
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from itertools import chain, islice
-from typing import Any, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 
 from upflow_tui.core.visible import visible
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 ELLIPSIS: Final = "…"
 _PAPER: Final = 110
@@ -100,9 +105,17 @@ class Output:
         self._write("[]" if before.startswith("[") else gap + "]")
 
     def binary(self, write: Callable[[BinaryIO], object]) -> None:
-        """What `write` writes, byte for byte. Raises OutputLost."""
+        """What `write` writes, byte for byte; on a terminal its lines, of which nothing is obeyed.
+
+        Raises:
+            OutputLost: it reached nobody.
+        """
         stream = self._listening()
-        if stream is not None:
+        if self.is_terminal:
+            lines = _Lines(self.line)
+            write(lines)
+            lines.close()
+        elif stream is not None:
             try:
                 stream.flush()
                 write(stream.buffer)
@@ -162,6 +175,27 @@ class Output:
                 stream.write(text)
             except OSError as error:
                 raise OutputLost(error) from error
+
+
+class _Lines(BytesIO):
+    """Takes a file in pieces and hands it on line by line."""
+
+    def __init__(self, line: Callable[[str], object]) -> None:
+        super().__init__()
+        self._line = line
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+
+    def write(self, data: ReadableBuffer) -> int:
+        *lines, self._rest = (self._rest + self._decoder.decode(bytes(data))).split("\n")
+        for line in lines:
+            self._line(line.removesuffix("\r"))
+        return memoryview(data).nbytes
+
+    def close(self) -> None:
+        if self._rest:
+            self._line(self._rest)
+        super().close()
 
 
 def text_width(text: str) -> int:
