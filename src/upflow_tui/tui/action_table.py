@@ -133,7 +133,7 @@ ACTIONS: Final = (
     _row("import.save_file", "w", "Save file", "Save the imported file again, byte for byte.", at=_OF_ONE),
     _row("import.fixed", "W", "Save fixed", "Save the fixed file, for Upflow itself.", "save_fixed", _PAST),
     _row("import.forget", "x delete", "Forget", "Erase its file and its details; the totals stay.", "forget", _OF_ONE),
-    _row("compare.save_csv", "w", "Save as CSV", "Save every difference as CSV or Excel."),
+    _row("compare.save_csv", "w", "Save", "Save every difference as CSV or Excel."),
     _row("undo.undo", "u f10", "Undo it", "Take back what is listed; asks once more."),
     _row("undo.cancel", "x", "Cancel", "Stop: nothing is taken back then."),
     _row("result.open", "v", "In the history", "Open this import in the import history."),
