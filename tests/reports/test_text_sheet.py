@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -126,6 +127,34 @@ def test_a_full_disk_is_an_error_of_the_system_and_nothing_is_printed_later(monk
         write_workbook([("A",)], out)
     gc.collect()
     assert printed == []
+
+
+@pytest.mark.parametrize(("lines", "limit"), [(500, 20_000), (3, 2_000)], ids=["its lines", "its other parts"])
+def test_a_temporary_folder_without_room_is_told_from_the_place_of_the_file(
+    lines: int, limit: int, tmp_path: Path
+) -> None:
+    pytest.importorskip("resource", reason="this system limits no files")
+    script = (
+        "import resource, sys; from pathlib import Path\n"
+        "from upflow_tui.engine.files.output_file import NotWritten, write_output\n"
+        "from upflow_tui.reports.workbook import write_workbook\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+        f"rows = [[f'{{line}} {{cell}}' for cell in range(20)] for line in range({lines})]\n"
+        "try:\n"
+        "    write_output(Path(sys.argv[1]), lambda out: write_workbook(rows, out))\n"
+        "except NotWritten as error:\n"
+        "    print(error)\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "out.xlsx")]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    assert (done.stdout, done.stderr) == (
+        "The temporary folder has no room for the workbook: File too large. "
+        "Make room in it, or set TMPDIR to another folder.\n",
+        "",
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workbook_goes_through_a_pipe() -> None:

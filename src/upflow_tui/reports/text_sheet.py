@@ -37,6 +37,14 @@ class TooLarge(Exception):
         self.fix = fix
 
 
+class NoRoom(TooLarge):
+    """The temporary folder cannot hold the lines until the workbook is written."""
+
+    def __init__(self, error: OSError) -> None:
+        message = f"The temporary folder has no room for the workbook: {error.strerror or error}."
+        super().__init__(message, "Make room in it, or set TMPDIR to another folder.")
+
+
 class TextSheet:
     """Lines go in from the first to the last, and none stays in memory.
 
@@ -64,6 +72,7 @@ class TextSheet:
 
         Raises:
             TooLarge: there are more lines or columns than a sheet has, or a text is longer than a cell may be.
+            NoRoom: the lines so far do not fit the temporary folder.
         """
         line = self.lines
         self.lines += 1
@@ -71,6 +80,14 @@ class TextSheet:
             raise TooLarge(f"An Excel sheet has {MOST_LINES:,} lines, and these are more.")
         if len(row) > MOST_COLUMNS:
             raise TooLarge(f"An Excel sheet has {MOST_COLUMNS:,} columns, and these are {len(row):,}.")
+        try:
+            self._write_cells(line, row, faulty)
+        except OSError as error:
+            raise NoRoom(error) from None
+        if line < _LOOKED_AT:
+            self._widths = _wider(self._widths, row)
+
+    def _write_cells(self, line: int, row: Sequence[str], faulty: Collection[int]) -> None:
         for column, cell in enumerate(row):
             style = self._faulty if column in faulty else self._text if line else self._bold
             if cell:
@@ -79,8 +96,6 @@ class TextSheet:
                 self._page.write_string(line, column, cell, style)
             elif column in faulty:
                 self._page.write_blank(line, column, None, style)
-        if line < _LOOKED_AT:
-            self._widths = _wider(self._widths, row)
 
     def note(self, column: int, text: str) -> None:
         """Puts a comment on a cell of the line that was written last."""

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final, TypeAlias
 
 from upflow_tui.core.formulas import neutralise
-from upflow_tui.reports.text_sheet import TextSheet, TooLarge
+from upflow_tui.reports.text_sheet import NoRoom, TextSheet, TooLarge
 
 __all__ = ["AddSheet", "TooLarge", "new_workbook", "write_workbook"]
 
@@ -34,8 +34,8 @@ def new_workbook(out: BinaryIO) -> Iterator[AddSheet]:
         out: receives the workbook.
 
     Raises:
-        TooLarge: it would have more than 4 GB, or a sheet said so.
-        OSError: there is no room for it.
+        TooLarge: it would have more than 4 GB, the temporary folder has no room for it, or a sheet said so.
+        OSError: it cannot be written to `out`.
     """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
@@ -56,7 +56,7 @@ def new_workbook(out: BinaryIO) -> Iterator[AddSheet]:
         try:
             book.close()
         except FileCreateError as error:
-            raise error.args[0] from None
+            raise (error.args[0] if target.has_failed else NoRoom(error.args[0])) from None
         except FileSizeError:
             raise TooLarge("The workbook would have more than 4 GB.") from None
         finally:
@@ -70,13 +70,20 @@ class _Target:
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._is_left = False
+        self.has_failed = False
+        """Whether the file could not be written; any other error is one of the temporary folder."""
 
     def leave(self) -> None:
         """From now on nothing reaches the file."""
         self._is_left = True
 
     def write(self, data: bytes) -> int:
-        return len(data) if self._is_left else self._out.write(data)
+        if self._is_left:
+            return len(data)
+        self.has_failed = True
+        written = self._out.write(data)
+        self.has_failed = False
+        return written
 
     def seek(self, place: int, whence: int = 0) -> int:
         return place if self._is_left else self._out.seek(place, whence)
@@ -86,7 +93,9 @@ class _Target:
 
     def flush(self) -> None:
         if not self._is_left:
+            self.has_failed = True
             self._out.flush()
+            self.has_failed = False
 
 
 def write_workbook(
