@@ -72,6 +72,8 @@ class _Target:
         self._is_left = False
         self.has_failed = False
         """Whether the file could not be written; any other error is one of the temporary folder."""
+        self._place = 0
+        """Where the archive has last gone: one that was left finds itself there."""
 
     def leave(self) -> None:
         """From now on nothing reaches the file."""
@@ -86,10 +88,11 @@ class _Target:
         return written
 
     def seek(self, place: int, whence: int = 0) -> int:
-        return place if self._is_left else self._out.seek(place, whence)
+        self._place = place if self._is_left else self._out.seek(place, whence)
+        return self._place
 
     def tell(self) -> int:
-        return 0 if self._is_left else self._out.tell()
+        return self._place if self._is_left else self._out.tell()
 
     def flush(self) -> None:
         if not self._is_left:
