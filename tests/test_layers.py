@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent
-ROOMS = ("core", "importing", "store", "reports", "notifying", "samples", "engine", "cli", "tui")
+ROOMS = ("core", "importing", "store", "reports", "notifying", "samples", "engine", "contract", "cli", "tui")
 LINT = "import sys; from importlinter.cli import lint_imports as run; sys.exit(run(sys.argv[1], no_cache=True, no_logo=True))"
 
 
@@ -59,7 +59,9 @@ def test_a_package_in_order_passes(house: Path) -> None:
         ("store", "upflow_tui.engine"),
         ("reports", "upflow_tui.engine"),
         ("reports", "upflow_tui.notifying"),
+        ("engine", "upflow_tui.contract"),
         ("engine", "upflow_tui.cli"),
+        ("contract", "upflow_tui.cli"),
         ("engine", "upflow_tui.tui"),
         ("cli", "upflow_tui.tui"),
         ("tui", "upflow_tui.cli"),

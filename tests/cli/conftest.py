@@ -87,9 +87,12 @@ class Result:
 
     @property
     def json(self) -> Any:
-        """Standard output as the one JSON object that it must be."""
+        """Standard output as the one JSON object that it must be, without its version."""
         assert self.err == ""
-        return json.loads(self.out)
+        answer = json.loads(self.out)
+        assert next(iter(answer)) == "version"
+        assert answer.pop("version") == 1
+        return answer
 
     @property
     def refused(self) -> str:

@@ -1,4 +1,4 @@
-"""docs/rules.md and docs/commands.md speak of the program as it is: codes, fields, commands, options, JSON, defaults."""
+"""docs/rules.md and docs/commands.md speak of the program as it is: codes, fields, commands, options, defaults."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from benchmarks.__main__ import GOALS
-from tests.cli.conftest import BAD, GOOD, Shell, Write
 from upflow_tui.cli.arguments import COMMANDS, everywhere
 from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.findings import CATALOGUE
@@ -21,8 +19,6 @@ from upflow_tui.engine.organization.file import parse_organization
 DOCS = Path(__file__).parent.parent.parent / "docs"
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 COMMANDS_PAGE = (DOCS / "commands.md").read_text(encoding="utf-8")
-_HELD_BY_THE_FILE = {"samples", "values", "custom_fields"}
-"""Keys below which the names are a person's own, not the program's."""
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -39,18 +35,6 @@ def options_of(name: str) -> set[str]:
     everywhere(parser)
     COMMANDS[name][1](parser)
     return {text for one in parsers(parser) for action in one._actions for text in action.option_strings}
-
-
-def keys(value: Any) -> Iterator[str]:
-    """Every key of a JSON value that is the program's own."""
-    if isinstance(value, dict):
-        for key, below in value.items():
-            yield key
-            if key not in _HELD_BY_THE_FILE:
-                yield from keys(below)
-    elif isinstance(value, list):
-        for below in value:
-            yield from keys(below)
 
 
 def test_every_code_is_in_the_rules_and_none_that_is_not_there() -> None:
@@ -79,35 +63,6 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_no_option_is_documented_that_is_not_there() -> None:
     known = {option for name in COMMANDS for option in options_of(name)} | {"--demo"}
     assert sorted(set(re.findall(r"--[a-z][a-z-]+", COMMANDS_PAGE)) - known) == []
-
-
-def test_the_keys_of_the_json_are_documented(mars: Shell, write: Write) -> None:
-    good, bad = write("good.csv", GOOD), write("bad.csv", BAD)
-    answers = [
-        mars("inspect", good, "--json"),
-        mars("import", good, "--yes", "--json"),
-        mars("check", bad, "--full", "--problems", "--fix", "numbers", "--json"),
-        mars("import", bad, "--yes", "--json"),
-        mars("history", "list", "--json"),
-        mars("history", "compare", "1", "2", "--json"),
-        mars("history", "errors", "2", "-o", "errors.csv", "--json"),
-        mars("fix", bad, "-o", "fixed.csv", "--json"),
-        mars("history", "fixed", "2", "-o", "fixed2.csv", "--json"),
-        mars("history", "undo", "1", "--json"),
-        mars("history", "forget", "2", "--json"),
-        mars("customers", "--json"),
-        mars("org", "show", "--json"),
-        mars("org", "save", "saved.toml", "--json"),
-        mars("org", "load", "saved.toml", "--json"),
-        mars("mappings", "list", "--json"),
-        mars("templates", "--json"),
-    ]
-    said = {key for answer in answers for key in keys(answer.json) if not key.isdigit()}
-    assert {"proposal", "freed", "undone", "kept", "absent", "main"} <= said
-    named = set(re.findall(r'"(\w+)"', COMMANDS_PAGE)) | set(
-        re.findall(r"^(?:\[\[)?(\w+)(?:\]\]| =)", COMMANDS_PAGE, re.M)
-    )
-    assert sorted(said - named - {"to"}) == []
 
 
 def test_the_organization_file_of_the_page_is_read_and_what_may_be_absent_has_the_value_shown() -> None:

@@ -137,7 +137,7 @@ def test_an_import_whose_report_is_lost_was_done_all_the_same(folder: Path) -> N
     result = process(folder, "$U import good.csv --yes > /dev/full")
     assert result.returncode == 1
     assert result.stderr == ("upflow-tui: Import 1 is done. The output cannot be written: No space left on device.\n")
-    assert '"import": 1' in process(folder, "$U history --json").stdout
+    assert '"import":1' in process(folder, "$U history --json").stdout
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_reader_that_has_gone_is_no_fault(command: str, code: int, folder: Pat
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
 def test_closed_streams_do_not_keep_an_import_from_being_done(closed: str, folder: Path) -> None:
     assert process(folder, f"$U import bad.csv --yes {closed}").returncode == 1
-    assert '"import": 1' in process(folder, "$U history --json").stdout
+    assert '"import":1' in process(folder, "$U history --json").stdout
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])

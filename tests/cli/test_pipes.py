@@ -266,7 +266,11 @@ def test_several_files_are_an_object_a_line(command: str, folder: Path) -> None:
     alone = json.loads(process(folder, f"$U {command} bad.csv --json").stdout)
     name = "bad.csv" if command == "check" else alone["file"]
     assert third == {**alone, "file": name}
-    assert second == {"file": "nothing.csv", "error": done.stderr.removeprefix("upflow-tui: ").rstrip("\n")}
+    assert second == {
+        "version": 1,
+        "file": "nothing.csv",
+        "error": done.stderr.removeprefix("upflow-tui: ").rstrip("\n"),
+    }
     assert "file" in first
     assert done.returncode == 2
 

@@ -276,6 +276,11 @@ def _info(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _schema(parser: ArgumentParser) -> None:
+    _json(parser)
+    parser.add_argument("name", metavar="NAME", nargs="*", help="the words of a command, or a file; without it: a list")
+
+
 def _samples(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("folder", metavar="DIR", type=not_empty, help="made where it is missing")
@@ -306,6 +311,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "templates": ("The four templates: files to fill in.", _templates),
     "settings": ("The settings of the program: what is wrong with their file.", _settings),
     "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
+    "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
     "samples": ("Writes a sample organization and sample files, to try the program on.", _samples),
     "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }

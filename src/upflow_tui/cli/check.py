@@ -52,7 +52,7 @@ def check(options: Namespace, output: Output) -> int:
                 more["problems"] = [problem_json(problem) for problem in problems]
             if options.on_error == OnError.STOP:
                 more["stopped"] = bool(totals.errors)
-            output.json({**plan_json(file, reader, full=options.full), **more})
+            output.json("check", {**plan_json(file, reader, full=options.full), **more})
         else:
             title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
             if options.on_error == OnError.STOP and totals.errors:

@@ -40,7 +40,7 @@ def compare(folder: Path, options: Namespace, output: Output) -> None:
         if ending is not None:
             _write(compared, options, output, lambda rows, out: WRITERS[ending](rows, out, dialect))
         elif options.json:
-            output.json(_json(compared))
+            output.json("history compare", _json(compared))
         else:
             _print(compared, output)
 
@@ -54,7 +54,13 @@ def _write(
     counts: list[int] = []
     write_out(options, lambda out: counts.append(write(compared.comparison.rows(), out)), output)
     answer = {**_head(compared), "written": options.out, "lines": counts[0]}
-    say(options, output, answer, f"{counted(counts[0], 'difference')} written to {place_of(options)}.")
+    say(
+        options,
+        output,
+        "history compare",
+        answer,
+        f"{counted(counts[0], 'difference')} written to {place_of(options)}.",
+    )
 
 
 def _head(compared: ComparedImports) -> dict[str, Any]:

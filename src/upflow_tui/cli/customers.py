@@ -48,7 +48,7 @@ def run(options: Namespace, output: Output) -> int:
         rows = csv_rows(customers, organization, losses, guarded=dialect.guard)
         return _write(options, output, losses, lambda out: WRITERS[ending](rows, out, dialect))
     if options.json:
-        output.json({"customers": (_customer_json(customer, organization) for customer in customers)})
+        output.json("customers", {"customers": (_customer_json(customer, organization) for customer in customers)})
     else:
         _print(customers, output, searched=bool(options.search))
     return FINE
@@ -71,7 +71,7 @@ def _write(options: Namespace, output: Output, losses: CsvLosses, write: Callabl
     output.code = DATA_ERRORS if lost is not None else FINE
     answer = {"written": options.out, "lines": lines[0], "lost": lost}
     if options.out != STDOUT:
-        say(options, output, answer, f"{counted(lines[0], 'line')} written to {options.out}.")
+        say(options, output, "customers written", answer, f"{counted(lines[0], 'line')} written to {options.out}.")
     output.flush()
     if lost is not None and not options.json:
         complain(lost)

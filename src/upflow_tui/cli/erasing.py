@@ -35,7 +35,7 @@ def erase_one(options: Namespace, output: Output) -> None:
     erased = erase(options.data_dir, erasing.look.key, with_files=options.with_files)
     output.done = f"{_named(erased)} is erased."
     if options.json:
-        output.json(_erased_json(erased, with_files=options.with_files))
+        output.json("customers erase", _erased_json(erased, with_files=options.with_files))
     else:
         _print(erased, options, output)
 

@@ -41,7 +41,7 @@ def write_error_lines(folder: Path, options: Namespace, output: Output) -> None:
         "encoding": done.encoding,
         "bom": done.bom,
     }
-    say(options, output, answer, *_sentences(done, options))
+    say(options, output, "history errors", answer, *_sentences(done, options))
 
 
 def _sentences(done: WrittenErrors, options: Namespace) -> Iterator[str]:

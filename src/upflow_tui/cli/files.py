@@ -52,20 +52,29 @@ def refuse_json_beside(options: Namespace) -> None:
         raise UsageError("-o - and --json both write on standard output.", "Give a file in -o, or leave --json out.")
 
 
-def say(options: Namespace, output: Output, answer: dict[str, Any], *sentences: str) -> None:
-    """Tells what was written: as JSON, or in sentences, which stand beside a file that went to standard output."""
+def say(options: Namespace, output: Output, name: str, answer: dict[str, Any], *sentences: str) -> None:
+    """Tells what was written: as JSON, or in sentences, which stand beside a file that went to standard output.
+
+    Args:
+        name: the output, one of contract/catalogue.py.
+        answer: its keys.
+        sentences: the same for people.
+    """
     if options.json:
-        output.json(answer)
+        output.json(name, answer)
         return
     told = beside(options, output)
     for sentence in sentences:
         told.paragraph(sentence)
 
 
-def say_where(options: Namespace, output: Output, answer: dict[str, Any], sentence: str) -> None:
-    """Tells, as JSON or in a sentence, where the file of `-o` is; one on standard output speaks for itself."""
+def say_where(options: Namespace, output: Output, name: str, answer: dict[str, Any], sentence: str) -> None:
+    """Tells, as JSON or in a sentence, where the file of `-o` is; one on standard output speaks for itself.
+
+    Args: as `say`.
+    """
     if options.out != STDOUT:
-        say(options, output, answer, sentence)
+        say(options, output, name, answer, sentence)
 
 
 def beside(options: Namespace, output: Output) -> Output:

@@ -52,7 +52,7 @@ def run(options: Namespace, output: Output) -> int:
             pairs = {"stored_book": not file.choices.alone, "totals": totals_json(totals)}
             pairs |= _counts_json(options, lines.counts)
             findings = (finding_json(finding, reader.fates) for finding in ordered_findings(reader))
-            output.json({**pairs, "findings": findings})
+            output.json("fix", {**pairs, "findings": findings})
             return output.code
         told = beside(options, output)
         _print_counts(told, options, lines.counts)
@@ -78,7 +78,7 @@ def write_past(folder: Path, options: Namespace, output: Output) -> int:
         _write(options, output, kind, lines)
         output.code = FINE if lines.counts.is_whole else DATA_ERRORS
         if options.json:
-            output.json({"import": options.number, **_counts_json(options, lines.counts)})
+            output.json("history fixed", {"import": options.number, **_counts_json(options, lines.counts)})
         else:
             _print_counts(beside(options, output), options, lines.counts)
     return output.code

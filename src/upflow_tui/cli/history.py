@@ -54,7 +54,7 @@ def run(options: Namespace, output: Output) -> int:
 
 def _list(engine: Engine, options: Namespace, output: Output) -> None:
     if options.json:
-        output.json({"imports": (_summary_json(summary) for summary in engine.history())})
+        output.json("history list", {"imports": (_summary_json(summary) for summary in engine.history())})
         return
     rows = [_row(summary) for summary in engine.history()]
     if not rows:
@@ -102,6 +102,7 @@ def _show(engine: Engine, options: Namespace, output: Output) -> None:
             raise CommandError(f"There is no import {options.number}.", "upflow-tui history lists them.")
         if options.json:
             output.json(
+                "history show",
                 {
                     **_summary_json(past.summary),
                     "findings": (finding_json(finding, past.fates) for finding in past.iter_findings()),
@@ -111,7 +112,7 @@ def _show(engine: Engine, options: Namespace, output: Output) -> None:
                     "repairs": past.repairs,
                     **({"continues": past.summary.continues} if past.summary.continues is not None else {}),
                     **_undo_json(engine, past.summary),
-                }
+                },
             )
         elif past.summary.kind == "undo":
             _print_undo(engine, past.summary, output)

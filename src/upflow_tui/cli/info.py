@@ -29,7 +29,7 @@ def run(options: Namespace, output: Output) -> int:
     """Prints what somebody who looks for a fault needs to know; nothing of any customer is in it."""
     info = collect(options.data_dir, SettingsFile(config_folder()))
     if options.json:
-        output.json(_json(info))
+        output.json("info", _json(info))
     else:
         for label, text in _lines(info):
             output.paragraph(text, _INDENT, f"{label:<15}")

@@ -37,7 +37,7 @@ def _inspect(options: Namespace, output: Output) -> int:
         file.progress.clear()
         findings = _findings(file, counts)
         if options.json:
-            output.json(_inspection(file, profiles, counts, findings))
+            output.json("inspect", _inspection(file, profiles, counts, findings))
         else:
             _print(output, file, profiles, counts, findings)
     return FINE

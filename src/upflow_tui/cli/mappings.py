@@ -38,7 +38,7 @@ def run(options: Namespace, output: Output) -> int:
 def _list(options: Namespace, output: Output) -> None:
     found = saved_mappings.all_mappings(options.data_dir)
     if options.json:
-        output.json({"mappings": [_json(mapping) for mapping in found]})
+        output.json("mappings list", {"mappings": [_json(mapping) for mapping in found]})
     elif found:
         rows = (_row(mapping) for mapping in found)
         output.table(("Mapping", "Columns used", "Saved", "Used", "Last used"), rows, right=(3,))
@@ -87,7 +87,7 @@ def _save(options: Namespace, output: Output) -> None:
     write = WRITERS[ending_of(options.out, "mappings save")]
     text = write(saved_mappings.mapping_named(options.data_dir, options.name))
     write_out(options, lambda out: out.write(text.encode()), output)
-    say_where(options, output, {"written": options.out}, f"The mapping is written to {options.out}.")
+    say_where(options, output, "mappings save", {"written": options.out}, f"The mapping is written to {options.out}.")
 
 
 def _load(options: Namespace, output: Output) -> None:
@@ -105,6 +105,6 @@ def _load(options: Namespace, output: Output) -> None:
 
 def _say(options: Namespace, output: Output, answer: dict[str, Any]) -> None:
     if options.json:
-        output.json(answer)
+        output.json(f"mappings {options.action}", answer)
     else:
         output.line(output.done)

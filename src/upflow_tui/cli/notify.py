@@ -35,7 +35,7 @@ def run(options: Namespace, output: Output) -> int:
     loaded = file.load()
     _complain_of(file)
     if options.json:
-        output.json(_profile_json(file, loaded.settings.notifications))
+        output.json("notify", _profile_json(file, loaded.settings.notifications))
     else:
         _print(file, loaded.settings.notifications, output)
     return FINE
@@ -108,7 +108,7 @@ def _test(file: SettingsFile, options: Namespace, output: Output) -> int:
     for message in failed:
         complain(message)
     if options.json:
-        output.json({"notified": told_json(iter(sendings))})
+        output.json("notify test", {"notified": told_json(iter(sendings))})
     else:
         print_told(output, iter(sendings))
     return output.code

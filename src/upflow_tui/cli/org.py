@@ -33,7 +33,7 @@ def run(options: Namespace, output: Output) -> int:
     elif options.action == "workflow":
         add_one_workflow(options, output)
     elif options.json:
-        output.json(_organization_json(engine.organization()))
+        output.json("org show", _organization_json(engine.organization()))
     else:
         _print(engine.organization(), output)
     return FINE
@@ -56,7 +56,7 @@ def _load(engine: Engine, options: Namespace, output: Output) -> None:
     changes = engine.replace_organization(organization, force=options.force)
     output.done = "The organization is loaded."
     if options.json:
-        output.json({"changes": changes})
+        output.json("org load", {"changes": changes})
         return
     for change in changes:
         output.paragraph(change, "  ", "~ ")
@@ -74,7 +74,7 @@ def _save(engine: Engine, options: Namespace, output: Output) -> None:
     text = write(engine.organization())
     write_out(options, lambda out: out.write(text.encode()), output)
     said = f"The organization is written to {options.out}."
-    say_where(options, output, {"written": options.out}, said)
+    say_where(options, output, "org save", {"written": options.out}, said)
 
 
 def _organization_json(organization: Organization) -> dict[str, Any]:

@@ -54,6 +54,6 @@ def workflow_json(workflow: Workflow) -> dict[str, Any]:
 
 def _say(options: Namespace, output: Output, added: dict[str, Any]) -> None:
     if options.json:
-        output.json({"added": added})
+        output.json(f"org {options.action} add", {"added": added})
     else:
         output.paragraph(output.done)

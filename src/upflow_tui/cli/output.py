@@ -11,7 +11,6 @@ import sys
 import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
@@ -27,7 +26,6 @@ _PAPER: Final = 110
 _LEAST: Final = 6
 _WIDEST: Final = 60
 _LOOKED_AT: Final = 200
-_ITEMS_A_WRITE: Final = 500
 
 
 class OutputLost(Exception):
@@ -79,30 +77,18 @@ class Output:
             self.line(before + line)
             before = indent
 
-    def json(self, pairs: Mapping[str, Any]) -> None:
-        """One JSON object. Iterators in it become arrays, written piece by piece; everything else is taken whole.
+    def json(self, name: str, pairs: Mapping[str, Any]) -> None:
+        """One JSON object, judged by the model of the contract and written piece by piece (contract/writing.py).
 
-        Written in ASCII: every reader understands it under any locale, and no terminal obeys it.
+        Args:
+            name: the output, one of contract/catalogue.py.
+            pairs: its keys, but for the version; iterators become arrays.
         """
-        before = "{"
-        if self.object_of is not None:
-            pairs = {"file": self.object_of, **pairs}
-        for key, value in pairs.items():
-            self._write(f"{before}{_encoded(key)}: ")
-            if isinstance(value, Iterator):
-                self._array(value)
-            else:
-                self._write(_encoded(value))
-            before = ", "
-        self._write("}\n")
+        from upflow_tui.contract.writing import pieces
 
-    def _array(self, items: Iterator[Any]) -> None:
-        gap = "\n" if self.object_of is None else ""
-        before = "[" + gap
-        while some := [_encoded(item) for item in islice(items, _ITEMS_A_WRITE)]:
-            self._write(before + f",{gap or ' '}".join(some))
-            before = f",{gap or ' '}"
-        self._write("[]" if before.startswith("[") else gap + "]")
+        of_several = self.object_of is not None
+        for piece in pieces(name, {"file": self.object_of, **pairs} if of_several else pairs, on_one_line=of_several):
+            self._write(piece)
 
     def binary(self, write: Callable[[BinaryIO], object]) -> None:
         """What `write` writes, byte for byte; on a terminal its lines, of which nothing is obeyed.
@@ -250,16 +236,3 @@ def _shrink(widths: list[int], room: int) -> None:
         if widths[widest] <= _LEAST:
             return
         widths[widest] -= 1
-
-
-@cache
-def _encoder() -> Callable[[Any], str]:
-    from json import JSONEncoder  # the program opens without it
-
-    return JSONEncoder(ensure_ascii=True).encode
-
-
-def _encoded(value: Any) -> str:
-    """`value` as JSON; DEL is the one control character that JSON would let through."""
-    text = _encoder()(value)
-    return text.replace("\x7f", "\\u007f") if "\x7f" in text else text

@@ -37,4 +37,4 @@ def write_past_file(engine: Engine, options: Namespace, output: Output) -> None:
             whole.seek(0)
             write_out(options, lambda out: copyfileobj(whole, out), output)
     said = f"The file of import {number} is now {options.out}, byte for byte as it was imported."
-    say_where(options, output, {"import": number, "written": options.out}, said)
+    say_where(options, output, "history file", {"import": number, "written": options.out}, said)

@@ -27,4 +27,4 @@ def report(folder: Path, options: Namespace, output: Output) -> None:
     write = WRITERS[ending_of(options.out, "history report")]
     write_out(options, lambda out: write(folder, options.number, out=out), output)
     said = f"The report of import {options.number} is now {options.out}."
-    say_where(options, output, {"import": options.number, "written": options.out}, said)
+    say_where(options, output, "history report", {"import": options.number, "written": options.out}, said)

@@ -57,7 +57,7 @@ def _print(file: OpenedFile, outcome: Outcome, options: Namespace, output: Outpu
             done: dict[str, Any] = {"import": outcome.number, "status": outcome.status}
             if options.notify:
                 done["notified"] = told_json(told)
-            output.json({**plan_json(file, reader, full=options.full), **done})
+            output.json("import", {**plan_json(file, reader, full=options.full), **done})
             return
         print_plan(output, file, reader, _title(outcome))
         if options.full:

@@ -31,7 +31,7 @@ def run(options: Namespace, output: Output) -> int:
         raise CommandError(f"{folder} is not a folder.", "Choose another one.") from None
     output.done = f"The samples are written to {folder}."
     if options.json:
-        output.json({"written": [str(path) for path in written]})
+        output.json("samples", {"written": [str(path) for path in written]})
         return FINE
     titles = {ORGANIZATION: "The organization that the samples fit", **{item.name: item.title for item in SAMPLES}}
     for path in written:

@@ -26,7 +26,7 @@ def run(options: Namespace, output: Output) -> int:
         raise CommandError(f"{path}: There is no such file.", "Check the path.")
     output.code = DATA_ERRORS if loaded.problems else FINE
     if options.json:
-        output.json(_json(loaded, is_there=is_there))
+        output.json("settings check", _json(loaded, is_there=is_there))
     else:
         _print(loaded, output, is_there=is_there)
     return output.code

@@ -53,7 +53,7 @@ def _of_one(options: Namespace, output: Output, work: Work) -> int:
             raise
         complain(explain(error))
         if options.json:
-            output.json({"error": explain(error)})
+            output.json("error", {"error": explain(error)})
         return code
 
 

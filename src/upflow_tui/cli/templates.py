@@ -50,7 +50,7 @@ def run(options: Namespace, output: Output) -> int:
     except TemplateError as error:
         raise CommandError(str(error)) from None
     said = f"The template is written to {options.out}. {_NEXT[ending]}"
-    say_where(options, output, {"written": options.out}, said)
+    say_where(options, output, "templates written", {"written": options.out}, said)
     return FINE
 
 
@@ -59,7 +59,7 @@ def _list(organization: Organization, options: Namespace, output: Output) -> Non
         {"name": item.name, "title": item.title, "fields": _labels(item.name, organization)} for item in TEMPLATES
     ]
     if options.json:
-        output.json({"templates": templates})
+        output.json("templates", {"templates": templates})
         return
     for template in templates:
         _print(template, output)

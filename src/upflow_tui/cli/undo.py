@@ -54,7 +54,7 @@ def _print_done(engine: Engine, done: UndoOutcome, options: Namespace, output: O
     """What was undone and kept, then what became of the messages about it."""
     if options.json:
         notified = {"notified": told_json(told)} if options.notify else {}
-        output.json({**items_json(engine, done.number), "import": done.number, **notified})
+        output.json("history undo", {**items_json(engine, done.number), "import": done.number, **notified})
         return
     output.paragraph(f"Import {done.undoes} undone: {taken_back(done.counts)}.")
     print_kept(engine, done.number, done.kept, output)
@@ -73,7 +73,7 @@ def forget(engine: Engine, options: Namespace, output: Output) -> int:
     engine.past.forget(options.number)
     output.done = f"Import {options.number} is forgotten."
     if options.json:
-        output.json({"import": options.number, "forgotten": True})
+        output.json("history forget", {"import": options.number, "forgotten": True})
     else:
         output.paragraph(
             f"Import {options.number} is forgotten: its file, lines, findings and values are erased, its totals stay. "

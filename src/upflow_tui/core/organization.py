@@ -40,17 +40,23 @@ class Part(StrEnum):
 
 
 class Role(StrEnum):
+    """What a member may do in Upflow."""
+
     OWNER = "owner"
     ADMIN = "admin"
     MEMBER = "member"
 
 
 class MemberPosition(StrEnum):
+    """What a member does; only account managers can be assigned to customers."""
+
     FINANCE_USER = "finance_user"
     ACCOUNT_MANAGER = "account_manager"
 
 
 class MemberStatus(StrEnum):
+    """How far the invitation of a member is."""
+
     CREATED = "created"
     INVITED = "invited"
     JOINED = "joined"
@@ -103,10 +109,15 @@ class Member:
     """A user of the organization; `email` is unique and in lower case."""
 
     name: str
+    """First and family name."""
     email: str
+    """In lower case; the e-mail by which files name the member."""
     role: Role = Role.MEMBER
+    """What the member may do in Upflow."""
     position: MemberPosition = MemberPosition.ACCOUNT_MANAGER
+    """Only account managers can be assigned to customers."""
     status: MemberStatus = MemberStatus.JOINED
+    """How far the invitation is."""
 
     @property
     def is_account_manager(self) -> bool:
@@ -119,6 +130,7 @@ class Workflow:
     """A workflow; its unique name is compared exactly (Seed: case sensitive)."""
 
     name: str
+    """Letter for letter as in Upflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +138,13 @@ class CustomField:
     """A custom field; `options` only for the two select types, in the order of the organization."""
 
     name: str
+    """Unique, and none of an Upflow field."""
     type: CustomFieldType
+    """What its values are."""
     options: tuple[str, ...] = ()
+    """Of a select: its options, each once."""
     managed_by: ManagedBy = ManagedBy.UPFLOW
+    """source: it is synced and cannot be imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +152,19 @@ class Organization:
     """Everything that an import is checked against. The defaults are those of docs/rules.md §1."""
 
     name: str = "My organization"
+    """As it is called in Upflow."""
     source_system: SourceSystem = SourceSystem.API
+    """Where its customers come from; decides what a file may update."""
     api_allows: frozenset[Part] = field(default_factory=lambda: frozenset(Part))
+    """What the set-up of the API lets a file update; all three where nothing is said."""
     positions: tuple[str, ...] = DEFAULT_POSITIONS
+    """The positions that contacts can have."""
     members: tuple[Member, ...] = ()
+    """Its members."""
     workflows: tuple[Workflow, ...] = ()
+    """Its workflows."""
     custom_fields: tuple[CustomField, ...] = ()
+    """Its custom fields."""
 
     def may_update(self, part: Part) -> bool:
         """Whether a file may update `part`: the seed's table, less what the API set-up takes away."""

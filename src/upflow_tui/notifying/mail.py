@@ -42,14 +42,19 @@ class EmailSettings:
     SECRET: ClassVar[Secret] = Secret("smtp_password", "UPFLOW_TUI_SMTP_PASSWORD", "password", ("password",))
 
     enabled: Switch = False
+    """Whether the person is told by it."""
     server: Server = ""
+    """The mail server, by name or number."""
     port: Port | None = None
     """None: the usual one of the security."""
     security: Security = Security.STARTTLS
+    """How the way to the server is made safe."""
     user: Line = ""
     """Blank: the server asks for none."""
     sender: Address = ""
+    """The address that messages come from."""
     recipients: Addresses = ()
+    """The addresses that messages go to."""
 
     @property
     def port_in_use(self) -> int:

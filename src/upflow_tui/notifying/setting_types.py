@@ -11,10 +11,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_KEY: Final = {"type": "string", "minLength": 1}
+_KEYS: Final = {"anyOf": [_KEY, {"type": "array", "items": _KEY, "minItems": 1}]}
 _ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 
 
@@ -32,11 +34,15 @@ class Checked:
     Args:
         check: returns the value to take.
         first: before its type is looked at, rather than afterwards.
+        shape: what it means for JSON Schema; instead of that of the type where `first`, else beside it.
     """
 
-    def __init__(self, check: Callable[[Any], Any], *, first: bool = False) -> None:
+    def __init__(
+        self, check: Callable[[Any], Any], *, first: bool = False, shape: dict[str, Any] | None = None
+    ) -> None:
         self.check = check
         self.first = first
+        self.shape = shape or {}
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema
@@ -44,6 +50,9 @@ class Checked:
         if self.first:
             return core_schema.no_info_before_validator_function(self.check, handler(source))
         return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.shape if self.first and self.shape else {**handler(schema), **self.shape}
 
 
 def between(least: int, most: int, remark: str = "") -> Checked:
@@ -54,7 +63,7 @@ def between(least: int, most: int, remark: str = "") -> Checked:
             raise ValueError(f"must be from {least}{remark} to {most}.")
         return number
 
-    return Checked(check)
+    return Checked(check, shape={"minimum": least, "maximum": most})
 
 
 def check_server(name: str) -> str:
@@ -97,4 +106,4 @@ Line: TypeAlias = Annotated[str, Checked(check_line)]
 Address: TypeAlias = Annotated[str, Checked(check_address)]
 Addresses: TypeAlias = Annotated[tuple[Address, ...], Checked(without_blank)]
 Port: TypeAlias = Annotated[int, Exactly(), between(1, 65_535)]
-Keys: TypeAlias = Annotated[tuple[str, ...], Checked(check_keys, first=True)]
+Keys: TypeAlias = Annotated[tuple[str, ...], Checked(check_keys, first=True, shape=_KEYS)]

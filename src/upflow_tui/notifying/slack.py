@@ -33,6 +33,7 @@ class SlackSettings:
     )
 
     enabled: Switch = False
+    """Whether the person is told by it."""
 
     @property
     def is_ready(self) -> bool:

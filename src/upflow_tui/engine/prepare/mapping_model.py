@@ -34,30 +34,34 @@ class _Object(BaseModel):
 class ColumnModel(_Object):
     """One column: its header, and the key of its field, or none."""
 
-    header: _Text
-    field: _Text | None = None
+    header: _Text = Field(description="Its header.")
+    field: _Text | None = Field(default=None, description="The key of its field; null where it is not used.")
 
 
 class ValuesModel(_Object):
     """One value mapping: the key of its field, and pairs of what the file says and what the organization does."""
 
-    field: _Text
-    values: list[Annotated[list[_Text], AfterValidator(_pair)]]
+    field: _Text = Field(description="The key of the field.")
+    values: list[Annotated[list[_Text], AfterValidator(_pair)]] = Field(
+        description="Pairs: as the file has it, as the organization has it."
+    )
 
 
 class CombinedModel(_Object):
     """A field that several columns bring: their places in `columns`, 0 = the first, and how."""
 
-    field: _Text
-    columns: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2)]
-    how: Literal["join", "else"]
+    field: _Text = Field(description="The key of the field.")
+    columns: list[Annotated[int, Field(ge=0)]] = Field(
+        min_length=2, description="Places in columns, 0 = the first; the first of them has the field."
+    )
+    how: Literal["join", "else"] = Field(description="join: one text after the other; else: the first not blank.")
 
 
 class MappingModel(_Object):
-    """The whole file."""
+    """A saved mapping: which column of a file brings which field."""
 
-    upflow_mapping: Literal[1]
-    name: _Text
-    columns: Annotated[list[ColumnModel], Field(min_length=1)]
-    values: list[ValuesModel] = []
-    combined: list[CombinedModel] = []
+    upflow_mapping: Literal[1] = Field(description="How the file is laid out.")
+    name: _Text = Field(description="The name of the mapping.")
+    columns: list[ColumnModel] = Field(min_length=1, description="The columns, in the order of the file.")
+    values: list[ValuesModel] = Field(default=[], description="What it remembers of values.")
+    combined: list[CombinedModel] = Field(default=[], description="The fields that several columns bring together.")

@@ -59,10 +59,13 @@ class NotificationSettings:
     """My profile: how the person is told that something has ended. One row a channel (notifying/channel.py)."""
 
     in_program: Switch = True
+    """Whether the program shows it."""
     bell: Switch = False
     """Whether the terminal's bell goes with it."""
     email: EmailSettings = field(default_factory=EmailSettings)
+    """By e-mail."""
     slack: SlackSettings = field(default_factory=SlackSettings)
+    """By Slack."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -81,13 +84,17 @@ class Settings:
     """Everything that can be set; as it stands here where the file says nothing."""
 
     theme: Theme = Theme.DARK
+    """The program's colours."""
     date_style: DateStyle = DateStyle.ISO
+    """How days are written on screen."""
     confirmations: Confirmations = Confirmations.ALL
+    """Which questions are asked before something is done."""
     retention_days: RetentionDays = 0
     """After how many days a past import is forgotten, at the next start of the program; 0: never."""
     keys: Mapping[str, Keys] = field(default_factory=dict)
     """The person's own keys, by the id of the action; whether they fit is the screens' to say."""
     notifications: NotificationSettings = NotificationSettings()
+    """My profile: how you are told that something has ended."""
 
 
 class SettingsError(Exception):
