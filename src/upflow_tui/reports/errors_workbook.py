@@ -19,6 +19,7 @@ from upflow_tui.reports.workbook import new_workbook
 SHEET: Final = "Lines with errors"
 MOST_COMMENTS: Final = 10_000
 """Comments in a workbook: more of them make Excel slow. The last column says it of every line."""
+_TAKE_APART: Final = "Put each value of this line under its column, then clear this cell."
 
 
 def write_errors_workbook(errors: ErrorLines, out: BinaryIO) -> WrittenErrors:
@@ -50,11 +51,14 @@ class _Lines:
         cells, reason = line
         if isinstance(cells, str):
             self.page.write([*[""] * self._width, reason.text, neutralise(cells)], {self._width + 1})
+            self._comment(self._width + 1, _TAKE_APART)
         else:
             faulty: dict[int, list[str]] = defaultdict(list)
             for fault in reason.faults:
                 if fault.column < len(cells):
                     faulty[fault.column].append(fault.text)
+            if reason.is_ragged:
+                faulty[len(cells)].append(_TAKE_APART)
             self.page.write([*map(neutralise, cells), reason.text], faulty or {len(cells)})
             for column, said in faulty.items():
                 self._comment(column, "\n".join(said))

@@ -21,6 +21,9 @@ from upflow_tui.reports.workbook import TooLarge, write_workbook
 Write = Callable[..., Path]
 
 
+TAKE_APART = "Put each value of this line under its column, then clear this cell."
+
+
 def workbook_of(engine: Engine, number: int) -> tuple[bytes, WrittenErrors]:
     """The workbook of lines with errors of an import."""
     out = io.BytesIO()
@@ -146,10 +149,28 @@ def test_a_line_of_stray_quotes_is_imported_once_it_is_taken_apart(sample_engine
     import_file(sample_engine, file_of('Customer ID;Customer name;Town\nC-1;Petit;Lyon\n007;"Le"noir;Nice\n'))
     [header, line] = rows_of(workbook_of(sample_engine, 1)[0])
     assert line[4] == '007;"Le"noir;Nice'
+    assert notes_of(workbook_of(sample_engine, 1)[0]) == {"E2": TAKE_APART}
     out = io.BytesIO()
     write_workbook([header, ["007", 'Le"noir"', "Nice", line[3]]], out)
     assert import_file(sample_engine, file_of(out.getvalue(), "errors.xlsx")).status == "success"
     assert stored(sample_engine)["007"].name == 'Le"noir"'
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_a_line_that_is_too_short_is_imported_once_its_values_stand_in_their_places(
+    clears: bool, sample_engine: Engine, file_of: Write
+) -> None:
+    lines = "C-1;Petit;Lyon;\nC-2;Blanc\nC-3;Noir;Nice;\n"
+    import_file(sample_engine, file_of(f"Customer ID;Customer name;Town;Country\n{lines}"))
+    content, _ = workbook_of(sample_engine, 1)
+    [header, line] = rows_of(content)
+    assert line[0] == "C-2"
+    assert (filled_cells(content), notes_of(content)) == ({"C2"}, {"C2": TAKE_APART})
+    out = io.BytesIO()
+    write_workbook([header, ["C-2", "Blanc", "" if clears else line[2], "France"]], out)
+    assert import_file(sample_engine, file_of(out.getvalue(), "errors.xlsx")).status == "success"
+    customer = stored(sample_engine)["C-2"]
+    assert (customer.details.get("town"), customer.details.get("country")) == (None, "France")
 
 
 @pytest.mark.parametrize("count", [1, 2, 40])

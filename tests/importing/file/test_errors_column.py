@@ -53,6 +53,8 @@ def test_the_text_begins_with_the_import_and_the_line_and_is_one_visible_line() 
         (["a", "b", "c", "mended", "d"], ["a", "b", "c", "d"]),
         (["a", "b", "c", "", "", " "], ["a", "b", "c"]),
         (["a", "", "", "", ""], ["a", "", ""]),
+        (["a", TOLD, "c", ""], ["a", "", "c"]),
+        (["a", "b", TOLD, "d"], ["a", "b", ""]),
         (["'=1", "''=1", "'", TOLD], ["=1", "'=1", "'"]),
         (["a", "b", errors_text(15, 2, ["of another import"])], ["a", "b", errors_text(15, 2, ["of another import"])]),
         ([], []),

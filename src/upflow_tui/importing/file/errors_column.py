@@ -108,7 +108,7 @@ def _file(
     numbers, told = set(), []
     for record in records:
         cells = _filled(record.cells)
-        cell = cells[at] if is_sheet and _is_raw(cells, at) else cells[-1]
+        cell = next(filter(_TOLD.match, reversed(cells)), cells[-1])
         # Of a line whose quotes are wrong the column is the end of some cell.
         found = _TOLD.search(cell) if record.broken else _TOLD.match(cell)
         if found is not None:
@@ -178,16 +178,22 @@ def restore_record(cells: list[str], column: ErrorsColumn) -> list[str]:
     """A record as the import had it: without its last column, and one apostrophe taken away where one was put.
 
     What was found stands behind the last cell that the line had, so a line that is too long or too short is so again.
-    Without it (the person took it away) the column is left out by its place, and blank cells behind the others.
+    Without it (the person took it away) the column is left out by its place, and blank cells behind the others; where
+    it was forgotten among values that the person wrote behind it, its cell is blank.
     """
     width = column.at
     filled = _filled(cells)
-    if filled and (found := _TOLD.match(filled[-1])) is not None and int(found[1]) == column.number:
+    if filled and _is_told(filled[-1], column):
         end = len(filled) - 1
     else:
-        cells = [*cells[:width], *cells[width + 1 :]]
+        cells = ["" if _is_told(cell, column) else cell for cell in (*cells[:width], *cells[width + 1 :])]
         end = max(width, len(_filled(cells)))
     return list(map(restore, cells[:end]))
+
+
+def _is_told(cell: str, column: ErrorsColumn) -> bool:
+    """Whether a cell is one that says what was found in this import."""
+    return (found := _TOLD.match(cell)) is not None and int(found[1]) == column.number
 
 
 def neutral_raw(raw: str, delimiter: str) -> str:
