@@ -563,7 +563,8 @@ def payloads(corpora: Path) -> Iterator[list[str]]:
 def test_naughty_strings_and_payloads_come_back_as_they_were(
     encoding: str, kind: Kind, template: Path, tmp_path: Path, payloads: list[str]
 ) -> None:
-    fitting = [text for text in payloads if kind is Kind.CSV or len(text) < LONGEST // 2]
+    # XML knows no U+FFFE: XlsxWriter writes _xFFFE_ for it, which Excel reads as it and calamine as those letters.
+    fitting = [text for text in payloads if kind is Kind.CSV or (len(text) < LONGEST // 2 and "\ufffe" not in text)]
     round_trip(template, tmp_path / "work", [[text, text] for text in fitting], encoding, ";", kind)
 
 
