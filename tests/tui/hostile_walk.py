@@ -41,6 +41,7 @@ MAP: Final = (
     *("home", *("down",) * PARENT_NAME, "i", "x", "end", "j", "x", "u", "j", "u", "u", "u", "u"),
     *("end", "home", "right", "right", "enter", "end", CLOSE, "w", "enter", CLOSE, "l", CLOSE, "slash", CLOSE),
     *("tab", "end", "home", "down", "enter", "end", CLOSE, "slash", CLOSE, "tab", "u"),
+    *("I", "u", "f", "end", "enter", "end", CLOSE, "escape"),
     *("question_mark", "end", CLOSE, "ctrl+p", CLOSE),
 )
 PREVIEW: Final = (

@@ -19,6 +19,8 @@ from upflow_tui.importing.matching.synonyms import Reading, load
 
 _FURTHER: Final = frozenset({"2", "3", "4", "ii", "iii"})
 """Words that make an address the second of several lines."""
+JOINABLE: Final = ("customer_name", "address")
+"""Fields whose text may stand in several columns: street and house number, first and family name."""
 _PART: Final = r"#\d+|\"[^\"]+\""
 _WRITTEN: Final = re.compile(rf"\s*(?:{_PART})(?:\s*\+\s*(?:{_PART}))+\s*|\s*(?:{_PART})(?:\s*\|\s*(?:{_PART}))+\s*")
 _PARTS: Final = re.compile(_PART)
@@ -102,6 +104,27 @@ def taken(fields: Sequence[str | None], combine: Combine) -> tuple[str | None, .
     after = [None if index in freed else key for index, key in enumerate(fields)]
     after[combine.columns[0]] = combine.field
     return tuple(after)
+
+
+def joined(fields: Sequence[str | None], done: Sequence[Combine], field: str, column: int) -> Combine | None:
+    """What adding one more column to a field gives: their texts in the order of the file, a space between.
+
+    Args:
+        fields: the field of each column.
+        done: what is combined already.
+        field: the key of the field.
+        column: the index of the column that is added.
+
+    Returns:
+        None where the field has no column yet, has this one, is no text that can be joined, or has a substitute.
+    """
+    if field not in JOINABLE or field not in fields:
+        return None
+    of_field = next((item for item in done if item.field == field), None)
+    before = of_field.columns if of_field is not None else (fields.index(field),)
+    if column in before or (of_field is not None and of_field.how is not How.JOIN):
+        return None
+    return Combine(field, tuple(sorted((*before, column))), How.JOIN)
 
 
 def still_combined(done: Sequence[Combine], fields: Sequence[str | None]) -> tuple[Combine, ...]:

@@ -117,7 +117,7 @@ class Matching:
     def candidates(self, column: int) -> tuple[Proposal, ...]:
         """The fields that column `column` (its index) may mean, the proposed one first, then by confidence.
 
-        Hints ("did you mean", kind "hint") come last; they are looked for only here, as likeness is slow.
+        Hints (kind "hint") come last; they are looked for only here, as likeness is slow.
         """
         found = {candidate.field: candidate for candidate in reversed(self._found[column])}
         proposed = self.proposals[column]
@@ -465,12 +465,12 @@ def _hints(column: Column, fields: Sequence[Field]) -> list[Proposal]:
     written = {word: part.strip("()[],;:") for part in column.header.split() for word in headers.words_of(part)}
     for key in load().fields_of(concepts):
         if key in usable:
-            what = f'"{shorten(written.get(unknown[0], unknown[0]), 30)}"' if unknown else "another word"
-            reason = f"did you mean {label_of(key)}? {what} makes it something else"
+            more = f': "{shorten(written.get(unknown[0], unknown[0]), 30)}"' if unknown else ""
+            reason = f"{label_of(key)} with one more word{more}"
             hints.append(Proposal(column.index, key, 0.2, reason, Kind.HINT))
     by_key = {headers.same_key(label): item for item in fields for label in labels_of(item)}
     header = headers.same_key(column.header[: headers.LONGEST])
     for near in difflib.get_close_matches(header, by_key, n=3, cutoff=0.75):
         item = by_key[near]
-        hints.append(Proposal(column.index, item.key, 0.3, f"did you mean {item.label}?", Kind.HINT))
+        hints.append(Proposal(column.index, item.key, 0.3, f"reads like {item.label}", Kind.HINT))
     return sorted(hints, key=lambda hint: -hint.confidence)

@@ -86,7 +86,7 @@ async def test_one_of_these_very_columns_is_applied_and_no_other_offered(service
     async with wizard_in(services, file.parent) as (app, pilot):
         await choose(pilot, app, file)
         advice = said(app, ".map--advice")
-        assert 'The mapping "Exact" was applied by itself' in advice
+        assert 'Saved mapping "Exact" applied automatically' in advice
         assert "Mars ERP" not in advice
 
 

@@ -136,8 +136,8 @@ async def test_enter_on_a_column_offers_the_fields_best_first(services: Services
         assert (first.label, first.disabled) == ("Parent ID", None)
         assert first.detail.startswith("92 % synonym (French)")
         taken = next(choice for choice in dialog._choices if choice.label == "Customer name")
-        assert taken.disabled is not None
-        assert '"Raison sociale" brings it.' in taken.disabled
+        assert taken.disabled is None
+        assert taken.detail.startswith('Already mapped from "Raison sociale": it moves here.')
         await press(pilot, "enter")
         assert fields(app)[3] == "parent_id"
 
@@ -242,7 +242,7 @@ async def test_a_mapping_is_saved_and_applied_by_itself_and_said_so(services: Se
     async with wizard_in(services, small.parent) as (app, pilot):
         await choose(pilot, app, small)
         assert fields(app) == ("external_id", "customer_name", None, None, None)
-        assert 'The mapping "Mars ERP" was applied by itself' in said(app, ".map--advice")
+        assert 'Saved mapping "Mars ERP" applied automatically' in said(app, ".map--advice")
         assert "why: saved mapping of these columns" in said(app, ".map--reason")
         await press(pilot, "x")
         assert "was applied by itself" not in said(app, ".map--advice")
@@ -406,7 +406,7 @@ async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Se
     async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
         await choose(pilot, app, small)
         await press(pilot, "end")
-        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
         await press(pilot, "j")
         assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
         assert "why: combined from #3 + #4; x takes it apart" in said(app, ".map--reason")
@@ -426,10 +426,10 @@ async def test_the_key_of_an_offer_goes_to_it_from_another_row(services: Service
         before = fields(app)
         await press(pilot, "home", "j")
         assert fields(app) == before, "nothing happens unseen"
-        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
         await press(pilot, "tab", "down", "j")
         assert map_step(app).front is map_step(app).columns
-        assert 'offer: j makes Address from "Street" and "House number"' in said(app, ".map--reason")
+        assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
         await press(pilot, "j")
         assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
         await press(pilot, "n")
@@ -437,6 +437,121 @@ async def test_the_key_of_an_offer_goes_to_it_from_another_row(services: Service
         await until(pilot, lambda: session.is_drafted)
         assert session.totals is not None
         assert session.totals["notes"] == 0, "nothing of it is left out any more"
+
+
+HINTS = """Customer ID;Customer name;Street;House number;Telefon GL;Email GL;Balance
+C-1;Acme;Rue A;12;+33 1 42 68 53 00;a@acme.example;12
+C-2;Bolt;Rue B;7;+33 1 42 68 53 01;b@bolt.example;7
+C-3;Cash;Rue C;9;+33 1 42 68 53 02;c@cash.example;9
+"""
+
+
+async def test_the_list_shows_what_looks_useful_and_one_key_accepts_it(services: Services, small: Path) -> None:
+    small.write_text(HINTS)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        await until(pilot, lambda: "look useful" in shown(app))
+        cells = [row[3] for row in all_cells(app, "#map-columns")]
+        assert cells[3:] == ["? part of Address", "? Phone", "? Contact email", "(not used)"]
+        assert "3 of 7 columns used · 3 look useful" in shown(app)
+        assert "3 unused columns look useful: I maps them." in said(app, ".map--advice")
+        await press(pilot, "end", "up")
+        assert "suggestion: Contact email; i accepts it" in said(app, ".map--reason")
+        await press(pilot, "i")
+        assert fields(app)[4:] == (None, "contact_email", None)
+        assert "2 look useful" in shown(app)
+
+
+async def test_one_key_accepts_all_that_looks_useful_and_one_undoes_it(services: Services, small: Path) -> None:
+    small.write_text(HINTS)
+    async with wizard_in(services, small.parent) as (app, pilot):
+        await choose(pilot, app, small)
+        await until(pilot, lambda: "look useful" in shown(app))
+        before = fields(app)
+        assert "I Accept all" in shown(app)
+        await press(pilot, "I")
+        assert fields(app) == ("external_id", "customer_name", "address", None, "phone", "contact_email", None)
+        assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
+        assert "6 of 7 columns used" in shown(app)
+        assert "useful" not in said(app, ".map--advice")
+        await press(pilot, "u")
+        assert (fields(app), wizard(app).session.repairs) == (before, ())
+
+
+async def test_only_the_unused_columns_are_shown_until_esc(services: Services, small: Path) -> None:
+    small.write_text(HINTS)
+    async with wizard_in(services, small.parent) as (app, pilot):
+        await choose(pilot, app, small)
+        await until(pilot, lambda: "look useful" in shown(app))
+        await press(pilot, "f")
+        unused = ["House number", "Telefon GL", "Email GL", "Balance"]
+        assert [row[0] for row in all_cells(app, "#map-columns")] == unused
+        await press(pilot, "down", "down", "i")
+        assert [row[0] for row in all_cells(app, "#map-columns")] == ["House number", "Telefon GL", "Balance"]
+        assert fields(app)[5] == "contact_email"
+        await press(pilot, "end")
+        assert "Balance  (not used)" in said(app, ".map--reason")
+        await press(pilot, "escape")
+        assert len(all_cells(app, "#map-columns")) == 7
+        assert wizard(app).session.step == 2, "esc is one level"
+        assert "Balance  (not used)" in said(app, ".map--reason"), "the cursor stays on its column"
+
+
+async def test_a_mapped_field_chosen_in_the_picker_moves_here_and_can_be_undone(
+    services: Services, small: Path
+) -> None:
+    async with wizard_in(services, small.parent) as (app, pilot):
+        await choose(pilot, app, small)
+        before = fields(app)
+        await press(pilot, "end", "enter")
+        await type_text(pilot, "Customer name")
+        await press(pilot, "enter")
+        assert fields(app) == ("external_id", None, "parent_name", "parent_id", "customer_name")
+        moved = 'Customer name moved here from "Raison sociale". u undoes it.'
+        assert any(moved == note.message for note in app._notifications)
+        await press(pilot, "u")
+        assert fields(app) == before
+
+
+async def test_street_and_house_number_are_joined_from_the_picker(services: Services, small: Path) -> None:
+    small.write_text(STREETS)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        await press(pilot, "end", "enter")
+        assert isinstance(app.screen, ChooseDialog)
+        first = app.screen._choices[0]
+        assert first.label == "Address, joined"
+        assert first.detail.startswith('"Street" + "House number": ')
+        await press(pilot, "enter")
+        assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
+
+
+async def test_first_and_family_name_are_joined_from_the_picker_into_a_customers_name(
+    services: Services, small: Path
+) -> None:
+    small.write_text("Customer ID;Nom de famille;Usage;Balance\nC-1;Roy;Anna;1\nC-2;Blanc;Paul;2\n")
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        await press(pilot, "home", "down", "enter")
+        await type_text(pilot, "customer name")
+        await press(pilot, "enter", "down", "enter")
+        await type_text(pilot, "name, joined")
+        assert '"Nom de famille" + "Usage": with a space between' in shown(app)
+        await press(pilot, "enter")
+        assert fields(app) == ("external_id", "customer_name", None, None)
+        assert wizard(app).session.repairs == (Combine("customer_name", (1, 2), How.JOIN),)
+
+
+async def test_a_locked_field_says_so_in_the_picker(services: Services, small: Path) -> None:
+    services.engine.replace_organization(Organization(source_system=SourceSystem.SALESFORCE_API))
+    small.write_text(HINTS)
+    async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
+        await choose(pilot, app, small)
+        await press(pilot, "end", "enter")
+        assert isinstance(app.screen, ChooseDialog)
+        locked = next(choice for choice in app.screen._choices if choice.label == "Contact email")
+        assert locked.disabled is not None
+        assert locked.disabled.startswith("Locked: Contacts come from your source system")
 
 
 async def test_two_hundred_columns_stay_quick(services: Services, small: Path) -> None:

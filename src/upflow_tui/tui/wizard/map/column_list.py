@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Final, TypeAlias
 
 from textual.content import Content
 
 from upflow_tui.core.fields import Field, label_of
 from upflow_tui.importing.file.reading import ColumnProfile
-from upflow_tui.importing.fixes.repairs import combined_columns
+from upflow_tui.importing.fixes.repairs import Combine, How, combined_columns
 from upflow_tui.importing.matching.importable import LeftOut
 from upflow_tui.importing.matching.matching import Kind, Proposal
 from upflow_tui.tui import wording
@@ -18,6 +18,9 @@ from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone
 from upflow_tui.tui.wizard.map.state import OFFER_KEY, MappingState
 
+Answers: TypeAlias = dict[int, str | Combine | None]
+JOINS: Final = 10_000
+"""Keys from here on are columns that are brought together."""
 NOT_USED: Final = -1
 """The key of the choice that takes a column out of the import."""
 COLUMNS: Final = (
@@ -27,13 +30,14 @@ COLUMNS: Final = (
     GridColumn("→ Field", min_width=18, weight=2),
 )
 BRING_KEY: Final = "i"
+BRING_ALL_KEY: Final = "I"
 CLEAR_KEY: Final = "x"
 """Keys that the lines about a column name."""
 _UNUSED: Final = "(not used)"
 
 
-def column_rows(state: MappingState) -> list[Row]:
-    """A row for each column, its key the column's index."""
+def column_rows(state: MappingState, only: Collection[int] | None = None) -> list[Row]:
+    """A row for each column, its key the column's index. `only`: those with these indexes; None: all."""
     return [
         Row(
             profile.column.index,
@@ -45,6 +49,7 @@ def column_rows(state: MappingState) -> list[Row]:
             ),
         )
         for profile in state.opened.profiles
+        if only is None or profile.column.index in only
     ]
 
 
@@ -73,9 +78,10 @@ def _field_cell(state: MappingState, column: int) -> Cell:
     tie = state.tie_of(column)
     if tie is not None:
         return Cell(" or ".join(map(label_of, tie.fields)) + "?", Tone.WARNING)
-    offer = next((item for item in state.offers if column in item.combine.columns), None)
-    if offer is not None:
-        return Cell(f"part of {label_of(offer.combine.field)}? ({OFFER_KEY})", Tone.MUTED)
+    if (offer := state.part_offered(column)) is not None:
+        return Cell(f"? part of {label_of(offer.combine.field)}", Tone.STRONG)
+    if (hint := state.suggestion_of(column)) is not None:
+        return Cell(f"? {label_of(hint.field)}", Tone.STRONG)
     return Cell(_UNUSED, Tone.MUTED)
 
 
@@ -117,9 +123,13 @@ def _unused(state: MappingState, column: int) -> str:
 
 def _other_way(state: MappingState, column: int, key: str | None, width: int) -> Content:
     """What else could be done with a column: take the offer that it has a part in, or another field."""
+    if (part := state.part_offered(column)) is not None:
+        return _line("suggestion: ", f"{state.offer_in_words(part)}; {BRING_KEY} accepts it", width)
     offer = next((item for item in state.offers if column in item.combine.columns), None)
     if offer is not None:
         return _line("offer: ", f"{OFFER_KEY} makes {state.offer_in_words(offer)}: {offer.reason}", width)
+    if (hint := state.suggestion_of(column)) is not None:
+        return _line("suggestion: ", f"{label_of(hint.field)}; {BRING_KEY} accepts it", width)
     return _line("next best: ", _next_best(state, column, key), width)
 
 
@@ -147,7 +157,11 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
     proposed = state.opened.matching.proposals[column]
     if proposed is not None:
         return f"taken out by hand; {label_of(proposed.field)} was proposed"
-    return "no field fits for sure" if state.opened.profiles[column].filled else "the column is empty"
+    if (offer := state.part_offered(column)) is not None:
+        return offer.reason
+    if (hint := state.suggestion_of(column)) is not None:
+        return hint.reason
+    return "no confident match" if state.opened.profiles[column].filled else "the column is empty"
 
 
 def _next_best(state: MappingState, column: int, key: str | None) -> str:
@@ -188,35 +202,69 @@ def samples(profile: ColumnProfile, width: int) -> str:
     return shown
 
 
-def ask_field(state: MappingState, column: int) -> tuple[ChooseDialog, dict[int, str | None]]:
-    """Which field does a column bring? The dialog, and the field of each of its answers."""
+def _joins(state: MappingState, column: int) -> list[tuple[Combine, str]]:
+    """How a column can bring a field together with others, with what speaks for it; what is offered first."""
+    offer = state.part_offered(column)
+    offered = [(offer.combine, offer.reason)] if offer is not None and offer.combine.how is How.JOIN else []
+    known = {combine.field for combine, _ in offered}
+    return [
+        *offered,
+        *((item, "with a space between") for item in state.joins(column) if item.field not in known),
+    ]
+
+
+def ask_field(state: MappingState, column: int) -> tuple[ChooseDialog, Answers]:
+    """Which field does a column bring? The dialog, and what each of its answers means: a field, or columns together.
+
+    In this order: what is offered, what the column may mean, not used, the fields that are free, those that another
+    column brings, those that can be joined with it, those that cannot be mapped.
+    """
     places = {field.key: place for place, field in enumerate(state.fields)}
     now = state.field_of(column)
-    choices: list[Choice] = []
-    offered: set[str] = set()
-    for item in state.candidates[column] if state.candidates else ():
-        if item.field in places and item.field not in offered:
-            offered.add(item.field)
-            sure = "" if item.kind == Kind.HINT else f"{item.confidence:.0%} ".replace("%", " %")
-            choices.append(_choice(state, state.fields[places[item.field]], places, column, f"{sure}{item.reason}"))
-    choices.append(Choice(NOT_USED, "Not used", "leave this column out of the import"))
-    others = (field for field in state.fields if field.key not in offered)
-    rest = [_choice(state, field, places, column, field.group.value) for field in others]
-    choices += sorted(rest, key=lambda choice: choice.disabled is not None)
-    answers: dict[int, str | None] = {place: key for key, place in places.items()}
+    answers: Answers = {place: key for key, place in places.items()}
     answers[NOT_USED] = None
+    joins: list[Choice] = []
+    for number, (combine, reason) in enumerate(_joins(state, column), JOINS):
+        answers[number] = combine
+        detail = f"{' + '.join(state.names_of(combine))}: {reason}"
+        joins.append(Choice(number, f"{label_of(combine.field)}, joined", detail))
+    offered = joins[:1] if state.part_offered(column) is not None else []
+    meant: dict[str, Choice] = {}
+    for item in state.candidates[column] if state.candidates else ():
+        if item.field in places and item.field not in meant:
+            sure = "" if item.kind == Kind.HINT else f"{item.confidence:.0%} ".replace("%", " %")
+            meant[item.field] = _choice(state, state.fields[places[item.field]], column, f"{sure}{item.reason}")
+    unused = Choice(NOT_USED, "Not used", "leave this column out of the import")
+    others = [field for field in state.fields if field.key not in meant]
+    others.sort(key=lambda field: _rank(state, field, column))
+    rest = [_choice(state, field, column, field.group.value) for field in others]
+    locked = next((place for place, choice in enumerate(rest) if choice.disabled is not None), len(rest))
+    choices = [*offered, *meant.values(), unused, *rest[:locked], *joins[len(offered) :], *rest[locked:]]
     title = f"Field of {safe_str(state.opened.table.columns[column].name, 40)}"
     current = places.get(now, NOT_USED) if now is not None else None
     return ChooseDialog(title, choices, current=current, label="Field", detail="Why"), answers
 
 
-def _choice(state: MappingState, field: Field, places: dict[str, int], column: int, detail: str) -> Choice:
-    no = state.why_locked(field.key)
-    other = state.mapping.column_of(field.key)
-    if no is None and other is not None and other != column:
+def _rank(state: MappingState, field: Field, column: int) -> int:
+    """0: free; 1: another column brings it; 2: it cannot be mapped."""
+    if state.why_locked(field.key) is not None:
+        return 2
+    return 0 if _other_column(state, field, column) is None else 1
+
+
+def _other_column(state: MappingState, field: Field, column: int) -> int | None:
+    """The column other than `column` that brings a field."""
+    found = state.mapping.column_of(field.key)
+    return None if found == column else found
+
+
+def _choice(state: MappingState, field: Field, column: int, detail: str) -> Choice:
+    other = _other_column(state, field, column)
+    lock = state.why_locked(field.key)
+    if lock is None and other is not None:
         name = safe_str(state.opened.table.columns[other].name, 40)
-        no = f'"{name}" brings it. Clear that column first, or choose from the field.'
-    return Choice(places[field.key], field.label, detail, no)
+        detail = f'Already mapped from "{name}": it moves here. {detail}'
+    return Choice(state.fields.index(field), field.label, detail, None if lock is None else f"Locked: {lock}")
 
 
 def ask_which_column(state: MappingState, profiles: Sequence[ColumnProfile], current: int) -> ChooseDialog:

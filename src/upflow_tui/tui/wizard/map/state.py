@@ -14,10 +14,11 @@ from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.fixes.repairs import Combine, How
-from upflow_tui.importing.matching.combining import Offer, open_offers, parted, still_combined, taken
+from upflow_tui.importing.matching.combining import JOINABLE, Offer, joined, open_offers, parted, still_combined, taken
 from upflow_tui.importing.matching.importable import LeftOut, Locked, came_back
 from upflow_tui.importing.matching.mapping import Mapping, problems
 from upflow_tui.importing.matching.matching import Kind, Proposal, Tie
+from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestions
 
 _UNDOS: Final = 200
 OFFER_KEY: Final = "j"
@@ -51,6 +52,10 @@ class MappingState:
         """The fields of this mode, locked ones included."""
         self.candidates: Sequence[Sequence[Proposal]] = ()
         """What each column may mean, by its index; empty until they were looked for."""
+        self.plausible: Sequence[Suggestion] = ()
+        """What columns that are not mapped may bring; empty until it was looked for."""
+        self._suggested: tuple[object, tuple[Suggestion, ...]] | None = None
+        """What was asked of the suggestions last, and the answer."""
         self._past: list[_Laid] = []
         self._locks = {field.key: why_not_mappable(field, organization, opened.mode) for field in self.fields}
 
@@ -145,6 +150,48 @@ class MappingState:
         return next((item for item in self.offers if item.combine.field in lacking or None in lacking), None)
 
     @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The hints that can all be taken as things are mapped now."""
+        asked = (self.mapping, self.combined, self.plausible)
+        if self._suggested is None or self._suggested[0] != asked:  # each row of the list asks
+            parts = {index for item in self.combined for index in item.columns}
+            found = open_suggestions(self.plausible, self.mapping.fields, parts, self.opened.mode)
+            self._suggested = (asked, found)
+        return self._suggested[1]
+
+    def suggestion_of(self, column: int) -> Suggestion | None:
+        """The hint that a column has."""
+        return next((item for item in self.suggestions if item.column == column), None)
+
+    def part_offered(self, column: int) -> Offer | None:
+        """The offer that would bring in a column which brings nothing now."""
+        if self.field_of(column) is not None:
+            return None
+        return next((item for item in self.offers if column in item.combine.columns), None)
+
+    @property
+    def useful(self) -> tuple[int, ...]:
+        """The columns that bring nothing and look useful: by a hint, or as a part of a field."""
+        hinted = {item.column for item in self.suggestions}
+        return tuple(
+            index
+            for index in range(len(self.mapping.fields))
+            if index in hinted or self.part_offered(index) is not None
+        )
+
+    @property
+    def unused(self) -> tuple[int, ...]:
+        """The columns that bring nothing."""
+        return tuple(
+            index for index, key in enumerate(self.mapping.fields) if key is None and self.combined_of(index) is None
+        )
+
+    def joins(self, column: int) -> tuple[Combine, ...]:
+        """The fields to which a column can be added, with what they are made of then."""
+        found = (joined(self.mapping.fields, self.combined, key, column) for key in JOINABLE)
+        return tuple(item for item in found if item is not None and self.why_locked(item.field) is None)
+
+    @property
     def is_saved(self) -> bool:
         """Whether a saved mapping was applied by itself, and is as it was."""
         matching = self.opened.matching
@@ -183,9 +230,12 @@ class MappingState:
 
     def offer_in_words(self, offer: Offer) -> str:
         """What an offer would do: `Customer name from "First name" and "Last name"`; headers are in it."""
-        names = [f'"{shorten(self.opened.table.columns[index].name, 24)}"' for index in offer.combine.columns]
         between = " and " if offer.combine.how is How.JOIN else ", else "
-        return f"{label_of(offer.combine.field)} from {between.join(names)}"
+        return f"{label_of(offer.combine.field)} from {between.join(self.names_of(offer.combine))}"
+
+    def names_of(self, combine: Combine) -> list[str]:
+        """The columns of a field in their order, in quotes."""
+        return [f'"{shorten(self.opened.table.columns[index].name, 24)}"' for index in combine.columns]
 
     # What is changed
 
@@ -212,10 +262,27 @@ class MappingState:
         self._lay(Mapping(fields).with_field(column, None), others)
         return True
 
-    def combine(self, offer: Offer) -> tuple[str, ...]:
-        """Takes an offer. Returns: as `map`."""
-        mapping = Mapping(taken(self.mapping.fields, offer.combine))
-        return self._with_left_out(mapping, (*self.combined, offer.combine), *offer.combine.columns)
+    def combine(self, combine: Combine) -> tuple[str, ...]:
+        """Brings several columns together in one field, in place of what brought it before. Returns: as `map`."""
+        mapping = Mapping(taken(self.mapping.fields, combine))
+        return self._with_left_out(mapping, self._combined_with(combine), *combine.columns)
+
+    def accept_all(self) -> tuple[str, ...]:
+        """Takes every hint and every offer, as one change. Returns: the fields that have a column, or one more, now."""
+        fields = list(self.mapping.fields)
+        for item in self.suggestions:
+            fields[item.column] = item.field
+        combined = self.combined
+        offered = self.offers
+        for offer in offered:
+            fields = list(taken(fields, offer.combine))
+            combined = (*(item for item in combined if item.field != offer.combine.field), offer.combine)
+        accepted = (*(item.field for item in self.suggestions), *(offer.combine.field for offer in offered))
+        self._lay(Mapping(tuple(fields)), combined)
+        return accepted
+
+    def _combined_with(self, combine: Combine) -> tuple[Combine, ...]:
+        return (*(item for item in self.combined if item.field != combine.field), combine)
 
     def take(self, mapping: Mapping) -> None:
         """Another mapping in place of the one of now; nothing is combined in it."""

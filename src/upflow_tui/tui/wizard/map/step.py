@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Static
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.fixes.repairs import Combine
+from upflow_tui.importing.matching.combining import Offer
+from upflow_tui.importing.matching.importable import LeftOut
 from upflow_tui.importing.matching.mapping import Mapping
-from upflow_tui.tui import wording
+from upflow_tui.importing.matching.suggesting import Suggestion, plausible
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.failures import say_failure
 from upflow_tui.tui.off_loop import off_loop
-from upflow_tui.tui.safe_text import safe_str, safe_text
-from upflow_tui.tui.widgets.grid.row_grid import RowGrid
-from upflow_tui.tui.wizard.map.column_list import COLUMNS, ask_field, ask_which_column, column_reason, column_rows
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
+from upflow_tui.tui.wizard.map.advice import advice, count_of_columns
+from upflow_tui.tui.wizard.map.choosing import Choosing
+from upflow_tui.tui.wizard.map.column_list import (
+    COLUMNS,
+    ask_which_column,
+    column_reason,
+    column_rows,
+)
 from upflow_tui.tui.wizard.map.field_list import (
     FIELD_COLUMNS,
     GROUP,
-    ask_column,
     ask_which_field,
     field_reason,
     field_rows,
 )
-from upflow_tui.tui.wizard.map.saved_mappings import SavedMappings, fitting, laid_on
+from upflow_tui.tui.wizard.map.saved_mappings import SavedMappings
 from upflow_tui.tui.wizard.map.state import MappingState
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import ImportSession
@@ -38,8 +46,6 @@ from upflow_tui.tui.wizard.session import ImportSession
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.engine.prepare.saved_mappings import Fit, SavedMapping
-    from upflow_tui.importing.matching.combining import Offer
-    from upflow_tui.importing.matching.importable import LeftOut
     from upflow_tui.importing.matching.matching import Proposal
 
 _FIELDS_IN_FRONT: Final = "-fields"
@@ -57,10 +63,14 @@ class MapStep(StepPane):
     def __init__(self, session: ImportSession) -> None:
         super().__init__(session)
         self._saved = SavedMappings(self, session.services.folder, self._use)
+        self._choosing = Choosing(self, self.changed)
+        self._only_unused = False
+        """Whether the list of columns shows only those that bring nothing."""
         self.state: MappingState | None = None
         """The mapping in hand; None until the file was looked at."""
         self._applied: SavedMapping | None = None
         """The mapping that is saved for files with these very columns."""
+        self._column_rows: Sequence[Row] = ()
         self._like: Fit | None = None
         """The mapping of a file that has some of these columns."""
 
@@ -118,7 +128,7 @@ class MapStep(StepPane):
 
     def why_not_next(self) -> str | None:
         """What keeps the mapping from being used."""
-        return "The columns are still being looked at." if self.state is None else self.state.advice()
+        return "Still reading the columns…" if self.state is None else self.state.advice()
 
     def _look_up_all(self, opened: Opened) -> None:
         services = self.session.services
@@ -135,10 +145,11 @@ class MapStep(StepPane):
         def take(found: tuple[Organization, SavedMapping | None, Fit | None]) -> None:
             organization, self._applied, self._like = found
             self._take(opened, organization)
-            off_loop(self, candidates, self._take_candidates, group="mapping")
+            off_loop(self, partial(candidates, organization), self._take_candidates, group="mapping")
 
-        def candidates() -> list[Sequence[Proposal]]:
-            return [opened.matching.candidates(column.index) for column in opened.table.columns]
+        def candidates(organization: Organization) -> tuple[Sequence[Sequence[Proposal]], Sequence[Suggestion]]:
+            found = [opened.matching.candidates(column.index) for column in opened.table.columns]
+            return found, plausible(opened.profiles, found, organization)
 
         off_loop(self, look_up, take, group="mapping", failed=self._fail)
 
@@ -154,10 +165,10 @@ class MapStep(StepPane):
         else:
             self.show_mapping()
 
-    def _take_candidates(self, candidates: Sequence[Sequence[Proposal]]) -> None:
+    def _take_candidates(self, found: tuple[Sequence[Sequence[Proposal]], Sequence[Suggestion]]) -> None:
         if self.state is not None:
-            self.state.candidates = candidates
-            self._tell_reason()
+            self.state.candidates, self.state.plausible = found
+            self.show_mapping()
 
     # Keys
 
@@ -168,7 +179,11 @@ class MapStep(StepPane):
         if action == "missing":
             return self.state is not None and bool(self.state.missing())
         if action == "bring":
-            return self._left_out is not None
+            return self._suggested is not None
+        if action == "bring_all":
+            return self.state is not None and bool(self.state.useful)
+        if action == "filter":
+            return self.state is not None and self.front is self.columns
         if action == "combine":
             return self.state is not None and bool(self.state.offers)
         return True
@@ -214,13 +229,63 @@ class MapStep(StepPane):
         place = self.field_in_hand
         return self.state.fields[place].key if self.state is not None and place is not None and place > GROUP else None
 
+    @property
+    def _suggested(self) -> LeftOut | Suggestion | Offer | None:
+        """What the list suggests for the row in hand: the part of a field, a hint, or what was left out."""
+        state, column = self.state, self.column_in_hand
+        if state is None:
+            return None
+        if self.front is self.columns and column is not None:
+            return state.part_offered(column) or state.suggestion_of(column) or self._left_out
+        key = self._key_in_hand
+        hint = next((item for item in state.suggestions if item.field == key), None)
+        return hint or self._left_out
+
     def action_bring(self) -> None:
-        """Maps the column in hand as it was understood, although it was left out."""
-        left = self._left_out
-        if self.state is None or left is None:
+        """Maps the column in hand as the list suggests, also where it was left out."""
+        wanted = self._suggested
+        if self.state is None or wanted is None:
             self.app.bell()
+        elif isinstance(wanted, Offer):
+            self.changed(self.state.combine(wanted.combine))
         else:
-            self.changed(self.state.map(left.column, left.field))
+            self.changed(self.state.map(wanted.column, wanted.field))
+
+    def action_bring_all(self) -> None:
+        """Maps every column as the list suggests; one key undoes it."""
+        if self.state is None or not self.state.useful:
+            self.app.bell()
+            return
+        accepted = self.state.accept_all()
+        self.changed()
+        self.notify(f"Mapped: {safe_str(', '.join(map(label_of, accepted)), 300)}. u undoes it.", markup=False)
+
+    # Only some of the columns
+
+    def action_filter(self) -> None:
+        """Shows only the columns that bring nothing, or all of them again."""
+        self._only_unused = not self._only_unused
+        column = self.column_in_hand
+        self.show_mapping()
+        self._go_to_column(column)
+
+    def go_back(self) -> bool:
+        """Esc: back to all columns, if only some are shown."""
+        if not self._only_unused:
+            return False
+        self.action_filter()
+        return True
+
+    @property
+    def key_labels(self) -> dict[str, str]:
+        """What the filter does now, and that the column in hand was left out for a reason."""
+        labels = {"map.filter": "All columns" if self._only_unused else "Only unused"}
+        return labels | ({"map.bring": "Map it"} if isinstance(self._suggested, LeftOut) else {})
+
+    def _go_to_column(self, column: int | None) -> None:
+        """Brings a column under the cursor; one that is not in the list: its first row."""
+        keys = [row.key for row in self._column_rows]
+        self.columns.cursor_row = keys.index(column) if column in keys else 0
 
     def action_combine(self) -> None:
         """Takes the offer of the row in hand, or of what is missing; from any other row, goes to the next offer."""
@@ -228,7 +293,7 @@ class MapStep(StepPane):
         if self.state is None or not self.state.offers:
             self.app.bell()
         elif offer is not None:
-            self.changed(self.state.combine(offer))
+            self.changed(self.state.combine(offer.combine))
         else:
             self._go_to_offer(self.state.offers[0])
 
@@ -236,7 +301,9 @@ class MapStep(StepPane):
         """To the column that an offer would bring in, in the list of columns."""
         self.set_class(False, _FIELDS_IN_FRONT)
         self.columns.focus()
-        self.columns.cursor_row = offer.combine.columns[-1]
+        self._only_unused = False
+        self.show_mapping()
+        self._go_to_column(offer.combine.columns[-1])
 
     def action_undo(self) -> None:
         """Takes the last change back."""
@@ -273,13 +340,22 @@ class MapStep(StepPane):
             return
         if self.front is self.columns:
             dialog = ask_which_column(state, state.opened.profiles, self.column_in_hand or 0)
-            self.app.push_screen(dialog, lambda index: self._go_to(self.columns, index))
+            self.app.push_screen(dialog, self._go_to_any_column)
         else:
             rows = [row.key for row in field_rows(state)]
             dialog = ask_which_field(state, self.field_in_hand or 0)
             self.app.push_screen(
                 dialog, lambda place: self._go_to(self.fields, None if place is None else rows.index(place))
             )
+
+    def _go_to_any_column(self, column: int | None) -> None:
+        """To a column, whether or not it was in the list."""
+        if column is None:
+            return
+        if column not in [row.key for row in self._column_rows]:
+            self._only_unused = False
+            self.show_mapping()
+        self._go_to_column(column)
 
     @staticmethod
     def _go_to(grid: RowGrid, index: int | None) -> None:
@@ -309,40 +385,11 @@ class MapStep(StepPane):
         if self.state is None or event.row is None:
             return
         if event.grid is self.columns:
-            self._choose_field(self.state, event.row.key)
+            self._choosing.field_of(self.state, event.row.key)
         elif event.row.key > GROUP:
-            self._choose_column(self.state, event.row.key)
+            self._choosing.column_of(self.state, event.row.key)
         else:
             self.app.bell()
-
-    def _choose_field(self, state: MappingState, column: int) -> None:
-        dialog, answers = ask_field(state, column)
-
-        def take(answer: int | None) -> None:
-            if answer is not None:
-                self.changed(state.map(column, answers[answer]))
-
-        self.app.push_screen(dialog, take)
-
-    def _choose_column(self, state: MappingState, place: int) -> None:
-        key = state.fields[place].key
-        lock = state.why_locked(key)
-        if lock is not None:
-            self.app.bell()
-            self.notify(safe_str(lock, 300), severity="warning", markup=False)
-            return
-        dialog, answers = ask_column(state, place)
-
-        def take(answer: int | None) -> None:
-            if answer is None:
-                return
-            column, now = answers[answer], state.mapping.column_of(key)
-            if column is not None:
-                self.changed(state.map(column, key))
-            elif now is not None and state.clear(now):
-                self.changed()
-
-        self.app.push_screen(dialog, take)
 
     # The lists
 
@@ -370,46 +417,14 @@ class MapStep(StepPane):
         if state is None:
             return
         columns, fields = self.columns, self.fields
-        columns.show_rows(column_rows(state), cursor=columns.cursor_row)
+        self._column_rows = column_rows(state, state.unused if self._only_unused else None)
+        columns.show_rows(self._column_rows, cursor=columns.cursor_row)
+        columns.border_title = "Unused columns of the file" if self._only_unused else "Columns of the file"
         fields.show_rows(field_rows(state), cursor=fields.cursor_row)
-        used = len(state.mapping.in_order)
-        columns.border_subtitle = f"{used} of {wording.counted(len(state.mapping.fields), 'column')} used"
+        columns.border_subtitle = count_of_columns(state)
         self._tell_reason()
-        advice = state.advice()
-        text = (
-            Content.assemble(("✗ ", "bold $error"), safe_text(advice, 300, "$error"))
-            if advice
-            else Content.assemble(("✓ ", "bold $success"), safe_text(self._all_well(state), 300))
-        )
-        offer = " ".join(filter(None, (self._locked_now(state), self._offer(state))))
-        if offer:
-            text = Content.assemble(text, " ", safe_text(offer, 200))
-        self.query_one(".map--advice", Static).update(text)
+        self.query_one(".map--advice", Static).update(advice(state, self._applied, self._like))
         self.refresh_bindings()
-
-    def _all_well(self, state: MappingState) -> str:
-        if state.is_saved and self._applied is not None:
-            times = "once" if self._applied.used == 1 else f"{self._applied.used} times"
-            day = wording.moment(self._applied.created)[:10]
-            return f'The mapping "{safe_str(self._applied.name, 40)}" was applied by itself: saved {day}, used {times}.'
-        return "Nothing required is missing."
-
-    def _locked_now(self, state: MappingState) -> str:
-        """What of the saved mapping that was applied cannot be imported now."""
-        count = len(state.opened.saved.locked) if state.opened.saved is not None else 0
-        if not count:
-            return ""
-        return f"{wording.counted(count, 'column')} of the saved mapping {'is' if count == 1 else 'are'} locked now."
-
-    def _offer(self, state: MappingState) -> str:
-        """Names the saved mapping that may suit, until something is changed."""
-        like = self._like
-        if like is None or state.can_undo:
-            return ""
-        laid = laid_on(state, like.saved)
-        if not laid.mapped or laid == state.mapping:
-            return ""
-        return f'Mapping "{safe_str(like.saved.name, 24)}" {fitting(like)}: l lays it on.'
 
     def _tell_reason(self) -> None:
         state = self.state
