@@ -217,8 +217,8 @@ class FixAllDialog(Dialog[None]):
             self._look()
             return
         self._looked = (asked, look)
-        more = f" {counted(look.more, 'more cell')} in other ways than these." if look.more else ""
-        self._say(f"{counted(look.cells, 'cell')} will change.{more}")
+        more = f", {number(look.more)} of them in other ways than these" if look.more else ""
+        self._say(f"{counted(look.cells, 'cell')} will change{more}.")
         self._changes.show_rows(
             [
                 Row(key, (Cell(label_of(entry.field), Tone.MUTED), *before_and_after(entry)))

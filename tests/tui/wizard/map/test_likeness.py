@@ -40,7 +40,7 @@ async def test_it_is_offered_until_something_is_changed(services: Services, file
     load(services.folder, MARS)
     async with wizard_in(services, file.parent) as (app, pilot):
         await choose(pilot, app, file)
-        assert 'Mapping "Mars ERP" fits 3 of 5 columns: l lays it on.' in said(app, ".map--advice")
+        assert 'Mapping "Mars ERP" fits 3 of 5 columns: l applies it.' in said(app, ".map--advice")
         assert fields(app) == ("customer_name", "external_id", None, None)
         await press(pilot, "l")
         assert "fits 3 of 5 columns" in shown(app)
@@ -55,7 +55,7 @@ async def test_it_is_offered_beside_what_is_missing(services: Services, file: Pa
     async with wizard_in(services, file.parent) as (app, pilot):
         await choose(pilot, app, file)
         assert "There is nothing to import yet." in said(app, ".map--advice")
-        assert "l lays it on." in " ".join(shown(app).split())
+        assert "l applies it." in " ".join(shown(app).split())
 
 
 async def test_of_several_the_best_is_offered_and_listed_first(services: Services, file: Path) -> None:

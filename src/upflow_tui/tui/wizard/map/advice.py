@@ -78,4 +78,4 @@ def _offer(state: MappingState, like: Fit | None) -> str:
     laid = laid_on(state, like.saved)
     if not laid.mapped or laid == state.mapping:
         return ""
-    return f'Mapping "{safe_str(like.saved.name, 24)}" {fitting(like)}: l lays it on.'
+    return f'Mapping "{safe_str(like.saved.name, 24)}" {fitting(like)}: l applies it.'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, required_fields, why_not_mappable
 from upflow_tui.core.findings import shorten
@@ -23,6 +23,10 @@ from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestion
 _UNDOS: Final = 200
 OFFER_KEY: Final = "j"
 """The key that takes an offer, as it is named where something is missing."""
+
+
+Suggested: TypeAlias = Offer | Suggestion | LeftOut
+"""What may be done with a column that brings nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,14 @@ class MappingState:
         if self.field_of(column) is not None:
             return None
         return next((item for item in self.offers if column in item.combine.columns), None)
+
+    def suggested(self, column: int | None = None, key: str | None = None) -> Suggested | None:
+        """What the lists suggest for a column, or for a field: the part of a field, a hint, or what was left out."""
+        if column is not None:
+            return self.part_offered(column) or self.suggestion_of(column) or self.left_out(column)
+        hint = next((item for item in self.suggestions if item.field == key), None)
+        left = (self.left_out(place) for place in range(len(self.mapping.fields)))
+        return hint or next((item for item in left if item is not None and item.field == key), None)
 
     @property
     def useful(self) -> tuple[int, ...]:

@@ -39,7 +39,7 @@ from upflow_tui.tui.wizard.map.field_list import (
     field_rows,
 )
 from upflow_tui.tui.wizard.map.saved_mappings import SavedMappings
-from upflow_tui.tui.wizard.map.state import MappingState
+from upflow_tui.tui.wizard.map.state import MappingState, Suggested
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.session import ImportSession
 
@@ -203,18 +203,6 @@ class MapStep(StepPane):
             self.changed()
 
     @property
-    def _left_out(self) -> LeftOut | None:
-        """Why the column in hand was left out, if it was; from the fields, what was left out for the field in hand."""
-        state = self.state
-        if state is None:
-            return None
-        if self.front is self.columns:
-            return state.left_out(self.column_in_hand) if self.column_in_hand is not None else None
-        key = self._key_in_hand
-        found = (state.left_out(profile.column.index) for profile in state.opened.profiles) if key else ()
-        return next((item for item in found if item is not None and item.field == key), None)
-
-    @property
     def _combining(self) -> Offer | None:
         """The offer of the column or the field in hand, else that of what is missing."""
         if self.state is None:
@@ -230,16 +218,13 @@ class MapStep(StepPane):
         return self.state.fields[place].key if self.state is not None and place is not None and place > GROUP else None
 
     @property
-    def _suggested(self) -> LeftOut | Suggestion | Offer | None:
-        """What the list suggests for the row in hand: the part of a field, a hint, or what was left out."""
-        state, column = self.state, self.column_in_hand
-        if state is None:
+    def _suggested(self) -> Suggested | None:
+        """What the list suggests for the row in hand."""
+        if self.state is None:
             return None
-        if self.front is self.columns and column is not None:
-            return state.part_offered(column) or state.suggestion_of(column) or self._left_out
-        key = self._key_in_hand
-        hint = next((item for item in state.suggestions if item.field == key), None)
-        return hint or self._left_out
+        if self.front is self.columns:
+            return self.state.suggested(column=self.column_in_hand)
+        return self.state.suggested(key=self._key_in_hand)
 
     def action_bring(self) -> None:
         """Maps the column in hand as the list suggests, also where it was left out."""
