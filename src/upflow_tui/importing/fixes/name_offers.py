@@ -63,15 +63,16 @@ class NameLook:
 
     def names(self) -> Iterator[Names]:
         """Those whose spelling differs, then those that are only similar; none of either: nothing."""
+        pairs: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        for value in self._counts:
+            if not self._is_right(value) and (hint := self._hints.hint(value)).proposed is not None:
+                pairs[hint.is_sure].append((value, hint.proposed))
         for label, is_sure in ((_SPELLING, True), (_SIMILAR, False)):
-            pairs = [pair for value in self._counts if (pair := self._pair(value, is_sure)) is not None]
-            if pairs:
-                cells = sum(self._counts[value] for value, _ in pairs)
-                yield Names(self._field.key, label, cells, tuple(pairs), is_sure)
+            if found := pairs[is_sure]:
+                cells = sum(self._counts[value] for value, _ in found)
+                yield Names(self._field.key, label, cells, tuple(found), is_sure)
 
-    def _pair(self, value: str, is_sure: bool) -> tuple[str, str] | None:
+    def _is_right(self, value: str) -> bool:
+        """Whether a value is accepted as it is, or after a fix of its cell."""
         accepts = self._hints.accepts
-        if accepts(value) or any(accepts(clean(text_fix(value))) for text_fix in self._fixes):
-            return None
-        hint = self._hints.hint(value)
-        return (value, hint.proposed) if hint.proposed is not None and hint.is_sure is is_sure else None
+        return accepts(value) or any(accepts(clean(text_fix(value))) for text_fix in self._fixes)

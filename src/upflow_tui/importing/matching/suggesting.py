@@ -55,9 +55,10 @@ def plausible(
     return tuple(
         Suggestion(profile.column.index, item.field, item.confidence, f"{item.reason} {what}".strip())
         for profile, items in zip(profiles, candidates, strict=True)
+        for values in (Values(profile),)
         for item in items
         if (item.kind == Kind.HINT or item.confidence < _SURE)
-        and (what := _evidence(Values(profile), fields[item.field], allowed)) is not None
+        and (what := _evidence(values, fields[item.field], allowed)) is not None
     )
 
 
