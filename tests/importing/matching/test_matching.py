@@ -213,14 +213,14 @@ def test_a_tie_about_a_locked_field_is_not_shown() -> None:
 def test_the_reason_names_the_language_and_what_the_values_say() -> None:
     values = ("compta@durand.fr",) * 49 + ("no address",)
     found = proposal(["Adresse e-mail", "Ville"], {0: values})
-    assert found.reason == "common French name for Contact email and 98 % of values are e-mail addresses"
+    assert found.reason == "common name (French) and 98 % of values are e-mail addresses"
     assert (found.field, found.kind) == ("contact_email", Kind.SYNONYM)
     assert found.confidence > proposal(["Adresse e-mail", "Ville"]).confidence
 
 
 def test_a_word_of_several_languages_is_said_to_be_of_the_files_language() -> None:
-    assert proposal(["País", "Código postal", "Población"]).reason == "common Spanish name for Country"
-    assert proposal(["País", "Código postal", "Morada"]).reason == "common Portuguese name for Country"
+    assert proposal(["País", "Código postal", "Población"]).reason == "common name (Spanish)"
+    assert proposal(["País", "Código postal", "Morada"]).reason == "common name (Portuguese)"
 
 
 @pytest.mark.parametrize(
@@ -378,17 +378,14 @@ def test_values_of_another_kind_veto_a_synonym_and_the_reason_says_so() -> None:
     matching = match(["Courriel"], {0: ("oui", "non", "oui")})
     assert matching.proposals == (None,)
     (candidate,) = matching.candidates(0)
-    assert candidate.reason == "common French name for Contact email, but all values are yes or no"
+    assert candidate.reason == "common name (French), but all values are yes or no"
     assert candidate.confidence < 0.5
 
 
 def test_values_that_lack_what_the_field_has_veto_it() -> None:
     matching = match(["Telefon"], {0: ("siehe oben", "Herr Maier", "n/a", "0711 1234567", "?")})
     assert matching.proposals == (None,)
-    assert (
-        matching.candidates(0)[0].reason
-        == "common German name for Phone, but only 20 % of values look like phone numbers"
-    )
+    assert matching.candidates(0)[0].reason == "common name (German), but only 20 % of values look like phone numbers"
 
 
 @pytest.mark.parametrize(

@@ -314,7 +314,7 @@ class _Matcher:
         score = reading.score + self._places.fit(reading, index)
         best = max((self._common[item] for item in reading.languages), default=0)
         languages = language_names(item for item in reading.languages if self._common[item] == best)
-        reason = f"common {languages[0]} name for {label_of(key)}"
+        reason = f"common name ({languages[0]})"
         if reading.rule.because:
             reason += f", as {reading.rule.because}"
         return Proposal(index, key, min(score, 0.98), reason, Kind.SYNONYM)

@@ -74,7 +74,7 @@ async def test_the_column_in_hand_says_why(sample_services: Services) -> None:
         await settled(pilot)
         reason = said(app, ".map--reason")
         assert "Adresse e-mail → Contact email   95 %" in reason
-        assert "why: common French name for Contact email and all values are e-mail addresses" in reason
+        assert "why: common name (French) and all values are e-mail addresses" in reason
         assert "next best: none" in reason
         assert "compta@durand-fils.example" in reason
         assert "35 different values" in reason
@@ -134,7 +134,7 @@ async def test_enter_on_a_column_offers_the_fields_best_first(services: Services
         assert isinstance(dialog, ChooseDialog)
         first = dialog._choices[0]
         assert (first.label, first.disabled) == ("Parent ID", None)
-        assert first.detail.startswith("92 % common French name for Parent ID")
+        assert first.detail.startswith("92 % common name (French)")
         taken = next(choice for choice in dialog._choices if choice.label == "Customer name")
         assert taken.disabled is None
         assert taken.detail.startswith('Already mapped from "Raison sociale": it moves here.')
