@@ -26,6 +26,7 @@ Schema: `upflow-tui schema NAME`, `upflow-tui schema` for the names. What each c
   no value is `null`.
 - Values of custom fields: numbers and dates are texts, so that they stay exact; dates are `YYYY-MM-DD`.
 - Times are ISO 8601 in UTC. Lines are physical lines, 1 = the first; columns are indexes, 0 = the first. The order of lists is stable.
+- In Python the same objects are what [`upflow_tui.api`](api.md) returns.
 """
 
 

@@ -9,16 +9,17 @@ from typing import Any, Final
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
 from upflow_tui.cli.findings_report import print_findings
-from upflow_tui.cli.like_report import again_json, print_again
+from upflow_tui.cli.like_report import print_again
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
-from upflow_tui.cli.plan_json import customer_json, finding_json, ordered_findings, totals_json
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
-from upflow_tui.cli.problems_report import print_problems, problem_json
-from upflow_tui.cli.repairs import combined_json, print_repairs, repairs_json
-from upflow_tui.cli.saved_mapping import print_saved_mapping, saved_mapping_json
+from upflow_tui.cli.problems_report import print_problems
+from upflow_tui.cli.repairs import print_repairs
+from upflow_tui.cli.saved_mapping import print_saved_mapping
 from upflow_tui.cli.several import each_file
 from upflow_tui.cli.stream_file import is_stream
+from upflow_tui.contract.check_pairs import check_pairs, problem_json
+from upflow_tui.contract.plan_pairs import ordered_findings
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
@@ -52,7 +53,8 @@ def check(options: Namespace, output: Output) -> int:
                 more["problems"] = [problem_json(problem) for problem in problems]
             if options.on_error == OnError.STOP:
                 more["stopped"] = bool(totals.errors)
-            output.json("check", {**plan_json(file, reader, full=options.full), **more})
+            pairs = check_pairs(file.opened, file.choices, reader, full=options.full, again=file.again)
+            output.json("check", {**pairs, **more})
         else:
             title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
             if options.on_error == OnError.STOP and totals.errors:
@@ -83,29 +85,6 @@ def _code(options: Namespace, totals: Totals) -> int:
 
 def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
     return problems_of(ordered_findings(reader), file.opened, file.engine.organization())
-
-
-def plan_json(file: OpenedFile, reader: DraftReader, *, full: bool) -> dict[str, Any]:
-    """docs/commands.md's object of a check; findings and customers are read while they are written."""
-    fates = reader.fates
-    pairs: dict[str, Any] = {
-        "mode": file.opened.mode.value,
-        "mapping": file.opened.mapping.as_dict(),
-        "saved_mapping": saved_mapping_json(file.opened),
-        "stored_book": not file.choices.alone,
-        "combined": combined_json(file.opened),
-        "totals": totals_json(reader.totals),
-        "findings": (finding_json(finding, fates) for finding in ordered_findings(reader)),
-    }
-    if file.opened.repairs:
-        pairs["repairs"] = repairs_json(file.opened, reader)
-    if file.opened.continues is not None:
-        pairs["continues"] = file.opened.continues.number
-    if file.again is not None:
-        pairs["like"] = again_json(file.again)
-    if full:
-        pairs["customers"] = (customer_json(customer) for customer in reader.iter_customers())
-    return pairs
 
 
 def print_plan(

@@ -14,7 +14,7 @@ from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.outputs import ending_of
-from upflow_tui.cli.plan_json import finding_json, ordered_findings, totals_json
+from upflow_tui.contract.plan_pairs import finding_json, ordered_findings, totals_json
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.engine.draft.fixed_file import fixed_lines

@@ -13,10 +13,10 @@ from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.fix import write_past
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.past_file import write_past_file
-from upflow_tui.cli.plan_json import finding_json, totals_json
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
 from upflow_tui.cli.report import report
 from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, undo
+from upflow_tui.contract.plan_pairs import finding_json, totals_json
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.engine.service import Engine

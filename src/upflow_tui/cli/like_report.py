@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from upflow_tui.cli.output import Output
 from upflow_tui.core.fields import label_of
@@ -13,27 +13,6 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 10
 """Values of one field; `--json` has every one."""
-
-
-def again_json(again: Again) -> dict[str, Any]:
-    """The object under `like`."""
-    found = again.differences
-    return {
-        "import": again.number,
-        "new_columns": list(found.new_columns),
-        "missing_columns": [{"column": item.name, "field": item.field} for item in found.missing_columns],
-        "lost_fields": list(found.lost_fields),
-        "locked_fields": list(found.locked_fields),
-        "new_values": [
-            {
-                "field": item.field,
-                "values": [
-                    {"value": value.value, "lines": value.lines, "accepted": value.accepted} for value in item.values
-                ],
-            }
-            for item in found.new_values
-        ],
-    }
 
 
 def print_again(output: Output, again: Again) -> None:

@@ -16,11 +16,11 @@ from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.cli.stream_file import path_to_read
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.draft.drafting import Stopped
+from upflow_tui.engine.prepare.mapped import with_maps
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.source import Source, SourceError
-from upflow_tui.importing.matching.mapping import combined, override
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.like_past_import import Again
@@ -85,12 +85,7 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         except ValueError as error:  # a choice that does not fit, in one sentence
             raise CommandError(str(error)) from None
         if options.map:
-            columns, left_out = opened.table.columns, opened.matching.left_out
-            mapping = override(opened.mapping, columns, options.map, engine.organization(), opened.mode, left_out)
-            together = combined(options.map, columns, engine.organization())
-            repairs = (*together, *opened.repairs)
-            opened = replace(opened, mapping=mapping, repairs=repairs)
-            choices = replace(choices, fields=mapping.fields, repairs=repairs if together else choices.repairs)
+            opened, choices = with_maps(opened, choices, options.map, engine.organization())
         if cancelled():
             raise Stopped
         if wishes := vars(options).get("repairs"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.cli.findings_report import SIGNS
 from upflow_tui.cli.output import Output
@@ -12,27 +12,9 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import shorten
 from upflow_tui.engine.draft.problems import Problem
-from upflow_tui.importing.fixes.repair_json import repairs_as_json
 
 _SHOWN: Final = 40
 """Problems that are shown; `--json` has every one."""
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """One object of `problems`."""
-    first = problem.first
-    return {
-        "code": first.code,
-        "field": first.field,
-        "value": first.value,
-        "severity": first.severity.value,
-        "findings": problem.count,
-        "lines": problem.lines,
-        "freed": problem.freed,
-        "message": first.message,
-        "fix": first.fix,
-        "repair": repairs_as_json([problem.repair])[0] if problem.repair is not None else None,
-    }
 
 
 def print_problems(output: Output, problems: Sequence[Problem]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.cli.errors import CommandError
 from upflow_tui.cli.output import Output
@@ -22,7 +22,6 @@ from upflow_tui.importing.fixes.catalogue import fields_of, may_be_fixed
 from upflow_tui.importing.fixes.labels import FIX_LABELS
 from upflow_tui.importing.fixes.proven_options import with_proven_options
 from upflow_tui.importing.fixes.readings import is_open
-from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import (
     OPTIONS,
     CellEdit,
@@ -70,21 +69,6 @@ def as_arguments(repair: Repair) -> str | None:
 def _can_be_typed(old: str, new: str) -> bool:
     """Whether two values survive as `old=new`, copied from a screen."""
     return "=" not in new and visible(old) == old and visible(new) == new
-
-
-def repairs_json(opened: Opened, reader: DraftReader) -> list[dict[str, Any]]:
-    """What is fixed, each with how many cells it has changed; `reader` is of the draft that was made with it."""
-    pairs = zip(repairs_as_json(opened.repairs), reader.meta[REPAIRED], strict=True)
-    return [{**repair, "cells": count} for repair, count in pairs]
-
-
-def combined_json(opened: Opened) -> list[dict[str, Any]]:
-    """The fields that several columns bring together (docs/commands.md, `combined`)."""
-    return [
-        {"field": item.field, "columns": list(item.columns), "how": item.how.value}
-        for item in opened.repairs
-        if isinstance(item, Combine)
-    ]
 
 
 def print_repairs(output: Output, opened: Opened, reader: DraftReader) -> None:

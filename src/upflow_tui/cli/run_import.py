@@ -9,12 +9,13 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from upflow_tui.cli.check import check, plan_json, print_plan
+from upflow_tui.cli.check import check, print_plan
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, CommandError, UsageError
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import plan_in_words, print_customers
+from upflow_tui.contract.check_pairs import check_pairs
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.writing import Outcome
 from upflow_tui.store.draft.reader import DraftReader
@@ -57,7 +58,8 @@ def _print(file: OpenedFile, outcome: Outcome, options: Namespace, output: Outpu
             done: dict[str, Any] = {"import": outcome.number, "status": outcome.status}
             if options.notify:
                 done["notified"] = told_json(told)
-            output.json("import", {**plan_json(file, reader, full=options.full), **done})
+            pairs = check_pairs(file.opened, file.choices, reader, full=options.full, again=file.again)
+            output.json("import", {**pairs, **done})
             return
         print_plan(output, file, reader, _title(outcome))
         if options.full:

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from upflow_tui.cli.output import Output
 from upflow_tui.core.fields import label_of
 from upflow_tui.engine.prepare.opening import Opened
-
-
-def saved_mapping_json(opened: Opened) -> dict[str, Any] | None:
-    """The object under `saved_mapping`; None where the proposals come from the headers and values."""
-    saved = opened.saved
-    if saved is None:
-        return None
-    return {
-        "name": saved.name,
-        "saved": saved.saved.isoformat(timespec="seconds"),
-        "fields": list(saved.fields),
-        "locked": list(saved.locked),
-    }
 
 
 def print_saved_mapping(output: Output, opened: Opened) -> None:

@@ -66,7 +66,7 @@ class Mapping:
         return self.fields.index(key) if key in self.fields else None
 
     def as_dict(self) -> dict[str, str]:
-        """As docs/commands.md's JSON has it: `{"0": "external_id"}`."""
+        """As docs/json.md has it: `{"0": "external_id"}`."""
         return {str(index): key for index, key in enumerate(self.fields) if key is not None}
 
     def with_field(self, column: int, key: str | None) -> Mapping:

@@ -123,7 +123,7 @@ class Counts:
             self.refused += by
 
     def as_dict(self) -> dict[str, int]:
-        """As docs/commands.md's JSON has it."""
+        """As docs/json.md has it."""
         return {action.value: getattr(self, action.value) for action in Action}
 
 

@@ -1,4 +1,4 @@
-"""Findings, plan and totals as docs/commands.md's JSON has them."""
+"""Findings, plan and totals as docs/json.md has them."""
 
 from __future__ import annotations
 
