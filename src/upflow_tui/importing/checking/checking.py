@@ -189,7 +189,8 @@ class Checker:
                 # A name that is refused where no ID tells whose line it is leaves nobody to import.
                 nobody = one.is_error and one.field == "customer_name" and ids[at] is None
                 work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
-        misplaced = self._out_of_place.judge(chunk, columns).items()
+        emails = work.values.get("contact_email", ())
+        misplaced = self._out_of_place.judge(chunk, columns, emails).items()
         for at, one in chain(misplaced, self._look_alikes.judge(chunk, columns)):
             if at not in work.silent:
                 work.add(at, one)

@@ -15,7 +15,8 @@ from typing import Final
 
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.core.text import clean
-from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.checking.cells import CellValue, Place
+from upflow_tui.importing.checking.rows import REFUSED
 from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.file.shapes import nearly_all
@@ -84,6 +85,14 @@ def _has(own: _Own, cell: str) -> bool:
     )
 
 
+def _without_address(cells: Sequence[str], emails: Sequence[CellValue], own: _Own) -> Sequence[int]:
+    """The positions of cells that are no addresses, as the check has found; blank ones as in `misses_of`."""
+    if emails is cells:  # all of them are
+        return ()
+    pairs = enumerate(zip(cells, emails, strict=True))
+    return [at for at, (cell, value) in pairs if value is REFUSED or (value is None and (cell or own.is_filled))]
+
+
 def _misses_in(text: str, run: re.Pattern[str]) -> list[int]:
     """The numbers of the lines, from 0 on, at which a run of good ones ends: one call for each, not for each line."""
     found: list[int] = []
@@ -114,21 +123,28 @@ class OutOfPlace:
         self._values: dict[int, Counter[str]] = {}
         self._columns = columns
         self._places = {place.column: place for place in places.values()}
+        emails = places.get("contact_email")
+        self._emails = emails.column if emails is not None else None
         self._own = _own_values(habits) if habits.sample else []
         if not self._places:
             self._own = []
 
-    def judge(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> dict[int, Finding]:
+    def judge(
+        self, chunk: Chunk, columns: Sequence[Sequence[str]], emails: Sequence[CellValue] = ()
+    ) -> dict[int, Finding]:
         """The lines with a value out of place: the finding by position in the chunk, one a line.
 
         Args:
             chunk: some lines.
             columns: their cells column by column.
+            emails: what the check has made of the cells of `contact_email`, where that is mapped.
         """
         found: dict[int, Finding] = {}
         right = set()
         for own in self._own:
-            misses = own.misses_of(columns[own.index])
+            cells = columns[own.index]
+            judged = emails if own.index == self._emails and own.is_strict else ()
+            misses = _without_address(cells, judged, own) if judged else own.misses_of(cells)
             if not misses:
                 right.add(own.index)
             for at in misses:

@@ -15,8 +15,8 @@ from typing import Final, TypeAlias
 from upflow_tui.core.text import usual_letters
 from upflow_tui.importing.file.shapes import nearly_all
 
-_Look: TypeAlias = Callable[[Sequence[str]], list[str]]
-"""How each of some IDs looks."""
+_Look: TypeAlias = Callable[[Sequence[str], Sequence[str]], Sequence[str]]
+"""How each of some IDs looks; their `orders_of` are given, too."""
 
 _BETWEEN: Final = "\n"
 """Between IDs that are looked at in one text; none of them holds a line break (docs/rules.md §2)."""
@@ -113,7 +113,7 @@ def odd_ids(ids: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str
     look = _look_of(ids, orders)
     if look is None:
         return _written_oddly(ids, orders, stored)
-    looks = look(ids)
+    looks = look(ids, orders)
     counts = Counter(looks)
     own = {kind for kind, count in counts.items() if _is_own(count, len(ids))}
     odd = [(external_id, kind) for external_id, kind in zip(ids, looks, strict=True) if kind not in own]
@@ -128,7 +128,7 @@ def _looks_of_stored(look: _Look, stored: Callable[[], Iterable[str]]) -> set[st
     found: set[str] = set()
     rest = iter(stored())
     while some := list(islice(rest, _AT_ONCE)):
-        found.update(look(some))
+        found.update(look(some, orders_of(some)))
     return found
 
 
@@ -144,8 +144,12 @@ def _written_oddly(ids: Sequence[str], orders: Sequence[str], stored: Callable[[
     odd = [pair for pair, order in zip(others, usual, strict=True) if pair[1][0] == "'" or order in close]
     if not odd or len(odd) > max(1, _FEW * len(orders)):
         return []
-    known = _looks_of_stored(orders_of, stored)
+    known = _looks_of_stored(_by_order, stored)
     return [external_id for external_id, order in odd if order not in known]
+
+
+def _by_order(_: Sequence[str], orders: Sequence[str]) -> Sequence[str]:
+    return orders
 
 
 def _fold(order: str) -> str:
@@ -169,10 +173,10 @@ def _look_of(ids: Sequence[str], orders: Sequence[str]) -> _Look | None:
         return None
     padded = _padded(ids, orders, {one for one, many in counts.items() if one == order or _is_own(many, total)})
     if not padded:
-        return orders_of
+        return _by_order
 
-    def look(external_ids: Sequence[str]) -> list[str]:
-        pairs = zip(places_of(external_ids), orders_of(external_ids), strict=True)
+    def look(external_ids: Sequence[str], orders: Sequence[str]) -> list[str]:
+        pairs = zip(places_of(external_ids), orders, strict=True)
         return [place if order in padded else order for place, order in pairs]
 
     return look
@@ -217,10 +221,10 @@ def _beginning(external_ids: Collection[str]) -> str:
 def _in_alphabet(alphabet: re.Pattern[str], length: int, beginning: str) -> _Look:
     fits = alphabet.fullmatch
 
-    def look(external_ids: Sequence[str]) -> list[str]:
+    def look(external_ids: Sequence[str], orders: Sequence[str]) -> list[str]:
         return [
             "usual" if len(external_id) == length and fits(external_id) and external_id.startswith(beginning) else order
-            for external_id, order in zip(external_ids, orders_of(external_ids), strict=True)
+            for external_id, order in zip(external_ids, orders, strict=True)
         ]
 
     return look
