@@ -128,6 +128,27 @@ def test_help_stands_before_or_after_any_command(command: str | None, place: str
         assert f"  {name} " in result.out
 
 
+def test_bytes_that_are_no_text_are_refused_but_in_paths() -> None:
+    half = "a\udcff"
+    for words in (
+        ["org", "workflow", "add", half],
+        ["org", "member", "add", "a@b.example", "--name", half],
+        ["customers", "erase", half],
+        ["customers", "--search", half],
+        ["mappings", "rename", "a", half],
+        ["mappings", "delete", half],
+        ["check", "f", "--map", f"{half}=town"],
+        ["check", "f", "--mapping", half],
+        ["check", "f", "--sheet", half],
+        ["check", "f", "--replace", f"town:a={half}"],
+        ["check", "f", "--fix", half],
+    ):
+        with pytest.raises(UsageError, match=r"bytes that are no text|there is no fix"):
+            parse(words)
+    assert parse(["check", half, "--data-dir", half]).data_dir == half
+    assert parse(["samples", half]).folder == half
+
+
 @pytest.mark.parametrize("words", [("history", "file"), ("org", "load"), ("org", "save")])
 def test_second_words_have_help_too(words: tuple[str, str], shell: Shell) -> None:
     assert shell(*words, "--help").out.startswith(f"usage: upflow-tui {' '.join(words)}")

@@ -19,6 +19,18 @@ def not_empty(given: str) -> str:
     return given
 
 
+def plain_text(given: str) -> str:
+    """A text; only paths may hold bytes that are none."""
+    if any("\ud800" <= char <= "\udfff" for char in given):  # what Python makes of such bytes
+        raise ArgumentTypeError("holds bytes that are no text in UTF-8; retype it")
+    return given
+
+
+def plain_name(given: str) -> str:
+    """A text that is not empty."""
+    return plain_text(not_empty(given))
+
+
 def delimiter(given: str) -> str:
     """The character itself; a tab can be written as a word."""
     if given not in _DELIMITERS:

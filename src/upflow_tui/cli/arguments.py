@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from upflow_tui.cli.argument_types import not_empty, number, one_of
+from upflow_tui.cli.argument_types import not_empty, number, one_of, plain_name, plain_text
 from upflow_tui.cli.file_arguments import alone, file, files, fixed_contents, policies, reading
 from upflow_tui.cli.outputs import OUTPUTS, alternatives
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
@@ -163,13 +163,15 @@ def _history(parser: ArgumentParser) -> None:
 
 
 def _customers(parser: ArgumentParser) -> None:
-    parser.add_argument("--search", metavar="TEXT", help="only those with TEXT in name, ID or a contact's e-mail")
+    parser.add_argument(
+        "--search", metavar="TEXT", type=plain_text, help="only those with TEXT in name, ID or a contact's e-mail"
+    )
     _json(parser)
     parser.add_argument("--csv", action="store_true", help="the same as -o -: CSV that can be imported again")
     _out(parser, "customers", required=False)
 
     def erase(action: ArgumentParser) -> None:
-        action.add_argument("id", metavar="ID", type=not_empty, help="its customer ID")
+        action.add_argument("id", metavar="ID", type=plain_name, help="its customer ID")
         action.add_argument("--yes", action="store_true", help="erase it; without it nothing is written")
         action.add_argument(
             "--with-files", action="store_true", help="the kept files that hold its lines go, too, whole"
@@ -205,8 +207,8 @@ def _org(parser: ArgumentParser) -> None:
 
 def _member(parser: ArgumentParser) -> None:
     _add(parser)
-    parser.add_argument("email", metavar="EMAIL", type=not_empty, help="the e-mail by which a file names the member")
-    parser.add_argument("--name", metavar="N", type=not_empty, required=True, help="first and family name")
+    parser.add_argument("email", metavar="EMAIL", type=plain_name, help="the e-mail by which a file names the member")
+    parser.add_argument("--name", metavar="N", type=plain_name, required=True, help="first and family name")
     for option, kind, usual in (
         ("--role", Role, Role.MEMBER),
         ("--position", MemberPosition, MemberPosition.ACCOUNT_MANAGER),
@@ -219,7 +221,7 @@ def _member(parser: ArgumentParser) -> None:
 
 def _workflow(parser: ArgumentParser) -> None:
     _add(parser)
-    parser.add_argument("name", metavar="NAME", type=not_empty, help="its name, letter for letter as in Upflow")
+    parser.add_argument("name", metavar="NAME", type=plain_name, help="its name, letter for letter as in Upflow")
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -231,11 +233,11 @@ def _mappings(parser: ArgumentParser) -> None:
     _json(parser)
 
     def named(action: ArgumentParser) -> None:
-        action.add_argument("name", metavar="NAME", help="the name of a saved mapping")
+        action.add_argument("name", metavar="NAME", type=plain_text, help="the name of a saved mapping")
 
     def rename(action: ArgumentParser) -> None:
         named(action)
-        action.add_argument("new", metavar="NEW", type=not_empty, help="its new name")
+        action.add_argument("new", metavar="NEW", type=plain_name, help="its new name")
 
     def save(action: ArgumentParser) -> None:
         named(action)
@@ -243,7 +245,7 @@ def _mappings(parser: ArgumentParser) -> None:
 
     def load(action: ArgumentParser) -> None:
         action.add_argument("file", metavar="F.json", help="a file that save has written")
-        action.add_argument("--name", metavar="NAME", type=not_empty, help="a name to use instead of that in the file")
+        action.add_argument("--name", metavar="NAME", type=plain_name, help="a name to use instead of that in the file")
         _force(action, "replace the saved mapping of that name")
 
     _actions(

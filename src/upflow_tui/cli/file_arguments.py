@@ -5,7 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Final
 
-from upflow_tui.cli.argument_types import delimiter, header_line, kept_lines, number, one_of, upflow_delimiter
+from upflow_tui.cli.argument_types import (
+    delimiter,
+    header_line,
+    kept_lines,
+    number,
+    one_of,
+    plain_text,
+    upflow_delimiter,
+)
 from upflow_tui.cli.repair_wishes import repairs
 from upflow_tui.core.findings import LINE_KINDS
 
@@ -32,7 +40,9 @@ def reading(parser: ArgumentParser) -> None:
     """How a file is read."""
     parser.add_argument("--delimiter", type=delimiter, metavar="D", help="; , | or tab")
     parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16-le …")
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (default: the first one with data)")
+    parser.add_argument(
+        "--sheet", metavar="NAME", type=plain_text, help="the sheet of a workbook (default: the first one with data)"
+    )
     parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header, 0: there is none")
     parser.add_argument(
         "--mode",
@@ -42,6 +52,7 @@ def reading(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--map",
+        type=plain_text,
         metavar="COLUMN=field",
         action="append",
         default=[],
@@ -49,6 +60,7 @@ def reading(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--mapping",
+        type=plain_text,
         metavar="NAME",
         help="use the saved mapping of this name: a column whose header it knows gets its field, the others are left "
         "out; without it one saved for these very headers is used, else what is proposed",

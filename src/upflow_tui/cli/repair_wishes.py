@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
+from upflow_tui.cli.argument_types import plain_text
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
 
 
@@ -70,7 +71,7 @@ def fix_wishes(given: str) -> list[Wish]:
 
 def replace_wishes(given: str) -> list[Wish]:
     """One `--replace`. Raises ArgumentTypeError."""
-    field, _, rest = given.partition(":")
+    field, _, rest = plain_text(given).partition(":")
     if not field.strip() or "=" not in rest:
         raise ArgumentTypeError(f'"{given}" is not of the form FIELD:old=new')
     return [ReplaceWish(given)]
