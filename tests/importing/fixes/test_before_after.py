@@ -106,6 +106,10 @@ class TestOffers:
             ("Contact email", "n/a", True),
             ("Town", "n/a", False),  # a text may be meant
             ("Customer ID", "1001.0", False),  # an ID tells customers apart
+            ("Customer ID", "C\u200b-1", False),
+            ("Customer ID", "n/a", True),  # read as blank in any case
+            ("Town", "Ly\u200bon", True),
+            ("Town", "Ly\x07n", False),  # a letter may have stood there
             ("Contact email", "a@b.fr, c@d.fr", False),  # makes a contact more
             ("Contact email", "a@b", False),  # takes a contact away
             ("End", "03/04/2026", False),  # it is asked how to read it

@@ -13,6 +13,7 @@ from typing import Final
 
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
+from upflow_tui.core.text import CONTROL
 from upflow_tui.importing.file.reading import Chunk, Table
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, text_fix_of
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
@@ -27,6 +28,7 @@ from upflow_tui.importing.matching.mapping import Mapping
 
 _REMEMBERED: Final = 20_000
 _NAMES: Final = ("first_name", "family_name")
+_IDS: Final = frozenset({"external_id", "parent_id"})
 _READ_AS_BLANK: Final = frozenset({"external_id", "parent_id", "parent_name", "contact_email", "main_contact"})
 """Fields in which a word for nothing is no text (docs/rules.md §2 "Words for nothing")."""
 
@@ -120,7 +122,7 @@ def _is_safe(fix: FixName, field: Field) -> bool:
 
     IDs tell customers apart, so nothing of them is taken away unseen; in a text a word for nothing may be a word.
     """
-    if fix is FixName.NUMBER_IDS:
+    if fix is FixName.NUMBER_IDS or (field.key in _IDS and fix is not FixName.PLACEHOLDERS):
         return False
     if fix is FixName.PLACEHOLDERS:
         is_text = field.custom is None or field.custom.type is CustomFieldType.TEXT
@@ -138,6 +140,8 @@ class _FixLook:
         self._fixed = Memo(text_fix_of(fix, field, organization, None))
         self._asks = fix in OPTIONS
         self._cells = self._open = 0
+        self._loses = False
+        """Whether a control character is taken away: a letter may have stood there."""
         self._proven: set[str] = set()
         self._sample = ""
         self._settled: set[str] = set()
@@ -148,6 +152,8 @@ class _FixLook:
         if self._leaves is not None and self._leaves("|".join(cells)):
             return
         self._cells += sum(map(ne, cells, map(self._fixed.__getitem__, cells)))
+        if self._fix is FixName.INVISIBLE:
+            self._loses = self._loses or any(map(CONTROL.search, cells))
         if self._asks:
             for cell in cells:
                 if cell not in self._settled:
@@ -180,7 +186,7 @@ class _FixLook:
             option if self._asks else None,
             self._question() if asks else None,
             OPTIONS[self._fix] if asks else (),
-            is_safe=not asks and _is_safe(self._fix, self._field),
+            is_safe=not asks and not self._loses and _is_safe(self._fix, self._field),
         )
 
     def _question(self) -> str:
