@@ -19,10 +19,11 @@ from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
+from upflow_tui.tui.leaving import HasLevels, leave_one
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
-from upflow_tui.tui.safe_text import ControlFilter
+from upflow_tui.tui.safe_text import ControlFilter, safe_str
 from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
@@ -81,6 +82,8 @@ class UpflowApp(App[str]):
         """The wizard, in front or left for a place."""
         self._wizard_mode = WIZARD
         """The mode that its screen is in."""
+        self._came_from = self.DEFAULT_MODE
+        """The place that the wizard was opened over."""
         self.imports = ImportQueue(self, lambda: self._wizard)
         self._offer: Offer | None = None
         """An import that an earlier session prepared."""
@@ -121,27 +124,37 @@ class UpflowApp(App[str]):
 
     def action_go(self, place: str) -> None:
         """To one of the three places, and there to its first screen."""
-        if self.current_mode == self._wizard_mode and self._is_done() and len(self.screen_stack) == 1:
+        in_wizard = self.current_mode == self._wizard_mode
+        if in_wizard and not self._is_busy() and len(self.screen_stack) == 1:
             self.leave_wizard(place)
         elif self.current_mode != place:
             self.switch_mode(place)
+            if in_wizard:
+                self._say_what_is_kept(place)
         else:
             while len(self.screen_stack) > 1:
                 self.pop_screen()
 
     async def action_back(self) -> None:
-        """Leaves a field or what is on top; the wizard keeps what was prepared."""
-        screen = self.screen
-        go_back = getattr(screen, "go_back", None)  # of a place, and of the wizard, which is not imported at start
-        if go_back is not None and go_back():
+        """Leaves one level (docs/product.md "Leaving"); the wizard keeps what was prepared."""
+        if isinstance(self.screen, HasLevels) and leave_one(self.screen.levels()):
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif self.current_mode == self._wizard_mode:
-            if self._is_busy():
-                self.switch_mode("customers")
-            else:
-                self.leave_wizard("customers")
+            self.action_go(self._came_from)
+        elif self.current_mode != self.DEFAULT_MODE:
+            self.action_go(self.DEFAULT_MODE)
+        else:
+            self.bell()
+
+    def _say_what_is_kept(self, place: str) -> None:
+        """Of an import that was left and is not being written (that shows how far it is) says that it is kept."""
+        wizard = self._wizard
+        if wizard is not None and self._is_busy() and not wizard.session.is_applying:
+            assert wizard.session.source is not None
+            keys = "a continues" if place == self.DEFAULT_MODE else "c, then a continues"
+            self.notify(f"{safe_str(wizard.session.source.name, 60)} is kept · {keys}", markup=False)
 
     def action_help(self) -> None:
         """The keys of the screen in front."""
@@ -213,6 +226,8 @@ class UpflowApp(App[str]):
         except Exception as error:
             self._fail(error)
             return
+        if self.current_mode in self.MODES:
+            self._came_from = self.current_mode
         await self._remove_wizard()
         self._wizard = screen = make()
         self._wizard_mode = self.imports.free_mode()

@@ -61,6 +61,8 @@ class _Filter(Input):
 class ChooseDialog(Dialog[int]):
     """A searchable list of choices. Gives back the key of the one chosen, or None."""
 
+    SEARCHES = True
+
     DEFAULT_CSS = """
     ChooseDialog {
         & > .dialog--box { width: 76; }

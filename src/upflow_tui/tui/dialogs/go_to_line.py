@@ -14,6 +14,8 @@ _LONGEST = 9
 class GoToLine(Dialog[int]):
     """Gives back the number of a line (1 = first), or None."""
 
+    SEARCHES = True
+
     DEFAULT_CSS = """
     GoToLine {
         & > .dialog--box { width: 44; }

@@ -73,6 +73,10 @@ class SourceSystemDialog(Dialog[SourceChoice]):
         grid.focus()
         self._follow()
 
+    def work(self) -> object:
+        """The system and the switches."""
+        return self._chosen
+
     def action_save(self) -> None:
         """Gives back what is chosen."""
         self.dismiss(SourceChoice(self._chosen.source_system, self._chosen.api_allows))

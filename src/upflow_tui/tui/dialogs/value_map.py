@@ -139,6 +139,10 @@ class ValueMapDialog(ListDialog[ValuePairs]):
 
         self.app.push_screen(dialog, take)
 
+    def work(self) -> object:
+        """What the values become: those proposed are there from the start."""
+        return dict(self._chosen)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only where something is chosen."""
         return bool(self._chosen) if action == "apply" else True

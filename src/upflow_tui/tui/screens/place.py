@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
@@ -63,13 +64,15 @@ class PlaceScreen(Screen[None]):
     def read(self) -> None:
         """The store changed, or is seen for the first time: read what is shown, in a worker."""
 
-    def go_back(self) -> bool:
-        """Esc: leaves a field or a search, if there is one; False: the screen itself is to be left."""
-        if self._field is None or not self._field.is_open:
-            return False
-        self._field.close()
-        self.focus_list()
-        return True
+    def levels(self) -> Levels:
+        """What esc leaves before the screen itself: the search over its list."""
+        return (Level(lambda: self._field is not None and self._field.is_open, self.leave_search),)
+
+    def leave_search(self) -> None:
+        """Closes the field above the list, if it is open: everything is listed again."""
+        if self._field is not None and self._field.is_open:
+            self._field.close()
+            self.focus_list()
 
     def focus_list(self) -> None:
         """Gives the focus to the list."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.message import Message as TextualMessage
 
+from upflow_tui.tui.leaving import Levels
 from upflow_tui.tui.wizard.session import Event, ImportSession
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ class StepPane(Vertical):
         """Why the next step cannot come yet, as one sentence with what to do; None if it can."""
         return None
 
-    def go_back(self) -> bool:
-        """Esc: leaves what was opened within the step, if there is anything; False: the wizard itself is to be left."""
-        return False
+    def levels(self) -> Levels:
+        """What esc leaves within the step, the innermost first; then the step itself is left."""
+        return ()
 
     def why_not_previous(self) -> str | None:
         """Why the step before cannot be gone back to, as one sentence; None if it can."""

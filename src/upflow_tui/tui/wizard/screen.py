@@ -18,6 +18,7 @@ from upflow_tui.engine.prepare.prepared import Prepared
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
 from upflow_tui.tui.dialogs.message import MessageDialog
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.upflow import upflow_of
@@ -111,9 +112,10 @@ class WizardScreen(Screen[None]):
         """The step in front."""
         return self.query_one(f"#step-{self.session.step}", StepPane)
 
-    def go_back(self) -> bool:
-        """Esc: within the step, if there is anything to leave there."""
-        return self.pane.go_back()
+    def levels(self) -> Levels:
+        """What is open in the step, then the step: back to the one before, where it can be gone back to."""
+        step = Level(lambda: self.session.step > 1 and self.pane.why_not_previous() is None, self.action_previous)
+        return (*self.pane.levels(), step)
 
     def panes(self) -> list[StepPane]:
         """All four."""

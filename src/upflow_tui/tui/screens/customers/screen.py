@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
@@ -183,14 +184,9 @@ class CustomersScreen(PlaceScreen):
             only, changed_by, self._called = chosen_filter(key)
             self._ask(only=only, changed_by=changed_by)
 
-    def go_back(self) -> bool:
-        """Esc: first the search, then the filter go."""
-        if super().go_back():
-            return True
-        if self._filter:
-            self._take_filter(0)
-            return True
-        return False
+    def levels(self) -> Levels:
+        """The search, the filter."""
+        return (*super().levels(), Level(lambda: self._filter, lambda: self._take_filter(0)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On an empty store there is nothing to search, sort or narrow."""

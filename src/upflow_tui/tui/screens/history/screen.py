@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
@@ -163,17 +164,11 @@ class HistoryScreen(ImportActions):
             self._only = replace(self._only, **{field: None if getattr(self._only, field) == value else value})
         self._feed()
 
-    def go_back(self) -> bool:
-        """Esc: first the search, then the mark, then the filter go."""
-        if super().go_back():
-            return True
-        if self._marked is not None:
-            self._mark(None)
-            return True
-        if self._only != HistoryFilter():
-            self._take_filter(-1)
-            return True
-        return False
+    def levels(self) -> Levels:
+        """The search, the mark, the filter."""
+        mark = Level(lambda: self._marked is not None, lambda: self._mark(None))
+        only = Level(lambda: self._only != HistoryFilter(), lambda: self._take_filter(-1))
+        return (*super().levels(), mark, only)
 
     # Comparing
 

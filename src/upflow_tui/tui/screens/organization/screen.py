@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from upflow_tui.core.kinds import ItemKind
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.organization import lists as organization_lists
@@ -196,13 +197,14 @@ class OrganizationScreen(PlaceScreen):
         else:
             self.action_edit()
 
-    def go_back(self) -> bool:
-        """Esc: from the options back to the custom fields."""
-        if self._tab == _FIELDS and self._field_key is not None:
-            self._field_key = None
-            self._show_list()
-            return True
-        return super().go_back()
+    def levels(self) -> Levels:
+        """The options of a custom field: back to the fields."""
+        options = Level(lambda: self._tab == _FIELDS and self._field_key is not None, self._leave_options)
+        return (*super().levels(), options)
+
+    def _leave_options(self) -> None:
+        self._field_key = None
+        self._show_list()
 
     # Doing
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.past_import import rows as past_rows
@@ -144,7 +145,7 @@ class PastImportScreen(ImportActions):
         tab = self.tab
         if tab.search:
             tab.search = ""
-        super().go_back()
+        self.leave_search()
 
     def _feed(self) -> None:
         """Shows the list of the tab in front."""
@@ -211,14 +212,10 @@ class PastImportScreen(ImportActions):
             tab.narrowed = key
             self._feed()
 
-    def go_back(self) -> bool:
-        """Esc: the search goes first, then the filter."""
-        if super().go_back():
-            return True
-        if self._tabs and self.tab.narrowed:
-            self._narrow(self.tab, 0)
-            return True
-        return False
+    def levels(self) -> Levels:
+        """The search, the filter of the tab in front."""
+        only = Level(lambda: self._tabs and self.tab.narrowed, lambda: self._narrow(self.tab, 0))
+        return (*super().levels(), only)
 
     # The row under the cursor
 

@@ -17,6 +17,7 @@ from upflow_tui.engine.child.protocol import Ask, Message, Say
 from upflow_tui.engine.past.undoing import UndoOutcome
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.end_notices import notify_end
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.undo.lists import UndoLists
@@ -232,13 +233,13 @@ class UndoScreen(UndoLists):
         """What the two lists are called."""
         return ("Taken back" if self._state == _DONE else "Goes back"), "Kept"
 
-    def go_back(self) -> bool:
-        """Esc: not while it is written."""
-        if self._state == _RUNNING:
-            self.app.bell()
-            self.notify("It is being undone: x cancels.", severity="warning", markup=False)
-            return True
-        return super().go_back()
+    def levels(self) -> Levels:
+        """While it is written there is no way out but to cancel."""
+        return (Level(lambda: self._state == _RUNNING, self._stay), *super().levels())
+
+    def _stay(self) -> None:
+        self.app.bell()
+        self.notify("It is being undone: x cancels.", severity="warning", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now."""

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -95,6 +96,10 @@ class FileStep(StepPane):
         (self.files.grid if has_file else self.field).focus()
         if not has_file and self.sight.path is None:
             self.sight.view.say("The first lines of a file are shown here.")
+
+    def levels(self) -> Levels:
+        """What narrows the folder: the path that was typed. (The field itself leads on to the list.)"""
+        return (Level(lambda: self.field.value, self.field.clear),)
 
     def why_not_next(self) -> str | None:
         """There must be a file that was understood."""

@@ -289,14 +289,23 @@ class CustomersTab(Horizontal):
         self.panel.focus()
         self._read_card()
 
-    def close(self) -> bool:
-        """Back to the list; False if it has the keys already."""
-        was_open = self.has_class("-open")
-        self.remove_class("-open")
-        if was_open or self.panel.has_focus:
+    def is_open(self) -> bool:
+        """Whether the customer has the keys, beside the list or in its place."""
+        return self.has_class("-open") or self.panel.has_focus
+
+    def close(self) -> None:
+        """Back to the list."""
+        if self.is_open():
+            self.remove_class("-open")
             self.grid.focus()
-            return True
-        return False
+
+    def is_filtered(self) -> bool:
+        """Whether only some customers are listed, by a filter."""
+        return self._view.only != 0
+
+    def show_all(self) -> None:
+        """Lets the filter go."""
+        self._take_filter(0)
 
     def focus_list(self) -> None:
         """Gives the keys to what is in sight."""

@@ -331,9 +331,20 @@ class LinesTab(Vertical):
             self._feed()
             self.grid.focus()
 
-    def close(self) -> bool:
-        """There is nothing to close here."""
+    def is_open(self) -> bool:
+        """Nothing opens over the lines."""
         return False
+
+    def close(self) -> None:
+        """There is nothing to close here."""
+
+    def is_filtered(self) -> bool:
+        """Whether only some lines are shown, by a filter."""
+        return self._only != 0
+
+    def show_all(self) -> None:
+        """Lets the filter go."""
+        self._take_filter(0)
 
     def focus_list(self) -> None:
         """Gives the keys to the table."""

@@ -343,11 +343,21 @@ class ProblemsTab(Vertical):
         if self._draft is not None:
             self._read(self._draft, (), None)
 
-    def close(self) -> bool:
-        """From the lines back to the groups; False if it is there."""
-        was_open = self._shows_lines
+    def is_open(self) -> bool:
+        """Whether the lines of one problem are shown."""
+        return self._shows_lines
+
+    def close(self) -> None:
+        """From the lines back to the groups."""
         self._leave_lines()
-        return was_open
+
+    def is_filtered(self) -> bool:
+        """Whether only some problems are listed, by a filter."""
+        return self._only != 0
+
+    def show_all(self) -> None:
+        """Lets the filter go."""
+        self._take_filter(0)
 
     def focus_list(self) -> None:
         """Gives the keys to what is in sight."""

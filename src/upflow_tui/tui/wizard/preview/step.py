@@ -11,6 +11,7 @@ from textual.message import Message
 
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.leaving import Levels
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.preview.cell_fix import CellFix
@@ -74,14 +75,9 @@ class PreviewStep(StepPane):
         self._show_or_make()
         self._tabs.focus_list()
 
-    def go_back(self) -> bool:
-        """Out of what was opened; then out of the drafting."""
-        if self._tabs.go_back():
-            return True
-        if self.session.is_drafting:
-            self.session.cancel()
-            return True
-        return False
+    def levels(self) -> Levels:
+        """What is open in the tab in front."""
+        return self._tabs.levels()
 
     def why_not_next(self) -> str | None:
         """The plan must be complete."""

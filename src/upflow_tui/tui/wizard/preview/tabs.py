@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from upflow_tui.core.findings import LINE_KINDS
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.widgets.search_field import SearchField
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
@@ -117,19 +118,25 @@ class PreviewTabs(Vertical):
         event.stop()
         self.show(event.index)
 
-    def go_back(self) -> bool:
-        """Out of the search, out of what was opened, to the tab that led here, in this order; False: none of it is."""
+    def levels(self) -> Levels:
+        """The search that is typed; what was opened over the list; the list's search and filter; the tab that led here.
+
+        What was opened stands over the list, so it goes before what narrows the list below it.
+        """
         field = self.query_one(SearchField)
-        if field.is_open:
-            field.close()
-            self.focus_list()
-        elif self.tab.close():
-            pass
-        elif self._came_from is not None:
+        typing = Level(lambda: field.has_focus, self._leave_search)
+        search = Level(lambda: field.is_open, self._leave_search)
+        followed = Level(lambda: self._came_from is not None, self._follow_back)
+        tab = self.tab
+        return (typing, Level(tab.is_open, tab.close), search, Level(tab.is_filtered, tab.show_all), followed)
+
+    def _leave_search(self) -> None:
+        self.query_one(SearchField).close()
+        self.focus_list()
+
+    def _follow_back(self) -> None:
+        if self._came_from is not None:
             self.show(self._came_from)
-        else:
-            return False
-        return True
 
     # From one to another
 
