@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
 from screenshots.camera import Size, Take
 from screenshots.stage import Stage
 from upflow_tui.engine.organization.edits import add_workflow
+from upflow_tui.engine.prepare.choices_file import FILE_NAME
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
+
+_LEFT: Final = datetime(2026, 5, 12, 14, 3, tzinfo=UTC).timestamp()
+"""When the import is left that the pictures show."""
 
 NARROW: Final = (80, 24)
 WIDE: Final = (120, 36)
@@ -56,6 +62,8 @@ NAMES: Final = (
     *("skipped-problems", "skipped-lines", "skipped-put-back", "skipped-confirm", "skipped-result", "skipped-past"),
     *("values-problems", "values-more", "values-fixes", "values-fix", "table-problems", "table-more"),
     *("narrow-problems", "workbook-problems"),
+    *("unfinished-customers", "unfinished-ways", "unfinished-asked", "unfinished-history", "unfinished-discard"),
+    "typed-text-asked",
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -380,6 +388,29 @@ async def _workbook(take: Take, _: Stage) -> None:
     await take.shoot("workbook-problems")
 
 
+async def _unfinished(take: Take, _: Stage) -> None:
+    """An import that is left in the preview, where it is listed and asked about; and a form that holds typed text."""
+    await _preview(take, "cl")
+    prepared = take.wizard.session.prepared
+    assert prepared is not None
+    os.utime(prepared.folder / FILE_NAME, (_LEFT, _LEFT))
+    await take.press("c")
+    await take.at_rest()
+    await take.shoot("unfinished-customers")
+    await take.press("a")
+    await take.shoot("unfinished-ways")
+    await take.press("down", "enter")
+    await take.shoot("unfinished-asked")
+    await take.press("escape", "h", "tab")
+    await take.shoot("unfinished-history")
+    await take.press("x")
+    await take.shoot("unfinished-discard")
+    await take.press("escape", "o", "a")
+    await take.type("Zoe")
+    await take.press("escape")
+    await take.shoot("typed-text-asked")
+
+
 async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
@@ -406,4 +437,5 @@ WALKS: Final = (
     Walk("special", _table),
     Walk("special", _narrow),
     Walk("special", _workbook),
+    Walk("past", _unfinished),
 )

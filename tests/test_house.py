@@ -22,9 +22,7 @@ PROJECT: Final = Path(__file__).parent.parent
 CIRCLES: Final[tuple[frozenset[str], ...]] = ()
 """The circles that are allowed: each may lose modules, none may gain one."""
 
-LONE_BASES: Final[dict[str, str]] = {
-    "tui.dialogs.choose.ChooseDialog": "a dialog of its own in a dozen places; the picker of mappings adds what a row may do",
-}
+LONE_BASES: Final[dict[str, str]] = {}
 """The base classes that are allowed to have one subclass, in another file; each with its reason."""
 
 

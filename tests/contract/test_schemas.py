@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from tests.cli.conftest import *  # noqa: F403 - the shell and its files
 from tests.cli.conftest import Result, Shell, Write
 from tests.contract.page import PAGE, page
+from tests.engine.prepared import leave
 from tests.importing.books import xlsx
 from upflow_tui.cli.arguments import COMMANDS
 from upflow_tui.contract.catalogue import OUTPUTS, model_of
@@ -72,8 +73,11 @@ def test_the_page_is_made_from_the_schemas() -> None:
 
 
 @pytest.fixture
-def lived_in(mars: Shell, good: Path, bad: Path, write: Write) -> Shell:
-    """A shell with two imports, the lines with errors of one, and a workbook."""
+def lived_in(mars: Shell, good: Path, bad: Path, write: Write, data_dir: Path) -> Shell:
+    """A shell with two imports, the lines with errors of one, a workbook, and two unfinished imports."""
+    for name in ("a.csv", "b.csv"):
+        made = leave(data_dir, name, good.read_bytes(), lines=2)
+    made.folder.rename(made.folder.with_name(_PREPARED))
     write("book.xlsx", xlsx({"Clients": [["Customer ID", "Customer name"], ["C-1", "Durand"]]}))
     assert mars("import", good, "--yes").code == 0
     assert mars("import", bad, "--yes", "--fix", "numbers,spaces", "--replace", "town:Nice=Nizza").code == 1
@@ -81,6 +85,8 @@ def lived_in(mars: Shell, good: Path, bad: Path, write: Write) -> Shell:
     return mars
 
 
+_PREPARED = "0123456789abcdef"
+"""The ID of an unfinished import."""
 CALLS: dict[str, list[tuple[object, ...]]] = {
     "inspect": [("inspect", "book.xlsx"), ("inspect", "good.csv"), ("inspect", "bad.csv"), ("inspect", "errors.csv")],
     "check": [
@@ -113,6 +119,8 @@ CALLS: dict[str, list[tuple[object, ...]]] = {
     "org load": [("org", "load", "saved.toml")],
     "org member add": [("org", "member", "add", "eva@mars.example", "--name", "Eva")],
     "org workflow add": [("org", "workflow", "add", "Gentle")],
+    "prepared list": [("prepared",), ("prepared", "list")],
+    "prepared discard": [("prepared", "discard", _PREPARED)],
     "mappings list": [("mappings",), ("mappings", "list")],
     "mappings rename": [("mappings", "rename", "good", "better")],
     "mappings save": [("mappings", "save", "better", "-o", "better.json")],

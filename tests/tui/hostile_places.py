@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tests.engine.prepared import leave
+from tests.tui.hostile import HOSTILE_NAME
 from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
 from tests.tui.places import settled
 from upflow_tui.engine.child.client import LocalEngine
@@ -20,6 +22,11 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.services import Services
 
+UNFINISHED: Final = (
+    *("tab", "end", "x", CLOSE, "tab", "a", "ctrl+d", CLOSE, CLOSE, "a", *"Import cust", "enter", CLOSE),
+    *("h", "tab", "end", "x", CLOSE, "tab"),
+)
+"""Where the unfinished import is listed, and asked about."""
 CUSTOMERS: Final = (
     *("c", "end", "home", "enter", "end", "home", "x", "end", CLOSE, "x", "down", "enter", CLOSE, "c"),
     *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "a", "escape"),
@@ -37,7 +44,7 @@ ORGANIZATION: Final = (
 async def walk(seen: Seen) -> None:
     """Through both places."""
     await settled(seen.pilot)
-    await seen.press(*CUSTOMERS, *ORGANIZATION)
+    await seen.press(*UNFINISHED, *CUSTOMERS, *ORGANIZATION)
 
 
 def main(folder: Path) -> None:
@@ -49,6 +56,8 @@ def main(folder: Path) -> None:
     with engine.workspace() as workspace:
         choices = ImportChoices()
         engine.run(engine.open(engine.read(file(folder), workspace), choices), choices, workspace)
+    name = HOSTILE_NAME.encode("utf-8", "ignore").decode()
+    leave(data, name, file(folder).read_bytes(), step=3, lines=10**9, fixes=10**6)
     app = UpflowApp(services)
     run_walk(app, walk, folder)
 

@@ -136,11 +136,21 @@ class Seen:
     async def press(self, *keys: str) -> None:
         """Presses keys one by one."""
         for key in keys:
-            if key != CLOSE or isinstance(self.app.screen, ModalScreen):
-                await self.pilot.press("escape" if key == CLOSE else key)
-            while any(not worker.is_finished for worker in self.app.workers) or self.engine_is_busy:
-                await self.pilot.pause()
-            self._note()
+            if key != CLOSE:
+                await self._press(key)
+            elif isinstance(self.app.screen, ModalScreen):
+                await self._close(self.app.screen)
+
+    async def _close(self, dialog: ModalScreen[object]) -> None:
+        """Leaves a dialog: what was typed in it goes first, and where that would be lost it is agreed to."""
+        while dialog in self.app.screen_stack:
+            await self._press("escape" if self.app.screen is dialog else "y")
+
+    async def _press(self, key: str) -> None:
+        await self.pilot.press(key)
+        while any(not worker.is_finished for worker in self.app.workers) or self.engine_is_busy:
+            await self.pilot.pause()
+        self._note()
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Waits until `condition` holds, however long that takes: whoever runs the walk has the patience."""

@@ -68,6 +68,15 @@ def all_cells(app: UpflowApp, selector: str = "#list") -> list[tuple[str, ...]]:
     ]
 
 
+def preparing(app: UpflowApp) -> str | None:
+    """The file of the import in the wizard, in front or left for a place; None: none, or it is done."""
+    wizard = app._wizard
+    if wizard is None or not wizard.is_mounted or not wizard.is_preparing:
+        return None
+    assert wizard.session.source is not None
+    return wizard.session.source.name
+
+
 async def put_cursor(pilot: Pilot[str], row: int, selector: str = "#list") -> None:
     """Puts the cursor of a list on a row."""
     pilot.app.screen.query_one(selector, RowGrid).cursor_row = row

@@ -10,10 +10,9 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME
-from tests.tui.places import first_cells, opened, press, settled, shown, until
+from tests.tui.places import first_cells, opened, preparing, press, settled, shown, until
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
-from upflow_tui.engine.prepare.prepared import offers, waiting
 from upflow_tui.store.database import Database
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
@@ -73,7 +72,7 @@ async def test_a_window_that_is_too_small_says_so(services: Services) -> None:
 async def test_a_file_opens_the_wizard(services: Services, file: Path) -> None:
     async with opened(services, file=file) as (app, pilot):
         await until(pilot, lambda: app.current_mode == "wizard" and wizard(app).session.opened is not None)
-        assert app.unfinished == "clients.csv"
+        assert preparing(app) == "clients.csv"
 
 
 async def test_a_wizard_that_is_not_mounted_yet_can_be_asked(services: Services) -> None:
@@ -94,12 +93,12 @@ async def test_where_only_assigning_is_allowed_the_wizard_assigns(services: Serv
 
 async def test_a_place_can_be_looked_at_meanwhile_and_the_import_gone_on_with(services: Services, file: Path) -> None:
     async with opened(services, file=file) as (app, pilot):
-        await until(pilot, lambda: app.unfinished == "clients.csv" and app.current_mode == "wizard")
+        await until(pilot, lambda: preparing(app) == "clients.csv" and app.current_mode == "wizard")
         before = wizard(app)
         app.action_go("customers")
         await settled(pilot)
         await press(pilot, "a")
-        assert first_cells(app, "ChooseDialog RowGrid")[0] == "Go on with clients.csv"
+        assert first_cells(app, "ChooseDialog RowGrid")[0] == "Continue importing clients.csv"
         await press(pilot, "enter")
         assert app.screen is before
 
@@ -111,40 +110,14 @@ async def test_leaving_without_a_file_closes_the_wizard(services: Services) -> N
         await app.action_back()
         await until(pilot, lambda: app.current_mode == "customers")
         await settled(pilot)
-        assert app.unfinished is None
+        assert preparing(app) is None
         app.open_wizard()
         await until_the_wizard_is_there(app, pilot)
 
 
-async def test_another_import_leaves_the_first_on_disk(services: Services, file: Path) -> None:
-    async with opened(services, file=file) as (app, pilot):
-        await until(pilot, lambda: app.unfinished == "clients.csv" and app.current_mode == "wizard")
-        first = wizard(app)
-        app.action_go("customers")
-        await settled(pilot)
-        app.open_wizard()
-        await until(pilot, lambda: app.current_mode == "wizard" and app.screen is not first)
-        await settled(pilot)
-        assert [offer.file_name for offer in offers(services.folder)] == ["clients.csv"]
-
-
-async def test_a_prepared_import_is_offered_at_the_next_start(services: Services, file: Path) -> None:
-    async with opened(services, file=file) as (app, pilot):
-        await until(pilot, lambda: app.unfinished == "clients.csv" and wizard(app).session.opened is not None)
-    async with opened(services) as (app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-        assert "clients.csv was prepared and not imported" in shown(app)
-        await press(pilot, "n", "a")
-        assert first_cells(app, "ChooseDialog RowGrid")[0] == "Go on with clients.csv"
-        await press(pilot, "enter")
-        await until(pilot, lambda: app.current_mode == "wizard" and wizard(app).session.opened is not None)
-        assert wizard(app).session.source is not None
-        assert list(waiting(services.folder)) == [], "it is ours now"
-
-
 async def test_quitting_asks_first_while_an_import_is_prepared(services: Services, file: Path) -> None:
     async with opened(services, file=file) as (app, pilot):
-        await until(pilot, lambda: app.unfinished == "clients.csv" and app.current_mode == "wizard")
+        await until(pilot, lambda: preparing(app) == "clients.csv" and app.current_mode == "wizard")
         await press(pilot, "ctrl+q")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "n")
@@ -246,13 +219,13 @@ async def test_hostile_texts_are_shown_letter_by_letter_in_every_place(
         assert "[/] ␛]0;PWNED␇ Mars" in shown(app)
 
 
-async def test_a_hostile_file_name_is_offered_and_asked_about(services: Services, tmp_path: Path) -> None:
+async def test_a_hostile_file_name_is_listed_and_asked_about(services: Services, tmp_path: Path) -> None:
     path = tmp_path / HOSTILE_NAME.replace("/", "")
     path.write_text(FILE)
     async with opened(services, file=path) as (app, pilot):
-        await until(pilot, lambda: app.unfinished is not None and app.current_mode == "wizard")
+        await until(pilot, lambda: preparing(app) is not None and app.current_mode == "wizard")
     async with opened(replace(services)) as (app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-        assert "[@click=app.quit]" in shown(app)
-        await press(pilot, "n", "a")
-        assert not {"\x1b", "\x07", "\u202e"} & set(shown(app))
+        await until(pilot, lambda: "[@click=app.quit]" in shown(app))
+        for keys in (["tab"], ["x"], ["n"], ["a"], ["ctrl+d"], ["n"], ["down", "enter"], ["escape"]):
+            await press(pilot, *keys)
+            assert not {"\x1b", "\x07", "\u202e"} & set(shown(app)), keys

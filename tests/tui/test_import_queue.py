@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.tui.places import first_cells, opened, press, said, settled, shown, until
 from upflow_tui.engine.child.worker import EngineWorker
-from upflow_tui.engine.prepare.prepared import offers
+from upflow_tui.engine.prepare.prepared_imports import prepared_imports
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.screens.customers.screen import CustomersScreen
@@ -173,7 +173,7 @@ async def test_one_that_waits_and_is_left_for_a_third_is_offered_again(
         # First the message: it goes by itself after some seconds, and on a busy machine the screen goes later.
         await until(pilot, lambda: any(why in text for text in told(app)))
         await until(pilot, lambda: not waits.is_attached)
-        await until(pilot, lambda: [offer.file_name for offer in offers(services.folder)] == ["second.csv"])
+        await until(pilot, lambda: [item.file_name for item in prepared_imports(services.folder)] == ["second.csv"])
 
 
 async def test_quitting_asks_while_a_wizard_that_was_left_writes(

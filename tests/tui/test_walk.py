@@ -18,10 +18,9 @@ from tests.tui.test_run import PATIENCE, Program
 from tests.tui.walking import Walker, demo_services, fields
 from tests.tui.wizard_steps import type_text
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
-from upflow_tui.engine.prepare.prepared import offers
+from upflow_tui.engine.prepare.prepared_imports import prepared_imports
 from upflow_tui.importing.choices import BlankCells
 from upflow_tui.samples.generator import write_lines
-from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.services import Services
 
 BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -54,7 +53,7 @@ async def test_the_french_sample_from_opening_to_its_entry_in_the_history(
         assert "clients-mars.csv" in shown(walker.app)
         assert walker.keys == 6
     assert len(list(services.engine.customers())) == 30
-    assert offers(services.folder) == [], "it is done: nothing is left to go on with"
+    assert prepared_imports(services.folder) == [], "it is done: nothing is left to go on with"
 
 
 async def test_the_same_with_the_engine_in_a_child_process(tmp_path: Path) -> None:
@@ -161,10 +160,10 @@ async def test_a_prepared_import_survives_quitting_with_its_choices(tmp_path: Pa
         await walker.press("q", "y")
     services = Services(services.folder, services.new_client)
     async with walking(services) as walker:
-        await until(walker.pilot, lambda: isinstance(walker.app.screen, ConfirmDialog))
-        await walker.to_map("y")
+        await until(walker.pilot, lambda: "clients-mars.csv" in shown(walker.app))
+        await walker.to_map("tab", "enter")
         assert fields(walker) == mapped
-    assert [offer.file_name for offer in offers(services.folder)] == ["clients-mars.csv"], "and once more"
+    assert [item.file_name for item in prepared_imports(services.folder)] == ["clients-mars.csv"], "and once more"
 
 
 def test_a_window_closed_while_writing_leaves_the_store_whole(tmp_path: Path) -> None:

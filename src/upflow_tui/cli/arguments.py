@@ -174,7 +174,9 @@ def _customers(parser: ArgumentParser) -> None:
         action.add_argument("id", metavar="ID", type=plain_name, help="its customer ID")
         action.add_argument("--yes", action="store_true", help="erase it; without it nothing is written")
         action.add_argument(
-            "--with-files", action="store_true", help="the kept files that hold its lines go, too, whole"
+            "--with-files",
+            action="store_true",
+            help="what else holds its lines goes, too, whole: kept files, unfinished imports",
         )
 
     _actions(
@@ -258,6 +260,19 @@ def _mappings(parser: ArgumentParser) -> None:
     )
 
 
+def _prepared(parser: ArgumentParser) -> None:
+    _json(parser)
+
+    def discard(action: ArgumentParser) -> None:
+        action.add_argument("id", metavar="ID", help="the ID of one, as the list has it")
+
+    _actions(
+        parser,
+        ("list", "the unfinished imports, newest first (the default)", lambda action: None),
+        ("discard", "erase the copy of its file and every choice; past imports and customers stay", discard),
+    )
+
+
 def _templates(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("name", metavar="NAME", nargs="?", help="customers, contacts, assignments or all")
@@ -309,6 +324,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "history": ("The past imports.", _history),
     "customers": ("The stored customers.", _customers),
     "org": ("The organization that an import is checked against.", _org),
+    "prepared": ("The imports that were begun in the program and not finished.", _prepared),
     "mappings": ("The saved mappings: which column of a file brings which field.", _mappings),
     "templates": ("The four templates: files to fill in.", _templates),
     "settings": ("The settings of the program: what is wrong with their file.", _settings),

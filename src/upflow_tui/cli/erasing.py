@@ -12,7 +12,7 @@ from upflow_tui.cli.errors import CommandError
 from upflow_tui.cli.output import Output
 from upflow_tui.core.text import clean
 from upflow_tui.engine.past.erasing import Erasing, erase, look_at_id
-from upflow_tui.engine.past.erasing_words import files_named, goes, stays
+from upflow_tui.engine.past.erasing_words import files_named, goes, stays, what_holds_it
 from upflow_tui.store.customers.erasing import EraseLook
 
 
@@ -33,7 +33,7 @@ def erase_one(options: Namespace, output: Output) -> None:
     if not options.yes:
         _refuse(erasing)
     erased = erase(options.data_dir, erasing.look.key, with_files=options.with_files)
-    output.done = f"{_named(erased)} is erased."
+    output.done = f"{_named(erased.look)} is erased."
     if options.json:
         output.json("customers erase", _erased_json(erased, with_files=options.with_files))
     else:
@@ -44,22 +44,29 @@ def _refuse(erasing: Erasing) -> None:
     """Says what would go and stay. Raises CommandError."""
     said = [f"{_named(erasing.look)} would be erased, which cannot be undone.", *goes(erasing), *stays(erasing)]
     fix = "Nothing was erased: add --yes to erase it"
-    if erasing.look.files:
-        fix += f", and --with-files to erase the kept {files_named(erasing.look.files)}, too"
+    if erasing.is_held:
+        fix += f", and --with-files to let the {what_holds_it(erasing)} go, too"
     raise CommandError(" ".join(said), f"{fix}.")
 
 
-def _print(erased: EraseLook, options: Namespace, output: Output) -> None:
+def _print(erased: Erasing, options: Namespace, output: Output) -> None:
     output.paragraph(f"{output.done} Its entries in the import history went with it.")
-    if erased.files and options.with_files:
-        output.paragraph(f"So did the kept {files_named(erased.files)}.")
-    elif erased.files:
-        hold = "holds" if len(erased.files) == 1 else "hold"
-        output.paragraph(f"The kept {files_named(erased.files)} still {hold} its lines: upflow-tui history forget N.")
+    if erased.is_held and options.with_files:
+        output.paragraph(f"So did the {what_holds_it(erased)}.")
+        return
+    files = erased.look.files
+    if files:
+        hold = "holds" if len(files) == 1 else "hold"
+        output.paragraph(f"The kept {files_named(files)} still {hold} its lines: upflow-tui history forget N.")
+    for item in erased.prepared:
+        output.paragraph(
+            f"The unfinished import of {item.file_name} may hold its lines: upflow-tui prepared discard {item.id}."
+        )
 
 
-def _erased_json(erased: EraseLook, *, with_files: bool) -> dict[str, Any]:
-    files = list(erased.files)
+def _erased_json(all_erased: Erasing, *, with_files: bool) -> dict[str, Any]:
+    erased = all_erased.look
+    files, prepared = list(erased.files), [item.id for item in all_erased.prepared]
     return {
         "erased": {"external_id": erased.external_id, "name": erased.name},
         "contacts": erased.contacts,
@@ -68,6 +75,8 @@ def _erased_json(erased: EraseLook, *, with_files: bool) -> dict[str, Any]:
         "imports": list(erased.imports),
         "files_erased": files if with_files else [],
         "files_kept": [] if with_files else files,
+        "prepared_discarded": prepared if with_files else [],
+        "prepared_kept": [] if with_files else prepared,
     }
 
 

@@ -34,6 +34,8 @@ OUTPUTS: Final = {
     "org save": "program.Written",
     "org member add": "organizations.MemberAdded",
     "org workflow add": "organizations.WorkflowAdded",
+    "prepared list": "prepared.PreparedList",
+    "prepared discard": "prepared.PreparedDiscarded",
     "mappings list": "mappings.MappingList",
     "mappings delete": "mappings.MappingDeleted",
     "mappings rename": "mappings.MappingRenamed",

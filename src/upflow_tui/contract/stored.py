@@ -67,3 +67,5 @@ class ErasedCustomer(Document):
     imports: list[int] = Field(description="The imports that had lines of it.")
     files_erased: list[int] = Field(description="The imports whose kept file went with it (--with-files).")
     files_kept: list[int] = Field(description="The imports whose kept file still holds its lines.")
+    prepared_discarded: list[str] = Field(description="The IDs of unfinished imports that went with it (--with-files).")
+    prepared_kept: list[str] = Field(description="The IDs of unfinished imports that hold its lines, or may do so.")

@@ -85,6 +85,7 @@ _HEADINGS: Final = {
     "history": "Import history",
     "import": "One import",
     "saved": "Saved mappings",
+    **dict.fromkeys(("unfinished", "ways"), "Unfinished imports"),
     "field": "File",
     "tabs": "Lists",
     "search": "Searching",
@@ -109,6 +110,8 @@ _quiet: Final = partial(_row, bar=False)
 
 _SEARCHED: Final = "customers history import compare file map preview settings"
 """The places with a list that is searched."""
+_PLACES: Final = "customers history"
+"""The places with the list of unfinished imports on top."""
 _OF_ONE: Final = "history import"
 """Where one past import is in front: under the cursor, or open."""
 _PAST: Final = "history import result"
@@ -120,6 +123,9 @@ ACTIONS: Final = (
     _quiet("customers.reverse", "S", "Reverse", "Sort the other way round."),
     _row("customers.filter", "f", "Filter", "Show only some of the customers."),
     _row("customers.export", "w", "Export", "Save the customers of the list as CSV or Excel."),
+    _row("unfinished.other", "tab", "Other list", "To the unfinished imports, or back.", "other_list", _PLACES),
+    _row("unfinished.discard", "x delete", "Discard", "Discard the unfinished import; asks."),
+    _row("ways.discard", "ctrl+d", "Discard", "Discard the unfinished import; asks.", priority=True),
     _row("customer.parent", "p", "Parent", "Open the parent of this customer."),
     _row("customer.erase", "x delete", "Erase", "Erase this customer with all about it; asks."),
     _row("history.filter", "f", "Filter", "Show only some of the imports."),

@@ -20,7 +20,6 @@ from textual.screen import Screen
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.leaving import HasLevels, leave_one
-from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter, safe_str
@@ -29,11 +28,11 @@ from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.teller import Teller
 from upflow_tui.tui.type_ahead import hand_on, note_for_whom
+from upflow_tui.tui.unfinished import UnfinishedImports
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepare.prepared import Offer
     from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.wizard.screen import WizardScreen
 
@@ -85,8 +84,14 @@ class UpflowApp(App[str]):
         self._came_from = self.DEFAULT_MODE
         """The place that the wizard was opened over."""
         self.imports = ImportQueue(self, lambda: self._wizard)
-        self._offer: Offer | None = None
-        """An import that an earlier session prepared."""
+        self.unfinished = UnfinishedImports(
+            self,
+            services.folder,
+            wizards=lambda: (self._wizard if self._is_busy() else None, self.imports),
+            resume=lambda id: self._open_wizard(None, None, id),
+            go_back=self.go_on,
+            close=self._discard_wizard,
+        )
         self.preferences = Preferences(self, services, self.store_changed)
         self.teller = Teller(self, services, self.preferences)
 
@@ -108,8 +113,6 @@ class UpflowApp(App[str]):
         self.preferences.begin()
         if self._file is not None:
             self.open_wizard(file=self._file)
-        else:
-            self.call_after_refresh(self._look_for_offers)
 
     @property
     def fault(self) -> Exception | None:
@@ -194,35 +197,28 @@ class UpflowApp(App[str]):
 
     # The wizard
 
-    @property
-    def unfinished(self) -> str | None:
-        """The file of an import to go on with: one that was left for a place, or one of an earlier session."""
-        if self._wizard is not None and self._is_busy():
-            source = self._wizard.session.source
-            return source.name if source is not None else None
-        return self._offer.file_name if self._offer is not None else None
-
     def go_on(self) -> None:
-        """Goes on with the unfinished import."""
-        if self._wizard is not None and self._is_busy():
+        """Back to the wizard, if it holds an import that is not done."""
+        if self._is_busy():
             self.switch_mode(self._wizard_mode)
-        elif self._offer is not None:
-            offer, self._offer = self._offer, None
-            self._open_wizard(None, None, offer)
 
     def open_wizard(self, mode: Mode | None = None, *, file: Path | None = None, again: int | None = None) -> None:
         """Opens the wizard; where only assigning is allowed, in that mode; `again`: as that import was.
 
-        One that was left before stays on disk; one that is writing goes on, and the new one waits its turn.
+        Asks first what is to become of an import that is not finished. One that is kept stays on disk; one that is
+        writing goes on, and the new one waits its turn. Of a file the wizard itself looks if it is unfinished.
         """
-        self._open_wizard(mode, file, None, again)
+        if file is None and again is None:
+            self.unfinished.ask_before(lambda: self._open_wizard(mode, None, None))
+        else:
+            self._open_wizard(mode, file, None, again)
 
     @work(exclusive=True, group="wizard")
     async def _open_wizard(
-        self, mode: Mode | None, file: Path | None, offer: Offer | None, again: int | None = None
+        self, mode: Mode | None, file: Path | None, prepared: str | None, again: int | None = None
     ) -> None:
         try:
-            make = await asyncio.to_thread(prepare_wizard, self.services, mode, file, offer, again)
+            make = await asyncio.to_thread(prepare_wizard, self.services, mode, file, prepared, again)
         except Exception as error:
             self._fail(error)
             return
@@ -256,7 +252,15 @@ class UpflowApp(App[str]):
             return
         await self.remove_mode(self._wizard_mode)
         self.set_timer(_AFTER_LEAVING, gc.collect)
-        self.look_for_offers()
+        self.unfinished_changed()
+
+    @work(exclusive=True, group="wizard")
+    async def _discard_wizard(self, then: Callable[[], object]) -> None:
+        """Closes the wizard and discards what it has; then goes on."""
+        if self._wizard is not None and not self._wizard.session.is_applying:
+            self._wizard.session.forget_file()
+            await self._remove_wizard()
+        then()
 
     def close_finished(self) -> None:
         """Closes the wizard whose import is done, if it was left: it would hold on to its file."""
@@ -264,9 +268,10 @@ class UpflowApp(App[str]):
             self._wizard = None
             self.imports.close(self._wizard_mode)
 
-    def look_for_offers(self) -> None:
-        """Looks again which prepared imports there are to go on with."""
-        self._look_for_offers(ask=False)
+    def unfinished_changed(self) -> None:
+        """An import was left or discarded while a place may be in front: it lists the unfinished ones again."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.look_for_unfinished()
 
     def _is_busy(self) -> bool:
         """Whether the wizard holds something that is not done."""
@@ -284,28 +289,6 @@ class UpflowApp(App[str]):
         if isinstance(self.screen, PlaceScreen):
             self.screen.fail(error)
 
-    # Imports of earlier sessions
-
-    def _look_for_offers(self, ask: bool = True) -> None:
-        def work() -> list[Offer]:
-            if not (self.services.folder / "prepared").is_dir():
-                return []
-            from upflow_tui.engine.prepare.prepared import offers
-
-            return offers(self.services.folder)
-
-        off_loop(self, work, lambda found: self._take_offers(found, ask), group="offers", failed=said_elsewhere)
-
-    def _take_offers(self, found: list[Offer], ask: bool) -> None:
-        self._offer = found[0] if found else None
-        if self._offer is None or not ask or len(self.screen_stack) > 1 or self.current_mode.startswith(WIZARD):
-            return
-        from upflow_tui.tui.dialogs.confirm import ConfirmDialog
-
-        question = f"{self._offer.file_name} was prepared and not imported. Go on with it?"
-        dialog = ConfirmDialog("A prepared import", question, yes="Go on", no="Later")
-        self.push_screen(dialog, lambda goes_on: self.go_on() if goes_on else None)
-
     # The end
 
     async def action_quit(self) -> None:
@@ -317,7 +300,9 @@ class UpflowApp(App[str]):
             dialog = ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=True)
             self.push_screen(dialog, lambda leaves: self.exit() if leaves else None)
         elif self._is_busy():
-            question = "The import that you are preparing is kept, and offered again next time."
+            kept = "is kept: the first page lists it next time."
+            goes = "goes with the demo: nothing of it is kept."
+            question = f"The import that you are preparing {goes if self.services.demo else kept}"
             self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
         else:
             self.exit()

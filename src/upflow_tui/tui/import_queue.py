@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepare.prepared import Offer
+    from upflow_tui.engine.prepare.prepared import Prepared
     from upflow_tui.tui.services import Services
-    from upflow_tui.tui.upflow import Wizard
     from upflow_tui.tui.wizard.screen import WizardScreen
     from upflow_tui.tui.wizard.session import Event
+    from upflow_tui.tui.wizard_protocol import Wizard
 
 WIZARD: Final = "wizard"
 """The mode of a wizard; a further one has a number after it."""
@@ -116,7 +116,7 @@ class ImportQueue:
     async def _remove(self, mode: str) -> None:
         await self._app.remove_mode(mode)
         self._closing.discard(mode)
-        upflow_of(self._app).look_for_offers()
+        upflow_of(self._app).unfinished_changed()
 
 
 def _names() -> Iterator[str]:
@@ -125,7 +125,7 @@ def _names() -> Iterator[str]:
 
 
 def prepare_wizard(
-    services: Services, mode: Mode | None, file: Path | None, offer: Offer | None, again: int | None
+    services: Services, mode: Mode | None, file: Path | None, prepared: str | None, again: int | None
 ) -> Callable[[], WizardScreen]:
     """What makes the wizard; called in a thread, for its modules take a while to import.
 
@@ -133,17 +133,30 @@ def prepare_wizard(
         services: the data folder and its engines.
         mode: what the import is for; None: as it is offered, or as that import was.
         file: a file to begin with.
-        offer: an import of an earlier session to go on with.
+        prepared: the ID of an import to go on with.
         again: the number of an import whose choices count for the file to be chosen.
+
+    Raises:
+        StoreError: that import is gone, or another window has it.
     """
     from upflow_tui.core.fields import Mode
-    from upflow_tui.engine.prepare.prepared import take_offer
     from upflow_tui.tui.wizard.screen import WizardScreen
 
-    prepared = take_offer(services.folder, offer) if offer is not None else None
-    if prepared is not None:
-        mode = prepared.load()[1].choices.mode
+    resumed = _taken(services.folder, prepared) if prepared is not None else None
+    if resumed is not None:
+        mode = resumed.load()[1].choices.mode
     if services.engine.organization().assign_only:
         mode = Mode.ASSIGN
     chosen = mode or Mode.CUSTOMERS
-    return lambda: WizardScreen(chosen, file=file, prepared=prepared, again=again)
+    return lambda: WizardScreen(chosen, file=file, prepared=resumed, again=again)
+
+
+def _taken(folder: Path, id: str) -> Prepared:
+    """A prepared import, made ours. Raises StoreError."""
+    from upflow_tui.engine.prepare.prepared_imports import take_prepared
+    from upflow_tui.store.errors import StoreError
+
+    mine = take_prepared(folder, id)
+    if mine is None:
+        raise StoreError("This import was discarded, or another window has it.", "Look at the list again.")
+    return mine

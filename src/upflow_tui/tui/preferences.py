@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.past.retention import forget_what_is_old
+from upflow_tui.engine.past.retention import LetGo, let_go_what_is_old
 from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
 from upflow_tui.tui import wording
@@ -72,7 +72,7 @@ class Preferences:
         if self.problems:
             self._tell_problems()
         days = settings.retention_days
-        forget = partial(forget_what_is_old, self._services.folder, days)
+        forget = partial(let_go_what_is_old, self._services.folder, days)
         off_loop(self._app, forget, partial(self._tell_forgotten, days), group="forget", failed=self._tell_kept)
 
     def load(self) -> Settings:
@@ -154,12 +154,16 @@ class Preferences:
         name = file.path.name if file is not None else ""
         self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
 
-    def _tell_forgotten(self, days: int, forgotten: int) -> None:
-        if not forgotten:
-            return
-        text = f"{wording.counted(forgotten, 'import')} older than {wording.counted(days, 'day')} forgotten."
-        self._app.notify(f"{text} The totals stay.", timeout=_SHOWN_SECONDS, markup=False)
-        self._store_changed()
+    def _tell_forgotten(self, days: int, let_go: LetGo) -> None:
+        age = f"older than {wording.counted(days, 'day')}"
+        said = []
+        if let_go.forgotten:
+            said.append(f"{wording.counted(let_go.forgotten, 'import')} {age} forgotten. The totals stay.")
+        if let_go.discarded:
+            said.append(f"{wording.counted(let_go.discarded, 'unfinished import')} {age} discarded.")
+        if said:
+            self._app.notify(" ".join(said), timeout=_SHOWN_SECONDS, markup=False)
+            self._store_changed()
 
     def _tell_kept(self, error: Exception) -> None:
         reason = getattr(error, "message", type(error).__name__)

@@ -13,30 +13,9 @@ if TYPE_CHECKING:
     from upflow_tui.tui.preferences import Preferences
     from upflow_tui.tui.services import Services
     from upflow_tui.tui.teller import Teller
-    from upflow_tui.tui.wizard.session import Event, ImportSession
-
-
-class Wizard(Protocol):
-    """A wizard as the queue of imports sees it."""
-
-    @property
-    def session(self) -> ImportSession:
-        """What it prepares or writes."""
-        ...
-
-    @property
-    def is_mounted(self) -> bool:
-        """Whether its screen was made."""
-        ...
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the person started its import while another one is written."""
-        ...
-
-    def take_turn(self) -> None:
-        """The import that was written is done: this one begins."""
-        ...
+    from upflow_tui.tui.unfinished import UnfinishedImports
+    from upflow_tui.tui.wizard.session import Event
+    from upflow_tui.tui.wizard_protocol import Wizard
 
 
 class Imports(Protocol):
@@ -72,14 +51,8 @@ class Upflow(Protocol):
         """Every import that is written or waits."""
         ...
 
-    @property
-    def unfinished(self) -> str | None:
-        """The file of an import to go on with; None: there is none."""
-        ...
-
-    def go_on(self) -> None:
-        """Goes on with the unfinished import."""
-        ...
+    unfinished: UnfinishedImports
+    """The imports that were begun and not finished."""
 
     def open_wizard(self, mode: Mode | None = None, *, file: Path | None = None, again: int | None = None) -> None:
         """Opens the wizard: for a mode, with a file, or as import number `again` was made."""
@@ -93,8 +66,8 @@ class Upflow(Protocol):
         """Closes the wizard whose import is done, if it was left."""
         ...
 
-    def look_for_offers(self) -> None:
-        """Looks again which prepared imports there are to go on with."""
+    def unfinished_changed(self) -> None:
+        """An import was left or discarded: the place in front lists the unfinished ones again."""
         ...
 
     def store_changed(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.imports import import_file, stored
+from tests.engine.prepared import leave
 from upflow_tui.core.organization import Member, Organization, Workflow
 from upflow_tui.engine.lists import CustomerList, CustomerQuery, FindingList, customer_card
 from upflow_tui.engine.past import erasing
@@ -66,7 +67,7 @@ def test_the_look_says_what_goes_and_what_stays(engine: Engine) -> None:
     assert found is not None
     look = found.look
     assert (look.name, look.external_id, look.contacts, look.children) == ("Groupe Zyxwv", "P-1", 0, 2)
-    assert (look.history, look.imports, look.files, found.prepared) == (1, (1, 2), (1, 2), 0)
+    assert (look.history, look.imports, look.files, found.prepared) == (1, (1, 2), (1, 2), ())
     assert erasing.look_at(engine.folder, 999) is None
 
 
@@ -118,7 +119,7 @@ def test_with_its_files_it_is_in_no_byte_of_the_data_folder(engine: Engine, tmp_
     (tmp_path / "third.csv").write_text(third)
     import_file(engine, tmp_path / "third.csv")
     for external_id in ("P-1", "C-2"):
-        look = erasing.erase(engine.folder, key_of(engine, external_id), with_files=True)
+        look = erasing.erase(engine.folder, key_of(engine, external_id), with_files=True).look
         assert look.files
     left = bytes_of(engine.folder)
     assert [text for text in (b"Zyxwv", b"qqq@", b"Wrong name") if text in left] == []
@@ -223,10 +224,27 @@ def test_where_the_store_cannot_be_written_anew_that_is_said(engine: Engine, mon
     assert "C-3" not in stored(engine)
 
 
-def test_prepared_imports_are_counted(engine: Engine) -> None:
-    (engine.folder / "prepared" / "a1").mkdir(parents=True)
-    found = erasing.look_at(engine.folder, key_of(engine, "C-3"))
-    assert found is not None and found.prepared == 1
+def test_unfinished_imports_that_hold_it_are_found_and_go_only_with_the_files(engine: Engine) -> None:
+    key = key_of(engine, "C-3")
+    holding = leave(engine.folder, "again.csv", b"Customer name\nAtelier\n")
+    other = leave(engine.folder, "other.csv", b"Customer name\nSomebody else\n")
+    found = erasing.look_at(engine.folder, key)
+    assert found is not None and [item.file_name for item in found.prepared] == ["again.csv"]
+    assert found.is_held
+    assert erasing.erase(engine.folder, key).prepared == found.prepared
+    assert holding.folder.exists() and other.folder.exists()
+    import_file(engine, engine.folder.parent / "first.csv")
+    erasing.erase(engine.folder, key_of(engine, "C-3"), with_files=True)
+    assert not holding.folder.exists() and other.folder.exists()
+
+
+def test_one_that_a_window_works_on_keeps_the_customer_from_going_with_it(engine: Engine) -> None:
+    key = key_of(engine, "C-3")
+    mine = leave(engine.folder, "again.csv", b"Customer name\nAtelier\n", release=False)
+    with pytest.raises(StoreError, match=r"again\.csv is open in a window") as caught:
+        erasing.erase(engine.folder, key, with_files=True)
+    assert caught.value.again and "C-3" in stored(engine)
+    mine.release()
 
 
 def test_it_is_in_no_byte_of_a_store_of_thousands(tmp_path: Path) -> None:

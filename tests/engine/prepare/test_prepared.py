@@ -15,7 +15,8 @@ import pytest
 
 from upflow_tui.engine.prepare import prepared as module
 from upflow_tui.engine.prepare.choices_file import FILE_NAME, ChoicesFileError, PreparedChoices
-from upflow_tui.engine.prepare.prepared import Prepared, new_prepared, offers, take_offer, waiting
+from upflow_tui.engine.prepare.prepared import Prepared, new_prepared, waiting
+from upflow_tui.engine.prepare.prepared_imports import prepared_imports, take_prepared
 from upflow_tui.importing.choices import ImportChoices
 
 BYTES = b"Customer name\nAcme\n"
@@ -23,10 +24,10 @@ BYTES = b"Customer name\nAcme\n"
 OWNER = """
 import sys
 from pathlib import Path
-from upflow_tui.engine.prepare.prepared import offers, take_offer
+from upflow_tui.engine.prepare.prepared_imports import prepared_imports, take_prepared
 data = Path(sys.argv[1])
-(offer,) = offers(data)
-assert take_offer(data, offer) is not None
+(item,) = prepared_imports(data)
+assert take_prepared(data, item.id) is not None
 print("mine", flush=True)
 sys.stdin.read()
 """
@@ -42,16 +43,17 @@ def fill(prepared: Prepared, name: str = "customers.csv", *, step: int = 2, chos
 
 
 def names(data: Path) -> list[str]:
-    return [offer.file_name for offer in offers(data)]
+    """The files of those that can be gone on with."""
+    return [item.file_name for item in prepared_imports(data) if not item.in_use]
 
 
 def test_what_is_released_is_offered_with_its_step_and_its_choices(data: Path) -> None:
     mine = new_prepared(data)
     fill(mine, "clients.csv", step=3)
     mine.release()
-    (offer,) = offers(data)
-    assert (offer.file_name, offer.step, offer.folder) == ("clients.csv", 3, mine.folder)
-    taken = take_offer(data, offer)
+    (item,) = prepared_imports(data)
+    assert (item.file_name, item.step, item.id) == ("clients.csv", 3, mine.id)
+    taken = take_prepared(data, item.id)
     assert taken is not None
     source, remembered = taken.load()
     assert (source.name, source.path.read_bytes()) == ("clients.csv", BYTES)
@@ -95,12 +97,12 @@ def test_an_offer_that_another_window_took_is_gone(data: Path) -> None:
     mine = new_prepared(data)
     fill(mine)
     mine.release()
-    (offer,) = offers(data)
-    first = take_offer(data, offer)
+    (item,) = prepared_imports(data)
+    first = take_prepared(data, item.id)
     assert first is not None
-    assert take_offer(data, offer) is None
+    assert take_prepared(data, item.id) is None
     first.discard()
-    assert take_offer(data, offer) is None
+    assert take_prepared(data, item.id) is None
 
 
 def test_taking_one_leaves_the_others_to_be_offered(data: Path) -> None:
@@ -108,8 +110,8 @@ def test_taking_one_leaves_the_others_to_be_offered(data: Path) -> None:
         made = new_prepared(data)
         fill(made, name)
         made.release()
-    first, other = offers(data)
-    taken = take_offer(data, first)
+    first, other = prepared_imports(data)
+    taken = take_prepared(data, first.id)
     assert taken is not None
     assert names(data) == [other.file_name]
 
@@ -173,7 +175,7 @@ def test_what_is_not_ours_is_neither_offered_nor_removed(data: Path) -> None:
 
 
 def test_where_nothing_was_prepared_there_is_nothing_to_offer(data: Path) -> None:
-    assert offers(data) == []
+    assert prepared_imports(data) == []
     assert not data.exists()
 
 

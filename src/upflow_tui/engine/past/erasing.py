@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.engine.prepare.prepared_holding import prepared_with
+from upflow_tui.engine.prepare.prepared_imports import PreparedImport, discard_prepared
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.customers.erasing import EraseLook, erase_customer, look_at_erasing
+from upflow_tui.store.customers.erasing_history import traces_of
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.forgetting import wipe
 
 __all__ = ["EraseLook", "Erasing", "erase", "look_at", "look_at_id"]
-
-_PREPARED = "prepared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,19 @@ class Erasing:
     """What would go with a customer, and what would stay."""
 
     look: EraseLook
-    prepared: int
-    """Imports that are prepared and not written: what they hold is not looked at."""
+    prepared: tuple[PreparedImport, ...]
+    """Imports that are prepared and not written, and whose file holds it, or may hold it."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something beside the customer holds its lines: kept files, prepared imports."""
+        return bool(self.look.files or self.prepared)
 
 
 def look_at(folder: Path, key: int) -> Erasing | None:
     """What would be erased with the customer of this number; None if it is gone. Raises StoreError."""
     with Database.open(folder, readonly=True) as db:
-        look = look_at_erasing(db, key)
-    return Erasing(look, _prepared(folder)) if look is not None else None
+        return _look(db, key)
 
 
 def look_at_id(folder: Path, external_id: str) -> Erasing | None:
@@ -39,25 +43,34 @@ def look_at_id(folder: Path, external_id: str) -> Erasing | None:
             item.key for item in StoredCustomersOf(db).identities([external_id]) if item.external_id == external_id
         )
         key = next(found, None)
-        look = look_at_erasing(db, key) if key is not None else None
-    return Erasing(look, _prepared(folder)) if look is not None else None
+        return _look(db, key) if key is not None else None
 
 
-def erase(folder: Path, key: int, *, with_files: bool = False) -> EraseLook:
+def erase(folder: Path, key: int, *, with_files: bool = False) -> Erasing:
     """Erases a customer.
 
     Args:
         folder: the data folder.
         key: the customer's number.
-        with_files: the kept files that hold its lines go too, whole.
+        with_files: what else holds its lines goes too, whole: kept files, and prepared imports.
+
+    Returns:
+        What was erased, and what else held its lines.
 
     Raises:
-        StoreError: it is gone already, or the store cannot be written; or it is erased, and traces may be left (said).
+        StoreError: it is gone already, or the store cannot be written; or a window works on an import that should go
+            with it (`again`); or it is erased, and traces may be left (said).
     """
     with Database.open(folder) as db:
-        look = look_at_erasing(db, key)
-        files = look.files if look is not None and with_files else ()
-        erased = erase_customer(db, key, files=files)
+        found = _look(db, key)
+        prepared = found.prepared if found is not None else ()
+        if with_files:
+            _refuse_those_in_use(prepared)
+        files = found.look.files if found is not None and with_files else ()
+        erased = Erasing(erase_customer(db, key, files=files), prepared)
+        if with_files:
+            for item in prepared:
+                discard_prepared(folder, item.id)
         try:
             wipe(db)
         except StoreError as error:
@@ -69,7 +82,16 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> EraseLook:
         return erased
 
 
-def _prepared(folder: Path) -> int:
-    with suppress(OSError):
-        return sum(entry.is_dir() for entry in (folder / _PREPARED).iterdir())
-    return 0
+def _look(db: Database, key: int) -> Erasing | None:
+    look = look_at_erasing(db, key)
+    return Erasing(look, prepared_with(db.folder, traces_of(db, key).texts)) if look is not None else None
+
+
+def _refuse_those_in_use(prepared: tuple[PreparedImport, ...]) -> None:
+    for item in prepared:
+        if item.in_use:
+            raise StoreError(
+                f"{item.file_name} is open in a window, and may hold this customer.",
+                "Import or discard it first; nothing was erased.",
+                again=True,
+            )

@@ -10,6 +10,7 @@ from upflow_tui.core.counting import counted
 from upflow_tui.engine.past.erasing import Erasing
 
 _SHOWN_IMPORTS: Final = 8
+_SHOWN_PREPARED: Final = 3
 
 
 def goes(erasing: Erasing, *, thousands: str = ",") -> list[str]:
@@ -38,9 +39,20 @@ def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
             "whole or goes whole. Without its file, an import can still be undone, but its lines cannot be saved again."
         )
     if erasing.prepared:
-        prepared = counted(erasing.prepared, "prepared import", thousands=thousands)
-        said.append(f"{prepared} may hold it, too: discard it, or import it.")
+        count = counted(len(erasing.prepared), "unfinished import", thousands=thousands)
+        names = ", ".join(dict.fromkeys(item.file_name for item in erasing.prepared[:_SHOWN_PREPARED]))
+        more = len(erasing.prepared) - _SHOWN_PREPARED
+        listed = f"{names}{f' and {more} more' if more > 0 else ''}"
+        hold = "holds" if len(erasing.prepared) == 1 else "hold"
+        said.append(f"{count} ({listed}) {hold} its lines, or may do so: each stays or is discarded whole.")
     return said
+
+
+def what_holds_it(erasing: Erasing) -> str:
+    """What can go with it: `kept file of import 3 and 2 unfinished imports`; blank: nothing."""
+    parts = [f"kept {files_named(erasing.look.files)}"] if erasing.look.files else []
+    parts += [counted(len(erasing.prepared), "unfinished import")] if erasing.prepared else []
+    return " and ".join(parts)
 
 
 def files_named(numbers: Sequence[int]) -> str:

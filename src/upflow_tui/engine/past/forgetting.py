@@ -60,7 +60,7 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
         if _is_held(database, number):
             raise BeingPrepared(
                 f"The file of import {number} is being prepared in a window.",
-                "Leave it there first, then try again.",
+                "Import or discard it there first, then try again.",
                 again=True,
             )
     write_privately(folder / UNFINISHED, " ".join(map(str, numbers)).encode())

@@ -16,8 +16,10 @@ from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from
 
 VERSION: Final = 1
 FILE_NAME: Final = "choices.json"
+STEP_NAMES: Final = {1: "File", 2: "Map", 3: "Preview", 4: "Import"}
+"""The steps of the wizard."""
 STEPS: Final = range(1, 5)
-"""The steps of the wizard: 1 File, 2 Map, 3 Preview, 4 Import."""
+"""Their numbers."""
 
 
 class ChoicesFileError(Exception):
@@ -35,6 +37,10 @@ class PreparedChoices:
     choices: ImportChoices = field(default_factory=ImportChoices)
     step: int = 1
     """The step of the wizard that the person was at, one of `STEPS`."""
+    lines: int | None = None
+    """How many lines the file was found to have; None: it was never read to its end."""
+    fixes: int = 0
+    """How many fixes were made."""
 
 
 def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
@@ -71,6 +77,8 @@ def save_choices(folder: Path, prepared: PreparedChoices) -> None:
         "size": prepared.size,
         "sha256": prepared.sha256,
         "step": prepared.step,
+        "lines": prepared.lines,
+        "fixes": prepared.fixes,
         "choices": choices_as_json(prepared.choices),
     }
     write_privately(folder / FILE_NAME, json.dumps(body, indent=1).encode())
@@ -92,6 +100,8 @@ def load_choices(folder: Path) -> PreparedChoices:
             str(body["sha256"]),
             choices_from_json(body["choices"]),
             int(body["step"]),
+            int(body["lines"]) if body.get("lines") is not None else None,
+            int(body.get("fixes", 0)),
         )
         prepared.file_name.encode()
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

@@ -1,7 +1,8 @@
-"""Prepared imports: private folders that survive quitting and a crash (docs/architecture.md, "How data walk").
+"""The folders of prepared imports, which survive quitting and a crash (docs/architecture.md, "How data walk").
 
 `prepared/<id>/` in the data folder holds `source` (the file's bytes), `choices.json`, and a draft that is made
-anew each time. The window that works on it holds its lock; an unlocked one is offered at the next start.
+anew each time. The window that works on it holds its lock; an unlocked one can be gone on with, or discarded. The list
+of them is in prepared_imports.py.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ class Prepared:
     folder: Path
     lock: int
     """The descriptor that holds the lock; -1 once it is released."""
+
+    @property
+    def id(self) -> str:
+        """What it is known by: the name of its folder."""
+        return self.folder.name
 
     @property
     def source_path(self) -> Path:
@@ -109,38 +115,77 @@ def waiting(data_folder: Path) -> Iterator[Prepared]:
     Folders without usable choices (a crash before the first choice) are removed; drafts and looks always are: what
     is left over of them is never trusted.
     """
-    for folder in _newest_first(data_folder / FOLDER):
-        try:
-            lock = _take(folder)
-        except OSError:
-            continue
-        if lock is None:
-            continue
-        prepared = Prepared(folder, lock)
-        for leftover in chain(folder.glob("draft-*"), folder.glob("look-*")):
-            with suppress(OSError):
-                leftover.unlink()
-        try:
-            prepared.load()
-        except ChoicesFileError:
-            prepared.discard()
-            continue
-        yield prepared
+    for folder in folders(data_folder):
+        prepared = take(folder)
+        if prepared is not None:
+            yield prepared
 
 
-def _newest_first(parent: Path) -> list[Path]:
-    """The folders in `parent` that are named as ours are, by the time of their last choice."""
+def take(folder: Path) -> Prepared | None:
+    """Makes the prepared import in this folder ours, tidied; None: a window owns it, or there is nothing usable."""
     try:
-        found = [path for path in parent.iterdir() if len(path.name) == _NAME and set(path.name) <= set(hexdigits)]
+        lock = _take(folder)
+    except OSError:
+        return None
+    if lock is None:
+        return None
+    prepared = Prepared(folder, lock)
+    for leftover in _leftovers(folder):
+        with suppress(OSError):
+            leftover.unlink()
+    try:
+        prepared.load()
+    except ChoicesFileError:
+        prepared.discard()
+        return None
+    return prepared
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a window owns it. Others may ask at the same moment: nobody is kept from anything."""
+    if fcntl is None:
+        return False
+    try:
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:  # nobody ever had it, or it is gone
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Whether drafts or looks are left over, or there is nothing to go on with: `take` tidies that."""
+    try:
+        Prepared(folder, -1).load()
+    except ChoicesFileError:
+        return True
+    return any(True for _ in _leftovers(folder))
+
+
+def _leftovers(folder: Path) -> Iterator[Path]:
+    return chain(folder.glob("draft-*"), folder.glob("look-*"))
+
+
+def folders(data_folder: Path) -> list[Path]:
+    """The folders that are named as ours are, by the time of their last choice, newest first."""
+    try:
+        every = (data_folder / FOLDER).iterdir()
+        found = [path for path in every if len(path.name) == _NAME and set(path.name) <= set(hexdigits)]
     except OSError:
         return []
-    return sorted(found, key=_chosen, reverse=True)
+    return sorted(found, key=changed, reverse=True)
 
 
-def _chosen(folder: Path) -> float:
+def changed(folder: Path) -> float:
+    """When the last choice was made, in seconds; 0: nothing was chosen yet, or it is being discarded this moment."""
     try:
         return (folder / FILE_NAME).stat().st_mtime
-    except OSError:  # nothing was chosen yet, or another window discards it at this moment
+    except OSError:
         return 0.0
 
 
@@ -172,35 +217,3 @@ def _is_ours(descriptor: int, path: Path) -> bool:
                 return False
             # A file system without locks: best effort, as on Windows.
     return os.path.samestat(os.fstat(descriptor), path.stat())
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A prepared import that no window owns, as it is offered."""
-
-    folder: Path
-    file_name: str
-    step: int
-
-
-def offers(data_folder: Path) -> list[Offer]:
-    """The prepared imports to be offered, newest first; none of them is owned by us."""
-    found = []
-    for prepared in waiting(data_folder):
-        try:
-            source, remembered = prepared.load()
-        finally:
-            prepared.release()
-        found.append(Offer(prepared.folder, source.name, remembered.step))
-    return found
-
-
-def take_offer(data_folder: Path, offer: Offer) -> Prepared | None:
-    """Makes it ours; None if another window was quicker, or it is gone."""
-    taken = None
-    for prepared in waiting(data_folder):
-        if prepared.folder == offer.folder:
-            taken = prepared
-        else:
-            prepared.release()
-    return taken

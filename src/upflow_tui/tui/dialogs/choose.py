@@ -162,6 +162,10 @@ class ChooseDialog(Dialog[int]):
         choice = self.under_cursor
         text = "" if choice is None else f"⊘ {choice.disabled}" if choice.disabled else choice.detail or choice.label
         self.query_one(".choose--detail", Static).update(safe_text(text, 140))
+        self.moved()
+
+    def moved(self) -> None:
+        """Another choice is under the cursor: for a picker whose keys depend on it."""
 
 
 def _row(choice: Choice) -> Row:

@@ -9,11 +9,11 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from upflow_tui.tui.actions import QUESTION, bindings_for
-from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
+from upflow_tui.tui.dialogs.box import DialogBox, paragraph
 from upflow_tui.tui.safe_text import safe_text
 
 
-class ConfirmDialog(Dialog[bool]):
+class ConfirmDialog(DialogBox[bool]):
     """A question with two buttons. Gives back True for yes; esc is no."""
 
     BINDINGS = bindings_for(QUESTION)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from upflow_tui.engine.past.erasing_words import files_named, goes, stays
+from upflow_tui.engine.past.erasing_words import goes, stays, what_holds_it
 from upflow_tui.tui.dialogs.dialog import paragraph
 from upflow_tui.tui.dialogs.list_dialog import ListDialog
 from upflow_tui.tui.safe_text import safe_str
@@ -45,7 +45,7 @@ class EraseDialog(ListDialog[EraseAnswer]):
         super().__init__(
             f"Erase “{safe_str(named, 46)}”",
             _COLUMNS,
-            _answers(look.files),
+            _answers(erasing),
             words=goes(erasing, thousands=THOUSANDS),
             gives=lambda row: EraseAnswer(row.key),
             enter="Choose",
@@ -58,12 +58,12 @@ class EraseDialog(ListDialog[EraseAnswer]):
         yield paragraph(*stays(self._erasing, thousands=THOUSANDS), classes="erase--stays")
 
 
-def _answers(files: tuple[int, ...]) -> list[Row]:
+def _answers(erasing: Erasing) -> list[Row]:
     """The cursor begins where a hasty enter does no harm."""
     rows = [Row(EraseAnswer.KEEP, ("Keep the customer", Cell("nothing changes", Tone.MUTED)))]
-    label = "Erase it; the kept files stay" if files else "Erase it"
+    label = "Erase it; what else holds its lines stays" if erasing.is_held else "Erase it"
     rows.append(Row(EraseAnswer.ERASE, (label, Cell("cannot be undone", Tone.MUTED))))
-    if files:
-        label = f"Erase it, and the kept {files_named(files)}"
+    if erasing.is_held:
+        label = f"Erase it, and the {what_holds_it(erasing)}"
         rows.append(Row(EraseAnswer.ERASE_WITH_FILES, (label, Cell("cannot be undone", Tone.MUTED))))
     return rows

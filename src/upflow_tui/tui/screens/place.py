@@ -76,7 +76,10 @@ class PlaceScreen(Screen[None]):
 
     def focus_list(self) -> None:
         """Gives the focus to the list."""
-        self.query_one(FedGrid).focus()
+        self.query_one("#list", FedGrid).focus()
+
+    def look_for_unfinished(self) -> None:
+        """Lists the unfinished imports again, where it lists them."""
 
     # Reading
 
@@ -93,6 +96,7 @@ class PlaceScreen(Screen[None]):
     def _come_in_front(self) -> None:
         self.query_one(PlaceBar).show_doing()  # an import that is still written says so again at once
         self.call_after_refresh(self.look)
+        self.call_after_refresh(self.look_for_unfinished)
 
     def look(self) -> None:
         """Reads again if the store changed since it was last read."""

@@ -11,6 +11,8 @@ from upflow_tui.tui.leaving import Levels
 from upflow_tui.tui.wizard.session import Event, ImportSession
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from upflow_tui.engine.prepare.opening import Opened
 
 
@@ -72,6 +74,9 @@ class StepPane(Vertical):
 
     def file_refused(self, message: str, fix: str) -> None:
         """The file cannot be read or understood."""
+
+    def file_left(self, path: Path) -> None:
+        """The file that was to be chosen is not, after all."""
 
     @property
     def is_waiting(self) -> bool:

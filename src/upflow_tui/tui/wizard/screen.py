@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -35,6 +35,8 @@ from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 from upflow_tui.tui.wizard.write.import_step import ImportStep
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from upflow_tui.engine.prepare.like_past_import import Again
     from upflow_tui.tui.upflow import Upflow
 
@@ -67,6 +69,8 @@ class WizardScreen(Screen[None]):
         self._file = file
         self._resumed = prepared
         self._again = again
+        self._wanted_step: int | None = None
+        """The step to go on to from the mapping, in an import of an earlier session."""
 
     @property
     def upflow(self) -> Upflow:
@@ -92,11 +96,10 @@ class WizardScreen(Screen[None]):
         if self._resumed is not None:
             self.session.resume(self._resumed)
             self._open()
-        elif self._file is not None:
-            self.choose_file(self._file)
-            self.pane.enter()  # with the cursor on the file that is chosen
         else:
             self.pane.enter()
+            if self._file is not None:
+                self.choose_file(self._file)
         self._show_bar()
 
     def on_unmount(self) -> None:
@@ -129,17 +132,31 @@ class WizardScreen(Screen[None]):
 
     # The file
 
-    def choose_file(self, path: Path) -> None:
-        """Reads another file; the answer comes as READ or REFUSED."""
+    def choose_file(self, path: Path, **dialect: Any) -> None:
+        """Reads another file, as `dialect` says (fields of the choices); the answer comes as READ or REFUSED.
+
+        Asks first if an import of the very same file is not finished.
+        """
+        self.upflow.unfinished.same_file(path, partial(self._read, path, dialect), partial(self._stay, path))
+
+    def _read(self, path: Path, dialect: Mapping[str, Any]) -> None:
+        if not self.is_attached:
+            return
         try:
             self.session.choose_file(path)
+            self.session.choose(**dialect)
         except OSError as error:
             self._refuse_file(f"The data folder cannot be written: {error.strerror}.", "Check its permissions.")
+        if path == self._file:
+            self.pane.enter()  # with the cursor on the file that was handed over
+
+    def _stay(self, path: Path) -> None:
+        """The file is not chosen after all."""
+        self.pane.file_left(path)
 
     @on(FileChoice.Made)
     def _choose_file(self, event: FileChoice.Made) -> None:
-        self.choose_file(event.path)
-        self.session.choose(**event.dialect)
+        self.choose_file(event.path, **event.dialect)
 
     @on(StepPane.Reopen)
     def _reopen(self) -> None:
@@ -169,12 +186,25 @@ class WizardScreen(Screen[None]):
         self.session.take_opened(opened)
         for pane in self.panes():
             pane.file_opened(opened)
-        if self._resumed is not None:
-            self._resumed = None
-            wanted, self.session.step = self.session.step, 1
-            self._go(min(wanted, _MAP))
+        self._go_where_it_was_left()
         self._show_bar()
         off_loop(self, _import_lists, group="lists")
+
+    def _go_where_it_was_left(self) -> None:
+        """To the step at which an import of an earlier session was left, if its mapping still holds."""
+        if self._resumed is None:
+            return
+        self._resumed = None
+        wanted, self.session.step = self.session.step, 1
+        self._go(min(wanted, _MAP))
+        if wanted > _MAP:
+            self._wanted_step = wanted  # once it is known whether the organization allows the mapping
+
+    @on(MapStep.Looked)
+    def _go_on_from_the_map(self) -> None:
+        wanted, self._wanted_step = self._wanted_step, None
+        if wanted is not None and self.session.step == _MAP and self.pane.why_not_next() is None:
+            self._go(wanted)
 
     def _refuse_file(self, message: str, fix: str) -> None:
         self._go(1)

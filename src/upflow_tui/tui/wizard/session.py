@@ -18,13 +18,14 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.prepare.prepared import Prepared, new_prepared
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.fixes.repairs import Combine
 from upflow_tui.importing.matching.combining import with_combined
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.session_events import Doing, EngineSaid, Event
 from upflow_tui.tui.wizard.session_repairs import Repairs, RepairSteps
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.fixes.repairs import Combine, Repair
+    from upflow_tui.importing.fixes.repairs import Repair
 
 __all__ = ["Doing", "EngineSaid", "Event", "ImportSession"]
 
@@ -59,6 +60,8 @@ class ImportSession:
         """Rises with each draft that is complete."""
         self._steps = RepairSteps()
         self._drafted: Wanted | None = None
+        self._lines: int | None = None
+        """How many lines the file has, as of the last plan, be it one of an earlier session."""
         self._round = 0
         """Rises when the organization was changed here."""
         self._generation = 0
@@ -89,6 +92,7 @@ class ImportSession:
         self.prepared = prepared
         self.choices = remembered.choices
         self.step = remembered.step
+        self._lines = remembered.lines
 
     def open(self) -> Opened:
         """Detects and proposes, with the choices of now; to be called off the loop, then `take_opened`.
@@ -123,7 +127,12 @@ class ImportSession:
         """Writes the choices into the prepared import, so that they survive a crash."""
         if self.prepared is not None and self.source is not None:
             source = self.source
-            self.prepared.save(PreparedChoices(source.name, source.size, source.sha256, self.choices, self.step))
+            fixes = sum(not isinstance(repair, Combine) for repair in self.repairs)
+            self.prepared.save(
+                PreparedChoices(
+                    source.name, source.size, source.sha256, self.choices, self.step, lines=self._lines, fixes=fixes
+                )
+            )
 
     @property
     def is_drafted(self) -> bool:
@@ -244,6 +253,7 @@ class ImportSession:
         if self.prepared is not None:
             self.prepared.discard()
         self.prepared = self.source = self.opened = self.draft = self.totals = self.outcome = self._drafted = None
+        self._lines = None
         self._steps.forget()
         self.choices = ImportChoices(mode=self.choices.mode)
 
@@ -285,6 +295,7 @@ class ImportSession:
                 self._take_source(values["source"])
             case Say.READY:
                 self.draft, self.totals = Path(values["draft"]), values["totals"]
+                self._know_lines(int(values["totals"]["lines"]))
                 self._drafted = self._asked[1] if self._asked is not None else None
                 self.edition += 1
             case Say.APPLIED:
@@ -301,6 +312,12 @@ class ImportSession:
         assert self.prepared is not None
         self.source = Source(facts["name"], facts["size"], facts["sha256"], self.prepared.source_path)
         self.remember()
+
+    def _know_lines(self, lines: int) -> None:
+        """Remembers how many lines the file has: the list of unfinished imports says it."""
+        if lines != self._lines:
+            self._lines = lines
+            self.remember()
 
     def _done(self) -> None:
         self._asked = None

@@ -13,7 +13,19 @@ from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
-from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until, words
+from tests.tui.places import (
+    all_cells,
+    first_cells,
+    opened,
+    preparing,
+    press,
+    put_cursor,
+    said,
+    settled,
+    shown,
+    until,
+    words,
+)
 from upflow_tui.core.organization import Organization, SourceSystem
 from upflow_tui.engine.past.erasing import erase
 from upflow_tui.samples import write_samples
@@ -165,7 +177,7 @@ async def test_what_is_wrong_in_the_form_is_said_there_and_nothing_is_lost(servi
         assert "is not an email address" in shown(app)
         assert app.screen.answers()["name"] == "Mars"
         assert not services.folder.exists()
-        await press(pilot, "escape")
+        await press(pilot, "escape", "y")
         assert "Set up my organization" in first_cells(app, "FirstRun RowGrid")
 
 
@@ -187,7 +199,7 @@ async def test_a_demo_offers_the_sample_files(sample_services: Services, tmp_pat
         await press(pilot, "down", "enter")
         await until(pilot, lambda: app.current_mode == "wizard" and app.screen.is_mounted)
         await settled(pilot)
-        await until(pilot, lambda: app.unfinished == "clients-mars.csv")
+        await until(pilot, lambda: preparing(app) == "clients-mars.csv")
 
 
 async def test_add_customers_offers_each_way(filled: Services) -> None:

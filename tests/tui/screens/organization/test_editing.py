@@ -188,7 +188,7 @@ async def test_a_custom_field_is_added_with_its_options_and_its_owner(mars: Serv
         assert organization(mars).custom_fields[-1].managed_by is ManagedBy.UPFLOW
         await press(pilot, "a", *"town", "enter")
         assert "is the name of an Upflow field" in shown(app)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "y")
         await put_cursor(pilot, 0, GRID)
         await press(pilot, "e", "tab", "left", "enter")
         assert "2 customers have a value" in shown(app)

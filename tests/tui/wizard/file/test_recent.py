@@ -10,6 +10,7 @@ import pytest
 from tests.tui.hostile import HOSTILE_NAME
 from tests.tui.places import press, shown, until
 from tests.tui.wizard_steps import at_rest, choose, file_step, wizard, wizard_in
+from upflow_tui.engine.prepare.prepared_imports import discard_prepared, prepared_imports
 from upflow_tui.engine.prepare.recent_files import recent_files, remember_file
 from upflow_tui.tui.dialogs.choose import ChooseDialog
 from upflow_tui.tui.services import Services
@@ -37,6 +38,8 @@ async def test_a_file_that_was_chosen_is_offered_the_next_time(services: Service
         await press(pilot, "slash")
         await choose(pilot, app, path)
         assert [item.path for item in recent_files(services.folder)] == [path]
+    for item in prepared_imports(services.folder):  # else it would be asked about first
+        discard_prepared(services.folder, item.id)
     async with wizard_in(services, folder) as (app, pilot):
         await press(pilot, "f6")
         assert isinstance(app.screen, ChooseDialog)

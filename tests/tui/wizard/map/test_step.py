@@ -13,6 +13,7 @@ from tests.tui.places import all_cells, press, said, settled, shown, until
 from tests.tui.wizard_steps import at_rest, choose, map_step, type_text, wizard, wizard_in
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import CustomField, CustomFieldType, ManagedBy, Organization, SourceSystem
+from upflow_tui.engine.prepare.prepared_imports import discard_prepared, prepared_imports
 from upflow_tui.engine.prepare.saved_mappings import all_mappings
 from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.samples import sample_path
@@ -239,6 +240,8 @@ async def test_a_mapping_is_saved_and_applied_by_itself_and_said_so(services: Se
         await type_text(pilot, "Mars ERP")
         await press(pilot, "enter")
         await until(pilot, lambda: all_mappings(services.folder))
+    for item in prepared_imports(services.folder):  # else it would be asked about first
+        discard_prepared(services.folder, item.id)
     async with wizard_in(services, small.parent) as (app, pilot):
         await choose(pilot, app, small)
         assert fields(app) == ("external_id", "customer_name", None, None, None)

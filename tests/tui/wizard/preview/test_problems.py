@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import preview_of, row_under_cursor, wizard
+from upflow_tui.tui.leaving import leave_one
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.preview.step import PreviewStep
 
@@ -32,7 +33,7 @@ async def test_problems_are_grouped_and_lead_to_their_lines(services: Services, 
 async def test_esc_goes_from_the_lines_to_the_groups_and_then_leaves(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
         await press(pilot, "2", "down", "enter", "escape")
-        assert wizard(app).query_one(PreviewStep).go_back() is False
+        assert not leave_one(wizard(app).query_one(PreviewStep).levels())
         assert "2 ● Problems" in shown(app)
 
 

@@ -113,7 +113,7 @@ async def test_progress_then_the_first_page_then_the_whole(services: Services, f
 async def test_drafting_can_be_stopped_and_begun_again(services: Services, file: Path) -> None:
     by_hand, engines = played(services)
     async with preview_of(by_hand, file, complete=False) as (app, pilot):
-        await press(pilot, "escape")
+        await press(pilot, "x")
         assert engines[-1].cancelled == 1
         engines[-1].say(Say.CANCELLED)
         await until(pilot, lambda: "Press r to make it again" in shown(app))

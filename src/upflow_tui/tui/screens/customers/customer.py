@@ -177,7 +177,7 @@ class CustomerScreen(PlaceScreen):
         def erase() -> str:
             from upflow_tui.engine.past.erasing import erase
 
-            return erase(folder, self._key, with_files=with_files).name
+            return erase(folder, self._key, with_files=with_files).look.name
 
         # what became of it is told even when the screen was left meanwhile
         off_loop(self.app, erase, self._erased, group="erase", exclusive=False, failed=self.fail)

@@ -21,6 +21,7 @@ from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS, chosen_filter, filter_choices
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wording import counted
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from upflow_tui.reports.list_kinds import Kind
     from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
 
-_IMPORT, _ASSIGN, _HISTORY, _GO_ON = 1, 2, 3, 4
 _IMPORTS_OFFERED: Final = 200
 _SLOW: Final = 0.3
 """Seconds after which it is said that the list is being read."""
@@ -64,7 +64,8 @@ class CustomersScreen(PlaceScreen):
         self._slow: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Facts and the button, the field, the list; on an empty store the ways on instead."""
+        """What is not finished, facts and the button, the field, the list; on an empty store the ways on instead."""
+        yield UnfinishedList(self.focus_list)
         with Horizontal(classes="customers--bar"):
             yield Static(classes="customers--facts")
             yield AddButton("Add customers  a")
@@ -72,8 +73,8 @@ class CustomersScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         """Marks how the list is sorted."""
-        self.query_one(FedGrid).set_sort(0)
-        self.query_one(FedGrid).focus()
+        self.query_one("#list", FedGrid).set_sort(0)
+        self.query_one("#list", FedGrid).focus()
 
     # Reading
 
@@ -86,7 +87,7 @@ class CustomersScreen(PlaceScreen):
 
     def read(self) -> None:
         """Reads the list anew, with the cursor where it is."""
-        self._feed(self.query_one(FedGrid).cursor_row)
+        self._feed(self.query_one("#list", FedGrid).cursor_row)
 
     def _feed(self, cursor: int = 0) -> None:
         if self._slow is not None:
@@ -95,7 +96,7 @@ class CustomersScreen(PlaceScreen):
         # Several lists being found at once would take the processor from the keys.
         asked = self._asked
         make = partial(customers_of, self.upflow.services.folder, asked, lambda: self._asked is not asked)
-        self.query_one(FedGrid).feed(make, cursor=cursor)
+        self.query_one("#list", FedGrid).feed(make, cursor=cursor)
 
     def _tell_reading(self) -> None:
         """A list of many thousands takes a while to be put in order; what is there stays usable."""
@@ -133,7 +134,7 @@ class CustomersScreen(PlaceScreen):
         if self.has_class("-empty") and self._first_run is not None:
             self._first_run.focus_list()
         else:
-            self.query_one(FedGrid).focus()
+            self.query_one("#list", FedGrid).focus()
 
     # Searching, sorting, narrowing
 
@@ -158,7 +159,7 @@ class CustomersScreen(PlaceScreen):
 
     def _ask(self, **changes: object) -> None:
         self._asked = replace(self._asked, **changes)  # type: ignore[arg-type]
-        self.query_one(FedGrid).set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
+        self.query_one("#list", FedGrid).set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
         self._feed()
 
     def action_filter(self) -> None:
@@ -188,8 +189,18 @@ class CustomersScreen(PlaceScreen):
         """The search, the filter."""
         return (*super().levels(), Level(lambda: self._filter, lambda: self._take_filter(0)))
 
+    def look_for_unfinished(self) -> None:
+        """Lists them again, above the customers."""
+        self.query_one(UnfinishedList).look()
+
+    def action_other_list(self) -> None:
+        """To the unfinished imports, or back to the list."""
+        self.query_one(UnfinishedList).change_over()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On an empty store there is nothing to search, sort or narrow."""
+        """An empty store is not searched, sorted or narrowed; another list is there if something is unfinished."""
+        if action == "other_list":
+            return self.query_one(UnfinishedList).is_any
         if action in ("search", "sort", "reverse", "filter", "export"):
             return not self.has_class("-empty")
         return super().check_action(action, parameters)
@@ -255,24 +266,6 @@ class CustomersScreen(PlaceScreen):
 
     def action_add(self) -> None:
         """Asks in which way."""
-        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+        from upflow_tui.tui.screens.customers.adding import ask_how
 
-        ways: list[Choice] = []
-        if self.upflow.unfinished is not None:
-            ways.append(Choice(_GO_ON, f"Go on with {self.upflow.unfinished}", "the import that you are preparing"))
-        if not self._assign_only:
-            ways.append(Choice(_IMPORT, "Import customers", "customers, contacts and parents from a CSV file"))
-        ways.append(Choice(_ASSIGN, "Assign customers", "account managers and workflows of stored customers"))
-        ways.append(Choice(_HISTORY, "Import history", "what was imported, and when"))
-        title = "Assign customers" if self._assign_only else "Add customers"
-        self.app.push_screen(ChooseDialog(title, ways), self._take_way)
-
-    def _take_way(self, key: int | None) -> None:
-        from upflow_tui.core.fields import Mode
-
-        if key == _GO_ON:
-            self.upflow.go_on()
-        elif key in (_IMPORT, _ASSIGN):
-            self.upflow.open_wizard(Mode.ASSIGN if key == _ASSIGN else Mode.CUSTOMERS)
-        elif key == _HISTORY:
-            self.app.switch_mode("history")
+        ask_how(self, assign_only=self._assign_only)

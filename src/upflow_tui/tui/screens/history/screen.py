@@ -19,6 +19,7 @@ from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
 from upflow_tui.tui.screens.past_import.actions import ImportActions
+from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -61,18 +62,19 @@ class HistoryScreen(ImportActions):
         """The import that the next one is compared with."""
 
     def compose_body(self) -> ComposeResult:
-        """Facts, the chart, the field, the list."""
+        """What is not finished, facts, the chart, the field, the list."""
+        yield UnfinishedList(self.focus_list)
         yield Static(classes="history--facts")
         yield ImportChart()
         yield FedGrid(history_columns(22), empty_text=_NOTHING_YET, id="list")
 
     def on_mount(self) -> None:
         """Puts the focus on the list."""
-        self.query_one(FedGrid).focus()
+        self.query_one("#list", FedGrid).focus()
 
     def on_resize(self) -> None:
         """The name of the file takes the room that there is."""
-        self.query_one(FedGrid).set_columns(history_columns(22 if self.size.width < _NARROW else 30))
+        self.query_one("#list", FedGrid).set_columns(history_columns(22 if self.size.width < _NARROW else 30))
 
     def reload(self, number: int | None = None) -> None:
         """Reads again, and opens the import that was just made."""
@@ -100,7 +102,7 @@ class HistoryScreen(ImportActions):
         off_loop(self, lambda: [import_module(name) for name in _OPENS], group="opens")
 
     def _feed(self) -> None:
-        grid = self.query_one(FedGrid)
+        grid = self.query_one("#list", FedGrid)
         narrowed = bool(self._search) or self._only != HistoryFilter()
         grid.empty_text = "No import matches. Esc shows all again." if narrowed else _NOTHING_YET
         grid.feed(self._make(), cursor=0 if narrowed else grid.cursor_row)
@@ -127,9 +129,27 @@ class HistoryScreen(ImportActions):
 
     @property
     def chosen_import(self) -> ImportSummary | None:
-        """The one under the cursor."""
-        row = self.query_one(FedGrid).row
+        """The one under the cursor; none while the keys are those of the unfinished imports."""
+        if self.query_one(UnfinishedList).grid.has_focus:
+            return None
+        row = self.query_one("#list", FedGrid).row
         return self._listed.seen.get(row.key) if row is not None and self._listed is not None else None
+
+    # What is not finished
+
+    def look_for_unfinished(self) -> None:
+        """Lists them again, above the imports."""
+        self.query_one(UnfinishedList).look()
+
+    def action_other_list(self) -> None:
+        """To the unfinished imports, or back to the list."""
+        self.query_one(UnfinishedList).change_over()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is unfinished there is no other list."""
+        if action == "other_list":
+            return self.query_one(UnfinishedList).is_any
+        return super().check_action(action, parameters)
 
     @on(RowGrid.RowHighlighted)
     def _follow(self, event: RowGrid.RowHighlighted) -> None:
@@ -187,7 +207,7 @@ class HistoryScreen(ImportActions):
 
     def _mark(self, number: int | None) -> None:
         self._marked = number
-        grid = self.query_one(FedGrid)
+        grid = self.query_one("#list", FedGrid)
         grid.markable = number is not None
         grid.marked = {number} if number is not None else set()
         self.on_resize()  # the marks have a column of their own
@@ -196,7 +216,7 @@ class HistoryScreen(ImportActions):
     @on(RowGrid.MarksChanged)
     def _take_mark(self, event: RowGrid.MarksChanged) -> None:
         event.stop()
-        self.query_one(FedGrid).marked = {self._marked} if self._marked is not None else set()
+        self.query_one("#list", FedGrid).marked = {self._marked} if self._marked is not None else set()
         self.action_compare()  # space does what the key of comparing does
 
     # Opening

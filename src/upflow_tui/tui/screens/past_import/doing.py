@@ -115,6 +115,7 @@ def ask_to_forget(
         details=(
             "Goes: its file, its lines, the texts of its findings, its repairs, old and new values, the names of what "
             "it created, and the same of its undos.",
+            "Unfinished imports of the same file are discarded.",
             "Stays: this entry with its totals, and the customers as they are.",
             "Afterwards it cannot be undone, saved, compared or run again.",
         ),

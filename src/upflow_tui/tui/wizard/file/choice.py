@@ -161,6 +161,11 @@ class FileChoice:
         self.sight.refuse(message, fix)
         self._step.query_one(FileList).grid.focus()
 
+    def left(self, path: Path) -> None:
+        """It is not chosen after all: it is looked at as before."""
+        self.reading = None
+        self.sight.look_at(path)
+
     def change(self, changes: dict[str, Any]) -> None:
         """Reads the file in sight in another way: `changes` are fields of the choices."""
         if self.sight.is_trial:

@@ -298,6 +298,10 @@ class FileStep(StepPane):
         """Shows the file as the import has it."""
         self.choice.opened()
 
+    def file_left(self, path: Path) -> None:
+        """Shows the file as one that is looked at."""
+        self.choice.left(path)
+
     def file_refused(self, message: str, fix: str) -> None:
         """Says why, and stays as it was."""
         self.choice.refused(message, fix)

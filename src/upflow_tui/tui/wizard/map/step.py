@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.widgets import Static
 
 from upflow_tui.core.fields import label_of
@@ -20,6 +21,7 @@ from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.importing.matching.suggesting import Suggestion, plausible
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.failures import say_failure
+from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
@@ -73,6 +75,9 @@ class MapStep(StepPane):
         self._column_rows: Sequence[Row] = ()
         self._like: Fit | None = None
         """The mapping of a file that has some of these columns."""
+
+    class Looked(Message):
+        """The organization was looked up: whether the mapping holds is known."""
 
     def compose(self) -> ComposeResult:
         """Both lists, what is in hand, and what is missing."""
@@ -145,6 +150,7 @@ class MapStep(StepPane):
         def take(found: tuple[Organization, SavedMapping | None, Fit | None]) -> None:
             organization, self._applied, self._like = found
             self._take(opened, organization)
+            self.post_message(self.Looked())
             off_loop(self, partial(candidates, organization), self._take_candidates, group="mapping")
 
         def candidates(organization: Organization) -> tuple[Sequence[Sequence[Proposal]], Sequence[Suggestion]]:
@@ -254,12 +260,9 @@ class MapStep(StepPane):
         self.show_mapping()
         self._go_to_column(column)
 
-    def go_back(self) -> bool:
-        """Esc: back to all columns, if only some are shown."""
-        if not self._only_unused:
-            return False
-        self.action_filter()
-        return True
+    def levels(self) -> Levels:
+        """The filter: back to all columns."""
+        return (Level(lambda: self._only_unused, self.action_filter),)
 
     @property
     def key_labels(self) -> dict[str, str]:

@@ -24,7 +24,7 @@ from upflow_tui.tui.wizard.write.running import RunningView
 from upflow_tui.tui.wizard.write.summary import Summary
 
 if TYPE_CHECKING:
-    from upflow_tui.tui.upflow import Wizard
+    from upflow_tui.tui.wizard_protocol import Wizard
 
 _CONFIRM, _WAITING, _RUNNING, _DONE = "confirm", "waiting", "running", "done"
 _RESTARTS: Final = 1
