@@ -176,9 +176,9 @@ class CellJudge:
         return (
             text in WORDS
             or text[0] == "'"
-            or has_html(text)
+            or (("&" in text or "<" in text or "_x" in text or "\\" in text) and has_html(text))
             or (self.may_be_zero and text[0] == "0")
-            or (self._is_number and has_point_zero(text))
+            or (self._is_number and ".0" in text and has_point_zero(text))
         )
 
     def _judge_odd(self, raw: str) -> Verdict:
