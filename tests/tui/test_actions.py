@@ -187,7 +187,7 @@ async def test_the_palette_has_every_action_of_the_screen_and_does_it() -> None:
             await pilot.pause()
         options = [str(option.prompt) for option in palette.query_one(CommandList).options]
         assert {option.split("  (")[0].strip() for option in options} == expected
-        await pilot.press(*"suggest")
+        await pilot.press(*"suggest again")
         while palette.query_one(CommandList).option_count != 1:
             await pilot.pause()
         await pilot.press("enter")
