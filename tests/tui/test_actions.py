@@ -14,7 +14,9 @@ from textual.widgets import Input
 
 from upflow_tui.tui.actions import (
     ACTIONS,
+    ANSWER,
     APPLYING,
+    BUTTON,
     CHOICE,
     DIALOG,
     EDIT,
@@ -43,7 +45,7 @@ SCREENS = [
     place
     for place in PLACES
     if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, FORM, LINES, ONE_OF, PATH, START)
-    and place not in (APPLYING, EDIT)
+    and place not in (ANSWER, APPLYING, BUTTON, EDIT)
 ]
 
 

@@ -28,7 +28,11 @@ SEARCH: Final = "search"
 FORM: Final = "form"
 """The fields of a form."""
 LINES: Final = "lines"
-"""A field of a form with several lines."""
+"""A form with several lines, or buttons: what saves it where enter does something else."""
+ANSWER: Final = "answer"
+"""A field whose enter takes what was typed."""
+BUTTON: Final = "button"
+"""A dialog's button."""
 ONE_OF: Final = "oneof"
 """A field of a form with a few fixed values."""
 EDIT: Final = "edit"
@@ -90,7 +94,7 @@ _HEADINGS: Final = {
     "tabs": "Lists",
     "search": "Searching",
     "path": "File",
-    **dict.fromkeys(("question", "choice", "path", "dialog", "form", "lines", "oneof"), "Dialogs"),
+    **dict.fromkeys(("question", "choice", "path", "dialog", "form", "lines", "answer", "button", "oneof"), "Dialogs"),
     **dict.fromkeys(("edit", "applying", "values", "replacing", "made"), "Fixes"),
 }
 """The group of a place, where it is not the place's own name."""
@@ -248,9 +252,11 @@ ACTIONS: Final = (
     _quiet("choice.page_down", "pagedown", "Page down", "One page down.", "screen.move('page_down')"),
     _row("path.take", "enter", "Go on", "Take the path.", "screen.take"),
     _row("form.save", "enter f10", "Save", "Save what the form says.", "screen.save"),
-    _row("lines.save", "f10", "Save", "Save what the form says.", "screen.save"),
+    _row("lines.save", "f10", "Save", "Save what the form says, wherever the focus is.", "save"),
     _quiet("form.previous", "up", "Field above", "To the field above.", "app.focus_previous"),
     _quiet("form.next", "down", "Field below", "To the field below.", "app.focus_next"),
+    _row("answer.take", "enter", "Go on", "Take what was typed.", "submit"),
+    _row("button.press", "enter", "Press", "Do what the button says.", "press"),
     _row("oneof.other", "right space", "Other value", "Choose the next value.", "other(1)"),
     _quiet("oneof.before", "left", "Value before", "Choose the value before.", "other(-1)"),
     _row("edit.take", "enter", "Fix", "Put this text into the cell.", "submit"),

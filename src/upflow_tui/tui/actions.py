@@ -12,7 +12,9 @@ from textual.keys import format_key
 
 from upflow_tui.tui.action_table import (
     ACTIONS,
+    ANSWER,
     APPLYING,
+    BUTTON,
     CHOICE,
     DIALOG,
     EDIT,
@@ -35,7 +37,9 @@ from upflow_tui.tui.action_table import (
 
 __all__ = [
     "ACTIONS",
+    "ANSWER",
     "APPLYING",
+    "BUTTON",
     "CHOICE",
     "DIALOG",
     "EDIT",

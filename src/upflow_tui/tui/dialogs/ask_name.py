@@ -6,9 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from upflow_tui.tui.dialogs.answer_field import AnswerField
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-
-_LONGEST = 200
 
 
 class NameDialog(Dialog[str]):
@@ -18,22 +17,24 @@ class NameDialog(Dialog[str]):
     NameDialog Input { margin-top: 1; background: $panel; }
     """
 
-    def __init__(self, title: str, question: str, *, name: str = "") -> None:
+    def __init__(self, title: str, question: str, *, name: str = "", verb: str = "Save") -> None:
         """Asks.
 
         Args:
             title: in a few words.
             question: what the name is for.
             name: what stands in the field at first; characters that a terminal would obey are left out.
+            verb: what enter does with the name, for the key bar.
         """
         super().__init__(title)
         self._question = question
-        self._name = "".join(letter for letter in name if letter.isprintable())
+        self._verb = verb
+        self._first = "".join(letter for letter in name if letter.isprintable())
 
     def compose_body(self) -> ComposeResult:
         """The question and the field."""
         yield paragraph(self._question)
-        yield Input(self._name, placeholder="Name", compact=True, max_length=_LONGEST)
+        yield AnswerField(self._first, verb=self._verb, placeholder="Name")
 
     def on_mount(self) -> None:
         """Puts the focus where one types."""

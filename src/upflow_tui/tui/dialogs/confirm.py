@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from upflow_tui.tui.actions import QUESTION, bindings_for
 from upflow_tui.tui.dialogs.box import DialogBox, paragraph
-from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.dialogs.buttons import DialogButton
 
 
 class ConfirmDialog(DialogBox[bool]):
@@ -59,8 +58,8 @@ class ConfirmDialog(DialogBox[bool]):
         if self._details:
             yield paragraph(*self._details, classes="confirm--details")
         with Horizontal(classes="confirm--buttons"):
-            yield Button(safe_text(self._no, 24), id="no", compact=True, action="screen.no")
-            yield Button(safe_text(self._yes, 24), id="yes", compact=True, action="screen.yes")
+            yield DialogButton(self._no, id="no", action="screen.no")
+            yield DialogButton(self._yes, id="yes", action="screen.yes")
 
     def on_mount(self) -> None:
         """Puts the focus where a hasty enter does no harm."""

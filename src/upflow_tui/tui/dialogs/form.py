@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
+from upflow_tui.tui.actions import LINES, bindings_for
+from upflow_tui.tui.dialogs.buttons import DialogButton
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.dialogs.form_fields import FormField, FormInput, FormLines, LinesField, answer_of, widget_of
 from upflow_tui.tui.failures import words_of
@@ -27,6 +29,7 @@ Answers: TypeAlias = Mapping[str, str]
 class FormDialog(Dialog[Any]):
     """Asks for several things at once. Gives back what `save` gave back, or None."""
 
+    BINDINGS = bindings_for(LINES)
     DEFAULT_CSS = """
     FormDialog {
         & > .dialog--box { width: 76; }
@@ -70,6 +73,7 @@ class FormDialog(Dialog[Any]):
         self._words = words
         self._told = told
         self._save_label = save_label
+        self.key_labels = {"lines.save": save_label}
 
     def compose_body(self) -> ComposeResult:
         """The words, the fields, what follows from them, what is wrong, the buttons."""
@@ -81,14 +85,14 @@ class FormDialog(Dialog[Any]):
                 with Horizontal(classes=f"form--row{' -spaced' if spaced else ''}"):
                     yield Static(safe_text(field.label, 18), classes="form--label")
                     widget = widget_of(field)
-                    widget.key_labels = {"form.save": self._save_label, "lines.save": self._save_label}
+                    widget.key_labels = {"form.save": self._save_label}
                     yield widget
         if self._told is not None:
             yield Static(classes="form--told")
         yield Static(classes="form--problem")
         with Horizontal(classes="form--buttons"):
-            yield Button("Cancel", compact=True, action="screen.close")
-            yield Button(self._save_label, compact=True, action="screen.save")
+            yield DialogButton("Cancel", action="screen.close")
+            yield DialogButton(self._save_label, action="screen.save")
 
     def on_mount(self) -> None:
         """The focus on the first field."""

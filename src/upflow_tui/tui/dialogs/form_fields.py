@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from textual.widgets import Input, TextArea
 
-from upflow_tui.tui.actions import FORM, LINES, bindings_for
+from upflow_tui.tui.actions import FORM, bindings_for
 from upflow_tui.tui.widgets.one_of import OneOf
 
 LONGEST = 2_000
@@ -82,7 +82,6 @@ class FormLines(TextArea):
     """Several lines; enter begins another."""
 
     key_labels: Mapping[str, str]
-    BINDINGS = bindings_for(LINES)
     DEFAULT_CSS = """
     FormLines { background: $panel; border: none; padding: 0; width: 1fr; &:focus { border: none; } }
     """

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from upflow_tui.tui.dialogs.answer_field import AnswerField
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 
 _LONGEST = 9
@@ -29,7 +30,7 @@ class GoToLine(Dialog[int]):
     def compose_body(self) -> ComposeResult:
         """The field."""
         yield paragraph("The line's number, as an editor shows it.")
-        yield Input(placeholder="Line", type="integer", max_length=_LONGEST, compact=True)
+        yield AnswerField(verb="Go there", placeholder="Line", longest=_LONGEST, digits=True)
 
     def on_mount(self) -> None:
         """Puts the focus into the field."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
+from upflow_tui.tui.dialogs.buttons import DialogButton
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.widgets.grid.rows import SIGNS, Tone
 
@@ -43,4 +43,4 @@ class MessageDialog(Dialog[None]):
         if self._fix:
             yield paragraph(self._fix, classes="message--fix")
         with Horizontal(classes="message--buttons"):
-            yield Button("Close", compact=True, action="screen.close")
+            yield DialogButton("Close", action="screen.close")

@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from upflow_tui.core.organization import Member, MemberPosition, MemberStatus
+from upflow_tui.tui.dialogs.answer_field import AnswerField
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
-
-_LONGEST = 200
 
 
 class NewMemberDialog(Dialog[Member]):
@@ -29,9 +28,9 @@ class NewMemberDialog(Dialog[Member]):
     def compose_body(self) -> ComposeResult:
         """The two fields."""
         yield paragraph("Name:")
-        yield Input(name_of(self._email), id="name", compact=True, max_length=_LONGEST)
+        yield AnswerField(name_of(self._email), verb="Create", id="name")
         yield paragraph("E-mail (without capital letters):")
-        yield Input(self._email, id="email", compact=True, max_length=_LONGEST)
+        yield AnswerField(self._email, verb="Create", id="email")
         yield paragraph("Position: Account Manager. The organization keeps this member; the lines are checked again.")
 
     def on_mount(self) -> None:

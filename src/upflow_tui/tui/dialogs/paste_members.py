@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from upflow_tui.core.kinds import Pasted
+from upflow_tui.tui.actions import LINES, bindings_for
+from upflow_tui.tui.dialogs.buttons import DialogButton
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.dialogs.form_fields import FormLines, LinesField
 from upflow_tui.tui.failures import words_of
@@ -35,6 +37,8 @@ _PAUSE = 0.15
 class PasteMembersDialog(Dialog[int]):
     """A field for the list, and below it each piece as it is understood. Gives back how many were added, or None."""
 
+    BINDINGS = bindings_for(LINES)
+    key_labels: ClassVar = {"lines.save": "Add them"}
     DEFAULT_CSS = """
     PasteMembersDialog {
         & > .dialog--box { width: 84; }
@@ -55,15 +59,13 @@ class PasteMembersDialog(Dialog[int]):
     def compose_body(self) -> ComposeResult:
         """The field, the pieces, the buttons."""
         yield paragraph("Paste or type e-mail addresses, with commas, semicolons or new lines between.")
-        field = FormLines(LinesField("list", "", "", "anna@company.com, Paul Keller <paul@company.com>", 4))
-        field.key_labels = {"lines.save": "Add them"}
-        yield field
+        yield FormLines(LinesField("list", "", "", "anna@company.com, Paul Keller <paul@company.com>", 4))
         yield Static(classes="paste--count")
         columns = (GridColumn("E-mail", min_width=24, weight=2), GridColumn("Name", min_width=12), GridColumn("", 26))
         yield RowGrid(columns, enter_label=None, empty_text="Nothing yet.")
         with Horizontal(classes="form--buttons"):
-            yield Button("Cancel", compact=True, action="screen.close")
-            yield Button("Add them", compact=True, action="screen.save")
+            yield DialogButton("Cancel", action="screen.close")
+            yield DialogButton("Add them", action="screen.save")
 
     def on_mount(self) -> None:
         """The focus where one pastes."""

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from upflow_tui.importing.fixes.repairs import Replace
 from upflow_tui.tui.actions import REPLACING, bindings_for
+from upflow_tui.tui.dialogs.answer_field import AnswerField
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.safe_text import safe_text
 
@@ -41,9 +42,9 @@ class ReplaceDialog(Dialog[Replace]):
     def compose_body(self) -> ComposeResult:
         """The two fields, and whether whole cells are compared."""
         yield paragraph("Find (match case):")
-        yield Input(self._find, id="find", compact=True, max_length=_LONGEST)
+        yield AnswerField(self._find, verb="Go on", id="find", longest=_LONGEST)
         yield paragraph("Replace with (blank to delete):")
-        yield Input(id="new", compact=True, max_length=_LONGEST)
+        yield AnswerField(verb="Show the change", id="new", longest=_LONGEST)
         yield Static(classes="replace--whole")
 
     def on_mount(self) -> None:

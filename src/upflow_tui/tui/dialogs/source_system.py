@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from upflow_tui.core.organization import SOURCE_MATRIX, Organization, Part, SourceSystem
 from upflow_tui.tui.actions import FORM, bindings_for
+from upflow_tui.tui.dialogs.buttons import DialogButton
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
 from upflow_tui.tui.screens.organization.rows import answer, what_follows
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
@@ -63,8 +64,8 @@ class SourceSystemDialog(Dialog[SourceChoice]):
                 yield OneOf(_ON_OFF, state, id=f"allows-{part.value}")
         yield paragraph("", classes="source--told")
         with Horizontal(classes="form--buttons"):
-            yield Button("Cancel", compact=True, action="screen.close")
-            yield Button("Save", compact=True, action="screen.save")
+            yield DialogButton("Cancel", action="screen.close")
+            yield DialogButton("Save", action="screen.save")
 
     def on_mount(self) -> None:
         """The cursor on the present one."""

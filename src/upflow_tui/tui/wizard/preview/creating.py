@@ -86,7 +86,7 @@ class MissingCreator:
 
     def _ask_one(self, field: str, name: str, member: Member | None) -> None:
         if field == "workflow":
-            dialog = NameDialog("Create a workflow", "Its name, exactly as in Upflow:", name=name)
+            dialog = NameDialog("Create a workflow", "Its name, exactly as in Upflow:", name=name, verb="Create")
             self._flow.ask(dialog, self._create_workflow)
         elif member is None:
             self._flow.ask(NewMemberDialog(name), self._create_member)
