@@ -70,7 +70,7 @@ def session(services: Services, engine: Engine, tmp_path: Path) -> ImportSession
 def drafted(session: ImportSession, engine: Engine) -> None:
     """The draft of the choices of now is made."""
     session.make_draft()
-    assert session.take(engine.answer(Say.READY, draft="draft-1.db", totals={"errors": 0})) is Event.READY
+    assert session.take(engine.answer(Say.READY, draft="draft-1.db", totals={"lines": 1, "errors": 0})) is Event.READY
 
 
 def test_a_repair_is_asked_for_and_survives_on_disk(session: ImportSession, engine: Engine) -> None:
