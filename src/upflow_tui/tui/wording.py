@@ -23,6 +23,7 @@ _STATUSES: Final = {
 THOUSANDS: Final = "\u00a0"
 """Between the thousands: a space that does not break."""
 
+_DELIMITERS: Final = {",": "comma", ";": "semicolon", "|": "vertical bar", "\t": "tab"}
 _DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
 
@@ -75,8 +76,8 @@ def size(count: int) -> str:
 
 
 def delimiter(character: str | None) -> str:
-    """A delimiter by its name where it cannot be seen."""
-    return {"\t": "tab", None: ""}.get(character, character or "")
+    """A delimiter by its name: a single comma between dots would hardly be seen."""
+    return _DELIMITERS.get(character or "", character or "")
 
 
 def status(value: str) -> Cell:

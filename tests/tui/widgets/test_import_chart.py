@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from rich.cells import cell_len
+from textual.app import App
 
 from upflow_tui.engine.past.history_chart import HistoryChart, Period
-from upflow_tui.tui.widgets.import_chart import bar_lines, outcome_parts, over_time
+from upflow_tui.tui.widgets.import_chart import ImportChart, bar_lines, outcome_parts, over_time
 
 TODAY = date(2026, 11, 23)
 
@@ -66,3 +67,12 @@ def test_outcomes_never_need_more_room_than_there_is(room: int) -> None:
 def test_undos_are_counted_in_words() -> None:
     shown = HistoryChart(Period.DAY, (TODAY,), (1,), (("undone", 1),), undos=2)
     assert "".join(part for part, _ in outcome_parts(shown, 80)).endswith("↶ 1 undone · 2 undos")
+
+
+@pytest.mark.parametrize(("imports", "is_shown"), [(0, False), (4, False), (5, True)])
+async def test_a_chart_is_shown_from_five_imports_on(imports: int, is_shown: bool) -> None:
+    async with App[None]().run_test() as pilot:
+        drawn = ImportChart()
+        await pilot.app.mount(drawn)
+        drawn.show(chart((imports,), success=imports))
+        assert drawn.display is is_shown

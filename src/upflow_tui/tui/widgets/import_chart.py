@@ -26,6 +26,8 @@ _BAR: Final = 24
 _TALL: Final = 30
 """Lines of the window from which on the bars are higher than one line."""
 _ROWS: Final = 3
+_FEWEST: Final = 5
+"""Imports from which on a chart says more than the list under it."""
 _OUTCOMES: Final = {
     "success": ("━", "✓", "success", "$success"),
     "error": ("┅", "✗", "error", "$error"),
@@ -36,7 +38,7 @@ _OUTCOMES: Final = {
 
 
 class ImportChart(Widget):
-    """Hidden until it is given a chart with an import in it."""
+    """Hidden until it is given a chart of five imports or more."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -50,7 +52,7 @@ class ImportChart(Widget):
     def show(self, chart: HistoryChart) -> None:
         """Draws these numbers."""
         self._chart = chart
-        self.display = chart.imports > 0
+        self.display = chart.imports >= _FEWEST
         self.refresh(layout=True)
 
     @property

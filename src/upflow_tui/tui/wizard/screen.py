@@ -33,6 +33,7 @@ from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.preview.step import PreviewStep
 from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 from upflow_tui.tui.wizard.write.import_step import ImportStep
+from upflow_tui.tui.wording import delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -314,7 +315,7 @@ class WizardScreen(Screen[None]):
         facts: list[str] = []
         if session.opened is not None:
             dialect, sheet = session.opened.table.dialect, session.opened.source.sheet
-            facts = ["tab" if dialect.delimiter == "\t" else dialect.delimiter, dialect.encoding]
+            facts = [delimiter(dialect.delimiter), dialect.encoding]
             if sheet is not None:
                 facts = [sheet.name]
         if session.totals is not None:

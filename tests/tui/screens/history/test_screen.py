@@ -175,7 +175,8 @@ async def test_tabs_work_with_the_mouse_and_tell_their_counts(filled: Services) 
         assert "Changes 2" in shown(app)
 
 
-async def test_the_chart_says_its_numbers_in_words(filled: Services) -> None:
+async def test_the_chart_says_its_numbers_in_words(filled: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upflow_tui.tui.widgets.import_chart._FEWEST", 2)
     async with opened(filled) as (app, pilot):
         await press(pilot, "h")
         chart = shown(app).splitlines()
