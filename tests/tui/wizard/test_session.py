@@ -146,7 +146,7 @@ def test_a_draft_under_way_goes_on_from_repairs_and_is_ended_by_other_choices(
 def test_a_look_waits_for_nobody(session: ImportSession, engine: Engine) -> None:
     session.make_draft()
     assert not session.look({"kind": "fixes"}), "the engine is at the draft"
-    session.take(engine.answer(Say.READY, draft="draft-1.db", totals={}))
+    session.take(engine.answer(Say.READY, draft="draft-1.db", totals={"lines": 1}))
     assert session.look({"kind": "fixes"})
     assert engine.asked[-1][0] is Ask.LOOK
     assert session.is_drafted, "the draft stays as it is"
