@@ -5,6 +5,7 @@ Each walk opens one thing after the other, and esc has to lead back through the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,16 @@ async def test_from_the_first_step_esc_leaves_the_wizard_and_says_what_is_kept(
         assert isinstance(app.screen, WizardScreen)
         await press(pilot, "h")
         assert told(app)[-1] == "new.csv is kept · c, then a continues"
+
+
+async def test_in_a_demo_nothing_is_said_to_be_kept_for_longer(stored: Services, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(FILE)
+    async with opened(replace(stored, demo=True), file=path) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.session.step == 2)
+        await quiet(app, pilot)
+        await press(pilot, "escape", "escape")
+        assert told(app) == ["new.csv is kept until the demo ends · a continues"]
 
 
 async def test_esc_leads_back_to_the_place_that_the_wizard_was_opened_over(stored: Services) -> None:

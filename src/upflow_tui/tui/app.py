@@ -157,7 +157,8 @@ class UpflowApp(App[str]):
         if wizard is not None and self._is_busy() and not wizard.session.is_applying:
             assert wizard.session.source is not None
             keys = "a continues" if place == self.DEFAULT_MODE else "c, then a continues"
-            self.notify(f"{safe_str(wizard.session.source.name, 60)} is kept · {keys}", markup=False)
+            kept = "is kept until the demo ends" if self.services.demo else "is kept"
+            self.notify(f"{safe_str(wizard.session.source.name, 60)} {kept} · {keys}", markup=False)
 
     def action_help(self) -> None:
         """The keys of the screen in front."""

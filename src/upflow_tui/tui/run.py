@@ -40,7 +40,7 @@ _ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
-    """Opens the program and returns the exit code.
+    """Opens the program and returns the exit code; a demo that was chosen in it leads back to it.
 
     Args:
         folder: the data folder; nothing is created before something is written.
@@ -51,13 +51,19 @@ def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
         return _complain("The program needs a terminal; upflow-tui --help has the commands that need none.")
     logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
     try:
-        if not demo:
+        if demo:
+            with _demo() as services:
+                return _open(services, file, None)[0]
+        while True:
             services = Services.of(folder, settings_file=SettingsFile(config_folder()))
-            code, restarts = _open(services, file, folder)
-            if not restarts:
+            code, wants_demo = _open(services, file, folder)
+            if not wants_demo:
                 return code
-        with _demo() as services:
-            return _open(services, file if demo else None, None)[0]
+            with _demo() as services:
+                code, _ = _open(services, None, None)
+            if code != FINE:
+                return code
+            file = None  # back from the demo to the person's own first page
     except KeyboardInterrupt:  # before the program took the terminal
         return 128 + signal.SIGINT
     except OSError as error:
