@@ -85,7 +85,8 @@ async def test_one_cell_is_written_anew_where_only_a_person_knows(services: Serv
             await to_cell(pilot, app, line, column)
             await press(pilot, "e")
             await until(pilot, lambda: isinstance(app.screen, EditCellDialog))
-            await press(pilot, *(["down"] if text is None else ["ctrl+u", *text]), "enter")
+            await pilot.press(*(["down"] if text is None else ["ctrl+u", *text]))
+            await press(pilot, "enter")
             await done(pilot, app)
             assert code not in codes(app), code
 
