@@ -82,7 +82,7 @@ def test_the_objects_are_typed_and_come_back(bad: Path, organization: Path) -> N
         ({"fixes": ["all"]}, "'all' is not a valid FixName."),
         ({"reading": Reading(encoding="klingon")}, "klingon"),
         ({"organization": "nothing.toml"}, "nothing.toml: The organization file cannot be read"),
-        ({"organization": Organization(), "data_dir": "data"}, "Leave one of them out."),
+        ({"organization": Organization(), "data_dir": "data"}, "Use only one of them."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

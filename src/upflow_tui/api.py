@@ -133,11 +133,11 @@ def check(
         maps: columns mapped otherwise than proposed, each as for `--map`: "Ville=town", "#3=", "#3+#4=address".
         fixes: what is fixed first, in all fields that it is meant for, each as for `--fix`: "dates", "spaces".
         blank: whether blank cells "keep" or "clear" what is stored.
-        on_error: what becomes of lines with errors: "valid", "skip-line" or "stop".
+        on_error: what to do with lines with errors: "valid", "skip-line" or "stop".
         missing_parents: whether parents that are nowhere are "refuse"d or "create"d.
         keep_lines: what is put back of the lines that are skipped: "all", kinds, or numbers of lines.
         customers: whether the result has every customer of the plan.
-        problems: whether it has the problems, those first that hold the most lines back.
+        problems: whether it has the problems, those that hold back the most lines first.
 
     Returns:
         The result. `result.totals.errors` counts the errors; `result.findings` has everything found.
@@ -146,7 +146,7 @@ def check(
         CheckError: the file cannot be read or mapped, or an argument does not fit.
     """
     if organization is not None and data_dir is not None:
-        raise CheckError("data_dir has an organization of its own. Leave one of them out.")
+        raise CheckError("data_dir has an organization of its own. Use only one of them.")
     with _said(path), TemporaryDirectory(prefix="upflow-tui-") as private:
         choices = ImportChoices(
             delimiter=reading.delimiter,

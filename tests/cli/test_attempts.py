@@ -72,12 +72,12 @@ def test_an_import_without_yes_leaves_none(mars: Shell, good: Path) -> None:
 
 def test_one_that_fails_while_it_is_written_is_kept(mars: Shell, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise StoreError("The disk is full.", "Make room, then try again.")
+        raise StoreError("The disk is full.", "Free some space, then try again.")
 
     with monkeypatch.context() as patch:
         patch.setattr(applying, "keep_lines", full)
         message = mars("import", good, "--yes").refused
-    assert message == "The disk is full. Make room, then try again. The history keeps it as import 1."
+    assert message == "The disk is full. Free some space, then try again. The history keeps it as import 1."
     assert mars("customers", "--json").json == {"customers": []}
     assert mars("history", "--json").json["imports"][0]["status"] == "failed"
 

@@ -181,8 +181,8 @@ def test_what_the_csv_cannot_hold_is_named_on_the_other_stream(shell: Shell, wri
     assert result.code == 1
     assert len(result.out.splitlines()) == 3
     assert result.err == (
-        "upflow-tui: Not everything comes back from this file (1 thing): "
-        '"Durand" has no ID, and another customer bears its name: elsewhere they may become one.\n'
+        "upflow-tui: This file does not contain everything (1 thing): "
+        '"Durand" has no ID, and another customer has the same name: elsewhere they may be merged.\n'
     )
 
 

@@ -46,7 +46,7 @@ def work(error: BaseException, done: str = "", code: int = 0) -> Callable[[Outpu
         (
             OSError(28, "No space left on device", "/x/y"),
             2,
-            "/x/y: No space left on device. Make room, then try again.",
+            "/x/y: No space left on device. Free some space, then try again.",
         ),
         (OSError("odd"), 2, "odd."),
         (MemoryError(), 2, "There is not enough memory. Close other programs, or split the file."),
@@ -73,7 +73,7 @@ def test_a_fault_of_the_program_tells_type_and_place_and_no_value(capsys: pytest
     assert guarded(work(ValueError("secret@durand.fr"))) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("upflow-tui: This is a fault of the program: ValueError (")
+    assert err.startswith("upflow-tui: This is a program error: ValueError (")
     assert err.endswith("Please report it, with what upflow-tui info prints.\n")
     assert "test_errors, line " in err
     assert "secret" not in err

@@ -64,16 +64,16 @@ def test_one_note_of_each_code_is_enough(capsys: pytest.CaptureFixture[str]) -> 
     ]
     assert report(notes, capsys)[1:] == [
         "7 notes",
-        "  · 2@x.fr becomes the main contact: it is the first.",
+        "  · 2@x.fr will be the main contact (first contact of this customer).",
         "    7 times, on lines 2, 3, 4, 5, 6 …",
-        "    → Mark another with 1 to change that.",
+        "    → Mark another contact with 1 to change this.",
     ]
 
 
 def test_what_is_not_shown_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     lines = report([number(line, f"{line},5") for line in range(2, 102)], capsys)
     assert sum("is not a number" in line for line in lines) == 20
-    assert "  … and 80 more of other kinds or values; --json lists every one." in lines
+    assert "  … and 80 more of other kinds or values; --json lists them all." in lines
 
 
 def test_beyond_a_bound_values_are_not_told_apart(

@@ -170,7 +170,7 @@ def test_lines_changed_are_those_that_bring_something_new(mars: Shell, write: Wr
 
     assert rows_of(tmp_path / "out.csv")[1:] == [["C-2", "Beta", "Brest"], ["C-4", "Delta", "Metz"]]
     assert done.code == 0
-    assert "2 lines left out because nothing in them is new." in done.out
+    assert "2 lines left out because they change nothing." in done.out
     again = mars("fix", write("first.csv", first), "-o", tmp_path / "none.csv", "--lines", "changed", "--json")
     assert (again.code, again.json["lines"], again.json["lines_unchanged"]) == (0, 0, 3)
 

@@ -118,7 +118,7 @@ def test_people_read_the_first_changes_of_many(shell: Shell, write: Write) -> No
         assert shell("import", path, "--yes").code == 0
     out = shell("history", "show", 2).out
     assert out.count("Town: Lyon → Nice") == 200
-    assert "… and more; --json has every change." in out
+    assert "… and more; --json has them all." in out
     assert len(shell("history", "show", 2, "--json").json["changes"]) == 201
 
 

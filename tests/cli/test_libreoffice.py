@@ -91,7 +91,7 @@ def test_lines_with_errors_are_opened_fixed_and_imported(
     done = mars("import", fixed, "--yes")
 
     assert done.code == 0, done.out + done.err
-    assert "Continues import 1: its file held lines with errors of it." in mars("history", "show", 2).out
+    assert "Continues import 1: its file contained that import's lines with errors." in mars("history", "show", 2).out
     stored = {item["external_id"]: item for item in mars("customers", "--json").json["customers"]}
     assert {key: item["name"] for key, item in stored.items()} == {"00100": "=1+1", "00101": "@Petit"}
     assert stored["00100"]["contacts"][0]["email"] == "a@durand.fr"
@@ -113,5 +113,5 @@ def test_a_template_keeps_its_drop_downs_and_is_read_by_its_first_sheet(
     found = mars("check", convert(flat, "xlsx"), "--json").json
     assert found["totals"]["lines"] == 1
     assert [item["message"] for item in found["findings"] if item["code"] == "other_sheets"] == [
-        'The sheet "Customers" is read; there are others: "Examples", "Choices".'
+        'The sheet "Customers" is read. The workbook has others: "Examples", "Choices".'
     ]

@@ -52,7 +52,7 @@ def test_another_encoding_is_said(mars: Shell, write: Write) -> None:
 
 def test_the_file_says_what_it_continues_and_the_choices_of_then_hold(imported: Shell) -> None:
     imported("history", "errors", 1, "-o", "errors.csv")
-    said = "This file continues import 1 (clients.csv): it holds lines with errors of it."
+    said = "This file continues import 1 (clients.csv): it contains that import's lines with errors."
     assert said in imported("inspect", "errors.csv").out.replace("\n    ", " ")
     columns = imported("inspect", "errors.csv", "--json").json["columns"]
     assert [column["proposal"]["field"] for column in columns] == [
@@ -69,7 +69,9 @@ def test_the_file_says_what_it_continues_and_the_choices_of_then_hold(imported: 
     assert imported("import", "errors.csv", "--yes").code == 1
     shown = imported("history", "show", 2, "--json").json
     assert (shown["choices"]["blank"], shown["continues"]) == ("clear", 1)
-    assert "Continues import 1: its file held lines with errors of it." in imported("history", "show", 2).out
+    assert (
+        "Continues import 1: its file contained that import's lines with errors." in imported("history", "show", 2).out
+    )
     assert imported("import", "errors.csv", "--yes", "--blank", "keep").code == 1
     assert imported("history", "show", 3, "--json").json["choices"]["blank"] == "keep"
 

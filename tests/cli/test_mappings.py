@@ -72,7 +72,7 @@ def test_a_name_is_not_given_twice(saved: Shell) -> None:
 
 
 def test_one_comes_back_from_its_file_in_another_data_folder(saved: Shell, tmp_path: Path, write: Write) -> None:
-    assert saved("mappings", "save", "clients", "-o", "m.json").out == "The mapping is written to m.json.\n"
+    assert saved("mappings", "save", "clients", "-o", "m.json").out == "The mapping was written to m.json.\n"
     other = ["--data-dir", tmp_path / "other"]
     assert saved("mappings", "load", "m.json", *other).out == 'The mapping "clients" is loaded.\n'
     (here,) = saved("mappings", "--json").json["mappings"]
@@ -197,7 +197,7 @@ def test_one_that_is_applied_by_itself_is_said_by_every_command(saved: Shell, wr
         assert answer["locked"] == []
         assert answer["saved"][:2] == "20"
         assert 'the saved mapping "clients"' in saved(*command).out
-        assert "was applied by itself" in saved(*command).out
+        assert "was applied automatically" in saved(*command).out
     other = write("other.csv", "Customer ID;Customer name\nC-1;Durand\n")
     assert saved("check", other, "--json").json["saved_mapping"] is None
     assert "saved mapping" not in saved("check", other).out
@@ -217,7 +217,7 @@ def test_what_of_it_is_locked_now_is_said(saved: Shell, write: Write) -> None:
     assert answer["saved_mapping"]["fields"] == ["external_id"]
     town = answer["columns"][2]
     assert (town["proposal"], town["left_out"]["field"]) == (None, "town")
-    assert town["left_out"]["reason"] == "Assign customers brings only account managers, workflows and custom fields."
+    assert town["left_out"]["reason"] == "Assign customers imports only account managers, workflows and custom fields."
     out = saved("inspect", newer).out
     assert "2 columns of it are locked now: Customer name, Town." in " ".join(out.split())
 

@@ -116,7 +116,7 @@ def test_what_cannot_be_sent_is_a_line_and_changes_no_exit_code(
 def test_where_nothing_is_switched_on_that_is_said(mars: Shell, good: Path) -> None:
     result = mars("import", good, "--yes", "--notify")
     assert result.code == 0
-    assert result.err.startswith("upflow-tui: Nobody was told: neither e-mail nor Slack is switched on.")
+    assert result.err.startswith("upflow-tui: No notification was sent: neither e-mail nor Slack is switched on.")
 
 
 def test_settings_with_a_fault_are_said_and_the_rest_counts(
@@ -144,7 +144,7 @@ def test_a_fault_of_the_program_changes_nothing(mars: Shell, good: Path, monkeyp
     result = mars("import", good, "--yes", "--notify")
     assert result.code == 0
     assert result.err.endswith(
-        "Nobody was told: a fault of the program (ValueError). Please report it, with what upflow-tui info prints.\n"
+        "No notification was sent: a program error (ValueError). Please report it, with what upflow-tui info prints.\n"
     )
 
 

@@ -103,7 +103,7 @@ def test_header_lines(number: str) -> None:
         (["--nonsense"], "--nonsense"),
         (["inport", "f.csv"], 'Did you mean "import"?'),
         (["chekc", "--full"], '"chekc" is no command and no file. Did you mean "check"?'),
-        (["--mode", "assign", "check", "f.csv"], "Options stand behind the command: upflow-tui check"),
+        (["--mode", "assign", "check", "f.csv"], "Options go after the command: upflow-tui check"),
         (["a.csv", "b.csv"], "one file at a time"),
     ],
 )

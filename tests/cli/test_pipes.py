@@ -278,6 +278,6 @@ def test_several_files_are_an_object_a_line(command: str, folder: Path) -> None:
 def test_details_are_of_one_file(folder: Path) -> None:
     done = process(folder, "$U check good.csv bad.csv --full")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "upflow-tui: Of several files there is a line each. Check one alone, or add --json.\n"
+    assert done.stderr == "upflow-tui: Several files get one line each. Check one alone, or add --json.\n"
     done = process(folder, "$U check good.csv bad.csv --full --json")
     assert [len(json.loads(line)["customers"]) for line in done.stdout.splitlines()] == [2, 5]

@@ -113,4 +113,4 @@ def test_without_a_terminal_the_screens_say_so(folder: Path) -> None:
         input=GOOD, env=environment(folder), capture_output=True, text=True, check=False, start_new_session=True,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "upflow-tui: There is no terminal for the keys. upflow-tui check - needs none.\n"
+    assert done.stderr == "upflow-tui: There is no terminal to read keys from. upflow-tui check - needs none.\n"

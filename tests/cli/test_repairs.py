@@ -95,7 +95,7 @@ class TestPlan:
 
     def test_people_read_what_was_fixed(self, mars: Shell, faulty: Path) -> None:
         said = mars("check", faulty, "--fix", "dates,spaces", "--replace", "customer_name:Beta=Bêta").out
-        assert "Mended before the check; the file itself stays as it is:" in said
+        assert "Fixed before the check; the file itself is not changed:" in said
         assert "Write dates as YYYY-MM-DD · Since (dmy) · 2 cells" in said
         assert "Collapse double spaces · 2 cells\n" in said
         assert 'Customer name: "Beta" → "Bêta" · 1 cell' in said
@@ -115,7 +115,7 @@ class TestOptions:
         result = mars("check", path, "--fix", "dates")
         assert result.code == 1
         assert (
-            "1 cell of Since can be read in two ways and stayed as read; --fix dates=dmy or --fix dates=mdy says which is meant."
+            "1 cell of Since can be read in two ways and were not changed; --fix dates=dmy or --fix dates=mdy sets which one."
             in " ".join(result.out.split())
         )
         assert mars("check", path, "--fix", "dates=dmy").code == 0
@@ -255,7 +255,7 @@ class TestProblems:
 
     def test_many_problems_are_cut_for_people(self, mars: Shell, write: Write) -> None:
         path = write("f.csv", "Customer ID,Customer name,Workflow\n" + "".join(f"C-{n},A{n},w{n}\n" for n in range(50)))
-        assert "… and 10 more; --json lists every one." in mars("check", path, "--problems").out
+        assert "… and 10 more; --json lists them all." in mars("check", path, "--problems").out
 
 
 class TestHistory:
@@ -276,7 +276,7 @@ class TestHistory:
     def test_many_repairs_are_cut_for_people(self, mars: Shell, good: Path) -> None:
         many = [part for number in range(25) for part in ("--replace", f"town:x{number}=y")]
         said = mars("check", good, *many).out
-        assert "… and 5 more repairs; --json has every one." in said
+        assert "… and 5 more repairs; --json has them all." in said
 
 
 class TestFixableSample:

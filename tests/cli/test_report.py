@@ -38,12 +38,14 @@ def test_lines_that_were_skipped_or_put_back_are_listed(mars: Shell, tmp_path: P
     )
     assert mars("import", path, "--yes", "--keep-lines", "3").code == 0
     assert mars("history", "report", 1, "-o", "r.md").code == 0
-    report = (tmp_path / "r.md").read_text().partition("## Lines that look like no customers")[2].partition("## ")[0]
+    report = (
+        (tmp_path / "r.md").read_text().partition("## Lines that do not look like customers")[2].partition("## ")[0]
+    )
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in report.splitlines() if line.startswith("|")][
         2:
     ]
     assert [(row[0], row[1], row[3]) for row in rows] == [
         ("3", "Line 3 looks like a total.", "put back"),
-        ("4", "Line 4 only rules off the lines.", "skipped"),
+        ("4", "Line 4 is only a divider.", "skipped"),
         ("6", "Line 6 looks like a total.", "skipped"),
     ]

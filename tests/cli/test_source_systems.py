@@ -95,9 +95,9 @@ def test_what_is_locked_cannot_be_mapped_and_the_reason_is_said(
             continue
         told = answer.refused
         if part not in SEED[system]:
-            assert "come from your source system" in told or "Assign customers brings only" in told
+            assert "come from your source system" in told or "Assign customers imports only" in told
         else:
-            assert "switched off in the API set-up" in told or "Assign customers brings only" in told
+            assert "switched off in the API set-up" in told or "Assign customers imports only" in told
     assert "synced from your source system" in shell("check", path, "--map", "ERP segment=custom:ERP segment").refused
 
 

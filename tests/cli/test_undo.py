@@ -86,14 +86,14 @@ def test_an_import_that_changed_nothing(imported: Shell, write: Write) -> None:
     assert imported("import", write("later.csv", LATER), "--yes").code == 0
     result = imported("history", "undo", 4)
     assert result.code == 0
-    assert result.out.splitlines()[0] == "Import 4 undone: nothing of it was left to take back."
+    assert result.out.splitlines()[0] == "Import 4 undone: nothing was left to undo."
 
 
 def test_where_all_is_kept(imported: Shell, write: Write) -> None:
     imported("history", "undo", 2)
     result = imported("history", "undo", 2)
     assert result.code == 1
-    assert result.out.splitlines()[0] == "Import 2 undone: nothing could be taken back."
+    assert result.out.splitlines()[0] == "Import 2 undone: nothing could be undone."
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_forgotten_undo_says_so(imported: Shell) -> None:
     imported("history", "undo", 3)
     imported("history", "forget", 3)
     assert imported("history", "show", 4).out.splitlines()[1] == (
-        "Import 3 was forgotten, and with it what this undo did."
+        "Import 3 was forgotten, along with what this undo did."
     )
     assert imported("history", "forget", 4).refused == (
         "Entry 4 is the undo of import 3. Forget import 3: it goes with it."

@@ -44,7 +44,7 @@ def test_inspect_says_the_sheet_and_its_numbers(shell: Shell, book: Path) -> Non
     out = shell("inspect", book).out
     assert '"Clients" of 3' in out
     assert "delimiter" not in out
-    assert "Postal code came as numbers, so zeros in front may be lost." in out
+    assert "Postal code was stored as numbers, so leading zeros may be lost." in out
 
 
 def test_a_column_of_numbers_that_is_not_mapped_is_no_matter(shell: Shell, book: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_choice_that_does_not_fit_is_one_clear_line(options: list[str], said: 
         (xls(SHEETS, protected=True), "protected by a password"),
         (compound("EncryptedPackage", b""), "protected by a password"),
         (xlsx(SHEETS)[:500], "damaged"),
-        (xlsx({"A": []}), "No sheet of the workbook holds anything"),
+        (xlsx({"A": []}), "All sheets of the workbook are empty"),
         (xlsx({"A": [["Customer ID", "Customer name"]]}), "no line under its header"),
     ],
     ids=["password", "encrypted", "cut", "empty", "header only"],

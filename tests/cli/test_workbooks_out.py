@@ -54,7 +54,9 @@ def test_errors_are_fixed_in_the_workbook_and_continue_their_import(imported: Sh
     result = imported("import", path, "--yes")
 
     assert result.code == 0, result.out
-    assert "Continues import 1: its file held lines with errors of it." in imported("history", "show", 2).out
+    assert (
+        "Continues import 1: its file contained that import's lines with errors." in imported("history", "show", 2).out
+    )
     assert imported("history", "show", 2, "--json").json["continues"] == 1
     customers = {item["external_id"]: item for item in imported("customers", "--json").json["customers"]}
     assert customers["00102"]["name"] == "@Petit"
@@ -65,7 +67,7 @@ def test_errors_are_fixed_in_the_workbook_and_continue_their_import(imported: Sh
 def test_marked_cells_without_a_comment_are_counted(imported: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors_workbook, "MOST_COMMENTS", 1)
     said = imported("history", "errors", 1, "-o", "errors.xlsx").out
-    assert "1 marked cell without a comment: more would make Excel slow." in said
+    assert "1 marked cell without a comment: more comments would slow Excel down." in said
 
 
 def test_customers_are_texts_and_bring_nothing_new(imported: Shell, tmp_path: Path) -> None:
@@ -96,7 +98,7 @@ def test_differences_are_texts_as_they_are(imported: Shell, write: Write, tmp_pa
 
 def test_a_template_says_which_sheet_is_filled_in(mars: Shell) -> None:
     assert mars("templates", "all", "-o", "t.xlsx").out == (
-        'The template is written to t.xlsx. Fill in the sheet "Customers"; "Examples" shows how, and is not read.\n'
+        'The template was written to t.xlsx. Fill in the sheet "Customers"; "Examples" shows how, and is not read.\n'
     )
     assert mars("check", "t.xlsx").code == 2
 

@@ -55,7 +55,7 @@ def test_a_fault_of_the_program_tells_its_kind_only() -> None:
     sending = send_all([Stub(ValueError("the secret"))], QUICK)[0]
     assert (
         sending.message
-        == "Stub was not sent: A fault of the program: ValueError. Please report it, with what upflow-tui info prints."
+        == "Stub was not sent: A program error: ValueError. Please report it, with what upflow-tui info prints."
     )
 
 

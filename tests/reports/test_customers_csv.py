@@ -158,8 +158,8 @@ def test_what_cannot_come_back_is_said_with_its_customer() -> None:
     )
     assert losses.in_words() is not None
     assert [loss.message for loss in losses.found()] == [
-        '"Durand" has no ID, and another customer bears its name: elsewhere they may become one',
-        "Tags of C-3 has options that no sign can part",
+        '"Durand" has no ID, and another customer has the same name: elsewhere they may be merged',
+        "Tags of C-3 has options that no separator can keep apart",
     ]
     assert text.count("Durand") == 1
 
@@ -171,8 +171,8 @@ def test_without_a_guard_what_reading_changes_is_said_with_its_customer() -> Non
     out = io.BytesIO()
     write_csv(csv_rows(some, ORGANIZATION, losses, guarded=False), out, PLAIN)
     assert [loss.message for loss in losses.found()] == [
-        "Note of C-1 begins with an apostrophe that reading takes away",
-        "First name of C-1 begins with an apostrophe that reading takes away",
+        "Note of C-1 begins with an apostrophe that is removed when read",
+        "First name of C-1 begins with an apostrophe that is removed when read",
     ]
     plan = plan_of(out.getvalue(), organization=ORGANIZATION)
     elsewhere = FakeStore()

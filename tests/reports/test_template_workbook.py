@@ -137,7 +137,7 @@ def test_filled_in_its_first_sheet_is_read_and_the_others_are_named(name: str, t
     assert sheet is not None
     assert sheet.name == FILLED
     [said] = [item.message for item in sheet_findings(sheet, 2, {}) if item.code == "other_sheets"]
-    assert said == 'The sheet "Customers" is read; there are others: "Examples", "Choices".'
+    assert said == 'The sheet "Customers" is read. The workbook has others: "Examples", "Choices".'
 
 
 @pytest.mark.parametrize("name", NAMES)

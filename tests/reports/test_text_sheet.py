@@ -151,7 +151,7 @@ def test_a_temporary_folder_without_room_is_told_from_the_place_of_the_file(
     )
     assert (done.stdout, done.stderr) == (
         "The temporary folder has no room for the workbook: File too large. "
-        "Make room in it, or set TMPDIR to another folder.\n",
+        "Free some space there, or set TMPDIR to another folder.\n",
         "",
     )
     assert list(tmp_path.iterdir()) == []

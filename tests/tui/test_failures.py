@@ -23,9 +23,9 @@ class _Odd(Exception):
         (StoreError("The store is busy.", "Close it elsewhere."), ("The store is busy.", "Close it elsewhere.")),
         (
             ValueError("durand@example.com"),
-            ("This is a fault of the program: ValueError.", "Please report it, with what upflow-tui info prints."),
+            ("This is a program error: ValueError.", "Please report it, with what upflow-tui info prints."),
         ),
-        (_Odd("durand@example.com"), ("This is a fault of the program: _Odd.", "")),
+        (_Odd("durand@example.com"), ("This is a program error: _Odd.", "")),
     ],
 )
 def test_an_expected_error_has_its_own_words_and_a_fault_shows_no_value(

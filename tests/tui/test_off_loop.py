@@ -193,7 +193,7 @@ async def test_an_error_nobody_asked_for_goes_to_the_nearest_that_has_a_way_to_s
     ("error", "said"),
     [
         (StoreError("The store is busy.", "Close the other window."), "The store is busy."),
-        (KeyError("Durand"), "This is a fault of the program: KeyError."),
+        (KeyError("Durand"), "This is a program error: KeyError."),
     ],
 )
 async def test_an_error_that_nobody_takes_is_a_dialog(error: Exception, said: str) -> None:

@@ -58,13 +58,15 @@ def _force(parser: ArgumentParser, text: str) -> None:
 def notify(parser: ArgumentParser) -> None:
     """For what ends after a while: an import, an undo."""
     parser.add_argument(
-        "--notify", action="store_true", help="afterwards tell by e-mail and Slack, as far as my profile has them on"
+        "--notify",
+        action="store_true",
+        help="notify by e-mail and Slack afterwards, where they are switched on in my profile",
     )
 
 
 def _notify(parser: ArgumentParser) -> None:
     _json(parser)
-    parser.add_argument("--test", action="store_true", help="send a test by everything that is switched on")
+    parser.add_argument("--test", action="store_true", help="send a test through everything that is switched on")
 
 
 def _inspect(parser: ArgumentParser) -> None:
@@ -83,13 +85,13 @@ def _check(parser: ArgumentParser) -> None:
         type=one_of("severity to fail on", "error", "warning"),
         default="error",
         metavar="error|warning",
-        help="exit with 1 where there is an error (the default), or where there is a warning, too",
+        help="exit with 1 if there is an error (the default), or also if there is a warning",
     )
     parser.add_argument(
         "--problems",
         action="store_true",
-        help="errors and warnings by what is found and by value, those first that hold the most lines back, each with "
-        "the repair that would mend it",
+        help="problems grouped by kind and by value, those that hold back the most lines first, each with "
+        "the fix for it",
     )
     alone(parser)
     policies(parser)
@@ -150,15 +152,15 @@ def _history(parser: ArgumentParser) -> None:
         ("show", "one import: its findings, changes and mapping", show),
         (
             "errors",
-            "the lines with errors of an import, to be mended and imported again",
+            "the lines with errors of an import, to fix and import again",
             written("history errors"),
         ),
-        ("file", "the file of an import as it was, byte for byte", written("history file")),
-        ("fixed", "the file of an import as it was fixed, for Upflow itself", fixed),
-        ("compare", "the customers that appeared, are absent or changed from one file to another", compare),
-        ("report", "an import for a colleague: its numbers, problems and changes", written("history report")),
-        ("undo", "take an import back; what later imports hang on is kept and listed", undo),
-        ("forget", "erase the file, the lines and all values that only this import held; its totals stay", show),
+        ("file", "a copy of the original file of an import", written("history file")),
+        ("fixed", "the fixed file of an import, ready for upload to Upflow", fixed),
+        ("compare", "the customers that are new, missing or changed from one file to another", compare),
+        ("report", "a report of an import to share: its numbers, problems and changes", written("history report")),
+        ("undo", "undo an import; what later imports depend on is kept and listed", undo),
+        ("forget", "erase the file, the lines and all values that only this import held; its totals are kept", show),
     )
 
 
@@ -182,7 +184,7 @@ def _customers(parser: ArgumentParser) -> None:
     _actions(
         parser,
         ("list", "the stored customers (the default)", lambda action: None),
-        ("erase", "erase one with its contacts, and all that the import history holds of it", erase),
+        ("erase", "erase one with its contacts and everything about it in the import history", erase),
     )
 
 
@@ -191,7 +193,7 @@ def _org(parser: ArgumentParser) -> None:
 
     def load(action: ArgumentParser) -> None:
         action.add_argument("file", metavar="F.toml", help="the organization file")
-        _force(action, "unlink what is in use and would go")
+        _force(action, "unlink what is in use and would be removed")
 
     def save(action: ArgumentParser) -> None:
         action.add_argument("place", metavar="F.toml", nargs="?", help="the same as -o F.toml")
@@ -202,8 +204,8 @@ def _org(parser: ArgumentParser) -> None:
         ("show", "the organization (the default)", lambda action: None),
         ("load", "replace the organization by that of a file", load),
         ("save", "write the organization to a file", save),
-        ("member", "member add EMAIL --name N: one member more", _member),
-        ("workflow", "workflow add NAME: one workflow more", _workflow),
+        ("member", "member add EMAIL --name N: add a member", _member),
+        ("workflow", "workflow add NAME: add a workflow", _workflow),
     )
 
 
@@ -247,14 +249,16 @@ def _mappings(parser: ArgumentParser) -> None:
 
     def load(action: ArgumentParser) -> None:
         action.add_argument("file", metavar="F.json", help="a file that save has written")
-        action.add_argument("--name", metavar="NAME", type=plain_name, help="a name to use instead of that in the file")
+        action.add_argument(
+            "--name", metavar="NAME", type=plain_name, help="a name to use instead of the one in the file"
+        )
         _force(action, "replace the saved mapping of that name")
 
     _actions(
         parser,
         ("list", "the saved mappings by name (the default)", lambda action: None),
-        ("delete", "forget a saved mapping", named),
-        ("rename", "give a saved mapping another name", rename),
+        ("delete", "delete a saved mapping", named),
+        ("rename", "rename a saved mapping", rename),
         ("save", "write a saved mapping to a file", save),
         ("load", "save the mapping that a file holds", load),
     )
@@ -300,8 +304,8 @@ def _schema(parser: ArgumentParser) -> None:
 
 def _samples(parser: ArgumentParser) -> None:
     _json(parser)
-    parser.add_argument("folder", metavar="DIR", type=not_empty, help="made where it is missing")
-    _force(parser, "overwrite samples that are there")
+    parser.add_argument("folder", metavar="DIR", type=not_empty, help="created if missing")
+    _force(parser, "overwrite existing samples")
 
 
 def _actions(parser: ArgumentParser, *actions: tuple[str, str, Adder]) -> None:
@@ -317,20 +321,20 @@ def _actions(parser: ArgumentParser, *actions: tuple[str, str, Adder]) -> None:
 
 
 COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
-    "inspect": ("What was detected in a file, and the proposed mapping.", _inspect),
+    "inspect": ("Shows what was detected in a file, and the proposed mapping.", _inspect),
     "check": ("Findings and plan of an import; writes nothing.", _check),
-    "fix": ("Writes the file as it was fixed, for Upflow itself; imports nothing.", _fix),
+    "fix": ("Writes the fixed file, ready for upload to Upflow; imports nothing.", _fix),
     "import": ("Imports a file.", _import),
     "history": ("The past imports.", _history),
     "customers": ("The stored customers.", _customers),
     "org": ("The organization that an import is checked against.", _org),
     "prepared": ("The imports that were begun in the program and not finished.", _prepared),
-    "mappings": ("The saved mappings: which column of a file brings which field.", _mappings),
-    "templates": ("The four templates: files to fill in.", _templates),
-    "settings": ("The settings of the program: what is wrong with their file.", _settings),
+    "mappings": ("The saved mappings: which column of a file goes to which field.", _mappings),
+    "templates": ("The four templates: spreadsheets to fill in.", _templates),
+    "settings": ("Checks the settings file of the program.", _settings),
     "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
     "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
-    "samples": ("Writes a sample organization and sample files, to try the program on.", _samples),
+    "samples": ("Writes a sample organization and sample files to try the program with.", _samples),
     "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }
 """Every command by its name: what it does, and what adds its arguments."""

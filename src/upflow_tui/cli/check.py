@@ -26,7 +26,7 @@ from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.reader import DraftReader
 
-ALONE: Final = "Nothing was looked up among the stored customers: the file is checked by itself."
+ALONE: Final = "The file was checked without the stored customers."
 
 
 def run(options: Namespace, output: Output) -> int:
@@ -36,7 +36,7 @@ def run(options: Namespace, output: Output) -> int:
         UsageError: details are asked for of several files, and not as JSON.
     """
     if len(options.files) > 1 and not options.json and (options.full or options.problems):
-        raise UsageError("Of several files there is a line each.", "Check one alone, or add --json.")
+        raise UsageError("Several files get one line each.", "Check one alone, or add --json.")
     return each_file(options, output, check, _in_a_line)
 
 
@@ -58,7 +58,7 @@ def check(options: Namespace, output: Output) -> int:
         else:
             title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
             if options.on_error == OnError.STOP and totals.errors:
-                title = "Nothing would be written, because of --on-error stop. Without it:"
+                title = "Nothing would be imported because of --on-error stop. Without it:"
             print_plan(output, file, reader, title, problems)
             if options.full:
                 print_customers(output, reader.iter_customers())
@@ -112,13 +112,13 @@ def _next_step(options: Namespace, totals: Totals) -> str:
     name = "-" if is_stream(options.file) else shlex.quote(options.file)
     if options.alone:
         fix = f"upflow-tui fix {name} -o FIXED.csv --alone"
-        return f"To save the file as it is fixed, for Upflow itself: {fix}, with the same options."
+        return f"To save the fixed file, ready for upload to Upflow: {fix}, with the same options."
     command = f"upflow-tui import {name} --yes, with the same options."
     if not totals.errors and not totals.applied:
-        return "There is nothing to import: everything in the file is stored already."
+        return "There is nothing to import: everything in the file is already stored."
     if not totals.errors:
         return f"To import it: {command}"
     if options.on_error == OnError.STOP:
-        return "As it is, --on-error stop would import nothing. Mend the file and check it again."
+        return "As it is, --on-error stop would import nothing. Fix the file and check it again."
     what = "the lines without an error" if options.on_error == OnError.SKIP_LINE else "what is valid"
-    return f"Mend the file and check it again, or import {what}: {command}"
+    return f"Fix the file and check it again, or import {what}: {command}"

@@ -128,7 +128,7 @@ def _print(compared: ComparedImports, output: Output) -> None:
     for fields, which in ((compared.only_before, "first"), (compared.only_after, "second")):
         if fields:
             names = ", ".join(map(label_of, fields))
-            output.paragraph(f"Not compared, only the {which} file brings them: {names}")
+            output.paragraph(f"Not compared, only in the {which} file: {names}")
     for kind in Difference:
         _print_kind(compared, kind, output)
 
@@ -145,7 +145,7 @@ def _print_kind(compared: ComparedImports, kind: Difference, output: Output) -> 
         for change in _changes(customer):
             print_change(output, *change)
     if len(places) > _SHOWN:
-        output.line(f"  … and {len(places) - _SHOWN:,} more; --json prints every one, -o F.csv writes them.")
+        output.line(f"  … and {len(places) - _SHOWN:,} more; --json prints them all, -o F.csv writes them.")
 
 
 def _changes(customer: ComparedCustomer) -> Iterator[tuple[Change, str, str]]:

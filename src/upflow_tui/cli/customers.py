@@ -35,7 +35,7 @@ def run(options: Namespace, output: Output) -> int:
         return _erase(options, output)
     if options.csv:
         if options.json or options.out not in (None, STDOUT):
-            raise UsageError("--csv prints CSV on standard output.", "Leave it out, or the other one.")
+            raise UsageError("--csv prints CSV on standard output.", "Use one of them only.")
         options.out = STDOUT
     refuse_json_beside(options)
     ending = ending_of(options.out, "customers") if options.out is not None else None
@@ -58,7 +58,7 @@ def _erase(options: Namespace, output: Output) -> int:
     from upflow_tui.cli.erasing import erase_one
 
     if options.csv or options.out is not None or options.search is not None:
-        raise UsageError("--csv, -o and --search are options of the list.", "Leave them out to erase a customer.")
+        raise UsageError("--csv, -o and --search are options of the list.", "Remove them to erase a customer.")
     erase_one(options, output)
     return FINE
 

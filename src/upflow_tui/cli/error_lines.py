@@ -49,10 +49,10 @@ def _sentences(done: WrittenErrors, options: Namespace) -> Iterator[str]:
     yield f"{lines} now in {place_of(options)}; the last column says why."
     if done.other_encoding:
         yield (
-            "It is written in UTF-8 with BOM: the encoding of the imported file cannot hold all of it, or would be "
-            "taken for another."
+            "It is saved as UTF-8 with BOM: the encoding of the imported file cannot hold all of it, or could be "
+            "mismistaken for another."
         )
     if done.without_comment:
-        yield f"{counted(done.without_comment, 'marked cell')} without a comment: more would make Excel slow."
+        yield f"{counted(done.without_comment, 'marked cell')} without a comment: more comments would slow Excel down."
     name = shlex.quote(options.out) if options.out != STDOUT else "FILE"
-    yield f"Mend them there, then: upflow-tui import {name} --yes"
+    yield f"Fix them there, then: upflow-tui import {name} --yes"

@@ -138,7 +138,7 @@ def _explain_system(error: Exception) -> str | None:
 
     if isinstance(error, OSError):
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
-        fix = " Make room, then try again." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        fix = " Free some space, then try again." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         return f"{place}{error.strerror or error}.{fix}"
     if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in (
         sqlite3.SQLITE_FULL,
@@ -146,7 +146,7 @@ def _explain_system(error: Exception) -> str | None:
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_READONLY,
     ):
-        return f"The temporary folder cannot be used: {error}. Make room in it, or set TMPDIR to another folder."
+        return f"The temporary folder cannot be used: {error}. Free some space there, or set TMPDIR to another folder."
     if isinstance(error, MemoryError):
         return "There is not enough memory. Close other programs, or split the file."
     return None
@@ -157,4 +157,4 @@ def _explain_fault(error: Exception) -> str:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f" ({place.tb_frame.f_globals.get('__name__', '?')}, line {place.tb_lineno})" if place is not None else ""
-    return f"This is a fault of the program: {type(error).__name__}{where}. {PLEASE_REPORT}"
+    return f"This is a program error: {type(error).__name__}{where}. {PLEASE_REPORT}"

@@ -28,7 +28,7 @@ class Default(str):
 
 def files(parser: ArgumentParser) -> None:
     """Several files: a line each."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help=f"{_FILE_HELP}; of several there is a line each")
+    parser.add_argument("files", metavar="FILE", nargs="+", help=f"{_FILE_HELP}; several files get one line each")
 
 
 def file(parser: ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def reading(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", metavar="NAME", type=plain_text, help="the sheet of a workbook (default: the first one with data)"
     )
-    parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header, 0: there is none")
+    parser.add_argument("--header-line", type=header_line, metavar="N", help="line of the header; 0 if there is none")
     parser.add_argument(
         "--mode",
         type=one_of("mode", "customers", "assign"),
@@ -77,7 +77,7 @@ def fixed_contents(parser: ArgumentParser) -> None:
         help="valid: refused cells blank, refused lines left out (the default); all: as they are; changed: only lines "
         "that create or change something in the stored customers",
     )
-    parser.add_argument("--all-columns", action="store_true", help="keep the columns that are not imported, too")
+    parser.add_argument("--all-columns", action="store_true", help="also keep the columns that are not imported")
     parser.add_argument(
         "--out-delimiter", type=upflow_delimiter, metavar="D", help="of a .csv file: ; , or | (default: ;)"
     )
@@ -88,8 +88,7 @@ def alone(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--alone",
         action="store_true",
-        help="look nothing up among the stored customers: the file is checked by itself, against members, workflows "
-        "and fields",
+        help="check the file without the stored customers, only against members, workflows and fields",
     )
 
 
@@ -100,12 +99,12 @@ def policies(parser: ArgumentParser) -> None:
         "--like",
         metavar="N",
         type=number,
-        help="with the mapping, the choices and the repairs of import N (not its edits of single cells), for a newer "
-        "file of the same kind; what differs is said, and other arguments count more",
+        help="with the mapping, options and fixes of import N (not its edits of single cells), for a newer file of the "
+        "same kind; differences are listed, and other arguments take precedence",
     )
     for option, what, text, *choices in (
         ("--blank", "choice for blank cells", "blank cells keep or clear what is stored", "keep", "clear"),
-        ("--on-error", "choice for errors", "what becomes of lines with errors", "valid", "skip-line", "stop"),
+        ("--on-error", "choice for errors", "what to do with lines with errors", "valid", "skip-line", "stop"),
         ("--missing-parents", "choice for missing parents", "refuse or create them", "refuse", "create"),
     ):
         parser.add_argument(
@@ -120,7 +119,7 @@ def policies(parser: ArgumentParser) -> None:
         metavar="all|KIND|N[,N…]",
         type=kept_lines,
         default=(),
-        help="puts back lines that are skipped because they look like no customers: all, a kind "
+        help="put back lines that were skipped because they do not look like customers: all, a kind "
         f"({', '.join(LINE_KINDS)}) or some by their numbers",
     )
     parser.add_argument("--keep-total-line", action="store_true", help="the same as --keep-lines total_line")

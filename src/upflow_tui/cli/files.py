@@ -49,7 +49,7 @@ def write_file(path: str, write: Callable[[BinaryIO], object], *, force: bool) -
 def refuse_json_beside(options: Namespace) -> None:
     """Raises UsageError where `-o -` and `--json` would both write on standard output."""
     if options.json and options.out == STDOUT:
-        raise UsageError("-o - and --json both write on standard output.", "Give a file in -o, or leave --json out.")
+        raise UsageError("-o - and --json both write to standard output.", "Give a file in -o, or remove --json.")
 
 
 def say(options: Namespace, output: Output, name: str, answer: dict[str, Any], *sentences: str) -> None:
@@ -102,5 +102,5 @@ def dialect_of(options: Namespace, ending: str | None) -> CsvDialect:
     from upflow_tui.reports.csv_file import DialectName, csv_dialect
 
     if options.dialect is not None and ending != ".csv":
-        raise UsageError("--dialect is about CSV, and no CSV is written.", "Leave it out, or write a .csv file.")
+        raise UsageError("--dialect is about CSV, and no CSV is written.", "Remove the option, or write a .csv file.")
     return csv_dialect(DialectName(options.dialect or DialectName.EXCEL))

@@ -56,7 +56,7 @@ def print_findings(output: Output, findings: Iterable[Finding]) -> None:
             _print_group(output, group)
         if len(some) > len(shown):
             rest = sum(group.count for group in some[len(shown) :])
-            output.line(f"  … and {rest:,} more of other kinds or values; --json lists every one.")
+            output.line(f"  … and {rest:,} more of other kinds or values; --json lists them all.")
 
 
 def _grouped(findings: Iterable[Finding]) -> list[_Group]:

@@ -88,7 +88,9 @@ def _kind_of(options: Namespace, command: str) -> Kind:
     """What `-o` asks for. Raises UsageError: no kind of ours, or a delimiter for what has none."""
     kind = WRITERS[ending_of(options.out, command)]
     if options.out_delimiter is not None and kind is not Kind.CSV:
-        raise UsageError("--out-delimiter is about CSV, and no CSV is written.", "Leave it out, or write a .csv file.")
+        raise UsageError(
+            "--out-delimiter is about CSV, and no CSV is written.", "Remove the option, or write a .csv file."
+        )
     return kind
 
 

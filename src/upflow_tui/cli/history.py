@@ -58,7 +58,7 @@ def _list(engine: Engine, options: Namespace, output: Output) -> None:
         return
     rows = [_row(summary) for summary in engine.history()]
     if not rows:
-        output.line("Nothing was imported yet: upflow-tui import FILE --yes")
+        output.line("No imports yet: upflow-tui import FILE --yes")
         return
     headers = ("Import", "Started", "File", "Mode", "Status", "New", "Updated", "Refused", "Errors", "By")
     output.table(headers, rows, right=(0, 5, 6, 7, 8))
@@ -132,7 +132,7 @@ def _undo_json(engine: Engine, summary: ImportSummary) -> dict[str, Any]:
 def _print_undo(engine: Engine, summary: ImportSummary, output: Output) -> None:
     output.paragraph(f"Entry {summary.number} · undo of import {summary.undoes} · {_when(summary)} · by {summary.by}")
     if summary.forgotten is not None:
-        output.paragraph(f"Import {summary.undoes} was forgotten, and with it what this undo did.")
+        output.paragraph(f"Import {summary.undoes} was forgotten, along with what this undo did.")
     else:
         print_items(engine, summary.number, summary.kept, output)
 
@@ -168,7 +168,7 @@ def _print(past: PastImport, output: Output) -> None:
         output.paragraph(f"{mode}: {summary.file_name}{sheet} · {counted(summary.totals.lines, 'line')}")
         output.paragraph(f"SHA-256 {summary.sha256}")
     if summary.continues is not None:
-        output.paragraph(f"Continues import {summary.continues}: its file held lines with errors of it.")
+        output.paragraph(f"Continues import {summary.continues}: its file contained that import's lines with errors.")
     output.line()
     print_totals(output, summary.totals)
     columns = [column for column in past.mapping or () if column["field"] is not None]
@@ -197,7 +197,7 @@ def _print_repairs(stored: Any, output: Output) -> None:
     from upflow_tui.importing.fixes.repair_json import repairs_from_json
 
     output.line()
-    output.line("Mended before the import")
+    output.line("Fixed before the import")
     print_list(output, repairs_from_json(stored))
 
 
@@ -207,7 +207,7 @@ def _print_changes(changes: Iterator[StoredChange], output: Output) -> None:
             output.line()
             output.line("Changes")
         if place == _SHOWN_CHANGES:
-            output.line("  … and more; --json has every change.")
+            output.line("  … and more; --json has them all.")
             return
         named = " ".join(part for part in (change.external_id, change.name, change.contact_email) if part)
         print_change(output, Change(change.field, change.old, change.new, change.line), "  ", f"{named} · ")

@@ -14,12 +14,12 @@ from upflow_tui.store.migrating import SCHEMA_VERSION
 
 _HEALTH: Final = {
     Health.OK: "quick_check: ok",
-    Health.ABSENT: "not there yet; the first thing saved makes it",
-    Health.DAMAGED: "DAMAGED: put a copy of it back, or choose another data folder",
+    Health.ABSENT: "not there yet; created when something is first saved",
+    Health.DAMAGED: "DAMAGED: restore a copy of it, or choose another data folder",
     Health.FOREIGN: "of another program: choose another data folder",
     Health.NEWER: "written by a newer upflow-tui: install that one",
-    Health.CUT_SHORT: "a process that wrote was killed; the next command takes back what it began",
-    Health.BUSY: "another window or command is writing, so that it could not be checked",
+    Health.CUT_SHORT: "a process was killed while writing; the next command undoes what it began",
+    Health.BUSY: "another window or command is writing, so it could not be checked",
     Health.UNREADABLE: "cannot be read: check the permissions",
 }
 _INDENT: Final = " " * 15

@@ -43,7 +43,7 @@ def _list(options: Namespace, output: Output) -> None:
         rows = (_row(mapping) for mapping in found)
         output.table(("Mapping", "Columns used", "Saved", "Used", "Last used"), rows, right=(3,))
     else:
-        output.line("No mapping is saved yet: each import saves that of its file.")
+        output.line("No saved mappings yet: each import saves the mapping of its file.")
 
 
 def _json(mapping: SavedMapping) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _save(options: Namespace, output: Output) -> None:
     write = WRITERS[ending_of(options.out, "mappings save")]
     text = write(saved_mappings.mapping_named(options.data_dir, options.name))
     write_out(options, lambda out: out.write(text.encode()), output)
-    say_where(options, output, "mappings save", {"written": options.out}, f"The mapping is written to {options.out}.")
+    say_where(options, output, "mappings save", {"written": options.out}, f"The mapping was written to {options.out}.")
 
 
 def _load(options: Namespace, output: Output) -> None:

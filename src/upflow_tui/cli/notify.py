@@ -69,15 +69,15 @@ def sent_of(notice: Callable[[], Notice | None]) -> Iterator[Sending]:
         _complain_of(file)
         profile = file.load().settings.notifications
         if not profile.switched_on:
-            complain(f"Nobody was told: {NOTHING_ON[0].lower()}{NOTHING_ON[1:]}")
+            complain(f"No notification was sent: {NOTHING_ON[0].lower()}{NOTHING_ON[1:]}")
         for sending in tell(notice, profile, file.secrets):
             if not sending.sent:
                 complain(sending.message)
             yield sending
     except KeyboardInterrupt:
-        complain("Nobody was told: cancelled.")
+        complain("No notification was sent: cancelled.")
     except Exception as error:  # what was done is done
-        complain(f"Nobody was told: a fault of the program ({type(error).__name__}). {PLEASE_REPORT}")
+        complain(f"No notification was sent: a program error ({type(error).__name__}). {PLEASE_REPORT}")
 
 
 def told_json(told: Iterator[Sending]) -> Iterator[dict[str, Any]]:

@@ -65,7 +65,7 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
     engine = Engine(options.data_dir)
     choices = choices_of(options)
     if given(options, "like") is not None and options.mapping is not None:
-        raise UsageError("--like brings a mapping of its own.", "Leave --mapping out, or --like.")
+        raise UsageError("--like already sets the mapping.", "Use --mapping or --like, not both.")
     with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
         try:
             path = path_to_read(options.file, workspace, stopped=cancelled, received=progress.received)

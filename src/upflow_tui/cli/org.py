@@ -61,19 +61,19 @@ def _load(engine: Engine, options: Namespace, output: Output) -> None:
     for change in changes:
         output.paragraph(change, "  ", "~ ")
     name = organization.name
-    output.line(f'The organization "{name}" is loaded.' if changes else f'"{name}" is loaded already; nothing changes.')
+    output.line(f'The organization "{name}" is loaded.' if changes else f'"{name}" is already loaded; nothing changes.')
 
 
 def _save(engine: Engine, options: Namespace, output: Output) -> None:
     """Writes the organization file. Raises CommandError: it is not said where, or it cannot be written there."""
     if (options.out is None) is (options.place is None):
-        raise UsageError("Where is the organization to be written?", "Say it once: upflow-tui org save F.toml.")
+        raise UsageError("The output file is missing.", "Give it once: upflow-tui org save F.toml.")
     options.out = options.out or options.place
     refuse_json_beside(options)
     write = WRITERS[ending_of(options.out, "org save")]
     text = write(engine.organization())
     write_out(options, lambda out: out.write(text.encode()), output)
-    said = f"The organization is written to {options.out}."
+    said = f"The organization was written to {options.out}."
     say_where(options, output, "org save", {"written": options.out}, said)
 
 

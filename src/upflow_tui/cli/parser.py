@@ -15,7 +15,7 @@ from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
 
 _DEFAULTS: Final = {"command": None, "data_dir": None, "json": False, "force": False}
-_HELP_ONLY: Final = "Run upflow-tui {command}--help for what it takes."
+_HELP_ONLY: Final = "Run upflow-tui {command}--help to see its options."
 
 
 class _Parser(ArgumentParser):
@@ -92,7 +92,7 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
     lines = [f"  {name:<11}{text}" for name, (text, _) in COMMANDS.items()]
     parser = _parser(
         "upflow-tui",
-        "Brings customers from a spreadsheet into an Upflow organization kept on this computer.",
+        "Imports customers from a spreadsheet into an Upflow organization kept on this computer.",
         epilog="Commands:\n" + "\n".join(lines) + "\n\nEach command has its own --help. "
         "A file named like a command is opened as ./history.\n"
         "Exit codes: 0 fine; 1 done, with errors found in the data; 2 nothing done; 3 busy, try again; "
@@ -100,20 +100,20 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
         usage="upflow-tui [FILE | --demo] [--data-dir DIR]\n       upflow-tui COMMAND …",
     )
     parser.add_argument("file", metavar="FILE", nargs="*", help="open the program at the import of this file")
-    parser.add_argument("--demo", action="store_true", help="open on a sample organization in a temporary folder")
+    parser.add_argument("--demo", action="store_true", help="open with a sample organization in a temporary folder")
     options, unknown = parser.parse_known_args(arguments, Namespace(**_DEFAULTS))
     words = options.file
     if len(words) > 1:
         fix = _nearest_command(words[0])
         if words[0] not in COMMANDS and (command := next((word for word in words if word in COMMANDS), None)):
-            fix = f"Options stand behind the command: upflow-tui {command} …"
+            fix = f"Options go after the command: upflow-tui {command} …"
         raise UsageError(f'"{words[0]}" is no command, and the program opens one file at a time.', fix)
     if unknown and words and words[0] not in COMMANDS and not Path(words[0]).exists():
         raise UsageError(f'"{words[0]}" is no command and no file.', _nearest_command(words[0]))
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if words and options.demo:
-        parser.error("--demo brings its own files; leave the file out")
+        parser.error("--demo has its own files; remove the file")
     options.file = _path_of(words[0]) if words else None
     return options
 

@@ -36,5 +36,5 @@ def write_past_file(engine: Engine, options: Namespace, output: Output) -> None:
             engine.write_file(number, whole)
             whole.seek(0)
             write_out(options, lambda out: copyfileobj(whole, out), output)
-    said = f"The file of import {number} is now {options.out}, byte for byte as it was imported."
+    said = f"The file of import {number} is saved as {options.out}, exactly as it was imported."
     say_where(options, output, "history file", {"import": number, "written": options.out}, said)

@@ -50,7 +50,7 @@ def _take_keys_from_terminal() -> None:
     try:
         terminal = os.open(_TERMINAL, os.O_RDWR)
     except OSError:
-        raise CommandError("There is no terminal for the keys.", "upflow-tui check - needs none.") from None
+        raise CommandError("There is no terminal to read keys from.", "upflow-tui check - needs none.") from None
     if terminal != 0:
         os.dup2(terminal, 0)
         os.close(terminal)

@@ -18,16 +18,16 @@ _SHOWN: Final = 40
 
 
 def print_problems(output: Output, problems: Sequence[Problem]) -> None:
-    """The problems, those first that hold the most lines back, each with what fixes it."""
+    """The problems, those that hold back the most lines first, each with what fixes it."""
     output.line()
     if not problems:
         output.line("No problems.")
         return
-    output.line(f"{counted(len(problems), 'problem')}, those first that hold the most lines back")
+    output.line(f"{counted(len(problems), 'problem')}, those that hold back the most lines first")
     for problem in problems[:_SHOWN]:
         _print(output, problem)
     if len(problems) > _SHOWN:
-        output.line(f"  … and {len(problems) - _SHOWN:,} more; --json lists every one.")
+        output.line(f"  … and {len(problems) - _SHOWN:,} more; --json lists them all.")
 
 
 def _print(output: Output, problem: Problem) -> None:

@@ -76,7 +76,7 @@ def print_repairs(output: Output, opened: Opened, reader: DraftReader) -> None:
     if not opened.repairs:
         return
     output.line()
-    output.line("Mended before the check; the file itself stays as it is:")
+    output.line("Fixed before the check; the file itself is not changed:")
     print_list(output, opened.repairs, reader.meta[REPAIRED])
     for sentence in _open_questions(opened, reader):
         output.paragraph(sentence, "    ", "  ")
@@ -88,7 +88,7 @@ def print_list(output: Output, repairs: Sequence[Repair], counts: Sequence[int] 
         cells = f" · {counted(counts[place], 'cell')}" if counts else ""
         output.paragraph(f"{described(repair)}{cells}", "    ", "  ")
     if len(repairs) > _SHOWN:
-        output.line(f"  … and {counted(len(repairs) - _SHOWN, 'more repair')}; --json has every one.")
+        output.line(f"  … and {counted(len(repairs) - _SHOWN, 'more fix', 'more fixes')}; --json has them all.")
 
 
 def described(repair: Repair) -> str:
@@ -120,8 +120,8 @@ def _open_questions(opened: Opened, reader: DraftReader) -> Iterator[str]:
             if count:
                 names = " or ".join(f"--fix {repair.fix.value}={option}" for option in OPTIONS[repair.fix])
                 yield (
-                    f"{counted(count, 'cell')} of {label_of(repair.field)} can be read in two ways and stayed as read; "
-                    f"{names} says which is meant."
+                    f"{counted(count, 'cell')} of {label_of(repair.field)} are ambiguous and were not changed; "
+                    f"{names} sets which one."
                 )
 
 
@@ -132,7 +132,7 @@ def _fix(wish: FixWish, opened: Opened, organization: Organization) -> FixAll:
     if not may_be_fixed(wish.fix, field):
         meant = fields_of(wish.fix, organization, opened.mapping.mapped)
         labels = ", ".join(item.label for item in meant) or "no mapped field"
-        raise CommandError(f"--fix {wish.fix.value} is not meant for {field.label}.", f"It is meant for {labels}.")
+        raise CommandError(f"--fix {wish.fix.value} does not apply to {field.label}.", f"It applies to {labels}.")
     return FixAll(wish.fix, field.key, wish.option)
 
 

@@ -1,4 +1,4 @@
-"""`upflow-tui history report N -o F`: an import told on paper, for a colleague."""
+"""`upflow-tui history report N -o F`: a report of an import, for a colleague."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def run(options: Namespace, output: Output) -> int:
     """
     if options.dry_run:
         if options.notify:
-            raise UsageError("--notify tells of an import, and --dry-run makes none.", "Leave one of them out.")
+            raise UsageError("--notify reports an import, and --dry-run does not import.", "Use only one of them.")
         return check(options, output)
     with opened_file(options) as file:
         if not options.yes:

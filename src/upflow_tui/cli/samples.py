@@ -14,7 +14,7 @@ from upflow_tui.samples import ORGANIZATION, SAMPLES, write_samples
 
 
 def run(options: Namespace, output: Output) -> int:
-    """Writes the samples into a folder, which is made where it is missing, and says which there are.
+    """Writes the samples into a folder, which is created if missing, and says which there are.
 
     Raises:
         CommandError: one of the files is there already and `--force` was not given, or the folder cannot be written.
@@ -29,11 +29,11 @@ def run(options: Namespace, output: Output) -> int:
         written = write_samples(folder)
     except (FileExistsError, NotADirectoryError):
         raise CommandError(f"{folder} is not a folder.", "Choose another one.") from None
-    output.done = f"The samples are written to {folder}."
+    output.done = f"The samples were written to {folder}."
     if options.json:
         output.json("samples", {"written": [str(path) for path in written]})
         return FINE
-    titles = {ORGANIZATION: "The organization that the samples fit", **{item.name: item.title for item in SAMPLES}}
+    titles = {ORGANIZATION: "The organization for the samples", **{item.name: item.title for item in SAMPLES}}
     for path in written:
         output.line(f"{path.name:<22} {titles[path.name]}")
     output.line()

@@ -13,7 +13,7 @@ def print_saved_mapping(output: Output, opened: Opened) -> None:
     if saved is None:
         return
     day = saved.saved.astimezone()
-    how = "" if saved.asked_for else " was applied by itself"
+    how = "" if saved.asked_for else " was applied automatically"
     text = f'the saved mapping "{saved.name}" ({day.day} {day:%B %Y}){how}.'
     if saved.locked:
         count = len(saved.locked)

@@ -45,12 +45,12 @@ def _json(loaded: LoadedSettings, *, is_there: bool) -> dict[str, Any]:
 
 def _print(loaded: LoadedSettings, output: Output, *, is_there: bool) -> None:
     if not is_there:
-        output.paragraph(f"{loaded.path} is not there: everything is as it comes.")
+        output.paragraph(f"{loaded.path} does not exist: all settings are the defaults.")
     elif not loaded.problems:
         output.paragraph(f"{loaded.path} has no mistakes.")
     else:
-        output.paragraph(f"{loaded.path} has {counted(len(loaded.problems), 'mistake')}; what is wrong does not count:")
+        output.paragraph(f"{loaded.path} has {counted(len(loaded.problems), 'mistake')}; these entries are ignored:")
         for problem in loaded.problems:
             output.paragraph(str(problem), "    ", "  ✗ ")
     if loaded.settings.keys:
-        output.paragraph("Whether your own keys are known, and whether they clash, is said by the program itself.")
+        output.paragraph("Your own keyboard shortcuts are checked when the program starts.")

@@ -27,7 +27,7 @@ def _write_workbook(name: str, organization: Organization, _dialect: CsvDialect,
 WRITERS: Final = {".csv": _write_csv, ".xlsx": _write_workbook}
 """What writes a template, by the ending of the file."""
 _NEXT: Final = {
-    ".csv": "Its two lines are examples: replace them by yours.",
+    ".csv": "Its two lines are examples: replace them with yours.",
     ".xlsx": f'Fill in the sheet "{FILLED}"; "{EXAMPLES}" shows how, and is not read.',
 }
 
@@ -37,11 +37,11 @@ def run(options: Namespace, output: Output) -> int:
     organization = Engine(options.data_dir).organization()
     if options.name is None:
         if options.out is not None:
-            raise UsageError("Which template is to be written?", "Name it: upflow-tui templates customers -o F.")
+            raise UsageError("The name of the template is missing.", "Name it: upflow-tui templates customers -o F.")
         _list(organization, options, output)
         return FINE
     if options.out is None:
-        raise UsageError("Where is the template to be written?", f"Say it: upflow-tui templates {options.name} -o F.")
+        raise UsageError("The output file is missing.", f"Give it: upflow-tui templates {options.name} -o F.")
     refuse_json_beside(options)
     ending = ending_of(options.out, "templates")
     dialect = dialect_of(options, ending)
@@ -49,7 +49,7 @@ def run(options: Namespace, output: Output) -> int:
         write_out(options, lambda out: WRITERS[ending](options.name, organization, dialect, out), output)
     except TemplateError as error:
         raise CommandError(str(error)) from None
-    said = f"The template is written to {options.out}. {_NEXT[ending]}"
+    said = f"The template was written to {options.out}. {_NEXT[ending]}"
     say_where(options, output, "templates written", {"written": options.out}, said)
     return FINE
 

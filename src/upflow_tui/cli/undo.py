@@ -61,7 +61,8 @@ def _print_done(engine: Engine, done: UndoOutcome, options: Namespace, output: O
     if done.kept:
         output.line()
         output.paragraph(
-            f"What is kept can be undone once what hangs on it is: upflow-tui history undo {done.undoes} again."
+            "What was kept can be undone once what depends on it is undone: run upflow-tui history undo "
+            f"{done.undoes} again."
         )
     output.line()
     output.line(f"To see it again: upflow-tui history show {done.number}")
@@ -76,8 +77,8 @@ def forget(engine: Engine, options: Namespace, output: Output) -> int:
         output.json("history forget", {"import": options.number, "forgotten": True})
     else:
         output.paragraph(
-            f"Import {options.number} is forgotten: its file, lines, findings and values are erased, its totals stay. "
-            "It can no longer be undone or exported."
+            f"Import {options.number} is forgotten: its file, lines, findings and values are erased, its "
+            "totals are kept. It can no longer be undone or exported."
         )
     return FINE
 
@@ -91,8 +92,8 @@ def taken_back(counts: UndoCounts) -> str:
     ]
     parts = [f"{' and '.join(removed)} removed"] if removed else []
     if counts.values:
-        parts.append(f"{counted(counts.values, 'value')} given back")
-    return ", ".join(parts) or ("nothing could be taken back" if counts.kept else "nothing of it was left to take back")
+        parts.append(f"{counted(counts.values, 'value')} restored")
+    return ", ".join(parts) or ("nothing could be undone" if counts.kept else "nothing was left to undo")
 
 
 def items_json(engine: Engine, number: int) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _print(title: str, items: Iterable[UndoItem], output: Output) -> None:
     for item in shown:
         output.paragraph(_in_words(item), "    ", "  ")
     if next(found, None) is not None:
-        output.line("  … and more; --json has all of it.")
+        output.line("  … and more; --json has them all.")
 
 
 def _in_words(item: UndoItem) -> str:

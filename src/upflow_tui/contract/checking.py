@@ -98,7 +98,7 @@ class Check(Document):
     like: Likeness | None = there_if("Only with --like: what differs from that import.")
     customers: list[PlannedCustomer] | None = there_if("Only with --full: every customer of the plan.")
     problems: list[Problem] | None = there_if(
-        "Only with --problems: errors and warnings by code and value, those first that hold the most lines back."
+        "Only with --problems: errors and warnings by code and value, those that hold back the most lines first."
     )
     stopped: bool | None = there_if("Only with --on-error stop: whether an error was found, so nothing is written.")
 

@@ -127,7 +127,7 @@ def why_not_mappable(field: Field, organization: Organization, mode: Mode) -> st
     if field.custom is not None and field.custom.managed_by is ManagedBy.SOURCE:
         return f"{field.label} is synced from your source system and cannot be imported."
     if not is_offered(field, mode):
-        return "Assign customers brings only account managers, workflows and custom fields."
+        return "Assign customers imports only account managers, workflows and custom fields."
     return organization.why_locked(field.part) if field.part is not None else None
 
 

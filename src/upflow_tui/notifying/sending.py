@@ -112,7 +112,7 @@ class _Attempt(Thread):
             except NotSent as error:
                 failure = error
             except Exception as error:  # a fault of ours: its text may hold a secret
-                failure = NotSent(f"A fault of the program: {type(error).__name__}.", PLEASE_REPORT)
+                failure = NotSent(f"A program error: {type(error).__name__}.", PLEASE_REPORT)
             else:
                 told = f"{self._message.channel} sent to {self._message.receiver}."
                 self._sending = Sending(self._message.channel, True, f"{told} {remark}".rstrip())

@@ -54,7 +54,7 @@ class CsvLosses:
 
     def add(self, customer: Customer, key: str, label: str) -> None:
         """The value of a field has no form that would be read as it is."""
-        message = f"{label} of {_called(customer)} has options that no sign can part"
+        message = f"{label} of {_called(customer)} has options that no separator can keep apart"
         self._found.append(Loss(customer.key, key, message))
 
     def unguarded(self, customer: Customer, cells: Mapping[str, str | None]) -> None:
@@ -64,7 +64,7 @@ class CsvLosses:
         """
         for key, cell in cells.items():
             if cell is not None and restore(cell) != cell:
-                message = f"{label_of(key)} of {_called(customer)} begins with an apostrophe that reading takes away"
+                message = f"{label_of(key)} of {_called(customer)} begins with an apostrophe that is removed when read"
                 self._found.append(Loss(customer.key, key, message))
 
     def found(self) -> list[Loss]:
@@ -73,7 +73,7 @@ class CsvLosses:
             Loss(
                 customer.key,
                 None,
-                f"{_called(customer)} has no ID, and another customer bears its name: elsewhere they may become one",
+                f"{_called(customer)} has no ID, and another customer has the same name: elsewhere they may be merged",
             )
             for name, customer in self._nameless
             if name in self._twice
@@ -87,7 +87,7 @@ class CsvLosses:
             return None
         more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
         shown = "; ".join(loss.message for loss in found[:_SHOWN])
-        return f"Not everything comes back from this file ({counted(len(found), 'thing')}): {shown}{more}."
+        return f"This file does not contain everything ({counted(len(found), 'thing')}): {shown}{more}."
 
 
 def _called(customer: Customer) -> str:

@@ -34,7 +34,7 @@ from upflow_tui.store.database import StoreError
 from upflow_tui.store.history.history import PastImport
 
 BECAUSE_OF_OTHERS: Final = (
-    "The line was not imported because of another line of the same customer. Mend that line; this one follows."
+    "The line was not imported because of another line of the same customer. Fix that line; this one will follow."
 )
 """Of a line that has no error of its own."""
 
@@ -140,7 +140,7 @@ class ErrorLines:
         self._edited = edited
         if next(self._reasons(), None) is None:
             number = past.summary.number
-            raise StoreError(f"Import {number} has no lines with errors.", "There is nothing to mend.")
+            raise StoreError(f"Import {number} has no lines with errors.", "There is nothing to fix.")
 
     def header(self) -> list[str]:
         """The headers as they stand in the file; those of a file of lines with errors, or of none, as the import had

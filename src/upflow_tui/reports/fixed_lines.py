@@ -104,7 +104,7 @@ class FixedCounts:
         every = (
             (self.lines_left_out, "line", "left out for errors"),
             (self.lines_skipped, "line", "skipped: not customers"),
-            (self.lines_unchanged, "line", "left out because nothing in them is new"),
+            (self.lines_unchanged, "line", "left out because they change nothing"),
             (self.cells_left_out, "cell", "left blank for errors"),
         )
         return [item for item in every if item[0]]

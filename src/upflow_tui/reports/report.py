@@ -73,7 +73,7 @@ def report(db: Database, past: PastImport, organization: str) -> Iterator[Block]
     yield Sentence(_outcome(summary), "strong")
     if summary.forgotten is not None:
         said = f"This import was forgotten on {_moment(summary.forgotten)}: its file, its lines and its values"
-        yield Sentence(f"{said} are erased. The totals stay.")
+        yield Sentence(f"{said} are erased. The totals are kept.")
     yield from _facts(past, organization)
     yield from _numbers(summary)
     if summary.forgotten is None:
@@ -103,9 +103,9 @@ def _outcome(summary: ImportSummary) -> str:
 def _facts(past: PastImport, organization: str) -> Iterator[Block]:
     summary = past.summary
     rows = [("Organization", Quoted(organization)), *_times(summary)]
-    rows.append(("What for", _MODES.get(summary.mode or "", "")))
+    rows.append(("Purpose", _MODES.get(summary.mode or "", "")))
     if summary.continues is not None:
-        rows.append(("Continues", f"import {summary.continues}: the file held lines with errors of it"))
+        rows.append(("Continues", f"import {summary.continues}: the file contained that import's lines with errors"))
     if summary.file_name is not None:
         rows.append(("File", Quoted(summary.file_name)))
     if summary.size is not None:
@@ -154,7 +154,7 @@ def _no_customers(past: PastImport) -> Iterator[Block]:
     total, found = _counted(odd, PROBLEMS)
     if not total:
         return
-    yield Heading("Lines that look like no customers")
+    yield Heading("Lines that do not look like customers")
     rows = [
         (
             f"{finding.line}",
@@ -176,7 +176,7 @@ def _problems(past: PastImport) -> Iterator[Block]:
         if not some:
             continue
         yield Heading(_TITLES[severity])
-        headers = ("Times", "Field", "Value", "What was found", "What to do", "Lines")
+        headers = ("Times", "Field", "Value", "Problems", "What to do", "Lines")
         yield Table(headers, [_problem(item) for item in some[:PROBLEMS]], frozenset({0}))
         yield from _more(sum(item.count for item in some[PROBLEMS:]), "of other kinds or values")
 
@@ -277,14 +277,14 @@ def _repairs(past: PastImport) -> Iterator[Block]:
     repairs = past.repairs or ()
     if not repairs:
         return
-    yield Heading("Mended before the import")
+    yield Heading("Fixed before the import")
     yield Table(("What", "Field", "From", "To"), [fixed(item) for item in repairs[:PROBLEMS]])
     yield from _more(len(repairs) - PROBLEMS, "repairs")
 
 
 def _more(count: int, what: str) -> Iterator[Block]:
     if count > 0:
-        yield Sentence(f"… and {count:,} more {what}. The history of the program has every one.", "more")
+        yield Sentence(f"… and {count:,} more {what}. The import history lists them all.", "more")
 
 
 def _counted(items: Iterator[_Item], limit: int) -> tuple[int, list[_Item]]:

@@ -22,7 +22,7 @@ def fixed(stored: Any) -> tuple[str, str, str, str]:
     try:
         (repair,) = repairs_from_json([stored])
     except ValueError:
-        return "(a repair of another version)", "", "", ""
+        return "(a fix of another version)", "", "", ""
     match repair:
         case CellEdit():
             return f"Line {repair.line}, column {repair.column + 1}", "", quoted(repair.old), quoted(repair.new)
@@ -30,7 +30,7 @@ def fixed(stored: Any) -> tuple[str, str, str, str]:
             option = f" ({repair.option})" if repair.option is not None else ""
             return f"{FIX_LABELS[repair.fix].does}{option}", field_name(repair.field), "", ""
         case Combine():
-            return f"Brought together: {combined_columns(repair)}", field_name(repair.field), "", ""
+            return f"Combined: {combined_columns(repair)}", field_name(repair.field), "", ""
         case Replace():
             what = "Whole cells replaced" if repair.whole else "Replaced"
             return what, field_name(repair.field), quoted(repair.find), quoted(repair.new)

@@ -29,7 +29,7 @@ def undo_blocks(db: Database, summary: ImportSummary) -> Iterator[Block]:
             yield Heading(f"Undone by entry {undo.number}")
             yield Sentence(f"On {undo.started.astimezone():%Y-%m-%d %H:%M}.")
         if undo.forgotten is not None:
-            yield Sentence("What it did was forgotten.")
+            yield Sentence("Its details were forgotten.")
             continue
         yield from _list("Taken back", iter_undone(db, undo.number, undo.undoes or 0))
         yield from _list("Kept", iter_kept(db, undo.number))
@@ -45,7 +45,7 @@ def _list(title: str, items: Iterator[UndoItem]) -> Iterator[Block]:
     headers = ("Customer ID", "Customer", "Contact", "Field", *(("Why",) if kept else ("From", "To")))
     yield Table(headers, [(*_place(item), *((item.reason or "",) if kept else _values(item))) for item in first])
     if more:
-        yield Sentence(f"… and {more:,} more. The history of the program has every one.", "more")
+        yield Sentence(f"… and {more:,} more. The import history lists them all.", "more")
 
 
 def _place(item: UndoItem) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ FILLED: Final = "Customers"
 EXAMPLES: Final = "Examples"
 CHOICES: Final = "Choices"
 
-_REFUSED: Final = f'The organization has no such value: the sheet "{CHOICES}" lists them. Keep it all the same?'
+_REFUSED: Final = f'The organization has no such value: the sheet "{CHOICES}" lists them. Keep it anyway?'
 _SEVERAL: Final = "Choose one, or write several with commas between them."
 
 

@@ -135,7 +135,7 @@ def template_fields(name: str, organization: Organization) -> tuple[Field, ...]:
     if nothing_to_import(keys, mode) is not None:
         raise TemplateError(
             f'The template "{name}" has nothing that this organization lets a file update. '
-            'Take the template "assignments".'
+            'Use the template "assignments".'
         )
     return fields
 

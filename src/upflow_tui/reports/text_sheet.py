@@ -42,7 +42,7 @@ class NoRoom(TooLarge):
 
     def __init__(self, error: OSError) -> None:
         message = f"The temporary folder has no room for the workbook: {error.strerror or error}."
-        super().__init__(message, "Make room in it, or set TMPDIR to another folder.")
+        super().__init__(message, "Free some space there, or set TMPDIR to another folder.")
 
 
 class TextSheet:
@@ -77,7 +77,7 @@ class TextSheet:
         line = self.lines
         self.lines += 1
         if line >= MOST_LINES:
-            raise TooLarge(f"An Excel sheet has {MOST_LINES:,} lines, and these are more.")
+            raise TooLarge(f"An Excel sheet has {MOST_LINES:,} rows, and there are more lines.")
         if len(row) > MOST_COLUMNS:
             raise TooLarge(f"An Excel sheet has {MOST_COLUMNS:,} columns, and these are {len(row):,}.")
         try:

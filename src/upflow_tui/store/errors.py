@@ -59,7 +59,7 @@ def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(folder)
         case sqlite3.SQLITE_FULL:
-            return StoreError("The disk is full.", f"Make room where {shown(folder)} is, then try again.")
+            return StoreError("The disk is full.", f"Free some space where {shown(folder)} is, then try again.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return unusable(folder, "read or written")
         case sqlite3.SQLITE_IOERR:

@@ -14,7 +14,7 @@ def words_of(error: Exception) -> tuple[str, str]:
     """Message and fix of an error; what an unexpected one says may hold customer data and is not shown."""
     message = getattr(error, "message", None)
     if not isinstance(message, str):
-        message = f"This is a fault of the program: {type(error).__name__}."
+        message = f"This is a program error: {type(error).__name__}."
     fix = getattr(error, "fix", PLEASE_REPORT)
     return message, fix if isinstance(fix, str) else ""
 

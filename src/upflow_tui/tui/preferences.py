@@ -158,7 +158,7 @@ class Preferences:
         age = f"older than {wording.counted(days, 'day')}"
         said = []
         if let_go.forgotten:
-            said.append(f"{wording.counted(let_go.forgotten, 'import')} {age} forgotten. The totals stay.")
+            said.append(f"{wording.counted(let_go.forgotten, 'import')} {age} forgotten. The totals are kept.")
         if let_go.discarded:
             said.append(f"{wording.counted(let_go.discarded, 'unfinished import')} {age} discarded.")
         if said:

@@ -67,7 +67,7 @@ def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
     except KeyboardInterrupt:  # before the program took the terminal
         return 128 + signal.SIGINT
     except OSError as error:
-        return _complain(f"{error.strerror or type(error).__name__}. Make room in {gettempdir()}, or set TMPDIR.")
+        return _complain(f"{error.strerror or type(error).__name__}. Free some space in {gettempdir()}, or set TMPDIR.")
 
 
 def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[int, bool]:

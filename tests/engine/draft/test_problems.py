@@ -1,4 +1,4 @@
-"""Problems by what is found and by value, those first that hold the most lines back."""
+"""Problems by what is found and by value, those that hold back the most lines first."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def test_a_file_that_was_imported_before_is_said_with_day_and_number(engine: Eng
     import_file(engine, file_of(TWO))
     with engine.workspace() as workspace:
         (found,) = engine.imported_before(engine.read(file_of(TWO, "other name.csv"), workspace))
-        assert found.message == "This very file was imported on 12 May 2026 (import 1)."
+        assert found.message == "This exact file was already imported on 12 May 2026 (import 1)."
         assert engine.imported_before(engine.read(file_of(TWO + "C-3,C\n", "more.csv"), _other(workspace))) == []
 
 

@@ -109,7 +109,7 @@ def test_unfixed_it_is_known_and_found_wrong_again(sample_engine: Engine, file_o
     after = draft(sample_engine, again)
     assert told(after.findings) == told(before.findings)
     assert [item.message for item in after.findings if item.code == "continues_import"] == [
-        "This file continues import 1 (customers.csv): it holds lines with errors of it."
+        "This file continues import 1 (customers.csv): it contains that import's lines with errors."
     ]
     outcome = import_file(sample_engine, again)
     assert (

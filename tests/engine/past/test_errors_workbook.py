@@ -81,7 +81,7 @@ def test_unfixed_it_continues_the_import_and_is_found_wrong_again(sample_engine:
     after = draft(sample_engine, again)
     assert told(after.findings) == told(before.findings)
     assert [item.message for item in after.findings if item.code == "continues_import"] == [
-        "This file continues import 1 (customers.csv): it holds lines with errors of it."
+        "This file continues import 1 (customers.csv): it contains that import's lines with errors."
     ]
     import_file(sample_engine, again)
     with sample_engine.past_import(2) as past:

@@ -100,7 +100,9 @@ def test_it_tells_what_was_fixed_and_what_it_continues(sample_engine: Engine, fi
     errors = io.BytesIO()
     write_errors(sample_engine.folder, 1, errors)
     import_file(sample_engine, file_of(errors.getvalue(), "errors.csv"))
-    assert "| Continues | import 1: the file held lines with errors of it |" in text_of(sample_engine, 2, tmp_path)
+    assert "| Continues | import 1: the file contained that import's lines with errors |" in text_of(
+        sample_engine, 2, tmp_path
+    )
 
 
 def test_it_tells_what_was_taken_back_and_what_was_kept(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_long_sections_end_and_say_so(
     import_file(sample_engine, file_of(header + "".join(f"C-{n};N{n};Lyon;bad{n}\n" for n in range(5))))
     import_file(sample_engine, file_of(header + "".join(f"C-{n};N{n};Nice;\n" for n in range(5)), "second.csv"))
     first, second = text_of(sample_engine, 1, tmp_path), text_of(sample_engine, 2, tmp_path)
-    assert "… and 3 more of other kinds or values. The history of the program has every one." in first
+    assert "… and 3 more of other kinds or values. The import history lists them all." in first
     assert "… and 3 more customers." in first
     assert "… and 2 more columns." in first
     assert "… and 3 more changes." in second

@@ -145,7 +145,7 @@ def test_workflow_not_found_without_a_nearest_says_where_to_copy_it(cell: str) -
     [
         ("Anna Roy", "Anna Roy is anna@mars.example: write the e-mail address."),
         ("anna roy", "Anna Roy is anna@mars.example: write the e-mail address."),
-        ("Anna Roy <Anna@mars.example>", "Write the address alone: anna@mars.example."),
+        ("Anna Roy <Anna@mars.example>", "Write only the address: anna@mars.example."),
         ("AR", "Create a member associated with the uploaded email address."),
     ],
 )

@@ -268,7 +268,7 @@ def test_width_names_the_two_halves_of_a_line() -> None:
     halves = [Ragged(0, 2, False, Verdict.FIRST_HALF), Ragged(1, 2, False, Verdict.SECOND_HALF)]
     result = check(("external_id", "customer_name", "town"), ["C-1", "Ac", ""], ["me", "Lyon", ""], ragged=halves)
     assert [found.message for found in result.findings] == [
-        "Line 2 ends inside a cell that goes on with line 3.",
+        "Line 2 ends inside a cell that continues with line 3.",
         "Line 3 is the second half of line 2.",
     ]
 

@@ -28,7 +28,7 @@ def test_position_case_is_forgiven_with_a_note_and_the_spelling_of_the_organizat
     value, (found,) = position("ACCOUNTING")
     assert value == "Accounting"
     assert (found.code, found.severity) == ("position_case", Severity.NOTE)
-    assert found.message == 'Position "ACCOUNTING" is kept as "Accounting".'
+    assert found.message == 'Position "ACCOUNTING" is stored as "Accounting".'
 
 
 def test_position_written_as_a_formula_has_both_notes() -> None:

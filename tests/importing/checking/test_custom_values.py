@@ -210,7 +210,7 @@ def test_single_select_compares_both_sides_alike() -> None:
 def test_option_unknown_proposes_the_nearest_option(cell: str, near: str | None) -> None:
     found = refused(TYPES.SINGLE_SELECT, cell, OPTIONS)
     assert (found.code, found.message) == ("option_unknown", f'"{cell}" is not an option.')
-    assert found.fix.endswith("New options cannot be made by a file.")
+    assert found.fix.endswith("A file cannot add new options.")
     assert (f'Use "{near}".' in found.fix) == (near is not None)
 
 
@@ -218,7 +218,7 @@ def test_option_unknown_names_the_options_where_none_is_near() -> None:
     assert refused(TYPES.SINGLE_SELECT, "zzz", ("Gold", "Silver")).fix.startswith("Choose Gold or Silver.")
     assert "has no option yet" in refused(TYPES.SINGLE_SELECT, "zzz").fix
     many = tuple(f"Option {letter * 4}" for letter in "abcdefghi")
-    assert "Look at the options of Field" in refused(TYPES.SINGLE_SELECT, "zzz", many).fix
+    assert "Check the options of Field" in refused(TYPES.SINGLE_SELECT, "zzz", many).fix
 
 
 def test_single_select_does_not_split() -> None:
@@ -245,7 +245,7 @@ def test_multi_select_takes_options_by_comma_or_semicolon_in_the_order_of_the_or
 def test_option_unknown_in_a_multi_select_names_each_and_refuses_the_cell() -> None:
     found = refused(TYPES.MULTI_SELECT, "Gold, silver; Iron", OPTIONS)
     assert found.message == '"silver", "Iron" are not options.'
-    assert found.fix == 'Use "Silver". New options cannot be made by a file.'
+    assert found.fix == 'Use "Silver". A file cannot add new options.'
     assert refused(TYPES.MULTI_SELECT, "Gold,Iron", OPTIONS).message == '"Iron" is not an option.'
 
 

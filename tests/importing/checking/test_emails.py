@@ -158,7 +158,7 @@ def test_email_invalid_names_the_bare_address(cell: str) -> None:
     found = refused(cell)
     assert found.code == "email_invalid"
     assert found.message == f'"{cell}" is not a valid email address.'
-    assert found.fix == "Write the address alone: a@b.fr."
+    assert found.fix == "Write only the address: a@b.fr."
 
 
 @pytest.mark.parametrize("ending", ["test", "local", "localhost", "invalid", "Test"])
@@ -219,6 +219,6 @@ def test_the_short_way_does_not_import_email_validator() -> None:
 
 
 def test_before_the_at_stand_at_most_64_characters() -> None:
-    assert refused(f"{'a' * 65}@upflow.io").fix == "Shorten what stands before the @ to 64 characters."
+    assert refused(f"{'a' * 65}@upflow.io").fix == "Shorten the part before the @ to 64 characters."
     assert judge(f"{'a' * 64}@upflow.io")[0] == f"{'a' * 64}@upflow.io"
     assert Emails(PLACE).whole([f"{'a' * 65}@upflow.io"]) is None

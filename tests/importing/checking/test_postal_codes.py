@@ -33,7 +33,7 @@ def test_a_code_shorter_than_its_neighbours_is_a_warning() -> None:
     (found,) = gathered.findings()
     assert (found.code, found.line, found.column, found.field) == ("postal_code_short", 7, 5, "postal_code")
     assert found.severity is Severity.WARNING
-    assert found.message == 'Postal code "1000" is shorter than its neighbours in France.'
+    assert found.message == 'Postal code "1000" is shorter than the others in France.'
 
 
 def test_zeros_of_a_short_code_stay() -> None:
@@ -69,7 +69,7 @@ def test_a_file_without_a_country_column_is_one_country() -> None:
     gathered = PostalCodes(PLACE, without_country=True)
     gathered.add(range(2, 8), [*FIVE, "1000"], [None] * 6)
     (found,) = gathered.findings()
-    assert found.message == 'Postal code "1000" is shorter than its neighbours in this file.'
+    assert found.message == 'Postal code "1000" is shorter than the others in this file.'
 
 
 def test_blank_and_refused_codes_and_lines_left_out_do_not_count() -> None:

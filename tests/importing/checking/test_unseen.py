@@ -40,7 +40,7 @@ def fix(key: str, cell: str, against: Organization) -> str:
     (value,) = column_checker(Place(0, field), against).check([cell], noted)
     [error] = [found for _, several in noted for found in several if found.is_error]
     assert value is REFUSED
-    return error.fix.removesuffix(" New options cannot be made by a file.")
+    return error.fix.removesuffix(" A file cannot add new options.")
 
 
 RIGHT = {

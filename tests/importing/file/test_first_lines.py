@@ -113,7 +113,9 @@ def test_a_ragged_line_is_named_with_its_number(tmp_path: Path) -> None:
 
 def test_many_ragged_lines_are_one_finding(tmp_path: Path) -> None:
     peek = look(tmp_path, HEADER + "C-1;Acme;Lyon\n" * 20 + "C-2;Bolt\n" * 7)
-    assert messages(peek) == ["Lines 22, 23, 24, 25, 26 and 2 more have another number of cells than the header (3)."]
+    assert messages(peek) == [
+        "Lines 22, 23, 24, 25, 26 and 2 more have a different number of cells from the header (3)."
+    ]
 
 
 def test_blank_cells_beyond_the_header_are_silent(tmp_path: Path) -> None:

@@ -314,7 +314,7 @@ def test_columns_of_numbers_are_warned_of_once_they_are_mapped(read: Callable[..
         ("number_cells", 0, "external_id", None),
         ("number_cells", 2, "phone", None),
     ]
-    assert found[0].message == "Customer ID came as numbers, so zeros in front may be lost."
+    assert found[0].message == "Customer ID was stored as numbers, so leading zeros may be lost."
     assert found[0].fix == "Format the column as text in the workbook, or check the IDs."
     assert found[1].fix.endswith("check the phone numbers.")
     assert (found[0].severity, found[0].scope) == ("warning", "column")
@@ -356,7 +356,7 @@ def test_a_damaged_workbook_says_so(read: Callable[..., Source], data: bytes) ->
 
 
 def test_an_empty_workbook_and_an_empty_sheet_say_so(read: Callable[..., Source]) -> None:
-    assert refusal(read, xlsx({"A": [], "B": [["", " "]]}))[:2] == ("empty", "No sheet of the workbook holds anything.")
+    assert refusal(read, xlsx({"A": [], "B": [["", " "]]}))[:2] == ("empty", "All sheets of the workbook are empty.")
     code, message, fix = refusal(read, xlsx(THREE), "Notes")
     assert (code, message) == ("empty", 'The sheet "Notes" is empty.')
     assert "another sheet" in fix

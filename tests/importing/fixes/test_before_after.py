@@ -138,7 +138,7 @@ class TestOffers:
     def test_a_column_that_proves_both_ways_asks(self) -> None:
         (offer,) = offers(column("Terms", "1,5", "1.5", "1,204", "1,204"))
         assert (offer.cells, offer.option, offer.options) == (3, None, ("comma", "point"))
-        assert offer.question == 'Some cells show the one, some the other. Is "1,204" 1.204 or 1204?'
+        assert offer.question == 'Some cells show one form, some the other. Is "1,204" 1.204 or 1204?'
 
     def test_a_column_that_proves_both_ways_and_leaves_nothing_open_asks_nothing(self) -> None:
         (offer,) = offers(column("End", "31/12/2025", "12/31/2025"))

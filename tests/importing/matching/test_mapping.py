@@ -113,7 +113,7 @@ def test_locked_synced_unknown_and_doubled_fields_are_problems() -> None:
     assert said(mapping("customer_name", custom_key("Gone"))) == ['There is no field "Gone".']
     assert said(mapping("customer_name", "town", "town")) == ["Town is mapped to 2 columns."]
     assert said(mapping("external_id", "workflow", "town"), mode=Mode.ASSIGN) == [
-        "Assign customers brings only account managers, workflows and custom fields."
+        "Assign customers imports only account managers, workflows and custom fields."
     ]
 
 
@@ -243,7 +243,7 @@ def test_a_locked_or_synced_field_is_refused_with_the_reason() -> None:
         "Contacts are switched off in the API set-up of this organization."
     )
     assert refused("Name=ERP segment") == "ERP segment is synced from your source system and cannot be imported."
-    assert refused("Name=town", mode=Mode.ASSIGN).startswith("Assign customers brings only")
+    assert refused("Name=town", mode=Mode.ASSIGN).startswith("Assign customers imports only")
 
 
 def test_a_name_that_fits_two_fields_but_for_case_is_refused() -> None:

@@ -406,7 +406,7 @@ def test_headers_that_say_too_little_need_their_values(
     assert fields(headers, {1: good})[1] == key
     assert fields(headers, {1: bad})[1] is None
     assert fields(headers)[1] is None
-    assert match(headers).candidates(1)[0].reason.endswith("but the values do not bear it out")
+    assert match(headers).candidates(1)[0].reason.endswith("but the values do not match")
 
 
 def test_a_column_of_addresses_without_a_name_is_the_contact_email_if_it_is_the_only_one() -> None:

@@ -126,7 +126,7 @@ def test_the_first_contact_of_a_customer_that_has_none_becomes_main() -> None:
     assert mains(made, "C-1") == ["b@x.fr"]
     found = made.finding("first_contact_main")
     assert (found.line, found.severity, found.scope) == (2, Severity.NOTE, Scope.CONTACT)
-    assert found.message == "b@x.fr becomes the main contact: it is the first."
+    assert found.message == "b@x.fr will be the main contact (first contact of this customer)."
 
 
 def test_the_first_contact_of_a_stored_customer_that_has_none_becomes_main_too(stored: FakeStore) -> None:

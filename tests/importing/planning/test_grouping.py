@@ -199,7 +199,7 @@ def test_a_line_that_finds_a_customer_of_the_file_in_another_spelling_is_told_th
     plan = plan_checked("Customer ID,Customer name\nC-1,Dupont\n,DUPONT")
     found = plan.finding("name_case_kept")
     assert found.line == 3
-    assert found.message == 'The spelling "Dupont" of the lines with the ID stays.'
+    assert found.message == 'The spelling "Dupont" of the lines with the ID is kept.'
 
 
 def test_of_the_spellings_of_a_new_customer_without_id_the_later_wins_and_is_said() -> None:

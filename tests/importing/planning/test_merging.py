@@ -96,7 +96,7 @@ def test_texts_differ_by_case_alone() -> None:
 def test_a_line_that_says_the_same_is_noted_with_the_first_of_them() -> None:
     plan = plan_checked("Customer ID,Customer name,Town\nC-1,D,Paris\nC-2,E,\nC-1,D,Paris\nC-1,D,Paris")
     assert plan.codes == [(4, "duplicate_line"), (5, "duplicate_line")]
-    assert plan.messages_of("duplicate_line") == {"The line says the same as line 2."}
+    assert plan.messages_of("duplicate_line") == {"The line repeats line 2."}
     assert {item.severity for item in plan.findings} == {Severity.NOTE}
 
 

@@ -118,7 +118,7 @@ def test_a_parent_error_leaves_the_rest_of_the_line(stored: FakeStore) -> None:
 def test_a_customer_is_not_its_own_parent() -> None:
     made = plan("C-1,Acme,C-1,Acme,")
     found = made.finding("parent_is_self")
-    assert (found.line, found.severity, found.fix) == (2, Severity.NOTE, "Nothing to do, if that is meant.")
+    assert (found.line, found.severity, found.fix) == (2, Severity.NOTE, "Nothing to do if this is intended.")
     assert parent_of(made, "C-1") is None
     assert made.totals.errors == 0
 
@@ -129,10 +129,10 @@ def test_a_customer_that_is_given_as_its_own_parent_keeps_the_stored_one_until_b
     kept = plan("C-1,Child,C-1,Child,", stored)
     assert kept.actions == {"C-1": "unchanged"}
     assert kept.fate_words == ["unchanged"]
-    assert kept.finding("parent_is_self").fix.startswith("The stored parent stays")
+    assert kept.finding("parent_is_self").fix.startswith("The stored parent is kept")
     cleared = plan("C-1,Child,C-1,Child,", stored, CLEAR)
     assert cleared.customer("C-1").changes == [Change("parent_id", "P-3", None, 2)]
-    assert cleared.finding("parent_is_self").fix == "Nothing to do, if that is meant."
+    assert cleared.finding("parent_is_self").fix == "Nothing to do if this is intended."
 
 
 def test_another_line_may_give_the_parent_of_a_customer_that_is_given_as_its_own(stored: FakeStore) -> None:
@@ -191,7 +191,7 @@ def test_a_stored_parent_whose_own_lines_are_refused_counts_as_absent(
     refused = [RefusedLine(9, "P-3", "Acme")]
     text = HEADER + "C-1,Child,P-3,Acme,\nC-2,New,P-3,Acme,Paris"
     made = plan_checked(text, stored=stored, refused=refused, choices=choices)
-    assert made.messages_of("parent_not_found") == {"Parent P-3 stands on line 9, which is refused."}
+    assert made.messages_of("parent_not_found") == {"Parent P-3 is on line 9, which is refused."}
     assert {item.fix for item in made.findings} == {"Fix that line."}
     assert (parent_of(made, "C-1"), parent_of(made, "C-2")) == ("P-3", None)  # the stored link stays
     assert made.actions["C-1"] == "unchanged"
@@ -296,7 +296,7 @@ def test_a_parent_whose_own_lines_are_refused_is_not_created_behind_their_back(c
     refused = [RefusedLine(9, "P-1", "Acme")]
     made = plan_checked(HEADER + "C-1,Child,P-1,Acme,", refused=refused, choices=choices)
     found = made.finding("parent_not_found")
-    assert (found.message, found.fix) == ("Parent P-1 stands on line 9, which is refused.", "Fix that line.")
+    assert (found.message, found.fix) == ("Parent P-1 is on line 9, which is refused.", "Fix that line.")
     assert made.actions == {"C-1": "create", "P-1": "refused"}
 
 

@@ -32,7 +32,7 @@ def test_a_known_id_with_another_name_renames_the_customer(stored: FakeStore) ->
     plan = plan_checked("Customer ID,Customer name\nC-1,\nC-1,Dupond", stored=stored)
     found = plan.finding("customer_renamed")
     assert (found.line, found.severity) == (3, Severity.WARNING)
-    assert found.message == '"Dupont" becomes "Dupond".'
+    assert found.message == '"Dupont" is renamed to "Dupond".'
     assert plan.customer("C-1").name == "Dupond"
     assert plan.customer("C-1").changes == [Change("customer_name", "Dupont", "Dupond", 3)]
 
@@ -271,7 +271,7 @@ def test_ids_of_one_file_that_are_written_nearly_alike_are_said_on_the_later_lin
     plan = plan_checked(HEAD + f"{one},Dupont\n{other},Dupont\n")
     found = plan.finding("id_near_miss")
     assert (found.line, found.severity, found.value) == (3, "warning", other)
-    assert f'"{one}" stands on line 2' in found.message
+    assert f'"{one}" is on line 2' in found.message
     assert plan.totals.customers.create == 2
 
 

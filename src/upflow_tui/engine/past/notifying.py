@@ -108,7 +108,7 @@ def _send(
         except (NotSent, SettingsError) as error:
             made.append((channel.LABEL, str(error)))
         except Exception as error:
-            made.append((channel.LABEL, f"A fault of the program: {type(error).__name__}. {PLEASE_REPORT}"))
+            made.append((channel.LABEL, f"A program error: {type(error).__name__}. {PLEASE_REPORT}"))
     sent = iter(send_all([message for _, message in made if not isinstance(message, str)], patience))
     return tuple(
         Sending(label, False, f"{label} was not sent: {message}") if isinstance(message, str) else next(sent)

@@ -65,7 +65,7 @@ class SavedLaid:
     locked: tuple[str, ...]
     """The keys of those that it brought once, and that cannot be mapped now."""
     asked_for: bool = False
-    """Chosen by its name; else it was applied by itself."""
+    """Chosen by its name; else it was applied automatically."""
 
 
 @dataclass(frozen=True, slots=True)

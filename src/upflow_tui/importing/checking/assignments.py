@@ -74,7 +74,7 @@ class AccountManagers:
             return None
         if len(addresses) > 1:
             return f"Put a comma between the addresses: {', '.join(address.lower() for address in addresses)}."
-        return f"Write the address alone: {addresses[0].lower()}."
+        return f"Write only the address: {addresses[0].lower()}."
 
 
 class Workflows:

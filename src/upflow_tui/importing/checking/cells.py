@@ -200,7 +200,9 @@ class CellJudge:
             return REFUSED, (error,)
         if not self.place.keeps_line_breaks and LINE_BREAK.search(text):
             text = fold_line_breaks(text)
-            notes += (self._note(raw, "control_character", "has a line break or a tab; it became a space."),)
+            notes += (
+                self._note(raw, "control_character", "has a line break or a tab, which was replaced by a space."),
+            )
         damage = damage_of(text, self._damages)
         if damage is not None:
             message = _WARNINGS[damage].format(label=self.place.field.label, value=shorten(text))
@@ -251,7 +253,7 @@ class CellJudge:
         """What is said of a word for nothing; of an ID on its line, else by column (`Traces`)."""
         label = self.place.field.label
         if self.place.field.key == "external_id":
-            why = "stands on lines with different names" if text == "0" else "stands for nothing"
+            why = "is on lines with different names" if text == "0" else "means no value"
             message = f'Customer ID "{shorten(text)}" {why}, so the line is read as one without an ID.'
             return self.place.find("placeholder", raw, scope=Scope.CELL, message=message, fix="Write the ID.")
         severity = severity_in(self.place.field)
@@ -300,7 +302,7 @@ class CellJudge:
             severity=Severity.NOTE,
             scope=Scope.CELL,
             message=f"{self.place.field.label} {said}",
-            fix="Nothing to do, if that is meant.",
+            fix="Nothing to do if this is intended.",
         )
 
 

@@ -145,7 +145,7 @@ class Options:
             if plain is None or len(parts) == 1:
                 return (option,), ()
             both = f'"{shorten(text)}" is read as one option, not as {_quoted(parts)}.'
-            fix = f"Write {'; '.join(parts)} if these are meant."
+            fix = f"Write {'; '.join(parts)} if you mean these."
             return (option,), (
                 self._place.find("option_unknown", raw, severity=Severity.WARNING, message=both, fix=fix, text_fix=""),
             )
@@ -200,7 +200,7 @@ class Options:
         if not self._options:
             return f"{label} has no option yet."
         if len(self._options) > 8:
-            return f"Look at the options of {label} in the organization."
+            return f"Check the options of {label} in the organization."
         return f"Choose {either(self._options.values())}."
 
 

@@ -120,23 +120,23 @@ class Emails:
             return "Write an address with an @, as in name@company.com."
         wrapped = _WRAPPED.fullmatch(text)
         if wrapped is not None and wrapped[1] != text and self._is_usual(wrapped[1]):
-            return f"Write the address alone: {wrapped[1]}."
+            return f"Write only the address: {wrapped[1]}."
         if any(character.isspace() for character in text):
             return "Remove the spaces from the address."
         if "@" in local:
             return "Leave only one @ in the address."
         if not local:
-            return "Write what stands before the @."
+            return "Add the part before the @."
         if not _ALLOWED_LOCAL.fullmatch(local):
             return "Use only A–Z a–z 0–9 + _ ' . - before the @."
         if len(local) > _LONGEST_LOCAL and len(text) <= LONGEST:
-            return f"Shorten what stands before the @ to {_LONGEST_LOCAL} characters."
+            return f"Shorten the part before the @ to {_LONGEST_LOCAL} characters."
         if is_valid(text):
             return None
         if len(text) > LONGEST:
             return f"Shorten the address to {LONGEST} characters."
         if local.startswith(".") or local.endswith(".") or ".." in local:
-            return "Before the @ a period stands between two other characters."
+            return "Before the @, a period must be between two other characters."
         return _fix_domain(domain)
 
 

@@ -135,21 +135,23 @@ class Traces:
         match code:
             case "placeholder":
                 named = [f'"{shorten(word, 20)}"' for word, _ in item.words.most_common(_WORDS_NAMED)]
-                stand = "stands" if len(item.words) == 1 else "stand"
+                mean = "means" if len(item.words) == 1 else "mean"
                 times = "once" if item.count == 1 else f"{item.count:,} times"
-                blank = " and read as blank" if place.field.key in BLANKED else ""
-                message = f"{', '.join(named)} {stand} for nothing, {times} in {label}{blank} ({where})."
+                blank = ", read as blank" if place.field.key in BLANKED else ""
+                message = f"{', '.join(named)} {mean} no value: {times} in {label}{blank} ({where})."
             case "invisible_character":
                 message = f"{label} has invisible characters in {cells} ({where})."
             case "html_entities":
                 value = shorten(sample.value or "", 40)
-                message = f'{label} has codes in place of characters in {cells} ({where}: "{value}").'
+                message = f'{label} has HTML codes instead of characters in {cells} ({where}: "{value}").'
             case "thousands_point":
                 value = (sample.value or "").strip()
-                message = f'{label} has {cells} such as "{value}" ({where}) where others group thousands by a period.'
+                message = (
+                    f'{label} has {cells} such as "{value}" ({where}) where others use a period to group thousands.'
+                )
             case "number_ids":
                 value = shorten((sample.value or "").strip(), 40)
-                message = f'{label} came as numbers with ".0" in {cells} ({where}: {value}).'
+                message = f'{label} was stored as numbers with ".0" in {cells} ({where}: {value}).'
             case _:
                 message = f"The apostrophe in front of {cells} in {label} was left out ({where})."
         return find(

@@ -19,7 +19,7 @@ from upflow_tui.importing.file.sampling import BLANK, Record, first_lines, first
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, Sheet
 from upflow_tui.importing.file.source import Source, SourceError
 
-_MENDED_THERE: Final = "They were wrong before the workbook was saved: mend them there."
+_MENDED_THERE: Final = "They were already wrong when the workbook was saved: fix them there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Dialect:
     def of_errors(self, delimiter: str, start: int, end: int, column: ErrorsColumn) -> Dialect:
         """The dialect of a file of lines with errors, whose header stands on the lines `start` to `end`."""
         known = {
-            "delimiter": f"{_shown(delimiter)} stands before the column of errors",
+            "delimiter": f"{_shown(delimiter)} comes before the column of errors",
             "header": f"header on line {start}",
         }
         return replace(

@@ -48,8 +48,8 @@ _NAMED: Final = 5
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 _UNSEEN: Final = find(
     "too_large",
-    message="This workbook is too large to be looked at in passing.",
-    fix="Choose it to have it read, or choose another file.",
+    message="This workbook is too large for a preview.",
+    fix="Choose it to read it, or choose another file.",
 )
 _SPACES: Final = frozenset({b"\xc2\xa0", b"\xa0"})
 _WIDE: Final = (
@@ -215,7 +215,7 @@ def _ragged(widths: dict[int, int], table: Table) -> tuple[Finding, ...]:
         ((line, cells),) = widths.items()
         had = counted(cells, "cell")
         return (find("width", line=line, severity=Severity.WARNING, number=line, cells=had, width=table.width),)
-    message = f"{_named(sorted(widths))} have another number of cells than the header ({table.width})."
+    message = f"{_named(sorted(widths))} have a different number of cells from the header ({table.width})."
     return (find("width", severity=Severity.WARNING, message=message),)
 
 
@@ -245,7 +245,7 @@ def _refusal(finding: Finding, head: Head) -> Finding:
     if head.is_whole or finding.code not in ("empty", "no_data"):
         return finding
     message = f"The first {len(head.data) // 2**10:,} KiB hold no line of data."
-    return find(finding.code, message=message, fix="Choose it to have all of it read, or choose another file.")
+    return find(finding.code, message=message, fix="Choose it to read all of it, or choose another file.")
 
 
 def _line_marks(data: bytes) -> tuple[bytes, bytes]:

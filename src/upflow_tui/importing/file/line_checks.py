@@ -22,7 +22,7 @@ def broken_findings(chunk: Chunk) -> list[Finding]:
 def _inside(chunk: Chunk, line: int) -> str | None:
     """What is said of a line that stands inside a quote opened above it."""
     first = chunk.opened.get(line)
-    return f"Line {line} stands inside the quote that line {first} opens." if first is not None else None
+    return f"Line {line} is inside the quote that line {first} opens." if first is not None else None
 
 
 def width_findings(chunk: Chunk, width: int) -> dict[int, Finding]:
@@ -47,7 +47,7 @@ def _width(ragged: Ragged, lines: list[int], width: int) -> Finding:
     message = fix = None
     if ragged.verdict is Verdict.FIRST_HALF:
         after = f" with line {lines[at + 1]}" if at + 1 < len(lines) else " on the next line"
-        message, fix = f"Line {line} ends inside a cell that goes on{after}.", _JOIN
+        message, fix = f"Line {line} ends inside a cell that continues{after}.", _JOIN
     elif ragged.verdict is Verdict.SECOND_HALF:
         before = f"line {lines[at - 1]}" if at > 0 else "the line above"
         message, fix = f"Line {line} is the second half of {before}.", _JOIN

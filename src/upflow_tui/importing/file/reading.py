@@ -416,9 +416,9 @@ def _lost_letters(table: Table) -> tuple[Finding, ...]:
     words = lost_letters(cell for row in table.habits.sample for cell in row if "?" in cell)
     if len(words) < _LOST_WORDS:
         return ()
-    message = f'Letters are lost: "?" stands for them, as in "{shorten(words[0], 40)}" and "{shorten(words[1], 40)}".'
+    message = f'Letters were lost and replaced by "?", as in "{shorten(words[0], 40)}" and "{shorten(words[1], 40)}".'
     return (
-        find("damaged_accents", message=message, fix="Export the list again as UTF-8: no encoding brings them back."),
+        find("damaged_accents", message=message, fix="Export the list again as UTF-8: no encoding can restore them."),
     )
 
 

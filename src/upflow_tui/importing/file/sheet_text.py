@@ -157,7 +157,7 @@ def _sheet(book: CalamineWorkbook, chosen: str | None, limits: Limits) -> tuple[
             best = _best(book, some, limits)
             if best is not None:
                 return best, names
-        raise Refused(find("empty", message="No sheet of the workbook holds anything."))
+        raise Refused(find("empty", message="All sheets of the workbook are empty."))
     if chosen not in names:
         raise UnknownSheet(names)
     sheet = _within(book.get_sheet_by_name(chosen), limits)

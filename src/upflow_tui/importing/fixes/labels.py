@@ -39,9 +39,9 @@ FIX_LABELS: Final = {
     FixName.EMAILS: FixLabel("Keep only the e-mail address", "e-mail addresses"),
     FixName.SPLIT_EMAILS: FixLabel("Split into one contact per address", "several addresses of a cell apart"),
     FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "first and family name apart"),
-    FixName.PLACEHOLDERS: FixLabel("Make words for nothing blank (NULL, N/A, -)", "words for nothing made blank"),
-    FixName.ENTITIES: FixLabel("Write characters for HTML codes (&amp;)", "characters for HTML codes"),
-    FixName.NUMBER_IDS: FixLabel("Remove .0 behind whole numbers", "numbers without .0"),
+    FixName.PLACEHOLDERS: FixLabel("Make placeholders blank (NULL, N/A, -)", "placeholders made blank"),
+    FixName.ENTITIES: FixLabel("Replace HTML codes with characters (&amp;)", "characters for HTML codes"),
+    FixName.NUMBER_IDS: FixLabel("Remove .0 after whole numbers", "numbers without .0"),
     FixName.QUOTES: FixLabel("Remove other quotation marks around cells", "quotation marks removed"),
     FixName.CONTACTS: FixLabel(
         "Leave out contacts without a usable address", "contacts without a usable address left out"

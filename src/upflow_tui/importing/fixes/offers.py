@@ -191,7 +191,7 @@ class _FixLook:
 
     def _question(self) -> str:
         first, second = (reading(self._fix, option)(self._sample) for option in OPTIONS[self._fix])
-        either = "Some cells show the one, some the other. " if self._proven else ""
+        either = "Some cells show one form, some the other. " if self._proven else ""
         return f'{either}Is "{self._sample[:SHOWN_CHARACTERS].strip()}" {first} or {second}?'
 
 

@@ -329,7 +329,7 @@ class _Matcher:
             confidence = min(item.confidence + _SUPPORTED, 0.99)
             return replace(item, confidence=confidence, reason=f"{item.reason} and {verdict}")
         if asked:
-            return replace(item, confidence=0.4, reason=f"{item.reason}, but the values do not bear it out")
+            return replace(item, confidence=0.4, reason=f"{item.reason}, but the values do not match")
         return replace(item, confidence=item.confidence - _SUPPORTED) if values.empty else item
 
     def _with_parents(self, found: list[tuple[Proposal, ...]]) -> list[tuple[Proposal, ...]]:
@@ -392,7 +392,7 @@ class _Matcher:
                 and self._fits(column.index, "contact_email")
             ):
                 name = shorten(self.columns[own].name, 40)
-                reason = f'a line brings one contact, whose address stands in "{name}".'
+                reason = f'a line brings one contact, whose address is in "{name}".'
                 yield LeftOut(column.index, "contact_email", reason)
 
     def beaten(self, chosen: Mapping_[int, Proposal], ties: Sequence[Tie]) -> Iterator[LeftOut]:

@@ -324,7 +324,7 @@ class Grouper:
             name = group.final_name
             if group.refused or name is None:
                 continue
-            stays = f'The spelling "{name}" of the lines with the ID stays.'
+            stays = f'The spelling "{name}" of the lines with the ID is kept.'
             message = None if group.stored is not None and name == group.stored.name else stays
             for row in rows:
                 if row[NAME] != name and name_key(row[NAME]) == name_key(name):

@@ -54,7 +54,7 @@ class MissingParents:
         """What the finding says of one that is not made, as `message` and `fix`; empty: the usual texts."""
         refused = self._refused.get(parent_id) or self._nameless_refused.get(name_key(name))
         if refused is not None:
-            message = f"Parent {parent_id} stands on line {refused.first_line}, which is {self._away}."
+            message = f"Parent {parent_id} is on line {refused.first_line}, which is {self._away}."
             return {"message": message, "fix": "Fix that line."}
         near = self._near.get(parent_id)
         if near is not None:

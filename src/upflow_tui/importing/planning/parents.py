@@ -23,7 +23,7 @@ from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 _PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
 _BLANK: Final = frozenset({(None, None)})
-_KEPT_LINK: Final = "The stored parent stays, as with blank cells. Choose to clear blank cells to unlink it."
+_KEPT_LINK: Final = "The stored parent is kept, as with blank cells. Choose to clear blank cells to unlink it."
 
 
 class ParentFinder:
@@ -35,7 +35,7 @@ class ParentFinder:
         columns: the index of each mapped field's column, for findings.
         create_missing: whether a parent that is nowhere is created from the two cells.
         clears: whether blank cells unlink (the choice *clear*).
-        away: what becomes of lines with errors: refused, or skipped.
+        away: what to do with lines with errors: refused, or skipped.
         alone: whether nothing is known of the stored customers: a parent that is not in the file may be one of them.
     """
 

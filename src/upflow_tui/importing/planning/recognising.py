@@ -232,7 +232,7 @@ def _near_misses(
         if known is not None and known != group.external_id:
             pairs.append((group, known, f'"{known}" exists'))
         elif earlier is not group and earlier.external_id is not None:
-            pairs.append((group, earlier.external_id, f'"{earlier.external_id}" stands on line {earlier.first_line}'))
+            pairs.append((group, earlier.external_id, f'"{earlier.external_id}" is on line {earlier.first_line}'))
     if sum(map(_differs_by_case, pairs)) > max(FEW_BY_CASE, SHARE_BY_CASE * len(groups)):
         pairs = [pair for pair in pairs if not _differs_by_case(pair)]
     return [

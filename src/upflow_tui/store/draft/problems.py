@@ -71,7 +71,7 @@ class FindingPages(DraftReader):
         return self
 
     def finding_groups(self, search: str = "") -> list[FindingGroup]:
-        """All findings by severity, code and field: errors first, those first that hold the most lines back."""
+        """All findings by severity, code and field: errors first, those that hold back the most lines first."""
         where, values = self._finding_search(search)
         rows = self._fetch(
             f"{_FREED} SELECT severity, code, field, CASE WHEN min(message) = max(message) THEN min(message) END, "

@@ -230,7 +230,7 @@ class FixAllDialog(Dialog[None]):
     def show_fault(self) -> None:
         """There is no answer: the engine refused, or stopped."""
         self._asked, self._is_making = None, False
-        self._say("✗ It could not be looked at. Mark again to try once more.")
+        self._say("✗ It could not be checked. Mark again to try once more.")
         self.refresh_bindings()
 
     def _say(self, text: str) -> None:

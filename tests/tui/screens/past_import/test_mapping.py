@@ -39,7 +39,7 @@ def test_each_repair_in_words_and_in_order() -> None:
         ]
     )
     assert texts(repairs)[6:] == [
-        ("Mended before the import", "in this order"),
+        ("Fixed before the import", "in this order"),
         ("Line 12 · Column 2", "(blank) → Paris"),
         ("All alike · Since", "dates as YYYY-MM-DD, day first"),
         ("All alike · every field it is for", "spaces"),

@@ -281,7 +281,7 @@ async def test_a_new_warning_about_the_file_is_shown_before_the_mapping(
         await until(pilot, lambda: wizard(app).session.opened is not None)
         await at_rest(pilot)
         assert wizard(app).session.step == 1
-        assert "This very file was imported on" in shown(app)
+        assert "This exact file was already imported on" in shown(app)
         assert "(import 1)" in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: wizard(app).session.step == 2)
@@ -292,7 +292,7 @@ async def test_a_file_imported_before_is_told_while_it_is_only_under_the_cursor(
 ) -> None:
     import_file(services, folder / "a.csv")
     async with wizard_in(services, folder) as (app, pilot):
-        assert "This very file was imported on" in shown(app)
+        assert "This exact file was already imported on" in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: wizard(app).session.step == 2)
 

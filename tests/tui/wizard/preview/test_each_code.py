@@ -32,11 +32,11 @@ C-037,Theta,A037,'Nice',France,,i@upflow.io,
 C-038,0.30000000000000001E+17,75038,'Nice',France,3.0000000000000000E+17,i@upflow.io,
 """
 FIXES = {
-    "other_quotes": ("stand in single quotes", FixAll(FixName.QUOTES, "town")),
-    "placeholder": ("stands for nothing", FixAll(FixName.PLACEHOLDERS, "country")),
+    "other_quotes": ("are in single quotes", FixAll(FixName.QUOTES, "town")),
+    "placeholder": ("means no value", FixAll(FixName.PLACEHOLDERS, "country")),
     "invisible_character": ("has an invisible character", FixAll(FixName.INVISIBLE, "customer_name")),
     "html_entities": ("has codes", FixAll(FixName.ENTITIES, "customer_name")),
-    "number_ids": ("came as numbers", FixAll(FixName.NUMBER_IDS, "postal_code")),
+    "number_ids": ("was stored as numbers", FixAll(FixName.NUMBER_IDS, "postal_code")),
     "contact_email_missing": ("Contact email address is missing", FixAll(FixName.CONTACTS)),
 }
 EDITS = {
@@ -102,7 +102,7 @@ EXAMPLE-1,Durand & Fils,Lyon
 C-00104,Gamma,Paris
 ,Total: 4,
 """
-KINDS = ("explains the columns", "only rules off", "a comment", "a total", "a page title", "an example line")
+KINDS = ("explains the columns", "only a divider", "a comment", "a total", "a page title", "an example line")
 
 
 async def test_lines_of_each_kind_are_put_back_by_their_key(services: Services, tmp_path: Path) -> None:

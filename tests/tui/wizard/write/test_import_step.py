@@ -129,7 +129,7 @@ async def test_the_result_names_the_lines_that_were_skipped_or_put_back(services
         await until(pilot, lambda: "✓ Import 1: Success" in shown(app))
         await until(pilot, lambda: "⊘ totals skipped: line 5" in shown(app))
         assert "↶ totals put back: line 3" in shown(app)
-        assert "⊘ ruler lines skipped: line 4" in shown(app)
+        assert "⊘ divider lines skipped: line 4" in shown(app)
 
 
 async def test_the_result_is_undone_by_its_key(services: Services, good: Path) -> None:

@@ -30,11 +30,11 @@ def save_errors(screen: Screen[Any], services: Services, number: int, file_name:
 
     def told(path: Path) -> str:
         done = written[0]
-        other = f" It is written as {done.encoding}: the file's own encoding has no letters for the messages."
+        other = f" It is saved as {done.encoding}: the file's own encoding cannot hold the messages."
         text = f"{counted(done.lines, 'line')} with errors saved: {path}."
-        text_fix = " Mend them there and import that file: it continues this import."
+        text_fix = " Fix them there and import that file: it continues this import."
         if done.without_comment:
-            text += f" {counted(done.without_comment, 'marked cell')} without a comment: more would make Excel slow."
+            text += f" {counted(done.without_comment, 'marked cell')} without a comment: more would slow Excel down."
         return text + text_fix + (other if done.other_encoding else "")
 
     save_list(screen, f"Save the lines with errors of import {number}", errors_file_name(file_name), write, told=told)

@@ -75,7 +75,7 @@ def mapping_rows(mapping: Sequence[dict[str, Any]] | None, choices: dict[str, An
     if choices is not None and (kept := kept_lines(choices)):
         cells.append((Cell("Lines put back"), Cell(kept)))
     if fixed := list(_repairs(mapping, repairs)):
-        cells += [_GAP, (Cell("Mended before the import", Tone.STRONG), Cell("in this order", Tone.MUTED)), *fixed]
+        cells += [_GAP, (Cell("Fixed before the import", Tone.STRONG), Cell("in this order", Tone.MUTED)), *fixed]
     return [Row(place, pair) for place, pair in enumerate(cells)]
 
 

@@ -205,7 +205,7 @@ class MappingState:
 
     @property
     def is_saved(self) -> bool:
-        """Whether a saved mapping was applied by itself, and is as it was."""
+        """Whether a saved mapping was applied automatically, and is as it was."""
         matching = self.opened.matching
         applied = self.opened.saved is not None or any(
             proposal is not None and proposal.kind == Kind.SAVED for proposal in matching.proposals

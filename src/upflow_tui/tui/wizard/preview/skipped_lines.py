@@ -1,4 +1,4 @@
-"""Lines that look like no customers: put back by line, by kind or all, and skipped again (docs/rules.md §2)."""
+"""Lines that do not look like customers: put back by line, by kind or all, and skipped again (docs/rules.md §2)."""
 
 from __future__ import annotations
 

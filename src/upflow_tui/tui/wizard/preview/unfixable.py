@@ -15,9 +15,9 @@ _IN_THE_FILE: Final = (
 )
 _REASONS: Final = {
     "quote": "A quote is wrong, so nobody can tell where its cells begin and end: there is no cell to fix.",
-    "width": "It has another number of cells than the header, so nobody can tell which cell belongs to which column.",
+    "width": "It has a different number of cells from the header, so nobody can tell which cell goes in which column.",
     "excel_damage": "A spreadsheet changed the value, and what it was before is not in the file.",
-    "second_table": "It belongs to another table, whose columns are others: save that as a file of its own.",
+    "second_table": "It belongs to another table with other columns: save that as a separate file.",
     "long_number": "The last digits of the number may be lost, and what they were is not in the file.",
     "formula_without_result": "The workbook does not hold the formula's result: open it, save it, and choose it again.",
     "text_too_long": "Only you can tell what may be left out of a text.",
@@ -61,7 +61,7 @@ def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | Non
     if code in _NO_CELLS:
         return "This cannot be fixed here", _REASONS[code], _IN_THE_FILE
     if code in LINE_KINDS:
-        return "Nothing to fix", "Lines that look like no customers are skipped.", _PUT_BACK
+        return "Nothing to fix", "Lines that do not look like customers are skipped.", _PUT_BACK
     if severity is Severity.NOTE:
         return "Nothing to fix", "A note keeps nothing from being written.", fix or ""
     if severity is Severity.WARNING:

@@ -82,8 +82,8 @@ SKIPPED_LINES: Final = ImportChoice(
     "keep_lines",
     "Skipped lines",
     (
-        Option((), "skip", "Lines that look like no customers are not imported. Step 3 lists them."),
-        Option(("all",), "put back all", "Lines that look like no customers are imported all the same."),
+        Option((), "skip", "Lines that do not look like customers are not imported. Step 3 lists them."),
+        Option(("all",), "put back all", "Lines that do not look like customers are imported all the same."),
     ),
 )
 STORED_CUSTOMERS: Final = ImportChoice(

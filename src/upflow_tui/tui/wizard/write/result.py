@@ -163,7 +163,7 @@ class ResultView(Vertical):
         most = _SHOWN_LOW if self.size.height < _LOW else _SHOWN + 1
         if len(found) > most:
             found = [*found[: most - 1], ("The history has the others.", "$text-muted")]
-        lines = [Content.styled("Lines that look like no customers", "$text-muted")]
+        lines = [Content.styled("Lines that do not look like customers", "$text-muted")]
         lines += [safe_text(text, style=style) for text, style in found]
         skipped = self.query_one(".result--skipped", Static)
         skipped.update(Content("\n").join(lines))
@@ -184,7 +184,7 @@ class ResultView(Vertical):
         texts = (f"✗ {number(group.count):>6}  {group_title(group)}" for group in shown)
         lines += [safe_text(text, style="$error") for text in texts]
         if len(groups) > len(shown):
-            more = f"and {counted(len(groups) - len(shown), 'other kind')} of errors: the history has every one of them"
+            more = f"and {counted(len(groups) - len(shown), 'other kind')} of errors: the import history lists them all"
             lines.append(safe_text(more, style="$text-muted"))
         errors = self.query_one(".result--errors", Static)
         errors.update(Content("\n").join(lines))
