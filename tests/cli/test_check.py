@@ -101,7 +101,7 @@ def test_full_has_every_customer_with_each_value_from_null(mars: Shell, good: Pa
 def test_stop_says_that_nothing_would_be_written(mars: Shell, bad: Path, good: Path) -> None:
     stopped = mars("check", bad, "--on-error", "stop")
     assert stopped.code == 1
-    assert "Nothing would be written, because of --on-error stop." in stopped.out
+    assert "Nothing would be imported because of --on-error stop." in stopped.out
     assert "would do this" not in stopped.out
     assert mars("check", bad, "--on-error", "stop", "--json").json["stopped"] is True
     assert mars("check", good, "--on-error", "stop", "--json").json["stopped"] is False

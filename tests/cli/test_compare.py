@@ -37,19 +37,19 @@ def test_the_object_says_what_differs(two: Shell) -> None:
 
 def test_people_read_the_same(two: Shell, write: Write) -> None:
     text = two("history", "compare", 1, 2).out
-    assert "~ 1 changed   + 1 appeared   - 1 absent   = 0 the same" in text
+    assert "~ 1 changed   + 1 new   - 1 missing   = 0 the same" in text
     assert "Town: Lyon → Paris" in text
     assert "+ C-3 Neuf" in text
     assert "- C-2 Durand Sud" in text
     assert two("import", write("less.csv", "Customer ID,Customer name\nC-1,Durand & Fils\n"), "--yes").code == 0
-    assert "Not compared, only the first file brings them: Town" in two("history", "compare", 1, 3).out
+    assert "Not compared, only in the first file: Town" in two("history", "compare", 1, 3).out
 
 
 def test_many_are_cut_for_people_and_said(two: Shell, write: Write) -> None:
     lines = "".join(f"N-{number},Name {number}\n" for number in range(60))
     assert two("import", write("many.csv", "Customer ID,Customer name\n" + lines), "--yes").code == 0
     text = two("history", "compare", 1, 3).out
-    assert "Appeared: 60 customers" in text
+    assert "New: 60 customers" in text
     assert "… and 10 more" in text
 
 

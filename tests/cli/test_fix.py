@@ -1,4 +1,4 @@
-"""`fix FILE -o OUT` and `history fixed N -o OUT`: the fixed file, for Upflow itself (docs/commands.md, docs/rules.md §6)."""
+"""`fix FILE -o OUT` and `history fixed N -o OUT`: the fixed file, ready for Upflow (docs/commands.md, docs/rules.md §6)."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def test_alone_nothing_is_missing_that_may_be_stored(mars: Shell, write: Write) 
     text = "Customer ID;Customer name;Parent ID;Parent name;Contact email\nC-1;;P-1;Group;a@alpha.fr\nC-2;Beta;;;\n"
     done = mars("check", write("c.csv", text), "--alone")
     assert done.code == 0
-    assert "Nothing was looked up among the stored customers" in done.out
+    assert "The file was checked without the stored customers" in done.out
     codes = {finding["code"] for finding in mars("check", write("c.csv", text), "--json").json["findings"]}
     assert {"customer_name_missing"} <= codes
 
@@ -257,7 +257,7 @@ def test_alone_nothing_is_missing_that_may_be_stored(mars: Shell, write: Write) 
     [
         (["-o", "out.pdf"], 'does not write a file that ends in ".pdf". Choose .csv or .xlsx, or - for a pipe.'),
         (["-o", "out"], "does not write a file without an ending."),
-        (["-o", "-", "--json"], "both write on standard output"),
+        (["-o", "-", "--json"], "both write to standard output"),
         (["-o", "no/where.csv"], "cannot be written"),
         (["-o", "there.csv"], "exists already. Choose another name, or overwrite it with --force."),
         (["-o", "out.csv", "--on-error", "stop"], "errors were found"),
@@ -279,5 +279,5 @@ def test_what_a_sheet_cannot_hold_is_refused_and_nothing_is_left(
 ) -> None:
     monkeypatch.setattr("upflow_tui.reports.text_sheet.MOST_LINES", 2)
     refused = mars("fix", write("faulty.csv", FAULTY), "-o", tmp_path / "out.xlsx").refused
-    assert "An Excel sheet has 2 lines" in refused
+    assert "An Excel sheet has 2 rows" in refused
     assert not (tmp_path / "out.xlsx").exists()

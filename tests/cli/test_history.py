@@ -73,7 +73,7 @@ def test_people_read_a_line_per_import(imported: Shell) -> None:
 
 def test_before_the_first_import_the_list_is_empty(shell: Shell) -> None:
     assert shell("history", "--json").json == {"imports": []}
-    assert "Nothing was imported yet" in shell("history").out
+    assert "No imports yet" in shell("history").out
 
 
 def test_one_import_has_its_findings_changes_mapping_and_choices(imported: Shell) -> None:

@@ -116,5 +116,5 @@ def test_a_file_that_is_just_like_it_says_so(imported: Shell, write: Write) -> N
 def test_like_needs_an_import_and_no_other_mapping(imported: Shell, write: Write) -> None:
     same = write("same.csv", HEADER + "C-1,Durand,Lyon,Standard reminders,1.5\n")
     assert "There is no import 5." in imported("check", same, "--like", 5).refused
-    assert "--like brings a mapping" in imported("check", same, "--like", 1, "--mapping", "clients").refused
+    assert "--like already sets the mapping" in imported("check", same, "--like", 1, "--mapping", "clients").refused
     assert "not the number of an import" in imported("check", same, "--like", "x").refused

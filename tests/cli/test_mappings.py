@@ -22,7 +22,7 @@ def saved(shell: Shell, write: Write) -> Shell:
 
 def test_nothing_is_listed_and_nothing_created_where_there_is_nothing(shell: Shell, data_dir: Path) -> None:
     assert shell("mappings", "--json").json == {"mappings": []}
-    assert "No mapping is saved yet" in shell("mappings", "list").out
+    assert "No saved mappings yet" in shell("mappings", "list").out
     assert not data_dir.exists()
 
 

@@ -94,7 +94,7 @@ def test_another_ending_is_refused_with_those_that_are_written(
 
 @pytest.mark.parametrize("command", OUTPUTS)
 def test_json_beside_a_pipe_is_refused(command: str, imported: Shell) -> None:
-    assert "both write on standard output" in imported(*ARGUMENTS[command], "-o", "-", "--json").refused
+    assert "both write to standard output" in imported(*ARGUMENTS[command], "-o", "-", "--json").refused
 
 
 @pytest.mark.parametrize("command", OUTPUTS)

@@ -115,7 +115,7 @@ class TestOptions:
         result = mars("check", path, "--fix", "dates")
         assert result.code == 1
         assert (
-            "1 cell of Since can be read in two ways and were not changed; --fix dates=dmy or --fix dates=mdy sets which one."
+            "1 cell of Since not changed (can be read in two ways); --fix dates=dmy or --fix dates=mdy decides."
             in " ".join(result.out.split())
         )
         assert mars("check", path, "--fix", "dates=dmy").code == 0
@@ -193,7 +193,7 @@ class TestRefused:
             (("--fix", "emails=dmy"), '"dmy" is not an option of emails: it has none'),
             (("--fix", "dates:Since=comma"), 'There is no field "Since=comma"'),
             (("--fix", "dates:town"), "No column is mapped to Town"),
-            (("--fix", "dates:Tier"), "--fix dates is not meant for Tier. It is meant for Since"),
+            (("--fix", "dates:Tier"), "--fix dates does not apply to Tier. It applies to Since"),
             (("--fix", "spaces:Nonsense"), 'There is no field "Nonsense"'),
             (("--replace", "workflow"), "is not of the form FIELD:old=new"),
             (("--replace", "workflow=x"), "is not of the form FIELD:old=new"),
@@ -266,7 +266,7 @@ class TestHistory:
         assert len(shown["repairs"]) == 13
         assert "repairs" not in shown["choices"]
         said = mars("history", "show", 1).out
-        assert "Mended before the import\n  Write account managers' addresses without capitals\n" in said
+        assert "Fixed before the import\n  Write account managers' addresses without capitals\n" in said
 
     def test_an_import_as_the_file_was_shows_none(self, mars: Shell, good: Path) -> None:
         mars("import", good, "--yes")
@@ -276,7 +276,7 @@ class TestHistory:
     def test_many_repairs_are_cut_for_people(self, mars: Shell, good: Path) -> None:
         many = [part for number in range(25) for part in ("--replace", f"town:x{number}=y")]
         said = mars("check", good, *many).out
-        assert "… and 5 more repairs; --json has them all." in said
+        assert "… and 5 more fixes; --json has them all." in said
 
 
 class TestFixableSample:

@@ -24,7 +24,7 @@ def test_every_mistake_has_its_line_and_key(shell: Shell, write: Write) -> None:
     assert "mine.toml has 3 mistakes" in result.out
     for part in ('line 1, theme: cannot be "dork"', "line 2, colour: this key is not known", "line 6, notifications"):
         assert part in result.out
-    assert "your own keys" in result.out
+    assert "keyboard shortcuts" in result.out
 
 
 def test_for_scripts(shell: Shell, write: Write) -> None:
@@ -41,7 +41,7 @@ def test_for_scripts(shell: Shell, write: Write) -> None:
 
 def test_my_own_file_is_the_default_and_need_not_be_there(shell: Shell, config: Path) -> None:
     for words in (["settings"], ["settings", "check"]):
-        assert "is not there: everything is as it comes" in " ".join(shell(*words).out.split())
+        assert "does not exist: all settings are the defaults" in " ".join(shell(*words).out.split())
     config.mkdir()
     (config / "settings.toml").write_text('theme = "light"\n')
     assert shell("settings").out.split() == f"{config / 'settings.toml'} has no mistakes.".split()

@@ -62,7 +62,7 @@ def test_people_read_what_was_undone_and_what_was_kept(imported: Shell) -> None:
         "Kept (1)",
         "  C-2 Durand Sud · Town · Import 3 changed it since.",
         "",
-        "What is kept can be undone once what hangs on it is: upflow-tui history undo 2 again.",
+        "What was kept can be undone once what depends on it is undone: run upflow-tui history undo 2 again.",
         "",
         "To see it again: upflow-tui history show 4",
     ]
@@ -71,8 +71,8 @@ def test_people_read_what_was_undone_and_what_was_kept(imported: Shell) -> None:
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ([3], "Import 3 undone: 2 values given back."),
-        ([3, 2], "Import 2 undone: 1 contact removed, 1 value given back."),
+        ([3], "Import 3 undone: 2 values restored."),
+        ([3, 2], "Import 2 undone: 1 contact removed, 1 value restored."),
         ([3, 2, 1], "Import 1 undone: 2 customers removed."),
     ],
 )

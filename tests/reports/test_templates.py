@@ -139,7 +139,7 @@ def test_what_the_source_system_locks_is_left_out(system: SourceSystem, name: st
 
 def test_a_template_that_could_bring_nothing_is_refused_with_another() -> None:
     organization = Organization(source_system=SourceSystem.SALESFORCE_NATIVE)
-    with pytest.raises(TemplateError, match='Take the template "assignments"'):
+    with pytest.raises(TemplateError, match='Use the template "assignments"'):
         template_csv("contacts", organization)
     headers, _ = read(template_csv("assignments", organization))
     assert headers == ["Customer ID", "Workflow"]

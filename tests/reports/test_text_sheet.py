@@ -97,7 +97,7 @@ def test_more_lines_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch
     out = io.BytesIO()
     with pytest.raises(TooLarge) as refused:
         write_workbook([("A",), ("1",), ("2",), ("3",)], out)
-    assert str(refused.value) == "An Excel sheet has 3 lines, and these are more. Write a .csv file."
+    assert str(refused.value) == "An Excel sheet has 3 rows, and there are more lines. Write a .csv file."
     assert out.getvalue() == b""
 
 

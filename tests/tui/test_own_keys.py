@@ -20,8 +20,8 @@ def test_good_keys_count_by_their_textual_names() -> None:
 @pytest.mark.parametrize(
     ("action", "keys", "told"),
     [
-        ("map.sugest", ("z",), 'this action is not known. Nearest: "map.suggest".'),
-        ("zzz", ("z",), "this action is not known."),
+        ("map.sugest", ("z",), 'this action does not exist. Nearest: "map.suggest".'),
+        ("zzz", ("z",), "this action does not exist."),
         ("map.suggest", ("ctrl+i",), 'a terminal sends "ctrl+i" as another key. Choose another one.'),
         ("map.suggest", ("ctl+g",), '"ctl+g" is not a key. Write it like g, ?, f5 or ctrl+g.'),
         ("map.suggest", ("blue",), '"blue" is not a key. Write it like g, ?, f5 or ctrl+g.'),

@@ -168,7 +168,7 @@ def test_a_demo_opens_on_the_sample_organization_and_leaves_nothing(tmp_path: Pa
 
 def test_the_demo_of_the_first_run_leads_back_to_it(tmp_path: Path) -> None:
     with program("-m", "upflow_tui", "--data-dir", str(tmp_path / "data")) as running:
-        running.wait_for("Try it first")
+        running.wait_for("Try the demo")
         os.write(running.ours, b"\r")
         running.wait_for("customers-clean.csv")
         seen = len(running.written)

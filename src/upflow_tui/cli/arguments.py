@@ -178,7 +178,7 @@ def _customers(parser: ArgumentParser) -> None:
         action.add_argument(
             "--with-files",
             action="store_true",
-            help="what else holds its lines goes, too, whole: kept files, unfinished imports",
+            help="also erase what else contains its lines, as a whole: kept files, unfinished imports",
         )
 
     _actions(
@@ -328,7 +328,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "history": ("The past imports.", _history),
     "customers": ("The stored customers.", _customers),
     "org": ("The organization that an import is checked against.", _org),
-    "prepared": ("The imports that were begun in the program and not finished.", _prepared),
+    "prepared": ("The imports started in the program and not finished.", _prepared),
     "mappings": ("The saved mappings: which column of a file goes to which field.", _mappings),
     "templates": ("The four templates: spreadsheets to fill in.", _templates),
     "settings": ("Checks the settings file of the program.", _settings),

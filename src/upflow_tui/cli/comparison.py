@@ -23,6 +23,7 @@ from upflow_tui.store.history.import_summary import ImportSummary
 _SHOWN: Final = 50
 """Customers of each kind; `--json` and `-o` have every one."""
 _SIGNS: Final = {Difference.CHANGED: "~", Difference.APPEARED: "+", Difference.ABSENT: "-"}
+_TITLES: Final = {Difference.CHANGED: "Changed", Difference.APPEARED: "New", Difference.ABSENT: "Missing"}
 
 
 def compare(folder: Path, options: Namespace, output: Output) -> None:
@@ -122,7 +123,7 @@ def _print(compared: ComparedImports, output: Output) -> None:
         output.paragraph(text, "      ", f"{word:<6}")
     output.line()
     output.line(
-        f"~ {totals.changed:,} changed   + {totals.appeared:,} appeared   - {totals.absent:,} absent   "
+        f"~ {totals.changed:,} changed   + {totals.appeared:,} new   - {totals.absent:,} missing   "
         f"= {totals.same:,} the same"
     )
     for fields, which in ((compared.only_before, "first"), (compared.only_after, "second")):
@@ -138,7 +139,7 @@ def _print_kind(compared: ComparedImports, kind: Difference, output: Output) -> 
     if not places:
         return
     output.line()
-    output.line(f"{kind.value.capitalize()}: {counted(len(places), 'customer')}")
+    output.line(f"{_TITLES[kind]}: {counted(len(places), 'customer')}")
     for customer in compared.comparison.customers(places[:_SHOWN]):
         named = " ".join(part for part in (customer.external_id, customer.name) if part)
         output.paragraph(named, "    ", f"  {_SIGNS[kind]} ")

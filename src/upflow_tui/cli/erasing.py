@@ -52,7 +52,7 @@ def _refuse(erasing: Erasing) -> None:
 def _print(erased: Erasing, options: Namespace, output: Output) -> None:
     output.paragraph(f"{output.done} Its entries in the import history were erased too.")
     if erased.is_held and options.with_files:
-        output.paragraph(f"So did the {what_holds_it(erased)}.")
+        output.paragraph(f"So were the {what_holds_it(erased)}.")
         return
     files = erased.look.files
     if files:

@@ -47,7 +47,7 @@ def write_file(path: str, write: Callable[[BinaryIO], object], *, force: bool) -
 
 
 def refuse_json_beside(options: Namespace) -> None:
-    """Raises UsageError where `-o -` and `--json` would both write on standard output."""
+    """Raises UsageError where `-o -` and `--json` would both write to standard output."""
     if options.json and options.out == STDOUT:
         raise UsageError("-o - and --json both write to standard output.", "Give a file in -o, or remove --json.")
 

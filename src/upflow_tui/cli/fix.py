@@ -1,4 +1,4 @@
-"""`upflow-tui fix FILE -o OUT` and `history fixed N -o OUT`: the fixed file, for Upflow itself (docs/commands.md)."""
+"""`upflow-tui fix FILE -o OUT` and `history fixed N -o OUT`: the fixed file, ready for Upflow (docs/commands.md)."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Written:
 
 
 OUTPUTS: Final = {
-    "fix": Written("the fixed file, for Upflow itself", (".csv", ".xlsx")),
+    "fix": Written("the fixed file, ready for Upflow", (".csv", ".xlsx")),
     "history fixed": Written("the fixed file of an import", (".csv", ".xlsx")),
     "history errors": Written("its lines with errors", (".csv", ".xlsx")),
     "history file": Written("a copy of its original file", ()),

@@ -120,8 +120,8 @@ def _open_questions(opened: Opened, reader: DraftReader) -> Iterator[str]:
             if count:
                 names = " or ".join(f"--fix {repair.fix.value}={option}" for option in OPTIONS[repair.fix])
                 yield (
-                    f"{counted(count, 'cell')} of {label_of(repair.field)} are ambiguous and were not changed; "
-                    f"{names} sets which one."
+                    f"{counted(count, 'cell')} of {label_of(repair.field)} not changed (can be read in two ways); "
+                    f"{names} decides."
                 )
 
 

@@ -39,7 +39,7 @@ class SlackProfile(Shape):
 
 
 class Profile(Document):
-    """How you are told that an import or an undo has ended."""
+    """Notifications when an import or undo finishes."""
 
     settings: str = Field(description="The settings file; it need not be there.")
     in_program: bool = Field(description="Whether the program shows it.")

@@ -13,5 +13,5 @@ class ChannelLine(NamedTuple):
     """Blank where it is not given."""
     meaning: str
     """A sentence: what it does, and what is possible."""
-    otherwise: str = "not given"
+    otherwise: str = "not set"
     """What stands there where it is blank."""

@@ -31,7 +31,7 @@ def undo_blocks(db: Database, summary: ImportSummary) -> Iterator[Block]:
         if undo.forgotten is not None:
             yield Sentence("Its details were forgotten.")
             continue
-        yield from _list("Taken back", iter_undone(db, undo.number, undo.undoes or 0))
+        yield from _list("Undone", iter_undone(db, undo.number, undo.undoes or 0))
         yield from _list("Kept", iter_kept(db, undo.number))
 
 

@@ -297,7 +297,7 @@ class UpflowApp(App[str]):
         if self._is_writing():
             from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
-            question = "The import is being written. If you quit now, all of it is taken back."
+            question = "The import is being written. If you quit now, none of it is saved."
             dialog = ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=True)
             self.push_screen(dialog, lambda leaves: self.exit() if leaves else None)
         elif self._is_busy():

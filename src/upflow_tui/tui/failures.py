@@ -19,7 +19,7 @@ def words_of(error: Exception) -> tuple[str, str]:
     return message, fix if isinstance(fix, str) else ""
 
 
-def say_failure(app: App[Any], error: Exception, title: str = "That did not work") -> None:
+def say_failure(app: App[Any], error: Exception, title: str = "That failed") -> None:
     """Says what could not be done, and what helps; once, where several things fail for one reason."""
     from upflow_tui.tui.dialogs.message import MessageDialog
 

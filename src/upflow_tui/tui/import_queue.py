@@ -109,8 +109,8 @@ class ImportQueue:
         if event is not Event.APPLIED:
             source = screen.session.source
             name = safe_str(source.name, _SHOWN_NAME) if source is not None else "The file"
-            why = " The customers changed meanwhile, so look at its plan again." if event is Event.REPLANNED else ""
-            text = f"{name} was not imported.{why} Add customers goes on with it."
+            why = " The customers have changed since, so check its preview again." if event is Event.REPLANNED else ""
+            text = f"{name} was not imported.{why} Choose Add customers to continue it."
             self._app.notify(text, severity="warning", markup=False)
 
     async def _remove(self, mode: str) -> None:

@@ -82,7 +82,7 @@ def named(key: str) -> str:
 def _fault(action: str, keys: Iterable[str]) -> str | None:
     if action not in _BY_ID:
         near = get_close_matches(action, _BY_ID, n=1)
-        return "this action is not known." + (f' Nearest: "{near[0]}".' if near else "")
+        return "this action does not exist." + (f' Nearest: "{near[0]}".' if near else "")
     for given in keys:
         key = named(given)
         if key in SENT_AS_OTHER_KEYS:

@@ -152,7 +152,7 @@ class Preferences:
         rest = f" (and {more} more)" if more else ""
         file = self._services.settings_file
         name = file.path.name if file is not None else ""
-        self._warn(f"{name}: {self.problems[0]}{rest} What is right in it counts; F9 shows the rest.")
+        self._warn(f"{name}: {self.problems[0]}{rest} Valid entries are used; F9 shows the rest.")
 
     def _tell_forgotten(self, days: int, let_go: LetGo) -> None:
         age = f"older than {wording.counted(days, 'day')}"
@@ -171,7 +171,7 @@ class Preferences:
 
     def _tell_unsaved(self, error: Exception) -> None:
         reason = getattr(error, "message", type(error).__name__)
-        self._warn(f"The theme is not remembered. {reason}")
+        self._warn(f"The theme could not be saved. {reason}")
 
     def _warn(self, text: str) -> None:
         self._app.notify(safe_str(text, 400), severity="warning", timeout=_SHOWN_SECONDS, markup=False)

@@ -48,7 +48,7 @@ def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
         demo: on the sample organization in a temporary folder, with the sample files; gone at the end.
     """
     if sys.__stdin__ is None or sys.__stderr__ is None or not (sys.__stdin__.isatty() and sys.__stderr__.isatty()):
-        return _complain("The program needs a terminal; upflow-tui --help has the commands that need none.")
+        return _complain("The program needs a terminal; upflow-tui --help lists the commands that do not.")
     logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
     try:
         if demo:

@@ -55,7 +55,7 @@ def test_it_tells_the_outcome_the_numbers_the_problems_and_the_file(
     for row in (
         "| Organization | `Mars SAS` |",
         "| By | `anna` |",
-        "| What for | Import customers |",
+        "| Purpose | Import customers |",
         "| Encoding | `utf-8` |",
         "| Delimiter | `;` |",
         "| Header | line 1 |",
@@ -92,7 +92,7 @@ def test_it_tells_what_was_fixed_and_what_it_continues(sample_engine: Engine, fi
     )
     import_file(sample_engine, file_of(FIRST.replace("2025-12-31", "bad")), repairs=repairs)
     text = text_of(sample_engine, 1, tmp_path)
-    assert "## Mended before the import" in text
+    assert "## Fixed before the import" in text
     assert "(dmy) | `Contract end` |  |  |" in text
     assert "| Line 2, column 3 |  | `Lyon` | `Lille` |" in text
     assert "| Whole cells replaced | Town | `Nice` | `Cannes` |" in text
@@ -147,7 +147,7 @@ def test_long_sections_end_and_say_so(
     assert "… and 2 more columns." in first
     assert "… and 3 more changes." in second
     sample_engine.past.undo(2)
-    assert "… and 3 more. The history" in text_of(sample_engine, 2, tmp_path)
+    assert "… and 3 more. The import history" in text_of(sample_engine, 2, tmp_path)
 
 
 def test_many_lines_of_one_problem_are_counted(sample_engine: Engine, file_of: Write, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ async def test_the_help_shows_the_keys_of_the_screen_under_it() -> None:
         await pilot.pause()
         grid = host.screen.query_one(RowGrid)
         lines = [grid.render_line(y).text for y in range(grid.size.height)]
-        assert any("? F1" in line and "Show the keys of this screen." in line for line in lines)
+        assert any("? F1" in line and "Show the keyboard shortcuts of this screen." in line for line in lines)
         assert any(line.strip(" ▌") == "Everywhere" for line in lines)
         assert not any("Suggest again" in line for line in lines)
 

@@ -81,6 +81,6 @@ async def test_what_a_sheet_cannot_hold_is_refused_in_words(
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         words = " ".join(shown(app).split())
-        assert "An Excel sheet has 2 lines" in words
+        assert "An Excel sheet has 2 rows" in words
         assert "Write a .csv file." in words
     assert not (tmp_path / "saved.xlsx").exists()

@@ -83,7 +83,7 @@ async def test_checked_alone_nothing_is_known_to_change(services: Services, bad:
         await press(pilot, "i")
         assert "The stored customers are left aside: compare with them to import" in " ".join(shown(app).split())
         await press(pilot, "b")
-        assert "stored customers left aside" in shown(app)
+        assert "stored customers ignored" in shown(app)
         await press(pilot, "w", "down", "enter")
         assert isinstance(app.screen, ChooseDialog)
         assert "checked without the stored customers" in " ".join(shown(app).split())

@@ -90,7 +90,7 @@ def erase_customer(db: Database, key: int, *, files: Collection[int] = ()) -> Er
     with db.write() as connection:
         look = look_at_erasing(db, key)
         if look is None:
-            raise StoreError("This customer was erased meanwhile.", "Look at the list again.")
+            raise StoreError("This customer has been erased.", "Look at the list again.")
         traces = traces_of(db, key)
         lines = lines_of(db, key)
         blank_findings(connection, lines, traces)

@@ -107,7 +107,7 @@ class ChooseDialog(Dialog[int]):
         columns = [GridColumn(label, min_width=20, weight=1)]
         if with_detail:
             columns.append(GridColumn(detail, min_width=24, weight=1))
-        yield RowGrid(columns, driven=True, empty_text="Nothing is called that.", enter_label="Choose")
+        yield RowGrid(columns, driven=True, empty_text="No match.", enter_label="Choose")
         yield Static(classes="choose--detail")
 
     def on_mount(self) -> None:

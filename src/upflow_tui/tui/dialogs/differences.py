@@ -33,7 +33,7 @@ class DifferencesDialog(ListDialog[None]):
 
     def __init__(self, number_of_import: int, differences: Differences) -> None:
         super().__init__(
-            f"As import {number_of_import} was",
+            f"Same as import {number_of_import}",
             _COLUMNS if differences.new_values else (),
             _rows(differences),
             words=_sentences(differences),
@@ -43,7 +43,7 @@ class DifferencesDialog(ListDialog[None]):
     def compose_below(self) -> Iterable[Widget]:
         """What to do."""
         yield paragraph(
-            "Mapping, choices and repairs are those of then; edits of single cells are not. Change what you like.",
+            "Uses the mapping, options and fixes of that import, without edits of single cells. Change what you like.",
             classes="differences--more",
         )
 
@@ -51,7 +51,7 @@ class DifferencesDialog(ListDialog[None]):
 def _sentences(differences: Differences) -> list[str]:
     said = list(differences.sentences())
     if not said:
-        return ["✓ Nothing differs: the same columns, and no new value where values must be known."]
+        return ["✓ No differences: the same columns, and no new values to map."]
     more = len(said) - _SENTENCES
     return said[:_SENTENCES] + ([f"and {counted(more, 'other difference')}"] if more > 0 else [])
 

@@ -100,9 +100,9 @@ class EditCellDialog(Dialog[str]):
 
     def _say(self) -> None:
         proposals = self._cell.proposals
-        text = "Write another text, or nothing to leave the cell empty."
+        text = "Write a new value, or clear the field to blank the cell."
         if proposals and self._place < 0:
-            text = f"↓ puts in “{proposals[0]}”"
+            text = f"↓ suggests “{proposals[0]}”"
         elif proposals:
             text = f"proposal {self._place + 1} of {len(proposals)}"
         self.query_one(".edit--proposal", Static).update(safe_text(text, 70))

@@ -60,8 +60,8 @@ class EraseDialog(ListDialog[EraseAnswer]):
 
 def _answers(erasing: Erasing) -> list[Row]:
     """The cursor begins where a hasty enter does no harm."""
-    rows = [Row(EraseAnswer.KEEP, ("Keep the customer", Cell("nothing changes", Tone.MUTED)))]
-    label = "Erase it; what else holds its lines stays" if erasing.is_held else "Erase it"
+    rows = [Row(EraseAnswer.KEEP, ("Keep the customer", Cell("no change", Tone.MUTED)))]
+    label = "Erase it; other copies of its lines are kept" if erasing.is_held else "Erase it"
     rows.append(Row(EraseAnswer.ERASE, (label, Cell("cannot be undone", Tone.MUTED))))
     if erasing.is_held:
         label = f"Erase it, and the {what_holds_it(erasing)}"

@@ -154,7 +154,7 @@ class FixAllDialog(Dialog[None]):
 
     def _advice(self, offer: FixOffer) -> str:
         if offer.question is not None:
-            return "Space asks how the column is written." if _identity(offer) not in self._answers else ""
+            return "Space asks how the values are written." if _identity(offer) not in self._answers else ""
         return "" if offer.is_safe else "Not marked automatically: check what it changes."
 
     # Marking
@@ -204,7 +204,7 @@ class FixAllDialog(Dialog[None]):
             self._changes.show_rows([])
         elif self._asked is None:
             self._asked = wanted
-            self._say("… looking")
+            self._say("… checking")
             self._ask(wanted)
         self.refresh_bindings()
 
@@ -230,7 +230,7 @@ class FixAllDialog(Dialog[None]):
     def show_fault(self) -> None:
         """There is no answer: the engine refused, or stopped."""
         self._asked, self._is_making = None, False
-        self._say("✗ It could not be checked. Mark again to try once more.")
+        self._say("✗ Could not be checked. Mark it again to retry.")
         self.refresh_bindings()
 
     def _say(self, text: str) -> None:

@@ -29,7 +29,7 @@ class GoToLine(Dialog[int]):
 
     def compose_body(self) -> ComposeResult:
         """The field."""
-        yield paragraph("The line's number, as an editor shows it.")
+        yield paragraph("The line number, as a text editor shows it.")
         yield AnswerField(verb="Go there", placeholder="Line", longest=_LONGEST, digits=True)
 
     def on_mount(self) -> None:

@@ -58,7 +58,7 @@ class PasteMembersDialog(Dialog[int]):
 
     def compose_body(self) -> ComposeResult:
         """The field, the pieces, the buttons."""
-        yield paragraph("Paste or type e-mail addresses, with commas, semicolons or new lines between.")
+        yield paragraph("Paste or type e-mail addresses, separated by commas, semicolons or new lines.")
         yield FormLines(LinesField("list", "", "", "anna@company.com, Paul Keller <paul@company.com>", 4))
         yield Static(classes="paste--count")
         columns = (GridColumn("E-mail", min_width=24, weight=2), GridColumn("Name", min_width=12), GridColumn("", 26))
@@ -100,8 +100,8 @@ class PasteMembersDialog(Dialog[int]):
         refused = sum(piece.reading is Pasted.REFUSED for piece in found)
         known = len(found) - new - refused
         parts = [f"+ {counted(new, 'new member')}"]
-        parts += [f"= {known} left out"] if known else []
-        parts += [f"✗ {refused} not understood"] if refused else []
+        parts += [f"= {known} skipped"] if known else []
+        parts += [f"✗ {refused} not valid"] if refused else []
         self.query_one(".paste--count", Static).update(" · ".join(parts) if found else "")
         self.query_one(RowGrid).show_rows([_row(place, piece) for place, piece in enumerate(found)])
 

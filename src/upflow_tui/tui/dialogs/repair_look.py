@@ -48,7 +48,7 @@ class RepairLookDialog(ListDialog[bool]):
         """
         words = f"{counted(look.cells, 'cell')} on {counted(look.lines, 'line')} will change."
         if not look.cells:
-            words = "No cell will change: there is nothing to fix in this way."
+            words = "No cell will change: there is nothing to fix here."
         super().__init__(
             title,
             _COLUMNS,

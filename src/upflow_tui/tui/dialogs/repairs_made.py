@@ -33,7 +33,7 @@ class RepairsMadeDialog(ListDialog[bool]):
             "Fixes made",
             _COLUMNS,
             [Row(key, (str(key), title)) for key, (title, _) in enumerate(repairs, 1)],
-            words=["Made in this order, before the lines are checked. The file on disk stays as it is."],
+            words=["Made in this order before the lines are checked. The file on disk is not changed."],
             told=whole,
             empty_text="None.",
             cursor=len(repairs) - 1,

@@ -76,7 +76,7 @@ def save_list(
 
         write_list(path, write, replace=replace)
 
-    save_file(screen, title, name, save, told=told, hint="A name that ends in .csv, or in .xlsx for a workbook.")
+    save_file(screen, title, name, save, told=told, hint="A name ending in .csv, or in .xlsx for a workbook.")
 
 
 def save_file(
@@ -98,7 +98,7 @@ def save_file(
 
     def ask() -> None:
         path = str(Path.cwd() / harmless_name(name))
-        question = "Where to? The file is readable by you alone."
+        question = "Save as (only you can read the file)"
         screen.app.push_screen(PathDialog(title, question, path=safe_str(path), hint=hint), take)
 
     def take(path: Path | None) -> None:

@@ -21,15 +21,15 @@ Write: TypeAlias = Callable[[Path, WhichLines, bool], "FixedCounts"]
 
 TITLE: Final = "Save the fixed file for Upflow"
 _CHOICES: Final = (
-    (WhichLines.VALID, "What is valid", "Refused cells are blank, refused lines are left out; both are counted."),
+    (WhichLines.VALID, "Valid data", "Invalid cells are blanked and refused lines are skipped; both are counted."),
     (
         WhichLines.CHANGED,
-        "What changes something",
+        "Changes only",
         "Only lines that create or change stored customers.",
     ),
-    (WhichLines.ALL, "All lines", "Refused cells stay as they are; skipped lines are left out."),
+    (WhichLines.ALL, "All lines", "Invalid cells are kept as they are; skipped lines are left out."),
 )
-_HINT: Final = "A name that ends in .csv or .xlsx. Only mapped columns, under Upflow's own labels."
+_HINT: Final = "A name ending in .csv or .xlsx. Only mapped columns, under Upflow's own labels."
 
 
 def save_fixed(screen: Screen[Any], name: str, write: Write, *, alone: bool = False) -> None:
@@ -51,7 +51,7 @@ def save_fixed(screen: Screen[Any], name: str, write: Write, *, alone: bool = Fa
         if place is not None:
             _save(screen, name, write, _CHOICES[place][0])
 
-    screen.app.push_screen(ChooseDialog(TITLE, choices, label="Lines", detail="What that means"), ask_where)
+    screen.app.push_screen(ChooseDialog(TITLE, choices, label="Lines", detail="What this means"), ask_where)
 
 
 def _save(screen: Screen[Any], name: str, write: Write, which: WhichLines) -> None:

@@ -56,7 +56,7 @@ class SourceSystemDialog(Dialog[SourceChoice]):
         widths = {part: max(8, len(part.label)) for part in Part}
         columns = (GridColumn("  Source system", 33), *(GridColumn(part.label, widths[part]) for part in Part))
         yield RowGrid(columns, enter_label=None)
-        yield Static("What the set-up of the API allows (tab goes there, → changes it):", classes="source--switches")
+        yield Static("Allowed by the API set-up (tab goes there, → changes it):", classes="source--switches")
         for part in Part:
             with Horizontal(classes="source--row"):
                 yield Static(f"  {part.label}", classes="source--label")

@@ -253,14 +253,14 @@ class WizardScreen(Screen[None]):
 
     def _tell_crash(self) -> None:
         said = self.session.said
-        written = "Your choices are kept, and nothing was written."
+        written = "Your choices are kept, and nothing was imported."
         if said.get("applying"):  # it may have stopped between writing and telling us
-            written = "The import is written whole or not at all: the import history says which."
+            written = "The import was either completed or not saved at all: see Import history."
         self.app.push_screen(
             MessageDialog(
-                "The engine stopped",
+                "The program stopped",
                 f"The engine stopped unexpectedly. {written}",
-                f"Go on: it starts again by itself. If it stops again, the log is {said.get('log', '')}",
+                f"You can continue: it restarts automatically. If it stops again, the log is {said.get('log', '')}",
             )
         )
 

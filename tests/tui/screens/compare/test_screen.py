@@ -44,7 +44,7 @@ async def test_one_is_marked_then_the_other_and_both_are_compared(filled: Servic
         assert [cells[:2] for cells in all_cells(app)] == [
             ("Abel", "Town: Lyon → Lille"),
             ("Carl", "appeared"),
-            ("Berta", "absent from the later file"),
+            ("Berta", "missing from the later file"),
         ]
         await press(pilot, "4")
         assert first_cells(app) == ["Berta"]

@@ -136,7 +136,7 @@ async def test_the_filter_knows_what_an_import_changed(filled: Services, import_
 
 async def test_an_empty_store_offers_three_ways_on(services: Services) -> None:
     async with opened(services) as (app, pilot):
-        assert first_cells(app, "FirstRun RowGrid") == ["Try it first", "Set up my organization", "Import customers"]
+        assert first_cells(app, "FirstRun RowGrid") == ["Try the demo", "Set up my organization", "Import customers"]
         assert "/ Search" not in shown(app), "there is nothing to search"
         assert not services.folder.exists()
         await press(pilot, "enter")
@@ -165,7 +165,7 @@ async def test_what_was_set_up_is_written_and_the_next_way_is_the_first(services
         assert [member.name for member in organization.members] == ["Anna Roy"]
         assert [workflow.name for workflow in organization.workflows] == ["Gentle", "Firm"]
         assert "Mars is set up" in said(app, ".first-run--words")
-        assert first_cells(app, "FirstRun RowGrid")[:2] == ["Import customers", "Look at my organization"]
+        assert first_cells(app, "FirstRun RowGrid")[:2] == ["Import customers", "View my organization"]
         await press(pilot, "down", "enter")
         assert app.current_mode == "organization"
 

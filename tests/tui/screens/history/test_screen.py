@@ -87,7 +87,7 @@ async def test_an_import_that_is_made_meanwhile_leaves_the_screen_as_it_was(
 async def test_an_empty_history_says_what_to_do(services: Services) -> None:
     async with opened(services) as (app, pilot):
         await press(pilot, "h")
-        assert "Nothing was imported yet" in shown(app)
+        assert "No imports yet" in shown(app)
 
 
 async def test_an_import_opens_with_its_summary_and_what_can_be_done(filled: Services) -> None:

@@ -138,7 +138,7 @@ async def test_what_becomes_of_those_who_use_it_is_asked(
 
 async def test_deleting_a_member_a_position_and_a_field_each_says_what_is_lost(mars: Services) -> None:
     async with opened(mars) as (app, pilot):
-        for tab, row, lost in (("1", 0, "they lose this account manager"), ("4", 1, "contacts have no position")):
+        for tab, row, lost in (("1", 0, "they will lose this account manager"), ("4", 1, "contacts have no position")):
             await press(pilot, "o", tab)
             await put_cursor(pilot, row, GRID)
             await press(pilot, "d", "down")
@@ -212,7 +212,7 @@ async def test_invisible_characters_are_reset_by_a_key(mars: Services) -> None:
         await press(pilot, "o", "2")
         assert "x Reset unseen" not in shown(app)
         await press(pilot, "x", "end")
-        assert "holds no-break space: x takes it out" in said(app, ".organization--whole")
+        assert "holds no-break space: x removes it" in said(app, ".organization--whole")
         await press(pilot, "x")
         assert "Rappel⟨NBSP⟩doux" in shown(app) and isinstance(app.screen, ConfirmDialog)
         await press(pilot, "y")
@@ -234,7 +234,7 @@ async def test_members_are_pasted_and_what_is_understood_is_shown_first(mars: Se
         assert isinstance(dialog, PasteMembersDialog)
         dialog.query_one("#form-list").insert("anna@mars.example; Zoe.Mill@mars.example\nnot one")  # type: ignore[attr-defined]
         await until(pilot, lambda: "1 new member" in shown(app))
-        assert "1 left out" in shown(app) and "1 not understood" in shown(app)
+        assert "1 left out" in shown(app) and "1 not valid" in shown(app)
         assert all_cells(app, "PasteMembersDialog RowGrid")[1] == (
             "zoe.mill@mars.example",
             "Zoe Mill",

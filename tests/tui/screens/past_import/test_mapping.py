@@ -41,8 +41,8 @@ def test_each_repair_in_words_and_in_order() -> None:
     assert texts(repairs)[6:] == [
         ("Fixed before the import", "in this order"),
         ("Line 12 · Column 2", "(blank) → Paris"),
-        ("All alike · Since", "dates as YYYY-MM-DD, day first"),
-        ("All alike · every field it is for", "spaces"),
+        ("Fix all · Since", "dates as YYYY-MM-DD, day first"),
+        ("Fix all · every field it is for", "spaces"),
         ("Replaced · Town", "St. → Saint"),
         ("Replaced · Town", "(blank) → Lyon (whole cells)"),
         ("Value · Workflow", "std → Standard reminders"),

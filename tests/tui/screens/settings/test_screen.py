@@ -110,7 +110,7 @@ async def test_a_faulty_file_never_stops_the_program_and_is_said(own: Services, 
         )
         await press(pilot, "f9")
         assert 'line 4, keys."map.suggest"' in shown(app) and "Next missing" in shown(app)
-        assert 'line 5, keys."map.sugest": this action is not known.' in shown(app)
+        assert 'line 5, keys."map.sugest": this action does not exist.' in shown(app)
 
 
 async def test_a_file_that_is_no_toml_is_said_and_nothing_is_remembered(own: Services, file: SettingsFile) -> None:
@@ -121,7 +121,7 @@ async def test_a_file_that_is_no_toml_is_said_and_nothing_is_remembered(own: Ser
         await press(pilot, "f2")
         assert app.theme == "upflow-light"
         await until(pilot, lambda: len(told(app)) == 2)
-        assert "The theme is not remembered." in told(app)[1]
+        assert "The theme could not be saved." in told(app)[1]
         await press(pilot, "f9", "enter")
         assert app.theme == "upflow-light" and isinstance(app.screen, MessageDialog)
         assert "Mend the file first" in shown(app)
@@ -153,9 +153,9 @@ async def test_settings_are_chosen_from_lists_and_remembered(own: Services, file
         await press(pilot, "f9", "2", "enter", "down", "enter")
         assert app.theme == "upflow-light" and values(app)["Theme"] == "Light"
         await press(pilot, "down", "enter", "down", "enter")
-        assert values(app)["Days are written"] == "Day first: 31/05/2026"
+        assert values(app)["Date format"] == "Day first: 31/05/2026"
         await press(pilot, "down", "enter", "down", "enter")
-        assert values(app)["Questions"] == "Only the dangerous"
+        assert values(app)["Questions"] == "Only irreversible ones"
     settings = file.load().settings
     assert (settings.theme, settings.date_style) == (Theme.LIGHT, DateStyle.DAY_FIRST)
     assert settings.confirmations is Confirmations.DANGEROUS

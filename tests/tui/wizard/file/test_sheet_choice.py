@@ -44,7 +44,7 @@ async def test_the_sheet_of_a_file_in_sight_is_chosen_and_goes_with_it(services:
         assert "none is needed" not in screen
         assert "Acme" in screen
         await press(pilot, "escape", "s")
-        assert offered(app) == ["As detected", "New", "Old ones", "Notes"]
+        assert offered(app) == ["Detect automatically", "New", "Old ones", "Notes"]
         assert app.screen.query_one(RowGrid).cursor_row == 1
         await press(pilot, "down", "enter")
         await at_rest(pilot)

@@ -155,4 +155,4 @@ async def test_a_saved_mapping_is_deleted_after_a_question(services: Services, f
         assert [saved.name for saved in all_mappings(services.folder)] == ["Mars ERP"]
         await press(pilot, "ctrl+d", "y")
         assert all_mappings(services.folder) == []
-        assert any("No mapping is saved any more." in note.message for note in app._notifications)
+        assert any("No saved mappings left." in note.message for note in app._notifications)

@@ -65,7 +65,7 @@ async def test_columns_with_samples_fill_rate_and_field(sample_services: Service
         assert rows[0] == ("Code client", "C-00101", "94 %", "Customer ID")
         assert rows[-1] == ("Solde", "1 204,50", "79 %", "(not used)")
         assert "19 of 21 columns used" in shown(app)
-        assert "Nothing required is missing." in said(app, ".map--advice")
+        assert "All required fields are mapped." in said(app, ".map--advice")
 
 
 async def test_the_column_in_hand_says_why(sample_services: Services) -> None:
@@ -116,7 +116,7 @@ async def test_what_is_required_follows_what_is_mapped(services: Services, small
         assert INCOMPLETE in said(app, ".map--advice")
         await press(pilot, "up", "x")
         assert ("· Parent ID", "", "") in all_cells(app, "#map-fields")
-        assert "Nothing required is missing." in said(app, ".map--advice")
+        assert "All required fields are mapped." in said(app, ".map--advice")
 
 
 async def test_next_is_refused_with_the_reason(services: Services, small: Path) -> None:

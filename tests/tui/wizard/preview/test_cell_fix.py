@@ -25,7 +25,7 @@ async def test_a_cell_is_fixed_with_its_proposal(sample_services: Services, faul
         screen = shown(app)
         assert "Line 3 · Payment terms" in screen
         assert '✗ "1,5" is not a number.' in screen
-        assert "↓ puts in “1.5”" in screen
+        assert "↓ suggests “1.5”" in screen
         await press(pilot, "down", "enter")
         await done(pilot, app)
         assert wizard(app).session.repairs == (CellEdit(3, 6, "1,5", "1.5"),)

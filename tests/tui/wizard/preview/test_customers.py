@@ -35,7 +35,7 @@ async def test_a_customer_opens_in_place_or_beside(
         assert "~ Lyon → Lyon Part-Dieu" in screen
         panel = " ".join(" ".join(row).strip() for row in all_cells(app, "CustomerPanel"))
         assert "Ana → Anne" in panel
-        assert "is no longer the main contact" in panel
+        assert "will no longer be the main contact" in panel
         assert "b@durand.example ★\u00a0main" in panel
         assert "line 3" in panel
         assert "line 5" in panel

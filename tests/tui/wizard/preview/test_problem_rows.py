@@ -55,7 +55,7 @@ def test_a_group_says_how_much_it_holds_and_what_enter_does() -> None:
 
 
 def test_a_group_whose_fixes_differ_says_so() -> None:
-    assert words(Entry(replace(GROUP, fix=None), "Not an address"))[1] == "What to do differs from line to line."
+    assert words(Entry(replace(GROUP, fix=None), "Not an address"))[1] == "The fix varies by line."
 
 
 def test_a_value_says_itself_also_where_it_is_blank() -> None:

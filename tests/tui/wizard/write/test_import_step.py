@@ -85,7 +85,7 @@ async def test_the_result_says_what_failed_and_why(services: Services, bad: Path
         await until(pilot, lambda: '"nobody" is not a valid email address.' in shown(app))
         assert [row[:2] for row in all_cells(app, "ResultView RowGrid")] == [
             ("e", "Save the lines with errors"),
-            ("v", "Open it in the history"),
+            ("v", "Open in history"),
             ("W", "Save the fixed file"),
             ("u", "Undo this import"),
             ("a", "Import another file"),

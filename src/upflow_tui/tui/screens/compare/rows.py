@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     GridColumn("Customer", min_width=20, weight=2),
-    GridColumn("What differs", min_width=30, weight=4),
+    GridColumn("Differences", min_width=30, weight=4),
     GridColumn("ID", min_width=8, weight=1),
     GridColumn("Lines", 11),
 )
@@ -43,13 +43,13 @@ def head_lines(compared: ComparedImports, totals: ComparedTotals) -> list[Conten
     lines = [_import("From", compared.before), _import("To", compared.after)]
     parts = (
         (f"~ {number(totals.changed)} changed", "$primary" if totals.changed else "$text-muted"),
-        (f"+ {number(totals.appeared)} appeared", "$success" if totals.appeared else "$text-muted"),
-        (f"✗ {number(totals.absent)} absent", "$error" if totals.absent else "$text-muted"),
+        (f"+ {number(totals.appeared)} new", "$success" if totals.appeared else "$text-muted"),
+        (f"✗ {number(totals.absent)} missing", "$error" if totals.absent else "$text-muted"),
         (f"= {number(totals.same)} the same", "$text-muted"),
     )
     lines.append(Content("   ").join([Content.styled(*part) for part in parts]))
     alone = [
-        f"only import {summary.number} brings {_some(fields)}"
+        f"only import {summary.number} has {_some(fields)}"
         for summary, fields in ((compared.before, compared.only_before), (compared.after, compared.only_after))
         if fields
     ]
@@ -81,9 +81,9 @@ def compared_row(customer: ComparedCustomer) -> Row:
 
 def _what(customer: ComparedCustomer) -> Cell:
     if customer.kind is Difference.APPEARED:
-        return Cell("appeared", Tone.MUTED)
+        return Cell("new", Tone.MUTED)
     if customer.kind is Difference.ABSENT:
-        return Cell("absent from the later file", Tone.MUTED)
+        return Cell("missing from the later file", Tone.MUTED)
     first, *others = customer.changes
     more = f" and {counted(len(others), 'other')}" if others else ""
     return Cell(f"{_change(first)}{more}")

@@ -137,7 +137,7 @@ class CompareScreen(PlaceScreen):
     @on(FedGrid.Counted)
     def _count(self, event: FedGrid.Counted) -> None:
         event.stop()
-        text = "Nothing matches. Esc shows all again." if self._search else "Nothing is different here."
+        text = "Nothing matches. Esc shows all again." if self._search else "No differences here."
         event.grid.empty_text = text
         event.grid.refresh()
 

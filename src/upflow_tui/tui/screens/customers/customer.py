@@ -70,7 +70,7 @@ class CustomerScreen(PlaceScreen):
             self._revision = None  # a dialog is in front: it is said when that is closed
             return
         if card is None:
-            self.notify("This customer was erased meanwhile.", severity="warning", markup=False)
+            self.notify("This customer has been erased.", severity="warning", markup=False)
             self.dismiss()
             return
         self._card = card
@@ -133,7 +133,7 @@ class CustomerScreen(PlaceScreen):
 
     def action_erase(self) -> None:
         """Looks what would go, then asks."""
-        self._say_if_slow("Looking through the history and the kept files …")
+        self._say_if_slow("Searching the history and the saved files…")
         folder = self.upflow.services.folder
 
         def look() -> Erasing | None:
@@ -168,7 +168,7 @@ class CustomerScreen(PlaceScreen):
 
     def _take_answer(self, answer: EraseAnswer | None) -> None:
         if answer:
-            self._say_if_slow("Erasing, and writing the store anew …")
+            self._say_if_slow("Erasing and rewriting the store…")
             self._erase(with_files=answer.name == "ERASE_WITH_FILES")
 
     def _erase(self, *, with_files: bool) -> None:

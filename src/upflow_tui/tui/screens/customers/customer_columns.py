@@ -39,7 +39,7 @@ _IMPORTS: Final = 100
 def customer_row(customer: CustomerRow | None) -> Row:
     """A customer as the list shows it."""
     if customer is None:
-        return Row(0, (Cell("⊘ erased meanwhile", Tone.MUTED), "", "", "", "", ""))
+        return Row(0, (Cell("⊘ erased", Tone.MUTED), "", "", "", "", ""))
     return Row(
         customer.key,
         (

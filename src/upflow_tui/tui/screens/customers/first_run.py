@@ -54,7 +54,7 @@ class FirstRun(Vertical):
     def compose(self) -> ComposeResult:
         """Some words, the ways, and where the sample files are."""
         yield Static(classes="first-run--words")
-        columns = (GridColumn("What to do first", 26), GridColumn("", min_width=30))
+        columns = (GridColumn("Getting started", 26), GridColumn("", min_width=30))
         yield RowGrid(columns, enter_label="Begin")
         yield Static(classes="first-run--place")
 
@@ -64,23 +64,23 @@ class FirstRun(Vertical):
         rows: list[Row] = []
         place = ""
         if services.samples is not None:
-            words = "This is a demo: a sample organization without customers. Nothing of yours is touched."
+            words = "This is a demo with a sample organization and no customers. Your own data is not touched."
             rows += self._sample_rows(services.samples)
             rows.append(_row(Way.IMPORT, import_label, "any other CSV file"))
-            place = f"The sample files are in {services.samples}, and go when you leave."
+            place = f"The sample files are in {services.samples} and are deleted when you quit."
         elif organization is not None and organization != Organization():
-            words = f"{organization.name} is set up. No customers yet; nothing is written before you confirm it."
+            words = f"{organization.name} is set up. No customers yet; nothing is saved until you confirm."
             rows = [
-                _row(Way.IMPORT, import_label, "from a CSV file: first look, then write"),
-                _row(Way.LOOK, "Look at my organization", "members, workflows, custom fields, positions"),
-                _row(Way.DEMO, "Try it first", "sample data, in a folder that goes afterwards"),
+                _row(Way.IMPORT, import_label, "from a CSV file; review before saving"),
+                _row(Way.LOOK, "View my organization", "members, workflows, custom fields, positions"),
+                _row(Way.DEMO, "Try the demo", "sample data, deleted afterwards"),
             ]
         else:
-            words = "No customers yet. Nothing is written before you confirm it."
+            words = "No customers yet. Nothing is saved until you confirm."
             rows = [
-                _row(Way.DEMO, "Try it first", "sample data, in a folder that goes afterwards"),
+                _row(Way.DEMO, "Try the demo", "sample data, deleted afterwards"),
                 _row(Way.SET_UP, "Set up my organization", "name, source system, members, workflows"),
-                _row(Way.IMPORT, import_label, "from a CSV file: first look, then write"),
+                _row(Way.IMPORT, import_label, "from a CSV file; review before saving"),
             ]
         self.query_one(".first-run--words", Static).update(safe_text(words, 300))
         self.query_one(".first-run--place", Static).update(safe_text(place))

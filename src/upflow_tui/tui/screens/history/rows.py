@@ -37,7 +37,7 @@ FILTERS: Final = (
     ("Cancelled", "status", "cancelled"),
     ("Import customers", "mode", "customers"),
     ("Assign customers", "mode", "assign"),
-    ("Imports, no undos", "kind", "import"),
+    ("Imports without undos", "kind", "import"),
     ("Undos", "kind", "undo"),
 )
 """Label, and which value of which field of `HistoryFilter` it stands for."""

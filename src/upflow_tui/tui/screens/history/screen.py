@@ -41,7 +41,7 @@ _OPENS: Final = (
     "upflow_tui.engine.past.reporting",
 )
 """Modules that the keys of this screen need."""
-_NOTHING_YET: Final = "Nothing was imported yet. Customers (c), then Add customers (a)."
+_NOTHING_YET: Final = "No imports yet. Go to Customers (c), then Add customers (a)."
 
 
 class HistoryScreen(ImportActions):

@@ -26,18 +26,18 @@ def ways_to_delete(thing: Thing, use: Use, items: OrganizationItems, field_key: 
     rest = use.customers - len(named)
     users = ", ".join(named) + (f" and {rest:,} more" if rest else "")
     lost = {
-        "member": "they lose this account manager",
-        "workflow": "they have no workflow then",
-        "position": "their contacts have no position then",
-        "field": "their values of it are erased",
-        "option": "they lose this value",
+        "member": "they will lose this account manager",
+        "workflow": "they will have no workflow",
+        "position": "their contacts will have no position",
+        "field": "their values will be erased",
+        "option": "they will lose this value",
     }[thing.kind.value]
     choices = [
-        Choice(KEEP, "Keep it", "nothing changes"),
+        Choice(KEEP, "Cancel", "no change"),
         Choice(UNLINK, "Delete it", f"{lost}: {users}"),
     ]
     return choices + [
-        Choice(OTHERS + key, f"→ {name}", f"delete it, and they receive {name} instead")
+        Choice(OTHERS + key, f"→ {name}", f"delete it and assign {name} instead")
         for key, name in _others(thing, items, field_key)
     ]
 

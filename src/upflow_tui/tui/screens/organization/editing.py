@@ -120,7 +120,7 @@ class OrganizationEdits:
         self._screen.app.copy_to_clipboard(thing.name)
         what = "The e-mail" if thing.kind is ItemKind.MEMBER else "The exact name"
         told = f"{what} “{safe_str(thing.name, _SHOWN_NAME)}” was sent to your terminal's clipboard (OSC 52)."
-        self._screen.notify(f"{told} A few terminals do not take it.", markup=False)
+        self._screen.notify(f"{told} Some terminals do not support this.", markup=False)
 
     def reset(self, thing: Thing | None) -> None:
         """Takes the invisible characters out of a name; asks, with the name before and after."""
@@ -131,8 +131,8 @@ class OrganizationEdits:
             self._screen.app.bell()
             return
         dialog = ConfirmDialog(
-            "Reset invisible characters",
-            "Files must then write it with plain spaces. The customers stay assigned.",
+            "Remove hidden characters",
+            "Files must then use plain spaces. Customers stay assigned.",
             yes="Reset",
             details=(f"- {show_unseen(thing.name)}", f"+ {without_unseen(thing.name)}"),
         )
@@ -180,7 +180,7 @@ class OrganizationEdits:
             f"“{name}” is used by {used}",
             choices,
             label="Delete it?",
-            detail="What becomes of them",
+            detail="Effect",
         )
         self._screen.app.push_screen(picker, partial(self._take_way, thing))
 

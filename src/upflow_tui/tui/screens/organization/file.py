@@ -31,10 +31,10 @@ class OrganizationFile:
         self._screen.app.push_screen(
             PathDialog(
                 "Load the organization",
-                "Which file describes the organization? You see what changes before anything does.",
+                "Choose an organization file. You see the changes before they are made.",
                 path=f"{Path.cwd()}/",
                 hint="A TOML file: name, source_system, members, workflows, custom_fields. "
-                "w saves the present organization as one, to begin from.",
+                "w saves the current organization as a starting point.",
             ),
             self._take_path,
         )
@@ -76,7 +76,7 @@ class OrganizationFile:
             self._screen.notify("This very organization is already loaded; nothing changes.", markup=False)
             return
         shown = _first([f"~ {change}" for change in changes])
-        dialog = ConfirmDialog("Load the organization", "This changes:", yes="Load", details=shown)
+        dialog = ConfirmDialog("Load the organization", "Changes:", yes="Load", details=shown)
         self._screen.app.push_screen(dialog, partial(self._replace, new, False))
 
     def _replace(self, new: Organization, force: bool, yes: bool | None) -> None:
@@ -101,9 +101,9 @@ class OrganizationFile:
             return
         dialog = ConfirmDialog(
             "Still in use",
-            "The file does not have what customers still use. Load it all the same, and take it from them?",
-            yes="Take it from them",
-            no="Change nothing",
+            "Customers still use items that are not in the file. Load it anyway and remove them from those customers?",
+            yes="Remove from customers",
+            no="Cancel",
             details=_first([f"! {use.sentence}" for use in error.uses]),
             dangerous=True,
         )

@@ -61,7 +61,7 @@ def member_form(folder: Path, key: int | None, member: Member) -> FormDialog:
         ChoiceField("role", "Role", _words(Role), member.role.value),
         ChoiceField("status", "Status", _words(MemberStatus), member.status.value),
     )
-    told = "An account manager can be assigned to customers by the e-mail, written exactly so."
+    told = "An account manager is assigned to customers by this exact e-mail."
     return FormDialog("Add a member" if key is None else "Edit a member", fields, save, words=told)
 
 
@@ -83,9 +83,9 @@ def name_form(folder: Path, kind: ItemKind, key: int | None, name: str, field_ke
         return given
 
     noun = kind.noun
-    words = "" if key is None else f"Customers of this {noun} keep it under its new name."
+    words = "" if key is None else f"Customers with this {noun} keep it under its new name."
     if kind is ItemKind.WORKFLOW:
-        words = "Files name it exactly so: case, spaces and symbols count. " + words
+        words = "Files must use this exact name: capitals, spaces and symbols count. " + words
     title = f"Add {'an' if noun[0] in 'aeio' else 'a'} {noun}" if key is None else f"Rename the {noun}"
     return FormDialog(title, (TextField("name", "Name", name),), save, words=words.strip())
 
@@ -110,9 +110,9 @@ def field_form(folder: Path, key: int | None, field: CustomField) -> FormDialog:
         kind = CustomFieldType(answers["type"])
         if kind.has_options:
             return "Options: " + (
-                "what a file may say, exactly; with ; between. Enter on the field in the list edits them later."
+                "exact values, separated by ;. Press Enter on the field in the list to edit them later."
                 if "options" in answers
-                else "esc, then enter on the field in the list shows, adds and renames them."
+                else "to change them, press Esc, then Enter on the field in the list."
             )
         return _FORMATS[kind]
 
@@ -122,7 +122,7 @@ def field_form(folder: Path, key: int | None, field: CustomField) -> FormDialog:
         ChoiceField("managed_by", "Managed by", _OWNERS, field.managed_by.value),
     ]
     if not field.options:
-        fields.append(TextField("options", "Options", "", "only for the two selects: Gold; Silver"))
+        fields.append(TextField("options", "Options", "", "for single- and multi-select only: Gold; Silver"))
     title = "Add a custom field" if key is None else "Edit a custom field"
     return FormDialog(title, fields, save, told=told)
 
@@ -166,10 +166,12 @@ def set_up_form(folder: Path, present: Organization) -> FormDialog:
     fields = (
         TextField("name", "Name", present.name, replaced=True),
         ChoiceField("source_system", "Source system", systems, present.source_system.value),
-        LinesField("members", "Account managers", "", "Their e-mails, as many as you like. Blank: later.", 3),
-        LinesField("workflows", "Workflows", "", "Their exact names, one on each line. Blank: later.", 3),
+        LinesField("members", "Account managers", "", "Their e-mails, as many as you like. Optional.", 3),
+        LinesField("workflows", "Workflows", "", "Their exact names, one per line. Optional.", 3),
     )
-    words = "A file is checked against this; all of it can be changed later. An organization file: esc, o, l."
+    words = (
+        "Files are checked against this; you can change it later. Have an organization file? Press l in Organization."
+    )
     return FormDialog("Set up my organization", fields, save, words=words, told=told)
 
 

@@ -93,7 +93,7 @@ def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, 
 
     of = ItemKind(kind)
     used = counts[of].get(key, 0) if counts is not None else None
-    tail = "" if used is None else f" · used by {counted(used, 'customer')}" if used else " · used by nobody"
+    tail = "" if used is None else f" · used by {counted(used, 'customer')}" if used else " · unused"
     if of is ItemKind.MEMBER:
         for item in items.members:
             if item.key == key:
@@ -112,7 +112,7 @@ def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, 
     for named in {ItemKind.WORKFLOW: items.workflows, ItemKind.POSITION: items.positions}.get(of, options):
         if named.key == key:
             hidden = unseen(named.name)
-            holds = f" · holds {hidden}: x takes it out" if hidden else ""
+            holds = f" · holds {hidden}: x removes it" if hidden else ""
             return Thing(of, key, named.name, bool(hidden), False, show_unseen(named.name) + holds + tail)
     return None
 

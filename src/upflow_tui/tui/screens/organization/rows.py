@@ -46,9 +46,9 @@ def switches(organization: Organization) -> Content:
     """What the set-up of the API allows, or that there is none; and what follows for the wizard."""
     if organization.source_system.has_api:
         told = [f"{part.label} {'on' if part in organization.api_allows else 'off'}" for part in Part]
-        text = f"* as far as the API set-up allows it: {', '.join(told)}."
+        text = f"* if your API set-up allows it: {', '.join(told)}."
     else:
-        text = "* as far as the API set-up allows it."
+        text = "* if your API set-up allows it."
     parts: list[tuple[str, str]] = [(text, "$text-muted")]
     if organization.assign_only:
         parts.append((f"\n{what_follows(organization)}", ""))
@@ -60,9 +60,9 @@ def what_follows(organization: Organization) -> str:
     if organization.assign_only:
         managers = organization.may_update(Part.ACCOUNT_MANAGERS)
         brings = "account managers, workflows, custom fields" if managers else "workflows, custom fields"
-        return f"Only Assign customers is possible: {brings}."
+        return f"You can only assign: {brings}."
     parts = [part.label for part in Part if organization.may_update(part)]
-    return f"Import and Assign customers are possible: {', '.join(parts)}, workflows, custom fields."
+    return f"You can import: {', '.join(parts)}, workflows, custom fields."
 
 
 def storage(facts: StoreFacts) -> Content:

@@ -147,14 +147,16 @@ class ImportActions(PlaceScreen):
             dialog = CreatedDialog(values)
             self.app.push_screen(dialog, lambda opens: self.open_customer(key) if opens else None)
         else:
-            self.notify("What was created is gone: it was forgotten, or erased.", severity="warning", markup=False)
+            self.notify(
+                "What was created no longer exists: it was forgotten or erased.", severity="warning", markup=False
+            )
 
     def open_line(self, lines: FatedLines, line: int) -> None:
         """Opens the customer of a line."""
-        otherwise = f"Line {line} belongs to no customer that is stored."
+        otherwise = f"Line {line} belongs to no stored customer."
         off_loop(self, lambda: lines.customer_of(line), lambda key: self.open_customer(key, otherwise), group="changed")
 
-    def open_customer(self, key: int | None, otherwise: str = "This customer is gone.") -> None:
+    def open_customer(self, key: int | None, otherwise: str = "This customer no longer exists.") -> None:
         """Opens a customer; `otherwise`: what is said where there is none."""
         if key is None:
             self.notify(otherwise, severity="warning", markup=False)

@@ -58,7 +58,7 @@ def write_report(screen: Screen[Any], services: Services, summary: ImportSummary
     def save(path: Path, replace: bool) -> None:
         write_report(services.folder, summary.number, path, replace=replace)
 
-    hint = "A name that ends in .html is opened by any browser; one in .md is Markdown."
+    hint = "A name ending in .html opens in any browser; .md is Markdown."
     save_file(screen, f"Write a report of import {summary.number}", report_name(summary.number), save, hint=hint)
 
 
@@ -102,15 +102,15 @@ def ask_to_forget(
             )
 
     def tell(_: object) -> None:
-        screen.app.notify(f"Import {number} is forgotten: its totals stay.", markup=False)
+        screen.app.notify(f"Import {number} is forgotten; its totals are kept.", markup=False)
         then(None)
 
     number = summary.number
     name = f" ({safe_str(summary.file_name, 40)})" if summary.file_name else ""
     dialog = ConfirmDialog(
         f"Forget import {number}?",
-        f"What is kept of import {number}{name} is erased from this computer for good.",
-        yes="Forget it",
+        f"Everything kept of import {number}{name} will be permanently erased from this computer.",
+        yes="Forget",
         no="Keep it",
         details=(
             "Goes: its file, its lines, the texts of its findings, its repairs, old and new values, the names of what "

@@ -41,7 +41,7 @@ class LinesTab(PastTab):
     """Every line of the file with what became of it."""
 
     LABEL = "Lines"
-    EMPTY = "No line is known any more."
+    EMPTY = "The lines are no longer kept."
     ENTER = "Customer"
     FILTERS = ("All lines", "Applied", "Unchanged", "Refused", "Skipped")
     CELL_CURSOR = True
@@ -140,13 +140,11 @@ class FileTab(PastTab):
         lines = [safe_text(" · ".join([summary.file_name or "", *(fact for fact in facts if fact)]), 300)]
         if summary.forgotten is not None:
             lines.append(Content.styled(f"SHA-256 {summary.sha256 or '–'}", "$text-muted"))
-            lines.append(Content.styled("The bytes of the file were erased on request.", "$warning"))
+            lines.append(Content.styled("The file was erased on request.", "$warning"))
             return Content("\n").join(lines)
         told = ("✓ the kept bytes match it", "$success") if self.checked else ("checking…", "$text-muted")
         lines.append(Content.assemble((f"SHA-256 {(summary.sha256 or '')[:32]}… ", "$text-muted"), told))
-        lines.append(
-            Content.styled("The first lines as parsed. w saves the whole file again, byte for byte.", "$text-muted")
-        )
+        lines.append(Content.styled("The first lines as read. w saves a copy of the original file.", "$text-muted"))
         return Content("\n").join(lines)
 
     def below(self, row: Row) -> str:

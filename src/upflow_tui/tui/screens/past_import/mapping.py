@@ -53,7 +53,7 @@ class MappingTab(PastTab):
         """What is gone."""
         if self.facts.summary.forgotten is None:
             return None
-        return Content.styled("What was mended before the import was erased with its values.", "$warning")
+        return Content.styled("The fixes made before the import were erased with its values.", "$warning")
 
     def below(self, row: Row) -> str:
         """Both cells, whole."""
@@ -112,9 +112,9 @@ def _words(repair: Repair, mapping: Sequence[dict[str, Any]]) -> Iterator[tuple[
         column = next((_header(item) for item in mapping if item["column"] == repair.column), "")
         yield Cell(f"Line {repair.line} · {column}"), Cell(f"{repair.old or '(blank)'} → {repair.new or '(blank)'}")
     elif isinstance(repair, FixAll):
-        where = label_of(repair.field) if repair.field is not None else "every field it is for"
+        where = label_of(repair.field) if repair.field is not None else "every matching field"
         how = f", {OPTION_LABELS[repair.option].short}" if repair.option is not None else ""
-        yield Cell(f"All alike · {where}"), Cell(f"{FIX_LABELS[repair.fix].done}{how}")
+        yield Cell(f"Fix all · {where}"), Cell(f"{FIX_LABELS[repair.fix].done}{how}")
     elif isinstance(repair, Replace):
         whole = " (whole cells)" if repair.whole else ""
         found = repair.find or "(blank)"

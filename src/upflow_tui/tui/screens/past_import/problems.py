@@ -22,8 +22,8 @@ class ProblemsTab(PastTab):
     """Every finding, in the order of the lines."""
 
     LABEL = "Problems"
-    EMPTY = "No finding: every line was in order."
-    FILTERS = ("Every finding", "Errors", "Warnings", "Notes")
+    EMPTY = "No problems found."
+    FILTERS = ("All problems", "Errors", "Warnings", "Notes")
 
     @property
     def tab_label(self) -> str:
@@ -61,7 +61,7 @@ class ChangesTab(PastTab):
     """Every change, field by field, then what was created."""
 
     LABEL = "Changes"
-    EMPTY = "Nothing was changed, and nothing was created."
+    EMPTY = "Nothing was changed or created."
     ENTER = "Open"
     FILTERS = ("Everything", "Changed fields", "New customers", "New contacts")
 

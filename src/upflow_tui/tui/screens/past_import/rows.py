@@ -96,7 +96,7 @@ def _created(created: CreatedRow) -> Row:
     return Row(
         2 * created.key + 1,
         (
-            created.name or Cell("forgotten, or gone", Tone.MUTED),
+            created.name or Cell("forgotten or deleted", Tone.MUTED),
             f"new {what}",
             _NOTHING,
             Cell((created.name or "–") if created.is_new else emails, Tone.NEW),

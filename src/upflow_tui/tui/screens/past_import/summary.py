@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _LABEL: Final = 11
 _WAYS: Final = (
-    ("save_errors", "e", "Save the lines with errors", "mend them there; importing it continues this"),
-    ("save_fixed", "W", "Save the fixed file", "for Upflow itself, under its own labels"),
-    ("undo_import", "u", "Undo", "shows what goes back and what is kept first"),
-    ("run_again", "r", "Run again with a newer file", "same mapping, choices and value mappings"),
-    ("compare", "p", "Compare with another import", "customers that appeared, are absent, changed"),
-    ("write_report", "t", "Write a report", "Markdown or HTML, to hand to a colleague"),
-    ("save_file", "w", "Save the file again", "byte for byte, checked by its SHA-256"),
-    ("forget", "x", "Forget", "erases file and details; the totals stay"),
+    ("save_errors", "e", "Save the lines with errors", "fix them there; importing it continues this import"),
+    ("save_fixed", "W", "Save the fixed file", "ready for Upflow, with its own labels"),
+    ("undo_import", "u", "Undo", "shows first what will be undone and kept"),
+    ("run_again", "r", "Run again with a newer file", "same mapping, options and value mappings"),
+    ("compare", "p", "Compare with another import", "customers that are new, missing or changed"),
+    ("write_report", "t", "Write a report", "Markdown or HTML, to share"),
+    ("save_file", "w", "Save a copy of the original file", "exactly as imported, checked by its SHA-256"),
+    ("forget", "x", "Forget", "erases file and details; the totals are kept"),
 )
 """What can be done: the action, its key, what it is called, what it means."""
 
@@ -108,12 +108,12 @@ def state_sentences(summary: ImportSummary, kept: int) -> list[str]:
     """What it continues, and what became of it since; `kept`: how much its last undo kept."""
     told = []
     if summary.continues is not None:
-        told.append(f"Continues import {summary.continues}: the file held its lines with errors.")
+        told.append(f"Continues import {summary.continues}: the file contained its lines with errors.")
     if summary.undone is not None:
         left = f" {counted(kept, 'thing')} {'was' if kept == 1 else 'were'} kept: u tries again." if kept else ""
         told.append(f"↶ Undone on {moment(summary.undone)}.{left}")
     if summary.forgotten is not None:
-        told.append(f"Forgotten on {moment(summary.forgotten)}: only these totals are left.")
+        told.append(f"Forgotten on {moment(summary.forgotten)}: only these totals remain.")
     return told
 
 

@@ -77,7 +77,7 @@ class OnceOpened:
 class Closed(Exception):
     """The screen was left while its file was opened."""
 
-    message = "The import was left while its file was opened."
+    message = "The import was closed while its file was opening."
     fix = ""
 
 
@@ -117,7 +117,7 @@ class PastTab(ABC):
         """What an empty list says."""
         if self.is_narrowed:
             return "Nothing matches. Esc shows all again."
-        return "Forgotten: only the numbers of the summary are left." if self.is_forgotten else self.EMPTY
+        return "Forgotten: only the totals of the summary remain." if self.is_forgotten else self.EMPTY
 
     @property
     def is_forgotten(self) -> bool:

@@ -30,12 +30,12 @@ class PastUndoScreen(UndoLists):
     @property
     def empty(self) -> tuple[str, str]:
         """What the two lists say when there is nothing in them."""
-        return "Nothing was taken back, or it was forgotten.", "Nothing was kept, or it was forgotten."
+        return "Nothing was undone, or the details were forgotten.", "Nothing was kept, or the details were forgotten."
 
     @property
     def labels(self) -> tuple[str, str]:
         """What the two lists are called."""
-        return "Taken back", "Kept"
+        return "Undone", "Kept"
 
     def read(self) -> None:
         """Reads it."""

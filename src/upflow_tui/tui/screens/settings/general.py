@@ -16,8 +16,8 @@ from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 _MOST_DAYS: Final = 36_500
 _QUESTIONS: Final = (
-    "Before anything that is asked about.",
-    "Only before what cannot be taken back or done again.",
+    "Confirm every action.",
+    "Confirm only what cannot be undone.",
 )
 
 
@@ -37,7 +37,7 @@ class GeneralChanges:
 
     def change_date_style(self) -> None:
         """How days are written."""
-        self._choose("How days are written", "date_style", DATE_STYLES, ("2026-05-31", "31/05/2026", "05/31/2026"))
+        self._choose("Date format", "date_style", DATE_STYLES, ("2026-05-31", "31/05/2026", "05/31/2026"))
 
     def change_confirmations(self) -> None:
         """Which questions are asked."""
@@ -87,7 +87,7 @@ class GeneralChanges:
             f"From the next start on, imports older than {wording.counted(days, 'day')} are forgotten. "
             "That cannot be taken back."
         )
-        dialog = ConfirmDialog("Forget imports", question, yes="Forget them", no="Keep all", dangerous=True)
+        dialog = ConfirmDialog("Forget imports", question, yes="Forget imports", no="Keep all", dangerous=True)
         self._saving.screen.app.push_screen(dialog, lambda agreed: self._save_days(days) if agreed else None)
 
     def change_keep_all(self) -> None:

@@ -48,8 +48,8 @@ def meaning_of(action: Action, own: OwnKeys) -> str:
         return text
     problem = next((problem.message for problem in judged(own)[1] if problem.action == action.id), None)
     if problem is not None:
-        return f"{text} Your own keys do not count: {problem}"
-    return f"{text} As usual: {shown(action.keys)}."
+        return f"{text} Your shortcuts are ignored: {problem}"
+    return f"{text} Default: {shown(action.keys)}."
 
 
 def shown(keys: tuple[str, ...]) -> str:
@@ -78,7 +78,7 @@ class KeyChanges:
         def told(answers: Answers) -> str:
             keys = keys_of(answers)
             if not keys:
-                return f"As usual: {shown(action.keys)}"
+                return f"Default: {shown(action.keys)}"
             fault = fault_of(own, action.id, keys)
             return f"✗ {fault}" if fault is not None else f"✓ {shown(tuple(map(named, keys)))}"
 
@@ -89,7 +89,7 @@ class KeyChanges:
                 raise SettingsError("Choose other keys.")  # why, stands above it
             self._save(action, keys)
 
-        words = f"{action.group}: {action.help} Write keys with spaces between them: g, ?, f5, ctrl+g. Blank: as usual."
+        words = f"{action.group}: {action.help} Write keys with spaces between them: g, ?, f5, ctrl+g. Blank = default."
         field = TextField("keys", "Keys", " ".join(own.get(action.id, action.keys)))
         dialog = FormDialog(f"Keys for {action.label}", [field], save, words=words, told=told)
         self._saving.screen.app.push_screen(dialog, lambda saved: self._saving.show() if saved else None)

@@ -21,7 +21,7 @@ DATE_STYLES: Final = (
     (DateStyle.DAY_FIRST, "Day first"),
     (DateStyle.MONTH_FIRST, "Month first"),
 )
-CONFIRMATIONS: Final = ((Confirmations.ALL, "All"), (Confirmations.DANGEROUS, "Only the dangerous"))
+CONFIRMATIONS: Final = ((Confirmations.ALL, "All"), (Confirmations.DANGEROUS, "Only irreversible ones"))
 _EXAMPLE: Final = datetime(2026, 5, 31)
 _FORMS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
@@ -79,10 +79,8 @@ def profile_lines(settings: Settings, kept: Mapping[str, Kept]) -> list[SettingL
     """
     told = settings.notifications
     lines = [
-        SettingLine(
-            "In the program", switch(told.in_program), "A message on whatever screen is in front.", "in_program"
-        ),
-        SettingLine("  Bell", switch(told.bell), "The terminal's bell goes with the message.", "bell"),
+        SettingLine("In the program", switch(told.in_program), "A message on the current screen.", "in_program"),
+        SettingLine("  Bell", switch(told.bell), "The terminal's bell rings with the message.", "bell"),
     ]
     for channel in told.channels:
         lines += _channel_lines(channel, kept.get(channel.NAME, Kept()))
@@ -96,7 +94,7 @@ def _channel_lines(channel: Channel, kept: Kept) -> Iterator[SettingLine]:
         if line is not None:
             yield SettingLine(f"  {line.label}", _given(line.text, line.otherwise), line.meaning, "details", about=name)
             continue
-        where = f"In a file that only you can read; {secret.variable} goes before it. x forgets it."
+        where = f"In a file that only you can read; {secret.variable} takes precedence. x deletes it."
         yield SettingLine(
             f"  {secret.noun.capitalize()}", kept.cell, kept.fault or where, "secret", "forget_secret", about=name
         )
@@ -108,23 +106,23 @@ def general_lines(settings: Settings) -> list[SettingLine]:
     retention = Cell(f"{wording.counted(days, 'day')}", Tone.WARNING) if days else Cell("off", Tone.MUTED)
     form = f"{_EXAMPLE:{_FORMS[settings.date_style]}}"
     return [
-        SettingLine("Theme", Cell(called(THEMES, settings.theme)), "Dark or light; F2 changes it anywhere.", "theme"),
+        SettingLine("Theme", Cell(called(THEMES, settings.theme)), "Dark or light; F2 switches it anywhere.", "theme"),
         SettingLine(
-            "Days are written",
+            "Date format",
             Cell(f"{called(DATE_STYLES, settings.date_style)}: {form}"),
-            "On the screens only: files and commands always have 2026-05-31.",
+            "On screen only: files and commands always use 2026-05-31.",
             "date_style",
         ),
         SettingLine(
             "Questions",
             Cell(called(CONFIRMATIONS, settings.confirmations)),
-            "All: also before what can be done again, such as quitting while an import is prepared.",
+            "All: also before actions that can be repeated, such as quitting while an import is being prepared.",
             "confirmations",
         ),
         SettingLine(
             "Forget imports after",
             retention,
-            "At each start older imports are forgotten: files, lines and values go, the totals stay. "
+            "At each start, older imports are forgotten: files, lines and values go, the totals stay. "
             "It cannot be taken back.",
             "retention",
             "keep_all",

@@ -127,7 +127,7 @@ class ProfileChanges:
         def save(answers: Answers) -> None:
             self._save_form(answers, on=email.enabled or switch_on)
 
-        dialog = FormDialog("E-mail", fields, save, words="The password is asked for by a line of its own.")
+        dialog = FormDialog("E-mail", fields, save, words="Set the password on its own row.")
         self._screen.app.push_screen(dialog, lambda saved: self._form_saved() if saved else None)
 
     def _save_form(self, answers: Answers, *, on: bool) -> None:
@@ -218,10 +218,10 @@ class ProfileChanges:
 
         def keep() -> dict[str, Kept]:
             if file is None:
-                raise SettingsError(_NO_FILE, "Nothing was kept.")
+                raise SettingsError(_NO_FILE, "Nothing was saved.")
             fault = channel.secret_fault(value) if value is not None else None
             if fault is not None:
-                raise SettingsError(fault, "Nothing was kept.")
+                raise SettingsError(fault, "Nothing was saved.")
             file.secrets.keep(channel.SECRET, value)
             return self.whereabouts()
 

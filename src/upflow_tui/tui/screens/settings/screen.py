@@ -33,9 +33,9 @@ _SHOWN_PROBLEMS: Final = 4
 _TABS: Final = ("My profile", "Settings", "Keys")
 _COLUMNS: Final = (GridColumn("", 22), GridColumn("", min_width=40, weight=1))
 _WORDS: Final = (
-    "How you are told that an import or an undo has ended.",
-    "How the program looks and asks.",
-    "Your own keys; letters work in lists, in fields they are text.",
+    "Notifications when an import or undo finishes.",
+    "Appearance and confirmations.",
+    "Your keyboard shortcuts; letters work in lists, in fields they are text.",
 )
 
 
@@ -72,7 +72,7 @@ class SettingsScreen(PlaceScreen):
         yield TabLine([Tab(label) for label in _TABS])
         yield Static(classes="settings--words")
         yield Static(classes="settings--problems")
-        yield RowGrid(_COLUMNS, enter_label="Change", empty_text="No action is called that.", id="list")
+        yield RowGrid(_COLUMNS, enter_label="Change", empty_text="No action matches.", id="list")
         yield Static(classes="settings--meaning")
         yield Static(classes="settings--told")
 
@@ -128,7 +128,7 @@ class SettingsScreen(PlaceScreen):
         shown.display = bool(problems)
         if problems and file is not None:
             lines = [
-                f"! {file.path}: what is right in it counts.",
+                f"! {file.path}: valid entries are used.",
                 *(f"  {each}" for each in problems[:_SHOWN_PROBLEMS]),
             ]
             if len(problems) > _SHOWN_PROBLEMS:
@@ -148,7 +148,7 @@ class SettingsScreen(PlaceScreen):
         if (action := self._action_in_front()) is not None:
             text = meaning_of(action, self._saving.settings.keys)
         forgets = line is not None and line.usual.startswith("forget")
-        self.key_labels = {"settings.usual": "Forget it" if forgets else "As usual"}
+        self.key_labels = {"settings.usual": "Forget" if forgets else "Default"}
         self.query_one(".settings--meaning", Static).update(safe_text(text, 300))
 
     def _line_in_front(self) -> SettingLine | None:

@@ -35,7 +35,7 @@ class UndoLists(PlaceScreen):
         yield Static(classes="undo--head")
         yield Static(classes="undo--facts")
         yield ProgressLine()
-        yield TabLine([Tab("Goes back"), Tab("Kept")])
+        yield TabLine([Tab("Will be undone"), Tab("Kept")])
         yield FedGrid(COLUMNS[BACK], empty_text="…", enter_label=None, id="list")
         yield Static(classes="undo--whole")
 
@@ -74,12 +74,12 @@ class UndoLists(PlaceScreen):
     @property
     def empty(self) -> tuple[str, str]:
         """What the two lists say when there is nothing in them."""
-        return "Nothing goes back.", "Nothing is kept: everything goes back."
+        return "Nothing can be undone.", "Everything can be undone."
 
     @property
     def labels(self) -> tuple[str, str]:
         """What the two lists are called."""
-        return "Goes back", "Kept"
+        return "Will be undone", "Kept"
 
     def _feed(self) -> None:
         grid = self.query_one(FedGrid)

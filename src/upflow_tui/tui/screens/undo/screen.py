@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from upflow_tui.store.undo.undoing import UndoPlan
 
 _SHOWN, _RUNNING, _DONE = "shown", "running", "done"
-_AGAIN = "The customers changed meanwhile: this is what goes back now. Nothing was undone yet."
+_AGAIN = "The customers have changed since; this is what can be undone now. Nothing has been undone yet."
 
 
 class UndoScreen(UndoLists):
@@ -59,7 +59,7 @@ class UndoScreen(UndoLists):
         if self._client is not None:
             self._client.close()
         if self._state == _RUNNING:
-            text = f"The undo of import {self._number} was left half way: it is taken back. The history says so."
+            text = f"The undo of import {self._number} was interrupted and has been reversed, as the history shows."
             self.app.notify(text, severity="warning", markup=False)
         self._forget_plan()
 
@@ -112,9 +112,13 @@ class UndoScreen(UndoLists):
         facts.append(_kept_words(counts.kept))
         if self._notice:
             facts.append(safe_text(f"! {self._notice}", 200, "$warning"))
-        asks = "Nothing is done yet: u undoes it." if counts.undone or not counts.kept else "u notes it in the history."
+        asks = (
+            "Nothing has been undone yet: press u to undo."
+            if counts.undone or not counts.kept
+            else "u records it in the history."
+        )
         facts.append(Content.styled(asks, "$text-muted"))
-        self.say(self._head("what goes back, and what is kept"), *facts)
+        self.say(self._head("what will be undone and kept"), *facts)
 
     def _head(self, what: str) -> Content:
         return Content.assemble((f"Undo of import {self._number}", "bold"), f" · {what}")
@@ -129,9 +133,7 @@ class UndoScreen(UndoLists):
         if plan is None or self._state != _SHOWN:
             return
         if self.upflow.imports.writes:
-            self.notify(
-                "An import is being written: undo this one when that is done.", severity="warning", markup=False
-            )
+            self.notify("An import is running: undo this one when it has finished.", severity="warning", markup=False)
             return
         counts = plan.counts
         details = [f"{counts_words(counts, done=False)[0].upper()}{counts_words(counts, done=False)[1:]}."]
@@ -139,9 +141,9 @@ class UndoScreen(UndoLists):
             details.append(f"{counted(counts.kept, 'thing')} that later imports changed or use stay as they are.")
         dialog = ConfirmDialog(
             f"Undo import {self._number}?",
-            "To have it again afterwards, its file would be imported again.",
-            yes="Undo it",
-            no="Leave it",
+            "To get it back you would have to import the file again.",
+            yes="Undo import",
+            no="Cancel",
             details=details,
             dangerous=True,
         )
@@ -155,7 +157,7 @@ class UndoScreen(UndoLists):
         self._state = _RUNNING
         self.add_class("-running")
         self.query_one(ProgressLine).show(None)
-        self.say(self._head("being undone"), Content.styled("All of it or none: x cancels.", "$text-muted"))
+        self.say(self._head("being undone"), Content.styled("All or nothing: x cancels.", "$text-muted"))
         self.refresh_bindings()
         self._generation = self._client.ask(Ask.UNDO, number=self._number, revision=self._plan.revision)
 
@@ -191,8 +193,8 @@ class UndoScreen(UndoLists):
     def _say_fault(self, values: dict[str, Any]) -> None:
         from upflow_tui.tui.dialogs.message import MessageDialog
 
-        message = values.get("message", "The engine stopped unexpectedly. It was undone whole, or not at all.")
-        self.app.push_screen(MessageDialog("That did not work", message, values.get("fix", "Look at the history.")))
+        message = values.get("message", "The program stopped unexpectedly. Either all of it was undone, or nothing.")
+        self.app.push_screen(MessageDialog("That failed", message, values.get("fix", "Look at the history.")))
 
     def _done(self, values: dict[str, Any]) -> None:
         assert self._plan is not None
@@ -204,7 +206,9 @@ class UndoScreen(UndoLists):
             Content.assemble((f"✓ Import {self._number} is undone", "bold $success"), f" · entry {self._undo}"),
             Content.styled(f"↶ {words}", "$success"),
             _kept_words(counts.kept),
-            Content.styled("What is kept can be undone later, when what it hangs on is gone. Esc: back.", "$text-muted")
+            Content.styled(
+                "What was kept can be undone later, once what depends on it is gone. Esc: back.", "$text-muted"
+            )
             if counts.kept
             else Content.styled("Esc: back.", "$text-muted"),
         )
@@ -225,13 +229,13 @@ class UndoScreen(UndoLists):
     def empty(self) -> tuple[str, str]:
         """What the two lists say when there is nothing in them."""
         if self._state == _DONE:
-            return "Nothing was taken back.", "Nothing was kept: everything went back."
+            return "Nothing was undone.", "Nothing was kept: everything was undone."
         return super().empty
 
     @property
     def labels(self) -> tuple[str, str]:
         """What the two lists are called."""
-        return ("Taken back" if self._state == _DONE else "Goes back"), "Kept"
+        return ("Undone" if self._state == _DONE else "Will be undone"), "Kept"
 
     def levels(self) -> Levels:
         """While it is written there is no way out but to cancel."""
@@ -239,7 +243,7 @@ class UndoScreen(UndoLists):
 
     def _stay(self) -> None:
         self.app.bell()
-        self.notify("It is being undone: x cancels.", severity="warning", markup=False)
+        self.notify("Undoing: x cancels.", severity="warning", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now."""
@@ -256,6 +260,6 @@ def _rows_of(plan: UndoPlan, lock: Lock, *, kept: bool) -> Listing:
 
 def _kept_words(kept: int) -> Content:
     if not kept:
-        return Content.styled("✓ nothing is kept", "$text-muted")
+        return Content.styled("✓ everything can be undone", "$text-muted")
     stays = "stays as it is" if kept == 1 else "stay as they are"
     return Content.styled(f"! kept: {counted(kept, 'thing')} {stays}, with the reason under 2 Kept", "$warning")

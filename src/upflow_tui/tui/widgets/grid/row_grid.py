@@ -385,11 +385,11 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor_row += len(self.rows_in_sight)
 
     def action_cursor_first(self) -> None:
-        """To the first row."""
+        """Go to the first row."""
         self.cursor_row = 0
 
     def action_cursor_last(self) -> None:
-        """To the last row."""
+        """Go to the last row."""
         self.cursor_row = self.row_count - 1
 
     def action_cursor_left(self) -> None:

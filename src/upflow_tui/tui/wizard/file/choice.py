@@ -65,7 +65,7 @@ class FileChoice:
         elif opened is not None and self._session.choices.fields is not None:
             made = "The mapping and the repairs" if self._session.repairs else "The mapping"
             are = "are" if self._session.repairs else "is"
-            question = f"{made} made for {opened.source.name} {are} given up with it."
+            question = f"{made} made for {opened.source.name} {are} lost as well."
             dialog = ConfirmDialog("Choose another file", question, yes="Choose", no="Stay")
             self._step.app.push_screen(dialog, lambda goes: self._check(path) if goes else None)
         else:
@@ -145,7 +145,7 @@ class FileChoice:
         elif news:
             self._step.query_one(FileList).grid.focus()
             self._step.app.bell()
-            self._step.notify(safe_str(f"{news[0].message} Press Enter to go on all the same.", 300), markup=False)
+            self._step.notify(safe_str(f"{news[0].message} Press Enter to continue anyway.", 300), markup=False)
 
     def refused(self, message: str, fix: str) -> None:
         """Says why; a choice that did not fit is taken back, and the file stays as it was."""

@@ -61,7 +61,7 @@ def ask_delimiter(peek: Peek, choices: ImportChoices) -> Question:
         options.append(Choice(key, _DELIMITER_NAMES[delimiter], detail))
         changes[key] = {"delimiter": delimiter}
     current = DELIMITERS.index(now) if now in DELIMITERS else _DETECTED
-    dialog = ChooseDialog("Delimiter", options, current=current, label="Between two cells stands", detail="It gives")
+    dialog = ChooseDialog("Delimiter", options, current=current, label="Separator", detail="Result")
     return Question(dialog, changes)
 
 
@@ -82,14 +82,15 @@ def ask_encoding(peek: Peek, choices: ImportChoices) -> Question:
         changes[key] = {"encoding": name}
         if now and _same(now, name):
             current = key
-    return Question(
-        ChooseDialog("Encoding", options, current=current, label="Encoding", detail="The accents then read"), changes
-    )
+    return Question(ChooseDialog("Encoding", options, current=current, label="Encoding", detail="Covers"), changes)
 
 
 def ask_header_line(peek: Peek, choices: ImportChoices) -> Question:
     """Which line holds the header? With the first lines as they stand in the file."""
-    options = [Choice(_DETECTED, "As detected"), Choice(0, "No header: the columns are Column 1, Column 2 and so on")]
+    options = [
+        Choice(_DETECTED, "Detect automatically"),
+        Choice(0, "No header: the columns are Column 1, Column 2 and so on"),
+    ]
     changes: dict[int, dict[str, Any]] = {_DETECTED: {"header_line": None}, 0: {"header_line": 0}}
     for number, line in peek.clues.lines:
         if line.strip():
@@ -103,7 +104,7 @@ def ask_header_line(peek: Peek, choices: ImportChoices) -> Question:
 def ask_sheet(peek: Peek, choices: ImportChoices) -> Question:
     """Which sheet of the workbook? Each has a header line of its own, so one that was chosen does not count on."""
     names = peek.clues.sheets
-    options = [Choice(_DETECTED, "As detected", "The first sheet with data")]
+    options = [Choice(_DETECTED, "Detect automatically", "The first sheet with data")]
     changes: dict[int, dict[str, Any]] = {_DETECTED: {"sheet": None, "header_line": None}}
     for key, name in enumerate(names):
         options.append(Choice(key, name, f"sheet {key + 1} of {len(names)}"))
@@ -115,7 +116,7 @@ def ask_sheet(peek: Peek, choices: ImportChoices) -> Question:
 
 
 def _detected() -> Choice:
-    return Choice(_DETECTED, "As detected", "Let the program find out")
+    return Choice(_DETECTED, "Detect automatically", "Detect automatically")
 
 
 def _sample(accents: bytes, name: str) -> tuple[str, bool]:

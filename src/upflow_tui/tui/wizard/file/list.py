@@ -37,7 +37,7 @@ class FileList(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grid = FedGrid(_COLUMNS, empty_text="Nothing in this folder is called that.", enter_label="Choose")
+        self.grid = FedGrid(_COLUMNS, empty_text="Nothing in this folder matches.", enter_label="Choose")
         """The rows, with the cursor."""
         self.listing: Listing | None = None
         """What is listed."""
@@ -117,7 +117,7 @@ class FileList(Vertical):
         error = event.error
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
         self._shown = self.listing = None
-        self.grid.empty_text = "Nothing to see here."
+        self.grid.empty_text = "This folder is empty."
         self.border_subtitle = safe_text(f"✗ This folder cannot be read: {why}", 60)
         self.grid.show_rows(())
 

@@ -78,11 +78,11 @@ def needs_dialog(organization: Organization, mode: Mode) -> TextsDialog:
             rows.append(Row(len(rows), (Cell(purpose, Tone.LOCKED), Cell(why, Tone.MUTED), "")))
             wholes.append(_whole(f"⊘ {purpose}", why))
     columns = (
-        GridColumn("To bring", 30),
-        GridColumn("The file needs", min_width=20, weight=3),
+        GridColumn("To import", 30),
+        GridColumn("Required fields", min_width=20, weight=3),
         GridColumn("It may also have", min_width=12, weight=2),
     )
-    return TextsDialog("What the file needs", columns, rows, wholes)
+    return TextsDialog("Required fields", columns, rows, wholes)
 
 
 def _needed(group: Group, fields: Sequence[Field], mode: Mode) -> tuple[str, str]:

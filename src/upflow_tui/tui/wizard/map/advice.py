@@ -48,7 +48,7 @@ def _look(count: int) -> str:
 
 def _all_well(state: MappingState, applied: SavedMapping | None) -> str:
     if not state.is_saved or applied is None:
-        return "Nothing required is missing."
+        return "All required fields are mapped."
     times = "once" if applied.used == 1 else f"{applied.used} times"
     day = wording.moment(applied.created)[:10]
     return f'Saved mapping "{safe_str(applied.name, 40)}" applied automatically (saved {day}, used {times}).'

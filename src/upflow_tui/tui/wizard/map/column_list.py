@@ -139,16 +139,16 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         return lock
     part = state.combined_of(column)
     if part is not None:
-        return f"combined from {combined_columns(part)}; {CLEAR_KEY} takes it apart"
+        return f"combined from {combined_columns(part)}; {CLEAR_KEY} splits it"
     if proposal is not None:
         return proposal.reason
     if key is not None:
-        return "chosen by hand"
+        return "chosen by you"
     left = state.left_out(column)
     if left is not None:
         how = state.opened.matching.found(column)
         known = f"; {how.reason}" if how is not None else ""
-        return f"{_left_out(left)}. {BRING_KEY} maps it all the same{known}"
+        return f"{_left_out(left)}. {BRING_KEY} maps it anyway{known}"
     if (locked := state.locked(column)) is not None:
         return locked.reason
     tie = state.tie_of(column)
@@ -156,7 +156,7 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         return f"{tie.message} Choose one."
     proposed = state.opened.matching.proposals[column]
     if proposed is not None:
-        return f"taken out by hand; {label_of(proposed.field)} was proposed"
+        return f"removed by you; {label_of(proposed.field)} was proposed"
     if (offer := state.part_offered(column)) is not None:
         return offer.reason
     if (hint := state.suggestion_of(column)) is not None:
@@ -234,7 +234,7 @@ def ask_field(state: MappingState, column: int) -> tuple[ChooseDialog, Answers]:
         if item.field in places and item.field not in meant:
             sure = "" if item.kind == Kind.HINT else f"{item.confidence:.0%} ".replace("%", " %")
             meant[item.field] = _choice(state, state.fields[places[item.field]], column, f"{sure}{item.reason}")
-    unused = Choice(NOT_USED, "Not used", "leave this column out of the import")
+    unused = Choice(NOT_USED, "Not used", "do not import this column")
     others = [field for field in state.fields if field.key not in meant]
     others.sort(key=lambda field: _rank(state, field, column))
     rest = [_choice(state, field, column, field.group.value) for field in others]

@@ -125,7 +125,7 @@ def ask_column(state: MappingState, key: int) -> tuple[ChooseDialog, dict[int, i
         parts.append(samples(profiles[index], 50) or "(empty)")
         choices.append(Choice(index, profiles[index].column.name, " · ".join(parts)))
     if now is not None:
-        choices.append(Choice(NOT_USED, "No column", "leave this field out of the import"))
+        choices.append(Choice(NOT_USED, "No column", "do not import this field"))
     answers: dict[int, int | None] = {index: index for index in order}
     answers[NOT_USED] = None
     title = f"Column for {safe_str(field.label, 40)}"

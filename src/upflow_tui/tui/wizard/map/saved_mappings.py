@@ -43,7 +43,7 @@ class SavedMappings:
     def save(self, state: MappingState) -> None:
         """Asks for a name, and saves the mapping for files with these columns."""
         if not any(column.header for column in state.opened.table.columns):
-            self._refuse("The columns of this file have no names to know the mapping by.")
+            self._refuse("The columns of this file have no names, so the mapping cannot be saved.")
         elif not state.mapping.mapped:
             self._refuse("No column is mapped, so there is nothing to save.")
         else:
@@ -66,7 +66,7 @@ class SavedMappings:
     def _ask_name(self, state: MappingState, found: Found) -> None:
         header_key = state.opened.header_key
         known = next((item.name for item in found if item.header_key == header_key), None)
-        question = "It is used by itself for every file with these columns. Under which name?"
+        question = "It will be applied automatically to every file with these columns. Name:"
         asking = NameDialog("Save the mapping", question, name=known or Path(state.opened.source.name).stem)
 
         def take(name: str | None) -> None:
@@ -118,7 +118,7 @@ class SavedMappings:
             choices.append(Choice(key, item.saved.name, detail, None if mappings[key].mapped else no))
         choices.sort(key=lambda choice: choice.disabled is not None)
         if not choices:
-            self._refuse("No mapping is saved yet. One is saved by every import, and by the key w.")
+            self._refuse("No saved mappings yet. Each import saves one, and so does the key w.")
             return
         picker = SavedMappingPicker("Use a saved mapping", choices, label="Mapping", detail="Columns of this file")
 
@@ -150,7 +150,7 @@ class SavedMappings:
         self._step.app.push_screen(asking, take)
 
     def _ask_whether_to_delete(self, state: MappingState, name: str) -> None:
-        question = f'The mapping "{safe_str(name, 60)}" is deleted. Past imports that used it stay as they are.'
+        question = f'The mapping "{safe_str(name, 60)}" is deleted. Past imports that used it are not affected.'
         dialog = ConfirmDialog("Delete the mapping", question, yes="Delete", no="Keep", dangerous=True)
 
         def take(deletes: bool | None) -> None:
@@ -172,7 +172,7 @@ class SavedMappings:
             if found:
                 self._ask_which(state, found)
             else:
-                self._step.notify("No mapping is saved any more.", markup=False)
+                self._step.notify("No saved mappings left.", markup=False)
 
         off_loop(self._step, change, show, group="mapping changes", exclusive=False, failed=self._fail)
 

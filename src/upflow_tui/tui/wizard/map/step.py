@@ -440,4 +440,4 @@ class MapStep(StepPane):
             self.show_mapping()
         if back:
             fields = safe_str(", ".join(map(label_of, back)), 300)
-            self.notify(f"Also mapped: {fields}. Nothing it needs is missing now.", markup=False)
+            self.notify(f"Also mapped: {fields}. All required fields are mapped.", markup=False)

@@ -53,7 +53,7 @@ class CellFix:
             name = opened.table.columns[column].name
             flow.explain(
                 "Nothing to fix here",
-                f"The column “{name}” is not used: nothing of it is imported.",
+                f"The column “{name}” is not used: it is not imported.",
                 "b goes to the mapping.",
             )
             return

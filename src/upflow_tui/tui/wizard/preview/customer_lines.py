@@ -86,14 +86,16 @@ def _heading(title: str, count: int | None = None) -> CardLine:
 def _said(card: PlanCard) -> Iterator[CardLine]:
     customer = card.customer
     if customer.action is Action.REFUSED:
-        yield CardLine("", Cell("Nothing of this customer is written.", Tone.ERROR))
+        yield CardLine("", Cell("Nothing of this customer is imported.", Tone.ERROR))
     elif customer.action is Action.UNCHANGED:
-        yield CardLine("", Cell("All that the file says is stored already.", Tone.SAME))
+        yield CardLine("", Cell("Everything in the file is already stored.", Tone.SAME))
     elif not customer.lines:
         if customer.action is Action.UPDATE:
-            yield CardLine("", Cell("No line of its own: the parent cells of others give it an ID.", Tone.CHANGED))
+            yield CardLine(
+                "", Cell("No line of its own; it gets its ID from the parent cells of others.", Tone.CHANGED)
+            )
         else:
-            yield CardLine("", Cell("No line of its own: it is created for its children.", Tone.NEW))
+            yield CardLine("", Cell("No line of its own; it is created for its children.", Tone.NEW))
 
 
 def _findings(card: PlanCard) -> Iterator[CardLine]:
@@ -169,7 +171,7 @@ def _contact(contact: PlannedContact) -> Iterator[CardLine]:
         yield CardLine("", Cell(facts, Tone.MUTED), target)
     for change in contact.changes:
         if change.field == "main_contact":
-            text = "becomes the main contact" if change.new else "is no longer the main contact"
+            text = "will be the main contact" if change.new else "will no longer be the main contact"
             yield CardLine("", Cell(text, Tone.CHANGED), Target(change.line) if change.line is not None else None)
         else:
             yield _change_line(change, "    ")

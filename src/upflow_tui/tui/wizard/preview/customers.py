@@ -192,7 +192,9 @@ class CustomersTab(Horizontal):
         if draft is None:
             return
         narrowed = self._view.is_narrowed
-        self.grid.empty_text = "No customer is like that. f and / show others." if narrowed else "No customers."
+        self.grid.empty_text = (
+            "No customers match. Change the filter (f) or search (/)." if narrowed else "No customers."
+        )
 
         def take(plan: PlanList) -> None:
             self._list, self._count, self._wanted = plan, plan.count(), customer

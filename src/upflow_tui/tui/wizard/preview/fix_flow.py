@@ -78,7 +78,7 @@ class FixFlow:
         self._waiting = None
         if self.session.look(look_as_json(look)):
             self._then = then
-            self._say("… looking")
+            self._say("… checking")
         elif self.session.is_drafting:
             self._waiting = (look, then)
             self._say("… checking again")
@@ -127,7 +127,7 @@ class FixFlow:
 
     def _tell_fault(self, error: Exception) -> None:
         message = getattr(error, "message", None) or str(error) or type(error).__name__
-        self.explain("That cannot be done", message, getattr(error, "fix", "") or "Try it again.")
+        self.explain("That failed", message, getattr(error, "fix", "") or "Try it again.")
 
     def explain(self, title: str, message: str, fix: str = "") -> None:
         """Says why something cannot be done here."""

@@ -66,7 +66,7 @@ class LinesTab(Vertical):
         # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
         self.grid: Final = FedGrid(
             [GridColumn("Line", 9)],
-            empty_text="The lines are shown when the plan is complete.",
+            empty_text="Lines appear when the preview is complete.",
             enter_label="Customer",
             cell_cursor=True,
         )
@@ -184,7 +184,7 @@ class LinesTab(Vertical):
         self._stop.set()
         stop = self._stop = Event()
         only, search = FILTERS[self._only][0], self._search
-        self.grid.empty_text = "No line is like that. f and / show others." if only or search else "No lines."
+        self.grid.empty_text = "No lines match. Change the filter (f) or search (/)." if only or search else "No lines."
 
         def read() -> LineList:
             repairer = opened.repairer(engine.organization()) if opened.repairs else None

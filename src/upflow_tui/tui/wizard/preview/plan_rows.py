@@ -26,10 +26,10 @@ COLUMNS: Final = (
 )
 FILTERS: Final = (
     (None, "All customers", ""),
-    ("new", "Only new", "+ the import creates them"),
-    ("changed", "Only changed", "~ something of them becomes another"),
-    ("same", "Only unchanged", "= all that the file says is stored already"),
-    ("refused", "Only refused", "✗ nothing of them is written"),
+    ("new", "Only new", "+ created by the import"),
+    ("changed", "Only changed", "~ at least one value changes"),
+    ("same", "Only unchanged", "= everything is already stored"),
+    ("refused", "Only refused", "✗ not imported"),
     ("problems", "Only with problems", "✗ or ! on one of their lines"),
     ("grouped", "Only in a group", "with a parent, or with children"),
 )

@@ -61,7 +61,7 @@ class PlanTotals(Widget):
 
     def show(self, totals: dict[str, Any], *, alone: bool = False) -> None:
         """Shows the totals of a plan, as the engine gives them, and whether the stored customers are left aside."""
-        aside = [("stored customers left aside", "$warning")] if alone else []
+        aside = [("stored customers ignored", "$warning")] if alone else []
         self._put([*totals_parts(totals), *aside])
 
     def tell(self, before: int, after: int) -> None:

@@ -99,7 +99,7 @@ def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
     fold = "" if not entry.opens_values else "▾ " if unfolded else "▸ "
     tone = TONES[group.severity]
     title = f"{fold}{entry.title}" if tone is not Tone.MUTED else f"· {fold}{entry.title}"
-    fix = group.fix or Cell("differs: see the lines", Tone.MUTED)
+    fix = group.fix or Cell("varies by line", Tone.MUTED)
     count = number(group.lines) if group.lines else Cell("file", Tone.MUTED)
     return Row(key, (Cell(title, tone), label_of(group.field) if group.field else "", count, fix))
 
@@ -123,7 +123,7 @@ def entry_words(entry: Entry) -> list[tuple[str, str]]:
     if group.freed:
         parts.append(f"fixing this clears {counted(group.freed, 'line')}")
     parts.append("enter shows the values" if entry.opens_values else "enter shows them")
-    fix = group.fix or "What to do differs from line to line."
+    fix = group.fix or "The fix varies by line."
     return [(entry.title, "bold"), (fix, "$text-muted"), (" · ".join(parts), "$text-muted")]
 
 

@@ -79,10 +79,12 @@ class ProblemsTab(Vertical):
     def __init__(self) -> None:
         super().__init__(id="tab-problems")
         # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
-        self.groups: Final = RowGrid(GROUP_COLUMNS, empty_text="Listed when the plan is complete.", id="problem-groups")
+        self.groups: Final = RowGrid(
+            GROUP_COLUMNS, empty_text="Problems appear when the preview is complete.", id="problem-groups"
+        )
         """The list of groups."""
         self.lines: Final = FedGrid(
-            LINE_COLUMNS, empty_text="No finding is like that.", enter_label="To it", id="problem-lines"
+            LINE_COLUMNS, empty_text="No problems match.", enter_label="Go to cell", id="problem-lines"
         )
         """The findings of one group."""
         self._title: Final = Static(classes="problems--title")
@@ -192,7 +194,7 @@ class ProblemsTab(Vertical):
 
     def _take(self, tree: ProblemTree, cursor: Identity | None) -> None:
         self._tree = tree
-        self.groups.empty_text = "Nothing is like that." if self.note else "✓ Nothing was found: the file is fine."
+        self.groups.empty_text = "No problems match." if self.note else "✓ No problems found."
         self._entries = self._tree.entries(FILTERS[self._only][0])
         self._list_groups(self._place_of(cursor) if cursor is not None else 0)
         if cursor is not None and self._shows_lines:

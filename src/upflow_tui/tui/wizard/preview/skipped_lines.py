@@ -87,9 +87,9 @@ def ways_back(odd: OddLine, choices: ImportChoices) -> list[Way]:
     kept = choices.kept
     ways: list[Way] = []
     if odd.line is not None and odd.line in kept:
-        ways.append((odd.line, f"Skip line {odd.line} again", "It is no customer."))
+        ways.append((odd.line, f"Skip line {odd.line} again", "It is not a customer."))
     if odd.code in kept:
-        ways.append((odd.code, f"Skip all {LINE_KIND_LABELS[odd.code]} again", "They are no customers."))
+        ways.append((odd.code, f"Skip all {LINE_KIND_LABELS[odd.code]} again", "They are not customers."))
     if "all" in kept or len(kept) > 1 or not ways:
         ways.append(("all", "Skip all of them again", "As it was before."))
     return ways

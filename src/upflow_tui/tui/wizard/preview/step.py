@@ -82,8 +82,8 @@ class PreviewStep(StepPane):
     def why_not_next(self) -> str | None:
         """The plan must be complete."""
         if self.session.is_drafting:
-            return "The plan is not complete yet: wait a moment."
-        return None if self.session.is_drafted else "There is no plan: press r to make it."
+            return "The preview is not complete yet: please wait."
+        return None if self.session.is_drafted else "The preview was stopped: press r to prepare it again."
 
     def engine_said(self, event: Event) -> None:
         """The draft grows, is complete, or was stopped."""
@@ -106,10 +106,10 @@ class PreviewStep(StepPane):
                 self._restarts += 1
                 self._show_or_make()
             else:
-                self._show_nothing("The engine stopped twice, so there is no plan.")
+                self._show_nothing("The program stopped twice, so there is no preview.")
         elif event is Event.CANCELLED:
             self._flow.forget_look()
-            self._show_nothing("The plan was not made to the end.")
+            self._show_nothing("The preview was not completed.")
         elif event is Event.REFUSED:
             said = f"{session.said['message']} {session.said['fix']}".strip()
             if self._flow.forget_look():
@@ -127,7 +127,7 @@ class PreviewStep(StepPane):
             return
         session.make_draft()
         if session.draft is None:
-            self._clear("Customers appear here as soon as the first are planned.")
+            self._clear("Customers appear here as they are prepared.")
             self._show_progress(True)
             self.query_one(ProgressLine).show(session.doing)
         else:
@@ -180,15 +180,15 @@ class PreviewStep(StepPane):
         self._show_progress(False)
         self._tabs.say("")
         if self.session.draft is None or self._complete is None:
-            self._clear("There is no plan: r makes it, b goes back.")
-        self.query_one(PlanTotals).say(f"! {reason} Press r to make it again, or b to go back.")
+            self._clear("There is no preview: r prepares it, b goes back.")
+        self.query_one(PlanTotals).say(f"! {reason} Press r to prepare it again, or b to go back.")
         self.refresh_bindings()
 
     def _clear(self, empty: str) -> None:
         self._shown = self._complete = None
         self._tabs.customers.show_draft(None, empty)
-        self._tabs.problems.show_draft(None, "Problems are listed when the plan is complete.")
-        self._tabs.lines.show_draft(None, None, "The lines are shown when the plan is complete.")
+        self._tabs.problems.show_draft(None, "Problems appear when the preview is complete.")
+        self._tabs.lines.show_draft(None, None, "Lines appear when the preview is complete.")
         self._tabs.show_counts()
 
     @on(FedGrid.Failed)
@@ -284,7 +284,7 @@ class PreviewStep(StepPane):
         """What r and k do now, for the key bar."""
         odd = self._tabs.odd_line
         is_kept = odd is not None and odd.is_kept(self.session.choices)
-        labels = {"preview.repair": "Make the plan"} if self._lacks_plan else {}
+        labels = {"preview.repair": "Prepare again"} if self._lacks_plan else {}
         return labels | ({"preview.keep": "Skip"} if is_kept else {})
 
     def action_repair(self) -> None:
@@ -339,7 +339,7 @@ class PreviewStep(StepPane):
         self._flow.redo()
 
     def action_save_plan(self) -> None:
-        """Saves the fixed file, for Upflow itself."""
+        """Saves the fixed file, ready for Upflow."""
         from upflow_tui.tui.wizard.fixed_file import save_plan_fixed
 
         save_plan_fixed(self.screen, self.session)

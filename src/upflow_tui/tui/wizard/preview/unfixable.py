@@ -47,7 +47,7 @@ def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:
     for code in codes:
         if code in _NO_CELLS:
             return f"Line {line} cannot be fixed here", _REASONS[code], _IN_THE_FILE
-    return "No cell is chosen", "The cursor is on the line's number.", "Go right to the cell, then press e."
+    return "No cell is chosen", "The cursor is on the line number.", "Go right to the cell, then press e."
 
 
 def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | None = None) -> tuple[str, str, str]:
@@ -63,11 +63,11 @@ def why_not_alike(code: str, severity: Severity = Severity.ERROR, fix: str | Non
     if code in LINE_KINDS:
         return "Nothing to fix", "Lines that do not look like customers are skipped.", _PUT_BACK
     if severity is Severity.NOTE:
-        return "Nothing to fix", "A note keeps nothing from being written.", fix or ""
+        return "Nothing to fix", "A note does not stop anything from being imported.", fix or ""
     if severity is Severity.WARNING:
         return (
             "Nothing to fix",
-            "A warning keeps nothing from being written: look whether it is right.",
+            "A warning does not stop anything from being imported: check that it is right.",
             _BY_HAND,
         )
     reason = _REASONS.get(code, _PARENT if code.startswith("parent_") else _OTHERWISE)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from upflow_tui.importing.choices import ImportChoices
 
 _WIDE = 150
-_PROMISE = "Nothing is written before you start. It is all or nothing, and can be cancelled at any moment."
+_PROMISE = "You can cancel at any time; nothing is saved until it finishes."
 
 
 class ChoicesGrid(RowGrid, inherit_bindings=True):

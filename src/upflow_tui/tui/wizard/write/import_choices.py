@@ -51,11 +51,11 @@ BLANK: Final = ImportChoice(
     "blank",
     "Blank cells",
     (
-        Option(BlankCells.KEEP, "keep", "A blank cell leaves what is stored as it is."),
+        Option(BlankCells.KEEP, "keep", "A blank cell keeps the stored value."),
         Option(
             BlankCells.CLEAR,
             "clear",
-            "A blank cell of a mapped column takes away what is stored; never a name, an ID or a contact's email.",
+            "A blank cell of a mapped column clears the stored value; never a name, an ID or a contact's email.",
         ),
     ),
 )
@@ -63,19 +63,17 @@ ON_ERROR: Final = ImportChoice(
     "on_error",
     "Lines with errors",
     (
-        Option(
-            OnError.VALID, "import what is valid", "What has an error is left out, the rest of its line is imported."
-        ),
-        Option(OnError.SKIP_LINE, "skip the whole line", "Nothing of a line with an error is imported."),
-        Option(OnError.STOP, "stop", "If there is a single error, nothing at all is imported."),
+        Option(OnError.VALID, "import what is valid", "Skip invalid cells, import the rest of the line."),
+        Option(OnError.SKIP_LINE, "skip the whole line", "Skip the whole line if it has an error."),
+        Option(OnError.STOP, "stop", "If there is any error, nothing is imported."),
     ),
 )
 MISSING_PARENTS: Final = ImportChoice(
     "missing_parents",
     "Missing parents",
     (
-        Option(MissingParents.REFUSE, "refuse", "A parent that is nowhere is an error: the customer comes without it."),
-        Option(MissingParents.CREATE, "create", "A parent that is nowhere is created from its ID and its name."),
+        Option(MissingParents.REFUSE, "refuse", "A missing parent is an error; the customer is imported without it."),
+        Option(MissingParents.CREATE, "create", "A missing parent is created from its ID and name."),
     ),
 )
 SKIPPED_LINES: Final = ImportChoice(
@@ -90,11 +88,11 @@ STORED_CUSTOMERS: Final = ImportChoice(
     "alone",
     "Stored customers",
     (
-        Option(False, "compare", "The file is compared with the stored customers. It can be imported."),
-        Option(True, "leave aside", "Nothing is looked up among them: the file can be checked and saved fixed (w)."),
+        Option(False, "compare", "The file is checked against the stored customers and can be imported."),
+        Option(True, "leave aside", "Stored customers are ignored: the file can be checked and saved fixed (w)."),
     ),
 )
-_SOME_KEPT: Final = "Those that you put back in step 3 are imported, the others are skipped."
+_SOME_KEPT: Final = "The lines you put back in step 3 are imported, the others are skipped."
 
 
 def skipped_lines(choices: ImportChoices) -> ImportChoice:
@@ -135,12 +133,12 @@ def why_not_start(session: ImportSession) -> str | None:
     """Why the import cannot start, as one sentence with what to do; None if it can."""
     if not session.is_drafted or session.totals is None:
         if session.is_drafting:
-            return "The plan is being made: wait a moment."
-        return "There is no plan: press r to make it."
+            return "The preview is being prepared: please wait."
+        return "The preview was stopped: press r to prepare it again."
     if session.choices.alone:
-        return "The stored customers are left aside: compare with them to import, or save the fixed file with w."
+        return "The stored customers are ignored: include them to import, or save the fixed file with w."
     errors = session.totals["errors"]
     if session.choices.on_error is OnError.STOP and errors:
         were = f"{counted(errors, 'error')} {'was' if errors == 1 else 'were'} found"
-        return f"{were}, and the choice is to stop. Mend the file, or choose another way."
+        return f"{were}, and Stop on errors is selected. Fix the file, or choose another option."
     return None

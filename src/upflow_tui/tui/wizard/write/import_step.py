@@ -77,11 +77,11 @@ class ImportStep(StepPane):
     def why_not_previous(self) -> str | None:
         """Not while it is written, and not once it is done."""
         if self._state == _RUNNING:
-            return "The import is being written: cancel it first, with x."
+            return "The import is running: cancel it first with x."
         if self._state == _WAITING:
-            return "The import waits its turn: stop waiting first, with x."
+            return "The import is waiting: stop waiting first with x."
         if self._state == _DONE:
-            return "The import is done: it cannot be gone back into."
+            return "The import is done: you cannot go back."
         return None
 
     def engine_said(self, event: Event) -> None:
@@ -169,7 +169,7 @@ class ImportStep(StepPane):
     def action_cancel(self) -> None:
         """Stops the import: nothing of it is kept. Stops the counting and the waiting too."""
         if self._state == _WAITING:
-            self._back_to_summary("It waits no longer: nothing of it was written.")
+            self._back_to_summary("It is no longer waiting: nothing was imported.")
             return
         if self._state == _RUNNING:
             self.query_one(RunningView).cancelling()
@@ -190,9 +190,9 @@ class ImportStep(StepPane):
 
     def _cancelled(self) -> None:
         if self._state == _RUNNING:
-            self._back_to_summary("Cancelled: nothing was imported. The history notes it.")
+            self._back_to_summary("Cancelled: nothing was imported. See Import history.")
         else:
-            self._stopped("The plan was not made to the end. r makes it again.")
+            self._stopped("The preview was not completed. Press r to prepare it again.")
 
     def _stopped(self, notice: str) -> None:
         """There is no plan."""
@@ -207,15 +207,15 @@ class ImportStep(StepPane):
         if self._state == _RUNNING and self.session.is_drafted:
             self._back_to_summary("Nothing was written.")
         else:
-            self._stopped("Nothing was written. r makes the plan again.")
-        self.app.push_screen(MessageDialog("That did not work", said["message"], said["fix"]))
+            self._stopped("Nothing was imported. Press r to prepare it again.")
+        self.app.push_screen(MessageDialog("That failed", said["message"], said["fix"]))
 
     def _crashed(self) -> None:
         if self._restarts < _RESTARTS:
             self._restarts += 1
-            self._back_to_summary("The engine had to start again: the plan is made anew.")
+            self._back_to_summary("The program restarted: preparing the preview again.")
         else:
-            self._stopped("The engine stopped twice. r makes the plan again.")
+            self._stopped("The program stopped twice. Press r to prepare it again.")
 
     def _show_result(self) -> None:
         outcome = self.session.outcome
@@ -224,7 +224,7 @@ class ImportStep(StepPane):
         view = self.query_one(ResultView)
         view.show(outcome, self._summary.assigned, self.session.draft)
         view.focus_list()
-        title = f"{view.title} · {safe_str(self._file_name, 60)}. The import history (h) has it."
+        title = f"{view.title} · {safe_str(self._file_name, 60)}. See Import history (h)."
         notify_end(self.app, title, self._number, in_front=self.screen.is_active)
 
     @on(ResultView.Chosen)

@@ -69,7 +69,7 @@ class ProgressLine(Widget):
     def render(self) -> Content:
         """The line, for the width that there is."""
         if self._doing is None:
-            return Content.styled("Starting the engine…", "$text-muted")
+            return Content.styled("Preparing…", "$text-muted")
         width = self.content_size.width
         word, facts = _WORDS[self._doing.stage][0], self.facts
         percent = f" {int(100 * self._doing.done):3} %"

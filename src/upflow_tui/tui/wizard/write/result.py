@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 ERRORS, HISTORY, FIXED, UNDO, ANOTHER, CUSTOMERS = range(6)
 _NEXT: Final = {
-    ERRORS: ("e", "Save the lines with errors", "mend them in that file, import it"),
-    HISTORY: ("v", "Open it in the history", "errors, changes, lines, the file"),
-    FIXED: ("W", "Save the fixed file", "for Upflow itself"),
-    UNDO: ("u", "Undo this import", "shown before it is done"),
+    ERRORS: ("e", "Save the lines with errors", "fix them in that file and import it"),
+    HISTORY: ("v", "Open in history", "errors, changes, lines, the file"),
+    FIXED: ("W", "Save the fixed file", "ready for Upflow"),
+    UNDO: ("u", "Undo this import", "shows what changes first"),
     ANOTHER: ("a", "Import another file", ""),
     CUSTOMERS: ("c", "See the customers", "as they are now"),
 }
@@ -79,7 +79,7 @@ class ResultView(Vertical):
         yield PlanSummary()
         yield Static(classes="result--errors")
         yield Static(classes="result--skipped")
-        yield Static("What next", classes="result--next", markup=False)
+        yield Static("Next steps", classes="result--next", markup=False)
         yield RowGrid(_COLUMNS, enter_label="Go")
 
     def show(self, outcome: dict[str, Any], assigned: Assignments | None, draft: Path | None) -> None:
@@ -162,7 +162,7 @@ class ResultView(Vertical):
         ]
         most = _SHOWN_LOW if self.size.height < _LOW else _SHOWN + 1
         if len(found) > most:
-            found = [*found[: most - 1], ("The history has the others.", "$text-muted")]
+            found = [*found[: most - 1], ("See Import history for the others.", "$text-muted")]
         lines = [Content.styled("Lines that do not look like customers", "$text-muted")]
         lines += [safe_text(text, style=style) for text, style in found]
         skipped = self.query_one(".result--skipped", Static)
@@ -180,7 +180,7 @@ class ResultView(Vertical):
 
         groups, most = self._groups, _SHOWN_LOW if self.size.height < _LOW else _SHOWN
         shown = groups if len(groups) <= most + 1 else groups[:most]
-        lines = [Content.styled("What failed, and why", "$text-muted")]
+        lines = [Content.styled("Errors", "$text-muted")]
         texts = (f"✗ {number(group.count):>6}  {group_title(group)}" for group in shown)
         lines += [safe_text(text, style="$error") for text in texts]
         if len(groups) > len(shown):

@@ -13,8 +13,8 @@ from upflow_tui.tui.wizard.session_events import Doing
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
 
 _NAME: Final = 60
-_ALL_OR_NONE: Final = "All of it or none: x cancels at any moment, and nothing of this import is kept."
-_LEAVE: Final = "Esc, or c, h and o, leave this screen: the import goes on, and you are told how it ended."
+_ALL_OR_NONE: Final = "All or nothing: x cancels at any time, and nothing is imported."
+_LEAVE: Final = "Esc, or c, h and o, leave this screen: the import continues, and you are told the result."
 
 
 class RunningView(Vertical, can_focus=True):
@@ -63,4 +63,6 @@ class RunningView(Vertical, can_focus=True):
 
     def cancelling(self) -> None:
         """It was asked to stop."""
-        self.query_one(".running--cancel", Static).update(safe_text("Cancelling: all is taken back…", style="$warning"))
+        self.query_one(".running--cancel", Static).update(
+            safe_text("Cancelling: undoing all changes…", style="$warning")
+        )

@@ -75,7 +75,7 @@ class Summary:
             name = safe_str(self._session.source.name, 60)
             self._step.app.notify(
                 f"{name} is not imported yet: the customers changed meanwhile, so its plan was made again; {text} "
-                "Add customers goes on with it.",
+                "Choose Add customers to continue it.",
                 severity="warning",
                 markup=False,
             )
