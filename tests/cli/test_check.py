@@ -241,7 +241,7 @@ def test_people_read_numbers_then_findings_then_what_to_do(mars: Shell, bad: Pat
             "2 times, on lines 3, 6",
             "→ Use a period for decimals: 1.5.",
             '✗ "2,5" is not a number.',
-            "Mend the file and check it again, or import what is valid",
+            "Fix the file and check it again, or import what is valid",
         )
     ]
     assert places == sorted(places)

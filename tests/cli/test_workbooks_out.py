@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_refused_in_one_line_and_nothing_is_left(
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(text_sheet, "MOST_LINES", 1)
     said = imported(*command, "-o", "out.xlsx").refused
-    assert said == "An Excel sheet has 1 lines, and these are more. Write a .csv file."
+    assert said == "An Excel sheet has 1 rows, and there are more lines. Write a .csv file."
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -29,7 +29,7 @@ Walk = list[list[str]]
 PLACES: dict[str, Walk] = {
     "customers": [["f", *"No acc", "enter"], ["slash", "A", "enter"], ["enter"], ["x"]],
     "a dialog's search": [["a"], [*"his"]],
-    "history": [["h"], ["f", *"Imports, no", "enter"], ["p"], ["slash", "c", "enter"], ["enter"]],
+    "history": [["h"], ["f", *"Imports without", "enter"], ["p"], ["slash", "c", "enter"], ["enter"]],
     "problems of an import": [["h"], ["end", "enter"], ["2", "f", "down", "enter"], ["slash", "n", "enter"], ["enter"]],
     "lines of an import": [
         ["h"],

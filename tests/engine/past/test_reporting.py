@@ -112,7 +112,7 @@ def test_it_tells_what_was_taken_back_and_what_was_kept(sample_engine: Engine, f
     text = text_of(sample_engine, 1, tmp_path)
     assert "**Undone · before that: Error · 3 of 3 lines applied**" in text
     assert "## Undone by entry 3" in text
-    assert "Taken back: " in text
+    assert "Undone: " in text
     assert "| `C-2` | `Lenoir` |  |  | removed |  |" in text
     assert "Kept: " in text
     undo = text_of(sample_engine, 3, tmp_path)

@@ -39,7 +39,7 @@ async def test_one_is_marked_then_the_other_and_both_are_compared(filled: Servic
         assert isinstance(app.screen, CompareScreen)
         head = said(app, ".compare--head")
         assert "From import 1" in head and "To   import 2" in head, "the earlier one first, whichever was marked"
-        assert "~ 1 changed   + 1 appeared   ✗ 1 absent   = 1 the same" in head
+        assert "~ 1 changed   + 1 new   ✗ 1 missing   = 1 the same" in head
         assert "only import 1 brings Country; only import 2 brings VAT number" in head
         assert [cells[:2] for cells in all_cells(app)] == [
             ("Abel", "Town: Lyon → Lille"),
@@ -156,7 +156,7 @@ async def test_a_file_that_does_not_differ_says_so(filled: Services, tmp_path: P
         app.screen.choose_file(same)
         await until(pilot, lambda: isinstance(app.screen, DifferencesDialog))
         await settled(pilot)
-        assert "Nothing differs" in shown(app)
+        assert "No differences" in shown(app)
 
 
 @pytest.mark.parametrize(("ending", "begins"), [(".md", "# Import 1"), (".html", "<!doctype html>")])

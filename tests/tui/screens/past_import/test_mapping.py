@@ -42,7 +42,7 @@ def test_each_repair_in_words_and_in_order() -> None:
         ("Fixed before the import", "in this order"),
         ("Line 12 · Column 2", "(blank) → Paris"),
         ("Fix all · Since", "dates as YYYY-MM-DD, day first"),
-        ("Fix all · every field it is for", "spaces"),
+        ("Fix all · every matching field", "spaces"),
         ("Replaced · Town", "St. → Saint"),
         ("Replaced · Town", "(blank) → Lyon (whole cells)"),
         ("Value · Workflow", "std → Standard reminders"),

@@ -491,7 +491,7 @@ async def test_at_the_start_old_imports_are_forgotten_and_that_is_said(
     file.change({("retention_days",): 30})
     async with opened(own) as (app, pilot):
         await until(pilot, lambda: told(app))
-        assert told(app) == ["1 import older than 30 days forgotten. The totals stay."]
+        assert told(app) == ["1 import older than 30 days forgotten. The totals are kept."]
     assert [summary.forgotten is not None for summary in own.engine.history()] == [True]
 
 

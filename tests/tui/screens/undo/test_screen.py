@@ -148,7 +148,7 @@ async def test_forgetting_says_what_goes_and_what_stays(filled: Services) -> Non
         await until(pilot, lambda: all_cells(app)[0][3] == "forgotten")
         await press(pilot, "enter")
         await until(pilot, lambda: app.screen.query(".past--above"))
-        assert "only these totals are left" in said(app, ".past--above")
+        assert "only these totals remain" in said(app, ".past--above")
         assert first_cells(app) == ["t"], "a report of the totals is all that is left to do"
         for tab in "23456":
             await press(pilot, tab)
@@ -197,7 +197,7 @@ async def test_leaving_it_half_way_takes_it_back(filled: Services, monkeypatch: 
         await press(pilot, "h", "u", "u", "y")
         await press(pilot, "h")
         assert isinstance(app.screen, HistoryScreen)
-        await until(pilot, lambda: any("left half way" in item.message for item in app._notifications))
+        await until(pilot, lambda: any("was interrupted" in item.message for item in app._notifications))
         gate.set()
         await settled(pilot)
         assert "Carl" in names(filled)
@@ -212,7 +212,7 @@ async def test_while_an_import_is_written_an_undo_has_to_wait(
         monkeypatch.setattr(type(app.imports), "writes", True)
         await press(pilot, "u")
         assert isinstance(app.screen, UndoScreen), "it is not even asked"
-        assert any("An import is being written" in item.message for item in app._notifications)
+        assert any("An import is running" in item.message for item in app._notifications)
 
 
 async def test_the_number_of_an_undo_opens_the_undo(filled: Services) -> None:
