@@ -40,10 +40,10 @@ async def test_one_is_marked_then_the_other_and_both_are_compared(filled: Servic
         head = said(app, ".compare--head")
         assert "From import 1" in head and "To   import 2" in head, "the earlier one first, whichever was marked"
         assert "~ 1 changed   + 1 new   ✗ 1 missing   = 1 the same" in head
-        assert "only import 1 brings Country; only import 2 brings VAT number" in head
+        assert "only import 1 has Country; only import 2 has VAT number" in head
         assert [cells[:2] for cells in all_cells(app)] == [
             ("Abel", "Town: Lyon → Lille"),
-            ("Carl", "appeared"),
+            ("Carl", "new"),
             ("Berta", "missing from the later file"),
         ]
         await press(pilot, "4")

@@ -42,11 +42,11 @@ def test_what_the_api_set_up_takes_away_is_shown_in_the_own_row() -> None:
     organization = Organization(api_allows=frozenset({Part.DETAILS, Part.ACCOUNT_MANAGERS}))
     assert "⊘ off" in rows_of(organization)[2]
     assert "Contacts off" in switches(organization).plain
-    assert "Only Assign customers" not in switches(organization).plain
+    assert "You can only assign" not in switches(organization).plain
 
 
 def test_where_only_assigning_is_possible_that_is_said() -> None:
-    assert "Only Assign customers" in switches(Organization(source_system=SourceSystem.NATIVE)).plain
+    assert "You can only assign" in switches(Organization(source_system=SourceSystem.NATIVE)).plain
 
 
 async def test_the_place_shows_all_its_lists(sample_services: Services) -> None:

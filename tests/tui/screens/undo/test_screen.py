@@ -111,7 +111,7 @@ async def test_a_store_that_changed_meanwhile_shows_the_plan_again(filled: Servi
         await press(pilot, "h", "u", "u")
         import_file(filled, "Customer ID,Customer name\nC-9,Zoe\n", "third.csv")
         await press(pilot, "y")
-        await until(pilot, lambda: "changed meanwhile" in said(app, ".undo--facts"))
+        await until(pilot, lambda: "have changed since" in said(app, ".undo--facts"))
         assert "Zoe" in names(filled) and "Carl" in names(filled)
         await press(pilot, "u", "y")
         await until(pilot, lambda: "Import 2 is undone" in said(app, ".undo--head"))
