@@ -35,7 +35,7 @@ TEXTS: Final = [_HALF.sub("", text.replace("\0", "")) for text in HOSTILE.values
 CLOSE: Final = "close"
 """Not a key: closes the dialog that is in front, if there is one."""
 PARENT_NAME: Final = 7
-"""The index of a column that is left out: key i maps it all the same. The last one can be combined with the one before."""
+"""The index of a column that is left out: key i maps it anyway. The last one can be combined with the one before."""
 FILE: Final = ("tab", "d", CLOSE, "e", "down", CLOSE, "l", CLOSE, "r", CLOSE, "t", CLOSE, "f", CLOSE)
 MAP: Final = (
     *("home", *("down",) * PARENT_NAME, "i", "x", "end", "j", "x", "u", "j", "u", "u", "u", "u"),

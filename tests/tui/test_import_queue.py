@@ -151,7 +151,7 @@ async def test_waiting_can_be_stopped(services: Services, first: Path, second: P
         screen = await start(app, pilot, "second.csv")
         await press(pilot, "x")
         assert not screen.is_waiting
-        assert "It waits no longer" in said(app, ".confirm--notice")
+        assert "It is no longer waiting" in said(app, ".confirm--notice")
         gate.set()
         await until(pilot, lambda: not before.is_attached)
         assert [summary.file_name for summary in services.engine.history()] == ["first.csv"]

@@ -41,7 +41,7 @@ async def test_the_french_sample_from_opening_to_its_entry_in_the_history(
     services = demo_services(tmp_path)
     async with walking(services, size) as walker:
         await walker.to_map("down", "enter")
-        assert "Nothing required is missing" in shown(walker.app)
+        assert "All required fields are mapped" in shown(walker.app)
         await walker.to_preview()
         assert "30 new" in shown(walker.app)
         await walker.press("n")
@@ -173,13 +173,13 @@ def test_a_window_closed_while_writing_leaves_the_store_whole(tmp_path: Path) ->
     services = demo_services(tmp_path)
     program = Program("-m", "upflow_tui", "--data-dir", str(services.folder), str(file))
     try:
-        program.wait_for("Nothing required is missing")
+        program.wait_for("All required fields are mapped")
         os.write(program.ours, b"n")
         program.wait_for("errors")
         os.write(program.ours, b"n")
         program.wait_for("What this import will do")
         os.write(program.ours, b"i")
-        program.wait_for("All of it or none")
+        program.wait_for("All or nothing")
         os.kill(program.process.pid, signal.SIGHUP)
         program.end()
     finally:

@@ -125,7 +125,7 @@ def test_a_column_comes_back_with_the_partner_that_it_lacked_and_only_then() -> 
     partnered = ("external_id", "customer_name", None, "contact_email")
     whole = ("external_id", "customer_name", "phone", "contact_email")
     assert came_back(alone, partnered, left_out, Mode.CUSTOMERS) == whole
-    assert came_back(whole, partnered, left_out, Mode.CUSTOMERS) == partnered, "taken out by hand"
+    assert came_back(whole, partnered, left_out, Mode.CUSTOMERS) == partnered, "removed by you"
     assert came_back(partnered, (*partnered[:3], None), left_out, Mode.CUSTOMERS) == alone
     assert came_back((None, *alone[1:]), partnered, left_out, Mode.CUSTOMERS) == whole
 

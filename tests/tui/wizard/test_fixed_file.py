@@ -81,7 +81,7 @@ async def test_checked_alone_nothing_is_known_to_change(services: Services, bad:
         await choose(pilot, app, 2, 1)
         assert wizard(app).session.choices.alone
         await press(pilot, "i")
-        assert "The stored customers are left aside: compare with them to import" in " ".join(shown(app).split())
+        assert "The stored customers are ignored: include them to import" in " ".join(shown(app).split())
         await press(pilot, "b")
         assert "stored customers ignored" in shown(app)
         await press(pilot, "w", "down", "enter")

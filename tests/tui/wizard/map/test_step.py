@@ -176,7 +176,7 @@ async def test_changes_are_undone_one_by_one_and_suggested_again(services: Servi
         proposed = fields(app)
         await press(pilot, "x", "down", "x")
         assert fields(app) == (None, None, *proposed[2:])
-        assert "taken out by hand; Customer name was proposed" in said(app, ".map--reason")
+        assert "removed by you; Customer name was proposed" in said(app, ".map--reason")
         await press(pilot, "u")
         assert fields(app) == (None, *proposed[1:])
         await press(pilot, "s")
@@ -294,7 +294,7 @@ async def test_without_saved_mappings_that_is_said(services: Services, small: Pa
     async with wizard_in(services, small.parent) as (app, pilot):
         await choose(pilot, app, small)
         await press(pilot, "l")
-        assert any("No mapping is saved yet." in note.message for note in app._notifications)
+        assert any("No saved mappings yet." in note.message for note in app._notifications)
 
 
 async def test_the_search_key_goes_to_a_column_or_a_field(services: Services, small: Path) -> None:
@@ -346,7 +346,7 @@ async def test_a_column_that_was_left_out_says_why_and_one_key_maps_it(services:
         assert "i Map it" not in shown(app)
         await press(pilot, "down", "down")
         assert "Téléphone  (Phone, left out)" in said(app, ".map--reason")
-        assert "why: left out: no column has Contact email. i maps it all the same" in said(app, ".map--reason")
+        assert "why: left out: no column has Contact email. i maps it anyway" in said(app, ".map--reason")
         assert "i Map it" in shown(app)
         await press(pilot, "i")
         assert fields(app)[2] == "phone"
@@ -412,7 +412,7 @@ async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Se
         assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
         await press(pilot, "j")
         assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
-        assert "why: combined from #3 + #4; x takes it apart" in said(app, ".map--reason")
+        assert "why: combined from #3 + #4; x splits it" in said(app, ".map--reason")
         assert "j Combine" not in shown(app)
         await press(pilot, "x")
         assert wizard(app).session.repairs == ()

@@ -85,7 +85,7 @@ async def test_filter_and_search_narrow_the_list_and_say_so(services: Services, 
 async def test_a_filter_that_nothing_passes_says_what_to_do(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
         await press(pilot, "slash", *"zzz")
-        await until(pilot, lambda: "No customer is like that." in shown(app))
+        await until(pilot, lambda: "No customers match." in shown(app))
 
 
 async def test_a_customer_opens_to_its_contacts_and_children(services: Services, tmp_path: Path) -> None:

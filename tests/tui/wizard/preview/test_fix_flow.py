@@ -105,7 +105,7 @@ async def test_checking_again_can_be_stopped_and_the_pages_stay(sample_services:
         await press(pilot, "x")
         assert engines[-1].cancelled == 1
         engines[-1].say(Say.CANCELLED)
-        await until(pilot, lambda: "Press r to make it again" in shown(app))
+        await until(pilot, lambda: "Press r to prepare it again" in shown(app))
         assert row_under_cursor(app).startswith("3 | C-2"), "the pages of before"
         await press(pilot, "n")
         assert session.step == 3, "what is shown is not what would be imported"

@@ -89,7 +89,7 @@ async def test_progress_then_the_first_page_then_the_whole(services: Services, f
     by_hand, engines = played(services)
     async with preview_of(by_hand, file, complete=False) as (app, pilot):
         engine = engines[-1]
-        assert "Starting the engine" in shown(app)
+        assert "Preparing…" in shown(app)
         engine.say(Say.PROGRESS, stage="reading", done=0.42, count=1204)
         await settled(pilot)
         assert "Checking the lines" in shown(app)
@@ -116,7 +116,7 @@ async def test_drafting_can_be_stopped_and_begun_again(services: Services, file:
         await press(pilot, "x")
         assert engines[-1].cancelled == 1
         engines[-1].say(Say.CANCELLED)
-        await until(pilot, lambda: "Press r to make it again" in shown(app))
+        await until(pilot, lambda: "Press r to prepare it again" in shown(app))
         await press(pilot, "n")
         assert wizard(app).session.step == 3
         before = len(engines[-1].asked)

@@ -290,7 +290,7 @@ async def test_while_it_runs_esc_is_no_cancelling(services: Services, good: Path
     async with preview_of(by_hand, good, complete=False) as (app, pilot):
         engine = await at_summary(engines, app, pilot)
         await press(pilot, "i")
-        assert "leave this screen: the import goes on" in shown(app)
+        assert "leave this screen: the import continues" in shown(app)
         assert not leave_one(wizard(app).levels()), "the program leaves the screen"
         assert wizard(app).session.is_applying
         assert engine.cancelled == 0
@@ -356,7 +356,7 @@ async def test_counting_can_be_stopped(services: Services, bad: Path) -> None:
         await press(pilot, "up", "home", "enter", "down", "enter", "x")
         assert engine.cancelled == 1
         engine.say(Say.CANCELLED)
-        await until(pilot, lambda: "r makes it again" in notice(app))
+        await until(pilot, lambda: "Press r to prepare it again" in notice(app))
         await press(pilot, "i")
         assert last_asked(engine) is Ask.DRAFT
 
