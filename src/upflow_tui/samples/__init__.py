@@ -35,7 +35,7 @@ SHIPPED: Final = (
     Sample("customers-clean.csv", "Clean: customers, contacts, parents, workflows"),
     Sample("clients-mars.csv", "French: semicolons, Windows-1252, accents"),
     Sample("faulty.csv", "Faulty: one of each fault"),
-    Sample("mendable.csv", "Mendable: faults that repairs take away"),
+    Sample("mendable.csv", "Fixable: faults that can all be fixed"),
 )
 
 SAMPLES: Final = (*SHIPPED, LARGE)

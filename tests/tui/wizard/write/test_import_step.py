@@ -171,7 +171,7 @@ async def test_stop_with_errors_refuses_and_says_why(services: Services, bad: Pa
     async with preview_of(services, bad) as (app, pilot):
         await press(pilot, "n")
         await choose(pilot, app, 0, 2)
-        assert "✗ 2 errors were found, and the choice is to stop." in shown(app)
+        assert "✗ 2 errors were found, and Stop on errors is selected." in shown(app)
         await press(pilot, "i")
         assert wizard(app).session.outcome is None
         assert isinstance(app.focused, ChoicesGrid)
