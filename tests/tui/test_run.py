@@ -173,7 +173,7 @@ def test_the_demo_of_the_first_run_leads_back_to_it(tmp_path: Path) -> None:
         running.wait_for("customers-clean.csv")
         seen = len(running.written)
         os.write(running.ours, b"q")
-        running.wait_for("Try it first", after=seen)
+        running.wait_for("Try the demo", after=seen)
         os.write(running.ours, b"q")
         assert running.end() == 0
     assert not (tmp_path / "data").exists()
