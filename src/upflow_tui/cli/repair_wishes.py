@@ -42,9 +42,9 @@ def repairs(parser: ArgumentParser) -> None:
         default=[],
         type=fix_wishes,
         metavar="NAME[=OPTION],…",
-        help=f"mend all cells alike before they are checked: {', '.join(_NAMES)}; dates=dmy or dates=mdy says whether "
+        help=f"fix all cells alike before they are checked: {', '.join(_NAMES)}; dates=dmy or dates=mdy says whether "
         "the day or the month comes first, numbers=comma or numbers=point what decimals have, where the column itself "
-        "does not show it; NAME:FIELD mends one field only; repeatable",
+        "does not show it; NAME:FIELD fixes one field only; repeatable",
     )
     parser.add_argument(
         "--replace",
