@@ -76,7 +76,7 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> Erasing:
         except StoreError as error:
             raise StoreError(
                 f"It is erased, but traces may be left in pages that the store uses no more: {error.message}",
-                "Erase or forget something when that is mended: it writes the store anew.",
+                "Erase or forget something when that is fixed: it writes the store anew.",
                 done=True,
             ) from error
         return erased

@@ -79,7 +79,7 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
     except StoreError as error:
         raise StoreError(
             f"It is forgotten, but traces may be left in pages that the store uses no more: {error.message}",
-            "Forget it again when that is mended.",
+            "Forget it again when that is fixed.",
             done=True,
         ) from error
     (folder / UNFINISHED).unlink(missing_ok=True)

@@ -31,7 +31,7 @@ def change_settings(path: Path, changes: Mapping[KeyPath, SettingValue]) -> None
             parse_toml(text)
     except TomlFault as fault:
         raise SettingsError(
-            f"{path}: {fault.problem}", "Mend the file first; it was left as it is, and nothing is remembered."
+            f"{path}: {fault.problem}", "Fix the file first; it was left as it is, and nothing is remembered."
         ) from None
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.", "Check its rights.") from None

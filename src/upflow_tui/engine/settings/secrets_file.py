@@ -75,7 +75,7 @@ class Secrets:
         return {key: value for key, value in raw.items() if key in known and isinstance(value, str)}
 
     def _unusable(self, what: str) -> SettingsError:
-        return SettingsError(f"{self.path} {what}.", "Mend it, or delete it and enter the secrets again.")
+        return SettingsError(f"{self.path} {what}.", "Fix it, or delete it and enter the secrets again.")
 
 
 def write_config(path: Path, text: str) -> None:
