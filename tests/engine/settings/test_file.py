@@ -230,7 +230,7 @@ def test_saving_leaves_comments_faults_and_order_as_they_are(settings: SettingsF
 
 def test_a_file_that_is_no_toml_is_never_overwritten(settings: SettingsFile) -> None:
     written(settings, "theme = \n")
-    with pytest.raises(SettingsError, match=r"line 1: .*Mend the file first") as error:
+    with pytest.raises(SettingsError, match=r"line 1: .*Fix the file first") as error:
         settings.change({("theme",): "light"})
     assert str(settings.path) in error.value.message
     assert settings.path.read_text() == "theme = \n"

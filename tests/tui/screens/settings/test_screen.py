@@ -124,7 +124,7 @@ async def test_a_file_that_is_no_toml_is_said_and_nothing_is_remembered(own: Ser
         assert "The theme could not be saved." in told(app)[1]
         await press(pilot, "f9", "enter")
         assert app.theme == "upflow-light" and isinstance(app.screen, MessageDialog)
-        assert "Mend the file first" in shown(app)
+        assert "Fix the file first" in shown(app)
     assert file.path.read_text() == "theme = \n"
 
 
