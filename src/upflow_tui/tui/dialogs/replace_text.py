@@ -42,7 +42,7 @@ class ReplaceDialog(Dialog[Replace]):
     def compose_body(self) -> ComposeResult:
         """The two fields, and whether whole cells are compared."""
         yield paragraph("Find (match case):")
-        yield AnswerField(self._find, verb="Go on", id="find", longest=_LONGEST)
+        yield AnswerField(self._find, verb="Continue", id="find", longest=_LONGEST)
         yield paragraph("Replace with (blank to delete):")
         yield AnswerField(verb="Show the change", id="new", longest=_LONGEST)
         yield Static(classes="replace--whole")
