@@ -86,6 +86,18 @@ _NARROW: Final = "Customer ID;Customer name;Town\n" + "".join(
     f"C-{number};Works {number};Lyon;Main Street {number}\n" for number in range(1, 25)
 )
 _PEOPLE: Final = "Customer ID;First name;Last name;Town\nC-1;Ada;Byron;Lyon\nC-2;Max;Stein;Nice\nC-3;Zoe;Mill;Brest\n"
+_NEAR_NAMES: Final = """Customer name,Town,Payment terms
+Smith & Co. Ltd.,Leeds,1.000.000
+Smith & Co Ltd,York,2.500
+Works,Hull,30
+Mill,Bath,45
+"""
+_BOOK_OF_NAMES: Final = "Customer ID,Customer name\nC-1,Dupont\nC-2,Durand\nC-3,Works\n"
+_SHIFTED: Final = """Customer ID,Customer name,Contact email
+C-1,Durand,dora@durand.example
+C-2,Durand,max@durand.example
+C-3,Works,wendy@works.example
+"""
 
 ODD: Final = "odd-lines.csv"
 PEOPLE: Final = "people.csv"
@@ -93,6 +105,9 @@ VALUES: Final = "values.csv"
 TABLE: Final = "quoted.csv"
 NARROW: Final = "narrow.csv"
 BOOK: Final = "book.xlsx"
+NAMES: Final = "names.csv"
+BOOK_OF_NAMES: Final = "stored-names.csv"
+SHIFTED: Final = "shifted.csv"
 
 
 def write_special_files(folder: Path) -> None:
@@ -102,6 +117,9 @@ def write_special_files(folder: Path) -> None:
     (folder / VALUES).write_text(_VALUES, "utf-8")
     (folder / TABLE).write_text(_TABLE, "utf-8")
     (folder / NARROW).write_text(_NARROW, "utf-8")
+    (folder / NAMES).write_text(_NEAR_NAMES, "utf-8")
+    (folder / BOOK_OF_NAMES).write_text(_BOOK_OF_NAMES, "utf-8")
+    (folder / SHIFTED).write_text(_SHIFTED, "utf-8")
     (folder / BOOK).write_bytes(_book())
     lines = [_line(number) for number in range(_LINES)]
     _write(folder / PREAMBLE, "utf-8", ";", [_HEADER, *lines], titles=_TITLES)

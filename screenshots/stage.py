@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from screenshots.special_files import write_special_files
+from screenshots.special_files import BOOK_OF_NAMES, write_special_files
+from upflow_tui.core.organization import Part
 from upflow_tui.engine.child.client import LocalEngine, Receive
 from upflow_tui.engine.child.protocol import Ask, Message, Say
+from upflow_tui.engine.organization.edits import change_facts
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
@@ -100,17 +102,15 @@ class Stage:
             engine = Engine(self._made, now=Clock(when), user=user)
             if name == PAST[0][0]:
                 engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
-            choices = ImportChoices()
-            with engine.workspace() as workspace:
-                opened = engine.open(engine.read(self.samples / name, workspace), choices)
-                engine.run(opened, choices, workspace)
+            _import(engine, self.samples / name)
 
     def services(self, store: str) -> Services:
         """Services for one walk.
 
         Args:
             store: "none": nothing yet, and no demo; "demo": the sample organization; "past": with customers and a
-                history; "special": the sample organization, and the files made for the pictures alone.
+                history; "special": the sample organization, and the files made for the pictures alone; "locked": the
+                same, with a few customers and Details locked.
         """
         folder = self._folder / "data"
         shutil.rmtree(folder, ignore_errors=True)
@@ -120,12 +120,16 @@ class Stage:
         services = Services(
             folder, partial(self._new_engine, folder), demo=store != "none", samples=self._samples_for(store)
         )
-        if store in ("demo", "special"):
+        if store in ("demo", "special", "locked"):
             services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+        if store == "locked":
+            assert services.samples is not None
+            _import(services.engine, services.samples / BOOK_OF_NAMES)
+            change_facts(folder, api_allows=(Part.CONTACTS, Part.ACCOUNT_MANAGERS))
         return services
 
     def _samples_for(self, store: str) -> Path | None:
-        if store == "special":
+        if store in ("special", "locked"):
             special = self._folder / "files"
             special.mkdir(exist_ok=True)
             write_special_files(special)
@@ -138,6 +142,12 @@ class Stage:
         engine = StillEngine(folder, receive)
         self.engines.append(engine)
         return engine
+
+
+def _import(engine: Engine, path: Path) -> None:
+    choices = ImportChoices()
+    with engine.workspace() as workspace:
+        engine.run(engine.open(engine.read(path, workspace), choices), choices, workspace)
 
 
 @contextmanager

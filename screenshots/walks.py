@@ -63,7 +63,7 @@ NAMES: Final = (
     *("values-problems", "values-more", "values-fixes", "values-fix", "table-problems", "table-more"),
     *("narrow-problems", "workbook-problems"),
     *("unfinished-customers", "unfinished-ways", "unfinished-asked", "unfinished-history", "unfinished-discard"),
-    "typed-text-asked",
+    *("typed-text-asked", "names-problems", "names-locked"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -388,6 +388,20 @@ async def _workbook(take: Take, _: Stage) -> None:
     await take.shoot("workbook-problems")
 
 
+async def _names(take: Take, _: Stage) -> None:
+    """Names that are nearly the same, and a number that may group thousands."""
+    await _preview(take, "names")
+    await take.press("2")
+    await take.shoot("names-problems")
+
+
+async def _locked_names(take: Take, _: Stage) -> None:
+    """Where names only find customers: an ID whose stored name is another."""
+    await _preview(take, "shifted")
+    await take.press("2")
+    await take.shoot("names-locked")
+
+
 async def _unfinished(take: Take, _: Stage) -> None:
     """An import that is left in the preview, where it is listed and asked about; and a form that holds typed text."""
     await _preview(take, "cl")
@@ -438,4 +452,6 @@ WALKS: Final = (
     Walk("special", _narrow),
     Walk("special", _workbook),
     Walk("past", _unfinished),
+    Walk("special", _names),
+    Walk("locked", _locked_names),
 )
