@@ -169,7 +169,7 @@ async def test_one_that_waits_and_is_left_for_a_third_is_offered_again(
         await until(pilot, lambda: app.screen not in (before, waits) and isinstance(app.screen, WizardScreen))
         assert waits.is_waiting and before.session.is_applying
         gate.set()
-        why = "second.csv was not imported. The customers changed meanwhile"
+        why = "second.csv was not imported. The customers have changed since"
         # First the message: it goes by itself after some seconds, and on a busy machine the screen goes later.
         await until(pilot, lambda: any(why in text for text in told(app)))
         await until(pilot, lambda: not waits.is_attached)

@@ -312,7 +312,7 @@ async def test_a_customer_that_went_while_it_was_asked_is_said(filled: Services)
         await press(pilot, "end", "enter", "x")
         erase(filled.folder, next(customer.key for customer in filled.engine.customers("Zoé")))
         await press(pilot, "down", "enter")
-        assert isinstance(app.screen, MessageDialog) and "erased meanwhile" in words(app)
+        assert isinstance(app.screen, MessageDialog) and "has been erased" in words(app)
         await press(pilot, "escape")
         assert first_cells(app) == ["Atelier Élan", "Durand & Fils", "Groupe Lenoir"]
 

@@ -49,7 +49,7 @@ async def test_an_unchanged_customer_shows_what_is_stored(services: Services, fi
     async with preview_of(services, file, size=(120, 36)) as (app, pilot):
         await press(pilot, "end")
         assert row_under_cursor(app).startswith("Zoé |  | C-4 | Groupe Lenoir")
-        await until(pilot, lambda: "stored already" in shown(app))
+        await until(pilot, lambda: "already stored" in shown(app))
         assert "Brest" in shown(app)
 
 
