@@ -193,7 +193,7 @@ def test_an_erased_child_does_not_come_back_with_an_undo(engine: Engine) -> None
 def test_what_another_window_erased_is_said(engine: Engine) -> None:
     key = key_of(engine, "C-3")
     erasing.erase(engine.folder, key)
-    with pytest.raises(StoreError, match="erased meanwhile"):
+    with pytest.raises(StoreError, match="has been erased"):
         erasing.erase(engine.folder, key, with_files=True)
 
 
