@@ -198,6 +198,6 @@ def test_what_is_no_file_is_refused(name: str, shell: Shell, folder: Path) -> No
 
 def test_a_pipe_is_refused_and_not_waited_for(shell: Shell, folder: Path) -> None:
     os.mkfifo(folder / "pipe.csv")
-    said = "pipe.csv is a named pipe, which might never end. Read it as a stream: - < pipe.csv"
+    said = "pipe.csv is a named pipe, not a regular file: it might never end. Read it as a stream: - < pipe.csv"
     assert shell("import", "pipe.csv", "--yes").refused == said
     assert shell("check", "x" * 5_000).refused.endswith("Check the path, or choose another file.")

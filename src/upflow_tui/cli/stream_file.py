@@ -55,7 +55,9 @@ def path_to_read(
     if number is None:
         path = Path(path_of_uri(text))
         if _is_named_pipe(path):
-            raise CommandError(f"{text} is a named pipe, which might never end.", f"Read it as a stream: - < {text}")
+            raise CommandError(
+                f"{text} is a named pipe, not a regular file: it might never end.", f"Read it as a stream: - < {text}"
+            )
         return path
     try:
         status = os.fstat(number)

@@ -618,6 +618,8 @@ def test_any_lines_with_errors_are_read_as_they_were(
     path = work / "file.csv"
     path.write_bytes(end.join(["Customer ID;Contract end;Free", *body, ""]).encode())
     choices = {"header_line": 1, "delimiter": ";", "fields": ("external_id", "custom:Contract end", None)}
+    # A workbook does not show that a line is too short; one of rulers alone is then skipped as a divider.
+    assume(kind is not Kind.WORKBOOK or all(line.strip(";-=_.*") or not line.strip(";") for line in body))
     try:
         import_file(engine, path, **choices)
         content, written = errors_of(engine, 1, kind)
