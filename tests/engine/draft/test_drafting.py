@@ -207,6 +207,25 @@ class TestEnd:
         finally:
             gc.enable()
 
+    @pytest.mark.parametrize("frozen", [True, False])
+    def test_memory_is_given_back_at_the_end_and_what_was_frozen_stays_so(self, frozen: bool) -> None:
+        collected: list[int] = []
+
+        def note(phase: str, info: dict[str, int]) -> None:
+            collected.append(info["generation"])
+
+        gc.callbacks.append(note)
+        try:
+            if frozen:
+                gc.freeze()
+            with module._without_garbage_collection():
+                assert collected == []
+            assert collected == [2, 2], "one collection of everything, begun and ended"
+            assert (gc.get_freeze_count() > 0) is frozen
+        finally:
+            gc.callbacks.remove(note)
+            gc.unfreeze()
+
 
 def test_a_drafter_needs_no_store_and_nobody_who_looks(engine: Engine, file_of: FileOf, tmp_path: Path) -> None:
     opened = engine.open(engine.read(file_of(TWO), tmp_path), ImportChoices())

@@ -38,6 +38,26 @@ def test_a_column_of_codes_has_a_strict_shape(values: list[str], fitting: list[s
     assert not any(map(shape.fits, others))
 
 
+@pytest.mark.parametrize(
+    ("values", "word", "needs"),
+    [
+        (["C-1", "C-23", "C-9"], "C-", True),
+        (["1001", "1002", "77"], "one", True),
+        (["a@b.fr", "c.d@e.com"], "c.d.e.com", True),
+        (["FR", "DE", "IT"], "ES", False),
+        (["3f2a-99bc1d", "aa01-77de2f", "0b1c-12ab34"], "ffff-abcdef", False),
+        (["k3JfPq0LmZxT", "9QwErTyUiOpA", "zXcVbNm1LkJh"], "AbCdEfGhIjKl", False),
+        (["C-1"] * 12 + ["K/100"] * 8, "K/", True),
+        (["C-1"] * 12 + ["KLM"] * 8, "KLM", False),
+    ],
+)
+def test_a_shape_says_whether_a_value_of_letters_alone_may_have_it(values: list[str], word: str, needs: bool) -> None:
+    """What says so is passed over without a look (importing/file/habits.py)."""
+    shape = shape_of(values)
+    assert shape is not None
+    assert (shape.needs_digit, shape.fits(word)) == (needs, not needs)
+
+
 @pytest.mark.parametrize("values", [["1001", "1002", "77"], ["FR", "DE", "IT"], ["EUR", "EUR"]])
 def test_plain_numbers_and_short_codes_have_a_weak_shape(values: list[str]) -> None:
     shape = shape_of(values)
