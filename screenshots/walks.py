@@ -374,32 +374,11 @@ async def _table(take: Take, _: Stage) -> None:
     await take.shoot("table-more")
 
 
-async def _narrow(take: Take, _: Stage) -> None:
-    """A header that is narrower than the lines."""
-    await _preview(take, "narrow")
+async def _problems(typed: str, name: str, take: Take, _: Stage) -> None:
+    """What was found in the file whose name begins as `typed`."""
+    await _preview(take, typed)
     await take.press("2")
-    await take.shoot("narrow-problems")
-
-
-async def _workbook(take: Take, _: Stage) -> None:
-    """What the XML of a workbook tells."""
-    await _preview(take, "book")
-    await take.press("2")
-    await take.shoot("workbook-problems")
-
-
-async def _names(take: Take, _: Stage) -> None:
-    """Names that are nearly the same, and a number that may group thousands."""
-    await _preview(take, "names")
-    await take.press("2")
-    await take.shoot("names-problems")
-
-
-async def _locked_names(take: Take, _: Stage) -> None:
-    """Where names only find customers: an ID whose stored name is another."""
-    await _preview(take, "shifted")
-    await take.press("2")
-    await take.shoot("names-locked")
+    await take.shoot(name)
 
 
 async def _unfinished(take: Take, _: Stage) -> None:
@@ -449,9 +428,9 @@ WALKS: Final = (
     Walk("special", _skipped),
     Walk("special", _values),
     Walk("special", _table),
-    Walk("special", _narrow),
-    Walk("special", _workbook),
+    Walk("special", partial(_problems, "narrow", "narrow-problems")),
+    Walk("special", partial(_problems, "book", "workbook-problems")),
     Walk("past", _unfinished),
-    Walk("special", _names),
-    Walk("locked", _locked_names),
+    Walk("special", partial(_problems, "names", "names-problems")),
+    Walk("locked", partial(_problems, "shifted", "names-locked")),
 )

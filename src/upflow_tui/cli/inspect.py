@@ -18,7 +18,8 @@ from upflow_tui.contract.plan_pairs import finding_json, reading_order
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding
-from upflow_tui.importing.file.reading import ColumnProfile, Reader, profile, reader_findings
+from upflow_tui.importing.file.profile import ColumnProfile, profile
+from upflow_tui.importing.file.reading import Reader, reader_findings
 from upflow_tui.importing.matching.importable import EMPTY, LeftOut, Locked
 from upflow_tui.importing.matching.mapping import problems
 

@@ -15,7 +15,7 @@ from upflow_tui.engine.prepare.earlier_choices import earlier
 from upflow_tui.engine.prepare.opening import SAMPLED
 from upflow_tui.importing.checking.traces import text_marks
 from upflow_tui.importing.choices import BlankCells
-from upflow_tui.importing.file.reading import profile
+from upflow_tui.importing.file.profile import profile
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
 from upflow_tui.importing.planning.plan import Fate

@@ -19,7 +19,8 @@ from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.traces import text_marks
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import ColumnProfile, Table, open_table, profile
+from upflow_tui.importing.file.profile import ColumnProfile, profile
+from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.sheet import sheet_findings
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.workbooks import with_sheet

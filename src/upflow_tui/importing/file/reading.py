@@ -13,7 +13,6 @@ from typing import BinaryIO, Final, cast
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, Severity, find, shorten
-from upflow_tui.core.text import clean
 from upflow_tui.importing.file.delimiter import commonest_width
 from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.encoding import Encoding, open_text
@@ -45,9 +44,6 @@ _END_MARKS: Final = {"\0": "A NUL character", "\x1a": "A Ctrl-Z character", "\x0
 _LOST_WORDS: Final = 2
 """So many different words at least: one "?" may be a slip of the finger."""
 _COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-_MAX_DISTINCT: Final = 20_000
-_KEPT_VALUES: Final = 2_000
-_SAMPLES: Final = 5
 _WHOLE: Final = SAMPLE // 2
 """Fewer records in the sample are all that the file has."""
 
@@ -352,23 +348,6 @@ def _up_to(broken: list[tuple[int, str]], line: int | None) -> list[tuple[int, s
     return taken
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnProfile:
-    """What the records looked at hold in one column."""
-
-    column: Column
-    filled: int
-    """Records whose cell is not blank."""
-    distinct: int
-    """Different cleaned values; counted up to 20,000."""
-    samples: tuple[str, ...]
-    """The first five distinct values, cleaned."""
-    values: tuple[str, ...]
-    """The cleaned values that are not blank, in the order of the file: the first 2,000 records, or `limit` if more."""
-    lines: int
-    """Records looked at, broken ones left out."""
-
-
 def open_table(source: Source, dialect: Dialect) -> Table:
     """The table that `dialect` makes of `source`. Raises OSError when the private copy is gone."""
     encoding = Encoding(dialect.encoding, dialect.bom, dialect.text_start, "")
@@ -491,47 +470,3 @@ def _header_findings(headers: Sequence[str]) -> tuple[Finding, ...]:
             word = _COUNTS[times - 2] if times - 2 < len(_COUNTS) else f"{times:,}"
             findings.append(find("duplicate_header", column=index, count=word, header=shorten(header)))
     return tuple(findings)
-
-
-def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...]:
-    """What the first `limit` records hold, column by column; None: all records (values and memory stay bounded)."""
-    tallies = [_Tally() for _ in table.columns]
-    looked_at = 0
-    reader = table.read()
-    for chunk in reader:
-        rows = chunk.rows if limit is None else chunk.rows[: limit - looked_at]
-        looked_at += len(rows)
-        for tally, cells in zip(tallies, zip(*rows, strict=True), strict=False):
-            tally.add(cells, max(_KEPT_VALUES, limit or 0))
-        if looked_at == limit:
-            break
-    reader.close()
-    return tuple(tally.profile(column, looked_at) for column, tally in zip(table.columns, tallies, strict=True))
-
-
-class _Tally:
-    """The counts of one column."""
-
-    def __init__(self) -> None:
-        self.filled = 0
-        self.seen: dict[str, None] = {}
-        self.values: list[str] = []
-        self.looked_at = 0
-
-    def add(self, cells: Sequence[str], keep: int) -> None:
-        """Count the cells of a chunk; keep the values of the first `keep` records."""
-        cleaned = list(map(clean, cells))
-        values = list(filter(None, cleaned))
-        self.filled += len(values)
-        if self.looked_at < keep:
-            self.values += filter(None, cleaned[: keep - self.looked_at])
-        self.looked_at += len(cells)
-        if len(self.seen) < _MAX_DISTINCT:
-            self.seen.update(dict.fromkeys(values))
-
-    def profile(self, column: Column, lines: int) -> ColumnProfile:
-        """The profile that the counts make."""
-        samples = tuple(islice(self.seen, _SAMPLES))
-        return ColumnProfile(
-            column, self.filled, min(len(self.seen), _MAX_DISTINCT), samples, tuple(self.values), lines
-        )

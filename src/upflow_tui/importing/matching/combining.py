@@ -12,7 +12,8 @@ from typing import Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, find, shorten
-from upflow_tui.importing.file.reading import Column, ColumnProfile
+from upflow_tui.importing.file.profile import ColumnProfile
+from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine, How, Repair
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.synonyms import Reading, load

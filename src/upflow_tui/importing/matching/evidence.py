@@ -12,7 +12,7 @@ from typing import Final
 
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key
-from upflow_tui.importing.file.reading import ColumnProfile
+from upflow_tui.importing.file.profile import ColumnProfile
 
 SAMPLE: Final = 120
 """At most this many values of a column are looked at, spread over all that the profile holds."""

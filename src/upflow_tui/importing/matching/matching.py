@@ -16,7 +16,8 @@ from typing import Final
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, why_not_mappable
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Column, ColumnProfile
+from upflow_tui.importing.file.profile import ColumnProfile
+from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
 from upflow_tui.importing.matching.combining import Offer, offers

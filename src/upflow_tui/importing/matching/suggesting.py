@@ -12,7 +12,7 @@ from typing import Final
 from upflow_tui.core.fields import Field, Mode, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.core.text import name_key
-from upflow_tui.importing.file.reading import ColumnProfile
+from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.matching.evidence import Allowed, Shape, Values
 from upflow_tui.importing.matching.importable import importable
 from upflow_tui.importing.matching.matching import Kind, Proposal

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from textual.content import Content
 
 from upflow_tui.core.fields import Field, label_of
-from upflow_tui.importing.file.reading import ColumnProfile
+from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.fixes.repairs import Combine, How, combined_columns
 from upflow_tui.importing.matching.importable import LeftOut
 from upflow_tui.importing.matching.matching import Kind, Proposal
