@@ -57,7 +57,7 @@ def test_people_read_what_was_undone_and_what_was_kept(imported: Shell) -> None:
     result = imported("history", "undo", 2)
     assert (result.code, result.err) == (1, "")
     assert result.out.splitlines() == [
-        "Import 2 undone: 1 contact removed.",
+        "Import 2 undone: 1 contact deleted.",
         "",
         "Kept (1)",
         "  C-2 Durand Sud · Town · Import 3 changed it since.",
@@ -71,9 +71,9 @@ def test_people_read_what_was_undone_and_what_was_kept(imported: Shell) -> None:
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ([3], "Import 3 undone: 2 values restored."),
-        ([3, 2], "Import 2 undone: 1 contact removed, 1 value restored."),
-        ([3, 2, 1], "Import 1 undone: 2 customers removed."),
+        ([3], "Import 3 undone: 2 values reverted."),
+        ([3, 2], "Import 2 undone: 1 contact deleted, 1 value reverted."),
+        ([3, 2, 1], "Import 1 undone: 2 customers deleted."),
     ],
 )
 def test_what_was_taken_back_is_counted(imported: Shell, numbers: list[int], said: str) -> None:
@@ -133,7 +133,7 @@ def test_an_undo_shows_what_it_did(imported: Shell) -> None:
     assert lines[0].startswith("Entry 4 · undo of import 2 · ")
     assert lines[2:] == [
         "Undone",
-        "  C-2 Durand Sud a@sud.fr · removed",
+        "  C-2 Durand Sud a@sud.fr · deleted",
         "",
         "Kept (1)",
         "  C-2 Durand Sud · Town · Import 3 changed it since.",

@@ -14,9 +14,9 @@ from upflow_tui.cli.errors import DATA_ERRORS, FINE
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.progress import ProgressLine, cancelling
-from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
+from upflow_tui.engine.past.undo_words import undo_words
 from upflow_tui.engine.service import Engine
 from upflow_tui.store.undo.items import UndoCounts, UndoItem
 
@@ -84,16 +84,9 @@ def forget(engine: Engine, options: Namespace, output: Output) -> int:
 
 
 def taken_back(counts: UndoCounts) -> str:
-    """`2 customers and 1 contact removed, 5 values given back`."""
-    removed = [
-        counted(number, noun)
-        for number, noun in ((counts.customers, "customer"), (counts.contacts, "contact"))
-        if number
-    ]
-    parts = [f"{' and '.join(removed)} removed"] if removed else []
-    if counts.values:
-        parts.append(f"{counted(counts.values, 'value')} restored")
-    return ", ".join(parts) or ("nothing could be undone" if counts.kept else "nothing was left to undo")
+    """`2 customers and 1 contact deleted, 5 values reverted`."""
+    nothing = "nothing could be undone" if counts.kept else "nothing was left to undo"
+    return undo_words(counts, done=True) or nothing
 
 
 def items_json(engine: Engine, number: int) -> dict[str, Any]:
@@ -135,7 +128,7 @@ def _in_words(item: UndoItem) -> str:
     if item.reason is not None:
         return f"{named} · {item.reason}"
     if item.field is None:
-        return f"{named} · removed"
+        return f"{named} · deleted"
     now, back = (shown_value(value) or "(blank)" for value in (item.now, item.back_to))
     return f"{named}: {now} → {back}"
 

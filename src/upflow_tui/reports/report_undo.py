@@ -54,5 +54,5 @@ def _place(item: UndoItem) -> tuple[str, ...]:
 
 def _values(item: UndoItem) -> tuple[str, str]:
     if item.field is None:
-        return "removed", ""
+        return "deleted", ""
     return quoted_value(item.now), quoted_value(item.back_to)

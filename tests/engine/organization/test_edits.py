@@ -313,7 +313,7 @@ def test_what_another_window_deleted_is_said(folder: Path) -> None:
         lambda: edits.change_field(folder, 999, CustomField("X", CustomFieldType.TEXT)),
         lambda: edits.add_option(folder, 999, "X"),
     ):
-        with pytest.raises(StoreError, match="deleted meanwhile"):
+        with pytest.raises(StoreError, match="has been deleted"):
             edit()
     assert organization(folder).workflows == (Workflow("Firm"),)
 

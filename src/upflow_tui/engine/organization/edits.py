@@ -221,7 +221,7 @@ def _named_item(items: OrganizationItems, kind: ItemKind, key: int) -> NamedItem
     for item in listed[kind]:
         if item.key == key:
             return item
-    raise StoreError(f"This {kind.noun} was deleted meanwhile.", "Look at the list again.")
+    raise StoreError(f"This {kind.noun} has been deleted.", "Look at the list again.")
 
 
 def _change_facts(

@@ -170,7 +170,7 @@ def _update(connection: sqlite3.Connection, kind: ItemKind, sql: str, values: tu
 
 
 def _gone(kind: ItemKind) -> StoreError:
-    return StoreError(f"This {kind.noun} was deleted meanwhile.", "Look at the list again.")
+    return StoreError(f"This {kind.noun} has been deleted.", "Look at the list again.")
 
 
 def _taken() -> StoreError:

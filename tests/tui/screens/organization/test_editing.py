@@ -307,7 +307,7 @@ async def test_what_another_window_deleted_is_said(mars: Services) -> None:
         await press(pilot, "o", "2", "end", "d")
         mars.engine.replace_organization(Organization(workflows=(Workflow("Gentle"),)), force=True)
         await press(pilot, "y")
-        assert "deleted meanwhile" in words(app)
+        assert "has been deleted" in words(app)
 
 
 async def test_a_store_that_cannot_be_written_is_said_in_the_form(mars: Services) -> None:

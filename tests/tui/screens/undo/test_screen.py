@@ -39,10 +39,10 @@ async def test_what_goes_back_is_shown_before_it_is_done(filled: Services) -> No
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "u")
         assert isinstance(app.screen, UndoScreen)
-        assert "1 customer goes · 1 contact goes · 1 value goes back" in said(app, ".undo--facts")
+        assert "1 customer and 1 contact will be deleted, 1 value will be reverted" in said(app, ".undo--facts")
         assert all_cells(app) == [
-            ("Carl", "customer", "Carl", "goes", "", "C-3"),
-            ("Abel", "contact", "new@abel.fr", "goes", "new@abel.fr", "C-1"),
+            ("Carl", "customer", "Carl", "deleted", "", "C-3"),
+            ("Abel", "contact", "new@abel.fr", "deleted", "new@abel.fr", "C-1"),
             ("Abel", "Town", "Lille", "Lyon", "", "C-1"),
         ]
         assert names(filled) == ["Abel", "Berta", "Carl"], "nothing was done yet"

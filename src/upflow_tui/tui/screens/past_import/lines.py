@@ -60,7 +60,7 @@ class LinesTab(PastTab):
 
     def columns(self, width: int) -> Sequence[GridColumn]:
         """Line, fate, then the file's columns: by their field where they have one."""
-        head = [GridColumn("Line", 8), GridColumn("Fate", 11)]
+        head = [GridColumn("Line", 8), GridColumn("Result", 11)]
         if not self.has_file:
             return [*head, GridColumn("", min_width=40)]
         return [*head, *(_column(column, by_field=True) for column in self.facts.columns)]

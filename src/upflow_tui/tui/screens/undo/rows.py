@@ -11,7 +11,6 @@ from upflow_tui.core.values import shown_value
 from upflow_tui.tui.screens.past_import.tab import text_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
-from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from upflow_tui.store.undo.items import UndoCounts, UndoItem
@@ -44,7 +43,7 @@ _NOTHING: Final = Cell("–", Tone.MUTED)
 def undo_row(item: UndoItem, *, done: bool = False) -> Row:
     """One thing that goes back, or is kept; `done`: it went back."""
     name = item.name or item.external_id or Cell("forgotten", Tone.MUTED)
-    now, back = _now(item), _back(item, "gone" if done else "goes")
+    now, back = _now(item), _back(item)
     email, external_id = item.contact_email or "", item.external_id or ""
     if item.reason is not None:
         return Row(item.place, (name, _what(item), Cell(item.reason, Tone.WARNING), now, email, external_id))
@@ -63,9 +62,9 @@ def _now(item: UndoItem) -> Cell | str:
     return item.contact_email or item.name or _NOTHING
 
 
-def _back(item: UndoItem, goes: str) -> Cell:
+def _back(item: UndoItem) -> Cell:
     if item.field is None:
-        return Cell(goes, Tone.ERROR)
+        return Cell("deleted", Tone.ERROR)
     shown = shown_value(item.back_to)
     return Cell(shown, Tone.CHANGED) if shown else Cell("blank", Tone.MUTED)
 
@@ -81,18 +80,10 @@ def whole_of(kept: bool, row: Row) -> str:
 
 
 def counts_words(counts: UndoCounts, *, done: bool) -> str:
-    """What goes back, in words."""
-    parts = []
-    if counts.customers:
-        verb = "removed" if done else "go" if counts.customers > 1 else "goes"
-        parts.append(f"{counted(counts.customers, 'customer')} {verb}")
-    if counts.contacts:
-        verb = "removed" if done else "go" if counts.contacts > 1 else "goes"
-        parts.append(f"{counted(counts.contacts, 'contact')} {verb}")
-    if counts.values:
-        verb = "taken back" if done else "go back" if counts.values > 1 else "goes back"
-        parts.append(f"{counted(counts.values, 'value')} {verb}")
-    return " · ".join(parts) if parts else "nothing was taken back" if done else "nothing goes back"
+    """What is undone, in words."""
+    from upflow_tui.engine.past.undo_words import undo_words
+
+    return undo_words(counts, done=done) or ("nothing was undone" if done else "nothing will be undone")
 
 
 class PlanRows:

@@ -63,9 +63,8 @@ class FileChoice:
         elif path == self.sight.chosen and opened is not None and _stamp(path) == self._stamp:
             self._step.post_message(StepPane.Next())
         elif opened is not None and self._session.choices.fields is not None:
-            made = "The mapping and the repairs" if self._session.repairs else "The mapping"
-            are = "are" if self._session.repairs else "is"
-            question = f"{made} made for {opened.source.name} {are} lost as well."
+            made = "The mapping and the fixes" if self._session.repairs else "The mapping"
+            question = f"{made} made for {opened.source.name} will be lost."
             dialog = ConfirmDialog("Choose another file", question, yes="Choose", no="Stay")
             self._step.app.push_screen(dialog, lambda goes: self._check(path) if goes else None)
         else:

@@ -69,12 +69,12 @@ class Summary:
             return
         differs = what_differs(before, self._session.totals)
         text = f"what differs: {differs}." if differs else "nothing differs."
-        self.view.say(f"The customers changed meanwhile, so the plan was made again; {text}")
+        self.view.say(f"The customers have changed since, so the plan was made again; {text}")
         self.put_focus()
         if not self._step.screen.is_active and self._session.source is not None:
             name = safe_str(self._session.source.name, 60)
             self._step.app.notify(
-                f"{name} is not imported yet: the customers changed meanwhile, so its plan was made again; {text} "
+                f"{name} is not imported yet: the customers have changed since, so its plan was made again; {text} "
                 "Choose Add customers to continue it.",
                 severity="warning",
                 markup=False,
