@@ -113,11 +113,11 @@ def test_it_tells_what_was_taken_back_and_what_was_kept(sample_engine: Engine, f
     assert "**Undone · before that: Error · 3 of 3 lines applied**" in text
     assert "## Undone by entry 3" in text
     assert "Undone: " in text
-    assert "| `C-2` | `Lenoir` |  |  | removed |  |" in text
+    assert "| `C-2` | `Lenoir` |  |  | deleted |  |" in text
     assert "Kept: " in text
     undo = text_of(sample_engine, 3, tmp_path)
     assert undo.startswith("# Entry 3: undo of import 1\n")
-    assert "| `C-3` | `Petit` |  |  | removed |  |" in undo
+    assert "| `C-3` | `Petit` |  |  | deleted |  |" in undo
     assert "| Customer ID | Customer | Contact | Field | Why |" in undo
 
 
