@@ -103,6 +103,12 @@ _CONDITIONS: Final = {
 
 def customer_keys(db: Database, query: CustomerQuery) -> array[int]:
     """The numbers of the customers that `query` asks for, in its order; blank values come last either way."""
+    where, values = conditions_of(db, query)
+    return fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {order_of(query)}", values)
+
+
+def conditions_of(db: Database, query: CustomerQuery) -> tuple[list[str], list[Any]]:
+    """What holds of the customers `c` that `query` asks for, in SQL, and the values in it."""
     where: list[str] = []
     values: list[Any] = []
     if query.search:
@@ -117,10 +123,16 @@ def customer_keys(db: Database, query: CustomerQuery) -> array[int]:
             "UNION SELECT customer_id FROM import_created_contacts WHERE import_id = ?))"
         )
         values += [query.changed_by] * 3
+    return where, values
+
+
+def order_of(query: CustomerQuery) -> str:
+    """The ORDER BY of the customers `c` that `query` asks for."""
     direction = "DESC" if query.reverse else "ASC"
     order = _ORDERS[query.sort]
-    by = f"{order} {direction} NULLS LAST, c.name_key, c.id" if order else f"c.name_key {direction}, c.id {direction}"
-    return fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {by}", values)
+    if not order:
+        return f"c.name_key {direction}, c.id {direction}"
+    return f"{order} {direction} NULLS LAST, c.name_key, c.id"
 
 
 def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:

@@ -140,8 +140,20 @@ class DraftPages(DraftReader):
 
     def customer_numbers(self, query: PlanQuery, after: int = 0) -> Sequence[int]:
         """The numbers above `after` of the customers that `query` asks for, in its order."""
-        where = ["c.number > ?"] if after else []
-        values: list[Any] = [after] if after else []
+        where, values = self.conditions_of(query)
+        if after:
+            where, values = ["c.number > ?", *where], [after, *values]
+        if not query.search and query.only is None and query.is_in_file_order:
+            last = max(after, self.planned())
+            if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
+                return range(after + 1, last + 1)
+        tables, order = order_of(query)
+        return self._ids(f"SELECT c.number FROM customers c {tables} {all_of(where)} ORDER BY {order}", values)
+
+    def conditions_of(self, query: PlanQuery) -> tuple[list[str], list[Any]]:
+        """What holds of the customers `c` that `query` asks for, in SQL, and the values in it."""
+        where: list[str] = []
+        values: list[Any] = []
         if query.search:
             condition, needles = self._search(query.search)
             where.append(condition)
@@ -153,13 +165,7 @@ class DraftPages(DraftReader):
         elif query.only is not None:
             where.append("c.action = ?")
             values.append(_ACTIONS[query.only].value)
-        if not query.search and query.only is None and query.is_in_file_order:
-            last = max(after, self.planned())
-            if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
-                return range(after + 1, last + 1)
-        tables, terms = _ORDERS[query.sort]
-        order = _by(terms, reverse=query.reverse)
-        return self._ids(f"SELECT c.number FROM customers c {tables} {all_of(where)} ORDER BY {order}", values)
+        return where, values
 
     def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:
         """The customers with these numbers (some thousands at most), in this order; None where one is not there."""
@@ -239,6 +245,12 @@ class DraftPages(DraftReader):
             f"OR {_SAME_CONTACTS})",
             [name_key(search) or needle, needle, needle, needle],
         )
+
+
+def order_of(query: PlanQuery) -> tuple[str, str]:
+    """What is joined to the customers `c` that `query` asks for, and their ORDER BY."""
+    tables, terms = _ORDERS[query.sort]
+    return tables, _by(terms, reverse=query.reverse)
 
 
 def _by(terms: tuple[str, ...], *, reverse: bool) -> str:
