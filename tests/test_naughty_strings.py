@@ -29,6 +29,7 @@ from upflow_tui.importing.choices import ImportChoices, MissingParents
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.importing.matching.mapping import MappingError, override
 from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.draft.reader import DraftReader
 
 ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
@@ -255,9 +256,9 @@ def test_no_control_character_reaches_the_terminal(
 def test_any_string_can_be_searched(imported: tuple[Engine, list[Placed], list[Finding]], strings: list[str]) -> None:
     engine = imported[0]
     for text in strings[::10]:
-        found = list(engine.customers(text))
+        found = list(engine.customers(CustomerQuery(text)))
         assert isinstance(found, list)
-    assert {customer.name for customer in engine.customers("N-7-town")} == {"N-7-town"}
+    assert {customer.name for customer in engine.customers(CustomerQuery("N-7-town"))} == {"N-7-town"}
 
 
 def test_any_string_may_be_a_header(strings: list[str], tmp_path: Path) -> None:

@@ -101,13 +101,47 @@ def test_search_looks_into_name_id_and_email_without_case(text: str, found: list
     assert {row[1] for row in rows[1:]} == set(found)
 
 
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (["--search", "durand lyon"], ["C-1"]),
+        (["--search", "fils sud"], ["C-2"]),
+        (["--search", "reminders anna"], ["C-1"]),
+        (["--manager", "ANNA@mars.example"], ["C-1"]),
+        (["--workflow", "standard reminders"], ["C-1"]),
+        (["--parent", "C-1"], ["C-2"]),
+        (["--parent", "durand  & fils", "--search", "sud"], ["C-2"]),
+        (["--parent", "C-1", "--manager", "anna@mars.example"], []),
+    ],
+)
+def test_words_and_filters_narrow_together(filters: list[str], found: list[str], stored: Shell) -> None:
+    answer = stored("customers", *filters, "--json").json
+    assert [customer["external_id"] for customer in answer["customers"]] == found
+    assert stored("customers", *filters, "--csv").err.startswith(f"{len(found)} customer")
+
+
+def test_a_filter_by_what_is_not_there_is_refused(stored: Shell, write: Write) -> None:
+    more = "Customer ID,Customer name\nT-1,Twin\nT-2,TWIN\n"
+    assert stored("import", write("twins.csv", more), "--yes").code == 0
+    for filters, said in (
+        (["--manager", "nobody@mars.example"], 'No member has the e-mail "nobody@mars.example". The members are '),
+        (["--workflow", "Gentle"], 'There is no workflow "Gentle". The workflows are '),
+        (["--parent", "C-9"], 'No customer has the ID or the name "C-9".'),
+        (["--parent", "twin"], '2 customers are called "twin". Give the ID of one of them: T-1, T-2.'),
+    ):
+        result = stored("customers", *filters)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(f"upflow-tui: {said}")
+    assert stored("customers", "erase", "C-1", "--manager", "anna@mars.example").code == 2
+
+
 def test_people_read_a_line_per_customer(stored: Shell) -> None:
     out = stored("customers").out
     assert out.splitlines()[0].startswith("Customer ID  Customer name")
     assert "C-2          Durand Sud     Durand & Fils" in out
     assert "2 ★ b@durand.fr" in out
     assert out.endswith("\n2 customers.\n")
-    assert stored("customers", "--search", "nobody").out == "No customer has it.\n"
+    assert stored("customers", "--search", "nobody").out == 'No customers match "nobody".\n'
 
 
 def test_before_the_first_import_there_is_none(shell: Shell) -> None:
@@ -181,17 +215,18 @@ def test_what_the_csv_cannot_hold_is_named_on_the_other_stream(shell: Shell, wri
     assert result.code == 1
     assert len(result.out.splitlines()) == 3
     assert result.err == (
+        "2 customers in 2 lines written to standard output.\n"
         "upflow-tui: This file does not contain everything (1 thing): "
         '"Durand" has no ID, and another customer has the same name: elsewhere they may be merged.\n'
     )
 
 
 def test_a_file_has_what_a_pipe_has(stored: Shell, tmp_path: Path) -> None:
-    assert stored("customers", "-o", "c.csv").out == "3 lines written to c.csv.\n"
+    assert stored("customers", "-o", "c.csv").out == "2 customers in 3 lines written to c.csv.\n"
     assert (tmp_path / "c.csv").read_bytes().decode() == stored("customers", "-o", "-").out
     assert stored("customers", "-o", "-").out == stored("customers", "--csv").out
     answer = stored("customers", "-o", "c.csv", "--force", "--json").json
-    assert answer == {"written": "c.csv", "lines": 3, "lost": None}
+    assert answer == {"written": "c.csv", "customers": 2, "lines": 3, "lost": None}
 
 
 def test_plain_csv_has_commas_and_every_text_as_it_is(shell: Shell, write: Write) -> None:

@@ -24,6 +24,7 @@ from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.organization.organization import InUse
@@ -214,8 +215,8 @@ class TestPlaces:
 
     def test_customers_are_found_by_what_is_searched(self, engine: Engine, file_of: FileOf) -> None:
         import_file(engine, file_of(TWO))
-        assert [customer.name for customer in engine.customers("beta")] == ["Beta"]
-        assert list(engine.customers("nobody")) == []
+        assert [customer.name for customer in engine.customers(CustomerQuery("beta"))] == ["Beta"]
+        assert list(engine.customers(CustomerQuery("nobody"))) == []
 
     def test_a_past_import_gives_its_file_back_byte_for_byte(self, engine: Engine, file_of: FileOf) -> None:
         content = "\ufeff" + TWO.replace("\n", "\r\n")

@@ -166,8 +166,14 @@ def _history(parser: ArgumentParser) -> None:
 
 def _customers(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--search", metavar="TEXT", type=plain_text, help="only those with TEXT in name, ID or a contact's e-mail"
+        "--search",
+        metavar="WORDS",
+        type=plain_text,
+        help="only those with each of the WORDS in name, ID, town, parent, workflow, an account manager or an e-mail",
     )
+    parser.add_argument("--manager", metavar="EMAIL", type=plain_name, help="only those of this account manager")
+    parser.add_argument("--workflow", metavar="NAME", type=plain_name, help="only those in this workflow")
+    parser.add_argument("--parent", metavar="ID", type=plain_name, help="only the children of this customer (or NAME)")
     _json(parser)
     parser.add_argument("--csv", action="store_true", help="the same as -o -: CSV that can be imported again")
     _out(parser, "customers", required=False)

@@ -46,14 +46,15 @@ class StoredCustomer:
 class Customers(Document):
     """The stored customers."""
 
-    customers: list[StoredCustomer] = Field(description="By name, then ID; with --search those it is found in.")
+    customers: list[StoredCustomer] = Field(description="By name, then ID; with --search or a filter those that match.")
 
 
 class WrittenCustomers(Document):
     """The stored customers that were written to a file."""
 
     written: str = Field(description="The file.")
-    lines: int = Field(description="Lines in it.")
+    customers: int = Field(description="Customers in it.")
+    lines: int = Field(description="Lines in it, a contact each; the header not counted.")
     lost: str | None = Field(description="What such a file cannot hold, for people; null: nothing.")
 
 

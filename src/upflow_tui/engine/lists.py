@@ -18,14 +18,12 @@ from upflow_tui.store.customers.customers import count_customers, load_customers
 from upflow_tui.store.customers.families import Family, family_of
 from upflow_tui.store.customers.pages import (
     CustomerEvent,
-    CustomerQuery,
     CustomerRow,
-    Only,
-    SortBy,
     customer_events,
     customer_keys,
     customer_rows,
 )
+from upflow_tui.store.customers.query import CustomerQuery, Only, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.history.import_summary import ImportSummary

@@ -17,6 +17,7 @@ from upflow_tui.engine.child.progress import ProgressSink, no_progress
 from upflow_tui.engine.past.undoing import Past
 from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.store.customers.customers import iter_customers
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.history import history
 from upflow_tui.store.organization.organization import load_organization, replace_organization
@@ -257,10 +258,10 @@ class Engine:
         with self._writing() as database:
             return replace_organization(database, organization, force=force)
 
-    def customers(self, search: str | None = None) -> Iterator[Customer]:
-        """The stored customers in a stable order, those that `search` is found in."""
+    def customers(self, query: CustomerQuery | None = None) -> Iterator[Customer]:
+        """The stored customers that are asked for, in a stable order; None: all."""
         with self._reading() as database:
-            yield from iter_customers(database, search)
+            yield from iter_customers(database, query or CustomerQuery())
 
     def history(self) -> Iterator[ImportSummary]:
         """The past imports, newest first."""

@@ -6,7 +6,7 @@ A page is always fetched whole: a cursor left open would keep every other window
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,7 +88,7 @@ class Database:
         """A number that rises with every write of customers, organization or history."""
         return int(self.fetch("SELECT revision FROM meta")[0][0])
 
-    def fetch(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    def fetch(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of one query: a page, a look-up, a count; no cursor stays open.
 
         Raises:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from upflow_tui.store.database import Database
 
 
-def fetch_ids(db: Database, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> array[int]:
+def fetch_ids(db: Database, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> array[int]:
     """The ids that a query answers with, packed."""
     return array("q", [key for (key,) in db.fetch(sql, parameters)])
 

@@ -8,7 +8,8 @@ from array import array
 import pytest
 
 from upflow_tui.core.text import email_key, name_key
-from upflow_tui.store.customers.pages import CustomerQuery, SortBy, customer_events, customer_keys, customer_rows
+from upflow_tui.store.customers.pages import customer_events, customer_keys, customer_rows
+from upflow_tui.store.customers.query import CustomerQuery, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.pages import (
     change_places,

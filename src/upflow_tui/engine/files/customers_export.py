@@ -13,7 +13,8 @@ from upflow_tui.reports.csv_losses import CsvLosses
 from upflow_tui.reports.customers_csv import WRITERS, csv_rows
 from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.customers.customers import load_customers
-from upflow_tui.store.customers.pages import CustomerQuery, customer_keys
+from upflow_tui.store.customers.pages import customer_keys
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import load_organization
 

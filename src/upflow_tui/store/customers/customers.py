@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from upflow_tui.core.customer import DETAIL_KEYS, Contact, Customer, ParentRef
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.core.text import name_key
 from upflow_tui.importing.planning.plan import StoredIdentity, StoredRow
+from upflow_tui.store.customers.narrowing import conditions_of
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.customers.stored_rows import StoredRows
 from upflow_tui.store.database import Database, StoreChanged
+from upflow_tui.store.queries import all_of, fetch_ids
 
 BATCH: Final = 400
 _SCAN_PAGE: Final = 5_000
@@ -194,47 +196,25 @@ def load_customers(db: Database, keys: Sequence[int]) -> dict[int, Customer]:
     return customers
 
 
-def iter_customers(db: Database, search: str | None = None) -> Iterator[Customer]:
-    """All customers by name as compared, then ID, then number, read page by page.
+def iter_customers(db: Database, query: CustomerQuery | None = None) -> Iterator[Customer]:
+    """The customers that `query` asks for (None: all) by name as compared, then ID, then number, in no other order.
 
-    Args:
-        search: only those with this text in name, ID or a contact's e-mail, without case.
+    Which ones is settled at the beginning; they are read a few hundred at a time, and one that is gone by then is left
+    out.
     """
-    last = None
-    while page := _page(db, search, last):
-        last = page[-1]
-        yield from page
+    with db.read():
+        where, values = conditions_of(db, query or CustomerQuery())
+        order = "+c.name_key, coalesce(c.external_id, ''), c.id"
+        keys = fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {order}", values)
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        found = load_customers(db, some)
+        yield from (found[key] for key in some if key in found)
 
 
 def count_customers(db: Database) -> int:
     """How many customers are stored."""
     return int(db.fetch("SELECT count(*) FROM customers")[0][0])
-
-
-def _page(db: Database, search: str | None, after: Customer | None) -> list[Customer]:
-    """The customers after this one; None: the first ones."""
-    where, values = [], []
-    if after is not None:
-        where.append("(name_key, coalesce(external_id, ''), id) > (?, ?, ?)")
-        values += [name_key(after.name), after.external_id or "", after.key]
-    if search:
-        folded = search.casefold()
-        # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
-        where.append(
-            "(instr(name_key, ?) OR instr(folded(external_id), ?) "
-            "OR id IN (SELECT customer_id FROM contacts WHERE instr(email_key, ?)))"
-        )
-        values += [name_key(search) or folded, folded, folded]
-    db.connection.create_function("folded", 1, _folded, deterministic=True)
-    with db.read():
-        rows = db.fetch(
-            f"SELECT id FROM customers {'WHERE ' + ' AND '.join(where) if where else ''} "
-            "ORDER BY name_key, coalesce(external_id, ''), id LIMIT ?",
-            (*values, BATCH),
-        )
-        keys = [row[0] for row in rows]
-        found = load_customers(db, keys)
-    return [found[key] for key in keys]
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:
@@ -250,7 +230,3 @@ def _marks(values: Iterable[object]) -> str:
 
 def _as_set(keys: Collection[str]) -> AbstractSet[str]:
     return keys if isinstance(keys, AbstractSet) else frozenset(keys)
-
-
-def _folded(text: str | None) -> str | None:
-    return text.casefold() if text is not None else None

@@ -9,47 +9,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
-from upflow_tui.core.text import name_key
 from upflow_tui.importing.planning.plan import PlannedValue
+from upflow_tui.store.customers.narrowing import conditions_of
+from upflow_tui.store.customers.query import CustomerQuery, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
-
-
-class SortBy(StrEnum):
-    """What the customers are sorted by; equal ones by name."""
-
-    NAME = "name"
-    EXTERNAL_ID = "external_id"
-    PARENT = "parent"
-    CONTACTS = "contacts"
-    MANAGERS = "managers"
-    WORKFLOW = "workflow"
-
-
-class Only(StrEnum):
-    """Which customers alone are wanted (docs/product.md "Customers")."""
-
-    NO_WORKFLOW = "no_workflow"
-    NO_MANAGER = "no_manager"
-    NO_CONTACT = "no_contact"
-    HAS_PARENT = "has_parent"
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerQuery:
-    """Which customers, in which order."""
-
-    search: str = ""
-    """Only those with this text in name, ID or a contact's e-mail, without case; blank: all."""
-    sort: SortBy = SortBy.NAME
-    reverse: bool = False
-    only: Only | None = None
-    changed_by: int | None = None
-    """Only those that this import created or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +32,7 @@ class CustomerRow:
     account_managers: tuple[str, ...]
     """E-mail addresses in alphabetical order."""
     workflow: str | None
+    parent_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,46 +61,28 @@ _ORDERS: Final = {
     ),
     SortBy.WORKFLOW: "(SELECT lower(w.name) FROM workflows w WHERE w.id = c.workflow_id)",
 }
-_CONDITIONS: Final = {
-    Only.NO_WORKFLOW: "c.workflow_id IS NULL",
-    Only.NO_MANAGER: "NOT EXISTS (SELECT 1 FROM customer_managers a WHERE a.customer_id = c.id)",
-    Only.NO_CONTACT: "NOT EXISTS (SELECT 1 FROM contacts k WHERE k.customer_id = c.id)",
-    Only.HAS_PARENT: "c.parent_id IS NOT NULL",
-}
 
 
 def customer_keys(db: Database, query: CustomerQuery) -> array[int]:
     """The numbers of the customers that `query` asks for, in its order; blank values come last either way."""
-    where, values = conditions_of(db, query)
-    return fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {order_of(query)}", values)
+    with db.read():
+        where, values = conditions_of(db, query)
+        return fetch_ids(db, f"SELECT c.id FROM customers c {all_of(where)} ORDER BY {order_of(query)}", values)
 
 
-def conditions_of(db: Database, query: CustomerQuery) -> tuple[list[str], list[Any]]:
-    """What holds of the customers `c` that `query` asks for, in SQL, and the values in it."""
-    where: list[str] = []
-    values: list[Any] = []
-    if query.search:
-        condition, needles = _customer_search(db, query.search)
-        where.append(condition)
-        values += needles
-    if query.only is not None:
-        where.append(_CONDITIONS[query.only])
-    if query.changed_by is not None:
-        where.append(
-            "(c.created_import = ? OR c.id IN (SELECT customer_id FROM import_changes WHERE import_id = ? "
-            "UNION SELECT customer_id FROM import_created_contacts WHERE import_id = ?))"
-        )
-        values += [query.changed_by] * 3
-    return where, values
+def customer_count(db: Database, query: CustomerQuery) -> int:
+    """How many customers `query` asks for."""
+    with db.read():
+        where, values = conditions_of(db, query)
+        return int(db.fetch(f"SELECT count(*) FROM customers c {all_of(where)}", values)[0][0])
 
 
 def order_of(query: CustomerQuery) -> str:
     """The ORDER BY of the customers `c` that `query` asks for."""
-    direction = "DESC" if query.reverse else "ASC"
-    order = _ORDERS[query.sort]
-    if not order:
-        return f"c.name_key {direction}, c.id {direction}"
-    return f"{order} {direction} NULLS LAST, c.name_key, c.id"
+    # The sign keeps SQLite from walking an index by name: each customer would be looked up far from the one before.
+    name = "+c.name_key" if query.is_narrowed else "c.name_key"
+    order, direction = _ORDERS[query.sort], "DESC" if query.reverse else "ASC"
+    return f"{order} {direction} NULLS LAST, {name}, c.id" if order else f"{name} {direction}, c.id {direction}"
 
 
 def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
@@ -140,7 +90,7 @@ def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]
     some = marks(keys)
     with db.read():
         rows = db.fetch(
-            "SELECT c.id, c.name, c.external_id, p.name, w.name, "
+            "SELECT c.id, c.name, c.external_id, p.name, w.name, p.id, "
             "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id) "
             "FROM customers c LEFT JOIN customers p ON p.id = c.parent_id "
             f"LEFT JOIN workflows w ON w.id = c.workflow_id WHERE c.id IN ({some})",
@@ -155,8 +105,8 @@ def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]
     for key, email in managed:
         managers[key] = (*managers.get(key, ()), email)
     found = {
-        key: CustomerRow(key, name, external_id, parent, contacts, managers.get(key, ()), workflow)
-        for key, name, external_id, parent, workflow, contacts in rows
+        key: CustomerRow(key, name, external_id, parent, contacts, managers.get(key, ()), workflow, parent_key)
+        for key, name, external_id, parent, workflow, parent_key, contacts in rows
     }
     return [found.get(key) for key in keys]
 
@@ -197,22 +147,3 @@ def _event(
 ) -> CustomerEvent:
     number, started, file_name, by = row
     return CustomerEvent(number, started, file_name, by, email, field, old, new)
-
-
-def _customer_search(db: Database, search: str) -> tuple[str, list[str]]:
-    """The condition for customers that `search` is found in, as `iter_customers` has it, and its values."""
-    folded = search.casefold()
-    external_id = "lower(external_id)"
-    if not folded.isascii():  # SQLite's own lower() knows ASCII only; a function of ours takes ten times as long
-        db.connection.create_function("folded", 1, _folded, deterministic=True)
-        external_id = "folded(external_id)"
-    # instr, not LIKE: it knows no wildcards and does not stop at a NUL. One pass over each table, in its own order.
-    condition = (
-        f"c.id IN (SELECT id FROM customers WHERE instr(name_key, ?) OR instr({external_id}, ?) "
-        "UNION SELECT customer_id FROM contacts WHERE instr(email_key, ?))"
-    )
-    return condition, [name_key(search) or folded, folded, folded]
-
-
-def _folded(text: str | None) -> str | None:
-    return text.casefold() if text is not None else None

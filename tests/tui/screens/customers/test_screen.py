@@ -29,6 +29,7 @@ from tests.tui.places import (
 from upflow_tui.core.organization import Organization, SourceSystem
 from upflow_tui.engine.past.erasing import erase
 from upflow_tui.samples import write_samples
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import StoreError
 from upflow_tui.tui.app import IN_DEMO
 from upflow_tui.tui.dialogs.choose import ChooseDialog
@@ -310,7 +311,7 @@ async def test_erasing_with_the_kept_files(filled: Services) -> None:
 async def test_a_customer_that_went_while_it_was_asked_is_said(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "end", "enter", "x")
-        erase(filled.folder, next(customer.key for customer in filled.engine.customers("Zoé")))
+        erase(filled.folder, next(customer.key for customer in filled.engine.customers(CustomerQuery("Zoé"))))
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, MessageDialog) and "has been erased" in words(app)
         await press(pilot, "escape")

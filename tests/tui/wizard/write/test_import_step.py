@@ -73,7 +73,7 @@ async def test_the_button_has_the_focus_and_enter_imports(services: Services, go
         assert isinstance(app.focused, StartButton)
         await press(pilot, "enter")
         await until(pilot, lambda: "✓ Import 1: Success" in shown(app))
-        assert [customer.name for customer in services.engine.customers(None)] == ["Acme", "Bolt"]
+        assert [customer.name for customer in services.engine.customers()] == ["Acme", "Bolt"]
         await press(pilot, "b", "f7")
         assert wizard(app).session.step == 4, "there is no way back into an import that is done"
 

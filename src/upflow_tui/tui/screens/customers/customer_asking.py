@@ -42,5 +42,5 @@ def query_of(asked: Asked) -> CustomerQuery:
     """The same for the engine."""
     from upflow_tui.engine.lists import CustomerQuery, Only, SortBy
 
-    only = Only(asked.only) if asked.only else None
+    only = (Only(asked.only),) if asked.only else ()
     return CustomerQuery(asked.search, SortBy(asked.sort), asked.reverse, only, asked.changed_by)
