@@ -40,6 +40,7 @@ __all__ = [
     "assignments",
     "group_values",
     "odd_lines",
+    "plan_rows",
     "problem_groups",
     "title_of",
 ]
@@ -98,10 +99,7 @@ class PlanList:
 
     def rows(self, start: int, count: int) -> list[PlanRow | None]:
         """The customers from index `start` (0 = first) on, at most `count`."""
-        numbers = self.numbers[start : start + count]
-        with DraftPages(self._draft) as pages:
-            rows = pages.plan_rows(numbers)
-        return self._as_stored(rows)
+        return plan_rows(self._folder, self._draft, self.numbers[start : start + count])
 
     def index_of(self, number: int) -> int | None:
         """Where the customer with this number is; None if it is not in the list."""
@@ -116,25 +114,31 @@ class PlanList:
             number = pages.customer_of_line(line)
         return self.index_of(number) if number is not None else None
 
-    def _as_stored(self, rows: list[PlanRow | None]) -> list[PlanRow | None]:
-        """`rows` with what is stored of the customers that stay as they are: the draft knows only who they are."""
-        keys = [row.key for row in rows if row is not None and row.action is Action.UNCHANGED and row.key is not None]
-        if not keys:
-            return rows
-        with _store(self._folder) as db:
-            stored = {row.key: row for row in customer_rows(db, keys) if row is not None}
-        return [
-            row
-            if row is None or row.key is None or row.action is not Action.UNCHANGED or row.key not in stored
-            else replace(
-                row,
-                parent=stored[row.key].parent,
-                contacts=stored[row.key].contacts,
-                account_managers=stored[row.key].account_managers,
-                workflow=stored[row.key].workflow,
-            )
-            for row in rows
-        ]
+
+def plan_rows(folder: Path, draft: Path, numbers: Sequence[int]) -> list[PlanRow | None]:
+    """The customers of a plan with these numbers (a page of them), in this order; None for one that is not there.
+
+    What stays as it is stored is read in the store: the draft knows only who they are. Raises StoreError as `PlanList`.
+    """
+    with DraftPages(draft) as pages:
+        rows = pages.plan_rows(numbers)
+    keys = [row.key for row in rows if row is not None and row.action is Action.UNCHANGED and row.key is not None]
+    if not keys:
+        return rows
+    with _store(folder) as db:
+        stored = {row.key: row for row in customer_rows(db, keys) if row is not None}
+    return [
+        row
+        if row is None or row.key is None or row.action is not Action.UNCHANGED or row.key not in stored
+        else replace(
+            row,
+            parent=stored[row.key].parent,
+            contacts=stored[row.key].contacts,
+            account_managers=stored[row.key].account_managers,
+            workflow=stored[row.key].workflow,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from upflow_tui.store.queries import marks
 PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
 FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, message, fix"
-_CONTACT_COLUMNS: Final = (
+CONTACT_COLUMNS: Final = (
     "part.email, part.action, part.first_name, part.family_name, part.phone, part.position, part.main, part.line"
 )
 _CHANGE_COLUMNS: Final = "part.contact, part.field, part.old, part.new, part.line"
@@ -162,8 +162,8 @@ class DraftReader:
         return list(customers.values())
 
     def _add_parts(self, customers: dict[int, PlannedCustomer]) -> None:
-        for number, row in self._parts("contacts", _CONTACT_COLUMNS, list(customers)):
-            customers[number].contacts.append(_contact(row))
+        for number, row in self._parts("contacts", CONTACT_COLUMNS, list(customers)):
+            customers[number].contacts.append(contact_of(row))
         for number, row in self._parts("changes", _CHANGE_COLUMNS, list(customers)):
             contact, field, old, new, line = row
             owner = customers[number] if contact is None else customers[number].contacts[contact]
@@ -248,7 +248,7 @@ def _customer(row: tuple[Any, ...], fields: Sequence[str]) -> PlannedCustomer:
         name,
         values,
         ParentLink(*parent) if parent[3] is not None else None,
-        contacts=_same_contacts(same_contacts) if same_contacts is not None else [],
+        contacts=same_contacts_of(same_contacts) if same_contacts is not None else [],
         lines=json.loads(lines),
     )
 
@@ -260,13 +260,13 @@ def _custom_value(stored: str | int | bytes) -> PlannedValue:
     return value_of(stored.decode()) if isinstance(stored, bytes) else stored
 
 
-def _same_contacts(stored: str) -> list[PlannedContact]:
+def same_contacts_of(stored: str) -> list[PlannedContact]:
     return [
         PlannedContact(email, Action.UNCHANGED, first_name, family_name, phone, position, main, line=line)
         for email, first_name, family_name, phone, position, main, line, _ in json.loads(stored)
     ]
 
 
-def _contact(row: tuple[Any, ...]) -> PlannedContact:
+def contact_of(row: tuple[Any, ...]) -> PlannedContact:
     email, action, first_name, family_name, phone, position, main, line = row
     return PlannedContact(email, Action(action), first_name, family_name, phone, position, bool(main), line=line)

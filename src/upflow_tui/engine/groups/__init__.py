@@ -1,0 +1,1 @@
+"""Customers arranged by parent: the stored ones and those of a plan."""
