@@ -34,8 +34,8 @@ worker._INTERVAL = 0
 
 _COMMITTING = """
 import resource, signal
-from upflow_tui.store import database
-connect = database._connect
+from upflow_tui.store import connecting
+connect = connecting.connect
 def connected(path, **values):
     connection = connect(path, **values)
     def look(sql):
@@ -43,7 +43,7 @@ def connected(path, **values):
             {what}
     connection.set_trace_callback(look)
     return connection
-database._connect = connected
+connecting.connect = connected
 """
 _LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, resource.RLIM_INFINITY))"
 

@@ -6,14 +6,16 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
 from tests.store.builders import NOW
+from tests.store.states import kill_a_writer, run_as_nobody, snapshot
 from upflow_tui.core.organization import Organization
 from upflow_tui.store import database, migrating
 from upflow_tui.store.customers.customers import count_customers
@@ -21,17 +23,6 @@ from upflow_tui.store.database import Database, StoreError, stamp
 from upflow_tui.store.errors import translated
 from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.organization.organization import load_organization
-
-NOBODY = 65534
-
-
-def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Everything in a folder: names, modes, times of change, bytes."""
-    found = {}
-    for path in [folder, *folder.rglob("*")]:
-        state = path.stat()
-        found[str(path)] = (state.st_mode, state.st_mtime_ns, path.read_bytes() if path.is_file() else b"")
-    return found
 
 
 def mode(path: Path) -> int:
@@ -45,26 +36,6 @@ def umask(mask: int) -> Iterator[None]:
         yield
     finally:
         os.umask(before)
-
-
-def run_as_nobody(work: Callable[[], str]) -> str:
-    """What `work` returns in a process of a user without rights; of ourselves where we have none to give up."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:  # pragma: no cover
-        try:
-            if os.geteuid() == 0:
-                os.setgroups([])
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
-            os.write(writing, work().encode())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as said:
-        answer = said.read()
-    os.waitpid(child, 0)
-    return answer
 
 
 def opened_by_nobody(folder: Path, *, readonly: bool) -> str:
@@ -82,8 +53,7 @@ def opened_by_nobody(folder: Path, *, readonly: bool) -> str:
 @pytest.fixture
 def open_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder that other users can reach."""
-    place = Path("/tmp") / f"upflow-store-{os.getpid()}"
-    place.mkdir(mode=0o755)
+    place = Path(mkdtemp(prefix="upflow-store-"))
     place.chmod(0o755)
     yield place
     for path in [place, *place.rglob("*")]:
@@ -153,23 +123,23 @@ def test_what_was_deleted_is_in_no_byte_of_the_file(db: Database, folder: Path) 
     assert b"peculiar marker" not in (folder / FILE_NAME).read_bytes()
 
 
-def test_an_empty_file_left_by_a_crash_becomes_a_store(folder: Path) -> None:
-    folder.mkdir()
-    (folder / FILE_NAME).touch()
-    with Database.open(folder, readonly=True) as db:
-        assert load_organization(db) == Organization()
-    assert (folder / FILE_NAME).stat().st_size == 0
-    with Database.open(folder) as db:
-        assert load_organization(db) == Organization()
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_store_is_put_in_its_place_as_a_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         broken = migrating.migrations()[0][1] + "\nCREATE TABLE meta (x);\n"
         patch.setattr(migrating, "migrations", lambda: [(1, broken)])
         with pytest.raises(sqlite3.OperationalError, match="already exists"):
             Database.open(folder)
-    assert (folder / FILE_NAME).stat().st_size == 0
+    assert list(folder.iterdir()) == []
+    with Database.open(folder) as db:
+        assert load_organization(db) == Organization()
+    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+
+
+def test_where_the_file_system_knows_no_links_it_is_renamed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
     with Database.open(folder) as db:
         assert load_organization(db) == Organization()
 
@@ -223,24 +193,6 @@ def test_a_store_in_a_read_only_folder_can_be_read(open_place: Path) -> None:
     folder.chmod(0o555)
     assert opened_by_nobody(folder, readonly=True) == "0"
     assert [path.name for path in folder.iterdir()] == [FILE_NAME]
-
-
-def kill_a_writer(folder: Path) -> None:
-    """Leaves the store as a process does that is killed half-way through writing pages."""
-    aside = folder.with_name("aside")
-    with Database.open(folder) as db:
-        db.connection.execute("PRAGMA cache_spill = ON")
-        db.connection.execute("PRAGMA cache_size = 5")
-        with pytest.raises(ZeroDivisionError), db.write() as connection:
-            connection.executemany(
-                "INSERT INTO workflows (place, name) VALUES (0, ?)", [(f"{number} " * 100,) for number in range(500)]
-            )
-            shutil.copytree(folder, aside)
-            raise ZeroDivisionError
-    for path in aside.iterdir():
-        # In place: the file that others have open must stay the same one.
-        (folder / path.name).write_bytes(path.read_bytes())
-    assert (folder / f"{FILE_NAME}-journal").stat().st_size > 0
 
 
 def test_a_write_that_was_killed_is_rolled_back_when_a_reader_comes(db: Database, folder: Path) -> None:
@@ -348,35 +300,6 @@ def test_a_newer_store_is_left_alone(db: Database, folder: Path, *, readonly: bo
     assert_refused(folder, "newer upflow-tui", readonly=readonly)
 
 
-def older_store(folder: Path) -> None:
-    """A store as the first version made it."""
-    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
-    connection.execute("DROP INDEX contacts_email")
-    connection.execute("ALTER TABLE mappings DROP COLUMN saved_by")
-    connection.execute("ALTER TABLE mappings DROP COLUMN repairs")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
-
-
-def test_an_older_store_is_brought_up_to_date_before_it_is_read(db: Database, folder: Path) -> None:
-    db.close()
-    older_store(folder)
-    read = Database.open(folder, readonly=True)
-    assert read.fetch("PRAGMA user_version") == [(migrating.SCHEMA_VERSION,)]
-    assert read.fetch("SELECT repairs FROM mappings") == []
-    read.close()
-
-
-def test_an_older_store_that_cannot_be_written_is_named(
-    db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    db.close()
-    older_store(folder)
-    connect = database._connect
-    monkeypatch.setattr(database, "_connect", lambda path, **rest: connect(path, **{**rest, "readonly": True}))
-    assert_refused(folder, "older version and cannot be written", readonly=True)
-
-
 def test_a_file_that_was_replaced_while_it_was_opened_is_refused(
     db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,7 +368,8 @@ def test_another_process_may_create_the_folder_first(folder: Path, monkeypatch: 
 
     def slower(self: Path, mode: int = 0o777) -> None:
         mkdir(self, mode)
-        raise FileExistsError
+        if self == folder:
+            raise FileExistsError
 
     monkeypatch.setattr(Path, "mkdir", slower)
     Database.open(folder).close()

@@ -34,8 +34,6 @@ def test_where_there_is_none_nothing_is_made(tmp_path: Path) -> None:
     state = store_state(tmp_path / "data")
     assert (state.health, state.schema, state.size) == (Health.ABSENT, None, None)
     assert list(tmp_path.iterdir()) == []
-    (tmp_path / "upflow.db").touch()
-    assert store_state(tmp_path).health is Health.ABSENT
 
 
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from upflow_tui.store.migrating import SCHEMA_VERSION
 _HEALTH: Final = {
     Health.OK: "quick_check: ok",
     Health.ABSENT: "not there yet; created when something is first saved",
+    Health.GONE: "GONE: connect the disk it is on, or put a copy of it back",
+    Health.EMPTIED: "EMPTY: put a copy of it back, or remove the file to begin anew",
+    Health.NO_FILE: "no regular file: move away what stands in its place",
     Health.DAMAGED: "DAMAGED: restore a copy of it, or choose another data folder",
     Health.FOREIGN: "of another program: choose another data folder",
     Health.NEWER: "written by a newer upflow-tui: install that one",

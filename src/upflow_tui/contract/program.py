@@ -35,7 +35,7 @@ class StoreInfo(Shape):
     path: str = Field(description="The file.")
     health: Health = Field(
         description="What SQLite's quick_check says, or why it was not asked: foreign is another program's file, "
-        "cut_short one whose writer was killed."
+        "gone one that was there, no_file a folder or pipe in its place, cut_short one whose writer was killed."
     )
     size: int | None = Field(description="Its bytes.")
     schema_: int | None = Field(alias="schema", description="Its schema version.")

@@ -12,18 +12,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.store.errors import StoreChanged, StoreError, code_of, damaged, shown, translated, unusable
-from upflow_tui.store.files import FILE_NAME, file_uri, is_there, make_file, make_folder, refuse_foreign
-from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks, migrate
+from upflow_tui.store.connecting import (
+    LOCK_SECONDS,
+    connect_in_memory,
+    connect_to_copy,
+    connect_to_read,
+    connect_to_write,
+    roll_back,
+    was_killed,
+)
+from upflow_tui.store.errors import StoreChanged, StoreError, gone, translated, unusable
+from upflow_tui.store.files import FILE_NAME, is_there, make_file, make_folder, refuse_foreign, require_writable
 
 __all__ = ["Database", "StoreChanged", "StoreError", "stamp"]
 
 OLDEST_SQLITE: Final = (3, 37, 0)
 """The first one with STRICT tables."""
-_CHECKED: Final = 4 * 2**20
-"""Up to this size the whole file is checked when it is opened for writing; damage in a larger one shows on reading."""
-LOCK_SECONDS: Final = 10.0
-"""How long another process may hold the store before we give up."""
+
+_seen: set[Path] = set()
+"""The data folders in which this process has seen a store: where it is no more, it is gone and not new."""
 
 
 class Database:
@@ -58,29 +65,20 @@ class Database:
             )
         path = folder / FILE_NAME
         try:
-            if readonly:
-                if not is_there(folder, path):
-                    return cls(_in_memory(), folder, readonly=True)
-            else:
-                make_folder(folder)
-                make_file(path)
+            if not is_there(folder, path):
+                if folder.absolute() in _seen:
+                    raise gone(folder)
+                if readonly:
+                    return cls(connect_in_memory(), folder, readonly=True)
+                _begin(folder, path)
+            if not readonly:
+                require_writable(folder, path)
         except OSError as error:
             raise unusable(folder, "read" if readonly else "written", error) from error
         with translated(folder):
             refuse_foreign(path)
-            connection = _connect(path, readonly=readonly, timeout=timeout)
-            try:
-                if not _is_migrated(connection, path, readonly=readonly):
-                    if readonly:
-                        connection.close()
-                        connection = _in_memory()
-                    else:
-                        migrate(connection)
-                elif not readonly:
-                    _check(connection, path)
-            except BaseException:
-                connection.close()
-                raise
+            connection = (connect_to_read if readonly else connect_to_write)(path, timeout=timeout)
+        _seen.add(folder.absolute())
         return cls(connection, folder, readonly=readonly)
 
     @property
@@ -98,9 +96,11 @@ class Database:
             try:
                 return self.connection.execute(sql, parameters).fetchall()
             except sqlite3.OperationalError as error:
-                if not _was_killed(error):
+                if not was_killed(error):
                     raise
-            _roll_back(self.folder / FILE_NAME)
+            if not roll_back(self.folder / FILE_NAME):
+                self.connection.close()
+                self.connection = connect_to_copy(self.folder / FILE_NAME)
             return self.connection.execute(sql, parameters).fetchall()
 
     @contextmanager
@@ -188,99 +188,10 @@ def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
 
 
-def _connect(path: Path, *, readonly: bool, timeout: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        file_uri(path, "ro" if readonly else "rw"),
-        uri=True,
-        timeout=timeout,
-        isolation_level=None,  # transactions are ours to begin
-        check_same_thread=False,
-        cached_statements=256,
-    )
-    try:
-        _configure(connection)
-        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
-    except sqlite3.Error as error:
-        connection.close()
-        if not _was_killed(error):
-            raise
-        _roll_back(path)
-        return _connect(path, readonly=readonly, timeout=timeout)
-    return connection
+def _begin(folder: Path, path: Path) -> None:
+    """Begins a new store, put in its place as a whole. Raises OSError."""
+    from upflow_tui.store.work_folders import WorkFolder
 
-
-def _was_killed(error: sqlite3.Error) -> bool:
-    """Whether we only read, and what a killed process has half written must be rolled back first."""
-    return code_of(error) == sqlite3.SQLITE_READONLY_ROLLBACK
-
-
-def _roll_back(path: Path) -> None:
-    """Lets a connection that may write do what SQLite does on opening; it creates nothing."""
-    _connect(path, readonly=False, timeout=LOCK_SECONDS).close()
-
-
-def _bring_up_to_date(path: Path) -> None:
-    """Lets a connection that may write migrate; it creates nothing.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    connection = _connect(path, readonly=False, timeout=LOCK_SECONDS)
-    try:
-        migrate(connection)
-    except sqlite3.OperationalError as error:
-        if (code_of(error) or 0) & 0xFF != sqlite3.SQLITE_READONLY:
-            raise
-        raise StoreError(
-            f"The store {shown(path)} is of an older version and cannot be written.",
-            "Open the program once where it can be written, to bring it up to date.",
-        ) from error
-    finally:
-        connection.close()
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA temp_store = MEMORY")  # no customer data in a temporary file
-    connection.execute("PRAGMA cache_size = -16000")
-    # Spilling takes the exclusive lock, and keeps every reader out until the end of the transaction.
-    connection.execute("PRAGMA cache_spill = OFF")
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    """Looks through the structure before anything is written, where that takes no longer than a blink.
-
-    Raises:
-        StoreError: it is damaged.
-    """
-    if path.stat().st_size <= _CHECKED and connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-        raise damaged(path)
-
-
-def _in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
-    _configure(connection)
-    migrate(connection)
-    return connection
-
-
-def _is_migrated(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> bool:
-    """Whether the schema is that of this version; False for an empty file.
-
-    An older one is brought up to date first where we only read, as what a killed process left is rolled back first.
-
-    Raises:
-        StoreError: an older schema that cannot be changed.
-    """
-    application, version = marks(connection)
-    if application == 0 and version == 0 and connection.execute("PRAGMA page_count").fetchall()[0][0] == 0:
-        return False
-    if application != APPLICATION_ID:  # the file changed since we looked at its head
-        raise damaged(path)
-    if readonly and version < SCHEMA_VERSION:
-        _bring_up_to_date(path)
-        return True
-    return version == SCHEMA_VERSION
+    make_folder(folder)
+    with WorkFolder(folder) as work:
+        make_file(path, connect_in_memory().serialize(), work)

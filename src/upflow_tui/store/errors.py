@@ -49,6 +49,8 @@ def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
     code = code_of(error)
     if code is None:
         return damaged(folder) if "Could not decode" in str(error) else None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:  # the file is no longer where it was opened
+        return gone(folder)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(
@@ -75,6 +77,29 @@ def damaged(place: Path) -> StoreError:
         f"The store in {shown(place)} is damaged.",
         "Put a copy of it back, or choose another data folder; the file was left as it is.",
     )
+
+
+def gone(folder: Path) -> StoreError:
+    """There was a store in this folder, and it is not there now."""
+    what = "The store in" if folder.is_dir() else "The data folder"
+    return StoreError(
+        f"{what} {shown(folder)} is not there.",
+        "Connect the disk it is on, or put a copy of it back; no new one was begun.",
+    )
+
+
+def emptied(path: Path) -> StoreError:
+    """The file is there, and nothing is in it."""
+    return StoreError(
+        f"The store {shown(path)} is an empty file.",
+        "Put a copy of it back, or remove the file to begin anew.",
+    )
+
+
+def no_file(path: Path) -> StoreError:
+    """A folder, a pipe or something else stands in the store's place."""
+    kind = "a folder" if path.is_dir() else "a named pipe" if path.is_fifo() else "no regular file"
+    return StoreError(f"{shown(path)} is {kind}, not a store.", "Move it away, or choose another data folder.")
 
 
 def unusable(folder: Path, done: str, error: OSError | None = None) -> StoreError:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from upflow_tui.store.errors import StoreError, shown
+from upflow_tui.store.errors import StoreError, emptied, gone, no_file, shown
 from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks
 
 FILE_NAME: Final = "upflow.db"
+JOURNAL: Final = f"{FILE_NAME}-journal"
+"""What SQLite writes beside it: with that it takes back what was not written to the end."""
+KEPT: Final = f"{FILE_NAME}.schema-"
+"""How the name of a copy begins that was kept before a migration; the older schema version follows."""
 
 
 def file_uri(path: Path, mode: str) -> str:
@@ -24,14 +30,43 @@ def is_there(folder: Path, path: Path) -> bool:
 
     Raises:
         OSError: the folder is no folder, or may not be looked into.
+        StoreError: what stands in its place is no file, or an empty one; or the store is gone: a link leads nowhere, or
+            what belongs to it is left alone.
     """
     try:
-        path.stat()
+        found = path.stat()
     except FileNotFoundError:
+        if path.is_symlink() or _dangles(folder) or any(_leftovers(folder)):
+            raise gone(folder) from None
         return False
+    if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
+        raise no_file(path)
     if not os.access(path, os.R_OK):
         raise PermissionError(13, "Permission denied", str(folder))
+    if found.st_size == 0:
+        raise emptied(path)
     return True
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite writes the journal of the store: beside the file that a link leads to."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}-journal")
+
+
+def kept_copies(folder: Path) -> list[Path]:
+    """The copies of the store that were kept before it was migrated."""
+    return list(folder.glob(f"{KEPT}*"))
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """What is there only where a store is."""
+    return [path for path in (folder / JOURNAL, *kept_copies(folder)) if path.exists()]
+
+
+def _dangles(folder: Path) -> bool:
+    """Whether the way to a folder goes through a link that leads nowhere."""
+    return any(place.is_symlink() and not place.exists() for place in (folder, *folder.parents))
 
 
 def make_folder(folder: Path) -> None:
@@ -57,16 +92,40 @@ def make_folder(folder: Path) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
 
-def make_file(path: Path) -> None:
-    """Creates an empty file that only we may read, which the first migration fills."""
-    try:
-        # Never closed by us while SQLite has it open: that would drop SQLite's locks. O_EXCL makes sure.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        if not os.access(path, os.R_OK | os.W_OK):
-            raise PermissionError(13, "Permission denied", str(path)) from None
-        return
-    path.chmod(0o600)
+def require_writable(folder: Path, path: Path) -> None:
+    """Raises PermissionError where the store or its folder, which takes the journal, cannot be written."""
+    for place, wanted in ((folder, os.W_OK | os.X_OK), (path, os.R_OK | os.W_OK)):
+        if not os.access(place, wanted):
+            raise PermissionError(13, "Permission denied", str(place))
+
+
+def make_file(path: Path, content: bytes, work: Path) -> None:
+    """Puts a whole new store in its place, which only we may read; another process may be quicker.
+
+    It is never there in part: an empty file is one that was emptied.
+
+    Args:
+        path: its place.
+        content: its bytes.
+        work: a private folder on the same disk.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = work / FILE_NAME
+    with open(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600), "wb") as out:  # noqa: PTH123
+        new.chmod(0o600)  # the umask may have taken even our own rights away
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            raise
+        except OSError:  # this file system knows no links
+            if not path.exists():
+                new.rename(path)
 
 
 def refuse_foreign(path: Path) -> None:
@@ -75,8 +134,6 @@ def refuse_foreign(path: Path) -> None:
     Raises:
         StoreError: it is a database, and not ours, or of a newer version.
     """
-    if path.stat().st_size == 0:
-        return
     connection = sqlite3.connect(file_uri(path, "ro") + "&immutable=1", uri=True, isolation_level=None)
     try:
         application, version = marks(connection)

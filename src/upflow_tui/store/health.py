@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.store.errors import code_of
+from upflow_tui.store.errors import StoreError, code_of
 from upflow_tui.store.files import FILE_NAME, file_uri, is_there
 from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks
 
@@ -20,6 +20,12 @@ class Health(StrEnum):
     OK = "ok"
     ABSENT = "absent"
     """There is no store yet."""
+    GONE = "gone"
+    """There was one: a link leads nowhere, or what belongs to it is left alone."""
+    EMPTIED = "emptied"
+    """Its file is there, and empty."""
+    NO_FILE = "no_file"
+    """A folder, a pipe or something else stands in its place."""
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     """A database of another program stands in its place."""
@@ -58,6 +64,11 @@ def store_state(folder: Path) -> StoreState:
     try:
         if not is_there(folder, path):
             return StoreState(path, Health.ABSENT)
+    except StoreError:
+        return StoreState(path, _unlike_a_store(path))
+    except OSError:
+        return StoreState(path, Health.UNREADABLE)
+    try:
         size = path.stat().st_size
     except OSError:
         return StoreState(path, Health.UNREADABLE)
@@ -67,14 +78,12 @@ def store_state(folder: Path) -> StoreState:
             application, version = marks(connection)
             if application == APPLICATION_ID:
                 schema = version
-            return StoreState(path, _health(connection, application, version, size), size, schema)
+            return StoreState(path, _health(connection, application, version), size, schema)
     except sqlite3.Error as error:
         return StoreState(path, _health_of(error), size, schema)
 
 
-def _health(connection: sqlite3.Connection, application: int, version: int, size: int) -> Health:
-    if size == 0:  # made, and not filled yet
-        return Health.ABSENT
+def _health(connection: sqlite3.Connection, application: int, version: int) -> Health:
     if application != APPLICATION_ID:
         return Health.FOREIGN
     if version > SCHEMA_VERSION:
@@ -87,3 +96,9 @@ def _health_of(error: sqlite3.Error) -> Health:
     if code == sqlite3.SQLITE_READONLY_ROLLBACK:
         return Health.CUT_SHORT
     return _HEALTH.get((code or 0) & 0xFF, Health.UNREADABLE)
+
+
+def _unlike_a_store(path: Path) -> Health:
+    if not path.exists():
+        return Health.GONE
+    return Health.EMPTIED if path.is_file() else Health.NO_FILE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Final
 
@@ -35,22 +35,30 @@ def marks(connection: sqlite3.Connection) -> tuple[int, int]:
     return int(application), int(version)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Brings the schema to this version, each step in a transaction of its own."""
+def migrate(connection: sqlite3.Connection, keep: Callable[[int], None] = lambda version: None) -> None:
+    """Brings the schema to this version, in one transaction.
+
+    Args:
+        connection: one that may write.
+        keep: told the older schema version before anything is changed, under the lock.
+    """
     connection.create_function("id_near_key", 1, id_near_key, deterministic=True)
-    for version, script in migrations():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Looked up under the lock: another process may have been quicker.
-            if connection.execute("PRAGMA user_version").fetchall()[0][0] < version:
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {version}")
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Looked up under the lock: another process may have been quicker.
+        before = int(connection.execute("PRAGMA user_version").fetchall()[0][0])
+        steps = [(version, script) for version, script in migrations() if version > before]
+        if steps:
+            keep(before)
+        for version, script in steps:
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def migrations() -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ from upflow_tui.engine.prepare.choices_file import FILE_NAME, ChoicesFileError, 
 from upflow_tui.engine.prepare.prepared import Prepared, new_prepared, waiting
 from upflow_tui.engine.prepare.prepared_imports import prepared_imports, take_prepared
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.store import folder_lock
 
 BYTES = b"Customer name\nAcme\n"
 
@@ -203,17 +204,17 @@ def test_folders_are_for_their_owner_alone_under_any_umask(tmp_path: Path, umask
 def test_a_new_folder_that_another_window_tidies_away_too_early_is_made_again(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taking = module._take
+    taking = folder_lock.take_lock
     tidied: list[Path] = []
 
     def too_early(folder: Path) -> int | None:
         if not tidied:
             tidied.append(folder)
-            monkeypatch.setattr(module, "_take", taking)
+            monkeypatch.setattr(module, "take_lock", taking)
             assert list(waiting(data)) == []  # the other window: no choices, so it is removed
         return taking(folder)
 
-    monkeypatch.setattr(module, "_take", too_early)
+    monkeypatch.setattr(module, "take_lock", too_early)
     mine = new_prepared(data)
     assert mine.folder.is_dir()
     assert not tidied[0].exists()
@@ -248,7 +249,7 @@ def test_a_file_system_without_locks_still_prepares_imports(data: Path, monkeypa
 
 
 def test_a_system_without_locks_still_prepares_imports(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "fcntl", None)
+    monkeypatch.setattr(folder_lock, "fcntl", None)
     mine = new_prepared(data)
     fill(mine)
     assert names(data) == ["customers.csv"]

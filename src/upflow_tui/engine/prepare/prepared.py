@@ -7,7 +7,6 @@ of them is in prepared_imports.py.
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -29,17 +28,11 @@ from upflow_tui.engine.prepare.choices_file import (
 from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.file.source import Source
 from upflow_tui.store.files import make_folder
-
-try:
-    import fcntl
-except ImportError:  # Windows: best effort, without locks
-    fcntl = None  # type: ignore[assignment]
+from upflow_tui.store.folder_lock import take_lock
 
 FOLDER: Final = "prepared"
-_LOCK: Final = "lock"
 _NAME: Final = 16
 """How long the name of a folder is, in hexadecimal digits."""
-_HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES})
 
 
 @dataclass(slots=True)
@@ -104,7 +97,7 @@ def new_prepared(data_folder: Path) -> Prepared:
         folder.mkdir(mode=0o700)
         folder.chmod(0o700)  # whatever the umask
         with suppress(FileNotFoundError):  # another window has tidied it away before it had its lock
-            lock = _take(folder)
+            lock = take_lock(folder)
             if lock is not None:
                 return Prepared(folder, lock)
 
@@ -124,7 +117,7 @@ def waiting(data_folder: Path) -> Iterator[Prepared]:
 def take(folder: Path) -> Prepared | None:
     """Makes the prepared import in this folder ours, tidied; None: a window owns it, or there is nothing usable."""
     try:
-        lock = _take(folder)
+        lock = take_lock(folder)
     except OSError:
         return None
     if lock is None:
@@ -139,23 +132,6 @@ def take(folder: Path) -> Prepared | None:
         prepared.discard()
         return None
     return prepared
-
-
-def is_held(folder: Path) -> bool:
-    """Whether a window owns it. Others may ask at the same moment: nobody is kept from anything."""
-    if fcntl is None:
-        return False
-    try:
-        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:  # nobody ever had it, or it is gone
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in _HELD
-    finally:
-        os.close(descriptor)
-    return False
 
 
 def has_leftovers(folder: Path) -> bool:
@@ -187,33 +163,3 @@ def changed(folder: Path) -> float:
         return (folder / FILE_NAME).stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _take(folder: Path) -> int | None:
-    """The lock of a folder as a descriptor; None while another window has it, or has just discarded the folder.
-
-    Raises:
-        OSError: the lock cannot be opened; FileNotFoundError where the folder is gone.
-    """
-    path = folder / _LOCK
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        if _is_ours(descriptor, path):
-            path.chmod(0o600)
-            return descriptor
-    except OSError:
-        pass
-    os.close(descriptor)
-    return None
-
-
-def _is_ours(descriptor: int, path: Path) -> bool:
-    """Whether we have the lock now. Raises OSError where it has vanished."""
-    if fcntl is not None:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in _HELD:
-                return False
-            # A file system without locks: best effort, as on Windows.
-    return os.path.samestat(os.fstat(descriptor), path.stat())

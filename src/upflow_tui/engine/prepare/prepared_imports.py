@@ -15,8 +15,9 @@ from typing import Final
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, load_choices
-from upflow_tui.engine.prepare.prepared import Prepared, changed, folders, has_leftovers, is_held, take
+from upflow_tui.engine.prepare.prepared import Prepared, changed, folders, has_leftovers, take
 from upflow_tui.store.errors import StoreError
+from upflow_tui.store.folder_lock import is_held
 
 _ALONE: Final = threading.Lock()
 """Within this process: one that is only tidied for a moment is not taken for one of another window."""

@@ -21,8 +21,10 @@ from pathlib import PurePath
 from typing import Final
 
 from upflow_tui.core.text import email_key
+from upflow_tui.store.copying import remove_kept_copies
 from upflow_tui.store.database import Database, StoreError, stamp
-from upflow_tui.store.errors import translated
+from upflow_tui.store.errors import translated, unusable
+from upflow_tui.store.work_folders import tidy_work
 
 _POLICIES: Final = ("mode", "blank", "on_error", "missing_parents", "keep_total_line")
 """The choices that say nothing of the file."""
@@ -101,11 +103,17 @@ def forget_import(db: Database, number: int, now: datetime) -> None:
 def wipe(db: Database) -> None:
     """Writes the store anew, so that nothing of what was erased is left in any byte of it.
 
-    `secure_delete` alone does not see to that: where SQLite moves rows from page to page, copies may stay behind.
+    `secure_delete` alone does not see to that: where SQLite moves rows from page to page, copies may stay behind. What
+    was kept before a migration, and what killed processes left in work folders, goes as well.
 
     Raises:
         StoreError: another window reads or writes, or the disk is full; the store is as it was.
     """
+    tidy_work(db.folder)
+    try:
+        remove_kept_copies(db.folder)
+    except OSError as error:
+        raise unusable(db.folder, "written", error) from error
     with translated(db.folder):
         db.connection.execute("VACUUM")
 

@@ -1,0 +1,70 @@
+"""Whole copies of the store by SQLite's backup interface: before a migration, as a backup, from a backup.
+
+Source: docs/architecture.md "How data walk"; docs/rules.md §6.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from upflow_tui.store.errors import StoreError, shown
+from upflow_tui.store.files import FILE_NAME, KEPT, file_uri, kept_copies
+from upflow_tui.store.work_folders import WorkFolder
+
+
+def copy_store(source: sqlite3.Connection, target: Path) -> None:
+    """Copies what a connection reads into a new file (0600), looked through to its end and safe on the disk.
+
+    Raises:
+        sqlite3.Error: it cannot be read, or written.
+        OSError: it cannot be written.
+        StoreError: the copy is not what it was copied from.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    target.chmod(0o600)  # whatever the umask
+    with closing(sqlite3.connect(file_uri(target, "rw"), uri=True, isolation_level=None)) as copy:
+        source.backup(copy)
+        if copy.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            raise StoreError(f"The copy {shown(target)} is not whole.", "Check the disk, then try again.")
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def keep_copy(path: Path, version: int) -> None:
+    """Keeps a copy of a store of an older version beside it, before it is migrated; one of before that goes.
+
+    Args:
+        path: the store's file.
+        version: its schema version.
+
+    Raises:
+        StoreError: no copy can be kept.
+    """
+    folder = path.parent
+    kept = folder / f"{KEPT}{version}"
+    try:
+        with (
+            WorkFolder(folder) as work,
+            closing(sqlite3.connect(file_uri(path, "ro"), uri=True, isolation_level=None)) as source,
+        ):
+            copy_store(source, work / FILE_NAME)
+            (work / FILE_NAME).replace(kept)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise StoreError(
+            f"The store is of an older version, and no copy of it could be kept before it is changed: {reason}.",
+            "Free some space where the data folder is, then try again; the store was left as it was.",
+        ) from error
+    for older in kept_copies(folder):
+        if older != kept:
+            older.unlink(missing_ok=True)
+
+
+def remove_kept_copies(folder: Path) -> None:
+    """Removes the copies that were kept before migrations: what is to be forgotten is in them, too."""
+    for path in kept_copies(folder):
+        with suppress(FileNotFoundError):
+            path.unlink()
