@@ -5,6 +5,7 @@ Nothing is imported before it is known what is asked for: `upflow-tui --version`
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -25,13 +26,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if _asks_for_version(given):
         return _say_version()
-    from upflow_tui.cli import run
+    # A command is over soon: looking for garbage among the modules that it loads costs more than it gives back.
+    gc.disable()
+    try:
+        from upflow_tui.cli import run
 
-    return run(given, open_program)
+        return run(given, open_program)
+    finally:
+        gc.enable()
 
 
 def open_program(options: Namespace) -> int:
     """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
+    gc.enable()
     from upflow_tui.tui.run import run
 
     if options.file is None:

@@ -45,6 +45,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.importing.fixes.proven_options import with_proven_options
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Action
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.errors import StoreError
@@ -167,7 +168,8 @@ def check(
         with engine.workspace() as workspace:
             opened = engine.open(engine.read(Path(path), workspace), choices)
             opened, choices = _as_asked(opened, choices, maps, fixes, engine.organization())
-            with DraftReader(engine.draft(opened, choices, workspace, has_customers=customers)) as reader:
+            depth = Depth.EVERYTHING if customers else Depth.FINDINGS
+            with DraftReader(engine.draft(opened, choices, workspace, depth=depth)) as reader:
                 pairs = check_pairs(opened, choices, reader, full=customers)
                 if problems:
                     found = problems_of(ordered_findings(reader), opened, engine.organization())

@@ -22,6 +22,7 @@ from upflow_tui.engine.prepare.opening import ChoiceError, IncompleteMapping
 from upflow_tui.engine.service import Engine, account_name
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import SourceError
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.customers.query import CustomerQuery
@@ -140,13 +141,14 @@ class TestPlanningAgain:
             path = file_of(TWO + "C-3,Beta\n")
             opened = engine.open(engine.read(path, workspace), CHOICES)
             whole = engine.draft(opened, CHOICES, workspace)
-            outline = engine.draft(opened, CHOICES, workspace, generation=2, has_customers=False)
+            outline = engine.draft(opened, CHOICES, workspace, generation=2, depth=Depth.FINDINGS)
             with DraftReader(whole) as one, DraftReader(outline) as other:
                 assert one.totals == other.totals
                 assert list(one.iter_findings()) == list(other.iter_findings()) != []
                 assert one.fates.fates == other.fates.fates
                 assert len(list(one.iter_customers())) == 3
-                assert list(other.iter_customers()) == []
+                with pytest.raises(StoreError, match="without its customers"):
+                    list(other.iter_customers())
             with pytest.raises(StoreError, match="only checked"):
                 engine.apply(opened, CHOICES, outline)
             assert stored(engine) == {}

@@ -23,6 +23,7 @@ from upflow_tui.contract.plan_pairs import ordered_findings
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.reader import DraftReader
 
@@ -42,7 +43,10 @@ def run(options: Namespace, output: Output) -> int:
 
 def check(options: Namespace, output: Output) -> int:
     """Prints findings and plan; 1 where an error was found in the data, or with `--fail-on warning` a warning."""
-    with opened_file(options) as file, DraftReader(file.draft(has_customers=options.full)) as reader:
+    with (
+        opened_file(options) as file,
+        DraftReader(file.draft(depth=Depth.EVERYTHING if options.full else Depth.FINDINGS)) as reader,
+    ):
         file.progress.clear()
         totals = reader.totals
         output.code = _code(options, totals)
@@ -69,7 +73,7 @@ def check(options: Namespace, output: Output) -> int:
 
 def _in_a_line(options: Namespace, output: Output) -> int:
     """One of several files."""
-    with opened_file(options) as file, DraftReader(file.draft(has_customers=False)) as reader:
+    with opened_file(options) as file, DraftReader(file.draft(depth=Depth.FINDINGS)) as reader:
         file.progress.clear()
         totals = reader.totals
     customers = totals.customers

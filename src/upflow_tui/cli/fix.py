@@ -20,6 +20,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.engine.draft.fixed_file import fixed_lines
 from upflow_tui.engine.draft.writing import StopOnError
 from upflow_tui.importing.choices import OnError
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.reports.fixed_file import DELIMITER, Kind, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, FixedLines, WhichLines
 from upflow_tui.store.draft.reader import DraftReader
@@ -37,7 +38,7 @@ def run(options: Namespace, output: Output) -> int:
     """
     refuse_json_beside(options)
     kind = _kind_of(options, "fix")
-    with opened_file(options) as file, DraftReader(file.draft()) as reader:
+    with opened_file(options) as file, DraftReader(file.draft(depth=Depth.CHANGES)) as reader:
         file.progress.clear()
         totals = reader.totals
         if file.choices.on_error is OnError.STOP and totals.errors:

@@ -21,6 +21,7 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.importing.planning.depth import Depth
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.like_past_import import Again
@@ -42,15 +43,15 @@ class OpenedFile:
     again: Again | None = None
     """With `--like N`: import N and what differs from it."""
 
-    def draft(self, *, has_customers: bool = True) -> Path:
-        """Makes the draft, with or without the customers of the plan. Raises as `Engine.draft`."""
+    def draft(self, *, depth: Depth = Depth.EVERYTHING) -> Path:
+        """Makes the draft as deep as somebody looks at it. Raises as `Engine.draft`."""
         return self.engine.draft(
             self.opened,
             self.choices,
             self.workspace,
             progress=self.progress,
             cancelled=self.cancelled,
-            has_customers=has_customers,
+            depth=depth,
         )
 
 

@@ -18,6 +18,7 @@ from upflow_tui.cli.plan_report import plan_in_words, print_customers
 from upflow_tui.contract.check_pairs import check_pairs
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.writing import Outcome
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.store.draft.reader import DraftReader
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ def run(options: Namespace, output: Output) -> int:
         if not options.yes:
             _refuse(file)
         outcome = file.engine.run(
-            file.opened, file.choices, file.workspace, progress=file.progress, cancelled=file.cancelled
+            file.opened,
+            file.choices,
+            file.workspace,
+            progress=file.progress,
+            cancelled=file.cancelled,
+            depth=Depth.EVERYTHING if options.full else Depth.CHANGES,
         )
         output.code = DATA_ERRORS if outcome.totals.errors else FINE
         output.done = f"Import {outcome.number} is done."
@@ -77,7 +83,7 @@ def _notice(options: Namespace, number: int) -> Notice | None:
 
 def _refuse(file: OpenedFile) -> None:
     """Says what would be imported. Raises CommandError."""
-    with DraftReader(file.draft(has_customers=False)) as reader:
+    with DraftReader(file.draft(depth=Depth.FINDINGS)) as reader:
         totals = reader.totals
     name = file.opened.source.name
     raise CommandError(f"{name} would {plan_in_words(totals)}.", "Nothing was written: add --yes to import it.")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from upflow_tui.engine.child.progress import ProgressSink, no_progress
 from upflow_tui.engine.past.undoing import Past
 from upflow_tui.engine.workspace import SOURCE, draft_path
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged
@@ -129,14 +130,14 @@ class Engine:
         generation: int = 1,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
-        has_customers: bool = True,
+        depth: Depth = Depth.EVERYTHING,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
 
         Args:
             workspace: the folder that the draft goes to.
             generation: which draft of this workspace it is; an older one may still be looked at.
-            has_customers: false for findings and totals alone; such a draft cannot be applied.
+            depth: what will be looked at; a draft of findings alone cannot be applied.
 
         Returns:
             The path of the draft, for a `DraftReader` and for `apply`.
@@ -152,7 +153,7 @@ class Engine:
         while True:
             try:
                 with self._reading() as database:
-                    write_draft(database, Run(opened, choices, progress, cancelled, has_customers), path)
+                    write_draft(database, Run(opened, choices, progress, cancelled, depth), path)
             except StoreChanged:  # a customer was erased between two pages
                 continue
             return path
@@ -172,10 +173,19 @@ class Engine:
         *,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
+        depth: Depth = Depth.EVERYTHING,
     ) -> Outcome:
         """Drafts and applies. Where the store changes in between it plans again, at last under the lock.
 
         What is cancelled or fails leaves an entry in the history; a note of the error says so.
+
+        Args:
+            opened: the file.
+            choices: what was decided.
+            workspace: the folder that the draft goes to.
+            progress: is told how far it is.
+            cancelled: asked often; true ends the work.
+            depth: what will be looked at afterwards; changes at least.
 
         Raises:
             IncompleteMapping: a required field has no column.
@@ -188,7 +198,7 @@ class Engine:
 
         for _ in range(_ATTEMPTS):
             try:
-                draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled)
+                draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled, depth=depth)
             except Stopped as error:
                 error.add_note(self.keep_attempt(opened, choices, None, error))
                 raise
@@ -196,7 +206,7 @@ class Engine:
                 return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled)
         draft = workspace / "draft-locked.db"
         with self._attempt(opened, choices, draft), self._writing() as database, database.write():
-            run = Run(opened, choices, progress, cancelled)
+            run = Run(opened, choices, progress, cancelled, depth)
             write_draft(database, run, draft)
             return write_plan(database, run, draft, by=self._user, now=self._now)
 

@@ -19,6 +19,7 @@ from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.reading import Chunk, reader_findings
 from upflow_tui.importing.fixes.repairing import Repairer
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import Planner, count_lines
@@ -68,7 +69,7 @@ class Drafter:
         file_findings: what else there is to say of the file (imported before).
         progress: is told how far it is.
         cancelled: asked often; true ends the work.
-        has_customers: whether the draft holds the customers of the plan, not only what was found and the totals.
+        depth: what will be looked at.
     """
 
     def __init__(
@@ -81,9 +82,9 @@ class Drafter:
         file_findings: Iterable[Finding] = (),
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
-        has_customers: bool = True,
+        depth: Depth = Depth.EVERYTHING,
     ) -> None:
-        self._has_customers = has_customers
+        self._depth = depth
         self._opened = opened
         self._organization = organization
         self._choices = choices
@@ -128,7 +129,7 @@ class Drafter:
 
         No totals: lines were skipped as headings that are customers, and are put back on the next way.
         """
-        with DraftWriter(path, has_customers=self._has_customers) as writer:
+        with DraftWriter(path, depth=self._depth) as writer:
             state = _Pass(writer, Totals(), LineFates(), set())
             state.tell(self._file_findings)
             for findings in self._skipped.values():

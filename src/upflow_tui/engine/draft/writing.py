@@ -18,6 +18,7 @@ from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import kept_with_mapping
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import NoStoredCustomers, Totals
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
@@ -59,8 +60,8 @@ class Run:
     choices: ImportChoices
     progress: ProgressSink
     cancelled: Callable[[], bool]
-    has_customers: bool = True
-    """Whether the draft holds the customers of the plan: a check that nobody reads them from does without."""
+    depth: Depth = Depth.EVERYTHING
+    """What will be looked at."""
 
 
 def write_draft(database: Database, run: Run, path: Path) -> None:
@@ -85,7 +86,7 @@ def write_draft(database: Database, run: Run, path: Path) -> None:
         file_findings=() if run.choices.alone else imported_before(database, opened.source),
         progress=run.progress,
         cancelled=run.cancelled,
-        has_customers=run.has_customers,
+        depth=run.depth,
     )
     drafter.write(path, meta)
 

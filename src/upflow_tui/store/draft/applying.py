@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft.applying_customers import CustomerRanges
@@ -26,7 +27,7 @@ from upflow_tui.store.draft.applying_history import (
     keep_lines,
     start_import,
 )
-from upflow_tui.store.draft.draft import HAS_CUSTOMERS, REVISION
+from upflow_tui.store.draft.draft import REVISION
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.files import file_uri
 from upflow_tui.store.watching import Cancelled, Watch, interrupted
@@ -103,7 +104,7 @@ class _Facts:
 def _facts(draft_path: Path) -> _Facts:
     with DraftReader(draft_path) as reader:
         totals = reader.totals
-        if not reader.meta.get(HAS_CUSTOMERS, True):
+        if reader.depth < Depth.CHANGES:
             raise StoreError("This import was only checked.", "Prepare it again.")
         return _Facts(reader.meta[REVISION], totals, totals.errors + totals.warnings + totals.notes)
 

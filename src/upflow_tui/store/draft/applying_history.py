@@ -133,7 +133,10 @@ def keep_unwritten_lines(connection: sqlite3.Connection, number: int) -> None:
 
 def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
     """The id in the store of each customer of the plan by its number; 0 for none."""
+    same = connection.execute("SELECT numbers, keys FROM draft.same").fetchall()[0]
+    numbers, keys = unpacked("I", same[0]), unpacked("q", same[1])
     last = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
+    last = max(last, numbers[-1] if numbers else 0)  # they rise
     ids = array("q", range(base, base + last + 1))
     ids[0] = 0
     for start in range(1, last + 1, _AT_ONCE):
@@ -143,6 +146,8 @@ def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
             (start, start + _AT_ONCE - 1),
         ).fetchall():
             ids[number] = key
+    for number, key in zip(numbers, keys, strict=True):
+        ids[number] = key
     return ids
 
 

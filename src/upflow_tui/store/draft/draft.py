@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,8 +18,8 @@ from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
-from upflow_tui.store.draft.packing import packed
 from upflow_tui.store.draft.rows import as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.files import file_uri
@@ -28,10 +27,9 @@ from upflow_tui.store.files import file_uri
 REVISION: Final = "revision"
 """The key of a draft's meta that holds the revision of the store it was planned against."""
 
-HAS_CUSTOMERS: Final = "has_customers"
-"""The key of a draft's meta that is there, and false, where the customers of the plan are not in it."""
-
 COMMIT_SECONDS: Final = 0.1
+_PAGE_BYTES: Final = 32_768
+"""Of a page of the file: large ones are fewer, and a draft is written and read mostly from end to end."""
 _DETAIL_COLUMNS: Final = ", ".join(f"{key} TEXT" for key in DETAIL_KEYS)
 _SCHEMA: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -46,6 +44,8 @@ CREATE TABLE customers (
     -- The contacts of a customer of which nothing is written, packed: for them alone a row each would cost too much.
     marks INTEGER NOT NULL, lines TEXT NOT NULL, same_contacts TEXT
 ) STRICT;
+-- Where only changes are looked at: those that stay as they are, packed: their numbers, and those in the store.
+CREATE TABLE same (numbers BLOB NOT NULL, keys BLOB NOT NULL) STRICT;
 -- Each custom field has a column of its own in customers, which is added when its first value comes.
 CREATE TABLE custom_fields (place INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE contacts (
@@ -64,12 +64,13 @@ CREATE TABLE problems (
     number INTEGER PRIMARY KEY, errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL
 ) STRICT;
 """
-_INDEXES: Final = """
-CREATE INDEX customers_action ON customers (action);
-CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL;
-CREATE INDEX findings_severity ON findings (severity);
-CREATE INDEX findings_code ON findings (code);
-"""
+_INDEXES: Final = (
+    (Depth.FINDINGS, "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"),
+    (Depth.CHANGES, "CREATE INDEX customers_action ON customers (action)"),
+    (Depth.EVERYTHING, "CREATE INDEX findings_severity ON findings (severity)"),
+    (Depth.EVERYTHING, "CREATE INDEX findings_code ON findings (code)"),
+)
+"""Each with the depth from which on somebody looks by it."""
 
 
 class DraftWriter:
@@ -78,21 +79,22 @@ class DraftWriter:
     Raises (everywhere): OSError or sqlite3.Error where the disk is full or the folder cannot be written.
     """
 
-    def __init__(self, path: Path, *, has_customers: bool = True) -> None:
+    def __init__(self, path: Path, *, depth: Depth = Depth.EVERYTHING) -> None:
         """Creates the file (0600); its folder must exist.
 
         Args:
             path: of the file.
-            has_customers: false where only findings and totals are wanted (a check); such a draft cannot be applied.
+            depth: what will be looked at.
         """
-        self._has_customers = has_customers
+        self._depth = depth
         delete_draft(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
         self._connection = open_for_writing(path)
-        self._tables = DraftTables(self._connection, after_batch=self._commit_if_due, has_customers=has_customers)
+        self._tables = DraftTables(self._connection, after_batch=self._commit_if_due, depth=depth)
         self._committed = 0.0
         self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
+        self._connection.execute("INSERT INTO meta VALUES ('depth', ?)", (str(int(depth)),))
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """More findings, in the order in which they are to be shown."""
@@ -123,19 +125,13 @@ class DraftWriter:
                 revision is missing.
         """
         check_sums(totals, fates)
-        meta = dict(meta) if self._has_customers else {**meta, HAS_CUSTOMERS: False}
         if REVISION not in meta:
             raise ValueError("a draft must know the revision it was planned against")
-        by_line = self._tables.customers_by_line(fates)
-        customers = array("I", map(by_line.__getitem__, fates.numbers))
         execute = self._connection.execute
-        execute(
-            "INSERT INTO lines VALUES (?, ?, ?)",
-            (packed(fates.numbers), bytes(fates.fates), packed(customers)),
-        )
-        self._connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", self._tables.problems(by_line))
-        for index in _INDEXES.strip().splitlines():
-            execute(index)
+        self._tables.finish(fates)
+        for depth, index in _INDEXES:
+            if self._depth >= depth:
+                execute(index)
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [("totals", as_json(asdict(totals))), ("meta", as_json(meta))],
@@ -170,7 +166,13 @@ def open_for_writing(path: Path, patience: float = 5.0) -> sqlite3.Connection:
     """Connects to the file of a draft. `patience`: seconds to wait for a reader."""
     connection = sqlite3.connect(file_uri(path, "rw"), uri=True, isolation_level=None, timeout=patience)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = OFF", "temp_store = MEMORY", "wal_autocheckpoint = 10000"):
+        for pragma in (
+            f"page_size = {_PAGE_BYTES}",
+            "journal_mode = WAL",
+            "synchronous = OFF",
+            "temp_store = MEMORY",
+            "wal_autocheckpoint = 10000",
+        ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
     except BaseException:
         connection.close()

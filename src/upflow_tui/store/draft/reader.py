@@ -15,6 +15,7 @@ from typing import Any, Final
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Scope, Severity
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
@@ -63,6 +64,11 @@ class DraftReader:
     def finished(self) -> bool:
         """Whether the whole plan is there."""
         return bool(self._fetch("SELECT 1 FROM meta WHERE name = 'meta'"))
+
+    @property
+    def depth(self) -> Depth:
+        """What it holds."""
+        return Depth(int(self._fetch("SELECT value FROM meta WHERE name = 'depth'")[0][0]))
 
     @property
     def totals(self) -> Totals:
@@ -130,7 +136,9 @@ class DraftReader:
             yield from map(finding_of, rows)
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
-        """The whole plan by rising number, read page by page."""
+        """The whole plan by rising number, read page by page. Raises StoreError where the draft does not hold it."""
+        if self.depth < Depth.EVERYTHING:
+            raise StoreError("This import was prepared without its customers.", "Prepare it again.")
         last = 0
         while page := self._customers(last, PAGE):
             last = page[-1].number

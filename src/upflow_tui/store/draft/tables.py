@@ -15,6 +15,7 @@ from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft.packing import packed
@@ -57,7 +58,7 @@ class DraftTables:
         after_batch: Callable[[], None] = lambda: None,
         findings: int = 0,
         custom_fields: Iterable[str] = (),
-        has_customers: bool = True,
+        depth: Depth = Depth.EVERYTHING,
     ) -> None:
         """Nothing is written yet.
 
@@ -66,9 +67,9 @@ class DraftTables:
             after_batch: called after each batch; it may commit and begin again.
             findings: the highest id of a finding that is there.
             custom_fields: the names of the custom fields that have a column, in the order of their columns.
-            has_customers: false where nobody will look at the customers: only their lines are kept.
+            depth: what will be looked at.
         """
-        self._has_customers = has_customers
+        self._depth = depth
         self._connection = connection
         self._after_batch = after_batch
         self._findings = findings
@@ -76,6 +77,8 @@ class DraftTables:
         self._finding_severities = bytearray()
         self._owned_lines = array("I")
         self._owners = array("I")
+        self._same_numbers = array("I")
+        self._same_keys = array("q")
         self._rows = DraftRows()
         self._rows.unknown_keys([[CUSTOM_PREFIX + name for name in custom_fields]])
         self._insert_whole = ""
@@ -86,8 +89,9 @@ class DraftTables:
         while batch := list(islice(source, _BATCH)):
             first = self._findings + 1
             self._findings += len(batch)
-            self._finding_lines.extend([finding.line or 0 for finding in batch])
-            self._finding_severities.extend(_SEVERITY_CODES[finding.severity] for finding in batch)
+            if self._depth is Depth.EVERYTHING:
+                self._finding_lines.extend([finding.line or 0 for finding in batch])
+                self._finding_severities.extend(_SEVERITY_CODES[finding.severity] for finding in batch)
             self._connection.executemany(_INSERT_FINDING, _finding_rows(first, batch))
             self._after_batch()
 
@@ -111,14 +115,16 @@ class DraftTables:
 
     def add_batch(self, batch: PlanBatch) -> None:
         """More customers of the plan, as planning hands them over."""
-        if not self._has_customers:
-            for customers in (batch.planned, batch.same, batch.new):
-                self._own(customers)
+        if self._depth is Depth.FINDINGS:
             return
         self.add_customers(batch.planned)
         execute = self._connection.executemany
         self._own(batch.same)
-        execute(_INSERT_BARE, same_rows(batch.same))
+        if self._depth is Depth.CHANGES:
+            self._same_numbers.extend([same.number for same in batch.same])
+            self._same_keys.extend([same.key for same in batch.same])
+        else:
+            execute(_INSERT_BARE, same_rows(batch.same))
         if batch.new:
             keys = batch.layout.customer_keys
             self._own(batch.new)
@@ -132,6 +138,22 @@ class DraftTables:
         self._connection.execute("DELETE FROM postal_codes")
         rows = ((*key, packed(lines), packed(codes)) for key, (lines, codes) in gathered.groups.items())
         self._connection.executemany("INSERT INTO postal_codes VALUES (?, ?, ?, ?)", rows)
+
+    def finish(self, fates: LineFates) -> None:
+        """Keeps each line's fate and customer, and what else is known when all customers are there.
+
+        Args:
+            fates: each data line's fate.
+        """
+        execute = self._connection.execute
+        by_line = self.customers_by_line(fates)
+        customers = array("I", map(by_line.__getitem__, fates.numbers))
+        execute(
+            "INSERT INTO lines VALUES (?, ?, ?)",
+            (packed(fates.numbers), bytes(fates.fates), packed(customers)),
+        )
+        execute("INSERT INTO same VALUES (?, ?)", (packed(self._same_numbers), packed(self._same_keys)))
+        self._connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", self.problems(by_line))
 
     def customers_by_line(self, fates: LineFates) -> array[int]:
         """The number of the customer of each physical line, 0 where there is none."""

@@ -1,0 +1,19 @@
+"""How much of a plan somebody will look at: what nobody looks at is neither made nor kept."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Depth(IntEnum):
+    """What a draft holds; each depth holds what those before it hold.
+
+    Findings, totals and what becomes of each line are the same at every depth.
+    """
+
+    FINDINGS = 1
+    """Findings, totals and what becomes of each line: a check. Such a draft cannot be applied."""
+    CHANGES = 2
+    """And what is written. Of a customer that stays as it is only its number in the store is kept."""
+    EVERYTHING = 3
+    """And each customer of the file with its values and contacts, as the preview shows it."""
