@@ -19,6 +19,7 @@ from upflow_tui.store.customers.families import Family, family_of
 from upflow_tui.store.customers.pages import (
     CustomerEvent,
     CustomerRow,
+    customer_count,
     customer_events,
     customer_keys,
     customer_rows,
@@ -61,6 +62,8 @@ __all__ = [
     "StoredList",
     "changed_customer",
     "customer_card",
+    "customer_counts",
+    "customers_at",
     "store_facts",
     "store_revision",
 ]
@@ -132,6 +135,18 @@ class CustomerList(StoredList[CustomerRow | None]):
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
         return customer_rows(db, keys)
+
+
+def customers_at(folder: Path, keys: Sequence[int]) -> list[CustomerRow | None]:
+    """The customers with these numbers; None for those that are gone. Raises StoreError as `StoredList`."""
+    with _reading(folder) as db:
+        return customer_rows(db, keys)
+
+
+def customer_counts(folder: Path, queries: Sequence[CustomerQuery]) -> list[int]:
+    """How many customers each of the queries asks for. Raises StoreError as `StoredList`."""
+    with _reading(folder) as db:
+        return [customer_count(db, query) for query in queries]
 
 
 class HistoryList(StoredList[ImportSummary]):

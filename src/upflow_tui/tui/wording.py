@@ -7,6 +7,7 @@ from typing import Final
 
 from upflow_tui.core.counting import counted as in_words
 from upflow_tui.engine.settings.settings import DateStyle
+from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.widgets.grid.rows import Cell, Tone
 
 MODES: Final = {"customers": "Import customers", "assign": "Assign customers"}
@@ -23,6 +24,8 @@ _STATUSES: Final = {
 THOUSANDS: Final = "\u00a0"
 """Between the thousands: a space that does not break."""
 
+_TYPED: Final = 40
+"""Cells of a search that are told again."""
 _DELIMITERS: Final = {",": "comma", ";": "semicolon", "|": "vertical bar", "\t": "tab"}
 _DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
@@ -49,6 +52,19 @@ def narrowed(only: str, search: str, count: int | None) -> list[str]:
     if parts and count is not None:
         parts.append(number(count))
     return parts
+
+
+def nothing_matches(things: str, search: str, *, filtered: bool) -> str:
+    """`No customers match "steel 2".`: what a list without rows says, where it is narrowed.
+
+    Args:
+        things: what is listed, in the plural.
+        search: what is searched for; it is cut and made safe here.
+        filtered: whether filters narrow it, too.
+    """
+    typed = f'"{safe_str(search, _TYPED)}"' if search else ""
+    narrowed_by = " and ".join(filter(None, (typed, "the filters" if filtered else "")))
+    return f"No {things} match {narrowed_by}." if narrowed_by else f"No {things} match."
 
 
 def counted(count: int, noun: str, several: str | None = None) -> str:

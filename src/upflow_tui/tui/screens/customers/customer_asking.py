@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from upflow_tui.tui.filters import NONE, Filters
 from upflow_tui.tui.screens.customers.customer_columns import SORTS, customer_row
 from upflow_tui.tui.widgets.grid.listed import Listed
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import CustomerQuery
     from upflow_tui.tui.widgets.grid.fed_grid import Listing
+
+WORKFLOW: Final = "workflow"
+"""Its name; blank: none."""
+MANAGER: Final = "manager"
+"""The e-mail; blank: none."""
+CONTACT: Final = "contact"
+"""Blank: none."""
+PARENT: Final = "parent"
+"""The number of the parent; 0: any."""
+CHANGED_BY: Final = "changed_by"
+"""The number of an import."""
+BLANK: Final = {WORKFLOW: "no_workflow", MANAGER: "no_manager", CONTACT: "no_contact", PARENT: "has_parent"}
+"""The `engine.lists.Only` that the blank value of a kind stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +36,16 @@ class Asked:
     search: str = ""
     sort: str = SORTS[0]
     reverse: bool = False
-    only: str | None = None
-    changed_by: int | None = None
+    filters: Filters = NONE
 
     @property
     def is_narrowed(self) -> bool:
         """Whether some customers may be left out."""
-        return bool(self.search) or self.only is not None or self.changed_by is not None
+        return bool(self.search or self.filters)
+
+    def with_filters(self, filters: Filters) -> Asked:
+        """The same list with other filters."""
+        return replace(self, filters=filters)
 
 
 def customers_of(folder: Path, asked: Asked, cancelled: Callable[[], bool]) -> Listing:
@@ -42,5 +59,14 @@ def query_of(asked: Asked) -> CustomerQuery:
     """The same for the engine."""
     from upflow_tui.engine.lists import CustomerQuery, Only, SortBy
 
-    only = (Only(asked.only),) if asked.only else ()
-    return CustomerQuery(asked.search, SortBy(asked.sort), asked.reverse, only, asked.changed_by)
+    filters = asked.filters
+    return CustomerQuery(
+        asked.search,
+        SortBy(asked.sort),
+        asked.reverse,
+        only=tuple(Only(BLANK[one.kind]) for one in filters if one.kind in BLANK and not one.value),
+        changed_by=filters.number(CHANGED_BY),
+        manager=filters.text(MANAGER) or None,
+        workflow=filters.text(WORKFLOW) or None,
+        parent=filters.number(PARENT) or None,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,24 +14,26 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.filters import Filters
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
-from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS, chosen_filter, filter_choices
+from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS
+from upflow_tui.tui.screens.customers.customer_filters import read_offers
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
+from upflow_tui.tui.widgets.filter_line import FilterLine
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
-from upflow_tui.tui.wording import counted
+from upflow_tui.tui.wording import counted, nothing_matches
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
-    from upflow_tui.engine.lists import ImportSummary
     from upflow_tui.reports.list_kinds import Kind
+    from upflow_tui.tui.dialogs.filter_choice import Offer
     from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
 
-_IMPORTS_OFFERED: Final = 200
 _SLOW: Final = 0.3
 """Seconds after which it is said that the list is being read."""
 
@@ -49,17 +50,16 @@ class CustomersScreen(PlaceScreen):
     """The stored customers."""
 
     PLACE = "customers"
-    SEARCHES = "Name, ID or contact email"
+    SEARCHES = "Words in name, ID, town, parent, manager, workflow or email"
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings_for("customers")
 
     def __init__(self) -> None:
         super().__init__()
         self._asked = Asked()
-        self._filter = 0
-        self._called = ""
         self._organization: Organization | None = None
         self._assign_only = False
+        self._count = 0
         self._first_run: FirstRun | None = None
         self._slow: Timer | None = None
 
@@ -69,7 +69,8 @@ class CustomersScreen(PlaceScreen):
         with Horizontal(classes="customers--bar"):
             yield Static(classes="customers--facts")
             yield AddButton("Add customers  a")
-        yield FedGrid(COLUMNS, empty_text="No customer matches. Esc shows all again.", id="list")
+        yield FilterLine()
+        yield FedGrid(COLUMNS, empty_text="No customers.", id="list")
 
     def on_mount(self) -> None:
         """Marks how the list is sorted."""
@@ -107,6 +108,7 @@ class CustomersScreen(PlaceScreen):
         event.stop()
         if self._slow is not None:
             self._slow.stop()
+        self._count = event.count
         is_empty = event.count == 0 and not self._asked.is_narrowed
         had_focus = self.focused is None or isinstance(self.focused, RowGrid)
         self.set_class(is_empty, "-empty")
@@ -115,10 +117,7 @@ class CustomersScreen(PlaceScreen):
             await self._show_ways_on()
         if had_focus:
             self.focus_list()
-        parts = [counted(event.count, "customer")]
-        parts += [f"found by “{self._asked.search}”"] if self._asked.search else []
-        parts += [self._called] if self._called else []
-        self.query_one(".customers--facts", Static).update(safe_text(" · ".join(parts), 200))
+        self.query_one(".customers--facts", Static).update(safe_text(counted(event.count, "customer"), 200))
 
     async def _show_ways_on(self) -> None:
         """The panel of the first run; made only where it is needed."""
@@ -159,35 +158,36 @@ class CustomersScreen(PlaceScreen):
 
     def _ask(self, **changes: object) -> None:
         self._asked = replace(self._asked, **changes)  # type: ignore[arg-type]
-        self.query_one("#list", FedGrid).set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
+        grid = self.query_one("#list", FedGrid)
+        grid.set_sort(SORTS.index(self._asked.sort), reverse=self._asked.reverse)
+        nothing = nothing_matches("customers", self._asked.search, filtered=bool(self._asked.filters))
+        grid.empty_text = f"{nothing} Esc shows more again."
         self._feed()
 
     def action_filter(self) -> None:
-        """Asks for what to show."""
-        folder = self.upflow.services.folder
+        """Offers to show only what the customer under the cursor shares with others, and more."""
+        row = self.query_one("#list", FedGrid).row
+        folder, asked, key = self.upflow.services.folder, self._asked, row.key if row is not None else None
+        off_loop(self, lambda: read_offers(folder, asked, key), self._choose_filter, group="filter")
 
-        def read() -> Sequence[ImportSummary]:
-            from upflow_tui.engine.lists import HistoryList
+    def _choose_filter(self, offers: list[Offer]) -> None:
+        from upflow_tui.tui.dialogs.filter_choice import choose_filter
 
-            return HistoryList(folder).rows(0, _IMPORTS_OFFERED)
+        choose_filter(self.app, self._asked.filters, offers, self._filter)
 
-        off_loop(self, read, self._choose_filter, group="filter")
+    def _filter(self, filters: Filters) -> None:
+        self.query_one(FilterLine).show(filters)
+        self._ask(filters=filters)
 
-    def _choose_filter(self, imports: Sequence[ImportSummary]) -> None:
-        from upflow_tui.tui.dialogs.choose import ChooseDialog
-
-        dialog = ChooseDialog("Show", filter_choices(imports), current=self._filter)
-        self.app.push_screen(dialog, self._take_filter)
-
-    def _take_filter(self, key: int | None) -> None:
-        if key is not None:
-            self._filter = key
-            only, changed_by, self._called = chosen_filter(key)
-            self._ask(only=only, changed_by=changed_by)
+    @on(FilterLine.Removed)
+    def _remove_filter(self, event: FilterLine.Removed) -> None:
+        event.stop()
+        self._filter(self._asked.filters.without(event.place))
 
     def levels(self) -> Levels:
-        """The search, the filter."""
-        return (*super().levels(), Level(lambda: self._filter, lambda: self._take_filter(0)))
+        """The search, then one filter after the other, the newest first."""
+        newest = Level(lambda: self._asked.filters, lambda: self._filter(self._asked.filters.without(-1)))
+        return (*super().levels(), newest)
 
     def look_for_unfinished(self) -> None:
         """Lists them again, above the customers."""
@@ -262,7 +262,7 @@ class CustomersScreen(PlaceScreen):
             said = f"Saved: {counted(written, 'customer')} in {path}"
             return f"{said}. {safe_str(lost, 400)}" if lost is not None else said
 
-        save_list(self, "Export the customers of the list", "customers.csv", write, told=told)
+        save_list(self, f"Export {counted(self._count, 'customer')}", "customers.csv", write, told=told)
 
     def action_add(self) -> None:
         """Asks in which way."""
