@@ -45,7 +45,7 @@ def open_program(options: Namespace) -> int:
         return run(options.data_dir, None, options.demo)
     from upflow_tui.cli.piped import file_of_screens
 
-    with file_of_screens(options.file) as path:
+    with file_of_screens(options.file, options.data_dir) as path:
         return run(options.data_dir, path, options.demo)
 
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from upflow_tui.contract.check_pairs import check_pairs, problem_json
@@ -49,6 +48,7 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Action
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.errors import StoreError
+from upflow_tui.store.work_folders import WorkFolder
 
 __all__ = [
     "Action",
@@ -148,7 +148,7 @@ def check(
     """
     if organization is not None and data_dir is not None:
         raise CheckError("data_dir has an organization of its own. Use only one of them.")
-    with _said(path), TemporaryDirectory(prefix="upflow-tui-") as private:
+    with _said(path), WorkFolder(None) as private:
         choices = ImportChoices(
             delimiter=reading.delimiter,
             encoding=reading.encoding,
@@ -161,7 +161,7 @@ def check(
             keep_lines=tuple(keep_lines),
             alone=data_dir is None,
         )
-        engine = Engine(Path(data_dir) if data_dir is not None else Path(private) / "data")
+        engine = Engine(Path(data_dir) if data_dir is not None else private / "data")
         if organization is not None:
             known = organization if isinstance(organization, Organization) else load_organization(organization)
             engine.replace_organization(known)

@@ -65,7 +65,7 @@ def test_a_full_temporary_folder_is_explained(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE t (x)")
     with pytest.raises(sqlite3.OperationalError) as caught:
         connection.executemany("INSERT INTO t VALUES (?)", [("x" * 1000,)] * 100)
-    assert "The temporary folder cannot be used: database or disk is full." in explain(caught.value)
+    assert "The private folder of this command cannot be used: database or disk is full." in explain(caught.value)
     connection.close()
 
 

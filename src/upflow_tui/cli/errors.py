@@ -146,7 +146,10 @@ def _explain_system(error: Exception) -> str | None:
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_READONLY,
     ):
-        return f"The temporary folder cannot be used: {error}. Free some space there, or set TMPDIR to another folder."
+        return (
+            f"The private folder of this command cannot be used: {error}. Free some space where the data folder is, "
+            "or in the temporary folder."
+        )
     if isinstance(error, MemoryError):
         return "There is not enough memory. Close other programs, or split the file."
     return None

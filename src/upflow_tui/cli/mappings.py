@@ -94,7 +94,7 @@ def _load(options: Namespace, output: Output) -> None:
     from upflow_tui.cli.stream_file import file_to_read
 
     try:
-        with file_to_read(options.file) as path:
+        with file_to_read(options.file, options.data_dir) as path:
             file = read_mapping_file(path)
     except MappingFileError as error:
         raise CommandError(f"{options.file}: {error}", "Nothing was changed.") from None

@@ -49,7 +49,7 @@ def _load(engine: Engine, options: Namespace, output: Output) -> None:
     from upflow_tui.cli.stream_file import file_to_read
 
     try:
-        with file_to_read(options.file) as path:
+        with file_to_read(options.file, options.data_dir) as path:
             organization = load_organization_file(path)
     except OrganizationFileError as error:
         raise CommandError(f"{options.file}: {error.summary}", "Nothing was changed.") from None

@@ -16,7 +16,7 @@ _STREAMS: Final = ("-", "/dev/", "/proc/")
 
 
 @contextmanager
-def file_of_screens(text: str) -> Iterator[Path]:
+def file_of_screens(text: str, data_folder: Path) -> Iterator[Path]:
     """The file that an argument names, for as long as the screens are open.
 
     What comes by a stream is read to its end into a private folder first. The terminal then takes the place of standard
@@ -28,18 +28,16 @@ def file_of_screens(text: str) -> Iterator[Path]:
     if not text.startswith(_STREAMS):
         yield Path(text)
         return
-    from tempfile import TemporaryDirectory
-
     from upflow_tui.cli.progress import ProgressLine
     from upflow_tui.cli.stream_file import is_stream, path_to_read
-    from upflow_tui.engine.workspace import PIPED
+    from upflow_tui.store.work_folders import PIPED, WorkFolder
 
     if not is_stream(text):
         yield Path(text)
         return
-    with TemporaryDirectory(prefix=PIPED, ignore_cleanup_errors=True) as folder:
+    with WorkFolder(data_folder, PIPED) as folder:
         with ProgressLine() as progress:
-            path = path_to_read(text, Path(folder), received=progress.received)
+            path = path_to_read(text, folder, received=progress.received)
         if not os.isatty(0):
             _take_keys_from_terminal()
         yield path

@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from upflow_tui.cli.errors import CommandError
@@ -78,13 +77,15 @@ def path_to_read(
 
 
 @contextmanager
-def file_to_read(text: str) -> Iterator[Path]:
+def file_to_read(text: str, data_folder: Path) -> Iterator[Path]:
     """The path of the file that an argument names; of a stream a private copy, gone afterwards.
 
     Raises: as `path_to_read`.
     """
-    with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as folder:
-        yield path_to_read(text, Path(folder))
+    from upflow_tui.store.work_folders import WorkFolder
+
+    with WorkFolder(data_folder) as folder:
+        yield path_to_read(text, folder)
 
 
 def is_stream(text: str) -> bool:

@@ -26,7 +26,7 @@ class FoldersInfo(Shape):
     data: str = Field(description="The data folder.")
     settings: str = Field(description="The settings.")
     logs: str = Field(description="Logs and crash reports.")
-    temporary: str = Field(description="Drafts of commands.")
+    temporary: str = Field(description="Drafts of commands, where there is no data folder yet.")
 
 
 class StoreInfo(Shape):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from upflow_tui.engine.child.progress import ProgressSink, no_progress
@@ -75,8 +74,10 @@ class Engine:
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         """A private folder for one file and its draft, gone afterwards."""
-        with TemporaryDirectory(prefix="upflow-tui-") as folder:
-            yield Path(folder)
+        from upflow_tui.store.work_folders import WorkFolder
+
+        with WorkFolder(self.folder) as folder:
+            yield folder
 
     def read(self, path: Path, workspace: Path) -> Source:
         """Reads the file once into the workspace.

@@ -8,14 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.store.work_folders import work_of_others
+
 LOGS: Final = "logs"
 """The folder of the logs and crash reports, in the data folder."""
 
-PIPED: Final = "upflow-tui-piped-"
-"""How the name of the private folder begins in which a file stands that was piped to the screens."""
-
 SOURCE: Final = "source"
 """The file's bytes."""
+
+
+def sources_at_work(data_folder: Path) -> list[Path]:
+    """The files that other processes work on at this moment, in work folders."""
+    return [path for folder in work_of_others(data_folder) for path in folder.rglob(SOURCE)]
 
 
 def draft_path(workspace: Path, generation: int) -> Path:

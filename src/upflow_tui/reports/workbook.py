@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final, TypeAlias
 
 from upflow_tui.core.formulas import neutralise
 from upflow_tui.reports.text_sheet import NoRoom, TextSheet, TooLarge
+from upflow_tui.store.work_folders import WorkFolder
 
 __all__ = ["AddSheet", "TooLarge", "new_workbook", "write_workbook"]
 
@@ -47,9 +47,9 @@ def new_workbook(out: BinaryIO) -> Iterator[AddSheet]:
         return sheets[-1]
 
     # private: XlsxWriter keeps the lines in files of its own
-    with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as folder:
+    with WorkFolder(None) as folder:
         target = _Target(out)
-        book = Workbook(target, {**_OPTIONS, "tmpdir": folder})
+        book = Workbook(target, {**_OPTIONS, "tmpdir": str(folder)})
         yield add_sheet
         for sheet in sheets:
             sheet.finish()

@@ -17,6 +17,8 @@ except ImportError:  # Windows: best effort, without locks
 
 LOCK: Final = "lock"
 """The name of the file that is locked."""
+_LAST_STREAM: Final = 2
+"""The descriptor of standard error."""
 _HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES})
 
 
@@ -27,7 +29,7 @@ def take_lock(folder: Path) -> int | None:
         OSError: the lock cannot be opened; FileNotFoundError where the folder is gone.
     """
     path = folder / LOCK
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _beside_streams(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     try:
         if _is_ours(descriptor, path):
             path.chmod(0o600)
@@ -72,6 +74,15 @@ def is_held(folder: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def _beside_streams(descriptor: int) -> int:
+    """The same file under a number that is none of the standard streams: a stream that is closed must not seem open."""
+    if descriptor > _LAST_STREAM or fcntl is None:
+        return descriptor
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LAST_STREAM + 1)
+    os.close(descriptor)
+    return moved
 
 
 def _is_ours(descriptor: int, path: Path) -> bool:

@@ -23,7 +23,7 @@ from upflow_tui.store.folder_lock import LOCK, is_held, take_left_lock, take_loc
 FOLDER: Final = "work"
 """The folder of these folders, in the data folder."""
 PIPED: Final = "piped-"
-"""How the name begins of one that holds a file which was piped to the screens."""
+"""How the name of one begins that holds a file which was piped to the screens."""
 
 _IN_TEMPORARY: Final = "upflow-tui-"
 _NAME: Final = re.compile(rf"(?:{_IN_TEMPORARY})?(?:[a-z]+-)?[0-9a-f]{{16}}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from upflow_tui.engine.past.retention import LetGo, let_go_what_is_old
 from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
+from upflow_tui.store.work_folders import tidy_work
 from upflow_tui.tui import wording
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
@@ -61,8 +62,13 @@ class Preferences:
             look = file.first_look()
             self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
         self._apply()
+        self._app.call_after_refresh(self._tidy)
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
             self._app.call_after_refresh(self._look_closer)
+
+    def _tidy(self) -> None:
+        """Removes what killed processes left."""
+        off_loop(self._app, partial(tidy_work, self._services.folder), group="tidy")
 
     def _look_closer(self) -> None:
         """Reads everything, in a thread, says what is wrong, and forgets what is too old."""

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import CHANNELS
 from upflow_tui.engine.workspace import LOGS
+from upflow_tui.store.work_folders import WorkFolder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
@@ -119,11 +120,11 @@ def _demo() -> Iterator[Services]:
     from upflow_tui.engine.organization.file import load_organization_file
     from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
 
-    with TemporaryDirectory(prefix="upflow-tui-demo-", ignore_cleanup_errors=True) as place:
-        samples = Path(place) / "samples"
+    with WorkFolder(None, "demo-") as place:
+        samples = place / "samples"
         write_samples(samples)
-        settings_file = SettingsFile(Path(place) / "config", {})  # nothing of the person's own is looked at
-        services = Services.of(Path(place) / "data", demo=True, samples=samples, settings_file=settings_file)
+        settings_file = SettingsFile(place / "config", {})  # nothing of the person's own is looked at
+        services = Services.of(place / "data", demo=True, samples=samples, settings_file=settings_file)
         services.engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
         yield services
 

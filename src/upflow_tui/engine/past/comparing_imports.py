@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.organization import Organization
@@ -21,6 +20,7 @@ from upflow_tui.reports.comparison import Comparison
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import ImportSummary, past_import
 from upflow_tui.store.organization.organization import load_organization
+from upflow_tui.store.work_folders import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class ComparedImports:
     """
 
     def __init__(self, folder: Path, before: int, after: int, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._workspace = TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True)
-        workspace = Path(self._workspace.name)
+        self._workspace = WorkFolder(folder)
+        workspace = self._workspace.path
         try:
             database = Database.open(folder, readonly=True)
             try:
@@ -77,7 +77,7 @@ class ComparedImports:
 
     def close(self) -> None:
         """Removes everything."""
-        self._workspace.cleanup()
+        self._workspace.close()
 
     def __enter__(self) -> ComparedImports:
         return self

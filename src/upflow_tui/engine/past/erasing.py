@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from upflow_tui.engine.prepare.prepared_holding import prepared_with
+from upflow_tui.engine.prepare.prepared_holding import is_work_with, prepared_with
 from upflow_tui.engine.prepare.prepared_imports import PreparedImport, discard_prepared
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.customers.erasing import EraseLook, erase_customer, look_at_erasing
@@ -66,6 +66,7 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> Erasing:
         prepared = found.prepared if found is not None else ()
         if with_files:
             _refuse_those_in_use(prepared)
+            _refuse_while_read(db, key)
         files = found.look.files if found is not None and with_files else ()
         erased = Erasing(erase_customer(db, key, files=files), prepared)
         if with_files:
@@ -85,6 +86,19 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> Erasing:
 def _look(db: Database, key: int) -> Erasing | None:
     look = look_at_erasing(db, key)
     return Erasing(look, prepared_with(db.folder, traces_of(db, key).texts)) if look is not None else None
+
+
+def _refuse_while_read(db: Database, key: int) -> None:
+    try:
+        is_read = is_work_with(db.folder, traces_of(db, key).texts)
+    except FileNotFoundError:  # it has ended at this moment
+        return
+    if is_read:
+        raise StoreError(
+            "Another window or command reads a file that may hold this customer.",
+            "Wait until it has finished, or close it there; nothing was erased.",
+            again=True,
+        )
 
 
 def _refuse_those_in_use(prepared: tuple[PreparedImport, ...]) -> None:

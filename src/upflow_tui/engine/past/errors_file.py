@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from upflow_tui.core.organization import Organization
@@ -21,6 +20,7 @@ from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import load_organization
+from upflow_tui.store.work_folders import WorkFolder
 
 __all__ = ["Kind", "WrittenErrors", "errors_file_name", "write_errors"]
 
@@ -40,8 +40,8 @@ def write_errors(folder: Path, number: int, out: BinaryIO, kind: Kind = Kind.CSV
         if past is None:
             raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
         before = earlier(past)
-        with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
-            table = kept_table(database, number, Path(workspace))
+        with WorkFolder(folder) as workspace:
+            table = kept_table(database, number, workspace)
             edits = _Edits(before, table, load_organization(database))
             return write(ErrorLines(past, table, before.headers, edits.laid_on), out)
     finally:

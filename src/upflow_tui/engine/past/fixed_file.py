@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from upflow_tui.core.fields import Mode
@@ -23,6 +22,7 @@ from upflow_tui.reports.fixed_lines import OVERWRITING, FixedLines, Judged, Way,
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import load_organization
+from upflow_tui.store.work_folders import WorkFolder
 
 _WROTE: Final = ("success", "error", "undone")
 """Of others no line was judged to its end: all count as skipped."""
@@ -54,8 +54,8 @@ def past_fixed_lines(
             message = f"Import {number} wrote nothing, so it has no fixed file."
             raise StoreError(message, "Use upflow-tui fix with the file, or open it again.")
         organization = load_organization(database)
-        with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
-            table = kept_table(database, number, Path(workspace))
+        with WorkFolder(folder) as workspace:
+            table = kept_table(database, number, workspace)
             mapping = ColumnMapping(before.fields)
             mode = before.choices.mode or Mode.CUSTOMERS
             profiles = profile(table, SAMPLED)

@@ -15,7 +15,7 @@ from upflow_tui.engine.prepare.choices_file import FILE_NAME as CHOICES
 from upflow_tui.engine.prepare.choices_file import write_privately
 from upflow_tui.engine.prepare.prepared import FOLDER, waiting
 from upflow_tui.engine.prepare.recent_files import leave_out_file
-from upflow_tui.engine.workspace import SOURCE
+from upflow_tui.engine.workspace import SOURCE, sources_at_work
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.forgetting import file_of, forget_import, imports_before, wipe
 
@@ -59,8 +59,8 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
     for number in numbers:
         if _is_held(database, number):
             raise BeingPrepared(
-                f"The file of import {number} is being prepared in a window.",
-                "Import or discard it there first, then try again.",
+                f"The file of import {number} is being prepared in a window, or read by a command.",
+                "Import or discard it there, or wait for the command, then try again.",
                 again=True,
             )
     write_privately(folder / UNFINISHED, " ".join(map(str, numbers)).encode())
@@ -106,9 +106,11 @@ def _discard_prepared(folder: Path, sha256: str | None) -> None:
 
 
 def _is_held(database: Database, number: int) -> bool:
-    """Whether a window is preparing the file of this import."""
+    """Whether a window is preparing the file of this import, or another process works on it."""
     parent = database.folder / FOLDER
     _, sha256 = file_of(database, number)
+    if any(_holds(path.parent, sha256) for path in sources_at_work(database.folder)):
+        return True
     if not parent.is_dir():
         return False
     free = set()
@@ -119,7 +121,7 @@ def _is_held(database: Database, number: int) -> bool:
 
 
 def _holds(folder: Path, sha256: str | None) -> bool:
-    """Whether a folder of a prepared import holds the file with this hash; nothing may have been chosen yet."""
+    """Whether a folder holds the file with this hash; nothing may have been chosen yet."""
     if sha256 is None:
         return False
     try:

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.engine.draft.lines import SHOWN_CHARACTERS, LineRow
@@ -18,6 +17,7 @@ from upflow_tui.importing.planning.plan import Fate, LineFates
 from upflow_tui.store.database import Database
 from upflow_tui.store.history import past_findings
 from upflow_tui.store.history.history import past_import
+from upflow_tui.store.work_folders import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class KeptFile:
     """
 
     def __init__(self, folder: Path, number: int, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._workspace = TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True)
+        self._workspace = WorkFolder(folder)
         try:
             with Database.open(folder, readonly=True) as database:
-                self.table: Table = kept_table(database, number, Path(self._workspace.name))
+                self.table: Table = kept_table(database, number, self._workspace.path)
             self.pages = LinePages(self.table.source, self.table.dialect, stopped)
         except BaseException:
             self.close()
@@ -66,7 +66,7 @@ class KeptFile:
 
     def close(self) -> None:
         """Removes the private copy."""
-        self._workspace.cleanup()
+        self._workspace.close()
 
 
 class FatedLines:

@@ -12,7 +12,6 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from upflow_tui.core.counting import counted
@@ -37,6 +36,7 @@ from upflow_tui.importing.matching.mapping import Mapping, fields_by_header
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import PastImport, past_import
 from upflow_tui.store.organization.organization import load_organization
+from upflow_tui.store.work_folders import WorkFolder
 
 MOST_VALUES: Final = 10_000
 """Different cells of one column that are compared; of a column with more nothing is said."""
@@ -168,8 +168,8 @@ def prepare_again(
         organization = load_organization(database)
         require_written(past)
         before = earlier(past)
-        with TemporaryDirectory(prefix="upflow-tui-", ignore_cleanup_errors=True) as workspace:
-            then = kept_table(database, number, Path(workspace))
+        with WorkFolder(folder) as workspace:
+            then = kept_table(database, number, workspace)
             choices = choices_like(_undetected(before, then), chosen)
             choices, lost_sheet = _with_known_sheet(source, choices, chosen)
             if organization.assign_only and (chosen is None or chosen.mode is None):

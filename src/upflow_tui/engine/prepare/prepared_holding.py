@@ -8,7 +8,7 @@ from typing import Final
 
 from upflow_tui.engine.prepare.prepared import FOLDER
 from upflow_tui.engine.prepare.prepared_imports import PreparedImport, prepared_imports
-from upflow_tui.engine.workspace import SOURCE
+from upflow_tui.engine.workspace import SOURCE, sources_at_work
 
 _LEAST: Final = 4
 """Characters: a shorter text stands in many a file by chance."""
@@ -30,6 +30,12 @@ def prepared_with(data_folder: Path, texts: Collection[str]) -> tuple[PreparedIm
     return tuple(
         item for item in prepared_imports(data_folder) if _may_name(data_folder / FOLDER / item.id / SOURCE, texts)
     )
+
+
+def is_work_with(data_folder: Path, texts: Collection[str]) -> bool:
+    """Whether another process works at this moment on a file that names a customer, or may do so. Args, raises: as
+    `prepared_with`."""
+    return any(_may_name(path, texts) for path in sources_at_work(data_folder))
 
 
 def _may_name(path: Path, texts: Collection[str]) -> bool:

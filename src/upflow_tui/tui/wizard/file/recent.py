@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.workspace import PIPED
+from upflow_tui.store.work_folders import is_piped
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.off_loop import off_loop
@@ -53,7 +53,7 @@ class RecentFiles:
 
     def remember(self, path: Path) -> None:
         """Remembers a file that was chosen now; not one that came by a pipe, for it will be gone."""
-        if path.parent.name.startswith(PIPED):
+        if is_piped(path):
             return
 
         def remember() -> None:
