@@ -162,7 +162,8 @@ def test_a_stream_that_is_too_large_is_read_no_further(packed: bool, folder: Pat
     made = "head -c 10000000 /dev/zero | tr '\\0' 'a'" + (" | gzip" if packed else "")
     done = process(folder, f"set -o pipefail; {made} | {sys.executable} small.py check -")
     what = "What this gzip archive holds" if packed else "The file"
-    assert done.stderr == f"upflow-tui: -: {what} is larger than 100,000 bytes. Split it into several files.\n"
+    hint = " If it should hold less, download it again: its end is missing." if packed else ""
+    assert done.stderr == f"upflow-tui: -: {what} is larger than 100,000 bytes. Split it into several files.{hint}\n"
     assert not (folder / "data").exists()
 
 

@@ -210,23 +210,26 @@ def find(
         message, fix: texts that replace those of the catalogue (already complete, no places).
         places: what the texts of the catalogue ask for.
 
+    Returns:
+        The finding, its message and its fix of `LONGEST_TEXT` characters at most, whatever the places hold.
+
     Raises:
         KeyError: an unknown code, or a place that was not given (a fault of the program).
     """
     kind = CATALOGUE[code]
     if value is not None:
         places.setdefault("value", shorten(value))
-    return Finding(
-        line,
-        column,
-        field,
-        value,
-        severity or kind.severity,
-        scope or kind.scope,
-        code,
-        message if message is not None else kind.message.format_map(places),
-        fix if fix is not None else kind.fix.format_map(places),
-    )
+    if message is None:
+        message = kind.message.format_map(places)
+    if fix is None:
+        fix = kind.fix.format_map(places)
+    if len(message) > LONGEST_TEXT or len(fix) > LONGEST_TEXT:
+        message, fix = (shorten(text, LONGEST_TEXT) for text in (message, fix))
+    return Finding(line, column, field, value, severity or kind.severity, scope or kind.scope, code, message, fix)
+
+
+LONGEST_TEXT: Final = 1_000
+"""Characters of a message or a fix: each is kept and shown for every line that it is said of."""
 
 
 def shorten(text: str, limit: int = 80) -> str:

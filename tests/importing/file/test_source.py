@@ -214,7 +214,7 @@ def test_a_file_that_grows_while_it_is_read_stays_within_the_limit(
 def test_a_file_that_shrinks_while_it_is_read_counts_as_it_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = [b"a;b", b"a;b\n", b"1;2\n"]  # the first is a look at what kind of file it is
+    parts = [b"a;b", b"a;b", b"a;b\n", b"1;2\n"]  # the first two are looks at what kind of file it is
     monkeypatch.setattr("upflow_tui.importing.file.source.os.read", lambda *_: parts.pop(0) if parts else b"")
     source = read_source(written(tmp_path, b"x" * 1000), tmp_path / "copy")
     assert source.size == 8
@@ -388,6 +388,16 @@ def test_a_packed_file_is_unpacked_within_the_limit(tmp_path: Path) -> None:
         read_source(packed, tmp_path / "kept", limit=5_000)
     assert refused_as.value.finding.code == "too_large"
     assert refused_as.value.finding.message == "What this gzip archive holds is larger than 5,000 bytes."
+
+
+def test_a_packed_file_is_judged_by_the_size_that_it_announces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is unpacked; that its end may be missing is said, as its last bytes are then no size."""
+    monkeypatch.setattr("upflow_tui.importing.file.source.unpacked", None)
+    packed = tmp_path / "customers.csv.gz"
+    packed.write_bytes(gzip.compress(b"a" * 10_000))
+    with pytest.raises(SourceError) as refused_as:
+        read_source(packed, tmp_path / "kept", limit=5_000)
+    assert refused_as.value.finding.fix.endswith("If it should hold less, download it again: its end is missing.")
 
 
 @pytest.mark.parametrize(

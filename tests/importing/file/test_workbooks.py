@@ -486,3 +486,41 @@ def test_a_large_workbook_is_not_looked_at_in_passing(tmp_path: Path) -> None:
     assert not peek.is_whole
     assert peek.refusal is not None
     assert "Choose it" in peek.refusal.fix
+
+
+def test_a_workbook_of_too_many_parts_is_refused_by_the_end_of_its_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is opened: the directory alone may take all the memory there is."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(xlsx({"S": CLIENTS}))
+    monkeypatch.setattr(error_cells, "MAX_PARTS", 4)
+    monkeypatch.setattr(error_cells, "ZipFile", None)
+    with pytest.raises(Refused, match=r"The workbook is too large to be read\."):
+        write_sheet(book, tmp_path / "named.xlsx", None, tmp_path / "text.csv")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not count the data of a process")
+def test_a_process_that_asks_for_too_much_memory_is_said_in_one_line(read: Callable[..., Source]) -> None:
+    """A small file of 300,000 cells; the limit is made small, too."""
+    cells = '<c t="inlineStr"><is><t>a</t></is></c>' * 100
+    rows = "".join(f"<row r='{row}'>{cells}</row>" for row in range(1, 3_000))
+    small = (
+        "import sys\n"
+        "from upflow_tui.importing.file import sheet_text\n"
+        "sheet_text.MAX_MEMORY = 40 * 2**20\n"
+        "sheet_text.main()\n"
+    )
+    run = subprocess.run
+
+    def with_less(command: list[str], **options: object) -> object:
+        return run([command[0], "-c", small], **options)  # type: ignore[call-overload]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "run", with_less)
+        code, message, fix = refusal(read, xlsx_of({"S": rows}))
+    assert (code, message) == (
+        "too_large",
+        "The workbook is too large to be read: it takes more than 1.5 GiB of memory.",
+    )
+    assert "CSV" in fix

@@ -44,9 +44,8 @@ class AccountManagers:
 
     def _fix(self, unknown: list[str], *, several: bool) -> str:
         capitals = [address for address in unknown if self._managers.get(address.lower())]
-        others = [address for address in unknown if address not in capitals]
-        no_managers = [address for address in others if address.lower() in self._managers]
-        missing = [address for address in others if address not in no_managers]
+        no_managers = [address for address in unknown if self._managers.get(address.lower()) is False]
+        missing = [address for address in unknown if address.lower() not in self._managers]
         meant = {text: hint for text in missing if (hint := self._meant(text)) is not None}
         missing = [text for text in missing if text not in meant]
         fixes = list(meant.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Final, assert_never
 
 from upflow_tui.core.findings import Severity, shorten
@@ -27,6 +28,8 @@ _GROUPED: Final = re.compile(GROUPED_SHAPE)
 _LEADING: Final = re.compile(r"^[\s,;]+")
 _ENDS: Final = re.compile(r"\s*(?:[,;]|$)")
 _ASKED: Final = "Write it as YYYY-MM-DD"
+_MOST_NAMED: Final = 20
+"""So many names are listed in a sentence."""
 
 
 def accept_of(place: Place) -> Accept | None:
@@ -120,6 +123,7 @@ class Options:
     def __init__(self, place: Place, options: Iterable[str]) -> None:
         self._place = place
         self._options = {clean(option): option for option in options}
+        self._places = {option: place for place, option in enumerate(self._options)}
         self._seen = {seen(option): option for option in self._options}
         self._nearest = Nearest(self._options)
         self._with_separators = sorted(
@@ -160,7 +164,7 @@ class Options:
         chosen = set(longest or plain or ())
         if not chosen:
             return self._refuse([part for part in dict.fromkeys(parts) if part not in self._options] or [text], raw)
-        return tuple(option for key, option in self._options.items() if key in chosen), ()
+        return tuple(self._options[key] for key in sorted(chosen, key=self._places.__getitem__)), ()
 
     def _longest_first(self, text: str) -> list[str] | None:
         """The options of a text, those that hold a separator looked for first; None where something else is left."""
@@ -214,6 +218,9 @@ def _is_no_option(count: int) -> str:
 
 
 def either(names: Iterable[str]) -> str:
-    """`A, B or C`."""
-    *others, last = names
+    """`A, B or C`; of many the first, and that there are others."""
+    chosen = [shorten(name, 40) for name in islice(names, _MOST_NAMED + 1)]
+    if len(chosen) > _MOST_NAMED:
+        return f"{', '.join(chosen[:_MOST_NAMED])} or another one of the organization"
+    *others, last = chosen
     return f"{', '.join(others)} or {last}" if others else last

@@ -11,6 +11,9 @@ from upflow_tui.core.text import plain_letters
 _LONGEST: Final = 60
 """Longer names are only compared whole: each of their letters would be another key."""
 
+_MOST_ALIKE: Final = 1_000
+"""Where each word of a text is in more names than these, no name is told by its words."""
+
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -49,11 +52,12 @@ class Nearest:
 
     def _by_words(self, text: str) -> str | None:
         """The only name that has every word of `text`."""
-        names: set[str] | None = None
-        for word in _words(text):
-            holders = self._by_word.get(word, set())
-            names = holders if names is None else names & holders
-        return next(iter(names)) if names and len(names) == 1 else None
+        found: list[set[str]] = [self._by_word.get(word, set()) for word in _words(text)]
+        rarest, *others = sorted(found, key=len) or [set()]
+        if len(rarest) > _MOST_ALIKE:
+            return None
+        names = [name for name in rarest if all(name in holders for holders in others)]
+        return names[0] if len(names) == 1 else None
 
 
 def _letters(text: str) -> str:

@@ -7,7 +7,9 @@ read; in the binary kinds (XLS, XLSB) such cells stay empty.
 
 from __future__ import annotations
 
+import os
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -19,9 +21,14 @@ from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_t
 
 MAX_UNPACKED: Final = 2**30
 """Bytes of all parts of a workbook together, as the archive's directory announces them."""
+MAX_PARTS: Final = 20_000
+"""Parts of a workbook, as the end of the archive announces them: a sheet has a few, and each takes memory."""
 MAX_CELLS: Final = 20_000_000
 """Rows × columns of the largest sheet that is read."""
 
+_END: Final = b"PK\x05\x06"
+_LONGEST_END: Final = 22 + 2**16
+"""Bytes: the end record with the longest comment."""
 _BLOCK: Final = 2**20
 _SHEET: Final = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _EXCEL_ERROR: Final = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt=)(["'])e\2""")
@@ -51,10 +58,12 @@ def showing_errors(
         facts: gets what the XML tells of each sheet of an XLSX file, by the sheet's name.
 
     Raises:
-        TooLarge: unpacked, it has more than `limit` bytes.
+        TooLarge: it has more than `MAX_PARTS` parts, or more than `limit` bytes unpacked, as its directory says.
         OSError: the copy cannot be written.
     """
     try:
+        if _announced_parts(workbook) > MAX_PARTS:
+            raise TooLarge
         with ZipFile(workbook) as parts:
             if sum(part.file_size for part in parts.infolist()) > limit:
                 raise TooLarge
@@ -73,6 +82,16 @@ def showing_errors(
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
         copy.unlink(missing_ok=True)
         return workbook
+
+
+def _announced_parts(archive: Path) -> int:
+    """How many parts the end of a ZIP announces (APPNOTE 4.3.16); 0 where there is no such end."""
+    with archive.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _LONGEST_END))
+        end = file.read()
+    found = end.rfind(_END)
+    return struct.unpack_from("<H", end, found + 10)[0] if 0 <= found <= len(end) - 12 else 0
 
 
 class _Look:

@@ -446,14 +446,16 @@ def _names(headers: Sequence[str]) -> list[str]:
         if header and header not in taken:
             names[index] = header
             taken.add(header)
+    numbers: dict[str, int] = {}
+    """The number that a name has come to: thousands of columns may bear it."""
     for index, header in enumerate(headers):
         if names[index]:
             continue
         wanted = header or f"Column {index + 1}"
-        name, number = wanted, 2
+        name, number = wanted, numbers.get(wanted, 2)
         while name in taken:
             name, number = f"{wanted} ({number})", number + 1
-        names[index] = name
+        names[index], numbers[wanted] = name, number
         taken.add(name)
     return names
 

@@ -37,8 +37,10 @@ LONG: Final = 10**15
 """A number from here on may have lost its last digits."""
 MAX_TEXT: Final = 512 * 2**20
 """Characters of the longest text that is written."""
-MAX_MEMORY: Final = 3 * 2**30
-"""Bytes that this process may take, where the system can tell it so."""
+MAX_MEMORY: Final = 3 * 2**29
+"""Bytes of data that this process may have, where the system can tell it so: 1.5 GiB fit a computer of 4 GB."""
+MAX_ADDRESSES: Final = 2 * MAX_MEMORY
+"""Bytes that it may map, for systems that do not count its data."""
 MAX_SECONDS: Final = 300
 """Seconds of work after which it ends."""
 
@@ -119,8 +121,10 @@ def write_sheet(
         raise Refused(protected()) from None
     except CalamineError:
         raise Refused(find("not_text", message="This workbook is damaged and cannot be read.", fix=_MEND)) from None
-    except (TooLarge, MemoryError):
+    except TooLarge:
         raise Refused(too_large()) from None
+    except MemoryError:
+        raise Refused(too_large(OUT_OF_MEMORY)) from None
     except BaseException as error:
         # What reads the cells gives up so where a cell stands too far away.
         if type(error).__name__ == "PanicException":
@@ -139,9 +143,14 @@ def _give_name(workbook: Path, named: Path) -> None:
         shutil.copyfile(workbook, named)
 
 
-def too_large() -> Finding:
-    """The error that a workbook would take more memory or time than it may."""
-    return find("too_large", message="The workbook is too large to be read.", fix=_AS_CSV)
+OUT_OF_MEMORY: Final = f"it takes more than {MAX_MEMORY / 2**30:g} GiB of memory"
+OUT_OF_TIME: Final = "it takes too long"
+
+
+def too_large(reason: str = "") -> Finding:
+    """The error that a workbook would take more memory or time than it may; `reason`: which of them."""
+    message = f"The workbook is too large to be read{': ' if reason else ''}{reason}."
+    return find("too_large", message=message, fix=_AS_CSV)
 
 
 def _sheet(book: CalamineWorkbook, chosen: str | None, limits: Limits) -> tuple[CalamineSheet, list[str]]:
@@ -292,7 +301,12 @@ def _bound() -> None:
         import resource
     except ImportError:  # Windows
         return
-    for kind, limit in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CPU, MAX_SECONDS)):
+    limits = (
+        (resource.RLIMIT_DATA, MAX_MEMORY),
+        (resource.RLIMIT_AS, MAX_ADDRESSES),
+        (resource.RLIMIT_CPU, MAX_SECONDS),
+    )
+    for kind, limit in limits:
         with suppress(ValueError, OSError):
             hard = resource.getrlimit(kind)[1]
             resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

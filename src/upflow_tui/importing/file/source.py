@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, TypeAlias
 
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import CATALOGUE, Finding, find
 from upflow_tui.importing.file.sheet import Sheet
 from upflow_tui.importing.file.signatures import (
     directory_place,
@@ -21,7 +21,7 @@ from upflow_tui.importing.file.signatures import (
     workbook_ending,
     workbooks_are_read,
 )
-from upflow_tui.importing.file.unpacking import GZIP, GZIP_ENDING, DamagedArchive, unpacked
+from upflow_tui.importing.file.unpacking import GZIP, GZIP_ENDING, DamagedArchive, announced_size, unpacked
 
 MAX_SIZE: Final = 512 * 2**20
 """The largest file that is read, in bytes."""
@@ -43,6 +43,8 @@ def _flags(*names: str) -> int:
         flags |= getattr(os, name, 0)
     return flags
 
+
+_UNPACKED: Final = "What this gzip archive holds"
 
 _WHITE: Final = b" \t\n\r\x0b\x0c\xef\xbb\xbf\xff\xfe"
 """White space and the bytes of byte order marks: a file of nothing else is empty."""
@@ -154,9 +156,11 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
     descriptor = _open(path)
     try:
         size = _size(descriptor, limit)
+        if _is_packed(descriptor) and announced_size(descriptor) > limit:
+            raise _too_large(limit, _UNPACKED, " If it should hold less, download it again: its end is missing.")
         descriptor, name = _plain(descriptor, _name(path), limit + 1, copy_to.parent)
         if name != _name(path):
-            size = _size(descriptor, limit, "What this gzip archive holds")
+            size = _size(descriptor, limit, _UNPACKED)
         target = os.open(copy_to, _FOR_A_NEW_FILE, 0o600)
         try:
             with os.fdopen(target, "wb") as copy:
@@ -192,7 +196,7 @@ def _plain(descriptor: int, name: str, limit: int, folder: Path | None = None) -
     Raises:
         SourceError: unreadable, where it is damaged.
     """
-    if _read_at(descriptor, 0, len(GZIP)) != GZIP:
+    if not _is_packed(descriptor):
         return descriptor, name
     with TemporaryFile(dir=folder) as file:
         try:
@@ -204,6 +208,11 @@ def _plain(descriptor: int, name: str, limit: int, folder: Path | None = None) -
         plain = os.dup(file.fileno())
     os.close(descriptor)
     return plain, name.removesuffix(GZIP_ENDING) if name.endswith(GZIP_ENDING) else f"{name} (unpacked)"
+
+
+def _is_packed(descriptor: int) -> bool:
+    """Whether the file is packed by gzip. Raises SourceError (unreadable)."""
+    return _read_at(descriptor, 0, len(GZIP)) == GZIP
 
 
 def _damaged(error: DamagedArchive) -> Finding:
@@ -235,9 +244,10 @@ def _size(descriptor: int, limit: int, what: str = "The file") -> int:
     return status.st_size
 
 
-def _too_large(limit: int, what: str = "The file") -> SourceError:
+def _too_large(limit: int, what: str = "The file", hint: str = "") -> SourceError:
     most = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit:,} bytes"
-    return SourceError(find("too_large", message=f"{what} is larger than {most}."))
+    fix = CATALOGUE["too_large"].fix + hint
+    return SourceError(find("too_large", message=f"{what} is larger than {most}.", fix=fix))
 
 
 def _stream(descriptor: int, copy: BinaryIO, size: int, limit: int, progress: Progress | None) -> tuple[int, str]:

@@ -12,6 +12,8 @@ GZIP: Final = b"\x1f\x8b\x08"
 """What such a file begins with."""
 GZIP_ENDING: Final = ".gz"
 _BLOCK: Final = 2**20
+_MOST_PACKED: Final = 1_100
+"""Deflate packs at most 1,032 bytes into one."""
 
 
 class DamagedArchive(Exception):
@@ -20,6 +22,20 @@ class DamagedArchive(Exception):
     def __init__(self, *, is_cut: bool) -> None:
         super().__init__()
         self.is_cut = is_cut
+
+
+def announced_size(descriptor: int) -> int:
+    """What the last four bytes of a packed file announce as its size unpacked, modulo 4 GiB (RFC 1952).
+
+    Of several archives in one file it is the size of the last. 0 where it cannot be true, as in a file without its end.
+    """
+    size = os.fstat(descriptor).st_size
+    before = os.lseek(descriptor, 0, os.SEEK_CUR)
+    os.lseek(descriptor, max(0, size - 4), os.SEEK_SET)
+    end = os.read(descriptor, 4)
+    os.lseek(descriptor, before, os.SEEK_SET)
+    announced = int.from_bytes(end, "little")
+    return announced if announced <= _MOST_PACKED * size else 0
 
 
 def unpacked(descriptor: int, limit: int) -> Iterator[bytes]:

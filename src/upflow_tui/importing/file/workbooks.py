@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -134,7 +135,7 @@ def _facts(answer: dict[str, Any], chosen: str | None) -> dict[str, Any]:
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
     """The answer of a process that reads the workbook; one that was ended by the system asked for too much."""
-    from upflow_tui.importing.file.sheet_text import too_large
+    from upflow_tui.importing.file.sheet_text import OUT_OF_MEMORY, OUT_OF_TIME, too_large
 
     command = [sys.executable, "-P", "-m", "upflow_tui.importing.file.sheet_text"]
     try:
@@ -148,9 +149,10 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
             start_new_session=True,  # a ctrl+c is ours to answer
         )
     except subprocess.TimeoutExpired:
-        raise SourceError(too_large()) from None
+        raise SourceError(too_large(OUT_OF_TIME)) from None
     if done.returncode < 0:
-        raise SourceError(too_large())
+        took_time = -done.returncode == getattr(signal, "SIGXCPU", None)
+        raise SourceError(too_large(OUT_OF_TIME if took_time else OUT_OF_MEMORY))
     if done.returncode:
         raise RuntimeError("the process that reads workbooks has failed")
     answer: dict[str, Any] = json.loads(done.stdout)

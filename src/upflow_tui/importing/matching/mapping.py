@@ -33,6 +33,12 @@ from upflow_tui.importing.matching.importable import LeftOut, brought_back, with
 if TYPE_CHECKING:
     from upflow_tui.importing.file.reading import Column
 
+MOST_CUSTOM: Final = 1_000
+"""Custom fields that one import can bring: each is a column of the draft, and SQLite has 2,000 of them."""
+
+_MOST_NAMED: Final = 6
+"""So many columns of one name are listed in a sentence."""
+
 OTHER_LABELS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("External ID", "Client ID", "Client ID (External ID)"),
     "contact_email": ("Contact email address",),
@@ -98,6 +104,10 @@ def problems(mapping: Mapping, organization: Organization, mode: Mode) -> tuple[
             why = f"{label_of(key)} is mapped to {count} columns."
         if why is not None:
             found.append(MappingProblem(key, why))
+    custom = sum(key.startswith(CUSTOM_PREFIX) for key in set(mapping.in_order))
+    if custom > MOST_CUSTOM:
+        why = f"{custom:,} custom fields are mapped; an import can bring {MOST_CUSTOM:,}. Leave some columns out."
+        found.append(MappingProblem(None, why))
     missing = [
         MappingProblem(key, why)
         for key, why in required_fields(mapping.in_order, mode).items()
@@ -245,7 +255,7 @@ def _find_column(text: str, columns: Sequence[Column]) -> Column:
     if len(named) == 1:
         return named[0]
     if named:
-        places = " or ".join(f"#{column.index + 1}" for column in named)
+        places = " or ".join(f"#{column.index + 1}" for column in named[:_MOST_NAMED])
         raise MappingError(f'{len(named)} columns are named "{shorten(text)}": write {places}.')
     raise _no_such("column", text, {column.name: column.name for column in columns})
 

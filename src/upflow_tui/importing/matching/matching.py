@@ -49,6 +49,8 @@ _LABEL_STEP: Final = 0.04
 _SUPPORTED: Final = 0.03
 _OF_SYSTEM: Final = 0.95
 _FEWEST_VALUES: Final = 3
+_MOST_ALIKE: Final = 8
+"""Fields that one compared label may mean."""
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
 """Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
 _BEATEN: Final = 0.6
@@ -242,7 +244,10 @@ class _Matcher:
 
     @cached_property
     def _names(self) -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[tuple[str, int]]]]:
-        """The fields by label and by compared label, each with the label's place among the field's labels."""
+        """The fields by label and by compared label, each with the label's place among the field's labels.
+
+        A compared label of many custom fields says nothing: all of them together would compete for each column.
+        """
         exact: dict[str, list[tuple[str, int]]] = {}
         same: dict[str, list[tuple[str, int]]] = {}
         for item in self.fields:
@@ -251,7 +256,7 @@ class _Matcher:
                 key = headers.same_key(label)
                 if key:
                     same.setdefault(key, []).append((item.key, place))
-        return exact, same
+        return exact, {key: named for key, named in same.items() if len(named) <= _MOST_ALIKE}
 
     def _read(self, index: int) -> tuple[Reading, ...]:
         """What a header may mean: as it stands or, where that is nothing, without the prefix that all share."""

@@ -59,7 +59,7 @@ def _groups(weights: Iterable[tuple[int, str]]) -> list[tuple[list[int], list[st
         for column in columns:  # grows while it is walked
             for key in fields_of[column]:
                 fields[key] = None
-                fresh = [other for other in columns_of[key] if other not in seen]
+                fresh = [other for other in columns_of.pop(key, ()) if other not in seen]
                 seen.update(fresh)
                 columns.extend(fresh)
         groups.append((sorted(columns), list(fields)))

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import find
+from upflow_tui.core.findings import find, shorten
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
     from upflow_tui.importing.planning.parent_links import Parents
+
+
+_NAMED: Final = 6
+"""So many customers of a loop are named."""
 
 
 class Hierarchy:
@@ -43,7 +47,7 @@ class Hierarchy:
         refused = self._reconsider([index for index in in_order if not self._accepted[index]])
         for index in sorted(refused):
             if loop := self._loop_with_stored(index):
-                self._tell_loop(index, loop, columns)
+                self._tell_loop(index, self._shown(loop), columns)
             else:
                 self._tell_too_deep(index, columns)
         for index in refused:
@@ -99,14 +103,21 @@ class Hierarchy:
             if not loops:
                 return
             for loop in loops:
+                shown = self._shown(loop)
                 for node in loop:
                     if node in self._links:
-                        self._tell_loop(node, loop, columns)
+                        self._tell_loop(node, shown, columns)
                         del self._links[node]
 
-    def _tell_loop(self, node: int, loop: Sequence[int], columns: Mapping[str, int]) -> None:
+    def _shown(self, loop: Sequence[int]) -> str:
+        """The loop in words; of a long one its beginning, as each of its lines says it."""
+        labels = [shorten(self._label(one)) for one in loop[:_NAMED]]
+        if len(loop) > _NAMED:
+            labels.append(f"… {len(loop) - _NAMED:,} more")
+        return " → ".join([*labels, labels[0]])
+
+    def _tell_loop(self, node: int, shown: str, columns: Mapping[str, int]) -> None:
         link = self._links[node]
-        shown = " → ".join(self._label(one) for one in [*loop, loop[0]])
         self._parents.findings += (
             find("parent_loop", line=line, column=columns.get("parent_id"), field="parent_id",
                  value=link.external_id, loop=shown)
@@ -115,12 +126,12 @@ class Hierarchy:
 
     def _loop_with_stored(self, index: int) -> list[int]:
         """The loop that a refused link would make with stored links that stay, as another one was refused; or none."""
-        path = [index]
+        path = {index: None}
         node: int | None = self._links[index].node
         while node is not None and node not in path:
-            path.append(node)
+            path[node] = None
             node = self._final_parent(node)
-        return path if node == index else []
+        return list(path) if node == index else []
 
     def _loops(self) -> list[list[int]]:
         """Each loop once, as its nodes from the lowest number on."""

@@ -182,12 +182,25 @@ class DraftTables:
         """Gives each custom field its column when it comes for the first time among the field keys of customers."""
         keys = self._rows.unknown_keys(batch)
         custom = list(map(custom_column, range(len(self._rows.custom_keys))))
-        for place, key in enumerate(keys, len(custom) - len(keys)):
-            self._connection.execute(f"ALTER TABLE customers ADD COLUMN {custom[place]} ANY")
-            name = key.removeprefix(CUSTOM_PREFIX)
-            self._connection.execute("INSERT INTO custom_fields VALUES (?, ?)", (place, name))
+        if keys:
+            first = len(custom) - len(keys)
+            names = [key.removeprefix(CUSTOM_PREFIX) for key in keys]
+            _add_columns(self._connection, custom[first:])
+            self._connection.executemany("INSERT INTO custom_fields VALUES (?, ?)", enumerate(names, first))
         if keys or not self._insert_whole:
             self._insert_whole = _insert_into_customers((*WHOLE_COLUMNS, *custom))
+
+
+def _add_columns(connection: sqlite3.Connection, names: Sequence[str]) -> None:
+    """Adds columns to `customers`. While it is empty it is made anew with them: one by one would take their square."""
+    if connection.execute("SELECT 1 FROM customers LIMIT 1").fetchall():
+        for name in names:
+            connection.execute(f"ALTER TABLE customers ADD COLUMN {name} ANY")
+        return
+    made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'customers'").fetchall()[0][0]
+    head, _, tail = made.rpartition(")")
+    connection.execute("DROP TABLE customers")
+    connection.execute(f"{head}, {', '.join(f'{name} ANY' for name in names)}){tail}")
 
 
 def _finding_rows(first: int, findings: list[Finding]) -> Iterator[Row]:

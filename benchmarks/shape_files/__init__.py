@@ -1,0 +1,1 @@
+"""Files of many shapes, each of about a given size: what `benchmarks/shapes.py` measures."""
