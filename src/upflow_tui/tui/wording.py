@@ -41,17 +41,9 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", THOUSANDS)
 
 
-def narrowed(only: str, search: str, count: int | None) -> list[str]:
-    """What a list is narrowed to, in words: its filter, the text searched for, and how many are left (None: unknown).
-
-    Nothing where it is not narrowed.
-    """
-    parts = [only.lower()] if only else []
-    if search:
-        parts.append(f"with “{search}”")
-    if parts and count is not None:
-        parts.append(number(count))
-    return parts
+def found(count: int) -> str:
+    """How many rows a narrowed list has left."""
+    return f"{number(count)} found"
 
 
 def nothing_matches(things: str, search: str, *, filtered: bool) -> str:

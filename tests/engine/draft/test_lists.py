@@ -25,6 +25,7 @@ from upflow_tui.engine.draft.lists import (
     assignments,
     group_values,
     odd_lines,
+    plan_counts,
     problem_groups,
     title_of,
 )
@@ -68,7 +69,7 @@ class Drafted:
     opened: Opened
 
     def names(self, search: str = "", only: PlanOnly | None = None) -> list[str]:
-        plan = PlanList(self.folder, self.draft, PlanQuery(search, only))
+        plan = PlanList(self.folder, self.draft, PlanQuery(search, (only,) if only else ()))
         return [row.name for row in plan.rows(0, 99) if row is not None]
 
     def group(self, code: str) -> FindingGroup:
@@ -111,7 +112,7 @@ def test_every_customer_is_listed_in_the_order_of_the_plan(drafted: Drafted) -> 
 @pytest.mark.parametrize("only", [None, PlanOnly.NEW, PlanOnly.PROBLEMS])
 @pytest.mark.parametrize("known", [0, 1, 2])
 def test_what_came_since_is_added_while_the_draft_fills(drafted: Drafted, only: PlanOnly | None, known: int) -> None:
-    plan = PlanList(drafted.folder, drafted.draft, PlanQuery(only=only))
+    plan = PlanList(drafted.folder, drafted.draft, PlanQuery(only=(only,) if only else ()))
     everyone = list(plan.numbers)
     plan.numbers = plan.numbers[:known]
     assert plan.grow() == plan.grow() == len(everyone)
@@ -143,10 +144,18 @@ def test_only_some_of_the_customers(drafted: Drafted, only: PlanOnly, names: lis
         ("ÉMILE", ["Émile & Co"]),
         ("zoÉ", ["Zoé"]),
         ("%", []),
-        ("groupe", ["Groupe Lenoir"]),
+        ("groupe", ["Groupe Lenoir", "Durand & Fils", "Neuf", "Zoé"]),
+        ("lenoir durand", ["Durand & Fils"]),
+        ("metz neuf", ["Neuf"]),
+        ("brest", ["Zoé"]),
+        ("standard", ["Groupe Lenoir", "Neuf"]),
+        ("reminders zoé", ["Zoé"]),
+        ("ANNA@", ["Groupe Lenoir", "Durand & Fils", "Zoé"]),
+        ("roy c-", ["Durand & Fils", "Zoé"]),
+        ('["', []),
     ],
 )
-def test_customers_are_searched_by_name_id_and_email_without_case(
+def test_each_word_is_found_in_any_column_of_the_plan_or_the_store(
     drafted: Drafted, search: str, names: list[str]
 ) -> None:
     assert drafted.names(search) == names
@@ -154,6 +163,31 @@ def test_customers_are_searched_by_name_id_and_email_without_case(
 
 def test_search_and_filter_together(drafted: Drafted) -> None:
     assert drafted.names("c-", PlanOnly.NEW) == ["Neuf", "Émile & Co", "Dernier"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        (PlanQuery(manager="anna@mars.example"), ["Groupe Lenoir", "Durand & Fils", "Zoé"]),
+        (PlanQuery(workflow="No reminders"), ["Zoé"]),
+        (PlanQuery(workflow="Standard reminders", only=(PlanOnly.NEW,)), ["Neuf"]),
+        (PlanQuery(manager="anna@mars.example", only=(PlanOnly.SAME, PlanOnly.GROUPED)), ["Groupe Lenoir", "Zoé"]),
+        (PlanQuery("c-", manager="anna@mars.example"), ["Durand & Fils", "Zoé"]),
+        (PlanQuery(manager="nobody@mars.example"), []),
+    ],
+)
+def test_filters_narrow_together(drafted: Drafted, query: PlanQuery, names: list[str]) -> None:
+    plan = PlanList(drafted.folder, drafted.draft, query)
+    assert [row.name for row in plan.rows(0, 99) if row is not None] == names
+    assert plan_counts(drafted.folder, drafted.draft, [query]) == [len(names)]
+
+
+def test_the_children_of_a_parent_are_found_by_its_number_in_the_plan_and_in_the_store(drafted: Drafted) -> None:
+    for search in ("neuf", "zoé"):
+        [row] = PlanList(drafted.folder, drafted.draft, PlanQuery(search)).rows(0, 9)
+        assert row is not None and row.parent_ref is not None
+        children = PlanList(drafted.folder, drafted.draft, PlanQuery(parent=row.parent_ref)).rows(0, 9)
+        assert {child.name for child in children if child is not None} == {"Durand & Fils", "Neuf", "Zoé"}
 
 
 def test_a_row_says_what_becomes_of_the_customer(drafted: Drafted) -> None:

@@ -136,7 +136,7 @@ def test_a_plan_stands_under_stored_parents_with_the_contacts_that_stay(folder: 
 
 
 def test_a_filter_keeps_the_parents_in_a_plan(folder: Path, draft: Path) -> None:
-    changed = plan_groups(folder, draft, PlanQuery(only=PlanOnly.CHANGED), Folds(Level.PARENTS))
+    changed = plan_groups(folder, draft, PlanQuery(only=(PlanOnly.CHANGED,)), Folds(Level.PARENTS))
     assert told(changed) == ["[Lenoir] 1/2+3", "- Abel"]
     groups = plan_groups(folder, draft, PlanQuery(sort=PlanSort.NAME, reverse=True), Folds())
     assert told(groups) == ["[Lenoir] 2/2+3", "- Zoé", "- Abel", "Rive", "Neuf"]

@@ -38,7 +38,8 @@ from upflow_tui.store.draft import draft as draft_module
 from upflow_tui.store.draft import reader as reader_module
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.store.draft.packing import packed, unpacked
-from upflow_tui.store.draft.pages import DraftPages, PlanOnly, PlanQuery
+from upflow_tui.store.draft.pages import DraftPages
+from upflow_tui.store.draft.plan_query import PlanOnly, PlanQuery
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.draft.rows import NULL
 
@@ -152,8 +153,8 @@ def test_customers_come_in_pages_by_number(shelf: Path, monkeypatch: pytest.Monk
 
 def test_customers_are_filtered_by_action_and_by_problems(shelf: Path) -> None:
     with DraftPages(shelf) as pages:
-        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.REFUSED), after=6)) == list(range(9, 40, 3))
-        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.PROBLEMS))) == list(range(5, 41, 5))
+        assert list(pages.customer_numbers(PlanQuery(only=(PlanOnly.REFUSED,)), after=6)) == list(range(9, 40, 3))
+        assert list(pages.customer_numbers(PlanQuery(only=(PlanOnly.PROBLEMS,)))) == list(range(5, 41, 5))
 
 
 def test_problems_are_counted_by_customer(shelf: Path) -> None:
@@ -305,7 +306,7 @@ def test_findings_without_a_line_or_beyond_the_lines_belong_to_no_customer(tmp_p
     found = [number_finding(999), find("blank_lines", count="1 empty line", were="was")]
     with DraftPages(write_draft(tmp_path / "d", [new(1, "Acme")], found)) as pages:
         assert [(row.errors, row.warnings) for row in pages.plan_rows([1]) if row is not None] == [(0, 0)]
-        assert list(pages.customer_numbers(PlanQuery(only=PlanOnly.PROBLEMS))) == []
+        assert list(pages.customer_numbers(PlanQuery(only=(PlanOnly.PROBLEMS,)))) == []
 
 
 def test_the_parent_link_is_kept_with_and_without_its_parts(tmp_path: Path) -> None:

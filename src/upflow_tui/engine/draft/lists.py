@@ -17,12 +17,15 @@ from typing import Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import CATALOGUE, LINE_KINDS, Finding
+from upflow_tui.core.search_words import has_words
 from upflow_tui.importing.planning.comparing import stored_values
 from upflow_tui.importing.planning.plan import Action, PlannedCustomer, PlannedValue
 from upflow_tui.store.customers.customers import load_customers
-from upflow_tui.store.customers.pages import customer_rows
+from upflow_tui.store.customers.pages import customer_keys, customer_rows
+from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.pages import Assignments, DraftPages, PlanOnly, PlanQuery, PlanRow, PlanSort
+from upflow_tui.store.draft.pages import Assignments, DraftPages, PlanRow
+from upflow_tui.store.draft.plan_query import PlanOnly, PlanQuery, PlanSort, StoredSide
 from upflow_tui.store.draft.problems import FindingGroup, FindingPages, FindingValue
 
 __all__ = [
@@ -40,8 +43,10 @@ __all__ = [
     "assignments",
     "group_values",
     "odd_lines",
+    "plan_counts",
     "plan_rows",
     "problem_groups",
+    "stored_side",
     "title_of",
 ]
 
@@ -64,14 +69,16 @@ class PlanList:
         self._folder = folder
         self._draft = draft
         self._query = query
+        self._stored: StoredSide | None = None
         self.numbers: Sequence[int] = ()
         """The number in the plan of each row."""
         self.refresh()
 
     def refresh(self) -> int:
         """Looks again which customers there are, and returns how many: the draft has been filled."""
+        self._stored = stored_side(self._folder, self._draft, self._query)
         with DraftPages(self._draft) as pages:
-            self.numbers = pages.customer_numbers(self._query)
+            self.numbers = pages.customer_numbers(self._query, stored=self._stored)
         return len(self.numbers)
 
     def grow(self) -> int:
@@ -84,7 +91,7 @@ class PlanList:
             return len(self.numbers)
         known = self.numbers
         with DraftPages(self._draft) as pages:
-            more = pages.customer_numbers(self._query, after=known[-1] if known else 0)
+            more = pages.customer_numbers(self._query, known[-1] if known else 0, self._stored)
         if not known:
             self.numbers = more
         elif isinstance(known, range) and isinstance(more, range):
@@ -136,9 +143,32 @@ def plan_rows(folder: Path, draft: Path, numbers: Sequence[int]) -> list[PlanRow
             contacts=stored[row.key].contacts,
             account_managers=stored[row.key].account_managers,
             workflow=stored[row.key].workflow,
+            parent_ref=row.parent_ref or -(stored[row.key].parent_key or 0) or None,
         )
         for row in rows
     ]
+
+
+def stored_side(folder: Path, draft: Path, query: PlanQuery) -> StoredSide | None:
+    """What the store says to a query; None where the draft knows all that it asks for. Raises StoreError."""
+    if not query.asks_for_stored:
+        return None
+    parent = -query.parent if query.parent is not None else None
+    if parent is not None and parent < 0:
+        with DraftPages(draft) as pages:
+            parent = pages.key_of(-parent) or 0  # nobody's number
+    wanted = CustomerQuery(query.search, manager=query.manager, workflow=query.workflow, parent=parent)
+    with _store(folder) as db, db.read():
+        members = db.fetch("SELECT name, email FROM members")
+        emails = {word: [email for name, email in members if has_words((word,), (name,))] for word in query.words}
+        return StoredSide(customer_keys(db, wanted), emails)
+
+
+def plan_counts(folder: Path, draft: Path, queries: Sequence[PlanQuery]) -> list[int]:
+    """How many customers of the plan each of the queries asks for. Raises StoreError as `PlanList`."""
+    sides = [stored_side(folder, draft, query) for query in queries]
+    with DraftPages(draft) as pages:
+        return [len(pages.customer_numbers(query, stored=side)) for query, side in zip(queries, sides, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.customer import Contact
 from upflow_tui.core.text import email_key
-from upflow_tui.engine.draft.lists import PlanQuery, PlanRow, plan_rows
+from upflow_tui.engine.draft.lists import PlanQuery, PlanRow, plan_rows, stored_side
 from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement, Entry, Folds, Outline
 from upflow_tui.importing.planning.plan import PlannedContact
 from upflow_tui.store.customers.groups import contact_counts, first_contacts, parent_links
@@ -46,7 +46,7 @@ def plan_groups(folder: Path, draft: Path, query: PlanQuery, folds: Folds) -> Pl
         everyone = pages.kinships()
         planned_contacts = pages.contact_counts()
     with DraftPages(draft) as pages_of_list:
-        wanted = pages_of_list.customer_numbers(query)
+        wanted = pages_of_list.customer_numbers(query, stored=stored_side(folder, draft, query))
         whole = len(wanted) == len(everyone)
         everywhere = PlanQuery(sort=query.sort, reverse=query.reverse)
         ordered = wanted if whole else pages_of_list.customer_numbers(everywhere)

@@ -8,59 +8,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.core.text import name_key
 from upflow_tui.importing.planning.plan import Action
+from upflow_tui.store.draft.narrowing import OF_CUSTOMER, conditions_of
 from upflow_tui.store.draft.packing import unpacked
+from upflow_tui.store.draft.plan_query import PlanQuery, PlanSort, StoredSide
 from upflow_tui.store.draft.reader import DraftReader, value_of
-from upflow_tui.store.draft.rows import PLACE_BITS
+from upflow_tui.store.folding import know_folding
 from upflow_tui.store.queries import all_of, marks
-
-
-class PlanOnly(StrEnum):
-    """Which customers of the plan alone are wanted (docs/product.md "3 Preview")."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
-    PROBLEMS = "problems"
-    """With an error or a warning on one of their lines."""
-    GROUPED = "grouped"
-    """With a parent, or with children within the plan."""
-
-
-class PlanSort(StrEnum):
-    """The order of the customers."""
-
-    FILE = "file"
-    """Of their first lines."""
-    NAME = "name"
-    ID = "id"
-    GROUP = "group"
-    """Each parent with its children after it; where the parent is not in the plan, by its name."""
-    PROBLEMS = "problems"
-    """The most errors first, then the most warnings."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanQuery:
-    """Which customers of the plan, in which order."""
-
-    search: str = ""
-    """Only those with this text in name, ID or a contact's e-mail, without case; blank: all."""
-    only: PlanOnly | None = None
-    sort: PlanSort = PlanSort.FILE
-    reverse: bool = False
-
-    @property
-    def is_in_file_order(self) -> bool:
-        """Whether the numbers rise."""
-        return self.sort is PlanSort.FILE and not self.reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +40,8 @@ class PlanRow:
     warnings: int
     line: int | None = None
     """Its first line; None: it has none of its own."""
+    parent_ref: int | None = None
+    """The parent as `PlanQuery.parent` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +52,6 @@ class Assignments:
     workflows: int
 
 
-_ACTIONS: Final = {
-    PlanOnly.NEW: Action.CREATE,
-    PlanOnly.CHANGED: Action.UPDATE,
-    PlanOnly.SAME: Action.UNCHANGED,
-    PlanOnly.REFUSED: Action.REFUSED,
-}
-_GROUPED: Final = (
-    "(c.parent_name IS NOT NULL OR c.number IN (SELECT parent_number FROM customers WHERE parent_number IS NOT NULL))"
-)
 _ORDERS: Final = {
     PlanSort.FILE: ("", ("c.number ASC",)),
     PlanSort.NAME: ("", ("c.name IS NULL ASC", "coalesce(c.name_key, lower(c.name)) ASC", "c.number ASC")),
@@ -120,16 +72,14 @@ _ORDERS: Final = {
     ),
 }
 """What is joined, and what is sorted by."""
-_OF_CUSTOMER: Final = f"part.id >= c.number << {PLACE_BITS} AND part.id < (c.number + 1) << {PLACE_BITS}"
-# The last of each is the e-mail as compared, where that is not the e-mail itself.
-_SAME_CONTACTS: Final = (
-    "EXISTS (SELECT 1 FROM json_each(c.same_contacts) same "
-    "WHERE instr(coalesce(json_extract(same.value, '$[7]'), json_extract(same.value, '$[0]')), ?))"
-)
 
 
 class DraftPages(DraftReader):
     """One connection to a draft, for the lists of the preview. Raises StoreError as `DraftReader` does."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        know_folding(self._connection)
 
     def __enter__(self) -> DraftPages:
         return self
@@ -138,43 +88,31 @@ class DraftPages(DraftReader):
         """The highest number of a customer that is there."""
         return int(self._fetch("SELECT coalesce(max(number), 0) FROM customers")[0][0])
 
-    def customer_numbers(self, query: PlanQuery, after: int = 0) -> Sequence[int]:
-        """The numbers above `after` of the customers that `query` asks for, in its order."""
-        where, values = self.conditions_of(query)
-        if after:
-            where, values = ["c.number > ?", *where], [after, *values]
-        if not query.search and query.only is None and query.is_in_file_order:
+    def customer_numbers(self, query: PlanQuery, after: int = 0, stored: StoredSide | None = None) -> Sequence[int]:
+        """The numbers above `after` of the customers that `query` asks for, in its order.
+
+        Args:
+            query: which, in which order.
+            after: 0: from the first on.
+            stored: what the store says to it, where `asks_for_stored`.
+        """
+        if not query.is_narrowed and query.is_in_file_order:
             last = max(after, self.planned())
             if self._fetch("SELECT count(*) FROM customers WHERE number > ?", (after,))[0][0] == last - after:
                 return range(after + 1, last + 1)
+        where, values = conditions_of(query, stored)
         tables, order = order_of(query)
-        return self._ids(f"SELECT c.number FROM customers c {tables} {all_of(where)} ORDER BY {order}", values)
-
-    def conditions_of(self, query: PlanQuery) -> tuple[list[str], list[Any]]:
-        """What holds of the customers `c` that `query` asks for, in SQL, and the values in it."""
-        where: list[str] = []
-        values: list[Any] = []
-        if query.search:
-            condition, needles = self._search(query.search)
-            where.append(condition)
-            values += needles
-        if query.only is PlanOnly.PROBLEMS:
-            where.append("c.number IN (SELECT number FROM problems WHERE errors + warnings > 0)")
-        elif query.only is PlanOnly.GROUPED:
-            where.append(_GROUPED)
-        elif query.only is not None:
-            where.append("c.action = ?")
-            values.append(_ACTIONS[query.only].value)
-        return where, values
+        sql = f"SELECT c.number FROM customers c {tables} {all_of(('c.number > :after', *where))} ORDER BY {order}"
+        return self._ids(sql, {"after": after, **values})
 
     def plan_rows(self, numbers: Sequence[int]) -> list[PlanRow | None]:
         """The customers with these numbers (some thousands at most), in this order; None where one is not there."""
         rows = self._fetch(
             "SELECT c.number, c.action, c.key, c.name, c.external_id, c.parent_name, "
-            f"(SELECT count(*) FROM contacts part WHERE {_OF_CUSTOMER}) + "
+            f"(SELECT count(*) FROM contacts part WHERE {OF_CUSTOMER}) + "
             "coalesce(json_array_length(c.same_contacts), 0), "
             "c.managers, c.workflow, coalesce(p.errors, 0), coalesce(p.warnings, 0), "
-            "json_extract(c.lines, '$[0]') "
+            "json_extract(c.lines, '$[0]'), coalesce(c.parent_number, -c.parent_key) "
             f"FROM customers c LEFT JOIN problems p ON p.number = c.number WHERE c.number IN ({marks(numbers)})",
             list(numbers),
         )
@@ -194,6 +132,11 @@ class DraftPages(DraftReader):
             for number, action, key, name, external_id, parent, contacts, managers, workflow, *counts in rows
         }
         return [found.get(number) for number in numbers]
+
+    def key_of(self, number: int) -> int | None:
+        """The number in the store of the customer with this number in the plan; None: it is not stored."""
+        rows = self._fetch("SELECT key FROM customers WHERE number = ?", (number,))
+        return rows[0][0] if rows else None
 
     def links(self) -> tuple[array[int], array[int]]:
         """Every link within the plan: the parents' numbers, rising, and beside each the child's."""
@@ -228,23 +171,8 @@ class DraftPages(DraftReader):
         place = bisect_left(numbers, line)
         return (customers[place] or None) if place < len(numbers) and numbers[place] == line else None
 
-    def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
+    def _ids(self, sql: str, values: Mapping[str, Any]) -> array[int]:
         return array("q", [key for (key,) in self._fetch(sql, values)])
-
-    def _search(self, search: str) -> tuple[str, list[str]]:
-        """The condition for customers that `search` is found in, and its values."""
-        needle = search.casefold()
-        fold = "lower"
-        if not needle.isascii():  # SQLite's own lower() knows ASCII only; a function of ours takes ten times as long
-            self._connection.create_function("folded", 1, folded, deterministic=True)
-            fold = "folded"
-        # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
-        return (
-            f"(instr(coalesce(c.name_key, {fold}(c.name)), ?) OR instr({fold}(c.external_id), ?) OR c.number IN "
-            f"(SELECT id >> {PLACE_BITS} FROM contacts WHERE instr(coalesce(email_key, email), ?)) "
-            f"OR {_SAME_CONTACTS})",
-            [name_key(search) or needle, needle, needle, needle],
-        )
 
 
 def order_of(query: PlanQuery) -> tuple[str, str]:
@@ -258,8 +186,3 @@ def _by(terms: tuple[str, ...], *, reverse: bool) -> str:
     turned = {"ASC": "DESC", "DESC": "ASC"}
     parts = (term.rsplit(" ", 1) for term in terms)
     return ", ".join(f"{term} {turned[way] if reverse else way}" for term, way in parts)
-
-
-def folded(text: str | None) -> str | None:
-    """`text` without case: `lower` for what is not ASCII."""
-    return text.casefold() if text is not None else None

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.draft.pages import folded
+from upflow_tui.core.search_words import search_words
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, DraftReader, finding_of
+from upflow_tui.store.folding import folded_column, know_folding
 from upflow_tui.store.queries import all_of, marks
 
 SHOWN_CHARACTERS: Final = 500
@@ -101,7 +102,7 @@ class FindingPages(DraftReader):
         Args:
             group: which.
             value_of_id: only those with the same value as the finding with this id.
-            search: only those with this text in value or message, without case.
+            search: only those with each of its words in value or message, or as the number of the line.
         """
         where, values = self._of_group(group)
         if value_of_id is not None:
@@ -157,14 +158,11 @@ class FindingPages(DraftReader):
         return array("q", [key for (key,) in self._fetch(sql, values)])
 
     def _finding_search(self, search: str) -> tuple[list[str], list[Any]]:
-        if not search:
-            return [], []
-        needle = search.casefold()
-        fold = "lower"
-        if not needle.isascii():
-            self._connection.create_function("folded", 1, folded, deterministic=True)
-            fold = "folded"
-        return [f"(instr({fold}(message), ?) OR instr({fold}(value), ?) OR line = ?)"], [needle, needle, _line(search)]
+        """A condition for each word of a search."""
+        words = search_words(search)
+        know_folding(self._connection)
+        condition = f"(instr({folded_column('message')}, ?) OR instr({folded_column('value')}, ?) OR line = ?)"
+        return [condition] * len(words), [value for word in words for value in (word, word, _line(word))]
 
     @staticmethod
     def _of_group(group: FindingGroup) -> tuple[list[str], list[Any]]:

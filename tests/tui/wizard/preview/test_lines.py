@@ -25,7 +25,7 @@ async def test_lines_have_the_numbers_of_an_editor_and_marked_cells(services: Se
         assert row_under_cursor(app).startswith("3 | C-2"), "line 4 is within the record that begins on line 3"
         await press(pilot, "f", "down", "enter")
         await settled(pilot)
-        assert "only lines with problems · 4" in shown(app)
+        assert "Only lines with problems ×" in shown(app) and "4 found" in shown(app)
         assert row_under_cursor(app).startswith("6 | C-3")
         await press(pilot, "enter")
         await until(pilot, lambda: "1 ● Customers" in shown(app))
@@ -41,7 +41,7 @@ async def test_a_line_that_is_filtered_away_is_shown_all_the_same(services: Serv
 async def test_the_lines_are_searched(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
         await press(pilot, "3", "slash", *"part-dieu")
-        await until(pilot, lambda: "with “part-dieu” · 1" in shown(app))
+        await until(pilot, lambda: "1 found" in shown(app))
         await press(pilot, "enter")
         assert row_under_cursor(app).startswith("3 | C-2")
 
@@ -67,7 +67,7 @@ async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Ser
     async with preview_of(services, path, size=(120, 36)) as (app, pilot):
         assert "⊘ 3 lines skipped" in shown(app)
         await press(pilot, "3", "f", "down", "down", "down", "enter")
-        await until(pilot, lambda: "only skipped lines · 3" in shown(app))
+        await until(pilot, lambda: "3 found" in shown(app))
         assert row_under_cursor(app).startswith("4 |")
         await until(pilot, lambda: "k Put back" in shown(app))
         assert "Line 4 looks like a total." in shown(app)
@@ -83,7 +83,7 @@ async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Ser
         assert wizard(app).session.choices.kept == (4,)
         await until(pilot, lambda: row_under_cursor(app).startswith("6 |"))
         await press(pilot, "f", "down", "down", "down", "down", "enter")
-        await until(pilot, lambda: "only lines that were put back · 1" in shown(app))
+        await until(pilot, lambda: "1 found" in shown(app))
         await until(pilot, lambda: "k Skip" in shown(app))
         assert "You put it back, so it is imported." in shown(app)
         await press(pilot, "k")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,14 +14,17 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
 
-from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.dialogs.filter_choice import Offer, choose_filter
+from upflow_tui.tui.filters import Filters
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import PAGE, Row
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
-from upflow_tui.tui.wizard.preview.plan_rows import COLUMNS, FILTERS, SORTS, PlanRows
+from upflow_tui.tui.wizard.preview.plan_filters import read_offers
+from upflow_tui.tui.wizard.preview.plan_rows import COLUMNS, SORTS, PlanRows
 from upflow_tui.tui.wizard.preview.plan_view import PlanView
+from upflow_tui.tui.wording import nothing_matches
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import PlanCard, PlanCards, PlanList
@@ -191,10 +195,9 @@ class CustomersTab(Horizontal):
         folder, draft, query = self._folder, self._draft, self._view.query
         if draft is None:
             return
-        narrowed = self._view.is_narrowed
-        self.grid.empty_text = (
-            "No customers match. Change the filter (f) or search (/)." if narrowed else "No customers."
-        )
+        view = self._view
+        nothing = nothing_matches("customers", view.search, filtered=bool(view.filters))
+        self.grid.empty_text = nothing if view.is_narrowed else "No customers."
 
         def take(plan: PlanList) -> None:
             self._list, self._count, self._wanted = plan, plan.count(), customer
@@ -239,17 +242,30 @@ class CustomersTab(Horizontal):
         self.remove_class("-open")
         self._feed()
 
-    def ask_filter(self) -> None:
-        """Asks which customers to show."""
-        choices = [Choice(key, label, detail) for key, (_, label, detail) in enumerate(FILTERS)]
-        self.app.push_screen(ChooseDialog("Show", choices, current=self._view.only), self._take_filter)
+    @property
+    def filters(self) -> Filters:
+        """What the list is narrowed by, besides the search."""
+        return self._view.filters
 
-    def _take_filter(self, key: int | None) -> None:
-        if key is not None:
-            self._view.only = key
-            self.remove_class("-open")
-            self._feed()
-            self.grid.focus()
+    def ask_filter(self) -> None:
+        """Offers to show only what the customer under the cursor shares with others, and more."""
+        folder, draft, view = self._folder, self._draft, replace(self._view)
+        plan = self._list
+        if draft is None or plan is None:
+            return
+        customer = self._listing(plan).outline.owner_of(self.grid.cursor_row) if self.grid.row_count else None
+
+        def ask(offers: list[Offer]) -> None:
+            choose_filter(self.app, self._view.filters, offers, self.narrow)
+
+        off_loop(self, lambda: read_offers(folder, draft, customer, view.query_with), ask, group="filter")
+
+    def narrow(self, filters: Filters) -> None:
+        """Narrows the list by other filters."""
+        self._view.filters = filters
+        self.remove_class("-open")
+        self._feed()
+        self.grid.focus()
 
     def sort(self, place: int | None = None) -> None:
         """Sorts by the order at `place`; None: by the next column."""
@@ -300,14 +316,6 @@ class CustomersTab(Horizontal):
         if self.is_open():
             self.remove_class("-open")
             self.grid.focus()
-
-    def is_filtered(self) -> bool:
-        """Whether only some customers are listed, by a filter."""
-        return self._view.only != 0
-
-    def show_all(self) -> None:
-        """Lets the filter go."""
-        self._take_filter(0)
 
     def focus_list(self) -> None:
         """Gives the keys to what is in sight."""

@@ -15,6 +15,7 @@ from textual.message import Message
 from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.go_to_line import GoToLine
+from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, RowGrid, Tone
@@ -22,7 +23,7 @@ from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
 from upflow_tui.tui.wizard.preview.line_rows import LineRows, has_problem, line_columns
 from upflow_tui.tui.wizard.preview.problem import Problem
 from upflow_tui.tui.wizard.preview.skipped_lines import KEY, OddLine
-from upflow_tui.tui.wording import narrowed
+from upflow_tui.tui.wording import found, nothing_matches
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lines import LineList
@@ -100,8 +101,7 @@ class LinesTab(Vertical):
     @property
     def note(self) -> str:
         """What the list is narrowed to, in words; blank: nothing."""
-        only = FILTERS[self._only][1] if self._only else ""
-        return " · ".join(narrowed(only, self._search, self._list.count() if self._list is not None else None))
+        return found(self._list.count()) if self._list is not None and (self._only or self._search) else ""
 
     @property
     def lines(self) -> LineList | None:
@@ -184,7 +184,8 @@ class LinesTab(Vertical):
         self._stop.set()
         stop = self._stop = Event()
         only, search = FILTERS[self._only][0], self._search
-        self.grid.empty_text = "No lines match. Change the filter (f) or search (/)." if only or search else "No lines."
+        nothing = nothing_matches("lines", search, filtered=bool(only))
+        self.grid.empty_text = nothing if only or search else "No lines."
 
         def read() -> LineList:
             repairer = opened.repairer(engine.organization()) if opened.repairs else None
@@ -320,6 +321,12 @@ class LinesTab(Vertical):
         self._search = text
         self._feed()
 
+    @property
+    def filters(self) -> Filters:
+        """What the list is narrowed by, besides the search."""
+        label = FILTERS[self._only][1]
+        return Filters((Filter("only", self._only, label),)) if self._only else NONE
+
     def ask_filter(self) -> None:
         """Asks which lines to show."""
         choices = [Choice(key, label) for key, (_, label) in enumerate(FILTERS)]
@@ -338,13 +345,9 @@ class LinesTab(Vertical):
     def close(self) -> None:
         """There is nothing to close here."""
 
-    def is_filtered(self) -> bool:
-        """Whether only some lines are shown, by a filter."""
-        return self._only != 0
-
-    def show_all(self) -> None:
-        """Lets the filter go."""
-        self._take_filter(0)
+    def narrow(self, filters: Filters) -> None:
+        """Lets the filter go, or takes another one."""
+        self._take_filter(filters.number("only") or 0)
 
     def focus_list(self) -> None:
         """Gives the keys to the table."""

@@ -1,4 +1,4 @@
-"""The list of the plan's customers: its columns, what it can be narrowed to, its orders, and its rows."""
+"""The list of the plan's customers: its columns, its orders, and its rows."""
 
 from __future__ import annotations
 
@@ -24,16 +24,6 @@ COLUMNS: Final = (
     GridColumn("Account managers", min_width=16, weight=2),
     GridColumn("Workflow", min_width=10, weight=2),
 )
-FILTERS: Final = (
-    (None, "All customers", ""),
-    ("new", "Only new", "+ created by the import"),
-    ("changed", "Only changed", "~ at least one value changes"),
-    ("same", "Only unchanged", "= everything is already stored"),
-    ("refused", "Only refused", "✗ not imported"),
-    ("problems", "Only with problems", "✗ or ! on one of their lines"),
-    ("grouped", "Only in a group", "with a parent, or with children"),
-)
-"""What the list can be narrowed to (`engine.draft_lists.PlanOnly`), what that is called, and what it means."""
 SORTS: Final = (
     ("file", None, "as in the file"),
     ("name", 0, "by name"),

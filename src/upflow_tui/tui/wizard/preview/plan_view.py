@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from upflow_tui.tui.wizard.preview.plan_rows import FILTERS, GROUPED, SORTS
-from upflow_tui.tui.wording import narrowed
+from upflow_tui.tui.filters import NONE, Filter, Filters
+from upflow_tui.tui.wizard.preview.plan_filters import MANAGER, PARENT, WORKFLOW, chosen_only
+from upflow_tui.tui.wizard.preview.plan_rows import GROUPED, SORTS
+from upflow_tui.tui.wording import found
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import PlanQuery
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class PlanView:
-    """What was chosen of `FILTERS` and `SORTS` by its place there, and what is searched for."""
+    """The filters, what was chosen of `SORTS` by its place there, and what is searched for."""
 
-    only: int = 0
+    filters: Filters = NONE
     sort: int = 0
     reverse: bool = False
     search: str = ""
@@ -24,7 +26,7 @@ class PlanView:
     @property
     def is_narrowed(self) -> bool:
         """Whether customers are left out."""
-        return bool(self.only or self.search)
+        return bool(self.filters or self.search)
 
     @property
     def is_grouped(self) -> bool:
@@ -36,14 +38,23 @@ class PlanView:
         """The question to the draft."""
         from upflow_tui.engine.draft.lists import PlanOnly, PlanQuery, PlanSort
 
-        only = FILTERS[self.only][0]
         return PlanQuery(
-            self.search, PlanOnly(only) if only is not None else None, PlanSort(SORTS[self.sort][0]), self.reverse
+            self.search,
+            tuple(map(PlanOnly, chosen_only(self.filters))),
+            PlanSort(SORTS[self.sort][0]),
+            self.reverse,
+            manager=self.filters.text(MANAGER),
+            workflow=self.filters.text(WORKFLOW),
+            parent=self.filters.number(PARENT),
         )
 
+    def query_with(self, more: Filter) -> PlanQuery:
+        """The question with one filter more."""
+        return replace(self, filters=self.filters.with_one(more)).query
+
     def note(self, count: int | None) -> str:
-        """What the list is narrowed to and sorted by, in words; blank: nothing. `count`: how many are listed."""
-        parts = narrowed(FILTERS[self.only][1] if self.only else "", self.search, count)
+        """How many of `count` are left where it is narrowed, and what it is sorted by; blank: nothing."""
+        parts = [found(count)] if self.is_narrowed and count is not None else []
         if self.sort or self.reverse:
             parts.append(SORTS[self.sort][2] + (", turned" if self.reverse else ""))
         return " · ".join(parts)
@@ -59,4 +70,4 @@ class PlanView:
 
     def widen(self) -> None:
         """Leaves no customer out any more."""
-        self.only, self.search = 0, ""
+        self.filters, self.search = NONE, ""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from upflow_tui.core.findings import Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
@@ -38,6 +39,7 @@ from upflow_tui.tui.wizard.preview.problem_rows import (
     read_problems,
     target_of,
 )
+from upflow_tui.tui.wording import nothing_matches
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
@@ -107,9 +109,8 @@ class ProblemsTab(Vertical):
 
     @property
     def note(self) -> str:
-        """What the list is narrowed to, in words; blank: nothing."""
-        parts = [FILTERS[self._only][1].lower()] if self._only else []
-        return " · ".join([*parts, f"with “{self._search}”"] if self._search else parts)
+        """Nothing: how many there are stands in the tab, and what they are narrowed to above them."""
+        return ""
 
     def on_resize(self) -> None:
         """Leaves the last column out where there is no room: what to do stands below the list, whole."""
@@ -194,11 +195,17 @@ class ProblemsTab(Vertical):
 
     def _take(self, tree: ProblemTree, cursor: Identity | None) -> None:
         self._tree = tree
-        self.groups.empty_text = "No problems match." if self.note else "✓ No problems found."
+        self.groups.empty_text = self._empty_text
         self._entries = self._tree.entries(FILTERS[self._only][0])
         self._list_groups(self._place_of(cursor) if cursor is not None else 0)
         if cursor is not None and self._shows_lines:
             self._show_lines_again(cursor)
+
+    @property
+    def _empty_text(self) -> str:
+        if not (self._only or self._search):
+            return "✓ No problems found."
+        return nothing_matches("problems", self._search, filtered=bool(self._only))
 
     def _place_of(self, cursor: Identity) -> int:
         """Where a problem is now; of one that is gone, the place of the next, or the top where that is no error."""
@@ -324,6 +331,12 @@ class ProblemsTab(Vertical):
 
     # Keys of the step
 
+    @property
+    def filters(self) -> Filters:
+        """What the list is narrowed by, besides the search."""
+        label = FILTERS[self._only][1]
+        return Filters((Filter("only", self._only, label),)) if self._only else NONE
+
     def ask_filter(self) -> None:
         """Asks which findings to show."""
         choices = [Choice(key, label) for key, (_, label) in enumerate(FILTERS)]
@@ -353,13 +366,9 @@ class ProblemsTab(Vertical):
         """From the lines back to the groups."""
         self._leave_lines()
 
-    def is_filtered(self) -> bool:
-        """Whether only some problems are listed, by a filter."""
-        return self._only != 0
-
-    def show_all(self) -> None:
-        """Lets the filter go."""
-        self._take_filter(0)
+    def narrow(self, filters: Filters) -> None:
+        """Lets the filter go, or takes another one."""
+        self._take_filter(filters.number("only") or 0)
 
     def focus_list(self) -> None:
         """Gives the keys to what is in sight."""

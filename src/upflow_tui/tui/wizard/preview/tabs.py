@@ -10,6 +10,7 @@ from textual.containers import Vertical
 
 from upflow_tui.core.findings import LINE_KINDS
 from upflow_tui.tui.leaving import Level, Levels
+from upflow_tui.tui.widgets.filter_line import FilterLine
 from upflow_tui.tui.widgets.search_field import SearchField
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
@@ -52,6 +53,7 @@ class PreviewTabs(Vertical):
     def compose(self) -> ComposeResult:
         """The line of tabs, the field above them, and the three."""
         yield TabLine([Tab(label) for label in _LABELS])
+        yield FilterLine()
         yield SearchField("Name, ID, email, message or value", self._search, self.focus_list)
         yield CustomersTab(self._session.services.folder)
         yield ProblemsTab()
@@ -119,7 +121,7 @@ class PreviewTabs(Vertical):
         self.show(event.index)
 
     def levels(self) -> Levels:
-        """The search that is typed; what was opened over the list; the list's search and filter; the tab that led here.
+        """The search that is typed; what was opened; the list's search and filters; the tab that led here.
 
         What was opened stands over the list, so it goes before what narrows the list below it.
         """
@@ -128,7 +130,8 @@ class PreviewTabs(Vertical):
         search = Level(lambda: field.is_open, self._leave_search)
         followed = Level(lambda: self._came_from is not None, self._follow_back)
         tab = self.tab
-        return (typing, Level(tab.is_open, tab.close), search, Level(tab.is_filtered, tab.show_all), followed)
+        newest = Level(lambda: tab.filters, lambda: tab.narrow(tab.filters.without(-1)))
+        return (typing, Level(tab.is_open, tab.close), search, newest, followed)
 
     def _leave_search(self) -> None:
         self.query_one(SearchField).close()
@@ -172,6 +175,7 @@ class PreviewTabs(Vertical):
             counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
         tabs = [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)]
         self.query_one(TabLine).show(self.front, tabs, self._doing or self.tab.note)
+        self.query_one(FilterLine).show(self.tab.filters)
 
     def say(self, doing: str) -> None:
         """Says what is going on, in a few words; blank: nothing any more."""
@@ -183,6 +187,12 @@ class PreviewTabs(Vertical):
     @on(LinesTab.Narrowed)
     def _narrowed(self, event: CustomersTab.Narrowed | ProblemsTab.Narrowed | LinesTab.Narrowed) -> None:
         event.stop()
+        self.show_counts()
+
+    @on(FilterLine.Removed)
+    def _remove_filter(self, event: FilterLine.Removed) -> None:
+        event.stop()
+        self.tab.narrow(self.tab.filters.without(event.place))
         self.show_counts()
 
     # Searching
