@@ -34,6 +34,8 @@ def faults(text: str) -> Iterator[str]:
 
 def texts_of(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
+    if "docs/" not in text:
+        return iter(())
     return python_texts(text) if path.suffix == ".py" else iter((text,))
 
 

@@ -37,7 +37,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import DraftReader
 
-EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "30"))
 IS_SHORT = "UPFLOW_EXAMPLES" not in os.environ
 """Then the same walks each time: a rare one is for those who look for it, not for whoever runs the tests."""
 

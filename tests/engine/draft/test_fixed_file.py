@@ -27,7 +27,7 @@ from upflow_tui.reports.fixed_file import Kind, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, WhichLines
 from upflow_tui.store.draft.reader import DraftReader
 
-EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "25"))
 IS_SHORT = "UPFLOW_EXAMPLES" not in os.environ
 """Then the same files each time."""
 ORGANIZATION = Organization(

@@ -605,7 +605,7 @@ def is_swallowed(kind: str, what: object) -> bool:
         return False
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 @given(BODY, st.sampled_from(["\n", "\r\n", "\r"]))
 @pytest.mark.parametrize("kind", Kind)
 def test_any_lines_with_errors_are_read_as_they_were(
