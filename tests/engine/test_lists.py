@@ -16,6 +16,7 @@ from upflow_tui.engine.lists import (
     CustomerQuery,
     FindingList,
     HistoryList,
+    HistoryQuery,
     Only,
     SortBy,
     changed_customer,
@@ -157,11 +158,11 @@ def test_a_list_knows_where_a_key_is(folder: Path) -> None:
 
 def test_the_history_is_newest_first_searched_and_narrowed(folder: Path) -> None:
     assert [summary.number for summary in HistoryList(folder).rows(0, 10)] == [2, 1]
-    assert [summary.number for summary in HistoryList(folder, "FIRST").rows(0, 10)] == [1]
-    assert [summary.number for summary in HistoryList(folder, "béa").rows(0, 10)] == [2]
-    assert HistoryList(folder, status="error").keys.tolist() == [2]  # type: ignore[attr-defined]
-    assert HistoryList(folder, status="success").count() == 1
-    assert HistoryList(folder, mode="assign").count() == 0
+    assert [summary.number for summary in HistoryList(folder, HistoryQuery("FIRST")).rows(0, 10)] == [1]
+    assert [summary.number for summary in HistoryList(folder, HistoryQuery("béa")).rows(0, 10)] == [2]
+    assert HistoryList(folder, HistoryQuery(status="error")).keys.tolist() == [2]  # type: ignore[attr-defined]
+    assert HistoryList(folder, HistoryQuery(status="success")).count() == 1
+    assert HistoryList(folder, HistoryQuery(mode="assign")).count() == 0
 
 
 def test_findings_come_whole_searched_and_by_severity(folder: Path) -> None:

@@ -40,6 +40,7 @@ from upflow_tui.store.history.pages import (
     import_numbers,
     import_summaries,
 )
+from upflow_tui.store.history.query import HistoryQuery
 from upflow_tui.store.watching import interrupted
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Family",
     "FindingList",
     "HistoryList",
+    "HistoryQuery",
     "ImportSummary",
     "Only",
     "SortBy",
@@ -154,26 +156,15 @@ class HistoryList(StoredList[ImportSummary]):
 
     Args:
         folder: the data folder.
-        search: only those with this text in the file's name or who imported it.
-        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
-        mode: only `customers` or `assign`.
-        kind: only `import` or `undo`.
+        query: which of them; None: all.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        search: str = "",
-        *,
-        status: str | None = None,
-        mode: str | None = None,
-        kind: str | None = None,
-    ) -> None:
-        self._wanted = (search, status, mode, kind)
+    def __init__(self, folder: Path, query: HistoryQuery | None = None) -> None:
+        self._query = query
         super().__init__(folder)
 
     def _find(self, db: Database) -> Sequence[int]:
-        return import_numbers(db, *self._wanted)
+        return import_numbers(db, self._query)
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[ImportSummary]:
         return import_summaries(db, keys)
@@ -213,7 +204,7 @@ class CreatedList(StoredList[CreatedRow]):
     Args:
         folder: the data folder.
         number: the import.
-        search: only those with this text in name or ID.
+        search: only those with each of its words in name or ID.
         new_customers: only those it created; false: only those to which it gave contacts; None: both.
     """
 

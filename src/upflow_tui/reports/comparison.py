@@ -172,7 +172,7 @@ class Comparison:
 
         Args:
             kind: only these.
-            search: only those with this text in the customer's ID or name, or in what changed, without case.
+            search: only those with each of its words in the customer's ID or name, or in what changed.
         """
         asked = {"kind": kind.value if kind is not None else None, "searches": bool(search)}
         with self._open() as connection:

@@ -19,6 +19,7 @@ from upflow_tui.store.history.pages import (
     import_numbers,
     import_summaries,
 )
+from upflow_tui.store.history.query import HistoryQuery
 
 NUMBERS = (
     "lines, customers_create, customers_update, customers_unchanged, customers_refused, contacts_create, "
@@ -156,8 +157,8 @@ def test_an_undone_import_is_found_as_undone_only(db: Database) -> None:
         undone = add_import(connection, undone="2026-05-13T08:00:00.000000+00:00", mode="customers")
         done = add_import(connection, mode="assign", file_name="Été.csv")
     assert import_numbers(db).tolist() == [done, undone]
-    assert import_numbers(db, status="undone").tolist() == [undone]
-    assert import_numbers(db, status="success").tolist() == [done]
-    assert import_numbers(db, mode="assign").tolist() == [done]
-    assert import_numbers(db, "été").tolist() == [done]
+    assert import_numbers(db, HistoryQuery(status="undone")).tolist() == [undone]
+    assert import_numbers(db, HistoryQuery(status="success")).tolist() == [done]
+    assert import_numbers(db, HistoryQuery(mode="assign")).tolist() == [done]
+    assert import_numbers(db, HistoryQuery("été")).tolist() == [done]
     assert [summary.number for summary in import_summaries(db, [undone, done])] == [done, undone]

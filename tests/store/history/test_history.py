@@ -46,6 +46,7 @@ from upflow_tui.store.history.pages import (
     findings_at,
     import_numbers,
 )
+from upflow_tui.store.history.query import HistoryQuery
 from upflow_tui.store.organization.organization import replace_organization
 
 
@@ -372,7 +373,7 @@ def test_the_list_is_newest_first_paged_searched_and_filtered(
         connection.execute("UPDATE imports SET undone = ? WHERE id = 1", (NOW.isoformat(),))
 
     def numbers(**filters: str) -> list[int]:
-        return import_numbers(mars, **filters).tolist()
+        return import_numbers(mars, HistoryQuery(**filters)).tolist()
 
     assert numbers() == [7, 6, 5, 4, 3, 2, 1]
     monkeypatch.setattr(pages, "PAGE", 3)
@@ -380,6 +381,15 @@ def test_the_list_is_newest_first_paged_searched_and_filtered(
     assert numbers(search="file é4") == [4]
     assert numbers(search="ZOÉ") == [3]
     assert numbers(search="_") == []
+    assert numbers(search="assign csv") == [5]
+    assert numbers(search="undone import anna") == [1]
+    assert numbers(search="anna zoé") == []
+    day = past(mars, 1).summary.started.astimezone()
+    for form in ("%Y-%m", "%d/%m/%Y", "%m/%d/", "%H:%M"):
+        assert len(numbers(search=f"{day:{form}}")) == 7
+    assert numbers(search="1999-12") == []
+    assert numbers(by="Zoé") == [3]
+    assert numbers(file_name="File É4.csv", search="success") == [4]
     assert numbers(status="error") == [7, 5, 3]
     assert numbers(status="success") == [6, 4, 2]
     assert numbers(status="undone") == [1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
+from upflow_tui.core.search_words import search_words
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.fixes.repairing import Repairer
@@ -54,7 +55,7 @@ class LineList:
         pages: its lines; None: they are counted now.
         only: "problems" or "errors"; "skipped": lines that are skipped; "kept": those that look like no customers and
             were put back; None: all.
-        search: only lines with this text, without case; it is looked for in the file as it is.
+        search: only lines with each of its words, without case; they are looked for in the file as it is.
         repairer: what fixes the cells before they are shown (`Opened.repairer`); None: they are as in the file.
         stopped: asked while the lines are counted and searched; true ends it.
     """
@@ -90,8 +91,9 @@ class LineList:
                 self.lines = findings.problem_lines(errors_only=only == "errors")
         if search and self._all:
             first = self._all[0]
-            found = {self._begin_of(line) for line in self.pages.lines_with(search, stopped) if line >= first}
-            self.lines = array("I", [line for line in self.lines if line in found])
+            for word in search_words(search):
+                found = {self._begin_of(line) for line in self.pages.lines_with(word, stopped) if line >= first}
+                self.lines = array("I", [line for line in self.lines if line in found])
 
     def count(self) -> int:
         """How many lines there are."""

@@ -281,7 +281,7 @@ class GroupFindings:
         draft: the path of the draft.
         group: which findings.
         value_of_id: only those with the same value as the finding with this id.
-        search: only those with this text in value or message, or on the line with this number.
+        search: only those with each of its words in value or message or as the number of their line.
     """
 
     def __init__(self, draft: Path, group: FindingGroup, value_of_id: int | None = None, search: str = "") -> None:

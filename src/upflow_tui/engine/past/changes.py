@@ -31,7 +31,7 @@ class EveryChange:
     Args:
         folder: the data folder.
         number: the import.
-        search: only those with this text, without case.
+        search: only those with each of its words.
         only: a part of them; None: all.
 
     Raises (everywhere): StoreError where the store cannot be read.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.core.search_words import search_words
 from upflow_tui.engine.draft.lines import SHOWN_CHARACTERS, LineRow
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.importing.file.line_pages import LinePages
@@ -77,7 +78,7 @@ class FatedLines:
         number: the import.
         file: where the cells are read; None: they were forgotten, and lines are known by their number alone.
         fate: only lines with this fate.
-        search: only lines with this text, without case; without a file nothing is found.
+        search: only lines with each of its words, without case; without a file nothing is found.
         stopped: asked while the file is searched; true ends it.
 
     Raises (everywhere): StoreError where the store cannot be read, OSError where our copy of the file is gone.
@@ -102,8 +103,8 @@ class FatedLines:
         """The number of the physical line of each row, rising."""
         if fate is not None:
             self.lines = array("I", [line for line, of in self._fates if of is fate])
-        if search:
-            found = set(file.pages.lines_with(search, stopped)) if file is not None and every else set()
+        for word in search_words(search):
+            found = set(file.pages.lines_with(word, stopped)) if file is not None and every else set()
             first = every[0] if every else 0
             begins = {every[bisect_right(every, line) - 1] for line in found if line >= first}
             self.lines = array("I", [line for line in self.lines if line in begins])

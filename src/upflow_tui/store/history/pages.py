@@ -10,21 +10,20 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of, value_of
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
+from upflow_tui.store.history.query import HistoryQuery, conditions_of, found_by
 from upflow_tui.store.mentions import mentions_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
 
 _CHANGE_COLUMNS: Final = "seq, customer_id, external_id, name, contact_email, field, old, new, line"
 PAGE: Final = 500
 """Rows of one page, where a whole list is read."""
-_DIGITS: Final = 18
-"""Of a number that SQLite can hold."""
 _BORN: Final = (
     "created_import = :number AND id BETWEEN (SELECT first_created FROM imports WHERE id = :number) "
     "AND (SELECT last_created FROM imports WHERE id = :number)"
@@ -68,33 +67,11 @@ def in_pages(places: Sequence[int]) -> Iterator[Sequence[int]]:
         yield places[start : start + PAGE]
 
 
-def import_numbers(
-    db: Database, search: str = "", status: str | None = None, mode: str | None = None, kind: str | None = None
-) -> array[int]:
-    """The numbers of the past imports, newest first.
-
-    Args:
-        search: only those with this text in the file's name or who imported it, without case, or of this number.
-        status: only `success`, `error`, `cancelled`, `failed` or `undone`.
-        mode: only `customers` or `assign`.
-        kind: only `import` or `undo`.
-    """
-    where: list[str] = []
-    values: list[Any] = []
-    if search:
-        _know_mentions(db, search)
-        is_number = search.isascii() and search.isdigit() and len(search) < _DIGITS
-        where.append("(mentions(file_name, by) OR id = ?)" if is_number else "mentions(file_name, by)")
-        values += [int(search)] if is_number else []
-    if status is not None:
-        where.append("CASE WHEN undone IS NULL THEN status ELSE 'undone' END = ?")
-        values.append(status)
-    if mode is not None:
-        where.append("mode = ?")
-        values.append(mode)
-    if kind is not None:
-        where.append("kind = ?")
-        values.append(kind)
+def import_numbers(db: Database, query: HistoryQuery | None = None) -> array[int]:
+    """The numbers of the past imports that `query` asks for (None: all), newest first."""
+    query = query or HistoryQuery()
+    where, values = conditions_of(query)
+    db.connection.create_function("is_found", -1, found_by(query.search), deterministic=True)
     return fetch_ids(db, f"SELECT id FROM imports {all_of(where)} ORDER BY id DESC", values)
 
 
@@ -120,7 +97,7 @@ def finding_places(db: Database, number: int, *, severity: Severity | None = Non
     Args:
         number: the import.
         severity: only these.
-        search: only those with this text in value, message or field, without case.
+        search: only those with each of its words in value, message or field.
     """
     table, where = "import_findings", ["import_id = ?"]
     if severity is not None:
@@ -149,7 +126,7 @@ def change_places(db: Database, number: int, search: str = "") -> Sequence[int]:
 
     Args:
         number: the import.
-        search: only those with this text in the customer's name or ID, the contact's e-mail, the field or a value.
+        search: only those with each of its words in the customer's name or ID, the contact's e-mail, field or values.
     """
     where = ["import_id = ?"]
     if search:
@@ -175,7 +152,7 @@ def created_keys(db: Database, number: int, search: str = "", *, new_customers: 
 
     Args:
         number: the import.
-        search: only those with this text in name or ID, or in the e-mail of such a contact, without case.
+        search: only those with each of its words in name or ID, or in the e-mail of such a contact.
         new_customers: only the ones, or (false) only the others.
     """
     named = given = ""
@@ -237,7 +214,7 @@ def _places(db: Database, table: str, where: Sequence[str], number: int) -> Sequ
 
 
 def _know_mentions(db: Database, search: str) -> None:
-    """Teaches the connection `mentions(texts…)`: whether one of them has `search`."""
+    """Teaches the connection `mentions(texts…)`: whether they have each word."""
     db.connection.create_function("mentions", -1, mentions_of(search, _readable), deterministic=True)
 
 

@@ -61,6 +61,11 @@ async def test_the_history_is_searched_and_narrowed(filled: Services) -> None:
         assert first_cells(app) == ["2"]
         await press(pilot, "escape")
         assert first_cells(app) == ["2", "1"]
+        await press(pilot, "f", *"by anna", "enter", "slash", *"success first")
+        await until(pilot, lambda: first_cells(app) == ["1"])
+        assert "By: anna ×" in shown(app)
+        await pilot.press(*" zzz")
+        await until(pilot, lambda: 'No imports match "success first zzz" and the filters.' in shown(app))
 
 
 async def test_an_import_is_found_by_its_number(filled: Services) -> None:
@@ -192,7 +197,7 @@ async def test_status_and_mode_narrow_together(filled: Services) -> None:
         await pilot.press(*"success")
         await press(pilot, "enter")
         assert first_cells(app) == ["1"]
-        assert "only: Success · Import customers" in said(app, ".history--facts")
+        assert "Import customers ×   Success ×" in shown(app)
         await press(pilot, "f")
         await pilot.press(*"success")
         await press(pilot, "enter")

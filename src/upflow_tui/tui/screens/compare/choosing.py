@@ -24,9 +24,9 @@ def choose_other(screen: PlaceScreen, number: int) -> None:
     folder = screen.upflow.services.folder
 
     def read() -> list[ImportSummary]:
-        from upflow_tui.engine.lists import HistoryList
+        from upflow_tui.engine.lists import HistoryList, HistoryQuery
 
-        found = HistoryList(folder, kind="import").rows(0, _OFFERED)
+        found = HistoryList(folder, HistoryQuery(kind="import")).rows(0, _OFFERED)
         return [item for item in found if item.number != number and item.forgotten is None]
 
     def ask(others: list[ImportSummary]) -> None:

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.tui.filters import Filter, Filters
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import moment, number, status
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.lists import HistoryQuery, ImportSummary
 
 _MODES: Final = {"customers": "Import", "assign": "Assign"}
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFilter:
-    """What alone is shown."""
+STATUS: Final = "status"
+MODE: Final = "mode"
+KIND: Final = "kind"
+BY: Final = "by"
+FILE: Final = "file_name"
 
-    status: str | None = None
-    mode: str | None = None
-    kind: str | None = None
-
-    @property
-    def words(self) -> str:
-        """In words; blank: everything."""
-        return " · ".join(label for label, field, value in FILTERS if getattr(self, field) == value)
-
-
-FILTERS: Final = (
-    ("Success", "status", "success"),
-    ("Error", "status", "error"),
-    ("Undone", "status", "undone"),
-    ("Failed", "status", "failed"),
-    ("Cancelled", "status", "cancelled"),
-    ("Import customers", "mode", "customers"),
-    ("Assign customers", "mode", "assign"),
-    ("Imports without undos", "kind", "import"),
-    ("Undos", "kind", "undo"),
+FIXED: Final = (
+    (Filter(STATUS, "success", "Success"), "result"),
+    (Filter(STATUS, "error", "Error"), "result"),
+    (Filter(STATUS, "undone", "Undone"), "result"),
+    (Filter(STATUS, "failed", "Failed"), "result"),
+    (Filter(STATUS, "cancelled", "Cancelled"), "result"),
+    (Filter(MODE, "customers", "Import customers"), "mode"),
+    (Filter(MODE, "assign", "Assign customers"), "mode"),
+    (Filter(KIND, "import", "Imports without undos"), "kind of entry"),
+    (Filter(KIND, "undo", "Undos"), "kind of entry"),
 )
-"""Label, and which value of which field of `HistoryFilter` it stands for."""
+"""What can always be chosen, and what it is about; kinds and values are those of `engine.lists.HistoryQuery`."""
+
+
+def filters_of(summary: ImportSummary) -> list[Filter]:
+    """What an entry shares with others."""
+    found = [Filter(BY, summary.by, f"By: {summary.by}")]
+    return [*found, Filter(FILE, summary.file_name, f"File: {summary.file_name}")] if summary.file_name else found
+
+
+def query_of(search: str, filters: Filters) -> HistoryQuery:
+    """The question for the list."""
+    from upflow_tui.engine.lists import HistoryQuery
+
+    kinds = (STATUS, MODE, KIND, BY, FILE)
+    return HistoryQuery(search, **{kind: filters.text(kind) for kind in kinds})
 
 
 def entries(count: int) -> str:

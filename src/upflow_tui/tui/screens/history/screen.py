@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -14,19 +13,29 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
+from upflow_tui.tui.filters import NONE, Filters
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.history.rows import FILTERS, HistoryFilter, entries, history_columns, history_row
+from upflow_tui.tui.screens.history.rows import (
+    FIXED,
+    entries,
+    filters_of,
+    history_columns,
+    history_row,
+    query_of,
+)
 from upflow_tui.tui.screens.past_import.actions import ImportActions
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
+from upflow_tui.tui.widgets.filter_line import FilterLine
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.import_chart import ImportChart
+from upflow_tui.tui.wording import nothing_matches
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import HistoryList, ImportSummary
+    from upflow_tui.engine.lists import HistoryList, HistoryQuery, ImportSummary
     from upflow_tui.engine.past.history_chart import HistoryChart
 
 _NARROW: Final = 110
@@ -48,7 +57,7 @@ class HistoryScreen(ImportActions):
     """The past imports."""
 
     PLACE = "history"
-    SEARCHES = "File, number or who imported it"
+    SEARCHES = "Words: file, who imported it, result, number or date"
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings_for("history")
 
@@ -56,7 +65,7 @@ class HistoryScreen(ImportActions):
         super().__init__()
         self._search = ""
         self._facts = ""
-        self._only = HistoryFilter()
+        self._filters = NONE
         self._listed: _Summaries | None = None
         self._marked: int | None = None
         """The import that the next one is compared with."""
@@ -66,6 +75,7 @@ class HistoryScreen(ImportActions):
         yield UnfinishedList(self.focus_list)
         yield Static(classes="history--facts")
         yield ImportChart()
+        yield FilterLine()
         yield FedGrid(history_columns(22), empty_text=_NOTHING_YET, id="list")
 
     def on_mount(self) -> None:
@@ -103,12 +113,13 @@ class HistoryScreen(ImportActions):
 
     def _feed(self) -> None:
         grid = self.query_one("#list", FedGrid)
-        narrowed = bool(self._search) or self._only != HistoryFilter()
-        grid.empty_text = "No import matches. Esc shows all again." if narrowed else _NOTHING_YET
+        narrowed = bool(self._search or self._filters)
+        nothing = nothing_matches("imports", self._search, filtered=bool(self._filters))
+        grid.empty_text = f"{nothing} Esc shows more again." if narrowed else _NOTHING_YET
         grid.feed(self._make(), cursor=0 if narrowed else grid.cursor_row)
 
     def _make(self) -> partial[Listing]:
-        return partial(_history, self, self.upflow.services.folder, self._search, self._only)
+        return partial(_history, self, self.upflow.services.folder, query_of(self._search, self._filters))
 
     def take_list(self, listed: _Summaries) -> None:
         """The list that is shown from now on; called from a thread."""
@@ -117,10 +128,7 @@ class HistoryScreen(ImportActions):
     @on(FedGrid.Counted)
     def _show_count(self, event: FedGrid.Counted) -> None:
         event.stop()
-        parts = [entries(event.count)]
-        parts += [f"found by “{self._search}”"] if self._search else []
-        parts += [f"only: {self._only.words}"] if self._only.words else []
-        self._facts = " · ".join(parts)
+        self._facts = entries(event.count)
         self._say_facts()
 
     def _say_facts(self) -> None:
@@ -164,31 +172,29 @@ class HistoryScreen(ImportActions):
         self._feed()
 
     def action_filter(self) -> None:
-        """Asks for what to show; status and mode go together, choosing one again lets it go."""
-        from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
+        """Offers to show only what the entry under the cursor shares with others, and more."""
+        from upflow_tui.tui.dialogs.filter_choice import Offer, choose_filter
 
-        details = {"status": "status", "mode": "mode", "kind": "kind of entry"}
-        choices = [Choice(-1, "Everything", "" if self._only.words else "shown now")]
-        for key, (label, field, value) in enumerate(FILTERS):
-            chosen = getattr(self._only, field) == value
-            choices.append(Choice(key, label, "shown now; again: show all" if chosen else details[field]))
-        self.app.push_screen(ChooseDialog("Show", choices), self._take_filter)
+        summary = self.chosen_import
+        shared = [Offer(one, "as this one") for one in filters_of(summary)] if summary is not None else []
+        offers = [*shared, *(Offer(one, about) for one, about in FIXED)]
+        choose_filter(self.app, self._filters, offers, self._narrow)
 
-    def _take_filter(self, key: int | None) -> None:
-        if key is None:
-            return
-        if key < 0:
-            self._only = HistoryFilter()
-        else:
-            _, field, value = FILTERS[key]
-            self._only = replace(self._only, **{field: None if getattr(self._only, field) == value else value})
+    def _narrow(self, filters: Filters) -> None:
+        self._filters = filters
+        self.query_one(FilterLine).show(filters)
         self._feed()
 
+    @on(FilterLine.Removed)
+    def _remove_filter(self, event: FilterLine.Removed) -> None:
+        event.stop()
+        self._narrow(self._filters.without(event.place))
+
     def levels(self) -> Levels:
-        """The search, the mark, the filter."""
+        """The search, the mark, then one filter after the other, the newest first."""
         mark = Level(lambda: self._marked is not None, lambda: self._mark(None))
-        only = Level(lambda: self._only != HistoryFilter(), lambda: self._take_filter(-1))
-        return (*super().levels(), mark, only)
+        newest = Level(lambda: self._filters, lambda: self._narrow(self._filters.without(-1)))
+        return (*super().levels(), mark, newest)
 
     # Comparing
 
@@ -256,10 +262,10 @@ class _Summaries:
         return found
 
 
-def _history(screen: HistoryScreen, folder: Path, search: str, only: HistoryFilter) -> Listing:
+def _history(screen: HistoryScreen, folder: Path, query: HistoryQuery) -> Listing:
     """The list that is asked for; called in a thread."""
     from upflow_tui.engine.lists import HistoryList
 
-    records = _Summaries(HistoryList(folder, search, status=only.status, mode=only.mode, kind=only.kind))
+    records = _Summaries(HistoryList(folder, query))
     screen.take_list(records)
     return Listed(records, history_row)
