@@ -38,8 +38,9 @@ tests: $(READY) ## the tests alone; those behind the screens with branch coverag
 bench: $(READY) ## the goals of speed, on files made for it
 	$(PY) -m benchmarks
 
-docs: $(READY) ## docs/json.md, made from the models
+docs: $(READY) ## docs/json.md, made from the models, and docs/keys.md, from the table of actions
 	$(PY) -m tests.contract.page
+	$(PY) -m tests.tui.keys_page
 
 screenshots: $(READY) ## a picture of each screen
 	$(PY) -m screenshots.make

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from tests.tui.places import press, settled, until
 from tests.tui.preview_host import row_under_cursor, wizard
 from upflow_tui.tui.app import UpflowApp
+from upflow_tui.tui.wizard.preview.tabs import LINES, PROBLEMS, PreviewTabs
 
 FAULTY = """Customer ID,Customer name,Town,Workflow,Account manager,Contract end,Payment terms,Remark
 C-1,Alpha,Lyon,standard reminders,Anna@mars.example,03/04/2026,30,first
@@ -26,9 +27,16 @@ async def done(pilot: Pilot[str], app: UpflowApp) -> None:
     await settled(pilot)
 
 
+async def bring(pilot: Pilot[str], app: UpflowApp, front: int) -> None:
+    """Brings a tab of the preview in front."""
+    while app.screen.query_one(PreviewTabs).front != front:
+        await press(pilot, "tab")
+
+
 async def to_problem(pilot: Pilot[str], app: UpflowApp, text: str) -> None:
     """Brings the problems in front, with the cursor on the one that holds `text`."""
-    await press(pilot, "2", "home")
+    await bring(pilot, app, PROBLEMS)
+    await press(pilot, "home")
     for _ in range(20):
         if text in row_under_cursor(app):
             return
@@ -38,7 +46,8 @@ async def to_problem(pilot: Pilot[str], app: UpflowApp, text: str) -> None:
 
 async def to_cell(pilot: Pilot[str], app: UpflowApp, line: int, column: int) -> None:
     """Brings a cell of the lines under the cursor."""
-    await press(pilot, "3", "home", "g", *str(line), "enter", *["right"] * column)
+    await bring(pilot, app, LINES)
+    await press(pilot, "home", "colon", *str(line), "enter", *["right"] * column)
     assert row_under_cursor(app).startswith(str(line))
 
 

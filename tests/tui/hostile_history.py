@@ -27,8 +27,8 @@ from upflow_tui.tui.wizard.screen import WizardScreen
 ONE: Final = (
     *("enter", "e", CLOSE, "2", "end", "home", "enter", CLOSE, "f", CLOSE, "slash", "A", "escape"),
     *("3", "end", "enter", "escape", "home", "enter", "escape", "f", CLOSE, "slash", "A", "escape"),
-    *("4", "end", "home", "right", "right", "right", "g", CLOSE, "f", CLOSE, "slash", "D", "escape"),
-    *("5", "end", "enter", CLOSE, "6", "end", "enter", CLOSE, "w", CLOSE, "t", CLOSE, "p", "end", CLOSE, "1"),
+    *("4", "end", "home", "right", "right", "right", "colon", CLOSE, "f", CLOSE, "slash", "D", "escape"),
+    *("5", "end", "enter", CLOSE, "6", "end", "enter", CLOSE, "w", CLOSE, "P", CLOSE, "equals_sign", "end", CLOSE, "1"),
     *("x", CLOSE, "escape"),
 )
 COMPARED: Final = (
@@ -62,13 +62,15 @@ async def walk(seen: Seen, again: Path) -> None:
     app, pilot = seen.app, seen.pilot
     await seen.press("h", "end", "home", *ONE, "slash", "s", "escape", "f", CLOSE)
     await seen.press("end", "enter", "3", "end", "enter", "escape", "escape", "home")
-    await seen.press("p", "end", "p", *COMPARED, "home", "u", "end", "2", "end", "1", "u", CLOSE, "u", "y")
+    await seen.press(
+        "equals_sign", "end", "equals_sign", *COMPARED, "home", "u", "end", "2", "end", "1", "u", CLOSE, "u", "y"
+    )
     await seen.until(lambda: isinstance(app.screen, UndoScreen) and app.screen._state == "done")
     await settled(pilot)
     await seen.press(
         "end", "2", "end", "escape", "home", "enter", "end", "2", "end", "escape", "down", "enter", "escape"
     )
-    await seen.press("r")
+    await seen.press("a")
     await seen.until(lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
     assert isinstance(app.screen, WizardScreen)
     wizard = app.screen

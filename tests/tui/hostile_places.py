@@ -23,7 +23,7 @@ from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.services import Services
 
 UNFINISHED: Final = (
-    *("tab", "end", "x", CLOSE, "tab", "a", "ctrl+d", CLOSE, CLOSE, "a", *"Import cust", "enter", CLOSE),
+    *("tab", "end", "x", CLOSE, "tab", "a", "ctrl+x", CLOSE, CLOSE, "a", *"Import cust", "enter", CLOSE),
     *("h", "tab", "end", "x", CLOSE, "tab"),
 )
 """Where the unfinished import is listed, and asked about."""
@@ -32,12 +32,12 @@ CUSTOMERS: Final = (
     *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "a", "escape"),
 )
 ORGANIZATION: Final = (
-    *("o", "end", "home", "e", "tab", "end", "tab", "right", CLOSE, "a", "enter", CLOSE, "d", CLOSE),
-    *("v", *"nonsense,a[red]@x", "f10", CLOSE, "2", "end", "home", "e", "end", *"x", "enter", CLOSE),
-    *("home", "down", "down", "x", CLOSE, "d", "end", "home", CLOSE, "a", *"[/]", "enter", CLOSE),
-    *("3", "end", "enter", CLOSE, "e", CLOSE, "d", CLOSE, "a", *"[b]T", "tab", "left", "left", "tab", "tab"),
+    *("o", "end", "home", "e", "tab", "end", "tab", "right", CLOSE, "a", "enter", CLOSE, "x", CLOSE),
+    *("A", *"nonsense,a[red]@x", "f10", CLOSE, "2", "end", "home", "e", "end", *"x", "enter", CLOSE),
+    *("home", "down", "down", "r", CLOSE, "x", "end", "home", CLOSE, "a", *"[/]", "enter", CLOSE),
+    *("3", "end", "enter", CLOSE, "e", CLOSE, "x", CLOSE, "a", *"[b]T", "tab", "left", "left", "tab", "tab"),
     *(*"[red]", "enter", CLOSE, "end", "enter", "e", CLOSE, "escape"),
-    *("4", "end", "e", CLOSE, "d", CLOSE, "s", "down", "tab", "space", CLOSE, "n", "end", *"[/]", "enter", CLOSE),
+    *("4", "end", "e", CLOSE, "x", CLOSE, "s", "down", "tab", "space", CLOSE, "N", "end", *"[/]", "enter", CLOSE),
 )
 
 

@@ -26,6 +26,7 @@ from upflow_tui.core.organization import CustomField, CustomFieldType, Member, O
 from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.preview.tabs import PreviewTabs
 from upflow_tui.tui.wizard.screen import WizardScreen
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -34,11 +35,13 @@ TEXTS: Final = [_HALF.sub("", text.replace("\0", "")) for text in HOSTILE.values
 
 CLOSE: Final = "close"
 """Not a key: closes the dialog that is in front, if there is one."""
+TABS: Final = ("customers", "problems", "lines")
+"""No keys either: each brings that tab of the preview in front."""
 PARENT_NAME: Final = 7
 """The index of a column that is left out: key i maps it anyway. The last one can be combined with the one before."""
-FILE: Final = ("tab", "d", CLOSE, "e", "down", CLOSE, "l", CLOSE, "r", CLOSE, "t", CLOSE, "f", CLOSE)
+FILE: Final = ("tab", "d", CLOSE, "e", "down", CLOSE, "l", CLOSE, "v", CLOSE, "w", CLOSE, "m", CLOSE)
 MAP: Final = (
-    *("home", *("down",) * PARENT_NAME, "i", "x", "end", "j", "x", "u", "j", "u", "u", "u", "u"),
+    *("home", *("down",) * PARENT_NAME, "i", "x", "end", "plus", "x", "u", "plus", "u", "u", "u", "u"),
     *("end", "home", "right", "right", "enter", "end", CLOSE, "w", "enter", CLOSE, "l", CLOSE, "slash", CLOSE),
     *("tab", "end", "home", "down", "enter", "end", CLOSE, "slash", CLOSE, "tab", "u"),
     *("I", "u", "f", "end", "enter", "end", CLOSE, "escape"),
@@ -46,15 +49,16 @@ MAP: Final = (
 )
 PREVIEW: Final = (
     *("end", "home", "enter", "end", "escape", "f", CLOSE, "slash", "D", "escape"),
-    *("2", "end", "home", "enter", "enter", "1", "2", "end", "enter", "1", "2"),
-    *("3", "end", "home", "right", "right", "right", "right", "g", CLOSE, "f", CLOSE),
-    *("end", "k", CLOSE, "k", "enter", "end", "k", "enter", "1"),
+    *("problems", "end", "home", "enter", "enter", "customers", "problems", "end", "enter", "customers"),
+    *("lines", "end", "home", "right", "right", "right", "right", "colon", CLOSE, "f", CLOSE),
+    *("end", "z", CLOSE, "z", "enter", "end", "z", "enter", "customers"),
 )
 REPAIRS: Final = (
-    *("3", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter", "l", "end", CLOSE),
-    *("m", "m", "M", "e", CLOSE, "p", "X", "enter", "Y", "enter", "enter", CLOSE, "u", "U"),
+    *("lines", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter"),
+    *("L", "end", CLOSE),
+    *("m", "m", "M", "e", CLOSE, "E", "X", "enter", "Y", "enter", "enter", CLOSE, "u", "U"),
     *(
-        "1",
+        "customers",
         "home",
         "t",
         "down",
@@ -74,9 +78,9 @@ REPAIRS: Final = (
         CLOSE,
         CLOSE,
     ),
-    *("2", "escape", "home", *("r", CLOSE, "e", CLOSE, "down") * 3),
+    *("problems", "escape", "home", *("r", CLOSE, "e", CLOSE, "down") * 3),
     *("slash", *"account", "enter", "r", "enter", "end", CLOSE, "end", CLOSE, "a", "enter", CLOSE, CLOSE, "escape"),
-    *("home", "v", "enter", CLOSE, CLOSE, "1"),
+    *("home", "V", "enter", CLOSE, CLOSE, "customers", "2", "3"),
 )
 """Every dialog of the repairs; what is fixed is taken back and made again."""
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
@@ -86,9 +90,9 @@ HISTORY: Final = (
 )
 PLACES: Final = (
     *("c", "end", "home", "enter", "end", "home", "x", CLOSE, "escape", "slash", "D", "enter", "escape", "f", "escape"),
-    *("w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "v", CLOSE, "d", CLOSE),
-    *("2", "end", "home", "e", CLOSE, "d", CLOSE, "x", CLOSE, "3", "end", "enter", CLOSE, "e", CLOSE, "d", CLOSE),
-    *("4", "end", "e", CLOSE, "d", CLOSE, "s", CLOSE, "n", CLOSE, "l", "escape", "w", "escape", "question_mark"),
+    *("w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "A", CLOSE, "x", CLOSE),
+    *("2", "end", "home", "e", CLOSE, "x", CLOSE, "r", CLOSE, "3", "end", "enter", CLOSE, "e", CLOSE, "x", CLOSE),
+    *("4", "end", "e", CLOSE, "x", CLOSE, "s", CLOSE, "N", CLOSE, "l", "escape", "w", "escape", "question_mark"),
     *("escape", "ctrl+p", "escape"),
 )
 
@@ -136,10 +140,17 @@ class Seen:
     async def press(self, *keys: str) -> None:
         """Presses keys one by one."""
         for key in keys:
-            if key != CLOSE:
+            if key in TABS:
+                await self._bring_in_front(TABS.index(key))
+            elif key != CLOSE:
                 await self._press(key)
             elif isinstance(self.app.screen, ModalScreen):
                 await self._close(self.app.screen)
+
+    async def _bring_in_front(self, tab: int) -> None:
+        """Brings a tab of the preview in front, by the key that goes from one to the next."""
+        while self.app.screen.query_one(PreviewTabs).front != tab:
+            await self._press("tab")
 
     async def _close(self, dialog: ModalScreen[object]) -> None:
         """Leaves a dialog: what was typed in it goes first, and where that would be lost it is agreed to."""

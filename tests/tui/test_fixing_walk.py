@@ -45,7 +45,7 @@ async def test_the_fixable_file_goes_to_no_error_by_keys_alone(tmp_path: Path, s
         assert session.totals is not None
         assert session.totals["errors"] > 200
         before = walker.keys
-        await walker.press("2")
+        await walker.press("tab")
         steps = 0
         while errors := session.totals["errors"]:
             await repair(walker)

@@ -154,7 +154,7 @@ async def test_in_a_demo_nothing_is_said_to_be_kept_for_longer(stored: Services,
 
 async def test_esc_leads_back_to_the_place_that_the_wizard_was_opened_over(stored: Services) -> None:
     async with opened(stored) as (app, pilot):
-        await press(pilot, "h", "r")
+        await press(pilot, "h", "a")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen) and app.screen.is_mounted)
         await settled(pilot)
         await press(pilot, "escape", "escape")

@@ -9,11 +9,11 @@ from upflow_tui.tui.own_keys import fault_of, judged, keymap, named
 
 
 def test_good_keys_count_by_their_textual_names() -> None:
-    own = {"map.suggest": ("?",)} | {"preview.goto": ("F5", "Ctrl+G")}
-    good, problems = judged({"map.suggest": ("z",), "preview.goto": ("F5", "Ctrl+G"), "app.help": ("+",)})
-    assert good == {"map.suggest": ("z",), "preview.goto": ("f5", "ctrl+g"), "app.help": ("plus",)}
+    own = {"map.suggest": ("?",)} | {"preview.goto": ("F6", "Ctrl+B")}
+    good, problems = judged({"map.suggest": ("z",), "preview.goto": ("F6", "Ctrl+B"), "app.help": ("-",)})
+    assert good == {"map.suggest": ("z",), "preview.goto": ("f6", "ctrl+b"), "app.help": ("minus",)}
     assert problems == []
-    assert keymap({"preview.goto": ("F5", "Ctrl+G")}) == {"preview.goto": "f5,ctrl+g"}
+    assert keymap({"preview.goto": ("F6", "Ctrl+B")}) == {"preview.goto": "f6,ctrl+b"}
     assert judged(own)[1] != [], "the question mark shows the keys"
 
 
@@ -47,8 +47,8 @@ def test_a_key_of_another_place_is_no_clash() -> None:
 
 
 def test_two_actions_may_change_their_keys() -> None:
-    assert judged({"map.suggest": ("m",), "map.missing": ("s",)})[1] == []
-    assert fault_of({"map.missing": ("s",)}, "map.suggest", ("m",)) is None
+    assert judged({"map.suggest": ("m",), "map.missing": ("f5",)})[1] == []
+    assert fault_of({"map.missing": ("f5",)}, "map.suggest", ("m",)) is None
 
 
 def test_where_one_of_two_does_not_count_the_other_may_clash_with_what_is_usual() -> None:

@@ -135,10 +135,10 @@ async def test_in_the_ways_to_add_customers_each_can_be_continued_or_discarded(s
         ways = first_cells(app, "ChooseDialog RowGrid")
         assert [way for way in ways if way.startswith("Continue")] == ways[:2] and len(ways) == 5
         name = ways[0].rpartition(" ")[2]
-        await press(pilot, "ctrl+d", "y")
+        await press(pilot, "ctrl+x", "y")
         await until(pilot, lambda: len(names(services)) == 1 and name not in names(services))
         await until(pilot, lambda: len(first_cells(app, "ChooseDialog RowGrid")) == 4)
-        await press(pilot, "down", "ctrl+d")
+        await press(pilot, "down", "ctrl+x")
         assert not isinstance(app.screen, ConfirmDialog), "only an unfinished import can be discarded"
         await press(pilot, "up", "enter")
         await until(pilot, lambda: preparing(app) is not None)

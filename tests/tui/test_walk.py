@@ -78,7 +78,7 @@ async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path:
         await walker.to_map("enter")
         await walker.to_preview()
         assert "9 refused" in shown(walker.app) and "38 errors" in shown(walker.app)
-        await walker.press("2")
+        await walker.press("tab")
         assert "Account manager not found" in shown(walker.app)
         await walker.to_result("n", "i")
         assert "Import 1: Error · 58 of 74 lines applied" in shown(walker.app)

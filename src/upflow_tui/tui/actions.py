@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import ActiveBinding, BindingType
 from textual.keys import format_key
@@ -34,6 +34,9 @@ from upflow_tui.tui.action_table import (
     VALUES,
     Action,
 )
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 __all__ = [
     "ACTIONS",
@@ -104,13 +107,15 @@ class LiveAction:
     binding: ActiveBinding
 
 
-def live_actions(active: Mapping[str, ActiveBinding]) -> list[LiveAction]:
-    """What can be done now, in the table's order, from a screen's `active_bindings`.
+def live_actions(screen: Screen[Any]) -> list[LiveAction]:
+    """What can be done now on a screen, in the table's order; a sign that the field in front takes as text is no key.
 
     A widget that binds an action may call it by a more telling name: its `key_labels`, by the action's id.
     """
     found: dict[str, LiveAction] = {}
-    for key, entry in active.items():
+    for key, entry in screen.active_bindings.items():
+        if _is_text(screen, key):
+            continue
         action = _BY_ID.get(entry.binding.id or "")
         if action is None:
             continue
@@ -119,6 +124,12 @@ def live_actions(active: Mapping[str, ActiveBinding]) -> list[LiveAction]:
         label = getattr(entry.node, "key_labels", {}).get(action.id, action.label)
         found[action.id] = LiveAction(action, label, keys, entry.enabled, entry)
     return [_in_own_order(found[action.id]) for action in ACTIONS if action.id in found]
+
+
+def _is_text(screen: Screen[Any], key: str) -> bool:
+    """Whether the widget in front takes a key as text: Textual knows that of letters, not of all signs."""
+    sign = key_label(key)
+    return screen.focused is not None and len(sign) == 1 and screen.focused.check_consume_key(key, sign)
 
 
 def _in_own_order(live: LiveAction) -> LiveAction:

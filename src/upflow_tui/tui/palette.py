@@ -30,7 +30,7 @@ class ActionsProvider(Provider):
     def _offered(self) -> list[LiveAction]:
         return [
             live
-            for live in live_actions(self.screen.active_bindings)
+            for live in live_actions(self.screen)
             if live.enabled
             and (live.action.in_bar or LIST not in live.action.places)
             and live.action.id != "app.palette"

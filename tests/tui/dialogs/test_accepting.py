@@ -173,7 +173,7 @@ class Host(App[None]):
     def acting(self) -> set[str]:
         """The keys that the key bar shows, by themselves or by another key of the same action."""
         told = self.told
-        shown = [live for live in live_actions(self.dialog.active_bindings) if live.enabled and live.label in told]
+        shown = [live for live in live_actions(self.dialog) if live.enabled and live.label in told]
         return {key for live in shown for key in live.keys if key in KEYS}
 
     @property

@@ -84,7 +84,7 @@ async def test_checked_alone_nothing_is_known_to_change(services: Services, bad:
         assert "The stored customers are ignored: include them to import" in " ".join(shown(app).split())
         await press(pilot, "b")
         assert "stored customers ignored" in shown(app)
-        await press(pilot, "w", "down", "enter")
+        await press(pilot, "W", "down", "enter")
         assert isinstance(app.screen, ChooseDialog)
         assert "checked without the stored customers" in " ".join(shown(app).split())
         assert services.engine.imported_before(wizard(app).session.source) == []  # type: ignore[arg-type]

@@ -80,6 +80,13 @@ class DialogBox(ModalScreen[Result]):
         """Closes without a change."""
         self.dismiss(self.closed())
 
+    def action_interrupt(self) -> None:
+        """Copies what is selected with the mouse; where nothing is, leaves as esc does."""
+        if self.get_selected_text():
+            self.action_copy_text()
+        else:
+            self.action_close()
+
 
 def paragraph(*lines: str, classes: str = "", width: int = 600) -> Widget:
     """Texts that wrap, each on a line of its own, made safe, at most `width` cells of each."""

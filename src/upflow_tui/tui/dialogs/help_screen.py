@@ -28,7 +28,7 @@ class HelpScreen(ListDialog[None]):
     @classmethod
     def of(cls, screen: Screen[object]) -> HelpScreen:
         """The help for `screen` as it is now: with the person's own keys, and without what cannot be done there."""
-        return cls(live_actions(screen.active_bindings))
+        return cls(live_actions(screen))
 
 
 def _rows(actions: Sequence[LiveAction]) -> list[Row]:

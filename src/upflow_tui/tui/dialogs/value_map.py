@@ -102,7 +102,7 @@ class ValueMapDialog(ListDialog[ValuePairs]):
         if left:
             sums += f" · {counted(left, 'value')} still not valid"
             if self._can_create:
-                sums += " (a creates what is missing)"
+                sums += " (a in Problems creates what is missing)"
         return safe_text(told, 88) + "\n" + safe_text(sums, 88)
 
     @property

@@ -67,7 +67,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def _shown(self) -> list[LiveAction]:
-        shown = [live for live in live_actions(self.screen.active_bindings) if live.binding.binding.show]
+        shown = [live for live in live_actions(self.screen) if live.binding.binding.show]
         shown.sort(key=lambda live: live.action.id != _FIRST)
         kept = [live for live in shown if live.action.id in _KEPT]
         room = self.content_size.width - sum(map(_width, kept)) + 2

@@ -50,7 +50,7 @@ class StepBar(Widget):
     """
 
     class StepChosen(Message):
-        """A click on a step that is done: go back to it. `step` from 1."""
+        """A click on a step that is done: go to it. `step` from 1."""
 
         def __init__(self, step: int) -> None:
             super().__init__()

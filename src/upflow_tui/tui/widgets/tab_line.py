@@ -1,4 +1,4 @@
-"""One line of tabs, drawn: a number that is its key, a label, and how many there are; a note at its right end."""
+"""One line of tabs, drawn: the key of each, a label, and how many there are; a note at its right end."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Tab:
 
 
 class TabLine(Widget):
-    """Shows which tab is in front; the screen has the keys (1, 2, 3…) and the contents."""
+    """Shows which tab is in front; the screen has the keys (1, 2, 3…, or tab) and the contents."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -47,9 +47,15 @@ class TabLine(Widget):
             super().__init__()
             self.index = index
 
-    def __init__(self, tabs: Sequence[Tab], *, id: str | None = None) -> None:
-        """`tabs`: labels in the program's own words; the first is in front."""
+    def __init__(self, tabs: Sequence[Tab], *, numbered: bool = True, id: str | None = None) -> None:
+        """A line with the first tab in front.
+
+        Args:
+            tabs: labels in the program's own words.
+            numbered: each has a digit as its key; else the key tab goes from one to the next.
+        """
         super().__init__(id=id)
+        self._numbered = numbered
         self._tabs = tuple(tabs)
         self._front = 0
         self._note = ""
@@ -86,7 +92,8 @@ class TabLine(Widget):
                 here = index == self._front
                 text = tab.text if counts or here else tab.label
                 shown = f"{'●' if here else sign}{sign}{text}{gap}"
-                pieces.append([(f"{index + 1} ", "$text-muted"), (shown, "bold $accent" if here else "$foreground")])
+                key = f"{index + 1} " if self._numbered else "tab " if index == 0 else ""
+                pieces.append([(key, "$text-muted"), (shown, "bold $accent" if here else "$foreground")])
             if sum(map(_width, pieces)) - len(gap) <= self.content_size.width:
                 break
         return pieces

@@ -17,6 +17,7 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.prepare.prepared import Prepared
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.store.database import StoreError
+from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
@@ -32,6 +33,7 @@ from upflow_tui.tui.wizard.map.step import MapStep
 from upflow_tui.tui.wizard.pane import StepPane
 from upflow_tui.tui.wizard.preview.step import PreviewStep
 from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
+from upflow_tui.tui.wizard.steps_reached import StepsReached
 from upflow_tui.tui.wizard.write.import_step import ImportStep
 from upflow_tui.tui.wording import delimiter
 
@@ -58,6 +60,7 @@ class WizardScreen(Screen[None]):
     """
 
     CSS_PATH = "screen.tcss"
+    BINDINGS = bindings_for("steps")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (108, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     STEPS: ClassVar = (FileStep, MapStep, PreviewStep, ImportStep)
@@ -70,6 +73,7 @@ class WizardScreen(Screen[None]):
         self._file = file
         self._resumed = prepared
         self._again = again
+        self._reached = StepsReached()
         self._wanted_step: int | None = None
         """The step to go on to from the mapping, in an import of an earlier session."""
 
@@ -185,6 +189,7 @@ class WizardScreen(Screen[None]):
 
     def _take_opened(self, opened: Opened) -> None:
         self.session.take_opened(opened)
+        self._reached.forget(self.session.step)
         for pane in self.panes():
             pane.file_opened(opened)
         self._go_where_it_was_left()
@@ -271,8 +276,7 @@ class WizardScreen(Screen[None]):
         """The next step, or why it cannot come yet."""
         reason = self.pane.why_not_next()
         if reason is not None:
-            self.app.bell()
-            self.notify(safe_str(reason, 400), severity="warning", markup=False)
+            self._say_why_not(reason)
         elif self.session.step < _LAST:
             self._go(self.session.step + 1)
 
@@ -282,20 +286,36 @@ class WizardScreen(Screen[None]):
         self._go_back(self.session.step - 1)
 
     @on(StepBar.StepChosen)
-    def _go_back_to(self, event: StepBar.StepChosen) -> None:
-        self._go_back(event.step)
+    def _go_to_chosen(self, event: StepBar.StepChosen) -> None:
+        self.action_step(event.step)
+
+    def action_step(self, wanted: int) -> None:
+        """A step that was reached before (1 = File); as far as one gets, or why it cannot be gone to."""
+        now = self.session.step
+        if wanted < now:
+            self._go_back(wanted)
+            return
+        step, reason = self._reached.way_to(wanted, now, lambda step: self.panes()[step - 1].why_not_next())
+        if step != now:
+            self._go(step)
+        elif reason is not None:
+            self._say_why_not(reason)
 
     def _go_back(self, step: int) -> None:
         reason = self.pane.why_not_previous()
         if reason is not None:
-            self.app.bell()
-            self.notify(reason, severity="warning", markup=False)
+            self._say_why_not(reason)
         elif 1 <= step < self.session.step:
             self._go(step)
+
+    def _say_why_not(self, reason: str) -> None:
+        self.app.bell()
+        self.notify(safe_str(reason, 400), severity="warning", markup=False)
 
     def _go(self, step: int) -> None:
         self.pane.leave()
         self.session.step = step
+        self._reached.note(step)
         self.session.remember()
         self.query_one(ContentSwitcher).current = f"step-{step}"
         self.pane.enter()
@@ -311,7 +331,7 @@ class WizardScreen(Screen[None]):
 
     def _show_bar(self) -> None:
         session = self.session
-        done = list(range(1, session.step)) + ([_LAST] if session.outcome is not None else [])
+        done = list(range(1, self._reached.last)) + ([_LAST] if session.outcome is not None else [])
         facts: list[str] = []
         if session.opened is not None:
             dialect, sheet = session.opened.table.dialect, session.opened.source.sheet

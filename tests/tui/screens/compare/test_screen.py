@@ -33,9 +33,9 @@ def filled(sample_services: Services, import_file: ImportFile) -> Services:
 
 async def test_one_is_marked_then_the_other_and_both_are_compared(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "p")
+        await press(pilot, "h", "equals_sign")
         assert "import 2 is marked" in said(app, ".history--facts")
-        await press(pilot, "down", "p")
+        await press(pilot, "down", "equals_sign")
         assert isinstance(app.screen, CompareScreen)
         head = said(app, ".compare--head")
         assert "From import 1" in head and "To   import 2" in head, "the earlier one first, whichever was marked"
@@ -60,22 +60,22 @@ async def test_one_is_marked_then_the_other_and_both_are_compared(filled: Servic
 
 async def test_a_mark_is_taken_away_by_its_key_or_by_esc(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "p", "p")
+        await press(pilot, "h", "equals_sign", "equals_sign")
         assert "marked" not in said(app, ".history--facts")
-        await press(pilot, "p", "escape")
+        await press(pilot, "equals_sign", "escape")
         assert "marked" not in said(app, ".history--facts")
         assert isinstance(app.screen, HistoryScreen)
 
 
 async def test_space_marks_too(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "p", "down", "space")
+        await press(pilot, "h", "equals_sign", "down", "space")
         assert isinstance(app.screen, CompareScreen)
 
 
 async def test_from_an_open_import_the_other_one_is_asked_for(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "enter", "p")
+        await press(pilot, "h", "enter", "equals_sign")
         assert isinstance(app.screen, ChooseDialog)
         assert first_cells(app, "ChooseDialog RowGrid") == ["1 · may.csv"]
         await press(pilot, "enter")
@@ -87,7 +87,7 @@ async def test_with_a_single_import_there_is_nothing_to_compare(
 ) -> None:
     import_file(sample_services, FIRST)
     async with opened(sample_services) as (app, pilot):
-        await press(pilot, "h", "enter", "p")
+        await press(pilot, "h", "enter", "equals_sign")
         assert isinstance(app.screen, MessageDialog)
         assert "no other import" in shown(app)
 
@@ -95,7 +95,7 @@ async def test_with_a_single_import_there_is_nothing_to_compare(
 async def test_a_comparison_is_saved_as_csv(filled: Services, tmp_path: Path) -> None:
     target = tmp_path / "differences.csv"
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "p", "down", "p", "w")
+        await press(pilot, "h", "equals_sign", "down", "equals_sign", "w")
         app.screen.query_one(Input).value = str(target)
         await press(pilot, "enter")
         await until(pilot, target.exists)
@@ -125,7 +125,7 @@ async def test_an_import_is_run_again_with_a_newer_file(
     newer = tmp_path / "june.csv"
     newer.write_text("Code,Raison,Relance,Remarque\nC-1,Abel,Never heard,x\n")
     async with opened(sample_services) as (app, pilot):
-        await press(pilot, "h", "r")
+        await press(pilot, "h", "a")
         await until(pilot, lambda: isinstance(app.screen, WizardScreen))
         assert "Run import 1 again" in shown(app)
         wizard = app.screen
@@ -149,7 +149,7 @@ async def test_a_file_that_does_not_differ_says_so(filled: Services, tmp_path: P
     async with opened(filled) as (app, pilot):
         await press(pilot, "h")
         await put_cursor(pilot, 1)
-        await press(pilot, "enter", "r")
+        await press(pilot, "enter", "a")
         assert isinstance(app.screen, WizardScreen | PastImportScreen)
         await until(pilot, lambda: isinstance(app.screen, WizardScreen))
         assert isinstance(app.screen, WizardScreen)
@@ -165,7 +165,7 @@ async def test_a_report_is_written_as_its_ending_says(
 ) -> None:
     target = tmp_path / f"report{ending}"
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "down", "enter", "t")
+        await press(pilot, "h", "down", "enter", "P")
         assert app.screen.query_one(Input).value.endswith("import-1.html")
         app.screen.query_one(Input).value = str(target)
         await press(pilot, "enter")
@@ -175,7 +175,7 @@ async def test_a_report_is_written_as_its_ending_says(
 
 async def test_another_ending_is_refused_with_what_to_do(filled: Services, tmp_path: Path) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "t")
+        await press(pilot, "h", "P")
         app.screen.query_one(Input).value = str(tmp_path / "report.pdf")
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))

@@ -162,7 +162,7 @@ async def test_lines_are_narrowed_by_fate_and_gone_to_by_number(
         assert 'C-1 is named "Abel" on line 2.' in said(app, "FindingDetail")
         await press(pilot, "enter")
         assert "Abel" in said(app, ".customer--name"), "the customer of the line"
-        await press(pilot, "escape", "escape", "g", *"5", "enter")
+        await press(pilot, "escape", "escape", "colon", *"5", "enter")
         assert app.screen.query_one("#list", RowGrid).row.key == 5  # type: ignore[union-attr]
         await press(pilot, "slash", *"bart", "enter")
         await until(pilot, lambda: first_cells(app) == ["6"])

@@ -235,7 +235,7 @@ async def test_keys_are_changed_searched_and_put_back(own: Services, file: Setti
 
 async def test_the_switches_turn_and_are_remembered(own: Services, file: SettingsFile) -> None:
     async with opened(own) as (app, pilot):
-        await press(pilot, "o", "p")
+        await press(pilot, "o", "f9")
         assert isinstance(app.screen, SettingsScreen)
         assert values(app)["In the program"] == "on" and values(app)["E-mail"] == "· off"
         await press(pilot, "enter", "down", "enter")

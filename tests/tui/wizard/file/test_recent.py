@@ -33,7 +33,7 @@ async def test_a_file_that_was_chosen_is_offered_the_next_time(services: Service
     path = folder.parent / "elsewhere" / "a.csv"
     async with wizard_in(services, folder) as (app, pilot):
         assert file_step(app).check_action("recent", ()) is False
-        await press(pilot, "escape", "p")
+        await press(pilot, "escape", "f6")
         assert not isinstance(app.screen, ChooseDialog)
         await press(pilot, "slash")
         await choose(pilot, app, path)
@@ -54,7 +54,7 @@ async def test_one_that_is_gone_is_shown_and_cannot_be_chosen(services: Services
     remember_file(services.folder, folder.parent / "elsewhere", NOW)
     remember_file(services.folder, folder / "gone.csv", NOW)
     async with wizard_in(services, folder) as (app, pilot):
-        await press(pilot, "escape", "p")
+        await press(pilot, "escape", "f6")
         dialog = app.screen
         assert isinstance(dialog, ChooseDialog)
         assert "No longer in" in shown(app)
@@ -70,7 +70,7 @@ async def test_no_more_than_eight_are_offered(services: Services, folder: Path) 
     for number in range(12):
         remember_file(services.folder, folder / f"{number}.csv", NOW)
     async with wizard_in(services, folder) as (app, pilot):
-        await press(pilot, "escape", "p")
+        await press(pilot, "escape", "f6")
         assert isinstance(app.screen, ChooseDialog)
         assert [choice.label for choice in app.screen._choices] == [f"{number}.csv" for number in range(11, 3, -1)]
 
@@ -81,7 +81,7 @@ async def test_hostile_names_are_harmless(services: Services, folder: Path) -> N
     services.folder.mkdir()
     remember_file(services.folder, path, NOW)
     async with wizard_in(services, folder) as (app, pilot):
-        await press(pilot, "escape", "p")
+        await press(pilot, "escape", "f6")
         assert isinstance(app.screen, ChooseDialog)
         assert "\x1b" not in shown(app)
         assert "\u202e" not in shown(app)

@@ -343,14 +343,14 @@ async def test_all_findings_are_one_key_away(sample_services: Services) -> None:
     async with wizard_in(sample_services, sample_path("faulty.csv").parent) as (app, pilot):
         await type_text(pilot, "faulty")
         assert "more findings" in shown(app)
-        await press(pilot, "escape", "f")
+        await press(pilot, "escape", "m")
         assert isinstance(app.screen, TextsDialog)
         assert "Line 14 has 29 cells, the header has 28." in shown(app)
 
 
 async def test_what_the_file_needs_is_one_key_away(sample_services: Services, folder: Path) -> None:
     async with wizard_in(sample_services, folder, size=(120, 36)) as (app, pilot):
-        await press(pilot, "escape", "r")
+        await press(pilot, "escape", "v")
         screen = shown(app)
         assert "Customer name, Parent name, Parent ID" in screen
         assert "Customer name, Customer ID, Contact email" in screen
@@ -358,7 +358,7 @@ async def test_what_the_file_needs_is_one_key_away(sample_services: Services, fo
 
 async def test_a_template_is_written_where_the_person_says(sample_services: Services, folder: Path) -> None:
     async with wizard_in(sample_services, folder) as (app, pilot):
-        await press(pilot, "escape", "t")
+        await press(pilot, "escape", "w")
         assert all(template.title in shown(app) for template in TEMPLATES)
         await press(pilot, "end", "enter", "ctrl+u")
         target = folder / "template.csv"

@@ -149,10 +149,10 @@ async def test_a_saved_mapping_is_deleted_after_a_question(services: Services, f
     load(services.folder, MappingFile("Unlike", ("Else",), ("external_id",)))
     async with wizard_in(services, file.parent) as (app, pilot):
         await choose(pilot, app, file)
-        await press(pilot, "l", "ctrl+d", "enter")  # the hasty enter keeps it
+        await press(pilot, "l", "ctrl+x", "enter")  # the hasty enter keeps it
         assert len(all_mappings(services.folder)) == 2
-        await press(pilot, "down", "ctrl+d", "y")  # one that this file cannot use
+        await press(pilot, "down", "ctrl+x", "y")  # one that this file cannot use
         assert [saved.name for saved in all_mappings(services.folder)] == ["Mars ERP"]
-        await press(pilot, "ctrl+d", "y")
+        await press(pilot, "ctrl+x", "y")
         assert all_mappings(services.folder) == []
         assert any("No saved mappings left." in note.message for note in app._notifications)

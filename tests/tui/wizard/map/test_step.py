@@ -179,7 +179,7 @@ async def test_changes_are_undone_one_by_one_and_suggested_again(services: Servi
         assert "removed by you; Customer name was proposed" in said(app, ".map--reason")
         await press(pilot, "u")
         assert fields(app) == (None, *proposed[1:])
-        await press(pilot, "s")
+        await press(pilot, "f5")
         assert fields(app) == proposed
         await press(pilot, "u", "u")
         assert fields(app) == proposed
@@ -379,10 +379,10 @@ async def test_an_offer_is_named_where_a_name_is_missing_and_one_key_takes_it(se
         before = fields(app)
         await press(pilot, "n")
         assert wizard(app).session.step == 2
-        offered = 'Press j for Customer name from "First name" and "Last name".'
+        offered = 'Press + for Customer name from "First name" and "Last name".'
         assert any(offered in note.message for note in app._notifications)
         assert offered in said(app, ".map--advice")
-        await press(pilot, "j")
+        await press(pilot, "plus")
         combined = Combine("customer_name", (1, 2), How.JOIN)
         assert wizard(app).session.repairs == (combined,)
         assert fields(app) == ("external_id", "customer_name", None, "town")
@@ -396,7 +396,7 @@ async def test_an_offer_is_named_where_a_name_is_missing_and_one_key_takes_it(se
         assert session.prepared.load()[1].choices.repairs == (combined,)
         await press(pilot, "u")
         assert (fields(app), session.repairs) == (before, ())
-        await press(pilot, "j", "n")
+        await press(pilot, "plus", "n")
         await until(pilot, lambda: session.is_drafted)
         assert session.totals is not None
         assert session.totals["customers"]["create"] == 2
@@ -410,14 +410,14 @@ async def test_an_address_in_two_columns_is_offered_and_taken_apart(services: Se
         await choose(pilot, app, small)
         await press(pilot, "end")
         assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
-        await press(pilot, "j")
+        await press(pilot, "plus")
         assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
         assert "why: combined from #3 + #4; x splits it" in said(app, ".map--reason")
-        assert "j Combine" not in shown(app)
+        assert "+ Combine" not in shown(app)
         await press(pilot, "x")
         assert wizard(app).session.repairs == ()
         assert fields(app)[2:] == ("address", None)
-        await press(pilot, "j", "up", "x")
+        await press(pilot, "plus", "up", "x")
         assert wizard(app).session.repairs == ()
         assert fields(app)[2:] == (None, None)
 
@@ -427,13 +427,13 @@ async def test_the_key_of_an_offer_goes_to_it_from_another_row(services: Service
     async with wizard_in(services, small.parent, size=(120, 36)) as (app, pilot):
         await choose(pilot, app, small)
         before = fields(app)
-        await press(pilot, "home", "j")
+        await press(pilot, "home", "plus")
         assert fields(app) == before, "nothing happens unseen"
         assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
-        await press(pilot, "tab", "down", "j")
+        await press(pilot, "tab", "down", "plus")
         assert map_step(app).front is map_step(app).columns
         assert 'suggestion: Address from "Street" and "House number"; i accepts it' in said(app, ".map--reason")
-        await press(pilot, "j")
+        await press(pilot, "plus")
         assert wizard(app).session.repairs == (Combine("address", (2, 3), How.JOIN),)
         await press(pilot, "n")
         session = wizard(app).session

@@ -38,7 +38,7 @@ async def test_values_are_mapped_with_what_is_proposed(sample_services: Services
 
 async def test_values_of_a_field_that_is_chosen(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
-        await press(pilot, "v")
+        await press(pilot, "V")
         assert isinstance(app.screen, ChooseDialog)
         assert "Account manager" in shown(app)
         assert "Payment terms" not in shown(app)
@@ -49,7 +49,7 @@ async def test_values_of_a_field_that_is_chosen(sample_services: Services, fault
 async def test_a_text_is_replaced_in_one_column(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await to_cell(pilot, app, 2, 3)
-        await press(pilot, "p")
+        await press(pilot, "E")
         assert isinstance(app.screen, ReplaceDialog)
         await settled(pilot)
         assert [field.value for field in app.screen.query(Input)] == ["Lyon", ""], "the value under the cursor"

@@ -112,7 +112,7 @@ async def test_lines_of_each_kind_are_put_back_by_their_key(services: Services, 
         assert codes(app) >= set(LINE_KINDS)
         for words in KINDS:
             await to_problem(pilot, app, words)
-            await press(pilot, "k")
+            await press(pilot, "z")
             await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
             await press(pilot, "enter")
             await done(pilot, app)

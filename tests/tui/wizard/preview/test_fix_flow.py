@@ -77,7 +77,7 @@ async def test_pages_stay_readable_while_the_lines_are_checked_again(sample_serv
         await press(pilot, "e", "down", "enter")
         assert session.draft == before
         assert "… checking again" in shown(app)
-        await press(pilot, "down", "2")
+        await press(pilot, "down", "tab")
         assert "Workflow not found" in shown(app), "keys and pages are alive"
         await press(pilot, "R")
         assert [kind for kind, _ in asked] == [Ask.DRAFT], "what is to be looked at waits"
@@ -105,7 +105,7 @@ async def test_checking_again_can_be_stopped_and_the_pages_stay(sample_services:
         await press(pilot, "x")
         assert engines[-1].cancelled == 1
         engines[-1].say(Say.CANCELLED)
-        await until(pilot, lambda: "Press r to prepare it again" in shown(app))
+        await until(pilot, lambda: "Press F5 to prepare it again" in shown(app))
         assert row_under_cursor(app).startswith("3 | C-2"), "the pages of before"
         await press(pilot, "n")
         assert session.step == 3, "what is shown is not what would be imported"

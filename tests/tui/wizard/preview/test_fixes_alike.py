@@ -65,7 +65,7 @@ async def test_repairs_are_listed_taken_back_and_made_again(sample_services: Ser
         await to_cell(pilot, app, 3, 7)
         await press(pilot, "e", "down", "enter")
         await done(pilot, app)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert isinstance(app.screen, RepairsMadeDialog)
         assert "Line 3, Payment terms: “1,5” → “1.5”" in shown(app)
         await press(pilot, "u")

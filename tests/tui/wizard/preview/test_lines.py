@@ -14,12 +14,12 @@ from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 
 async def test_lines_have_the_numbers_of_an_editor_and_marked_cells(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3")
+        await press(pilot, "shift+tab")
         screen = shown(app)
         assert "→ Customer ID" in screen
         lines = [line.split()[:2] for line in screen.splitlines() if "C-" in line]
         assert lines[0][-1].endswith("C-2") or lines[0][0] == "3"
-        await press(pilot, "g")
+        await press(pilot, "colon")
         assert isinstance(app.screen, GoToLine)
         await press(pilot, "4", "enter")
         assert row_under_cursor(app).startswith("3 | C-2"), "line 4 is within the record that begins on line 3"
@@ -28,19 +28,19 @@ async def test_lines_have_the_numbers_of_an_editor_and_marked_cells(services: Se
         assert "Only lines with problems ×" in shown(app) and "4 found" in shown(app)
         assert row_under_cursor(app).startswith("6 | C-3")
         await press(pilot, "enter")
-        await until(pilot, lambda: "1 ● Customers" in shown(app))
+        await until(pilot, lambda: "● Customers" in shown(app))
         await until(pilot, lambda: "Neuf" in shown(app))
 
 
 async def test_a_line_that_is_filtered_away_is_shown_all_the_same(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3", "f", "down", "enter", "g", "2", "enter")
+        await press(pilot, "shift+tab", "f", "down", "enter", "colon", "2", "enter")
         await until(pilot, lambda: row_under_cursor(app).startswith("2 | P-1"))
 
 
 async def test_the_lines_are_searched(services: Services, file: Path) -> None:
     async with preview_of(services, file) as (app, pilot):
-        await press(pilot, "3", "slash", *"part-dieu")
+        await press(pilot, "shift+tab", "slash", *"part-dieu")
         await until(pilot, lambda: "1 found" in shown(app))
         await press(pilot, "enter")
         assert row_under_cursor(app).startswith("3 | C-2")
@@ -50,8 +50,8 @@ async def test_a_total_line_is_in_no_customer_and_says_so(services: Services, tm
     path = tmp_path / "total.csv"
     path.write_text("Customer ID,Customer name,Amount\nC-1,Acme,5\n,Total,5\n")
     async with preview_of(services, path) as (app, pilot):
-        await press(pilot, "3", "end", "enter")
-        said = "Line 3 belongs to no customer. Press k to put it back if it is one."
+        await press(pilot, "shift+tab", "end", "enter")
+        said = "Line 3 belongs to no customer. Press z to put it back if it is one."
         await until(pilot, lambda: any(said in note.message for note in app._notifications))
 
 
@@ -66,12 +66,12 @@ async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Ser
     path.write_text(SKIPPED)
     async with preview_of(services, path, size=(120, 36)) as (app, pilot):
         assert "⊘ 3 lines skipped" in shown(app)
-        await press(pilot, "3", "f", "down", "down", "down", "enter")
+        await press(pilot, "shift+tab", "f", "down", "down", "down", "enter")
         await until(pilot, lambda: "3 found" in shown(app))
         assert row_under_cursor(app).startswith("4 |")
-        await until(pilot, lambda: "k Put back" in shown(app))
+        await until(pilot, lambda: "z Put back" in shown(app))
         assert "Line 4 looks like a total." in shown(app)
-        await press(pilot, "k")
+        await press(pilot, "z")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         assert [choice.label for choice in app.screen._choices] == [  # type: ignore[attr-defined]
             "Put back line 4",
@@ -84,9 +84,9 @@ async def test_skipped_lines_are_listed_put_back_and_skipped_again(services: Ser
         await until(pilot, lambda: row_under_cursor(app).startswith("6 |"))
         await press(pilot, "f", "down", "down", "down", "down", "enter")
         await until(pilot, lambda: "1 found" in shown(app))
-        await until(pilot, lambda: "k Skip" in shown(app))
+        await until(pilot, lambda: "z Skip" in shown(app))
         assert "You put it back, so it is imported." in shown(app)
-        await press(pilot, "k")
+        await press(pilot, "z")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await press(pilot, "enter")
         await until(pilot, lambda: "⊘ 3 lines skipped" in shown(app))
@@ -97,21 +97,21 @@ async def test_all_lines_of_a_kind_are_put_back_from_their_problem(services: Ser
     path = tmp_path / "skipped.csv"
     path.write_text(SKIPPED)
     async with preview_of(services, path, size=(120, 36)) as (app, pilot):
-        await press(pilot, "2", "slash", *"total", "enter")
-        await until(pilot, lambda: "k Put back" in shown(app))
-        await press(pilot, "k")
+        await press(pilot, "tab", "slash", *"total", "enter")
+        await until(pilot, lambda: "z Put back" in shown(app))
+        await press(pilot, "z")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await press(pilot, "enter")
         await until(pilot, lambda: "⊘ 1 line skipped" in shown(app))
         assert wizard(app).session.choices.kept == ("total_line",)
-        await until(pilot, lambda: "k Skip" in shown(app))
+        await until(pilot, lambda: "z Skip" in shown(app))
         await press(pilot, "r")
-        assert "k puts them back, or skips them again." in shown(app)
+        assert "z puts them back, or skips them again." in shown(app)
 
 
 async def test_the_next_problem_is_gone_to_cell_by_cell(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
-        await press(pilot, "3", "m")
+        await press(pilot, "shift+tab", "m")
         grid = app.focused
         assert isinstance(grid, RowGrid)
         places = []
@@ -124,7 +124,7 @@ async def test_the_next_problem_is_gone_to_cell_by_cell(sample_services: Service
 
 async def test_the_key_bar_offers_to_edit_as_soon_as_there_is_a_cell(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty, size=(120, 36)) as (app, pilot):
-        await press(pilot, "3")
+        await press(pilot, "shift+tab")
         await until(pilot, lambda: "e Edit" in shown(app))
         await press(pilot, "slash", *"zzz", "enter")
         await until(pilot, lambda: "e Edit" not in shown(app))

@@ -25,7 +25,7 @@ async def test_the_totals_stand_on_top_and_the_list_has_the_keys(services: Servi
         screen = shown(app)
         assert "+ 3 new   ~ 1 updated   = 2 unchanged   ✗ 1 refused" in screen
         assert "✗ 5 errors" in screen
-        assert "1 ● Customers 7" in screen
+        assert "tab ● Customers 7" in screen
         assert "3   Lines 8" in screen
         assert row_under_cursor(app).startswith("Groupe Lenoir")
 
@@ -116,11 +116,11 @@ async def test_drafting_can_be_stopped_and_begun_again(services: Services, file:
         await press(pilot, "x")
         assert engines[-1].cancelled == 1
         engines[-1].say(Say.CANCELLED)
-        await until(pilot, lambda: "Press r to prepare it again" in shown(app))
+        await until(pilot, lambda: "Press F5 to prepare it again" in shown(app))
         await press(pilot, "n")
         assert wizard(app).session.step == 3
         before = len(engines[-1].asked)
-        await press(pilot, "r")
+        await press(pilot, "f5")
         assert len(engines[-1].asked) == before + 1
 
 

@@ -121,9 +121,9 @@ async def test_the_result_names_the_lines_that_were_skipped_or_put_back(services
     path = tmp_path / "odd.csv"
     path.write_text("Customer ID,Customer name,Town\nC-1,Acme,Lyon\n,Total: 4,\n-----,-----,-----\n,Total,\n")
     async with preview_of(services, path) as (app, pilot):
-        await press(pilot, "3", "f", "down", "down", "down", "enter")
-        await until(pilot, lambda: "k Put back" in shown(app))
-        await press(pilot, "k", "enter")
+        await press(pilot, "shift+tab", "f", "down", "down", "down", "enter")
+        await until(pilot, lambda: "z Put back" in shown(app))
+        await press(pilot, "z", "enter")
         await until(pilot, lambda: "⊘ 2 lines skipped" in shown(app))
         await press(pilot, "n", "i")
         await until(pilot, lambda: "✓ Import 1: Success" in shown(app))
@@ -331,7 +331,7 @@ async def test_an_engine_that_stops_while_writing_can_be_started_again(services:
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         await press(pilot, "escape")
         assert "stopped twice" in notice(app)
-        await press(pilot, "r")
+        await press(pilot, "f5")
         assert last_asked(engine) is Ask.DRAFT
 
 
@@ -356,7 +356,7 @@ async def test_counting_can_be_stopped(services: Services, bad: Path) -> None:
         await press(pilot, "up", "home", "enter", "down", "enter", "x")
         assert engine.cancelled == 1
         engine.say(Say.CANCELLED)
-        await until(pilot, lambda: "Press r to prepare it again" in notice(app))
+        await until(pilot, lambda: "Press F5 to prepare it again" in notice(app))
         await press(pilot, "i")
         assert last_asked(engine) is Ask.DRAFT
 

@@ -132,7 +132,7 @@ class HistoryScreen(ImportActions):
         self._say_facts()
 
     def _say_facts(self) -> None:
-        marked = f" · import {self._marked} is marked: p on another one compares the two" if self._marked else ""
+        marked = f" · import {self._marked} is marked: = on another one compares the two" if self._marked else ""
         self.query_one(".history--facts", Static).update(safe_text(self._facts + marked, 200))
 
     @property

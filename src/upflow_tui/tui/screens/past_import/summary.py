@@ -25,9 +25,9 @@ _WAYS: Final = (
     ("save_errors", "e", "Save the lines with errors", "fix them, import it: continues this import"),
     ("save_fixed", "W", "Save the fixed file", "ready for Upflow, with its own labels"),
     ("undo_import", "u", "Undo", "shows first what will be undone and kept"),
-    ("run_again", "r", "Run again with a newer file", "same mapping, options and value mappings"),
-    ("compare", "p", "Compare with another import", "customers that are new, missing or changed"),
-    ("write_report", "t", "Write a report", "Markdown or HTML, to share"),
+    ("run_again", "a", "Run again with a newer file", "same mapping, options and value mappings"),
+    ("compare", "=", "Compare with another import", "customers that are new, missing or changed"),
+    ("write_report", "P", "Write a report", "Markdown or HTML, to share"),
     ("save_file", "w", "Save the original file", "exactly as imported, checked by its SHA-256"),
     ("forget", "x", "Forget", "erases file and details; the totals are kept"),
 )

@@ -384,6 +384,14 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """As many rows down as are in sight."""
         self.cursor_row += len(self.rows_in_sight)
 
+    def action_half_up(self) -> None:
+        """Half as many rows up."""
+        self.cursor_row -= max(1, len(self.rows_in_sight) // 2)
+
+    def action_half_down(self) -> None:
+        """Half as many rows down."""
+        self.cursor_row += max(1, len(self.rows_in_sight) // 2)
+
     def action_cursor_first(self) -> None:
         """Go to the first row."""
         self.cursor_row = 0

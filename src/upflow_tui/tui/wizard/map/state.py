@@ -21,7 +21,7 @@ from upflow_tui.importing.matching.matching import Kind, Proposal, Tie
 from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestions
 
 _UNDOS: Final = 200
-OFFER_KEY: Final = "j"
+OFFER_KEY: Final = "+"
 """The key that takes an offer, as it is named where something is missing."""
 
 

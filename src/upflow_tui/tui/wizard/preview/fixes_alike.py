@@ -106,7 +106,7 @@ class FixesAlike:
             self._flow.explain(
                 "Nothing left to fix",
                 "None of the automatic fixes would change a cell.",
-                "2 shows the problems; e fixes one cell, v maps values, p replaces a text in a column.",
+                "Under Problems, e fixes one cell, V maps values, E replaces a text in a column.",
             )
 
     def _ask_how(self, offer: FixOffer) -> None:

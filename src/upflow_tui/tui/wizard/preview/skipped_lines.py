@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from upflow_tui.importing.choices import ImportChoices
     from upflow_tui.tui.wizard.preview.fix_flow import FixFlow
 
-KEY: Final = "k"
+KEY: Final = "z"
 """The key, as it is named where a line is said to be skipped."""
 
 

@@ -37,7 +37,7 @@ class PreviewStep(StepPane):
     """
 
     STEP: ClassVar[int] = 3
-    BINDINGS = bindings_for("preview", "tabs")
+    BINDINGS = bindings_for("preview")
 
     class OrganizationChanged(Message):
         """Something was created: other places have to show it."""
@@ -83,7 +83,7 @@ class PreviewStep(StepPane):
         """The plan must be complete."""
         if self.session.is_drafting:
             return "The preview is not complete yet: please wait."
-        return None if self.session.is_drafted else "The preview was stopped: press r to prepare it again."
+        return None if self.session.is_drafted else "The preview was stopped: press F5 to prepare it again."
 
     def engine_said(self, event: Event) -> None:
         """The draft grows, is complete, or was stopped."""
@@ -180,8 +180,8 @@ class PreviewStep(StepPane):
         self._show_progress(False)
         self._tabs.say("")
         if self.session.draft is None or self._complete is None:
-            self._clear("There is no preview: r prepares it, b goes back.")
-        self.query_one(PlanTotals).say(f"! {reason} Press r to prepare it again, or b to go back.")
+            self._clear("There is no preview: F5 prepares it, b goes back.")
+        self.query_one(PlanTotals).say(f"! {reason} Press F5 to prepare it again, or b to go back.")
         self.refresh_bindings()
 
     def _clear(self, empty: str) -> None:
@@ -239,8 +239,8 @@ class PreviewStep(StepPane):
         match action:
             case "stop":
                 return session.is_drafting
-            case "repair" if self._lacks_plan:
-                return True
+            case "again":
+                return self._lacks_plan
             case "repair" | "all_fixes":
                 return has_draft and (session.is_drafted or session.is_drafting)
             case "undo_repair" | "list_repairs":
@@ -263,8 +263,6 @@ class PreviewStep(StepPane):
                 return has_draft and self._tabs.front == LINES
             case "sort" | "turn" | "unfold":
                 return has_draft and self._tabs.front == CUSTOMERS
-            case "tab":
-                return self._tabs.has(parameters[0])
         return True
 
     @property
@@ -281,18 +279,17 @@ class PreviewStep(StepPane):
 
     @property
     def key_labels(self) -> dict[str, str]:
-        """What r and k do now, for the key bar."""
+        """What z does now, for the key bar."""
         odd = self._tabs.odd_line
-        is_kept = odd is not None and odd.is_kept(self.session.choices)
-        labels = {"preview.repair": "Prepare again"} if self._lacks_plan else {}
-        return labels | ({"preview.keep": "Skip"} if is_kept else {})
+        return {"preview.keep": "Skip"} if odd is not None and odd.is_kept(self.session.choices) else {}
 
     def action_repair(self) -> None:
-        """Fixes the problem under the cursor, or shows all that can be fixed; where the plan was stopped, makes it."""
-        if self._lacks_plan:
-            self.enter()
-        else:
-            self._fixes_alike.fix(self._tabs.problem)
+        """Fixes the problem under the cursor, or shows all that can be fixed."""
+        self._fixes_alike.fix(self._tabs.problem)
+
+    def action_again(self) -> None:
+        """Makes the plan that was stopped."""
+        self.enter()
 
     def action_all_fixes(self) -> None:
         """Shows every fix that would change something, with how much."""
@@ -348,9 +345,9 @@ class PreviewStep(StepPane):
         """Ends the drafting."""
         self.session.cancel()
 
-    def action_tab(self, index: int) -> None:
-        """Brings a tab in front (0 = first)."""
-        self._tabs.show(index)
+    def action_next_list(self, step: int = 1) -> None:
+        """Brings the next list in front, or the one before (-1)."""
+        self._tabs.show_next(step)
 
     def action_search(self) -> None:
         """Opens the field above the list in front."""

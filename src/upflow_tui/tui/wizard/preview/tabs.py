@@ -52,7 +52,7 @@ class PreviewTabs(Vertical):
 
     def compose(self) -> ComposeResult:
         """The line of tabs, the field above them, and the three."""
-        yield TabLine([Tab(label) for label in _LABELS])
+        yield TabLine([Tab(label) for label in _LABELS], numbered=False)  # the digits are those of the steps
         yield FilterLine()
         yield SearchField("Name, ID, email, message or value", self._search, self.focus_list)
         yield CustomersTab(self._session.services.folder)
@@ -95,9 +95,9 @@ class PreviewTabs(Vertical):
         self._bring_in_front(index)
         self.focus_list()
 
-    def has(self, index: object) -> bool:
-        """Whether there is a tab of this number (0 = first)."""
-        return index in range(len(_LABELS))
+    def show_next(self, step: int) -> None:
+        """Brings the next tab in front, or the one before (-1); behind the last comes the first."""
+        self.show((self.front + step) % len(_LABELS))
 
     def focus_list(self) -> None:
         """Gives the keys to the tab in front."""

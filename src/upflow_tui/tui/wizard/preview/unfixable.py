@@ -34,7 +34,7 @@ _REASONS: Final = {
 _PARENT: Final = "Only you can tell which parent is meant."
 _OTHERWISE: Final = "No fix would be right for all of these cells."
 _PUT_BACK: Final = f"{KEY} puts them back, or skips them again."
-_BY_HAND: Final = "Enter shows the lines; e fixes one cell, and p replaces a text in the whole column."
+_BY_HAND: Final = "Enter shows the lines; e fixes one cell, and E replaces a text in the whole column."
 
 
 def why_no_cell(line: int, codes: Sequence[str]) -> tuple[str, str, str]:

@@ -89,7 +89,7 @@ STORED_CUSTOMERS: Final = ImportChoice(
     "Stored customers",
     (
         Option(False, "compare", "The file is checked against the stored customers and can be imported."),
-        Option(True, "leave aside", "Stored customers are ignored: the file can be checked and saved fixed (w)."),
+        Option(True, "ignore", "Stored customers are ignored: the file can be checked and saved fixed (W)."),
     ),
 )
 _SOME_KEPT: Final = "The lines you put back in step 3 are imported, the others are skipped."
@@ -134,9 +134,9 @@ def why_not_start(session: ImportSession) -> str | None:
     if not session.is_drafted or session.totals is None:
         if session.is_drafting:
             return "The preview is being prepared: please wait."
-        return "The preview was stopped: press r to prepare it again."
+        return "The preview was stopped: press F5 to prepare it again."
     if session.choices.alone:
-        return "The stored customers are ignored: include them to import, or save the fixed file with w."
+        return "The stored customers are ignored: include them to import, or save the fixed file with W."
     errors = session.totals["errors"]
     if session.choices.on_error is OnError.STOP and errors:
         were = f"{counted(errors, 'error')} {'was' if errors == 1 else 'were'} found"

@@ -192,7 +192,7 @@ class ImportStep(StepPane):
         if self._state == _RUNNING:
             self._back_to_summary("Cancelled: nothing was imported. See Import history.")
         else:
-            self._stopped("The preview was not completed. Press r to prepare it again.")
+            self._stopped("The preview was not completed. Press F5 to prepare it again.")
 
     def _stopped(self, notice: str) -> None:
         """There is no plan."""
@@ -207,7 +207,7 @@ class ImportStep(StepPane):
         if self._state == _RUNNING and self.session.is_drafted:
             self._back_to_summary("Nothing was written.")
         else:
-            self._stopped("Nothing was imported. Press r to prepare it again.")
+            self._stopped("Nothing was imported. Press F5 to prepare it again.")
         self.app.push_screen(MessageDialog("That failed", said["message"], said["fix"]))
 
     def _crashed(self) -> None:
@@ -215,7 +215,7 @@ class ImportStep(StepPane):
             self._restarts += 1
             self._back_to_summary("The program restarted: preparing the preview again.")
         else:
-            self._stopped("The program stopped twice. Press r to prepare it again.")
+            self._stopped("The program stopped twice. Press F5 to prepare it again.")
 
     def _show_result(self) -> None:
         outcome = self.session.outcome
