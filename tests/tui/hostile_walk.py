@@ -52,6 +52,7 @@ PREVIEW: Final = (
     *("problems", "end", "home", "enter", "enter", "customers", "problems", "end", "enter", "customers"),
     *("lines", "end", "home", "right", "right", "right", "right", "colon", CLOSE, "f", CLOSE),
     *("end", "z", CLOSE, "z", "enter", "end", "z", "enter", "customers"),
+    *("p", "T", "end", "home", "t", "T", "T", "t", "slash", "D", "escape", "p"),
 )
 REPAIRS: Final = (
     *("lines", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter"),

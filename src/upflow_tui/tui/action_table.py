@@ -86,6 +86,7 @@ class Action:
 _HEADINGS: Final = {
     "app": "Everywhere",
     "list": "Lists",
+    "groups": "Customers",
     "history": "Import history",
     "import": "One import",
     "saved": "Saved mappings",
@@ -117,6 +118,8 @@ _SEARCHED: Final = "customers history import compare file map preview settings"
 """The places with a list that is searched."""
 _PLACES: Final = "customers history"
 """The places with the list of unfinished imports on top."""
+_CUSTOMERS: Final = "customers preview"
+"""The lists of customers that can be arranged by parent."""
 _OF_ONE: Final = "history import"
 """Where one past import is in front: under the cursor, or open."""
 _PAST: Final = "history import result"
@@ -127,6 +130,9 @@ ACTIONS: Final = (
     _row("customers.sort", "s", "Sort", "Sort by the next column."),
     _quiet("customers.reverse", "S", "Reverse", "Reverse the sort order."),
     _row("customers.filter", "f", "Filter", "Show only some of the customers."),
+    _row("groups.arrange", "p", "By parent", "Arrange customers by parent, or as one list.", at=_CUSTOMERS),
+    _row("groups.unfold", "t", "Unfold", "Show its contacts and children, or hide them.", at=_CUSTOMERS),
+    _row("groups.all", "T", "Unfold all", "Show all contacts, no children, or children.", "unfold_all", _CUSTOMERS),
     _row("customers.export", "w", "Export", "Save the listed customers as CSV or Excel."),
     _row("unfinished.other", "tab", "Other list", "To the unfinished imports, or back.", "other_list", _PLACES),
     _row("unfinished.discard", "x delete", "Discard", "Discard the unfinished import; asks first."),
@@ -203,7 +209,6 @@ ACTIONS: Final = (
     _row("preview.replace", "E", "Replace", "Find and replace in one column.", "replace_text"),
     _row("preview.redo", "U ctrl+y", "Redo", "Redo the fix.", "redo_repair"),
     _row("preview.made", "L", "Fixes made", "List the fixes made so far.", "list_repairs"),
-    _row("preview.unfold", "t", "Unfold", "Show its contacts and children.", "unfold"),
     _row("preview.sort", "s", "Sort", "Sort the customers by the next column.", "sort"),
     _row("preview.next", "m", "Next problem", "Go to the next cell with a problem.", "next_problem"),
     _quiet("preview.before", "M", "Previous problem", "Go to the previous cell with a problem.", "next_problem(-1)"),

@@ -12,9 +12,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from textual.signal import Signal
+
 from upflow_tui.engine.past.retention import LetGo, let_go_what_is_old
 from upflow_tui.engine.past.unfinished import has_unfinished
-from upflow_tui.engine.settings.settings import Confirmations, Settings, Theme
+from upflow_tui.engine.settings.settings import Arranged, Confirmations, Settings, Theme
 from upflow_tui.store.work_folders import tidy_work
 from upflow_tui.tui import wording
 from upflow_tui.tui.off_loop import off_loop
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from upflow_tui.tui.services import Services
 
 _THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
+_NOUNS: Final = {"theme": "theme", "customers": "arrangement"}
+"""What a setting is called where it could not be saved."""
 _SHOWN_SECONDS: Final = 15
 
 
@@ -50,6 +54,8 @@ class Preferences:
         self.settings = Settings()
         self.problems: tuple[str, ...] = ()
         """What is wrong with the file, one line each."""
+        self.changed: Signal[Settings] = Signal(app, "settings")
+        """Published when the settings were read, or are others now."""
         self._lock = threading.Lock()
         self._applied_keys: dict[str, str] = {}
 
@@ -60,7 +66,9 @@ class Preferences:
         file = self._services.settings_file
         if file is not None:
             look = file.first_look()
-            self.settings = replace(self.settings, theme=look.theme, date_style=look.date_style, keys=look.keys)
+            self.settings = replace(
+                self.settings, theme=look.theme, date_style=look.date_style, customers=look.customers, keys=look.keys
+            )
         self._apply()
         self._app.call_after_refresh(self._tidy)
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
@@ -106,6 +114,7 @@ class Preferences:
 
             self._applied_keys = keymap(self.settings.keys)
             self._app.set_keymap(self._applied_keys)
+        self.changed.publish(self.settings)
 
     # Changing
 
@@ -132,14 +141,25 @@ class Preferences:
         self._app.theme = other_theme(self._app.theme)
         theme = next(theme for theme, name in _THEMES.items() if name == self._app.theme)
         self.settings = replace(self.settings, theme=theme)
+        self._remember("theme", theme.value)
+
+    def arrange(self, customers: Arranged) -> None:
+        """How the lists of customers stand; remembered."""
+        self.settings = replace(self.settings, customers=customers)
+        self._remember("customers", customers.value)
+        self.changed.publish(self.settings)
+
+    def _remember(self, name: str, value: str) -> None:
+        """Saves one setting, in a thread."""
         file = self._services.settings_file
         if file is not None:
-            work = partial(self._remember_theme, file, theme)
-            off_loop(self._app, work, group="theme", exclusive=False, failed=self._tell_unsaved)
+            work = partial(self._save, file, name, value)
+            failed = partial(self._tell_unsaved, _NOUNS[name])
+            off_loop(self._app, work, group=name, exclusive=False, failed=failed)
 
-    def _remember_theme(self, file: SettingsFile, theme: Theme) -> None:
+    def _save(self, file: SettingsFile, name: str, value: str) -> None:
         with self._lock:
-            file.change({("theme",): theme.value})
+            file.change({(name,): value})
 
     # Asking and telling
 
@@ -175,9 +195,9 @@ class Preferences:
         reason = getattr(error, "message", type(error).__name__)
         self._warn(f"Old imports could not be forgotten: {reason}")
 
-    def _tell_unsaved(self, error: Exception) -> None:
+    def _tell_unsaved(self, noun: str, error: Exception) -> None:
         reason = getattr(error, "message", type(error).__name__)
-        self._warn(f"The theme could not be saved. {reason}")
+        self._warn(f"The {noun} could not be saved. {reason}")
 
     def _warn(self, text: str) -> None:
         self._app.notify(safe_str(text, 400), severity="warning", timeout=_SHOWN_SECONDS, markup=False)

@@ -107,6 +107,27 @@ class Arrangement:
         """How many rows the contacts of a customer take when they are unfolded."""
         return min(self.contacts[place], SHOWN_CONTACTS + 1)
 
+    def opens(self, place: int) -> bool:
+        """Whether a customer has anything to unfold."""
+        return self.ends[place] > place + 1 or self.contacts[place] > 0
+
+    def level(self, place: int, folds: Folds) -> Level:
+        """How far a customer is unfolded; what is there only for its children shows them unless a person folds it."""
+        level = folds.others.get(self.keys[place])
+        if level is not None:
+            return level
+        return folds.level or (Level.PARENTS if self.found[place] else Level.CHILDREN)
+
+    def toggled(self, key: int, folds: Folds) -> Folds | None:
+        """With a customer unfolded, children and contacts, or folded if it is; None: there is nothing to unfold."""
+        place = self.place_of(key)
+        if place is None or not self.opens(place):
+            return None
+        level = self.level(place, folds)
+        has_more = self.contacts[place] > 0 or level is Level.PARENTS
+        wanted = Level.CONTACTS if level < Level.CONTACTS and has_more else Level.PARENTS
+        return replace(folds, others={**folds.others, key: wanted})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -124,7 +145,9 @@ class Entry:
     listed: int = 0
     """How many of them are listed."""
     contacts: int = 0
-    """How many contacts the group has: it and its children; of a row of a contact: the customer alone."""
+    """How many contacts the group has: it and its children."""
+    own: int = 0
+    """How many contacts the customer has itself."""
     level: Level = Level.PARENTS
     """How far it is unfolded."""
     opens: bool = False
@@ -137,20 +160,22 @@ class Outline:
     Args:
         arrangement: the customers.
         folds: what is unfolded.
-        but_for: an outline of the same customers from which this differs by how far the one at a place is unfolded.
+        before: an outline of the same customers: where one of them was folded or unfolded since, not all are gone
+            through again.
     """
 
-    def __init__(self, arrangement: Arrangement, folds: Folds, but_for: tuple[Outline, int] | None = None) -> None:
+    def __init__(self, arrangement: Arrangement, folds: Folds, before: Outline | None = None) -> None:
         self.arrangement = arrangement
         self.folds = folds
         self._places: Sequence[int]
         """The place of each customer in sight."""
         self._starts: Sequence[int]
         """The row of each, and the number of rows in all."""
-        if but_for is None:
+        place = self._other_place(before) if before is not None else None
+        if before is None or place is None:
             self._lay_out()
         else:
-            self._fold_one(*but_for)
+            self._fold_one(before, place)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -158,7 +183,7 @@ class Outline:
 
     def customers(self) -> int:
         """How many customers were asked for, folded away or not."""
-        return sum(self.arrangement.found)
+        return self.arrangement.found.count(1)
 
     def index_of(self, key: int) -> int | None:
         """The row of a customer, or of the parent that it is folded away under; None if it is not in the list."""
@@ -188,17 +213,6 @@ class Outline:
             row, seen = after, seen + 1
         return entries
 
-    def toggled(self, key: int) -> Outline | None:
-        """With a customer in sight unfolded, children and contacts, or folded if it is; None: there is nothing to."""
-        place = self.arrangement.place_of(key)
-        if place is None or not self._opens(place):
-            return None
-        level = self._level(place)
-        has_more = self.arrangement.contacts[place] > 0 or level is Level.PARENTS
-        wanted = Level.CONTACTS if level < Level.CONTACTS and has_more else Level.PARENTS
-        folds = replace(self.folds, others={**self.folds.others, key: wanted})
-        return Outline(self.arrangement, folds, (self, place))
-
     def _lay_out(self) -> None:
         items, folds = self.arrangement, self.folds
         count = len(items.keys)
@@ -220,11 +234,25 @@ class Outline:
         while place < stop:
             places.append(place)
             starts.append(row)
-            level = self._level(place)
+            level = items.level(place, self.folds)
             row += 1 + (items.rows_of(place) if level is Level.CONTACTS else 0)
             place = place + 1 if level else items.ends[place]
         starts.append(row)
         return places, starts
+
+    def _other_place(self, before: Outline) -> int | None:
+        """Where the one customer is, in sight before, that is folded otherwise now; None: there is not just one."""
+        old, new = before.folds, self.folds
+        if before.arrangement is not self.arrangement or old.level is not new.level:
+            return None
+        others = [key for key, level in new.others.items() if old.others.get(key) is not level]
+        if len(others) != 1 or not old.others.keys() <= new.others.keys():
+            return None
+        place = self.arrangement.place_of(others[0])
+        if place is None:
+            return None
+        at = bisect_left(before._places, place)
+        return place if at < len(before._places) and before._places[at] == place else None
 
     def _fold_one(self, before: Outline, place: int) -> None:
         """As `before` but for one customer in sight there, so that one key never goes through all of them."""
@@ -235,17 +263,6 @@ class Outline:
         more = new_starts.pop() - starts[after]
         self._places = array("q", places[:first]) + new_places + array("q", places[after:])
         self._starts = array("q", starts[:first]) + new_starts + array("q", [row + more for row in starts[after:]])
-
-    def _level(self, place: int) -> Level:
-        """How far a customer is unfolded; what is there only for its children shows them unless a person folds it."""
-        level = self.folds.others.get(self.arrangement.keys[place])
-        if level is not None:
-            return level
-        return self.folds.level or (Level.PARENTS if self.arrangement.found[place] else Level.CHILDREN)
-
-    def _opens(self, place: int) -> bool:
-        items = self.arrangement
-        return items.ends[place] > place + 1 or items.contacts[place] > 0
 
     def _customer(self, place: int) -> Entry:
         items = self.arrangement
@@ -258,13 +275,14 @@ class Outline:
             children=max(listed, items.children.get(key, 0)),
             listed=listed,
             contacts=items.contacts_of_group(place),
-            level=self._level(place),
-            opens=self._opens(place),
+            own=items.contacts[place],
+            level=items.level(place, self.folds),
+            opens=items.opens(place),
         )
 
     def _contact(self, place: int, number: int) -> Entry:
         items = self.arrangement
-        return Entry(items.keys[place], number, items.depths[place] + 1, contacts=items.contacts[place])
+        return Entry(items.keys[place], number, items.depths[place] + 1, own=items.contacts[place])
 
 
 def _arranged(keys: Sequence[int], parents: Sequence[int]) -> tuple[Sequence[int], Sequence[int], array[int]]:

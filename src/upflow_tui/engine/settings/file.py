@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from upflow_tui.engine.settings.settings import MAX_SIZE, DateStyle, SettingValue, Theme
+from upflow_tui.engine.settings.settings import MAX_SIZE, Arranged, DateStyle, SettingValue, Theme
 
 if TYPE_CHECKING:
     from upflow_tui.engine.files.toml_lines import KeyPath
@@ -29,6 +29,7 @@ class FirstLook:
     theme: Theme = Theme.DARK
     date_style: DateStyle = DateStyle.ISO
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    customers: Arranged = Arranged.FLAT
 
 
 def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -86,6 +87,7 @@ class SettingsFile:
             _member(Theme, raw.get("theme"), Theme.DARK),
             _member(DateStyle, raw.get("date_style"), DateStyle.ISO),
             _keys(raw.get("keys")),
+            _member(Arranged, raw.get("customers"), Arranged.FLAT),
         )
 
     def load(self) -> LoadedSettings:

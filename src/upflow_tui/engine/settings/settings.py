@@ -46,6 +46,15 @@ class DateStyle(StrEnum):
     MONTH_FIRST = "month_first"
 
 
+class Arranged(StrEnum):
+    """How the lists of customers stand."""
+
+    FLAT = "flat"
+    """One below the other."""
+    BY_PARENT = "by_parent"
+    """Children under their parent, contacts under each customer."""
+
+
 class Confirmations(StrEnum):
     """Which questions are asked before something is done."""
 
@@ -87,6 +96,8 @@ class Settings:
     """The program's colours."""
     date_style: DateStyle = DateStyle.ISO
     """How days are written on screen."""
+    customers: Arranged = Arranged.FLAT
+    """How the lists of customers stand."""
     confirmations: Confirmations = Confirmations.ALL
     """Which questions are asked before something is done."""
     retention_days: RetentionDays = 0

@@ -18,7 +18,7 @@ from tests.tui.places import all_cells, opened, press, put_cursor, said, settled
 from tests.tui.preview_host import preview_of
 from upflow_tui.engine.past import notifying as telling
 from upflow_tui.engine.settings.file import SettingsFile
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
+from upflow_tui.engine.settings.settings import Arranged, Confirmations, DateStyle, Theme
 from upflow_tui.notifying.mail import EmailSettings
 from upflow_tui.notifying.slack import SlackSettings
 from upflow_tui.store.database import Database
@@ -155,10 +155,13 @@ async def test_settings_are_chosen_from_lists_and_remembered(own: Services, file
         await press(pilot, "down", "enter", "down", "enter")
         assert values(app)["Date format"] == "Day first: 31/05/2026"
         await press(pilot, "down", "enter", "down", "enter")
+        assert values(app)["Lists of customers"] == "By parent"
+        await press(pilot, "down", "enter", "down", "enter")
         assert values(app)["Questions"] == "Only irreversible ones"
     settings = file.load().settings
     assert (settings.theme, settings.date_style) == (Theme.LIGHT, DateStyle.DAY_FIRST)
     assert settings.confirmations is Confirmations.DANGEROUS
+    assert settings.customers is Arranged.BY_PARENT
 
 
 async def test_retention_asks_once_more_and_can_be_switched_off(own: Services, file: SettingsFile) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.tui.filters import NONE, Filters
+from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.screens.customers.customer_columns import SORTS, customer_row
 from upflow_tui.tui.widgets.grid.listed import Listed
 
 if TYPE_CHECKING:
+    from upflow_tui.engine.groups.arrangement import Folds
     from upflow_tui.engine.lists import CustomerQuery
     from upflow_tui.tui.widgets.grid.fed_grid import Listing
 
@@ -48,11 +50,37 @@ class Asked:
         return replace(self, filters=filters)
 
 
-def customers_of(folder: Path, asked: Asked, cancelled: Callable[[], bool]) -> Listing:
-    """The list that is asked for; called in a thread. `cancelled`: whether another one is asked for by now."""
+def customers_of(folder: Path, asked: Asked, folds: Folds | None, cancelled: Callable[[], bool]) -> Listing:
+    """The list that is asked for; called in a thread.
+
+    Args:
+        folder: the data folder.
+        asked: which, in which order.
+        folds: arranged by parent with this unfolded; None: one below the other.
+        cancelled: whether another one is asked for by now.
+    """
+    if folds is not None:
+        from upflow_tui.tui.screens.customers.arranged import arranged_customers
+
+        return arranged_customers(folder, query_of(asked), folds, cancelled)
     from upflow_tui.engine.lists import CustomerList
 
     return Listed(CustomerList(folder, query_of(asked), cancelled), customer_row)
+
+
+def place_in(listing: Listing, key: int) -> int | None:
+    """The row of a customer, by its number, in what `customers_of` gave; None: it is not there."""
+    if isinstance(listing, GroupListing):
+        return listing.outline.index_of(key)
+    from upflow_tui.engine.lists import CustomerList
+
+    assert isinstance(listing, Listed) and isinstance(listing.records, CustomerList)
+    return listing.records.index_of(key)
+
+
+def customers_in(listing: Listing | None, rows: int) -> int:
+    """How many customers were asked for and found, in a list of so many rows."""
+    return listing.outline.customers() if isinstance(listing, GroupListing) else rows
 
 
 def query_of(asked: Asked) -> CustomerQuery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,21 +16,23 @@ from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.filters import Filters
+from upflow_tui.tui.groups.arranging import Arranging
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
-from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_of, query_of
+from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_in, customers_of, place_in, query_of
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS
 from upflow_tui.tui.screens.customers.customer_filters import read_offers
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.filter_line import FilterLine
-from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
+from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wording import counted, nothing_matches
 
 if TYPE_CHECKING:
     from upflow_tui.core.organization import Organization
+    from upflow_tui.engine.settings.settings import Settings
     from upflow_tui.reports.list_kinds import Kind
     from upflow_tui.tui.dialogs.filter_choice import Offer
     from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
@@ -62,6 +65,8 @@ class CustomersScreen(PlaceScreen):
         self._count = 0
         self._first_run: FirstRun | None = None
         self._slow: Timer | None = None
+        self._grid = FedGrid(COLUMNS, empty_text="No customers.", id="list")
+        self._arranging = Arranging(self._grid)
 
     def compose_body(self) -> ComposeResult:
         """What is not finished, facts and the button, the field, the list; on an empty store the ways on instead."""
@@ -70,10 +75,11 @@ class CustomersScreen(PlaceScreen):
             yield Static(classes="customers--facts")
             yield AddButton("Add customers  a")
         yield FilterLine()
-        yield FedGrid(COLUMNS, empty_text="No customers.", id="list")
+        yield self._grid
 
     def on_mount(self) -> None:
-        """Marks how the list is sorted."""
+        """Marks how the list is sorted; it follows the settings."""
+        self.upflow.preferences.changed.subscribe(self, self._arrange_as_chosen)
         self.query_one("#list", FedGrid).set_sort(0)
         self.query_one("#list", FedGrid).focus()
 
@@ -95,9 +101,12 @@ class CustomersScreen(PlaceScreen):
             self._slow.stop()
         self._slow = self.set_timer(_SLOW, self._tell_reading)
         # Several lists being found at once would take the processor from the keys.
-        asked = self._asked
-        make = partial(customers_of, self.upflow.services.folder, asked, lambda: self._asked is not asked)
-        self.query_one("#list", FedGrid).feed(make, cursor=cursor)
+        self.query_one("#list", FedGrid).feed(self._maker(), cursor=cursor)
+
+    def _maker(self) -> Callable[[], Listing]:
+        """What opens the list that is asked for now."""
+        asked, folds = self._asked, self._arranging.folds
+        return partial(customers_of, self.upflow.services.folder, asked, folds, lambda: self._asked is not asked)
 
     def _tell_reading(self) -> None:
         """A list of many thousands takes a while to be put in order; what is there stays usable."""
@@ -108,7 +117,8 @@ class CustomersScreen(PlaceScreen):
         event.stop()
         if self._slow is not None:
             self._slow.stop()
-        self._count = event.count
+        self._count = customers_in(event.grid.listing, event.count)
+        self._arrange_as_chosen()
         is_empty = event.count == 0 and not self._asked.is_narrowed
         had_focus = self.focused is None or isinstance(self.focused, RowGrid)
         self.set_class(is_empty, "-empty")
@@ -117,7 +127,7 @@ class CustomersScreen(PlaceScreen):
             await self._show_ways_on()
         if had_focus:
             self.focus_list()
-        self.query_one(".customers--facts", Static).update(safe_text(counted(event.count, "customer"), 200))
+        self.query_one(".customers--facts", Static).update(safe_text(counted(self._count, "customer"), 200))
 
     async def _show_ways_on(self) -> None:
         """The panel of the first run; made only where it is needed."""
@@ -184,6 +194,34 @@ class CustomersScreen(PlaceScreen):
         event.stop()
         self._filter(self._asked.filters.without(event.place))
 
+    # Arranging
+
+    def action_arrange(self) -> None:
+        """Children under their parents, or one list."""
+        self._arranging.turn()
+
+    def _arrange_as_chosen(self, _: Settings | None = None) -> None:
+        """The list follows the settings, wherever they are changed; the cursor stays with its customer."""
+        if self._arranging.is_as_wanted:
+            return
+        key = self._grid.row.key if self._grid.row is not None else 0
+        self._grid.renew(self._maker(), lambda listing: place_in(listing, key))
+        self.refresh_bindings()
+
+    def action_unfold(self) -> None:
+        """The children and contacts of the customer under the cursor, or not."""
+        self._arranging.unfold()
+
+    def action_unfold_all(self) -> None:
+        """Everything folded, or unfolded by one level."""
+        self._arranging.unfold_all()
+        self.refresh_bindings()
+
+    @property
+    def key_labels(self) -> dict[str, str]:
+        """What the keys do now, for the key bar."""
+        return self._arranging.key_labels
+
     def levels(self) -> Levels:
         """The search, then one filter after the other, the newest first."""
         newest = Level(lambda: self._asked.filters, lambda: self._filter(self._asked.filters.without(-1)))
@@ -201,8 +239,10 @@ class CustomersScreen(PlaceScreen):
         """An empty store is not searched, sorted or narrowed; another list is there if something is unfinished."""
         if action == "other_list":
             return self.query_one(UnfinishedList).is_any
-        if action in ("search", "sort", "reverse", "filter", "export"):
+        if action in ("search", "sort", "reverse", "filter", "export", "arrange"):
             return not self.has_class("-empty")
+        if action in ("unfold", "unfold_all"):
+            return self._arranging.by_parent and not self.has_class("-empty")
         return super().check_action(action, parameters)
 
     # Going on

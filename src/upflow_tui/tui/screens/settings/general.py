@@ -11,7 +11,7 @@ from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import TextField
-from upflow_tui.tui.screens.settings.lines import CONFIRMATIONS, DATE_STYLES, THEMES
+from upflow_tui.tui.screens.settings.lines import ARRANGED, CONFIRMATIONS, DATE_STYLES, THEMES
 from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 _MOST_DAYS: Final = 36_500
@@ -38,6 +38,10 @@ class GeneralChanges:
     def change_date_style(self) -> None:
         """How days are written."""
         self._choose("Date format", "date_style", DATE_STYLES, ("2026-05-31", "31/05/2026", "05/31/2026"))
+
+    def change_customers(self) -> None:
+        """Whether customers stand under their parents."""
+        self._choose("Lists of customers", "customers", ARRANGED)
 
     def change_confirmations(self) -> None:
         """Which questions are asked."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import Confirmations, DateStyle, Theme
+from upflow_tui.engine.settings.settings import Arranged, Confirmations, DateStyle, Theme
 from upflow_tui.tui import wording
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 
@@ -21,6 +21,7 @@ DATE_STYLES: Final = (
     (DateStyle.DAY_FIRST, "Day first"),
     (DateStyle.MONTH_FIRST, "Month first"),
 )
+ARRANGED: Final = ((Arranged.FLAT, "One list"), (Arranged.BY_PARENT, "By parent"))
 CONFIRMATIONS: Final = ((Confirmations.ALL, "All"), (Confirmations.DANGEROUS, "Only irreversible ones"))
 _EXAMPLE: Final = datetime(2026, 5, 31)
 _FORMS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
@@ -112,6 +113,12 @@ def general_lines(settings: Settings) -> list[SettingLine]:
             Cell(f"{called(DATE_STYLES, settings.date_style)}: {form}"),
             "On screen only: files and commands always use 2026-05-31.",
             "date_style",
+        ),
+        SettingLine(
+            "Lists of customers",
+            Cell(called(ARRANGED, settings.customers)),
+            "By parent: children under their parent, contacts under each; p switches it in a list.",
+            "customers",
         ),
         SettingLine(
             "Questions",

@@ -16,12 +16,16 @@ from textual.timer import Timer
 
 from upflow_tui.tui.dialogs.filter_choice import Offer, choose_filter
 from upflow_tui.tui.filters import Filters
+from upflow_tui.tui.groups.arranging import Arranging, tell_no_parts
+from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
+from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import PAGE, Row
 from upflow_tui.tui.wizard.preview.customer_panel import CustomerPanel
 from upflow_tui.tui.wizard.preview.plan_filters import read_offers
+from upflow_tui.tui.wizard.preview.plan_places import outline_of, row_of_line
 from upflow_tui.tui.wizard.preview.plan_rows import COLUMNS, SORTS, PlanRows
 from upflow_tui.tui.wizard.preview.plan_view import PlanView
 from upflow_tui.tui.wording import nothing_matches
@@ -29,6 +33,7 @@ from upflow_tui.tui.wording import nothing_matches
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import PlanCard, PlanCards, PlanList
     from upflow_tui.engine.draft.plan_outline import Part
+    from upflow_tui.engine.groups.planned import PlanGroups
 
 _GROWS: Final = 0.5
 """Seconds from one look at how far the draft has grown to the next: each takes the screen's time, too."""
@@ -70,6 +75,8 @@ class CustomersTab(Horizontal):
         self.panel: Final = CustomerPanel()
         """The customer beside it."""
         self._folder = folder
+        self.arranging: Final = Arranging(self.grid)
+        """Whether they stand by parent, and what is unfolded then."""
         self._view = PlanView()
         self._draft: Path | None = None
         self._list: PlanList | None = None
@@ -91,6 +98,10 @@ class CustomersTab(Horizontal):
         """The list, and the customer under its cursor."""
         yield self.grid
         yield self.panel
+
+    def on_mount(self) -> None:
+        """The list follows the settings."""
+        upflow_of(self).preferences.changed.subscribe(self, lambda _: self._arrange_as_chosen())
 
     @property
     def note(self) -> str:
@@ -118,21 +129,36 @@ class CustomersTab(Horizontal):
 
     def show_again(self, draft: Path) -> None:
         """Shows the customers of a draft that differs by a repair; the cursor stays on its customer."""
-        if self._draft is None or self._list is None:
+        if self._draft is None or self.grid.listing is None:
             self.show_draft(draft)
             return
         from upflow_tui.engine.draft.lists import PlanCards
 
-        row = self.grid.row
-        line = self._lines.get(row.key) if row is not None else None
+        line = self._line_under_cursor
         self._draft = draft
         self._cards = PlanCards(self._folder, draft)
         self._opened, self._lines = {}, {}  # they may be others now
+        self.arranging.begin_anew()
         self._renew(line=line)
+
+    @property
+    def _customer_under_cursor(self) -> int | None:
+        """The number of the customer that the row under the cursor shows or belongs to."""
+        plan, row = self._list, self.grid.cursor_row
+        if plan is not None:
+            return self._listing(plan).outline.owner_of(row)
+        listing = self.grid.listing
+        return outline_of(listing).owner_of(row) if listing is not None else None
+
+    @property
+    def _line_under_cursor(self) -> int | None:
+        """The first line of the customer under the cursor."""
+        row = self.grid.row
+        return self._lines.get(row.key) if row is not None else None
 
     def grow(self, *, filled: bool = False) -> None:
         """The draft has more customers now; `filled`: it is complete. The cursor stays where it is."""
-        if self._list is None:
+        if self._list is None or (filled and self.arranging.by_parent):
             if filled:
                 self._feed()  # what was being listed may have been counted too soon
         elif filled or (not self._growing and time.monotonic() - self._grew >= _GROWS):
@@ -180,31 +206,39 @@ class CustomersTab(Horizontal):
         """Lists anew without a jump: the cursor stays with the customer of a line, or that of a number."""
 
         def find(listing: Listing) -> int | None:
-            assert isinstance(listing, PlanRows)
             if customer is not None:
-                return listing.outline.index_of(customer)
-            return listing.outline.index_of_line(line) if line is not None else None
+                return outline_of(listing).index_of(customer)
+            return row_of_line(listing, line) if line is not None else None
 
         self._make(lambda listing: self.grid.renew(lambda: listing, find))
 
-    def _make(self, show: Callable[[PlanRows], None], customer: int | None = None) -> None:
+    def _make(self, show: Callable[[PlanRows | GroupListing], None], customer: int | None = None) -> None:
         """Opens the list as it is wanted now, and hands it to `show`; the cursor is to go to `customer`."""
-        from upflow_tui.engine.draft.lists import PlanList
+        from upflow_tui.tui.wizard.preview.arranged_plan import arranged_listing, open_plan
 
         self._shown += 1
         folder, draft, query = self._folder, self._draft, self._view.query
+        folds, lines = self.arranging.folds, self._lines
         if draft is None:
             return
         view = self._view
         nothing = nothing_matches("customers", view.search, filtered=bool(view.filters))
         self.grid.empty_text = nothing if view.is_narrowed else "No customers."
 
-        def take(plan: PlanList) -> None:
-            self._list, self._count, self._wanted = plan, plan.count(), customer
-            self.post_message(self.Narrowed())
-            show(self._listing(plan))
+        def take(plan: PlanList | PlanGroups) -> None:
+            self._wanted = customer
+            from upflow_tui.engine.groups.planned import PlanGroups
 
-        off_loop(self, lambda: PlanList(folder, draft, query), take, group=_LIST, failed=self._tell)
+            if isinstance(plan, PlanGroups):
+                self._list, self._count = None, plan.outline.customers()
+                listing: PlanRows | GroupListing = arranged_listing(plan, lines)
+            else:
+                self._list, self._count = plan, plan.count()
+                listing = self._listing(plan)
+            self.post_message(self.Narrowed())
+            show(listing)
+
+        off_loop(self, lambda: open_plan(folder, draft, query, folds), take, group=_LIST, failed=self._tell)
 
     def _tell(self, error: Exception) -> None:
         self.post_message(FedGrid.Failed(self.grid, error))
@@ -228,8 +262,8 @@ class CustomersTab(Horizontal):
 
     def _go_to_row(self, customer: int) -> bool:
         """Brings a customer under the cursor by its number; false if it is not in the list."""
-        plan = self._list
-        place = self._listing(plan).outline.index_of(customer) if plan is not None else None
+        listing = self.grid.listing
+        place = outline_of(listing).index_of(customer) if listing is not None else None
         if place is not None:
             self.grid.cursor_row = place
         return place is not None
@@ -249,11 +283,9 @@ class CustomersTab(Horizontal):
 
     def ask_filter(self) -> None:
         """Offers to show only what the customer under the cursor shares with others, and more."""
-        folder, draft, view = self._folder, self._draft, replace(self._view)
-        plan = self._list
-        if draft is None or plan is None:
+        folder, draft, view, customer = self._folder, self._draft, replace(self._view), self._customer_under_cursor
+        if draft is None:
             return
-        customer = self._listing(plan).outline.owner_of(self.grid.cursor_row) if self.grid.row_count else None
 
         def ask(offers: list[Offer]) -> None:
             choose_filter(self.app, self._view.filters, offers, self.narrow)
@@ -328,7 +360,10 @@ class CustomersTab(Horizontal):
     @on(RowGrid.RowSelected)
     def _open_selected(self, event: RowGrid.RowSelected) -> None:
         event.stop()
-        self._open()
+        if event.row is not None and event.row.key < 0:
+            self.notify("This parent is stored and not in the file.", markup=False)
+        else:
+            self._open()
 
     @on(RowGrid.RowHighlighted)
     def _read_soon(self, event: RowGrid.RowHighlighted) -> None:
@@ -345,6 +380,9 @@ class CustomersTab(Horizontal):
         if row is None or not row.key or cards is None or not self.panel.display:
             return
         customer = row.key
+        if customer < 0:  # a parent that the file does not have
+            self.panel.show(None)
+            return
 
         def show(card: PlanCard | None) -> None:
             row = self.grid.row
@@ -359,12 +397,21 @@ class CustomersTab(Horizontal):
             event.stop()
             self.go_to(event.target.customer)
 
-    # Contacts and children in the list
+    # Arranging, and contacts and children in the list
+
+    def _arrange_as_chosen(self) -> None:
+        """The list follows the settings, wherever they are changed; the cursor stays with its customer."""
+        if not self.arranging.is_as_wanted:
+            self._opened = {}
+            row = self.grid.row
+            self._renew(customer=row.key if row is not None else None)
 
     def unfold(self) -> None:
         """Opens the customer under the cursor to its contacts and children, or closes it."""
-        plan, cards = self._list, self._cards
-        customer = self._listing(plan).outline.owner_of(self.grid.cursor_row) if plan is not None else None
+        if self.arranging.is_grouped:
+            self.arranging.unfold()
+            return
+        cards, customer = self._cards, self._customer_under_cursor
         if customer is None or cards is None:
             return
         if customer in self._opened:
@@ -384,7 +431,7 @@ class CustomersTab(Horizontal):
             if cards is not self._cards or parts is None:
                 return
             if not parts:
-                self.notify("No contacts and no children.", markup=False, timeout=2)
+                tell_no_parts(self.grid)
                 return
             self._opened[customer] = parts
             self._renew(customer=customer)

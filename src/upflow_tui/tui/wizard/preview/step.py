@@ -261,8 +261,10 @@ class PreviewStep(StepPane):
                 return session.is_drafted
             case "goto" | "next_problem":
                 return has_draft and self._tabs.front == LINES
-            case "sort" | "turn" | "unfold":
+            case "sort" | "turn" | "unfold" | "arrange":
                 return has_draft and self._tabs.front == CUSTOMERS
+            case "unfold_all":
+                return self._tabs.front == CUSTOMERS and self._tabs.customers.arranging.is_grouped
         return True
 
     @property
@@ -281,7 +283,8 @@ class PreviewStep(StepPane):
     def key_labels(self) -> dict[str, str]:
         """What z does now, for the key bar."""
         odd = self._tabs.odd_line
-        return {"preview.keep": "Skip"} if odd is not None and odd.is_kept(self.session.choices) else {}
+        labels = {"preview.keep": "Skip"} if odd is not None and odd.is_kept(self.session.choices) else {}
+        return labels | self._tabs.customers.arranging.key_labels
 
     def action_repair(self) -> None:
         """Fixes the problem under the cursor, or shows all that can be fixed."""
@@ -376,3 +379,13 @@ class PreviewStep(StepPane):
     def action_unfold(self) -> None:
         """Opens the customer under the cursor to its contacts and children, or closes it."""
         self._tabs.customers.unfold()
+
+    def action_unfold_all(self) -> None:
+        """Folds all customers, or unfolds them by one level."""
+        self._tabs.customers.arranging.unfold_all()
+        self.refresh_bindings()
+
+    def action_arrange(self) -> None:
+        """Arranges the customers by parent, or as one list."""
+        self._tabs.customers.arranging.turn()
+        self.refresh_bindings()

@@ -1,0 +1,1 @@
+"""Lists of customers arranged by parent, for every screen that has one."""
