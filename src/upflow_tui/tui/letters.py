@@ -73,7 +73,7 @@ LETTERS: Final = (
         "remove",
         "unfinished.discard customer.erase import.forget organization.delete settings.usual map.clear values.leave",
     ),
-    _letter("y", "copy", "organization.copy"),
+    _letter("y", "copy the ID, cell, problem or path", "list.copy"),
     _letter("z", "put back a skipped line, or skip it", "preview.keep"),
     _letter("1", "the first tab, or step of an import", "tabs.first steps.file"),
     _letter("2", "the second", "tabs.second steps.map"),

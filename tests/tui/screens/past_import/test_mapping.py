@@ -5,7 +5,7 @@ from __future__ import annotations
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
 from upflow_tui.tui.screens.past_import.mapping import mapping_rows
-from upflow_tui.tui.screens.past_import.tab import text_of
+from upflow_tui.tui.widgets.grid.rows import text_of
 
 MAPPING = [
     {"column": 0, "header": "Code", "field": "external_id"},

@@ -18,6 +18,7 @@ from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.compare.rows import COLUMNS, compared_row, differences_rows, head_lines, whole_of
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
@@ -53,7 +54,7 @@ class CompareScreen(PlaceScreen):
         """Which two, the numbers, the tabs, the field, the list, the whole of the row under the cursor."""
         yield Static(classes="compare--head")
         yield TabLine([Tab(label) for label in _LABELS])
-        yield FedGrid(COLUMNS, empty_text="Comparing…", enter_label="Field by field", id="list")
+        yield FedGrid(COLUMNS, empty_text="Comparing…", enter_label="Field by field", copies=cells(2), id="list")
         yield Static(classes="compare--whole")
 
     def on_mount(self) -> None:

@@ -15,6 +15,7 @@ from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, details_of, relations_of
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class CustomerScreen(PlaceScreen):
         with Horizontal():
             for side in ("left", "right"):
                 columns = (GridColumn("Field", _NAME_WIDTH), GridColumn("Value"))
-                yield RowGrid(columns, id=side, empty_text="…")
+                yield RowGrid(columns, id=side, empty_text="…", copies=cells(1))
         yield Static(classes="customer--value")
 
     def on_mount(self) -> None:

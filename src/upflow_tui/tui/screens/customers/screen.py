@@ -26,6 +26,7 @@ from upflow_tui.tui.screens.customers.customer_filters import read_offers
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.filter_line import FilterLine
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wording import counted, nothing_matches
@@ -65,7 +66,7 @@ class CustomersScreen(PlaceScreen):
         self._count = 0
         self._first_run: FirstRun | None = None
         self._slow: Timer | None = None
-        self._grid = FedGrid(COLUMNS, empty_text="No customers.", id="list")
+        self._grid = FedGrid(COLUMNS, empty_text="No customers.", copies=cells(1), id="list")
         self._arranging = Arranging(self._grid)
 
     def compose_body(self) -> ComposeResult:

@@ -112,16 +112,6 @@ class OrganizationEdits:
 
     # Copying, and what nobody sees
 
-    def copy(self, thing: Thing | None) -> None:
-        """Copies the name, or the e-mail (Seed: copy it, and paste it in your file)."""
-        if thing is None:
-            self._screen.app.bell()
-            return
-        self._screen.app.copy_to_clipboard(thing.name)
-        what = "The e-mail" if thing.kind is ItemKind.MEMBER else "The exact name"
-        told = f"{what} “{safe_str(thing.name, _SHOWN_NAME)}” was sent to your terminal's clipboard (OSC 52)."
-        self._screen.notify(f"{told} Some terminals do not support this.", markup=False)
-
     def reset(self, thing: Thing | None) -> None:
         """Takes the invisible characters out of a name; asks, with the name before and after."""
         from upflow_tui.core.unseen import show_unseen, without_unseen

@@ -19,7 +19,7 @@ from upflow_tui.tui.screens.organization import rows as organization_rows
 from upflow_tui.tui.screens.organization.editing import OrganizationEdits
 from upflow_tui.tui.screens.organization.file import OrganizationFile
 from upflow_tui.tui.screens.place import PlaceScreen
-from upflow_tui.tui.widgets.grid.row_grid import RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class OrganizationScreen(PlaceScreen):
                 yield Static(classes="organization--storage")
             with Vertical(classes="organization--lists"):
                 yield TabLine([Tab(label) for _, label, _ in organization_lists.TABS])
-                yield RowGrid(organization_lists.columns("member", 80), enter_label="Edit", empty_text="…")
+                columns = organization_lists.columns("member", 80)
+                yield RowGrid(columns, enter_label="Edit", empty_text="…", copies=self._exact)
                 yield Static(classes="organization--whole")
 
     def on_mount(self) -> None:
@@ -161,6 +162,11 @@ class OrganizationScreen(PlaceScreen):
             return None
         return organization_lists.thing(self._kind().value, self._items, self._counts, row.key, self._field_key)
 
+    def _exact(self, row: Row) -> str:
+        """A member's e-mail, or an exact name (Seed: copy it, and paste it in your file)."""
+        thing = self._thing()
+        return thing.name if thing is not None else ""
+
     @on(RowGrid.RowHighlighted)
     def _tell_whole(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
@@ -237,10 +243,6 @@ class OrganizationScreen(PlaceScreen):
         items = self._items
         self._edits.paste({item.member.email for item in items.members} if items is not None else set())
 
-    def action_copy(self) -> None:
-        """Copies the name, or the e-mail."""
-        self._edits.copy(self._thing())
-
     def action_reset(self) -> None:
         """Takes the invisible characters out of a name."""
         self._edits.reset(self._thing())
@@ -255,7 +257,7 @@ class OrganizationScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something for the row in front."""
-        if action in ("edit", "delete", "copy"):
+        if action in ("edit", "delete"):
             return self._thing() is not None
         if action == "reset":
             thing = self._thing()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
-from upflow_tui.tui.screens.past_import.tab import text_of
+from upflow_tui.tui.widgets.grid.rows import text_of
 from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
 
 if TYPE_CHECKING:

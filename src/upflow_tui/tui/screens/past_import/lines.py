@@ -12,11 +12,11 @@ from textual.content import Content
 from upflow_tui.core.fields import label_of
 from upflow_tui.importing.planning.plan import Fate
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab, Rows, text_of
+from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab, Rows
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
-from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone, text_of
 from upflow_tui.tui.wizard.preview.finding_detail import TONES
 from upflow_tui.tui.wording import delimiter, number, size
 

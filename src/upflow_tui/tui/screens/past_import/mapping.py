@@ -13,10 +13,10 @@ from upflow_tui.core.findings import LINE_KIND_LABELS
 from upflow_tui.importing.fixes.labels import FIX_LABELS, OPTION_LABELS
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, MapValues, Repair, Replace
-from upflow_tui.tui.screens.past_import.tab import PastTab, Rows, text_of
+from upflow_tui.tui.screens.past_import.tab import PastTab, Rows
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
-from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone, text_of
 
 _CHOICES: Final = {
     "blank": "Blank cells",

@@ -9,11 +9,11 @@ from typing import Final
 
 from upflow_tui.core.findings import Severity
 from upflow_tui.tui.screens.past_import import rows as past_rows
-from upflow_tui.tui.screens.past_import.tab import PastTab, text_of
+from upflow_tui.tui.screens.past_import.tab import PastTab
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
-from upflow_tui.tui.widgets.grid.rows import Row
+from upflow_tui.tui.widgets.grid.rows import Row, text_of
 
 _SEVERITIES: Final = (None, Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
@@ -23,6 +23,7 @@ class ProblemsTab(PastTab):
 
     LABEL = "Problems"
     EMPTY = "No problems found."
+    COPIES = 2
     FILTERS = ("All problems", "Errors", "Warnings", "Notes")
 
     @property
@@ -62,6 +63,7 @@ class ChangesTab(PastTab):
 
     LABEL = "Changes"
     EMPTY = "Nothing was changed or created."
+    COPIES = 4
     ENTER = "Open"
     FILTERS = ("Everything", "Changed fields", "New customers", "New contacts")
 

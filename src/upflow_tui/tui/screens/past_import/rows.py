@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
 from upflow_tui.tui.dialogs.message import MessageDialog
-from upflow_tui.tui.screens.past_import.tab import text_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn
-from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, Row, Tone, text_of
 from upflow_tui.tui.wizard.preview.finding_detail import NOTE_SIGN
 from upflow_tui.tui.wording import number
 

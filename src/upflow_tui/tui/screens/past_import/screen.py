@@ -23,6 +23,7 @@ from upflow_tui.tui.screens.past_import.mapping import MappingTab
 from upflow_tui.tui.screens.past_import.problems import ChangesTab, ProblemsTab
 from upflow_tui.tui.screens.past_import.summary import SummaryTab, head_content
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
@@ -157,6 +158,7 @@ class PastImportScreen(ImportActions):
         grid.empty_text = "…"
         grid.key_labels = {"list.select": tab.ENTER} if tab.ENTER is not None else {}
         grid.cell_cursor = tab.CELL_CURSOR
+        grid.copies = cells(tab.COPIES)
         grid.show_rows([])
         grid.set_columns(tab.columns(self.size.width))
         grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)

@@ -93,6 +93,8 @@ class PastTab(ABC):
     """What alone can be shown; the first is everything."""
     SEARCHES: ClassVar[bool] = True
     CELL_CURSOR: ClassVar[bool] = False
+    COPIES: ClassVar[int] = 0
+    """The cell of a row that y copies (0 = first)."""
 
     def __init__(self, facts: PastFacts) -> None:
         self.facts = facts
@@ -154,9 +156,3 @@ class Rows:
     def rows(self, start: int, count: int) -> Sequence[Row]:
         """The rows from index `start` on."""
         return self._rows[start : start + count]
-
-
-def text_of(row: Row, place: int) -> str:
-    """The text of a cell, without its tone."""
-    cell = row.cells[place]
-    return cell if isinstance(cell, str) else cell.text

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.undo.rows import BACK, COLUMNS, KEPT, whole_of
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
@@ -36,7 +37,7 @@ class UndoLists(PlaceScreen):
         yield Static(classes="undo--facts")
         yield ProgressLine()
         yield TabLine([Tab("Will be undone"), Tab("Kept")])
-        yield FedGrid(COLUMNS[BACK], empty_text="…", enter_label=None, id="list")
+        yield FedGrid(COLUMNS[BACK], empty_text="…", enter_label=None, copies=cells(5), id="list")
         yield Static(classes="undo--whole")
 
     def on_mount(self) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
-from upflow_tui.tui.screens.past_import.tab import text_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn
-from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone, text_of
 
 if TYPE_CHECKING:
     from upflow_tui.store.undo.items import UndoCounts, UndoItem

@@ -6,7 +6,7 @@ rows cost what a hundred do. Texts from files go in as they are: the grid passes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -17,11 +17,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from upflow_tui.tui.actions import LIST, bindings_for
+from upflow_tui.tui.widgets.grid import copying
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.lines import LineState
 from upflow_tui.tui.widgets.grid.messages import GridMessage, LastOneCounts, RowMessage
 from upflow_tui.tui.widgets.grid.picture import GridPicture
-from upflow_tui.tui.widgets.grid.rows import PAGE, Cell, Listing, Pages, Row, RowList, Tone
+from upflow_tui.tui.widgets.grid.rows import PAGE, Cell, Listing, Pages, Row, RowList, Tone, text_of
 from upflow_tui.tui.widgets.grid.styles import COMPONENT_CLASSES, CSS, component_style
 
 __all__ = ["Cell", "GridColumn", "Listing", "Row", "RowGrid", "Tone"]
@@ -78,6 +79,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         cell_cursor: bool = False,
         markable: bool = False,
         driven: bool = False,
+        copies: Callable[[Row], str] | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -89,6 +91,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
             enter_label: what enter does, for the key bar; None: enter is left to the screen.
             cell_cursor: left and right move a cursor of cells, instead of scrolling sideways.
             markable: space marks rows.
+            copies: what y copies of a row; None: its first cell. With a cursor of cells it is that cell.
             driven: it never has the focus; the field above it hands it the keys.
         """
         super().__init__(id=id, classes=classes)
@@ -98,6 +101,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.cell_cursor = cell_cursor
         self.markable = markable
         self.driven = driven
+        self.copies = copies or copying.cells()
+        """What y copies of a row, unless there is a cursor of cells."""
         self.can_focus = not driven
         self.generation = 0
         """Which list is shown; rows of another one are not taken in."""
@@ -364,6 +369,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
             return self._enter and self.row_count > 0
         if action == "mark":
             return self.markable
+        if action == "copy_row":
+            return self.row_count > 0
         if action in ("cursor_left", "cursor_right"):
             return self.cell_cursor or self._picture.overflows
         return True
@@ -412,6 +419,11 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Opens the row under the cursor, if it is here."""
         if (row := self.row) is not None:
             self.post_message(self.RowSelected(self, self.cursor_row, row))
+
+    def action_copy_row(self) -> None:
+        """Copies the cell under the cursor, or what the row is known by."""
+        if (row := self.row) is not None:
+            copying.copy(self, text_of(row, self.cursor_column) if self.cell_cursor else self.copies(row))
 
     def action_mark(self) -> None:
         """Marks the row under the cursor, or takes its mark away."""

@@ -61,6 +61,14 @@ class Row(NamedTuple):
     cells: tuple[CellLike, ...]
 
 
+def text_of(row: Row, place: int) -> str:
+    """The text of a cell (0 = first), without its tone; blank where the row has no such cell."""
+    if not 0 <= place < len(row.cells):
+        return ""
+    cell = row.cells[place]
+    return cell if isinstance(cell, str) else cell.text
+
+
 class Listing(Protocol):
     """A list of rows, read a page at a time; what takes a while to read is fed to a `FedGrid`, in its thread worker."""
 

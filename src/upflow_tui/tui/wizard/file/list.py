@@ -37,7 +37,12 @@ class FileList(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grid = FedGrid(_COLUMNS, empty_text="Nothing in this folder matches.", enter_label="Choose")
+        self.grid = FedGrid(
+            _COLUMNS,
+            empty_text="Nothing in this folder matches.",
+            enter_label="Choose",
+            copies=lambda _: str(entry[0]) if (entry := self.entry()) is not None else "",
+        )
         """The rows, with the cursor."""
         self.listing: Listing | None = None
         """What is listed."""

@@ -20,6 +20,7 @@ from upflow_tui.tui.groups.arranging import Arranging, tell_no_parts
 from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.upflow import upflow_of
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import PAGE, Row
@@ -70,7 +71,7 @@ class CustomersTab(Horizontal):
     def __init__(self, folder: Path) -> None:
         super().__init__(id="tab-customers")
         # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
-        self.grid: Final = FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open")
+        self.grid: Final = FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open", copies=cells(2))
         """The list."""
         self.panel: Final = CustomerPanel()
         """The customer beside it."""

@@ -17,6 +17,7 @@ from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
 from upflow_tui.tui.widgets.grid.row_grid import Cell, RowGrid
@@ -82,11 +83,14 @@ class ProblemsTab(Vertical):
         super().__init__(id="tab-problems")
         # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
         self.groups: Final = RowGrid(
-            GROUP_COLUMNS, empty_text="Problems appear when the preview is complete.", id="problem-groups"
+            GROUP_COLUMNS,
+            empty_text="Problems appear when the preview is complete.",
+            copies=lambda row: self._entries[row.key].title,
+            id="problem-groups",
         )
         """The list of groups."""
         self.lines: Final = FedGrid(
-            LINE_COLUMNS, empty_text="No problems match.", enter_label="Go to cell", id="problem-lines"
+            LINE_COLUMNS, empty_text="No problems match.", enter_label="Go to cell", copies=cells(2), id="problem-lines"
         )
         """The findings of one group."""
         self._title: Final = Static(classes="problems--title")

@@ -1,0 +1,42 @@
+"""What the key y copies of a row; it goes through the terminal (OSC 52), as the program may run on another computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from upflow_tui.core.text import CONTROL
+from upflow_tui.tui.safe_text import safe_str
+from upflow_tui.tui.widgets.grid.rows import Row, text_of
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+_MOST: Final = 50_000
+"""Characters that terminals take at once."""
+_SHOWN: Final = 60
+
+
+def cells(*places: int) -> Callable[[Row], str]:
+    """What gives the first of these cells that is not blank, then the first of the row."""
+
+    def give(row: Row) -> str:
+        return next((text for place in (*places, *range(len(row.cells))) if (text := text_of(row, place).strip())), "")
+
+    return give
+
+
+def copy(widget: Widget, text: str) -> None:
+    """Sends `text` to the clipboard of the terminal, without control characters, and says so; nothing: a bell."""
+    clean = CONTROL.sub("", text)
+    if not clean:
+        widget.app.bell()
+        return
+    sent = clean[:_MOST]
+    widget.app.copy_to_clipboard(sent)
+    said = f"“{safe_str(sent, _SHOWN)}” was sent to your terminal's clipboard (OSC 52)."
+    if len(clean) < len(text):
+        said += " Its control characters were left out."
+    if len(sent) < len(clean):
+        said += f" Only the first {_MOST:,} characters.".replace(",", " ")
+    widget.notify(f"{said} Some terminals do not support this.", markup=False)
