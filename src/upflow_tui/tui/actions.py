@@ -128,8 +128,9 @@ def live_actions(screen: Screen[Any]) -> list[LiveAction]:
 
 def _is_text(screen: Screen[Any], key: str) -> bool:
     """Whether the widget in front takes a key as text: Textual knows that of letters, not of all signs."""
-    sign = key_label(key)
-    return screen.focused is not None and len(sign) == 1 and screen.focused.check_consume_key(key, sign)
+    sign, focused = key_label(key), screen.focused
+    is_sign = len(sign) == 1 and sign.isascii()  # the arrows are drawn as one, too
+    return focused is not None and is_sign and focused.check_consume_key(key, sign)
 
 
 def _in_own_order(live: LiveAction) -> LiveAction:

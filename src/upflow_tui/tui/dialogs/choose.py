@@ -52,8 +52,8 @@ def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for _, _, choice in sorted(found, key=lambda entry: entry[:2])]
 
 
-class _Filter(Input):
-    """The field in which one types; the keys that move the cursor go to the list."""
+class FilterField(Input):
+    """The field in which one types to find a row; the keys that move the cursor go to the list."""
 
     BINDINGS = bindings_for(CHOICE)
 
@@ -101,7 +101,7 @@ class ChooseDialog(Dialog[int]):
 
     def compose_body(self) -> ComposeResult:
         """The field, the list, and the whole detail of the row under the cursor."""
-        yield _Filter(placeholder=self._prompt, compact=True)
+        yield FilterField(placeholder=self._prompt, compact=True)
         label, detail = self._headings
         with_detail = any(choice.detail or choice.disabled for choice in self._choices)
         columns = [GridColumn(label, min_width=20, weight=1)]
@@ -118,7 +118,7 @@ class ChooseDialog(Dialog[int]):
         )
         keys = [choice.key for choice in self._choices]
         self._list(list(self._choices), keys.index(self._current) if self._current in keys else 0)
-        self.query_one(_Filter).focus()
+        self.query_one(FilterField).focus()
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
