@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 _MOST: Final = 50_000
 """Characters that terminals take at once."""
 _SHOWN: Final = 60
+_TREE: Final = " ▸▾└·"
+"""What stands before a text that has others under it, or is under another."""
 
 
 def cells(*places: int) -> Callable[[Row], str]:
     """What gives the first of these cells that is not blank, then the first of the row."""
 
     def give(row: Row) -> str:
-        return next((text for place in (*places, *range(len(row.cells))) if (text := text_of(row, place).strip())), "")
+        found = (text_of(row, place).lstrip(_TREE).rstrip() for place in (*places, *range(len(row.cells))))
+        return next(filter(None, found), "")
 
     return give
 
