@@ -20,6 +20,7 @@ _LEFT: Final = datetime(2026, 5, 12, 14, 3, tzinfo=UTC).timestamp()
 
 NARROW: Final = (80, 24)
 WIDE: Final = (120, 36)
+VERY_WIDE: Final = (200, 50)
 TOO_SMALL: Final = (60, 18)
 BOTH: Final = (NARROW, WIDE)
 
@@ -64,6 +65,7 @@ NAMES: Final = (
     *("narrow-problems", "workbook-problems"),
     *("unfinished-customers", "unfinished-ways", "unfinished-asked", "unfinished-history", "unfinished-discard"),
     *("typed-text-asked", "names-problems", "names-locked"),
+    *("columns-dialog", "columns-lines", "columns-customers"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -408,6 +410,16 @@ async def _too_small(take: Take, _: Stage) -> None:
     await take.shoot("too-small")
 
 
+async def _columns(take: Take, _: Stage) -> None:
+    """The lines of the French sample with other columns, and the stored customers."""
+    await take.shoot("columns-customers")
+    await _preview(take, "cl")
+    await take.press("tab", "tab", "C", "down", "J", "right", "right", "down", "space")
+    await take.shoot("columns-dialog")
+    await take.press("enter")
+    await take.shoot("columns-lines")
+
+
 WALKS: Final = (
     Walk("none", _first_run),
     Walk("demo", _demo),
@@ -433,4 +445,5 @@ WALKS: Final = (
     Walk("past", _unfinished),
     Walk("special", partial(_problems, "names", "names-problems")),
     Walk("locked", partial(_problems, "shifted", "names-locked")),
+    Walk("past", _columns, (*BOTH, VERY_WIDE)),
 )

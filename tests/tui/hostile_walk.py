@@ -45,7 +45,7 @@ MAP: Final = (
     *("end", "home", "right", "right", "enter", "end", CLOSE, "w", "enter", CLOSE, "l", CLOSE, "slash", CLOSE),
     *("tab", "end", "home", "down", "enter", "end", CLOSE, "slash", CLOSE, "tab", "u"),
     *("I", "u", "f", "end", "enter", "end", CLOSE, "escape"),
-    *("question_mark", "end", CLOSE, "ctrl+p", CLOSE),
+    *("question_mark", "end", CLOSE, "ctrl+p", CLOSE, "C", "right", CLOSE),
 )
 PREVIEW: Final = (
     *("end", "home", "enter", "end", "escape", "f", CLOSE, "slash", "D", "escape"),
@@ -53,6 +53,8 @@ PREVIEW: Final = (
     *("lines", "end", "home", "right", "right", "right", "right", "colon", CLOSE, "f", CLOSE),
     *("end", "z", CLOSE, "z", "enter", "end", "z", "enter", "customers"),
     *("p", "T", "end", "home", "t", "T", "T", "t", "slash", "D", "escape", "p"),
+    *("lines", "C", "end", "home", "down", "space", "down", "J", "K", "right", "left", "x", "down", "space", "f10"),
+    *("end", "right", "C", "x", "enter", "customers"),
 )
 REPAIRS: Final = (
     *("lines", "home", "e", CLOSE, *("left",) * 9, *("right",) * 2, "enter", "end", "X", "enter"),
@@ -86,12 +88,12 @@ REPAIRS: Final = (
 """Every dialog of the repairs; what is fixed is taken back and made again."""
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
 HISTORY: Final = (
-    *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "1", "f", "slash", "A", "escape"),
+    *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "C", CLOSE, "1", "f", "slash", "A", "escape"),
     *("w", CLOSE, "h", "end", "f", CLOSE, "slash", "c", "escape"),
 )
 PLACES: Final = (
     *("c", "end", "home", "enter", "end", "home", "x", CLOSE, "escape", "slash", "D", "enter", "escape", "f", "escape"),
-    *("w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "A", CLOSE, "x", CLOSE),
+    *("C", CLOSE, "w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "A", CLOSE, "x", CLOSE),
     *("2", "end", "home", "e", CLOSE, "x", CLOSE, "r", CLOSE, "3", "end", "enter", CLOSE, "e", CLOSE, "x", CLOSE),
     *("4", "end", "e", CLOSE, "x", CLOSE, "s", CLOSE, "N", CLOSE, "l", "escape", "w", "escape", "question_mark"),
     *("escape", "ctrl+p", "escape"),

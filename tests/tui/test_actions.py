@@ -18,6 +18,7 @@ from upflow_tui.tui.actions import (
     APPLYING,
     BUTTON,
     CHOICE,
+    COLUMNS,
     DIALOG,
     EDIT,
     EVERYWHERE,
@@ -45,7 +46,7 @@ SCREENS = [
     place
     for place in PLACES
     if place not in (EVERYWHERE, LIST, DIALOG, QUESTION, CHOICE, SEARCH, FIELD, FORM, LINES, ONE_OF, PATH, START)
-    and place not in (ANSWER, APPLYING, BUTTON, EDIT)
+    and place not in (ANSWER, APPLYING, BUTTON, COLUMNS, EDIT)
 ]
 
 
@@ -87,7 +88,15 @@ def test_no_two_actions_of_a_screen_share_a_key(place: str) -> None:
 
 @pytest.mark.parametrize(
     "places",
-    [(DIALOG, QUESTION), (DIALOG, CHOICE), (DIALOG, FORM, ONE_OF), (DIALOG, LINES), (DIALOG, APPLYING), (DIALOG, EDIT)],
+    [
+        (DIALOG, QUESTION),
+        (DIALOG, CHOICE),
+        (DIALOG, FORM, ONE_OF),
+        (DIALOG, LINES),
+        (DIALOG, APPLYING),
+        (DIALOG, EDIT),
+        (DIALOG, COLUMNS),
+    ],
 )
 def test_no_two_actions_of_a_dialog_share_a_key(places: tuple[str, ...]) -> None:
     keys = [key for action in ACTIONS if set(places) & set(action.places) for key in action.keys]

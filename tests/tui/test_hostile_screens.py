@@ -17,7 +17,7 @@ IN_FRONT = {
     *("FileStep", "MapStep", "PreviewStep", "ImportStep"),
     *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
     *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "FixAllDialog"),
-    "NewMemberDialog",
+    *("NewMemberDialog", "ColumnsDialog"),
     *("PathDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }
 """What the walk has to come by, or it shows nothing."""

@@ -43,6 +43,8 @@ VALUES: Final = "values"
 """The value mapping."""
 REPLACING: Final = "replacing"
 REPAIRS_MADE: Final = "made"
+COLUMNS: Final = "columns"
+"""The dialog of a list's columns."""
 START: Final = "start"
 """The button that starts the import."""
 
@@ -97,6 +99,7 @@ _HEADINGS: Final = {
     "steps": "Wizard",
     "path": "File",
     **dict.fromkeys(("question", "choice", "path", "dialog", "form", "lines", "answer", "button", "oneof"), "Dialogs"),
+    "columns": "Columns",
     **dict.fromkeys(("edit", "applying", "values", "replacing", "made"), "Fixes"),
 }
 """The group of a place, where it is not the place's own name."""
@@ -227,6 +230,7 @@ ACTIONS: Final = (
     _quiet("steps.import", "4", "Import", "Go to the step Import, once it was reached.", "step(4)"),
     _row("list.search", "slash", "Search", "Search the list in front.", at=_SEARCHED),
     _row("list.select", "enter", "Open", "Open the selected row.", "select_row"),
+    _row("list.columns", "C", "Columns", "Show, hide, move and resize columns."),
     _row("search.leave", "enter down", "To the list", "Go to the list of results."),
     _row("list.copy", "y", "Copy", "Copy the row's ID, cell, problem or path.", "copy_row"),
     _row("list.mark", "space", "Mark", "Mark or unmark the row."),
@@ -279,6 +283,12 @@ ACTIONS: Final = (
     _row("values.apply", "f10", "Apply", "Map the values as shown.", "apply"),
     _row("values.leave", "x delete", "Leave unchanged", "Leave the value unchanged.", "leave"),
     _row("replacing.whole", "f4", "Whole cell", "Match whole cells, or part of a cell.", "whole"),
+    _row("columns.keep", "enter f10", "Save", "Keep the columns as shown."),
+    _row("columns.up", "K shift+up", "Up", "Move the column further to the left."),
+    _row("columns.down", "J shift+down", "Down", "Move the column further to the right."),
+    _row("columns.wider", "right", "Wider", "Make the column wider."),
+    _row("columns.narrower", "left", "Narrower", "Make the column narrower."),
+    _row("columns.usual", "x delete", "Reset", "Put all columns back as they were at first."),
     _row("made.undo", "u", "Undo the last", "Undo the last fix.", "take_back"),
     _row("dialog.close", "escape", "Close", "Close without a change."),
     _quiet("dialog.break", "ctrl+c", "Close", "Copy what is selected; else close as esc does.", "interrupt"),

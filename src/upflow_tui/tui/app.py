@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for
+from upflow_tui.tui.column_memory import ColumnMemory
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.leaving import HasLevels, leave_one
 from upflow_tui.tui.palette import ActionsProvider
@@ -29,6 +30,7 @@ from upflow_tui.tui.services import Services
 from upflow_tui.tui.teller import Teller
 from upflow_tui.tui.type_ahead import hand_on, note_for_whom
 from upflow_tui.tui.unfinished import UnfinishedImports
+from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ class UpflowApp(App[str]):
         )
         self.preferences = Preferences(self, services, self.store_changed)
         self.teller = Teller(self, services, self.preferences)
+        self.column_memory = ColumnMemory(self, services)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control character out."""
@@ -165,6 +168,12 @@ class UpflowApp(App[str]):
         from upflow_tui.tui.dialogs.help_screen import HelpScreen
 
         self.push_screen(HelpScreen.of(self.screen))
+
+    def on_row_grid_columns_asked(self, event: RowGrid.ColumnsAsked) -> None:
+        """The columns of a list, which follows at once."""
+        from upflow_tui.tui.dialogs.columns import ColumnsDialog
+
+        self.push_screen(ColumnsDialog(event.grid))
 
     def action_theme(self) -> None:
         """Light or dark."""

@@ -31,6 +31,7 @@ LETTERS: Final = (
     _letter("A", "add several", "organization.paste"),
     _letter("b", "back to the previous step", "wizard.previous"),
     _letter("c", "Customers", "app.customers"),
+    _letter("C", "columns of the list", "list.columns"),
     _letter("d", "separator (delimiter)", "file.delimiter"),
     _letter("e", "edit one", "organization.edit preview.edit"),
     _letter("E", "edit all: find and replace", "preview.replace"),
@@ -41,7 +42,9 @@ LETTERS: Final = (
     _letter("i", "import: the column, the file", "map.bring confirm.start"),
     _letter("I", "import all suggested columns", "map.bring_all"),
     _letter("j", "one row down", "list.down"),
+    _letter("J", "the column one down", "columns.down"),
     _letter("k", "one row up", "list.up"),
+    _letter("K", "the column one up", "columns.up"),
     _letter("l", "load what was saved", "organization.load map.load"),
     _letter("L", "list of the fixes made", "preview.made"),
     _letter("m", "what is missing or wrong", "file.findings map.missing preview.next"),
@@ -71,7 +74,8 @@ LETTERS: Final = (
     _letter(
         "x",
         "remove",
-        "unfinished.discard customer.erase import.forget organization.delete settings.usual map.clear values.leave",
+        "unfinished.discard customer.erase import.forget organization.delete settings.usual map.clear values.leave "
+        "columns.usual",
     ),
     _letter("y", "copy the ID, cell, problem or path", "list.copy"),
     _letter("z", "put back a skipped line, or skip it", "preview.keep"),

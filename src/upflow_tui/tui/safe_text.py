@@ -60,6 +60,11 @@ def safe_str(text: str, width: int = MAX_CELLS) -> str:
     return _cut(_fewer_marks(visible(text)), width, whole)
 
 
+def width_of(text: str) -> int:
+    """The cells that `text` takes on the screen when nothing is cut, `MAX_CELLS` at most."""
+    return min(len(text), MAX_CELLS) if text.isascii() else cell_len(safe_str(text))
+
+
 def safe_text(text: str, width: int = MAX_CELLS, style: str = "") -> Content:
     """`safe_str` as `Content`: shown letter by letter, never parsed as markup.
 

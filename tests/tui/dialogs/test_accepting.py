@@ -32,6 +32,7 @@ from upflow_tui.tui.dialogs.box import DialogBox
 from upflow_tui.tui.dialogs.changes import ChangesDialog
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.choose_reading import ChooseReading
+from upflow_tui.tui.dialogs.columns import ColumnsDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.created import CreatedDialog
 from upflow_tui.tui.dialogs.dialog import Dialog
@@ -56,7 +57,7 @@ from upflow_tui.tui.dialogs.unfinished import UnfinishedDialog
 from upflow_tui.tui.dialogs.value_map import ValueMapDialog
 from upflow_tui.tui.screens.customers.adding import WaysDialog
 from upflow_tui.tui.theme import THEMES
-from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 from upflow_tui.tui.widgets.key_bar import KeyBar
 from upflow_tui.tui.wizard.file.needs import TextsDialog
 from upflow_tui.tui.wizard.map.saved_mapping_picker import SavedMappingPicker
@@ -116,6 +117,9 @@ CASES: Final[dict[type[DialogBox[Any]], Case]] = {
     CreatedDialog: Case(lambda: CreatedDialog([CreatedValue(None, "external_id", "C-1")]), "Open the customer"),
     ChangesDialog: Case(lambda: ChangesDialog("Mars", [Row(0, ("Town", "Lion", "Lyon"))]), None),
     DifferencesDialog: Case(lambda: DifferencesDialog(1, Differences()), None),
+    ColumnsDialog: Case(
+        lambda: ColumnsDialog(RowGrid((GridColumn("Name"), GridColumn("Town")), list_name="customers")), "Save"
+    ),
     HelpScreen: Case(lambda: HelpScreen(()), None),
     TextsDialog: Case(
         lambda: TextsDialog("Needs", (GridColumn("Field"),), [Row(0, ("Town",))], [Content("Town")]), None

@@ -33,6 +33,10 @@ class CustomerRow:
     """E-mail addresses in alphabetical order."""
     workflow: str | None
     parent_key: int | None = None
+    town: str | None = None
+    country: str | None = None
+    main_contact: str | None = None
+    """E-mail address of the main contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]
     with db.read():
         rows = db.fetch(
             "SELECT c.id, c.name, c.external_id, p.name, w.name, p.id, "
-            "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id) "
+            "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id), c.town, c.country, "
+            "(SELECT k.email FROM contacts k WHERE k.customer_id = c.id AND k.main = 1) "
             "FROM customers c LEFT JOIN customers p ON p.id = c.parent_id "
             f"LEFT JOIN workflows w ON w.id = c.workflow_id WHERE c.id IN ({some})",
             keys,
@@ -105,8 +110,8 @@ def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]
     for key, email in managed:
         managers[key] = (*managers.get(key, ()), email)
     found = {
-        key: CustomerRow(key, name, external_id, parent, contacts, managers.get(key, ()), workflow, parent_key)
-        for key, name, external_id, parent, workflow, parent_key, contacts in rows
+        key: CustomerRow(key, name, external_id, parent, contacts, managers.get(key, ()), workflow, parent_key, *more)
+        for key, name, external_id, parent, workflow, parent_key, contacts, *more in rows
     }
     return [found.get(key) for key in keys]
 

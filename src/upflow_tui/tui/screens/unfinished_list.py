@@ -34,7 +34,7 @@ class UnfinishedList(Vertical):
     def __init__(self, leave: Callable[[], object]) -> None:
         """`leave`: gives the keys to the list below."""
         super().__init__()
-        self.grid: Final = RowGrid(COLUMNS, enter_label="Continue", id="unfinished")
+        self.grid: Final = RowGrid(COLUMNS, enter_label="Continue", list_name="unfinished", id="unfinished")
         """The rows."""
         self._leave = leave
         self._found: list[Unfinished] = []

@@ -69,17 +69,22 @@ class KeyBar(Widget):
     def _shown(self) -> list[LiveAction]:
         shown = [live for live in live_actions(self.screen) if live.binding.binding.show]
         shown.sort(key=lambda live: live.action.id != _FIRST)
-        kept = [live for live in shown if live.action.id in _KEPT]
+        kept = [live for live in shown if _is_kept(live)]
         room = self.content_size.width - sum(map(_width, kept)) + 2
         fitting: list[LiveAction] = []
         for live in shown:
-            if live.action.id in _KEPT:
+            if _is_kept(live):
                 continue
             room -= _width(live)
             if room < 0:
                 break
             fitting.append(live)
         return fitting + kept
+
+
+def _is_kept(live: LiveAction) -> bool:
+    """Whether it is always shown: by itself, or as the widget that binds it says that it is needed now."""
+    return live.action.id in _KEPT or live.action.id in getattr(live.binding.node, "key_kept", ())
 
 
 def _entry(live: LiveAction) -> tuple[str, str]:

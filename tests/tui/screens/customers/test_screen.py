@@ -63,7 +63,17 @@ async def test_the_list_shows_all_by_name(filled: Services) -> None:
     async with opened(filled) as (app, _):
         assert first_cells(app) == ["Atelier Élan", "Durand & Fils", "Groupe Lenoir", "Zoé"]
         assert "4 customers" in said(app, ".customers--facts")
-        assert all_cells(app)[1] == ("Durand & Fils", "C-2", "Groupe Lenoir", "2", "", "")
+        assert all_cells(app)[1] == (
+            "Durand & Fils",
+            "C-2",
+            "Groupe Lenoir",
+            "2",
+            "",
+            "",
+            "Lyon",
+            "",
+            "a@durand.example",
+        )
         assert app.screen.focused is app.screen.query_one("#list")
         assert "Mars SAS" in shown(app)
 

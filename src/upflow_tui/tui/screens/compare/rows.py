@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     GridColumn("Customer", min_width=20, weight=2),
     GridColumn("Differences", min_width=30, weight=4),
-    GridColumn("ID", min_width=8, weight=1),
+    GridColumn("ID", min_width=8, weight=1, whole=True),
     GridColumn("Lines", 11),
 )
 CHANGE_COLUMNS: Final = (

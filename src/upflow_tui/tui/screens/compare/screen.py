@@ -54,7 +54,14 @@ class CompareScreen(PlaceScreen):
         """Which two, the numbers, the tabs, the field, the list, the whole of the row under the cursor."""
         yield Static(classes="compare--head")
         yield TabLine([Tab(label) for label in _LABELS])
-        yield FedGrid(COLUMNS, empty_text="Comparing…", enter_label="Field by field", copies=cells(2), id="list")
+        yield FedGrid(
+            COLUMNS,
+            empty_text="Comparing…",
+            enter_label="Field by field",
+            copies=cells(2),
+            list_name="compare",
+            id="list",
+        )
         yield Static(classes="compare--whole")
 
     def on_mount(self) -> None:

@@ -17,6 +17,7 @@ from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, detail
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
+from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import CustomerCard
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from upflow_tui.tui.dialogs.erase_customer import EraseAnswer
 
 _NAME_WIDTH = 20
+_WIDE = 120
+"""Cells from which on there are two lists."""
+_AROUND = 5
+"""The margin, the gaps between the columns and the lists, and the scroll bar."""
 _SLOW = 0.5
 """Seconds after which it is said what takes so long."""
 
@@ -41,6 +46,8 @@ class CustomerScreen(PlaceScreen):
         self._card: CustomerCard | None = None
         self._wait: Timer | None = None
         self._lines: dict[str, list[Line]] = {"left": [], "right": []}
+        self._width = 0
+        """The cells that values are broken to."""
 
     def compose_body(self) -> ComposeResult:
         """The name, the lists, and the whole value of the row under the cursor."""
@@ -87,15 +94,16 @@ class CustomerScreen(PlaceScreen):
         if self._card is None:
             return
         details, relations = details_of(self._card), relations_of(self._card)
-        wide = self.app.size.width >= 120
+        wide = self.app.size.width >= _WIDE
+        width = self.app.size.width // (2 if wide else 1) - _NAME_WIDTH - _AROUND
         lines = {"left": details, "right": relations} if wide else {"left": details + relations, "right": []}
         self.query_one("#right", RowGrid).display = wide
-        if lines == self._lines:
+        if (lines, width) == (self._lines, self._width):
             return
-        self._lines = lines
+        self._lines, self._width = lines, width
         for side, shown in lines.items():
             grid = self.query_one(f"#{side}", RowGrid)
-            grid.show_rows(as_rows(shown), cursor=grid.cursor_row or 1)
+            grid.show_rows(as_rows(shown, width), cursor=grid.cursor_row or 1)
         self.focus_list()
 
     def focus_list(self) -> None:
@@ -107,7 +115,7 @@ class CustomerScreen(PlaceScreen):
     @on(events.DescendantFocus)
     def _tell_value(self) -> None:
         line = self._line_of(self.focused)
-        self.query_one(".customer--value", Static).update(safe_text(line.value.text if line else "", 600))
+        self.query_one(".customer--value", Static).update(safe_text(unbroken(line.value.text if line else ""), 600))
 
     @on(RowGrid.RowSelected)
     def _open(self, event: RowGrid.RowSelected) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from upflow_tui.core.customer import DETAIL_KEYS, Contact
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
+from upflow_tui.tui.widgets.grid.broken import broken
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import moment, number
 
@@ -52,9 +53,9 @@ def relations_of(card: CustomerCard) -> list[Line]:
     return [*_contacts(card.customer), *_group(card), *_history(card.events)]
 
 
-def as_rows(lines: list[Line]) -> list[Row]:
-    """The lines for a `RowGrid`; a row's key is its line's place."""
-    return [Row(place, (line.name, line.value)) for place, line in enumerate(lines)]
+def as_rows(lines: list[Line], width: int) -> list[Row]:
+    """The lines for a `RowGrid`, their values broken to `width` cells; a row's key is its line's place."""
+    return [Row(place, cells) for place, line in enumerate(lines) for cells in broken(line.name, line.value, width)]
 
 
 def _contacts(customer: Customer) -> list[Line]:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from upflow_tui.tui.dialogs.filter_choice import Offer
     from upflow_tui.tui.screens.customers.first_run import FirstRun, Way
 
+_WIDE: Final = 100
+"""Cells from which on the key bar has room for whole names."""
 _SLOW: Final = 0.3
 """Seconds after which it is said that the list is being read."""
 
@@ -66,7 +68,7 @@ class CustomersScreen(PlaceScreen):
         self._count = 0
         self._first_run: FirstRun | None = None
         self._slow: Timer | None = None
-        self._grid = FedGrid(COLUMNS, empty_text="No customers.", copies=cells(1), id="list")
+        self._grid = FedGrid(COLUMNS, empty_text="No customers.", copies=cells(1), list_name="customers", id="list")
         self._arranging = Arranging(self._grid)
 
     def compose_body(self) -> ComposeResult:
@@ -220,8 +222,9 @@ class CustomersScreen(PlaceScreen):
 
     @property
     def key_labels(self) -> dict[str, str]:
-        """What the keys do now, for the key bar."""
-        return self._arranging.key_labels
+        """What the keys do now, for the key bar; in a narrow window the button alone says whole what is added."""
+        short = {"customers.add": "Assign" if self._assign_only else "Add"} if self.app.size.width < _WIDE else {}
+        return {**self._arranging.key_labels, **short}
 
     def levels(self) -> Levels:
         """The search, then one filter after the other, the newest first."""

@@ -54,21 +54,20 @@ def entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{number(count)} entries"
 
 
-def history_columns(name: int) -> tuple[GridColumn, ...]:
-    """The columns, with at least `name` cells for the name of the file; those that can best be missed come last."""
-    return (
-        GridColumn("No.", 5, align="right"),
-        GridColumn("Status", 11),
-        GridColumn("When", 16),
-        GridColumn("File", min_width=name, weight=3),
-        GridColumn("Errors", 6, align="right"),
-        GridColumn("New", 7, align="right"),
-        GridColumn("Changed", 7, align="right"),
-        GridColumn("Refused", 7, align="right"),
-        GridColumn("Mode", 6),
-        GridColumn("By", min_width=8, weight=1),
-        GridColumn("Same", 7, align="right"),
-    )
+HISTORY_COLUMNS: Final = (
+    GridColumn("No.", 5, align="right"),
+    GridColumn("Status", 11),
+    GridColumn("When", 16),
+    GridColumn("File", min_width=22, weight=3),
+    GridColumn("Errors", 6, align="right"),
+    GridColumn("New", 7, align="right"),
+    GridColumn("Changed", 7, align="right"),
+    GridColumn("Refused", 7, align="right"),
+    GridColumn("Mode", 6),
+    GridColumn("By", min_width=8, weight=1),
+    GridColumn("Same", 7, align="right"),
+)
+"""Those that can best be missed come last."""
 
 
 def history_row(summary: ImportSummary) -> Row:

@@ -19,9 +19,9 @@ from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.history.rows import (
     FIXED,
+    HISTORY_COLUMNS,
     entries,
     filters_of,
-    history_columns,
     history_row,
     query_of,
 )
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from upflow_tui.engine.lists import HistoryList, HistoryQuery, ImportSummary
     from upflow_tui.engine.past.history_chart import HistoryChart
 
-_NARROW: Final = 110
-"""Cells up to which the name of the file has to do with less, for the sake of the errors."""
 _OPENS: Final = (
     "upflow_tui.tui.screens.past_import.screen",
     "upflow_tui.tui.screens.past_import.undo",
@@ -76,15 +74,11 @@ class HistoryScreen(ImportActions):
         yield Static(classes="history--facts")
         yield ImportChart()
         yield FilterLine()
-        yield FedGrid(history_columns(22), empty_text=_NOTHING_YET, id="list")
+        yield FedGrid(HISTORY_COLUMNS, empty_text=_NOTHING_YET, list_name="history", id="list")
 
     def on_mount(self) -> None:
         """Puts the focus on the list."""
         self.query_one("#list", FedGrid).focus()
-
-    def on_resize(self) -> None:
-        """The name of the file takes the room that there is."""
-        self.query_one("#list", FedGrid).set_columns(history_columns(22 if self.size.width < _NARROW else 30))
 
     def reload(self, number: int | None = None) -> None:
         """Reads again, and opens the import that was just made."""
@@ -216,7 +210,7 @@ class HistoryScreen(ImportActions):
         grid = self.query_one("#list", FedGrid)
         grid.markable = number is not None
         grid.marked = {number} if number is not None else set()
-        self.on_resize()  # the marks have a column of their own
+        grid.refresh()
         self._say_facts()
 
     @on(RowGrid.MarksChanged)

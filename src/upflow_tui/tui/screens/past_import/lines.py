@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from upflow_tui.core.fields import label_of
 from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.tui.file_columns import file_column
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab, Rows
 from upflow_tui.tui.widgets.grid.columns import GridColumn
@@ -31,7 +31,6 @@ _FATE_TONES: Final = {
     Fate.REFUSED: Tone.ERROR,
     Fate.SKIPPED: Tone.LOCKED,
 }
-_NARROWEST: Final = 12
 _WIDEST: Final = 28
 _FIRST: Final = 100
 """Lines that the file's tab shows as parsed."""
@@ -156,5 +155,4 @@ def _column(column: dict[str, object], *, by_field: bool = False) -> GridColumn:
     place = column["column"]
     header = str(column["header"] or "") or f"Column {place + 1 if isinstance(place, int) else ''}"
     field = column["field"]
-    label = f"→ {label_of(str(field))}" if by_field and field else header
-    return GridColumn(label, max(_NARROWEST, min(_WIDEST, len(label) + 2)))
+    return file_column(header, str(field) if by_field and field else None, most=_WIDEST)

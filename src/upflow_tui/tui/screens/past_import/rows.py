@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 FINDING_COLUMNS: Final = (
     GridColumn("Line", 7, align="right"),
-    GridColumn("Field", 15),
+    GridColumn("Field", min_width=15),
     GridColumn("Message", min_width=35, weight=4),
     GridColumn("Value", min_width=14, weight=2),
     GridColumn("Fix", min_width=20, weight=3),
 )
 CHANGE_COLUMNS: Final = (
     GridColumn("Customer", min_width=16, weight=2),
-    GridColumn("Field", 15),
+    GridColumn("Field", min_width=15),
     GridColumn("Old", min_width=12, weight=2),
     GridColumn("New", min_width=20, weight=2),
-    GridColumn("ID", min_width=8, weight=1),
+    GridColumn("ID", min_width=8, weight=1, whole=True),
     GridColumn("Contact", min_width=14, weight=2),
     GridColumn("Line", 7, align="right"),
 )

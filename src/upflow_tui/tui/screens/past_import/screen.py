@@ -27,6 +27,7 @@ from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
+from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
@@ -160,7 +161,8 @@ class PastImportScreen(ImportActions):
         grid.cell_cursor = tab.CELL_CURSOR
         grid.copies = cells(tab.COPIES)
         grid.show_rows([])
-        grid.set_columns(tab.columns(self.size.width))
+        name = "" if isinstance(tab, SummaryTab) else f"import.{tab.LABEL.lower()}"
+        grid.set_columns(tab.columns(self.size.width), name)
         grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)
         whole = self.query_one(".past--whole", Static)
         whole.update("")
@@ -227,7 +229,7 @@ class PastImportScreen(ImportActions):
         if not self._tabs:
             return
         whole = self.tab.below(event.row) if event.row is not None else ""
-        self.query_one(".past--whole", Static).update(safe_text(whole, 600))
+        self.query_one(".past--whole", Static).update(safe_text(unbroken(whole), 600))
         self._tell_line()
 
     def _tell_line(self) -> None:

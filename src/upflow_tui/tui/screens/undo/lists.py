@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +18,8 @@ from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
+
+_LIST_NAMES: Final = ("undo.back", "undo.kept")
 
 
 class UndoLists(PlaceScreen):
@@ -89,7 +92,7 @@ class UndoLists(PlaceScreen):
         )
         grid.empty_text = "…"
         grid.show_rows([])
-        grid.set_columns(COLUMNS[self._front])
+        grid.set_columns(COLUMNS[self._front], _LIST_NAMES[self._front])
         grid.feed(self._makes[self._front])
         self.query_one(".undo--whole", Static).update("")
         self.refresh_bindings()

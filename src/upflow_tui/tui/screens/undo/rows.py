@@ -25,7 +25,7 @@ COLUMNS: Final = (
         GridColumn("Now", min_width=14, weight=2),
         GridColumn("Reverts to", min_width=14, weight=2),
         GridColumn("Contact", min_width=14, weight=1),
-        GridColumn("ID", min_width=8, weight=1),
+        GridColumn("ID", min_width=8, weight=1, whole=True),
     ),
     (
         GridColumn("Customer", min_width=18, weight=2),
@@ -33,7 +33,7 @@ COLUMNS: Final = (
         GridColumn("Kept because", min_width=38, weight=4),
         GridColumn("Now", min_width=14, weight=2),
         GridColumn("Contact", min_width=14, weight=1),
-        GridColumn("ID", min_width=8, weight=1),
+        GridColumn("ID", min_width=8, weight=1, whole=True),
     ),
 )
 _NOTHING: Final = Cell("–", Tone.MUTED)

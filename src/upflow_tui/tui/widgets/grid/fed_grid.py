@@ -32,6 +32,7 @@ class FedGrid(RowGrid, inherit_bindings=True):
             super().__init__(grid)
             self.error = error
 
+    _is_awaited = True
     _listing: Listing | None = None
     _wanted = 0
     """The generation of the list that was asked for last."""
@@ -104,4 +105,6 @@ class FedGrid(RowGrid, inherit_bindings=True):
 
     def _fail(self, wanted: int, error: Exception) -> None:
         if wanted == self._wanted:
+            self._is_awaited = False
+            self.refresh()
             self.post_message(self.Failed(self, error))

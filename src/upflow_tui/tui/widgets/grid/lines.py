@@ -39,6 +39,9 @@ class LinePainter:
     """Draws lines for one set of columns, one width, and one place of sideways scrolling."""
 
     columns: tuple[GridColumn, ...]
+    """Those that are shown, from left to right."""
+    places: tuple[int, ...]
+    """Which cell of a row each of them shows."""
     layout: ColumnLayout
     width: int
     sideways: int
@@ -54,7 +57,10 @@ class LinePainter:
         margin = mark + ((ROW_MARK if state.marked else " ") + " " if self.markable else "")
         if row is None:
             return self._line(margin, [Cell(ELLIPSIS, Tone.MUTED)], base, lit, None)
-        return self._line(margin, row.cells, base, lit, state.cursor_column if state.cursor else None)
+        held = len(row.cells)
+        cells = [row.cells[place] if place < held else "" for place in self.places]
+        at = state.cursor_column if state.cursor else None
+        return self._line(margin, cells, base, lit, self.places.index(at) if at in self.places else None)
 
     def header(self, sort_column: int | None, reverse: bool, focused: bool) -> Strip:
         """The line of labels, with ▲ or ▼ at the column sorted by, and ‹ › where columns are out of sight."""
@@ -76,6 +82,14 @@ class LinePainter:
         place = x if x < self.layout.fixed else x + self.sideways
         for index, start in enumerate(self.layout.starts):
             if start <= place < start + self.layout.widths[index] + GAP:
+                return index
+        return None
+
+    def edge_at(self, x: int) -> int | None:
+        """The index of the column that ends just before `x`, or a cell further left; None beside them all."""
+        place = x if x < self.layout.fixed else x + self.sideways
+        for index, start in enumerate(self.layout.starts):
+            if place - GAP < start + self.layout.widths[index] <= place:
                 return index
         return None
 

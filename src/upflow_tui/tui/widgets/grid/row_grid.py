@@ -18,7 +18,9 @@ from textual.strip import Strip
 
 from upflow_tui.tui.actions import LIST, bindings_for
 from upflow_tui.tui.widgets.grid import copying
+from upflow_tui.tui.widgets.grid.adjusting import Adjusting
 from upflow_tui.tui.widgets.grid.columns import GridColumn
+from upflow_tui.tui.widgets.grid.contents import SAMPLE
 from upflow_tui.tui.widgets.grid.lines import LineState
 from upflow_tui.tui.widgets.grid.messages import GridMessage, LastOneCounts, RowMessage
 from upflow_tui.tui.widgets.grid.picture import GridPicture
@@ -65,6 +67,11 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
     class MarksChanged(GridMessage["RowGrid"]):
         """The set of marked rows is another (`RowGrid.marked`)."""
 
+    class ColumnsAsked(GridMessage["RowGrid"]):
+        """Its columns are to be adjusted, in a dialog of the program's."""
+
+    _is_awaited = False
+    """Whether nothing is known yet of its first list: then nothing is drawn, that no empty list flashes."""
     cursor_row: reactive[int] = reactive(0, repaint=False)
     """The index of the row under the cursor (0 = first)."""
     cursor_column: reactive[int] = reactive(0, repaint=False)
@@ -80,6 +87,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         markable: bool = False,
         driven: bool = False,
         copies: Callable[[Row], str] | None = None,
+        list_name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -93,6 +101,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
             markable: space marks rows.
             copies: what y copies of a row; None: its first cell. With a cursor of cells it is that cell.
             driven: it never has the focus; the field above it hands it the keys.
+            list_name: of a list whose columns follow their contents and are a person's to arrange: by it they are
+                remembered. None: they are as wide as the columns say.
         """
         super().__init__(id=id, classes=classes)
         self.marked: set[int] = set()
@@ -111,6 +121,17 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._asked: tuple[int, int] | None = None
         self._pages = Pages()
         self._picture = GridPicture(columns, markable=markable, style=partial(component_style, self))
+        self.adjusting = Adjusting(lambda: self.app, self._picture, self._lay_out_again)
+        """How a person wants the columns."""
+        self.adjusting.call(list_name)
+        self._is_dragging = False
+        self._was_dragged = False
+        """Whether the click that follows is the end of dragging."""
+
+    @property
+    def key_kept(self) -> tuple[str, ...]:
+        """What the key bar always shows: where columns are out of sight, the way to choose which are in sight."""
+        return ("list.columns",) if self._picture.overflows else ()
 
     @property
     def columns(self) -> tuple[GridColumn, ...]:
@@ -133,11 +154,23 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether keys reach it: it has the focus, or the field that drives it is in front."""
         return self.has_focus or self.driven
 
-    def set_columns(self, columns: Iterable[GridColumn]) -> None:
-        """Other columns; the rows must have as many cells, or more, which are not shown."""
+    def set_columns(self, columns: Iterable[GridColumn], list_name: str | None = None) -> None:
+        """Other columns; the rows must have as many cells, or more, which are not shown.
+
+        Args:
+            columns: from left to right.
+            list_name: by which they are remembered; None: by the same as before, if by any; blank: not at all.
+        """
+        if list_name is not None:
+            self.adjusting.call(list_name or None)
         self._picture.set_columns(columns)
+        self._picture.contents.see(self._pages.at_hand(SAMPLE))
         self.cursor_column = 0
         self._measure()
+
+    def width_of(self, column: int) -> int:
+        """How many cells a column takes now; 0: it is hidden, or nothing is laid out yet."""
+        return self._picture.width_of(column)
 
     def set_sort(self, column: int | None, *, reverse: bool = False) -> None:
         """Marks the column that the list is sorted by; the sorting itself is the screen's."""
@@ -176,7 +209,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         lacked = self.row is None
         self._pages.put(start, rows)
         self._asked = None
-        self._repaint()
+        if not self._see(rows):
+            self._repaint()
         self._want_pages()
         if lacked and self.row is not None:
             self._tell_highlight()
@@ -213,6 +247,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._pages.put(start, rows)
         self.generation = generation
         self._asked = None
+        self._picture.contents.see(rows)
         self._measure()
         self.set_reactive(RowGrid.cursor_row, self.validate_cursor_row(cursor))
         self.scroll_to(y=max(0, top), animate=False, force=True)
@@ -232,14 +267,18 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def replace_row(self, index: int, row: Row) -> None:
         """Another row in the place of the one at `index`, if that is here."""
         self._pages.replace(index, row)
-        self._repaint()
+        if not self._see([row]):
+            self._repaint()
 
     def _show(self, pages: Pages, generation: int, cursor: int) -> None:
         if not (self.row_count and pages.count):
             self.refresh_bindings()  # enter does something now, or does no longer
         self._pages = pages
+        self._is_awaited = False
         self.generation = generation
         self._asked = None
+        self._picture.contents.begin()
+        self._picture.contents.see(pages.at_hand(SAMPLE))
         self._measure()
         self.set_reactive(RowGrid.cursor_row, self.validate_cursor_row(cursor))
         self.scroll_to(y=0, animate=False, force=True)
@@ -262,7 +301,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of what is in sight."""
         picture = self._picture
-        if not picture.is_laid_out:
+        if not picture.is_laid_out or self._is_awaited:
             return Strip.blank(self.size.width, self.rich_style)
         if y < picture.top:
             return picture.header(self.is_lit)
@@ -287,14 +326,33 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._picture.forget()
         self.refresh()
 
+    def _see(self, rows: Sequence[Row]) -> bool:
+        """Rows came: whether the columns were laid out anew because these need more room."""
+        if not self._picture.fits or not self._picture.contents.see(rows):
+            return False
+        self._measure()
+        return True
+
+    def _lay_out_again(self) -> None:
+        """The columns are others for a person who changed something about them."""
+        self._measure()
+        if not self._picture.is_shown(self.cursor_column):
+            self.cursor_column = 0
+        self.refresh_bindings()
+
     def _measure(self) -> None:
         """Lays the columns out for the present width, and says how long the list is."""
+        if self.is_attached:
+            self.adjusting.recall()
         width, height = self.container_size
         if self.row_count + self._picture.top > height:
             width -= self.styles.scrollbar_size_vertical
+        overflowed = self._picture.overflows
         self._picture.lay_out(width)
         self._set_length(width)
         self.refresh()
+        if overflowed is not self._picture.overflows and self.is_attached:
+            self.refresh_bindings()
 
     def _set_length(self, width: int) -> None:
         """Tells the scroll bar how long the list is; the screen is laid out anew only where that shows or hides it."""
@@ -326,7 +384,10 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._tell_highlight()
 
     def watch_cursor_column(self) -> None:
-        """Brings the column into sight."""
+        """Brings the column into sight, a hidden one too: something led to it."""
+        if not self._picture.is_shown(self.cursor_column):
+            self._picture.also = self.cursor_column
+            self._measure()
         self._reveal_column()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -373,6 +434,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
             return self.row_count > 0
         if action in ("cursor_left", "cursor_right"):
             return self.cell_cursor or self._picture.overflows
+        if action == "columns":
+            return self.adjusting.list_name is not None and len(self.columns) > 1
         return True
 
     def action_cursor_up(self) -> None:
@@ -432,6 +495,10 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh_lines(self.cursor_row + self._picture.top)
             self.post_message(self.MarksChanged(self))
 
+    def action_columns(self) -> None:
+        """Asks the program for the dialog in which columns are shown, hidden, moved and resized."""
+        self.post_message(self.ColumnsAsked(self))
+
     def ask_next_sort(self) -> None:
         """Posts `HeaderSelected` for the sortable column after the one sorted by: sorting from the keyboard."""
         sortable = [index for index, column in enumerate(self.columns) if column.sortable]
@@ -448,10 +515,36 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """The wheel moved sideways."""
         self._scroll_sideways(-1)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """At the header: takes hold of a column's edge, to resize it, or of its label, to move it."""
+        offset = event.get_content_offset_capture(self)
+        self._was_dragged = False
+        if offset.y < self._picture.top and self.adjusting.press(offset.x):
+            self._is_dragging = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """With something held: the column follows."""
+        if self._is_dragging:
+            self.adjusting.drag(event.get_content_offset_capture(self).x)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Lets the column go; that is remembered."""
+        if self._is_dragging:
+            self._is_dragging = False
+            self.release_mouse()
+            self._was_dragged = self.adjusting.release(event.get_content_offset_capture(self).x)
+
+    def on_mouse_release(self) -> None:
+        """The mouse was taken away, by another screen for one: what was dragged is as it was."""
+        if self._is_dragging:
+            self._is_dragging = False
+            self.adjusting.let_go()
+
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens the row; one on a label asks for sorting."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        if offset is None or self._was_dragged:
             return
         column = self._picture.column_at(offset.x)
         if offset.y < self._picture.top:
@@ -468,7 +561,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go_sideways(self, step: int) -> None:
         if self.cell_cursor:
-            self.cursor_column += step
+            self.cursor_column = self._picture.beside(self.cursor_column, step)
         else:
             self._scroll_sideways(step)
 

@@ -117,6 +117,13 @@ class Pages:
             self._pages.move_to_end(number)
         return page[place] if place < len(page) else None
 
+    def at_hand(self, count: int) -> Sequence[Row]:
+        """At most `count` rows that can be had without waiting: the first ones, or those of a page that is held."""
+        if self._source is not None and self.count:
+            self.row(0)
+        page = next(iter(self._pages.values()), ())
+        return page[:count]
+
     def missing(self, first: int, last: int) -> tuple[int, int] | None:
         """The run of whole pages, as (start, count), that brings the rows `first` to `last`; None: all here."""
         if self._source is not None or self.count == 0:

@@ -82,10 +82,12 @@ class MapStep(StepPane):
     def compose(self) -> ComposeResult:
         """Both lists, what is in hand, and what is missing."""
         with Container(classes="map--body"):
-            columns = RowGrid(COLUMNS, enter_label="Choose", empty_text="", id="map-columns")
+            columns = RowGrid(COLUMNS, enter_label="Choose", empty_text="", list_name="map.columns", id="map-columns")
             columns.border_title = "Columns of the file"
             yield columns
-            fields = RowGrid(FIELD_COLUMNS, enter_label="Choose", empty_text="", id="map-fields")
+            fields = RowGrid(
+                FIELD_COLUMNS, enter_label="Choose", empty_text="", list_name="map.fields", id="map-fields"
+            )
             fields.border_title = "Upflow fields"
             yield fields
             yield Static(classes="map--reason")

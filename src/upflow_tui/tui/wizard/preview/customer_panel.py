@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from textual import on
 from textual.message import Message
 
+from upflow_tui.tui.widgets.grid.broken import broken
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
-from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, Tone
-from upflow_tui.tui.wizard.preview.customer_lines import ACTION_TONES, ACTION_WORDS, CardLine, Target, card_lines
-from upflow_tui.tui.wrapped_text import wrapped
+from upflow_tui.tui.widgets.grid.rows import SIGNS, Row
+from upflow_tui.tui.wizard.preview.customer_lines import ACTION_TONES, ACTION_WORDS, Target, card_lines
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import PlanCard
@@ -19,8 +19,6 @@ _LABEL: Final = 18
 _NEAR: Final = 6
 _AROUND: Final = 1 + 2 + 1
 """The margin, the gap between the columns, and the scroll bar."""
-_KEEPING_COLOUR: Final = (Tone.MUTED, Tone.STRONG)
-"""Tones without a sign: what is broken into lines keeps them."""
 
 
 class CustomerPanel(RowGrid, inherit_bindings=True):
@@ -84,20 +82,9 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
             title = f"{SIGNS[ACTION_TONES[customer.action]]} {ACTION_WORDS[customer.action]}"
             self.set_columns((GridColumn(title, _LABEL), GridColumn(customer.name or customer.external_id or "")))
             for line in card_lines(self._card):
-                for cells in _broken(line, self._width - _LABEL - _AROUND):
+                for cells in broken(line.label, line.text, self._width - _LABEL - _AROUND):
                     rows.append(Row(len(rows), cells))
                     self._targets.append(line.target)
         first = next((place for place, target in enumerate(self._targets[:_NEAR]) if target is not None), 0)
         self.show_rows(rows, cursor=first if cursor is None else cursor)
         self.refresh_bindings()
-
-
-def _broken(line: CardLine, width: int) -> list[tuple[CellLike, CellLike]]:
-    """A row as several, so that nothing of its text is cut; the sign stands before the first."""
-    text, tone = line.text if isinstance(line.text, Cell) else (line.text, Tone.PLAIN)
-    sign = SIGNS[tone]
-    pieces = wrapped(text, width - 2 if sign else width)
-    rest = tone if tone in _KEEPING_COLOUR else Tone.PLAIN
-    indent = "  " if sign else ""
-    later: list[tuple[CellLike, CellLike]] = [("", Cell(f"{indent}{piece}", rest)) for piece in pieces[1:]]
-    return [(line.label, Cell(pieces[0], tone)), *later]

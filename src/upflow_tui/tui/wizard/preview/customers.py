@@ -56,12 +56,12 @@ class CustomersTab(Horizontal):
     DEFAULT_CSS = """
     CustomersTab {
         & > FedGrid { width: 1fr; }
-        & > CustomerPanel { display: none; width: 44%; max-width: 90; border-left: solid $border-blurred; }
+        & > CustomerPanel { display: none; width: 44%; max-width: 60; border-left: solid $border-blurred; }
         &.-wide > CustomerPanel { display: block; }
         &.-open > CustomerPanel { display: block; width: 1fr; max-width: 100%; border: none; }
         &.-open > FedGrid { display: none; }
         &.-wide.-open > FedGrid { display: block; }
-        &.-wide.-open > CustomerPanel { width: 44%; max-width: 90; border-left: solid $border-blurred; }
+        &.-wide.-open > CustomerPanel { width: 44%; max-width: 60; border-left: solid $border-blurred; }
     }
     """
 
@@ -71,7 +71,9 @@ class CustomersTab(Horizontal):
     def __init__(self, folder: Path) -> None:
         super().__init__(id="tab-customers")
         # Held, not asked of the DOM: a message that was on its way finds them even while the screen goes.
-        self.grid: Final = FedGrid(COLUMNS, empty_text="No customers yet.", enter_label="Open", copies=cells(2))
+        self.grid: Final = FedGrid(
+            COLUMNS, empty_text="No customers yet.", copies=cells(2), list_name="preview.customers"
+        )
         """The list."""
         self.panel: Final = CustomerPanel()
         """The customer beside it."""

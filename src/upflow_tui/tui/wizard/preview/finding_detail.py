@@ -11,6 +11,7 @@ from textual.widgets import Static
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.rows import SIGNS, Tone
+from upflow_tui.tui.wrapped_text import unbroken
 
 TONES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
 _STYLES: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$foreground"}
@@ -34,7 +35,7 @@ class FindingDetail(Static):
 
     def say(self, *lines: tuple[str, str]) -> None:
         """Texts with a style each; they may come from a file."""
-        self.update(Content("\n").join([safe_text(text, _WIDEST, style) for text, style in lines if text]))
+        self.update(Content("\n").join([safe_text(unbroken(text), _WIDEST, style) for text, style in lines if text]))
 
     def show(self, findings: Sequence[Finding], before: Sequence[tuple[str, str]] = (), more: str = "") -> None:
         """Findings with their fixes, the worst first, as many as there is room for.

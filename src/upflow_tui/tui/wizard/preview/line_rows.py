@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Severity
+from upflow_tui.tui.file_columns import file_column
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, CellLike, Row, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import TONES
@@ -15,18 +15,16 @@ if TYPE_CHECKING:
     from upflow_tui.engine.prepare.opening import Opened
 
 _WIDEST: Final = 32
-_NARROWEST: Final = 8
 _MARKED: Final = frozenset({Tone.ERROR, Tone.WARNING, Tone.LOCKED})
 
 
 def line_columns(opened: Opened) -> list[GridColumn]:
-    """The line's number, then the file's columns: by their field where they have one, as wide as their samples."""
-    columns = [GridColumn("Line", 9)]
-    for column, field, profile in zip(opened.table.columns, opened.mapping.fields, opened.profiles, strict=True):
-        label = f"→ {label_of(field)}" if field is not None else column.name
-        widest = max([len(label), *(len(sample) + 2 for sample in profile.samples)])
-        columns.append(GridColumn(label, max(_NARROWEST, min(_WIDEST, widest))))
-    return columns
+    """The line's number, then the file's columns: by their field where they have one."""
+    columns = zip(opened.table.columns, opened.mapping.fields, strict=True)
+    return [
+        GridColumn("Line", 9),
+        *(file_column(column.name, field, most=_WIDEST) for column, field in columns),
+    ]
 
 
 class LineRows:

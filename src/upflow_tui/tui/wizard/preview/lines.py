@@ -70,6 +70,7 @@ class LinesTab(Vertical):
             empty_text="Lines appear when the preview is complete.",
             enter_label="Customer",
             cell_cursor=True,
+            list_name="preview.lines",
         )
         """The table."""
         self._detail: Final = FindingDetail()

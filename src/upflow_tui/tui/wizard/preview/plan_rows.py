@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     GridColumn("Customer", min_width=22, weight=4, sortable=True),
     GridColumn("Problems", width=8, sortable=True),
-    GridColumn("ID", min_width=9, weight=1, sortable=True),
+    GridColumn("ID", min_width=9, weight=1, sortable=True, whole=True),
     GridColumn("Parent", min_width=10, weight=2, sortable=True),
     GridColumn("Contacts", width=8, align="right"),
     GridColumn("Account managers", min_width=16, weight=2),

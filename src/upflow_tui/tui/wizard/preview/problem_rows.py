@@ -21,7 +21,7 @@ GroupIdentity: TypeAlias = tuple[Severity, str, str | None]
 Identity: TypeAlias = tuple[Severity, str, str | None, bool, str | None]
 GROUP_COLUMNS: Final = (
     GridColumn("Problem", min_width=44, weight=3),
-    GridColumn("Field", width=16),
+    GridColumn("Field", min_width=16),
     GridColumn("Lines", width=8, align="right"),
     GridColumn("What to do", min_width=30, weight=2),
 )

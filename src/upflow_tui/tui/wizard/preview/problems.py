@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,11 +87,17 @@ class ProblemsTab(Vertical):
             GROUP_COLUMNS,
             empty_text="Problems appear when the preview is complete.",
             copies=lambda row: self._entries[row.key].title,
+            list_name="preview.problems",
             id="problem-groups",
         )
         """The list of groups."""
         self.lines: Final = FedGrid(
-            LINE_COLUMNS, empty_text="No problems match.", enter_label="Go to cell", copies=cells(2), id="problem-lines"
+            LINE_COLUMNS,
+            empty_text="No problems match.",
+            enter_label="Go to cell",
+            copies=cells(2),
+            list_name="preview.problem lines",
+            id="problem-lines",
         )
         """The findings of one group."""
         self._title: Final = Static(classes="problems--title")
@@ -117,12 +124,12 @@ class ProblemsTab(Vertical):
         return ""
 
     def on_resize(self) -> None:
-        """Leaves the last column out where there is no room: what to do stands below the list, whole."""
+        """Hides the last column where there is no room: what to do stands below the list, whole."""
         is_narrow = self.size.width < _WIDE
         if is_narrow is not self._is_narrow:
             self._is_narrow = is_narrow
             for grid, columns in ((self.groups, GROUP_COLUMNS), (self.lines, LINE_COLUMNS)):
-                grid.set_columns(columns[:-1] if is_narrow else columns)
+                grid.set_columns([*columns[:-1], replace(columns[-1], hidden=is_narrow)])
 
     # The cursor
 
