@@ -23,7 +23,17 @@ def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> i
     def work(output: Output) -> int:
         options = parse(arguments)
         options.data_dir = data_folder(options)
-        return open_program(options) if options.command is None else _command(options.command)(options, output)
+        if options.command is None:
+            return open_program(options)
+        try:
+            return _command(options.command)(options, output)
+        except Exception as error:
+            from upflow_tui.cli.errors import damage_behind
+
+            damage = damage_behind(error, options.data_dir)
+            if damage is None:
+                raise
+            raise damage from error
 
     return guarded(work)
 

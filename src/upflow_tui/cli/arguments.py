@@ -303,6 +303,25 @@ def _info(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _store(parser: ArgumentParser) -> None:
+    _json(parser)
+
+    def backup(action: ArgumentParser) -> None:
+        action.add_argument("file", metavar="F", type=not_empty, help="the file to write")
+        _force(action, "overwrite the file if it exists")
+
+    def restore(action: ArgumentParser) -> None:
+        action.add_argument("file", metavar="F", type=not_empty, help="a file that backup has written")
+        _force(action, "replace the store that is there")
+
+    _actions(
+        parser,
+        ("check", "looks through the whole store and changes nothing (the default)", lambda action: None),
+        ("backup", "writes a copy of the store to a file, and checks the copy", backup),
+        ("restore", "puts a backup in the place of the store, after it was checked", restore),
+    )
+
+
 def _schema(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("name", metavar="NAME", nargs="*", help="the words of a command, or a file; without it: a list")
@@ -338,6 +357,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "mappings": ("The saved mappings: which column of a file goes to which field.", _mappings),
     "templates": ("The four templates: spreadsheets to fill in.", _templates),
     "settings": ("Checks the settings file of the program.", _settings),
+    "store": ("Checks the store, writes a backup of it, and restores one.", _store),
     "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
     "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
     "samples": ("Writes a sample organization and sample files to try the program with.", _samples),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from upflow_tui.cli.output import Output, OutputLost
@@ -106,6 +107,27 @@ def explain(error: Exception) -> str:
         return str(error)
     said = _explain_engine(error) or _explain_system(error) or _explain_fault(error)
     return " ".join((said, *getattr(error, "__notes__", ())))
+
+
+def damage_behind(error: Exception, folder: Path) -> Exception | None:
+    """What is to be said in the place of a fault of the program where the store turns out to be damaged.
+
+    Args:
+        error: what a command ended with.
+        folder: the data folder.
+    """
+    if isinstance(error, CommandError | OutputLost) or _explain_engine(error) or _explain_system(error):
+        return None
+    from upflow_tui.store.checking import check_store
+    from upflow_tui.store.database import Database
+    from upflow_tui.store.read_back import damaged_store
+
+    try:
+        with Database.open(folder, readonly=True) as database:
+            problems = check_store(database)
+    except Exception:  # the first error is the one to be told
+        return None
+    return damaged_store(problems[0]) if problems else None
 
 
 def _explain_engine(error: Exception) -> str | None:

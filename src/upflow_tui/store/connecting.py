@@ -12,12 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.store.errors import code_of, damaged
+from upflow_tui.store.errors import LOCK_SECONDS, code_of, damaged
 from upflow_tui.store.files import file_uri
 from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks, migrate
 
-LOCK_SECONDS: Final = 10.0
-"""How long another process may hold the store before we give up."""
 _CHECKED: Final = 4 * 2**20
 """Up to this size the whole file is checked when it is opened for writing; damage in a larger one shows on reading."""
 _NOT_WRITABLE: Final = frozenset(

@@ -1,18 +1,24 @@
 """Whole copies of the store by SQLite's backup interface: before a migration, as a backup, from a backup.
 
-Source: docs/architecture.md "How data walk"; docs/rules.md §6.
+Source: docs/commands.md "The store".
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Final
 
-from upflow_tui.store.errors import StoreError, shown
+from upflow_tui.store.errors import LOCK_SECONDS, StoreError, busy
 from upflow_tui.store.files import FILE_NAME, KEPT, file_uri, kept_copies
 from upflow_tui.store.work_folders import WorkFolder
+
+_PAUSE: Final = 0.25
+"""Seconds between two looks whether another process has done writing."""
 
 
 def copy_store(source: sqlite3.Connection, target: Path) -> None:
@@ -26,11 +32,25 @@ def copy_store(source: sqlite3.Connection, target: Path) -> None:
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
     target.chmod(0o600)  # whatever the umask
     with closing(sqlite3.connect(file_uri(target, "rw"), uri=True, isolation_level=None)) as copy:
-        source.backup(copy)
+        source.backup(copy, progress=_not_for_ever(), sleep=_PAUSE)
         if copy.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-            raise StoreError(f"The copy {shown(target)} is not whole.", "Check the disk, then try again.")
+            raise StoreError(
+                "The store is damaged: a copy of it is not whole.",
+                "upflow-tui store check says what is wrong; copy the file itself to keep what is left.",
+            )
     with target.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+def _not_for_ever() -> Callable[[int, int, int], object]:
+    """Ends the copying where another process writes all the while. SQLite's interface alone would wait for ever."""
+    waited = itertools.count()
+
+    def heard(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and next(waited) * _PAUSE >= LOCK_SECONDS:
+            raise busy()
+
+    return heard
 
 
 def keep_copy(path: Path, version: int) -> None:

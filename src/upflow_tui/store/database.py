@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.store.connecting import (
-    LOCK_SECONDS,
     connect_in_memory,
     connect_to_copy,
     connect_to_read,
@@ -21,7 +20,7 @@ from upflow_tui.store.connecting import (
     roll_back,
     was_killed,
 )
-from upflow_tui.store.errors import StoreChanged, StoreError, gone, translated, unusable
+from upflow_tui.store.errors import LOCK_SECONDS, StoreChanged, StoreError, damaged, gone, translated, unusable
 from upflow_tui.store.files import FILE_NAME, is_there, make_file, make_folder, refuse_foreign, require_writable
 
 __all__ = ["Database", "StoreChanged", "StoreError", "stamp"]
@@ -84,7 +83,10 @@ class Database:
     @property
     def revision(self) -> int:
         """A number that rises with every write of customers, organization or history."""
-        return int(self.fetch("SELECT revision FROM meta")[0][0])
+        rows = self.fetch("SELECT revision FROM meta")
+        if not rows or not isinstance(rows[0][0], int):
+            raise damaged(self.folder)
+        return rows[0][0]
 
     def fetch(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of one query: a page, a look-up, a count; no cursor stays open.

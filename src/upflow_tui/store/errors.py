@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+LOCK_SECONDS: Final = 10.0
+"""How long another process may hold the store before we give up."""
+_MISSING: Final = re.compile(r"no such (?:table|column|index): (.+)")
+_WORD: Final = re.compile(r"\w+")
 
 
 class StoreError(Exception):
@@ -51,13 +58,11 @@ def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
         return damaged(folder) if "Could not decode" in str(error) else None
     if code == sqlite3.SQLITE_READONLY_DBMOVED:  # the file is no longer where it was opened
         return gone(folder)
+    if code & 0xFF == sqlite3.SQLITE_ERROR and _is_of_damage(str(error)):
+        return damaged(folder)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreError(
-                "Another window or command is writing to the store.",
-                "Wait until it has finished, then try again.",
-                again=True,
-            )
+            return busy()
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(folder)
         case sqlite3.SQLITE_FULL:
@@ -69,6 +74,19 @@ def _known(error: sqlite3.Error, folder: Path) -> StoreError | None:
                 f"The disk reported an error in {shown(folder)}.", "Check the disk and its free space, then try again."
             )
     return None
+
+
+def _is_of_damage(message: str) -> bool:
+    """Whether SQLite misses a part of the schema, or a function of ours could make nothing of a stored value."""
+    if message == "user-defined function raised exception":
+        return True
+    missing = _MISSING.match(message)
+    if missing is None:
+        return False
+    from upflow_tui.store.migrating import migrations
+
+    words = {word for _, script in migrations() for word in _WORD.findall(script)}
+    return missing[1].rpartition(".")[2] in words  # any other one is a fault of the program
 
 
 def damaged(place: Path) -> StoreError:
@@ -85,6 +103,15 @@ def gone(folder: Path) -> StoreError:
     return StoreError(
         f"{what} {shown(folder)} is not there.",
         "Connect the disk it is on, or put a copy of it back; no new one was begun.",
+    )
+
+
+def busy() -> StoreError:
+    """Another process writes."""
+    return StoreError(
+        "Another window or command is writing to the store.",
+        "Wait until it has finished, then try again.",
+        again=True,
     )
 
 

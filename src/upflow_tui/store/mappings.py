@@ -13,6 +13,7 @@ from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from
 from upflow_tui.importing.fixes.repairs import Repair
 from upflow_tui.importing.matching.mapping import fields_by_header
 from upflow_tui.store.database import Database, StoreError, stamp
+from upflow_tui.store.read_back import number, read_back, text
 
 _COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used, repairs"
 
@@ -156,15 +157,16 @@ def _unknown(name: str) -> StoreError:
     return StoreError(f'There is no mapping "{name}".', "Look at the list of saved mappings.")
 
 
+@read_back("a saved mapping")
 def _mapping(row: tuple[Any, ...]) -> SavedMapping:
     name, header_key, headers, fields, created, used, last_used, repairs = row
     return SavedMapping(
-        name,
-        header_key,
+        text(name),
+        text(header_key),
         tuple(json.loads(headers)),
         tuple(json.loads(fields)),
         datetime.fromisoformat(created),
-        used,
+        number(used),
         datetime.fromisoformat(last_used) if last_used is not None else None,
         repairs_from_json(json.loads(repairs)),
     )

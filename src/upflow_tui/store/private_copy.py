@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from upflow_tui.store.errors import StoreError, shown
+from upflow_tui.store.errors import StoreError, busy, shown
 from upflow_tui.store.files import FILE_NAME, JOURNAL, journal_of
 from upflow_tui.store.work_folders import WorkFolder
 
@@ -78,9 +78,7 @@ def _copy(path: Path, folder: Path) -> _State:
             _copy_file(journal_of(path), folder / JOURNAL)
         if before == _state(path):
             return before
-    raise StoreError(
-        "Another window or command is writing to the store.", "Wait until it has finished, then try again.", again=True
-    )
+    raise busy()
 
 
 def _copy_file(source: Path, target: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkstemp
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from upflow_tui.reports.text_sheet import TooLarge
+
+Answer = TypeVar("Answer")
 
 
 class NotWritten(Exception):
@@ -59,6 +62,38 @@ def write_output(target: Path, write: Callable[[BinaryIO], object], *, replace: 
         raise NotWritten(error.message, error.fix) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def put_output(target: Path, make: Callable[[Path], Answer], *, replace: bool = False) -> Answer:
+    """Has a file made at a free path beside its place, then puts it there in one step.
+
+    Args:
+        target: where; a link is followed.
+        make: makes the file at the path that it is given, readable by its owner alone.
+        replace: whether a file that is there already may go.
+
+    Returns:
+        What `make` answers.
+
+    Raises:
+        AlreadyThere, NotWritten: as `write_output`; whatever `make` raises; nothing is left behind.
+    """
+    try:
+        _refuse(target, replace=replace)
+        place = target.resolve()
+        temporary = place.with_name(f".upflow-tui-{secrets.token_hex(8)}")
+    except (OSError, ValueError) as error:
+        raise _unwritable(target, error) from None
+    try:
+        answer = make(temporary)
+        _put_in_place(temporary, place, replace=replace)
+    except FileExistsError:
+        raise _already_there(target) from None
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    return answer
 
 
 def _refuse(target: Path, *, replace: bool) -> None:

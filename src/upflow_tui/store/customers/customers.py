@@ -17,6 +17,7 @@ from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.customers.stored_rows import StoredRows
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.queries import all_of, fetch_ids
+from upflow_tui.store.read_back import read_back, text, text_or_none
 
 BATCH: Final = 400
 _SCAN_PAGE: Final = 5_000
@@ -170,6 +171,7 @@ class StoredCustomersOf:
                 yield StoredIdentity(*row)
 
 
+@read_back("a customer")
 def load_customers(db: Database, keys: Sequence[int]) -> dict[int, Customer]:
     """The whole customers with these numbers (a few hundred at most), by number; unknown ones are left out."""
     marks = _marks(keys)
@@ -180,19 +182,20 @@ def load_customers(db: Database, keys: Sequence[int]) -> dict[int, Customer]:
         options = db.fetch(_OPTIONS.format(marks=marks), keys)
         contacts = db.fetch(_CONTACTS.format(marks=marks), keys)
     for key, email in managers:
-        customers[key].account_managers += (email,)
+        customers[key].account_managers += (text(email),)
     for key, name, kind, value in values:
-        customers[key].custom[name] = value == "true" if kind == CustomFieldType.BOOLEAN else value
+        customers[key].custom[text(name)] = value == "true" if kind == CustomFieldType.BOOLEAN else text(value)
     for key, name, kind, option in options:
         custom = customers[key].custom
         if kind == CustomFieldType.MULTI_SELECT:
             chosen = custom.get(name, ())
             assert isinstance(chosen, tuple)
-            custom[name] = (*chosen, option)
+            custom[text(name)] = (*chosen, text(option))
         else:
-            custom[name] = option
-    for key, email, first_name, family_name, phone, position, main in contacts:
-        customers[key].contacts.append(Contact(email, first_name, family_name, phone, position, main == 1))
+            custom[text(name)] = text(option)
+    for key, email, *others, main in contacts:
+        first_name, family_name, phone, position = map(text_or_none, others)
+        customers[key].contacts.append(Contact(text(email), first_name, family_name, phone, position, main == 1))
     return customers
 
 
@@ -219,9 +222,10 @@ def count_customers(db: Database) -> int:
 
 def _customer(row: tuple[Any, ...]) -> Customer:
     key, name, external_id, parent_key, parent_external_id, parent_name, workflow = row[:_FIRST_DETAIL]
-    details = {field: value for field, value in zip(DETAIL_KEYS, row[_FIRST_DETAIL:], strict=True) if value is not None}
-    parent = ParentRef(parent_external_id, parent_name) if parent_key is not None else None
-    return Customer(key, name, external_id, details, parent_key, parent, (), workflow)
+    values = zip(DETAIL_KEYS, row[_FIRST_DETAIL:], strict=True)
+    details = {field: text(value) for field, value in values if value is not None}
+    parent = ParentRef(text_or_none(parent_external_id), text(parent_name)) if parent_key is not None else None
+    return Customer(key, text(name), text_or_none(external_id), details, parent_key, parent, (), text_or_none(workflow))
 
 
 def _marks(values: Iterable[object]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.packing import packed, unpacked
+from upflow_tui.store.read_back import read_back
 
 ERASED: Final = "(erased)"
 _QUICKEST: Final = 1
@@ -43,6 +44,7 @@ class Traces:
         return pattern is not None and any(text is not None and pattern.search(text) for text in texts)
 
 
+@read_back("the history of a customer")
 def traces_of(db: Database, key: int) -> Traces:
     """The texts by which the customer with this number is, or was, known."""
     found: dict[str, None] = {}
@@ -67,6 +69,7 @@ def traces_of(db: Database, key: int) -> Traces:
     return Traces(tuple(found), _pattern(found))
 
 
+@read_back("the history of a customer")
 def lines_of(db: Database, key: int) -> dict[int, frozenset[int]]:
     """The lines of a customer, by the number of the import; imports without any are left out."""
     found: dict[int, frozenset[int]] = {}
@@ -152,6 +155,7 @@ def blank_findings(connection: sqlite3.Connection, lines: Mapping[int, Collectio
     )
 
 
+@read_back("the history of a customer")
 def blank_repairs(connection: sqlite3.Connection, lines: Mapping[int, Collection[int]], traces: Traces) -> None:
     """Takes the texts out of the repairs of these lines, and out of others that name the customer."""
     rows = connection.execute(
@@ -181,6 +185,7 @@ def _blanked(repair: Any, lines: Collection[int], traces: Traces) -> Any:
     return repair
 
 
+@read_back("the history of a customer")
 def unlink_lines(connection: sqlite3.Connection, key: int, lines: Collection[int]) -> None:
     """Takes the customer's number from its lines; their numbers and fates stay.
 

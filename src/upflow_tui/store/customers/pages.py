@@ -17,6 +17,7 @@ from upflow_tui.store.customers.query import CustomerQuery, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
+from upflow_tui.store.read_back import read_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def customer_rows(db: Database, keys: Sequence[int]) -> list[CustomerRow | None]
     return [found.get(key) for key in keys]
 
 
+@read_back("the history of a customer")
 def customer_events(db: Database, key: int, limit: int) -> list[CustomerEvent]:
     """What imports did to the customer with this number, newest first; at most `limit` changes and contacts."""
     columns = "i.id, i.started, i.file_name, i.by"

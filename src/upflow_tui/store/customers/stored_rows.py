@@ -10,6 +10,7 @@ from upflow_tui.core.fields import custom_name
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.importing.planning.plan import StoredContact, StoredRow
 from upflow_tui.store.database import Database
+from upflow_tui.store.read_back import read_back
 
 _HEAD: Final = "c.id, c.external_id, c.name, c.parent_id, p.external_id, p.name"
 _WIDTH: Final = 6
@@ -61,6 +62,7 @@ class StoredRows:
         self._managers_of = _Memo(self._read_managers)
         self._options_of = _Memo(self._read_options)
 
+    @read_back("a customer")
     def read(self, keys: Sequence[int]) -> dict[int, StoredRow]:
         """The customers with these numbers (a few hundred at most), by number; unknown ones are left out."""
         marks = ",".join("?" * len(keys))

@@ -16,6 +16,7 @@ from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.customers.customers import load_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.read_back import read_back
 
 MAIN: Final = "main_contact"
 
@@ -31,6 +32,7 @@ class CreatedValue:
     value: PlannedValue
 
 
+@read_back("a customer that an import created")
 def created_values(db: Database, number: int, key: int) -> list[CreatedValue]:
     """What import `number` created the customer `key` with, its contacts after it.
 

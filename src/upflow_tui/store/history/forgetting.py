@@ -24,6 +24,7 @@ from upflow_tui.core.text import email_key
 from upflow_tui.store.copying import remove_kept_copies
 from upflow_tui.store.database import Database, StoreError, stamp
 from upflow_tui.store.errors import translated, unusable
+from upflow_tui.store.read_back import read_back
 from upflow_tui.store.work_folders import tidy_work
 
 _POLICIES: Final = ("mode", "blank", "on_error", "missing_parents", "keep_total_line")
@@ -155,6 +156,7 @@ def _erase_removed(connection: sqlite3.Connection) -> str:
     return f"UPDATE import_removed_customers SET {erased} WHERE {_UNDOS}"
 
 
+@read_back("what was chosen for an import")
 def _policies(choices: str | None) -> str | None:
     """The choices without what they say of the file."""
     if choices is None:

@@ -72,7 +72,7 @@ def write_file(db: Database, number: int, out: BinaryIO) -> None:
         rows = db.fetch("SELECT data FROM import_files WHERE import_id = ? AND part = ?", (number, part))
         try:
             data = zlib.decompress(rows[0][0])
-        except (IndexError, zlib.error) as error:
+        except (IndexError, TypeError, zlib.error) as error:
             raise _changed_file(number) from error
         digest.update(data)
         out.write(data)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.fields import Mode
 from upflow_tui.importing.planning.plan import Counts, Totals
+from upflow_tui.store.read_back import number, number_or_none, one_of, read_back, text, text_or_none
 
 _TOTALS: Final = (
     "lines, customers_create, customers_update, customers_unchanged, customers_refused, contacts_create, "
@@ -22,6 +24,10 @@ SUMMARY_COLUMNS: Final = (
     f"header_key, mode, status, undone, forgotten, {_TOTALS}, {_KEPT}"
 )
 _TOTALS_START: Final = 19
+
+_KINDS: Final = ("import", "undo")
+_MODES: Final = (None, *Mode)
+_STATUSES: Final = ("success", "error", "cancelled", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +68,36 @@ class ImportSummary:
         return "undone" if self.undone is not None else self.written_status
 
 
+@read_back("an entry of the history")
 def summary_of(row: tuple[Any, ...]) -> ImportSummary:
     """An entry from its columns, in the order of `SUMMARY_COLUMNS`."""
-    number, kind, undoes, continues, started, ended, by, name, size, sha256, *rest = row[:_TOTALS_START]
+    key, kind, undoes, continues, started, ended, by, name, size, sha256, *rest = row[:_TOTALS_START]
     encoding, bom, delimiter, header_line, header_key, mode, status, undone, forgotten = rest
     return ImportSummary(
-        number,
-        kind,
-        undoes,
+        key,
+        one_of(kind, _KINDS),
+        number_or_none(undoes),
         datetime.fromisoformat(started),
         datetime.fromisoformat(ended),
-        by,
-        name,
-        size,
-        sha256,
-        encoding,
+        text(by),
+        text_or_none(name),
+        number_or_none(size),
+        text_or_none(sha256),
+        text_or_none(encoding),
         bom == 1,
-        delimiter,
-        header_line,
-        header_key,
-        mode,
-        status,
+        text_or_none(delimiter),
+        number_or_none(header_line),
+        text_or_none(header_key),
+        one_of(mode, _MODES),
+        one_of(status, _STATUSES),
         datetime.fromisoformat(undone) if undone is not None else None,
         datetime.fromisoformat(forgotten) if forgotten is not None else None,
         _totals(row[_TOTALS_START:-1]),
-        continues,
-        row[-1],
+        number_or_none(continues),
+        number(row[-1]),
     )
 
 
 def _totals(row: tuple[int, ...]) -> Totals:
-    lines, *rest = row
+    lines, *rest = map(number, row)
     return Totals(lines, Counts(*rest[:4]), Counts(*rest[4:8]), *rest[8:])

@@ -20,6 +20,8 @@ from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSumma
 from upflow_tui.store.history.query import HistoryQuery, conditions_of, found_by
 from upflow_tui.store.mentions import mentions_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
+from upflow_tui.store.read_back import number as number_of
+from upflow_tui.store.read_back import number_or_none, read_back, text, text_or_none
 
 _CHANGE_COLUMNS: Final = "seq, customer_id, external_id, name, contact_email, field, old, new, line"
 PAGE: Final = 500
@@ -75,6 +77,7 @@ def import_numbers(db: Database, query: HistoryQuery | None = None) -> array[int
     return fetch_ids(db, f"SELECT id FROM imports {all_of(where)} ORDER BY id DESC", values)
 
 
+@read_back("the history")
 def import_moments(db: Database) -> list[tuple[datetime, str, str]]:
     """When each entry of the history began, its kind, and its status now, oldest first."""
     rows = db.fetch(
@@ -111,6 +114,7 @@ def finding_places(db: Database, number: int, *, severity: Severity | None = Non
     return _places(db, table, where, number)
 
 
+@read_back("a finding of an import")
 def findings_at(db: Database, number: int, places: Sequence[int]) -> list[tuple[int, Finding]]:
     """The findings of an import at these places, in the order of the places."""
     rows = db.fetch(
@@ -118,7 +122,7 @@ def findings_at(db: Database, number: int, places: Sequence[int]) -> list[tuple[
         "ORDER BY seq",
         (number, *places),
     )
-    return [(row[0], finding_of(row[1:])) for row in rows]
+    return [(number_of(row[0]), stored_finding(row[1:])) for row in rows]
 
 
 def change_places(db: Database, number: int, search: str = "") -> Sequence[int]:
@@ -135,6 +139,7 @@ def change_places(db: Database, number: int, search: str = "") -> Sequence[int]:
     return _places(db, "import_changes", where, number)
 
 
+@read_back("a change of an import")
 def changes_at(db: Database, number: int, places: Sequence[int]) -> list[StoredChange]:
     """The changes of an import at these places, in the order of the places."""
     rows = db.fetch(
@@ -142,7 +147,17 @@ def changes_at(db: Database, number: int, places: Sequence[int]) -> list[StoredC
         (number, *places),
     )
     return [
-        StoredChange(seq, key, external_id, name, email, field, _value(old), _value(new), line)
+        StoredChange(
+            number_of(seq),
+            number_of(key),
+            text_or_none(external_id),
+            text_or_none(name),
+            text_or_none(email),
+            text(field),
+            _value(old),
+            _value(new),
+            number_or_none(line),
+        )
         for seq, key, external_id, name, email, field, old, new, line in rows
     ]
 
@@ -200,6 +215,7 @@ def created_at(db: Database, number: int, keys: Sequence[int]) -> list[CreatedRo
     return [CreatedRow(key, *found.get(key, (None, None, False)), emails.get(key, ())) for key in keys]
 
 
+@read_back("the history")
 def _places(db: Database, table: str, where: Sequence[str], number: int) -> Sequence[int]:
     """The `seq` of the rows of an import: without further conditions a mere range where no place is missing."""
     if len(where) == 1:
@@ -232,3 +248,15 @@ def _readable(text: str) -> str:
 def _value(stored: str | None) -> PlannedValue:
     """A kept value; None where it was forgotten."""
     return value_of(stored) if stored is not None else None
+
+
+def stored_finding(row: Sequence[Any]) -> Finding:
+    """A finding of the history. Raises ValueError, TypeError: its columns are damaged."""
+    found = finding_of(row)
+    for value in (found.line, found.column):
+        number_or_none(value)
+    for words in (found.field, found.value):
+        text_or_none(words)
+    for words in (found.code, found.message, found.fix):
+        text(words)
+    return found

@@ -12,14 +12,17 @@ from typing import Final
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
+from upflow_tui.store.draft.reader import FINDING_COLUMNS
+from upflow_tui.store.history.pages import stored_finding
 from upflow_tui.store.queries import fetch_ids
+from upflow_tui.store.read_back import read_back
 
 _PROBLEM: Final = "severity IN ('error', 'warning')"
 _SHOWN: Final = 1_000
 """How many findings of one line are read."""
 
 
+@read_back("a finding of an import")
 def problem_cells(db: Database, number: int, lines: Sequence[int]) -> list[tuple[int, int | None, Severity]]:
     """Line, column and severity of each error and warning of an import on lines that rise, in reading order."""
     if not lines:
@@ -35,6 +38,7 @@ def problem_cells(db: Database, number: int, lines: Sequence[int]) -> list[tuple
     return [(line, column, Severity(severity)) for line, column, severity in rows if line in wanted]
 
 
+@read_back("a finding of an import")
 def findings_on(db: Database, number: int, line: int) -> list[Finding]:
     """What an import found on a physical line, notes included, at most 1,000."""
     with db.read():
@@ -43,7 +47,7 @@ def findings_on(db: Database, number: int, line: int) -> list[Finding]:
             "ORDER BY seq LIMIT ?",
             (number, _first_place(db, number, line), line, _SHOWN),
         )
-    return [finding_of(row) for row in rows]
+    return [stored_finding(row) for row in rows]
 
 
 def problem_lines(db: Database, number: int, *, errors_only: bool = False) -> array[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.importing.fixes.repair_json import repairs_from_json
 from upflow_tui.importing.planning.plan import LineFates
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.packing import unpacked
@@ -20,6 +21,7 @@ from upflow_tui.store.history.pages import (
     findings_at,
     in_pages,
 )
+from upflow_tui.store.read_back import read_back, text, text_or_none
 
 
 class PastImport:
@@ -35,17 +37,17 @@ class PastImport:
     @property
     def mapping(self) -> Any:
         """What `ImportRecord.mapping` was; None if it was forgotten."""
-        return self._json("mapping")
+        return self._json("mapping", _as_mapping)
 
     @property
     def choices(self) -> Any:
         """What `ImportRecord.choices` was."""
-        return self._json("choices")
+        return self._json("choices", dict)
 
     @property
     def repairs(self) -> Any:
         """What `ImportRecord.repairs` was; None if it was forgotten."""
-        return self._json("repairs")
+        return self._json("repairs", _as_repairs)
 
     def iter_findings(self, severity: Severity | None = None) -> Iterator[Finding]:
         """All findings in reading order, or those of one severity, read page by page."""
@@ -60,6 +62,7 @@ class PastImport:
             yield from changes_at(self._db, number, places)
 
     @property
+    @read_back("the lines of an import")
     def fates(self) -> LineFates:
         """Each data line's fate in file order; none if the import was forgotten, or is an undo."""
         rows = self._lines("numbers, fates")
@@ -68,6 +71,7 @@ class PastImport:
         return LineFates(unpacked("I", zlib.decompress(rows[0][0])), bytearray(zlib.decompress(rows[0][1])))
 
     @property
+    @read_back("the lines of an import")
     def line_customers(self) -> dict[int, int]:
         """The number in the store of each line's customer; lines without one are left out."""
         rows = self._lines("numbers, customers")
@@ -79,6 +83,23 @@ class PastImport:
     def _lines(self, columns: str) -> list[tuple[Any, ...]]:
         return self._db.fetch(f"SELECT {columns} FROM import_lines WHERE import_id = ?", (self.summary.number,))
 
-    def _json(self, column: str) -> Any:
+    @read_back("what was chosen for an import")
+    def _json(self, column: str, check: Callable[[Any], object]) -> Any:
         stored = self._db.fetch(f"SELECT {column} FROM imports WHERE id = ?", (self.summary.number,))[0][0]
-        return json.loads(stored) if stored is not None else None
+        if stored is None:
+            return None
+        found = json.loads(stored)
+        check(found)
+        return found
+
+
+def _as_mapping(columns: Any) -> None:
+    """Raises KeyError, TypeError: it is not what a mapping is kept as."""
+    for column in columns:
+        text(column["header"])
+        text_or_none(column["field"])
+
+
+def _as_repairs(repairs: Any) -> None:
+    """Raises ValueError, TypeError: it is not what repairs are kept as."""
+    repairs_from_json(repairs)

@@ -21,6 +21,7 @@ from upflow_tui.core.organization import (
 )
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import Use
+from upflow_tui.store.read_back import read_back, text
 
 SHOWN_USERS: Final = 5
 
@@ -98,6 +99,7 @@ class OrganizationItems:
     positions: tuple[NamedItem, ...]
 
 
+@read_back("the organization")
 def organization_items(db: Database) -> OrganizationItems:
     """The lists of the organization with their numbers."""
     with db.read():
@@ -107,18 +109,18 @@ def organization_items(db: Database) -> OrganizationItems:
         fields = db.fetch("SELECT id, name, type, managed_by FROM custom_fields ORDER BY place, id")
         options: dict[int, list[NamedItem]] = {key: [] for key, *_ in fields}
         for field_key, key, name in db.fetch("SELECT field_id, id, name FROM custom_options ORDER BY place, id"):
-            options[field_key].append(NamedItem(key, name))
+            options[field_key].append(NamedItem(key, text(name)))
     return OrganizationItems(
         tuple(
-            MemberItem(key, Member(name, email, Role(role), MemberPosition(position), MemberStatus(status)))
+            MemberItem(key, Member(text(name), text(email), Role(role), MemberPosition(position), MemberStatus(status)))
             for key, name, email, role, position, status in members
         ),
-        tuple(NamedItem(*row) for row in workflows),
+        tuple(NamedItem(key, text(name)) for key, name in workflows),
         tuple(
             FieldItem(
                 key,
                 CustomField(
-                    name,
+                    text(name),
                     CustomFieldType(kind),
                     tuple(option.name for option in options[key]),
                     ManagedBy(managed_by),
@@ -127,10 +129,11 @@ def organization_items(db: Database) -> OrganizationItems:
             )
             for key, name, kind, managed_by in fields
         ),
-        tuple(NamedItem(*row) for row in positions),
+        tuple(NamedItem(key, text(name)) for key, name in positions),
     )
 
 
+@read_back("the organization")
 def use_counts(db: Database, kind: ItemKind) -> dict[int, int]:
     """How many customers use each thing of a kind, by its number; what nobody uses is left out."""
     return dict(db.fetch(_COUNTS[kind]))

@@ -26,6 +26,7 @@ from upflow_tui.core.organization import (
 )
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.organization.changes import describe_changes, same_fields
+from upflow_tui.store.read_back import read_back, text
 
 __all__ = ["InUse", "Use", "describe_changes", "load_organization", "replace_organization", "uses_taken_away"]
 
@@ -58,6 +59,7 @@ class InUse(StoreError):
         self.uses = tuple(uses)
 
 
+@read_back("the organization")
 def load_organization(db: Database) -> Organization:
     """The stored organization, its lists in the order in which they were given."""
     with db.read():
@@ -72,17 +74,17 @@ def load_organization(db: Database) -> Organization:
         for field_id, option in db.fetch("SELECT field_id, name FROM custom_options ORDER BY place, id"):
             options[field_id].append(option)
     return Organization(
-        name,
+        text(name),
         SourceSystem(source_system),
         frozenset(part for part, allows in zip(Part, allowed, strict=True) if allows),
-        tuple(position for (position,) in positions),
+        tuple(text(position) for (position,) in positions),
         tuple(
-            Member(name, email, Role(role), MemberPosition(position), MemberStatus(status))
+            Member(text(name), text(email), Role(role), MemberPosition(position), MemberStatus(status))
             for name, email, role, position, status in members
         ),
-        tuple(Workflow(workflow) for (workflow,) in workflows),
+        tuple(Workflow(text(workflow)) for (workflow,) in workflows),
         tuple(
-            CustomField(name, CustomFieldType(kind), tuple(options[field_id]), ManagedBy(managed_by))
+            CustomField(text(name), CustomFieldType(kind), tuple(map(text, options[field_id])), ManagedBy(managed_by))
             for field_id, name, kind, managed_by in fields
         ),
     )

@@ -13,6 +13,7 @@ from typing import Final
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.read_back import read_back
 from upflow_tui.store.undo.values import Kind, UndoValues
 
 PAGE: Final = 500
@@ -109,6 +110,7 @@ _PAST_KEPT: Final = (
 )
 
 
+@read_back("an undo")
 def list_items(connection: sqlite3.Connection) -> UndoCounts:
     """Puts what `judge` has found in one list, the temporary table `undo_items`, and counts it."""
     for statement in _LIST:
@@ -122,6 +124,7 @@ def item_places(db: Database, *, kept: bool | None = None) -> list[int]:
     return [place for (place,) in db.fetch(f"SELECT place FROM temp.undo_items {where} ORDER BY place")]
 
 
+@read_back("an undo")
 def items_at(db: Database, number: int, places: Sequence[int]) -> list[UndoItem]:
     """The items of the judgement of an import at these places (some hundreds at most), in order."""
     marks = ",".join(map(str, places))
@@ -162,6 +165,7 @@ def iter_undone(db: Database, undo: int, undoes: int) -> Iterator[UndoItem]:
             yield UndoItem(place, key, external_id, name, email, field, now, back, None)
 
 
+@read_back("an undo")
 def kept_page(db: Database, undo: int, after: int = 0, limit: int = PAGE) -> list[UndoItem]:
     """One page of what a past undo kept, with the reasons.
 

@@ -19,6 +19,7 @@ from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import email_key, id_near_key, name_key
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.read_back import read_back
 from upflow_tui.store.undo import reasons as undo_reasons
 
 
@@ -68,6 +69,7 @@ _ARGUMENTS: Final = 4
 class UndoValues:
     """What the organization calls things now, read once; made under the lock, or in one read."""
 
+    @read_back("the organization")
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._names = {kind: dict(connection.execute(sql).fetchall()) for kind, sql in _LISTS.items()}
         """By kind: the name of each id; for options see `_options`."""
