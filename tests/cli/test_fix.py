@@ -281,3 +281,18 @@ def test_what_a_sheet_cannot_hold_is_refused_and_nothing_is_left(
     refused = mars("fix", write("faulty.csv", FAULTY), "-o", tmp_path / "out.xlsx").refused
     assert "An Excel sheet has 2 rows" in refused
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_the_fixed_file_of_an_import_whose_custom_field_is_gone_is_without_its_column(
+    mars: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("Customer ID;Customer name;Score\nC-1;One;7\n")
+    assert mars("import", tmp_path / "a.csv", "--yes").code == 0
+    mars("org", "save", "-o", tmp_path / "org.toml")
+    text = (tmp_path / "org.toml").read_text()
+    (tmp_path / "org.toml").write_text(text.replace('"Score"', '"Rank"'))
+    assert mars("org", "load", tmp_path / "org.toml", "--force").code == 0
+    assert mars("history", "fixed", 1, "-o", tmp_path / "f.csv").code == 0
+    assert (tmp_path / "f.csv").read_text() == "Customer ID;Customer name\nC-1;One\n"
+    assert mars("history", "fixed", 1, "-o", tmp_path / "g.csv", "--all-columns").code == 0
+    assert "Score" in (tmp_path / "g.csv").read_text()

@@ -14,7 +14,7 @@ import pytest
 
 from tests.store.states import kill_a_writer, make_older, run_as_nobody, snapshot
 from upflow_tui.core.organization import Organization
-from upflow_tui.store import copying, migrating, private_copy, work_folders
+from upflow_tui.store import copying, migrating, private_copy
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.files import FILE_NAME, JOURNAL, KEPT
 from upflow_tui.store.history.forgetting import wipe
@@ -182,4 +182,3 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         Database.open(folder)
     assert (folder / FILE_NAME).read_bytes() == before
-    assert work_folders.work_of_others(folder) == []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from upflow_tui.core.fields import Mode
+from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.findings import Severity
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.engine.prepare.earlier_choices import earlier
@@ -38,7 +38,7 @@ def past_fixed_lines(
         folder: the data folder.
         number: the import.
         which: which lines are wanted; those that the import refused are left out, whatever would be said of them now.
-        all_columns: whether columns without a field are kept.
+        all_columns: whether columns without a field are kept; so are those of custom fields that are gone since.
 
     Raises:
         StoreError: no such import, an undo, a forgotten one, one that failed or was cancelled, or a file
@@ -56,10 +56,12 @@ def past_fixed_lines(
         organization = load_organization(database)
         with WorkFolder(folder) as workspace:
             table = kept_table(database, number, workspace)
-            mapping = ColumnMapping(before.fields)
+            known = {item.key for item in catalogue(organization)}
+            fields = tuple(key if key in known else None for key in before.fields)  # a custom field may be gone since
+            mapping = ColumnMapping(fields)
             mode = before.choices.mode or Mode.CUSTOMERS
             profiles = profile(table, SAMPLED)
-            marks = text_marks({key: profiles[at].values for at, key in enumerate(before.fields) if key is not None})
+            marks = text_marks({key: profiles[at].values for at, key in enumerate(fields) if key is not None})
 
             def way() -> Way:
                 repairer = Repairer(mapping, table.columns, organization, before.repairs)
@@ -73,6 +75,6 @@ def past_fixed_lines(
                 {item.line for item in past.iter_findings(Severity.WARNING) if item.code in OVERWRITING and item.line},
                 clears=before.choices.blank is BlankCells.CLEAR,
             )
-            yield FixedLines(table, before.fields, mode, way, judged, which, all_columns=all_columns)
+            yield FixedLines(table, fields, mode, way, judged, which, all_columns=all_columns)
     finally:
         database.close()

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
