@@ -22,6 +22,8 @@ from upflow_tui.tui.column_memory import ColumnMemory
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.leaving import HasLevels, leave_one
 from upflow_tui.tui.palette import ActionsProvider
+from upflow_tui.tui.palette_places import PlacesProvider
+from upflow_tui.tui.palette_records import RecordsProvider
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.safe_text import ControlFilter, safe_str
 from upflow_tui.tui.screens.customers.screen import CustomersScreen
@@ -65,7 +67,7 @@ class UpflowApp(App[str]):
     """
 
     TITLE = "upflow-tui"
-    COMMANDS = {ActionsProvider}  # noqa: RUF012 - Textual's own class attribute
+    COMMANDS = {ActionsProvider, PlacesProvider, RecordsProvider}  # noqa: RUF012 - Textual's own class attribute
     BINDINGS = bindings_for(EVERYWHERE)
     CSS_PATH = "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -184,6 +186,13 @@ class UpflowApp(App[str]):
         from upflow_tui.tui.screens.settings.screen import open_settings
 
         open_settings(self, tab)
+
+    def go_to(self, place: str) -> None:
+        """To one of the three places, or to the settings."""
+        if place == "settings":
+            self.action_settings()
+        else:
+            self.action_go(place)
 
     def open_import(self, number: int) -> None:
         """Opens a past import over what is in front: for a customer, whose module that of the import imports."""

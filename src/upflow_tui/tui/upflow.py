@@ -78,6 +78,10 @@ class Upflow(Protocol):
         """How far an import is whose wizard is not in front; a blank name: none is written any more."""
         ...
 
+    def go_to(self, place: str) -> None:
+        """To one of the three places (`customers`, `history`, `organization`), or to the `settings`."""
+        ...
+
     def open_import(self, number: int) -> None:
         """Opens a past import over what is in front."""
         ...

@@ -18,6 +18,8 @@ from upflow_tui.tui.widgets.place_bar import PlaceBar
 from upflow_tui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from upflow_tui.core.organization import Organization
     from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.widgets.search_field import SearchField
@@ -31,6 +33,8 @@ class PlaceScreen(Screen[None]):
 
     PLACE: ClassVar[str] = ""
     """The place that it belongs to."""
+    NAME: ClassVar[str] = ""
+    """What it is found by, where it stands over its place."""
     SEARCHES: ClassVar[str] = ""
     """What the field above the list searches, in the program's own words; blank: there is no such field."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]  # noqa: RUF012
@@ -39,6 +43,8 @@ class PlaceScreen(Screen[None]):
         super().__init__()
         self._revision: int | None = None
         self._field: SearchField | None = None
+        self._after_look: Callable[[], object] | None = None
+        """What is to be done when it has looked."""
 
     @property
     def upflow(self) -> Upflow:
@@ -110,13 +116,20 @@ class PlaceScreen(Screen[None]):
 
         off_loop(self, read, self._take, group="look")
 
+    def when_read(self, do: Callable[[], object]) -> None:
+        """Looks, then does something: the organization is known by then."""
+        self._after_look = do
+        self.look()
+
     def _take(self, changed: tuple[int, Organization] | None) -> None:
-        if changed is None:
-            return
-        self._revision, organization = changed
-        self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
-        self.show_organization(organization)
-        self.read()
+        if changed is not None:
+            self._revision, organization = changed
+            self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
+            self.show_organization(organization)
+            self.read()
+        then, self._after_look = self._after_look, None
+        if then is not None:
+            then()
 
     @on(FedGrid.Failed)
     def _list_failed(self, event: FedGrid.Failed) -> None:

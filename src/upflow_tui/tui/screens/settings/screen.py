@@ -51,6 +51,7 @@ class SettingsScreen(PlaceScreen):
     """Three lists; enter changes what is under the cursor."""
 
     PLACE = "organization"
+    NAME = "settings"
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings_for("settings", "tabs")
     SEARCHES = "Action, key or place"
