@@ -16,6 +16,7 @@ from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.customers.customers import count_customers, load_customers
 from upflow_tui.store.customers.families import Family, family_of
+from upflow_tui.store.customers.first_page import first_customer_keys
 from upflow_tui.store.customers.pages import (
     CustomerEvent,
     CustomerRow,
@@ -54,6 +55,7 @@ __all__ = [
     "CustomerRow",
     "Family",
     "FindingList",
+    "FirstCustomers",
     "HistoryList",
     "HistoryQuery",
     "ImportSummary",
@@ -66,6 +68,7 @@ __all__ = [
     "customer_card",
     "customer_counts",
     "customers_at",
+    "first_customers",
     "store_facts",
     "store_revision",
 ]
@@ -137,6 +140,36 @@ class CustomerList(StoredList[CustomerRow | None]):
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
         return customer_rows(db, keys)
+
+
+class FirstCustomers(StoredList[CustomerRow | None]):
+    """The beginning of a `CustomerList`, found before the whole of it.
+
+    Args:
+        folder: the data folder.
+        keys: which customers.
+        is_all: whether there are no more.
+    """
+
+    def __init__(self, folder: Path, keys: Sequence[int], *, is_all: bool) -> None:
+        self._folder = folder
+        self.keys = keys
+        self.is_all = is_all
+
+    def _read(self, db: Database, keys: Sequence[int]) -> list[CustomerRow | None]:
+        return customer_rows(db, keys)
+
+
+def first_customers(
+    folder: Path, query: CustomerQuery, count: int, cancelled: Callable[[], bool]
+) -> FirstCustomers | None:
+    """The first `count` customers of a long list; None where the whole list is found as quickly.
+
+    Raises Cancelled where `cancelled` says so, StoreError as `StoredList`.
+    """
+    with _reading(folder) as db:
+        keys = first_customer_keys(db, query, count, cancelled)
+    return FirstCustomers(folder, keys, is_all=len(keys) < count) if keys is not None else None
 
 
 def customers_at(folder: Path, keys: Sequence[int]) -> list[CustomerRow | None]:

@@ -24,7 +24,10 @@ _CHANGED_BY: Final = (
 _MANAGED: Final = "EXISTS (SELECT 1 FROM customer_managers a WHERE a.customer_id = c.id AND a.member_id IN ({members}))"
 _EMAIL_AT_ONCE: Final = "c.id IN (SELECT customer_id FROM contacts WHERE instr(email_key, :{word}))"
 _EMAIL_OF_ONE: Final = "EXISTS (SELECT 1 FROM contacts k WHERE k.customer_id = c.id AND instr(k.email_key, :{word}))"
-_PARENT: Final = "EXISTS (SELECT 1 FROM customers p WHERE p.id = c.parent_id AND instr(p.name_key, :{word}))"
+_PARENT: Final = (
+    "(c.parent_id IS NOT NULL AND EXISTS (SELECT 1 FROM customers p WHERE p.id = c.parent_id "
+    "AND instr(p.name_key, :{word})))"
+)
 
 
 def conditions_of(

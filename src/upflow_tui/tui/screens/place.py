@@ -147,9 +147,14 @@ class PlaceScreen(Screen[None]):
         if self._field is None:
             from upflow_tui.tui.widgets.search_field import SearchField
 
-            self._field = SearchField(self.SEARCHES, self.search, self.focus_list)
+            self._field = SearchField(self.SEARCHES, self.search, self.focus_list, self.searches_quickly)
             await self.mount(self._field, before=self.query_one("#list"))
         self._field.open()
+
+    def searches_quickly(self) -> bool:
+        """Whether the list can be searched at each key."""
+        grid = self.query_one("#list")
+        return grid.pace.is_quick if isinstance(grid, FedGrid) else True
 
     def search(self, text: str) -> None:
         """The list is to hold only what has `text`; blank: everything."""

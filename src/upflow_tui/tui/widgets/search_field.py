@@ -11,7 +11,7 @@ from textual.widgets import Input
 from upflow_tui.tui.actions import SEARCH, bindings_for
 
 _PAUSE = 0.15
-"""Seconds without a key after which the list is searched."""
+"""Seconds without a key after which a list is searched that takes a while."""
 
 
 class SearchField(Input):
@@ -30,17 +30,25 @@ class SearchField(Input):
     }
     """
 
-    def __init__(self, prompt: str, search: Callable[[str], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        prompt: str,
+        search: Callable[[str], None],
+        leave: Callable[[], None],
+        is_quick: Callable[[], bool],
+    ) -> None:
         """A closed field.
 
         Args:
             prompt: what is searched, in the program's own words.
             search: called with what the list is to be searched for; blank: everything.
             leave: called when the person goes on to the list.
+            is_quick: whether the list can be searched at each key.
         """
         super().__init__(placeholder=prompt, compact=True)
         self._search = search
         self._leave = leave
+        self._is_quick = is_quick
         self._told = ""
         self._timer: Timer | None = None
 
@@ -70,7 +78,10 @@ class SearchField(Input):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self._tell)
+        if self._is_quick():
+            self._tell()
+        else:
+            self._timer = self.set_timer(_PAUSE, self._tell)
 
     def _tell(self) -> None:
         if self._timer is not None:

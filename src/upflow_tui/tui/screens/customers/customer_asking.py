@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from upflow_tui.tui.filters import NONE, Filters
 from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.screens.customers.customer_columns import SORTS, customer_row
+from upflow_tui.tui.widgets.grid.fed_grid import BEGINNING, Beginning
 from upflow_tui.tui.widgets.grid.listed import Listed
 
 if TYPE_CHECKING:
@@ -81,6 +82,14 @@ def place_in(listing: Listing, key: int) -> int | None:
 def customers_in(listing: Listing | None, rows: int) -> int:
     """How many customers were asked for and found, in a list of so many rows."""
     return listing.outline.customers() if isinstance(listing, GroupListing) else rows
+
+
+def first_customers_of(folder: Path, asked: Asked, cancelled: Callable[[], bool]) -> Beginning | None:
+    """The first of them, where the whole list takes longer; called in a thread."""
+    from upflow_tui.engine.lists import first_customers
+
+    first = first_customers(folder, query_of(asked), BEGINNING, cancelled)
+    return Beginning(Listed(first, customer_row), is_all=first.is_all) if first is not None else None
 
 
 def query_of(asked: Asked) -> CustomerQuery:

@@ -20,14 +20,21 @@ from upflow_tui.tui.groups.arranging import Arranging
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
-from upflow_tui.tui.screens.customers.customer_asking import Asked, customers_in, customers_of, place_in, query_of
+from upflow_tui.tui.screens.customers.customer_asking import (
+    Asked,
+    customers_in,
+    customers_of,
+    first_customers_of,
+    place_in,
+    query_of,
+)
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS
 from upflow_tui.tui.screens.customers.customer_filters import read_offers
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.filter_line import FilterLine
 from upflow_tui.tui.widgets.grid.copying import cells
-from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
+from upflow_tui.tui.widgets.grid.fed_grid import Beginning, FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wording import counted, nothing_matches
 
@@ -104,12 +111,20 @@ class CustomersScreen(PlaceScreen):
             self._slow.stop()
         self._slow = self.set_timer(_SLOW, self._tell_reading)
         # Several lists being found at once would take the processor from the keys.
-        self.query_one("#list", FedGrid).feed(self._maker(), cursor=cursor)
+        begin = self._beginner() if cursor == 0 else None
+        self.query_one("#list", FedGrid).feed(self._maker(), cursor=cursor, begin=begin)
 
     def _maker(self) -> Callable[[], Listing]:
         """What opens the list that is asked for now."""
         asked, folds = self._asked, self._arranging.folds
         return partial(customers_of, self.upflow.services.folder, asked, folds, lambda: self._asked is not asked)
+
+    def _beginner(self) -> Callable[[], Beginning | None] | None:
+        """What finds its first rows; None: arranged by parent it is made whole."""
+        asked = self._asked
+        if self._arranging.folds is not None:
+            return None
+        return partial(first_customers_of, self.upflow.services.folder, asked, lambda: self._asked is not asked)
 
     def _tell_reading(self) -> None:
         """A list of many thousands takes a while to be put in order; what is there stays usable."""
@@ -120,6 +135,9 @@ class CustomersScreen(PlaceScreen):
         event.stop()
         if self._slow is not None:
             self._slow.stop()
+        if not event.is_all:
+            self.query_one(".customers--facts", Static).update("Counting …")
+            return
         self._count = customers_in(event.grid.listing, event.count)
         self._arrange_as_chosen()
         is_empty = event.count == 0 and not self._asked.is_narrowed

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Final
 
 from textual import on
 
 from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.widgets.grid.messages import GridMessage
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.grid.rows import PAGE, Listing, Row
 
-__all__ = ["FedGrid", "Listing"]
+__all__ = ["BEGINNING", "Beginning", "FedGrid", "Listing"]
+
+
+BEGINNING: Final = 2 * PAGE
+"""Rows of a beginning: whole pages, which stay when the rest is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first rows of a list: `BEGINNING` of them, or all that there are."""
+
+    listing: Listing
+    is_all: bool
 
 
 class FedGrid(RowGrid, inherit_bindings=True):
@@ -21,9 +36,11 @@ class FedGrid(RowGrid, inherit_bindings=True):
     class Counted(GridMessage["FedGrid"]):
         """The list is counted; its first rows follow."""
 
-        def __init__(self, grid: FedGrid, count: int) -> None:
+        def __init__(self, grid: FedGrid, count: int, *, is_all: bool = True) -> None:
             super().__init__(grid)
             self.count = count
+            self.is_all = is_all
+            """Whether the list has no more rows; else it is counted again soon."""
 
     class Failed(GridMessage["FedGrid"]):
         """The rows cannot be read; `error` says why."""
@@ -42,25 +59,64 @@ class FedGrid(RowGrid, inherit_bindings=True):
         """What is shown; it is another one from `Counted` on."""
         return self._listing
 
-    def feed(self, make: Callable[[], Listing], *, cursor: int = 0) -> None:
+    @cached_property
+    def pace(self) -> Pace:
+        """How long it takes to find the list, or its beginning."""
+        return Pace()
+
+    def feed(
+        self,
+        make: Callable[[], Listing],
+        *,
+        cursor: int = 0,
+        begin: Callable[[], Beginning | None] | None = None,
+    ) -> None:
         """Shows another list: `make` is called, and the list counted, in a thread worker.
 
         Args:
             make: opens the list; may take its time.
             cursor: the index of the row to begin at.
+            begin: finds its beginning, which is shown until the whole list is there; None, or what is returned None:
+                nothing is shown before. For a list that is shown from its first row on.
         """
+        self._wanted += 1
+        if begin is None:
+            self._count(self.pace.timed(make), cursor)
+            return
 
-        def work() -> tuple[Listing, int]:
-            listing = make()
-            return listing, listing.count()
+        def take(beginning: Beginning | None) -> None:
+            if beginning is None:
+                self._count(self.pace.timed(make), cursor)
+                return
+            self._show_listing(beginning.listing, beginning.listing.count(), 0, is_all=beginning.is_all)
+            if not beginning.is_all:
+                self._count_rest(make)
+
+        off_loop(self, self.pace.timed(begin), take, group="count", failed=partial(self._fail, self._wanted))
+
+    def _count(self, make: Callable[[], Listing], cursor: int) -> None:
+        off_loop(
+            self,
+            lambda: _counted(make),
+            lambda found: self._show_listing(*found, cursor),
+            group="count",
+            failed=partial(self._fail, self._wanted),
+        )
+
+    def _show_listing(self, listing: Listing, count: int, cursor: int, *, is_all: bool = True) -> None:
+        self._listing = listing
+        self.show_pages(count, self._wanted, cursor=cursor)
+        self.post_message(self.Counted(self, count, is_all=is_all))
+
+    def _count_rest(self, make: Callable[[], Listing]) -> None:
+        """The whole list in place of its beginning: the rows that are here stay, and so does the cursor."""
 
         def take(found: tuple[Listing, int]) -> None:
             self._listing, count = found
-            self.show_pages(count, self._wanted, cursor=cursor)
+            self.set_count(count)
             self.post_message(self.Counted(self, count))
 
-        self._wanted += 1
-        off_loop(self, work, take, group="count", failed=partial(self._fail, self._wanted))
+        off_loop(self, lambda: _counted(make), take, group="count", failed=partial(self._fail, self._wanted))
 
     def renew(self, make: Callable[[], Listing], find: Callable[[Listing], int | None]) -> None:
         """Shows another state of the same list; the cursor stays on its row, and that where it stands.
@@ -108,3 +164,8 @@ class FedGrid(RowGrid, inherit_bindings=True):
             self._is_awaited = False
             self.refresh()
             self.post_message(self.Failed(self, error))
+
+
+def _counted(make: Callable[[], Listing]) -> tuple[Listing, int]:
+    listing = make()
+    return listing, listing.count()

@@ -19,6 +19,7 @@ from upflow_tui.tui.filters import Filters
 from upflow_tui.tui.groups.arranging import Arranging, tell_no_parts
 from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
+from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
@@ -80,6 +81,8 @@ class CustomersTab(Horizontal):
         self._folder = folder
         self.arranging: Final = Arranging(self.grid)
         """Whether they stand by parent, and what is unfolded then."""
+        self.pace: Final = Pace()
+        """How long a search takes."""
         self._view = PlanView()
         self._draft: Path | None = None
         self._list: PlanList | None = None
@@ -241,7 +244,9 @@ class CustomersTab(Horizontal):
             self.post_message(self.Narrowed())
             show(listing)
 
-        off_loop(self, lambda: open_plan(folder, draft, query, folds), take, group=_LIST, failed=self._tell)
+        off_loop(
+            self, self.pace.timed(lambda: open_plan(folder, draft, query, folds)), take, group=_LIST, failed=self._tell
+        )
 
     def _tell(self, error: Exception) -> None:
         self.post_message(FedGrid.Failed(self.grid, error))

@@ -17,6 +17,7 @@ from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.go_to_line import GoToLine
 from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
+from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, RowGrid, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import FindingDetail
@@ -73,6 +74,8 @@ class LinesTab(Vertical):
             list_name="preview.lines",
         )
         """The table."""
+        self.pace: Final = Pace()
+        """How long a search takes."""
         self._detail: Final = FindingDetail()
         self._engine = engine
         self._draft: Path | None = None
@@ -199,7 +202,7 @@ class LinesTab(Vertical):
             self.post_message(self.Narrowed())
             show(LineRows(lines))
 
-        off_loop(self, read, take, group=_LIST, failed=self._tell)
+        off_loop(self, self.pace.timed(read), take, group=_LIST, failed=self._tell)
 
     @on(FedGrid.Counted)
     def _go_to_wanted(self, event: FedGrid.Counted) -> None:

@@ -17,6 +17,7 @@ from upflow_tui.core.findings import Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
@@ -100,6 +101,8 @@ class ProblemsTab(Vertical):
             id="problem-lines",
         )
         """The findings of one group."""
+        self.pace: Final = Pace()
+        """How long a search takes."""
         self._title: Final = Static(classes="problems--title")
         self._detail: Final = FindingDetail()
         self._draft: Path | None = None
@@ -195,7 +198,7 @@ class ProblemsTab(Vertical):
         search = self._search
         off_loop(
             self,
-            lambda: read_problems(draft, search, opened),
+            self.pace.timed(lambda: read_problems(draft, search, opened)),
             lambda tree: self._take(tree, cursor),
             group=_GROUPS,
             failed=self._tell,

@@ -54,7 +54,7 @@ class PreviewTabs(Vertical):
         """The line of tabs, the field above them, and the three."""
         yield TabLine([Tab(label) for label in _LABELS], numbered=False)  # the digits are those of the steps
         yield FilterLine()
-        yield SearchField("Name, ID, email, message or value", self._search, self.focus_list)
+        yield SearchField("Name, ID, email, message or value", self._search, self.focus_list, self._searches_quickly)
         yield CustomersTab(self._session.services.folder)
         yield ProblemsTab()
         yield LinesTab(self._session.services.engine)
@@ -202,6 +202,9 @@ class PreviewTabs(Vertical):
         if self.front == CUSTOMERS:
             self.customers.close()
         self.query_one(SearchField).open()
+
+    def _searches_quickly(self) -> bool:
+        return self.tab.pace.is_quick
 
     def _search(self, text: str) -> None:
         if text != self._searches[self.front]:
