@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -15,7 +17,10 @@ from tests.importing.planning.test_plan_properties import CHOICES, FEW, Line, li
 from upflow_tui.core.customer import Contact
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.fast_path import PlainReader
+from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.planning import Planner
 
 HEADER = ["Customer ID", "Customer name", "Town", "Contact email", "First name", "Main contact"]
 CLEAR = ImportChoices(blank=BlankCells.CLEAR)
@@ -26,11 +31,15 @@ def said(planned: Planned) -> tuple[Any, ...]:
     return planned.customers, findings, planned.totals, planned.fates
 
 
+def _none_is_plain(reader: PlainReader, groups: Sequence[Group], error_lines: object) -> list[None]:
+    return [None] * len(groups)
+
+
 @FEW
 @given(st.lists(lines(), max_size=8) | orderless_files(), stores(), CHOICES)
 def test_the_short_way_says_what_the_long_way_says(file: list[Line], store: FakeStore, choices: ImportChoices) -> None:
     quick = plan(file, store, choices)
-    with mock.patch.object(PlainReader, "read", return_value=None):
+    with mock.patch.object(PlainReader, "read_all", _none_is_plain):
         slow = plan(file, store, choices)
     assert said(quick) == said(slow)
 
@@ -42,9 +51,23 @@ def test_a_file_that_comes_again_is_the_same_on_both_ways(
 ) -> None:
     store.apply(plan(file, store, choices).customers)
     quick = plan(file, store, choices)
-    with mock.patch.object(PlainReader, "read", return_value=None):
+    with mock.patch.object(PlainReader, "read_all", _none_is_plain):
         slow = plan(file, store, choices)
     assert said(quick) == said(slow)
+
+
+@FEW
+@given(orderless_files(), stores(), CHOICES, st.sampled_from([Depth.FINDINGS, Depth.CHANGES]), st.booleans())
+def test_whoever_looks_at_less_is_told_the_same(
+    file: list[Line], store: FakeStore, choices: ImportChoices, depth: Depth, again: bool
+) -> None:
+    if again:
+        store.apply(plan(file, store, choices).customers)
+    whole = plan(file, store, choices)
+    with mock.patch("tests.importing.planned.Planner", partial(Planner, depth=depth)):
+        thin = plan(file, store, choices)
+    assert thin.findings == whole.findings
+    assert said(thin)[1:] == said(whole)[1:]
 
 
 @pytest.fixture

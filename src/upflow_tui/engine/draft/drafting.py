@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,15 +47,13 @@ class _Pass:
     def tell(self, findings: Iterable[Finding]) -> None:
         """Writes findings to the draft and counts them."""
         findings = list(findings)
-        for finding in findings:
-            if finding.severity is Severity.ERROR:
-                self.totals.errors += 1
-                if finding.line is not None:
-                    self.error_lines.add(finding.line)
-            elif finding.severity is Severity.WARNING:
-                self.totals.warnings += 1
-            else:
-                self.totals.notes += 1
+        counts = Counter([finding.severity._value_ for finding in findings])  # the enum itself is slow to hash
+        self.totals.errors += counts[Severity.ERROR.value]
+        self.totals.warnings += counts[Severity.WARNING.value]
+        self.totals.notes += counts[Severity.NOTE.value]
+        if counts[Severity.ERROR.value]:
+            errors = (finding.line for finding in findings if finding.severity is Severity.ERROR)
+            self.error_lines.update(line for line in errors if line is not None)
         self.writer.add_findings(findings)
 
 
@@ -162,15 +161,18 @@ class Drafter:
             if customers := checker.line_kinds.real_headings(self._stored_names):
                 self._put_back |= customers
                 return None, {}
+            layout = checker.layout
+            del checker  # what it remembers of cells is not wanted any more
             planner = Planner(
                 grouper.finish(self._stored),
-                checker.layout,
+                layout,
                 self._columns,
                 self._organization,
                 self._choices,
                 self._stored,
                 state.fates,
                 state.error_lines,
+                self._depth,
             )
             late = self._plan(planner, state)
             self._count(planner, state)

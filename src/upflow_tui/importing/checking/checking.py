@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Mode, catalogue
-from upflow_tui.core.findings import PUT_BACK, Finding, Scope, find
+from upflow_tui.core.findings import PUT_BACK, Finding, Scope, Severity, find
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
 from upflow_tui.importing.checking.cells import NO_ID_CELLS, Accept, CellJudge, CellValue, Place
@@ -188,7 +188,7 @@ class Checker:
                     continue
                 # A name that is refused where no ID tells whose line it is leaves nobody to import.
                 nobody = one.is_error and one.field == "customer_name" and ids[at] is None
-                work.add(at, one._replace(line=work.lines[at], scope=Scope.LINE if nobody else one.scope))
+                work.add(at, one.on_line(work.lines[at], Scope.LINE if nobody else one.scope))
         emails = work.values.get("contact_email", ())
         misplaced = self._out_of_place.judge(chunk, columns, emails).items()
         for at, one in chain(misplaced, self._look_alikes.judge(chunk, columns)):
@@ -294,7 +294,7 @@ class _Work:
     def add(self, at: int, found: Finding) -> None:
         """A finding of the line at this position."""
         self.findings.append(found)
-        if found.is_error:
+        if found.severity is Severity.ERROR:
             self.faulty.add(at)
             if found.scope is Scope.LINE:
                 self.refused.add(at)

@@ -13,9 +13,10 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.core.values import number_keys
 from upflow_tui.importing.checking.rows import LINE, REFUSED, RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices
-from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.comparing import Comparer, Identities, stored_values
 from upflow_tui.importing.planning.contact_planning import ContactPlanner
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.fast_path import Plain, PlainReader
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
@@ -42,6 +43,7 @@ class BatchPlanner:
         identities: what becomes of IDs, names and parents.
         owners: addresses that customers before these have, by `email_key`, with what a message calls the first of them.
         brings: what lines of the file give to stored customers.
+        depth: what will be looked at.
     """
 
     def __init__(
@@ -58,10 +60,12 @@ class BatchPlanner:
         identities: Identities,
         owners: Mapping[str, str] | None = None,
         brings: Brings = brings_nothing,
+        depth: Depth = Depth.EVERYTHING,
     ) -> None:
         clears = choices.blank is BlankCells.CLEAR
         numbers = number_keys(organization)
         self.totals = totals
+        self._depth = depth
         self._layout = layout
         self._stored = stored
         self._fates = fates
@@ -78,43 +82,48 @@ class BatchPlanner:
     def batch(self, groups: Sequence[Group]) -> PlanBatch:
         """The plan of these customers; the rows of each are freed when it is planned."""
         batch = PlanBatch(self._layout)
-        plains = [
-            self._plain.read(group.rows, self._error_lines)
-            if group.rows and not group.refused and not group.refused_lines and not group.beside
-            else None
-            for group in groups
-        ]
-        same = self._unchanged(groups, plains)
+        plains = self._plain.read_all(groups, self._error_lines)
+        same = self._unchanged(groups, plains, batch)
         self._addresses.read(groups, plains, same, self._contacts.seen)
         whole = self._whole(groups, same)
+        findings, tell = batch.findings, self._contacts.tell_of_plain
+        applied: list[int] = []
+        contacts_new = contacts_same = 0
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:
-                batch.same.append(same[group.index])
+                contacts_same += len(plain.contacts)
                 if plain.faulty:
                     self._refuse_faulty(group)
-                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, same[group.index].key)
+                if plain.contacts:
+                    findings += tell(plain.contacts, group.label, same[group.index])
             elif plain is not None and not plain.faulty and group.stored is None:
-                batch.new.append(self._create_plain(group, plain))
-                first = plain.main is None
-                batch.findings += self._contacts.tell_of_plain(plain.contacts, group.label, None, takes_first=first)
+                contacts_new += len(plain.contacts)
+                applied += [row[LINE] for row in group.rows]
+                if self._depth is Depth.FINDINGS:
+                    batch.unlisted += 1
+                else:
+                    batch.new.append(self._create_plain(group, plain))
+                if plain.contacts:
+                    findings += tell(plain.contacts, group.label, None, takes_first=plain.main is None)
             else:
-                batch.planned.append(self._plan_any(group, whole, batch.findings))
+                planned = self._plan_any(group, whole, findings)
+                self.totals.customers.add(planned.action)
+                batch.planned.append(planned)
             group.rows = []
-        self._count(batch)
+        applied.sort()
+        self._fates.set_all(applied, Fate.APPLIED)
+        self.totals.customers.add(Action.CREATE, len(groups) - len(batch.planned) - len(same))
+        self.totals.customers.add(Action.UNCHANGED, len(same))
+        self.totals.contacts.add(Action.CREATE, contacts_new)
+        self.totals.contacts.add(Action.UNCHANGED, contacts_same)
         return batch
 
-    def _count(self, batch: PlanBatch) -> None:
-        """Counts customers and contacts; those of `planned` have counted their contacts already."""
-        customers, contacts = self.totals.customers, self.totals.contacts
-        for planned in batch.planned:
-            customers.add(planned.action)
-        customers.add(Action.CREATE, len(batch.new))
-        customers.add(Action.UNCHANGED, len(batch.same))
-        contacts.add(Action.CREATE, sum(len(new.rows) for new in batch.new if new.main_line))
-        contacts.add(Action.UNCHANGED, sum(len(same.contacts) for same in batch.same))
+    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None], batch: PlanBatch) -> dict[int, int]:
+        """Puts into the batch the plain customers of which the store has everything already.
 
-    def _unchanged(self, groups: Sequence[Group], plains: Sequence[Plain | None]) -> dict[int, SameCustomer]:
-        """The plain customers of which the store has everything already, by the group's index."""
+        Returns:
+            Their numbers in the store by the group's index.
+        """
         known = [
             (group, plain, group.stored.key)
             for group, plain in zip(groups, plains, strict=True)
@@ -122,17 +131,25 @@ class BatchPlanner:
         ]
         if not known:
             return {}
-        same = {}
-        identities, reader = self._identities, self._plain
+        same: dict[int, int] = {}
+        identities, reader, depth = self._identities, self._plain, self._depth
         stored_rows = self._stored.rows([key for _, _, key in known], self._layout.customer_keys)
         for (group, plain, key), stored in zip(known, stored_rows, strict=True):
-            if not identities.keeps_identity(group, stored) or not reader.has_same_values(plain, stored):
+            if not (
+                identities.keeps_identity(group, stored)
+                and reader.has_same_values(plain, stored)
+                and reader.has_same_contacts(plain, stored)
+            ):
                 continue
-            contacts = reader.same_contacts(plain, stored)
-            if contacts is not None:
-                parent = identities.same_parent(group, stored)
-                same[group.index] = SameCustomer(
-                    group.index + 1, key, stored.external_id, stored.name, parent, contacts, group.lines
+            same[group.index] = key
+            if depth is Depth.FINDINGS:
+                batch.unlisted += 1
+            elif depth is Depth.CHANGES:
+                batch.kept.append(KeptCustomer(group.index + 1, key, group.lines))
+            else:
+                parent, contacts = identities.same_parent(group, stored), reader.same_contacts(plain, stored)
+                batch.same.append(
+                    SameCustomer(group.index + 1, key, stored.external_id, stored.name, parent, contacts, group.lines)
                 )
         return same
 
@@ -157,7 +174,7 @@ class BatchPlanner:
         if plain.contacts:
             main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
             main_line = main[LINE]
-        new = NewCustomer(
+        return NewCustomer(
             group.index + 1,
             group.final_id,
             group.name,
@@ -168,8 +185,6 @@ class BatchPlanner:
             group.rows,
             main_line,
         )
-        self._fates.set_all(new.lines, Fate.APPLIED)
-        return new
 
     def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
         if group.refused:

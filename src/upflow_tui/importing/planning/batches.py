@@ -56,22 +56,34 @@ class SameCustomer(NamedTuple):
     lines: list[int]
 
 
+class KeptCustomer(NamedTuple):
+    """A customer of which the store has everything already, where nobody will look at it."""
+
+    number: int
+    key: int
+    lines: list[int]
+
+
 @dataclass(slots=True)
 class PlanBatch:
-    """Some customers of the plan, and what was found while planning them. Each is in one of three lists."""
+    """Some customers of the plan, and what was found while planning them. Each is in one list at most."""
 
     layout: RowLayout
     planned: list[PlannedCustomer] = field(default_factory=list)
     new: list[NewCustomer] = field(default_factory=list)
     same: list[SameCustomer] = field(default_factory=list)
+    kept: list[KeptCustomer] = field(default_factory=list)
+    """Instead of `same`, at the depth of changes."""
+    unlisted: int = 0
+    """How many are in no list, as nobody looks at them, nor writes them."""
     findings: list[Finding] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.planned) + len(self.new) + len(self.same)
+        return len(self.planned) + len(self.new) + len(self.same) + len(self.kept) + self.unlisted
 
     @property
     def customers(self) -> list[PlannedCustomer]:
-        """All its customers in order, written out in full."""
+        """All its customers in order, written out in full; the depth of the plan must be everything."""
         found = [
             *self.planned,
             *(_planned_new(customer, self.layout) for customer in self.new),

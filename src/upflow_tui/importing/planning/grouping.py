@@ -152,6 +152,9 @@ class Grouper:
         return first
 
     def _group_of_id(self, external_id: str, rows: list[Row], away: RefusedLine | None) -> Group:
+        if len(rows) == 1 and away is None:
+            name = rows[0][NAME]
+            return Group(external_id, None if name is REFUSED else name, rows)
         names = {row[NAME] for row in rows}
         names -= _NO_NAMES
         if len(names) <= 1 and away is None:

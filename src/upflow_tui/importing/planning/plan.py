@@ -181,8 +181,12 @@ class LineFates:
         if end <= len(numbers) and numbers[end - 1] == lines[-1]:
             fates[first:end] = bytes((code,)) * len(lines)
             return
+        place = 0
         for line in lines:
-            fates[bisect_left(numbers, line)] = code
+            if numbers[place] != line:
+                place = bisect_left(numbers, line, place)
+            fates[place] = code
+            place += 1 if place + 1 < len(numbers) else 0
 
     def get(self, line: int) -> Fate:
         """The fate of the line with this number."""

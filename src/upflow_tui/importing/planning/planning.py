@@ -14,6 +14,7 @@ from upflow_tui.importing.checking.rows import RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.groups import Grouping
 from upflow_tui.importing.planning.identities import FileIdentities
 from upflow_tui.importing.planning.parent_links import Parents
@@ -36,6 +37,7 @@ class Planner:
         stored: the customers of the store.
         fates: every data line of the file; planning gives each its fate.
         error_lines: the lines with an error; planning adds those that it finds.
+        depth: what will be looked at.
 
     `totals` counts customers and contacts, complete when `batches` is through.
     """
@@ -50,6 +52,7 @@ class Planner:
         stored: StoredCustomers,
         fates: LineFates,
         error_lines: set[int],
+        depth: Depth = Depth.EVERYTHING,
     ) -> None:
         self.totals = Totals(lines=len(fates))
         self.late_error_lines: set[int] = set()
@@ -63,6 +66,7 @@ class Planner:
         self._fates = fates
         self._error_lines = error_lines
         self._columns = columns
+        self._depth = depth
 
     @property
     def group_count(self) -> int:
@@ -86,6 +90,7 @@ class Planner:
             parents,
             FileIdentities(self._groups, parents, clears=clears),
             brings=BroughtByFile(self._groups, self._layout),
+            depth=self._depth,
         )
         first = PlanBatch(self._layout, findings=[*self._grouping.findings, *parents.findings])
         self._note_errors(first.findings)

@@ -61,9 +61,11 @@ class StoredAddresses:
         if self._place is None or not self._has_any:
             return
         own: dict[str, Group] = {}
+        shared = self._shared
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:
-                own.update(dict.fromkeys(self._shared.intersection(plain.contacts), group))
+                if shared and not shared.isdisjoint(plain.contacts):
+                    own.update(dict.fromkeys(shared.intersection(plain.contacts), group))
             elif plain is not None:
                 own.update(dict.fromkeys(plain.contacts, group))
             elif not group.refused:

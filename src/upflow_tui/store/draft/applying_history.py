@@ -133,8 +133,8 @@ def keep_unwritten_lines(connection: sqlite3.Connection, number: int) -> None:
 
 def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
     """The id in the store of each customer of the plan by its number; 0 for none."""
-    same = connection.execute("SELECT numbers, keys FROM draft.same").fetchall()[0]
-    numbers, keys = unpacked("I", same[0]), unpacked("q", same[1])
+    kept = connection.execute("SELECT numbers, keys FROM draft.kept").fetchall()[0]
+    numbers, keys = unpacked("I", kept[0]), unpacked("q", kept[1])
     last = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
     last = max(last, numbers[-1] if numbers else 0)  # they rise
     ids = array("q", range(base, base + last + 1))

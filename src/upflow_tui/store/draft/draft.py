@@ -45,7 +45,7 @@ CREATE TABLE customers (
     marks INTEGER NOT NULL, lines TEXT NOT NULL, same_contacts TEXT
 ) STRICT;
 -- Where only changes are looked at: those that stay as they are, packed: their numbers, and those in the store.
-CREATE TABLE same (numbers BLOB NOT NULL, keys BLOB NOT NULL) STRICT;
+CREATE TABLE kept (numbers BLOB NOT NULL, keys BLOB NOT NULL) STRICT;
 -- Each custom field has a column of its own in customers, which is added when its first value comes.
 CREATE TABLE custom_fields (place INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE contacts (

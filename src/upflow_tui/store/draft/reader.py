@@ -35,6 +35,8 @@ from upflow_tui.store.queries import marks
 
 PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
+_SEVERITIES: Final = {severity.value: severity for severity in Severity}
+_SCOPES: Final = {scope.value: scope for scope in Scope}
 FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, message, fix"
 CONTACT_COLUMNS: Final = (
     "part.email, part.action, part.first_name, part.family_name, part.phone, part.position, part.main, part.line"
@@ -229,7 +231,7 @@ def value_of(stored: str) -> PlannedValue:
 def finding_of(row: Sequence[Any]) -> Finding:
     """A finding from its nine columns, in the order of `FINDING_COLUMNS`."""
     line, column, field, value, severity, scope, code, message, fix = row
-    return Finding(line, column, field, value, Severity(severity), Scope(scope), code, message, fix)
+    return Finding(line, column, field, value, _SEVERITIES[severity], _SCOPES[scope], code, message, fix)
 
 
 def _unfinished() -> StoreError:

@@ -14,7 +14,7 @@ from typing import Final
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
-from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
@@ -77,8 +77,8 @@ class DraftTables:
         self._finding_severities = bytearray()
         self._owned_lines = array("I")
         self._owners = array("I")
-        self._same_numbers = array("I")
-        self._same_keys = array("q")
+        self._kept_numbers = array("I")
+        self._kept_keys = array("q")
         self._rows = DraftRows()
         self._rows.unknown_keys([[CUSTOM_PREFIX + name for name in custom_fields]])
         self._insert_whole = ""
@@ -120,11 +120,10 @@ class DraftTables:
         self.add_customers(batch.planned)
         execute = self._connection.executemany
         self._own(batch.same)
-        if self._depth is Depth.CHANGES:
-            self._same_numbers.extend([same.number for same in batch.same])
-            self._same_keys.extend([same.key for same in batch.same])
-        else:
-            execute(_INSERT_BARE, same_rows(batch.same))
+        execute(_INSERT_BARE, same_rows(batch.same))
+        self._own(batch.kept)
+        self._kept_numbers.extend([kept.number for kept in batch.kept])
+        self._kept_keys.extend([kept.key for kept in batch.kept])
         if batch.new:
             keys = batch.layout.customer_keys
             self._own(batch.new)
@@ -152,7 +151,7 @@ class DraftTables:
             "INSERT INTO lines VALUES (?, ?, ?)",
             (packed(fates.numbers), bytes(fates.fates), packed(customers)),
         )
-        execute("INSERT INTO same VALUES (?, ?)", (packed(self._same_numbers), packed(self._same_keys)))
+        execute("INSERT INTO kept VALUES (?, ?)", (packed(self._kept_numbers), packed(self._kept_keys)))
         self._connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", self.problems(by_line))
 
     def customers_by_line(self, fates: LineFates) -> array[int]:
@@ -172,7 +171,7 @@ class DraftTables:
                 counts.setdefault(number, [0, 0, 0])[severity] += 1
         return ((number, *counts[number]) for number in sorted(counts))
 
-    def _own(self, customers: Sequence[PlannedCustomer] | Sequence[NewCustomer] | Sequence[SameCustomer]) -> None:
+    def _own(self, customers: Iterable[PlannedCustomer | NewCustomer | SameCustomer | KeptCustomer]) -> None:
         """Notes whose lines are whose."""
         lines = [(customer.number, customer.lines) for customer in customers]
         self._owned_lines.extend([line for _, some in lines for line in some])
