@@ -175,7 +175,7 @@ class TestPlanningAgain:
             opened = engine.open(engine.read(file_of(TWO), workspace), CHOICES)
             with pytest.raises(Stopped):
                 engine.run(opened, CHOICES, workspace, cancelled=lambda: True)
-            assert [path.name for path in workspace.iterdir()] == ["source"]
+            assert sorted(path.name for path in workspace.iterdir()) == ["lock", "source"]
         assert stored(engine) == {}
         assert [(entry.number, entry.status) for entry in engine.history()] == [(1, "cancelled")]
 
