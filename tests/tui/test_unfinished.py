@@ -116,6 +116,21 @@ async def test_one_is_discarded_by_its_key_which_asks_first(services: Services, 
         assert told(app) == [f"{gone} is discarded."]
 
 
+async def test_those_that_are_marked_are_discarded_together(services: Services) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        leave(services.folder, name, FILE)
+    async with opened(services) as (app, pilot):
+        await press(pilot, "tab")
+        await until(pilot, lambda: len(first_cells(app, "#unfinished")) == 3)
+        first, stays, last = first_cells(app, "#unfinished")
+        await press(pilot, "space", "G", "space", "x")
+        assert isinstance(app.screen, ConfirmDialog) and f"{first}; {last}" in shown(app)
+        await press(pilot, "y")
+        await until(pilot, lambda: names(services) == [stays])
+        await until(pilot, lambda: first_cells(app, "#unfinished") == [stays])
+        assert told(app) == [f"{first} is discarded.", f"{last} is discarded."]
+
+
 async def test_the_one_in_the_wizard_is_discarded_too(services: Services, tmp_path: Path) -> None:
     path = tmp_path / "clients.csv"
     path.write_bytes(FILE)

@@ -5,7 +5,8 @@ One place for them all (docs/product.md "Unfinished imports"): the one in the wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,32 +90,50 @@ class UnfinishedImports:
         else:
             self._resume(unfinished.item.id)
 
-    def ask_to_discard(self, unfinished: Unfinished, then: Callable[[], object]) -> None:
-        """Asks, and discards it if the person wants to; `then` is called in any case, when it is done or not."""
+    def ask_to_discard(self, wanted: Sequence[Unfinished], then: Callable[[], object]) -> None:
+        """Asks, and discards them if the person wants to; `then` is called in any case, when it is done or not.
+
+        Args:
+            wanted: at least one. Of those that are in use it is said why they stay.
+            then: goes on.
+        """
         from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
-        if unfinished.state:
-            where = "is open in another window" if unfinished.state == "other window" else "is being imported"
-            self._say(unfinished, f"{where}, so it cannot be discarded here.")
+        free = [unfinished for unfinished in wanted if not unfinished.state]
+        for unfinished in wanted:
+            if unfinished.state:
+                where = "is open in another window" if unfinished.state == "other window" else "is being imported"
+                self._say(unfinished, f"{where}, so it cannot be discarded here.")
+        if not free:
             return
-        item = unfinished.item
-        name = safe_str(item.file_name, _SHOWN_NAME)
+        names = [safe_str(unfinished.item.file_name, _SHOWN_NAME) for unfinished in free]
+        one = len(free) == 1
         dialog = ConfirmDialog(
-            "Discard an unfinished import",
-            f"{name} is not imported yet. Its mapping, fixes and choices are discarded.",
+            "Discard an unfinished import" if one else f"Discard {len(free)} unfinished imports",
+            f"{names[0]} is not imported yet. Its mapping, fixes and choices are discarded."
+            if one
+            else "They are not imported yet. Their mappings, fixes and choices are discarded.",
             yes="Discard",
             no="Keep",
-            details=[facts_of(item), "Your own file stays as it is, and so do the customers."],
+            details=[
+                facts_of(free[0].item) if one else "; ".join(names),
+                "Your own files stay as they are, and so do the customers.",
+            ],
             dangerous=True,
         )
 
         def take(discards: bool | None) -> None:
             if discards:
-                self.discard(unfinished, then)
+                self._discard_all(free, then)
             else:
                 then()
 
         self._app.push_screen(dialog, take)
+
+    def _discard_all(self, wanted: Sequence[Unfinished], then: Callable[[], object]) -> None:
+        """One after the other: the one in the wizard closes that."""
+        first, *others = wanted
+        self.discard(first, partial(self._discard_all, others, then) if others else then)
 
     def discard(self, unfinished: Unfinished, then: Callable[[], object]) -> None:
         """Discards it, says so, and calls `then`."""

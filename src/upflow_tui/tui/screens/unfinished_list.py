@@ -36,6 +36,7 @@ class UnfinishedList(Vertical):
         super().__init__()
         self.grid: Final = RowGrid(COLUMNS, enter_label="Continue", list_name="unfinished", id="unfinished")
         """The rows."""
+        self.grid.markable = True  # the marks stand in the margin
         self._leave = leave
         self._found: list[Unfinished] = []
 
@@ -64,6 +65,7 @@ class UnfinishedList(Vertical):
             return
         had_focus = self.grid.has_focus
         self._found = found
+        self.grid.marked.clear()
         self.grid.styles.height = 1 + min(len(found), _MOST_SEEN)
         rows = [unfinished_row(key, unfinished) for key, unfinished in enumerate(found)]
         self.grid.show_rows(rows, cursor=min(self.grid.cursor_row, max(0, len(rows) - 1)))
@@ -87,7 +89,14 @@ class UnfinishedList(Vertical):
     def _keep_to_itself(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
 
+    @on(RowGrid.MarksChanged)
+    def _keep_marks(self, event: RowGrid.MarksChanged) -> None:
+        event.stop()
+
     def action_discard(self) -> None:
-        """Discards the one under the cursor; asks."""
-        if (unfinished := self._under_cursor) is not None:
-            upflow_of(self).unfinished.ask_to_discard(unfinished, self.look)
+        """Discards those that are marked, or the one under the cursor; asks."""
+        marked = [self._found[key] for key in sorted(self.grid.marked) if key < len(self._found)]
+        if not marked and self._under_cursor is not None:
+            marked = [self._under_cursor]
+        if marked:
+            upflow_of(self).unfinished.ask_to_discard(marked, self.look)

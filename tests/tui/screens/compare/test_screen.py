@@ -11,6 +11,7 @@ from tests.tui.conftest import ImportFile
 from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until
 from upflow_tui.tui.dialogs.changes import ChangesDialog
 from upflow_tui.tui.dialogs.choose import ChooseDialog
+from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.differences import DifferencesDialog
 from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.screens.compare.screen import CompareScreen
@@ -67,10 +68,22 @@ async def test_a_mark_is_taken_away_by_its_key_or_by_esc(filled: Services) -> No
         assert isinstance(app.screen, HistoryScreen)
 
 
-async def test_space_marks_too(filled: Services) -> None:
+async def test_space_marks_two_that_are_compared_or_several_that_are_forgotten(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
-        await press(pilot, "h", "equals_sign", "down", "space")
+        await press(pilot, "h", "space", "j", "space")
+        assert "2 imports are marked: = compares them, x forgets them" in said(app, ".history--facts")
+        await press(pilot, "equals_sign")
         assert isinstance(app.screen, CompareScreen)
+        await press(pilot, "escape", "g", "space", "G", "space", "x")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "Forget 2 imports?" in str(app.screen.query_one(".dialog--box").border_title)
+        assert "(may.csv)" in shown(app) and "(june.csv)" in shown(app)
+        await press(pilot, "y")
+        await until(pilot, lambda: all(entry.forgotten for entry in filled.engine.history()))
+        await settled(pilot)
+        assert "marked" not in said(app, ".history--facts")
+        await press(pilot, "space")
+        assert "marked" not in said(app, ".history--facts"), "of what was forgotten nothing is left to be done"
 
 
 async def test_from_an_open_import_the_other_one_is_asked_for(filled: Services) -> None:

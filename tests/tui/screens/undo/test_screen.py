@@ -140,7 +140,7 @@ async def test_forgetting_says_what_goes_and_what_stays(filled: Services) -> Non
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "x")
         assert isinstance(app.screen, ConfirmDialog)
-        assert "Goes: its file" in shown(app) and "Stays: this entry with its totals" in shown(app)
+        assert "Erased: the file and its lines" in shown(app) and "Kept: the entry in the history" in shown(app)
         await press(pilot, "enter")
         with filled.engine.past_import(2) as past:
             assert past is not None and past.summary.forgotten is None

@@ -52,7 +52,7 @@ def ask_how(screen: PlaceScreen, *, assign_only: bool) -> None:
 
         def take(key: int | None) -> None:
             if key is not None and key >= 0 and dialog.discards:
-                unfinished.ask_to_discard(found[key], lambda: ask_how(screen, assign_only=assign_only))
+                unfinished.ask_to_discard([found[key]], lambda: ask_how(screen, assign_only=assign_only))
             elif key is not None and key >= 0:
                 unfinished.go_on(found[key])
             else:

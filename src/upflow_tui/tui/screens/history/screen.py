@@ -17,6 +17,7 @@ from upflow_tui.tui.filters import NONE, Filters
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop, said_elsewhere
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.screens.history.marks import ImportMarks
 from upflow_tui.tui.screens.history.rows import (
     FIXED,
     HISTORY_COLUMNS,
@@ -65,8 +66,8 @@ class HistoryScreen(ImportActions):
         self._facts = ""
         self._filters = NONE
         self._listed: _Summaries | None = None
-        self._marked: int | None = None
-        """The import that the next one is compared with."""
+        self._marks: ImportMarks | None = None
+        """The imports that are marked; None: there is no list yet."""
 
     def compose_body(self) -> ComposeResult:
         """What is not finished, facts, the chart, the field, the list."""
@@ -126,8 +127,8 @@ class HistoryScreen(ImportActions):
         self._say_facts()
 
     def _say_facts(self) -> None:
-        marked = f" · import {self._marked} is marked: = on another one compares the two" if self._marked else ""
-        self.query_one(".history--facts", Static).update(safe_text(self._facts + marked, 200))
+        words = self.marks.words
+        self.query_one(".history--facts", Static).update(safe_text(" · ".join(filter(None, (self._facts, words))), 200))
 
     @property
     def chosen_import(self) -> ImportSummary | None:
@@ -185,39 +186,70 @@ class HistoryScreen(ImportActions):
         self._narrow(self._filters.without(event.place))
 
     def levels(self) -> Levels:
-        """The search, the mark, then one filter after the other, the newest first."""
-        mark = Level(lambda: self._marked is not None, lambda: self._mark(None))
+        """The search, the marks, then one filter after the other, the newest first."""
+        mark = Level(lambda: self.marks.numbers, self._unmark)
         newest = Level(lambda: self._filters, lambda: self._narrow(self._filters.without(-1)))
         return (*super().levels(), mark, newest)
 
-    # Comparing
+    # Marking, comparing, forgetting
 
-    def action_compare(self) -> None:
-        """Marks the import under the cursor, or compares it with the one that is marked."""
-        summary, marked = self.chosen_import, self._marked
-        if summary is None:
-            return
-        if marked is None or marked == summary.number:
-            self._mark(summary.number if marked is None else None)
-            return
-        from upflow_tui.tui.screens.compare.screen import compare
+    @property
+    def marks(self) -> ImportMarks:
+        """The imports that are marked."""
+        if self._marks is None:
+            self._marks = ImportMarks(self.query_one("#list", FedGrid), self._summary_of)
+        return self._marks
 
-        self._mark(None)
-        compare(self, marked, summary.number)
-
-    def _mark(self, number: int | None) -> None:
-        self._marked = number
-        grid = self.query_one("#list", FedGrid)
-        grid.markable = number is not None
-        grid.marked = {number} if number is not None else set()
-        grid.refresh()
-        self._say_facts()
+    def _summary_of(self, number: int) -> ImportSummary | None:
+        return self._listed.seen.get(number) if self._listed is not None else None
 
     @on(RowGrid.MarksChanged)
-    def _take_mark(self, event: RowGrid.MarksChanged) -> None:
+    def _take_marks(self, event: RowGrid.MarksChanged) -> None:
         event.stop()
-        self.query_one("#list", FedGrid).marked = {self._marked} if self._marked is not None else set()
-        self.action_compare()  # space does what the key of comparing does
+        self._tell_marks(self.marks.take())
+
+    def _unmark(self) -> None:
+        self.marks.clear()
+        self._tell_marks(True)
+
+    def _tell_marks(self, could: bool) -> None:
+        if not could:
+            said = "Only imports whose details are kept can be marked."
+            self.notify(said, severity="warning", markup=False)
+        self._say_facts()
+        self.refresh_bindings()
+
+    def action_compare(self) -> None:
+        """Compares the two that are marked, or the marked one with that under the cursor; else marks this one."""
+        marked, summary = self.marks.numbers, self.chosen_import
+        if len(marked) == 1 and summary is not None and summary.number not in marked:
+            marked.append(summary.number)
+        if len(marked) == 2:
+            from upflow_tui.tui.screens.compare.screen import compare
+
+            self._unmark()
+            compare(self, *marked)
+        elif len(marked) > 2:
+            self.notify("Mark two imports to compare them.", severity="warning", markup=False)
+        elif summary is not None:
+            self._tell_marks(self.marks.toggle(summary.number))
+
+    def action_forget(self) -> None:
+        """Asks, says what is erased and what is kept of the marked imports, or of that under the cursor."""
+        from upflow_tui.tui.screens.past_import.doing import ask_to_forget
+
+        if marked := self.marks.imports:
+            ask_to_forget(self, self.upflow.services, marked, self._forgot_marked)
+        else:
+            super().action_forget()
+
+    def _forgot_marked(self, error: Exception | None) -> None:
+        self._unmark()
+        self._forgotten(error)
+
+    def can_do(self, does: str) -> bool:
+        """What is marked can be forgotten, wherever the cursor is."""
+        return (does == "forget" and bool(self.marks.numbers)) or super().can_do(does)
 
     # Opening
 

@@ -102,7 +102,7 @@ class ImportActions(PlaceScreen):
         from upflow_tui.tui.screens.past_import.doing import ask_to_forget
 
         if (summary := self.chosen_import) is not None:
-            ask_to_forget(self, self.upflow.services, summary, self._forgotten)
+            ask_to_forget(self, self.upflow.services, [summary], self._forgotten)
 
     def _forgotten(self, error: Exception | None) -> None:
         if error is not None:

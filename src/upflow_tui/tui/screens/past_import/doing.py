@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from textual.screen import Screen
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
     from upflow_tui.engine.past.errors_file import Kind, WrittenErrors
     from upflow_tui.tui.services import Services
+
+_NAMED: Final = 3
+"""Imports that a question names."""
 
 
 def save_errors(screen: Screen[Any], services: Services, number: int, file_name: str | None) -> None:
@@ -76,49 +79,64 @@ def open_undo(screen: Screen[Any], number: int, then: Callable[[int], object]) -
 
 
 def ask_to_forget(
-    screen: Screen[Any], services: Services, summary: ImportSummary, then: Callable[[Exception | None], object]
+    screen: Screen[Any],
+    services: Services,
+    imports: Sequence[ImportSummary],
+    then: Callable[[Exception | None], object],
 ) -> None:
-    """Says what would be erased of an import and what stays, and erases it if the person wants to, in a thread.
+    """Says what would be erased of imports and what is kept, and erases it if the person wants to, in a thread.
 
     Args:
         screen: where it is asked.
         services: the data folder.
-        summary: the import.
+        imports: at least one.
         then: called when it is done, or with why it could not be.
     """
     from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
+    called = _called(imports)
+
+    def forget() -> None:
+        for summary in imports:
+            services.engine.past.forget(summary.number)
+
     def start(wants: bool | None) -> None:
         if wants:
-            screen.app.notify(f"Import {number} is being forgotten…", markup=False)
+            screen.app.notify(f"Forgetting {called}…", markup=False)
             # what became of it is told even when the screen was left meanwhile
-            off_loop(
-                screen.app,
-                lambda: services.engine.past.forget(number),
-                tell,
-                group="forget",
-                exclusive=False,
-                failed=then,
-            )
+            off_loop(screen.app, forget, tell, group="forget", exclusive=False, failed=then)
 
     def tell(_: object) -> None:
-        screen.app.notify(f"Import {number} is forgotten; its totals are kept.", markup=False)
+        its = "its totals are kept" if len(imports) == 1 else "their totals are kept"
+        screen.app.notify(f"{called[0].upper()}{called[1:]} forgotten; {its}.", markup=False)
         then(None)
 
-    number = summary.number
-    name = f" ({safe_str(summary.file_name, 40)})" if summary.file_name else ""
     dialog = ConfirmDialog(
-        f"Forget import {number}?",
-        f"Everything kept of import {number}{name} will be permanently erased from this computer.",
+        f"Forget {called}?",
+        f"Permanently erases from this computer what is kept of {_named(imports)}.",
         yes="Forget",
-        no="Keep it",
+        no="Keep",
         details=(
-            "Goes: its file, its lines, the texts of its findings, its repairs, old and new values, the names of what "
-            "it created, and the same of its undos.",
+            "Erased: the file and its lines, the texts of its problems, its fixes, old and new values, the names of "
+            "what it created, and the same of its undos.",
             "Unfinished imports of the same file are discarded.",
-            "Stays: this entry with its totals, and the customers as they are.",
-            "Afterwards it cannot be undone, saved, compared or run again.",
+            "Kept: the entry in the history with its totals, and the customers as they are.",
+            "A forgotten import can no longer be undone, saved, compared or run again.",
         ),
         dangerous=True,
     )
     screen.app.push_screen(dialog, start)
+
+
+def _called(imports: Sequence[ImportSummary]) -> str:
+    return f"import {imports[0].number}" if len(imports) == 1 else counted(len(imports), "import")
+
+
+def _named(imports: Sequence[ImportSummary]) -> str:
+    """`import 3 (clients.csv)`, `import 3 (clients.csv), import 4 (june.csv) and 2 more`."""
+    named = [
+        f"import {summary.number}{f' ({safe_str(summary.file_name, 40)})' if summary.file_name else ''}"
+        for summary in imports[:_NAMED]
+    ]
+    more = len(imports) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")

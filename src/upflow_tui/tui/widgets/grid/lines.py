@@ -54,6 +54,7 @@ class LinePainter:
         lit = state.cursor and state.focused
         base = self.style("cursor" if lit else "blurred" if state.cursor else "marked" if state.marked else "row")
         mark = (CURSOR_MARK if state.focused else BLURRED_MARK) if state.cursor else " "
+        mark = ROW_MARK if state.marked and not self.markable else mark  # the colour of the line tells the cursor
         margin = mark + ((ROW_MARK if state.marked else " ") + " " if self.markable else "")
         if row is None:
             return self._line(margin, [Cell(ELLIPSIS, Tone.MUTED)], base, lit, None)
