@@ -23,7 +23,7 @@ _PAUSE = 0.005
 class WatchedApp(UpflowApp):
     """Watches its loop while it runs."""
 
-    CSS_PATH = str(Path(program.__file__).with_name("app.tcss"))
+    CSS_PATH = [Path(program.__file__).parent / path for path in UpflowApp.CSS_PATH]  # noqa: RUF012 - as UpflowApp
     record: Path
 
     def on_load(self) -> None:

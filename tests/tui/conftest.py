@@ -19,6 +19,12 @@ ImportFile = Callable[..., int]
 """Imports a file (a path, or the text of one) into a data folder, and gives back its number in the history."""
 
 
+@pytest.fixture(autouse=True)
+def _what_was_told_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a test may look for what was told after the seconds that it is shown."""
+    monkeypatch.setattr("textual.notifications.Notification.has_expired", False)
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     """The services of an empty data folder, with engines in a thread of this process."""

@@ -25,7 +25,8 @@ async def checked(walker: Walker) -> None:
 async def repair(walker: Walker) -> None:
     """Presses r and F10; where the file names a member who is missing, creates it first."""
     await walker.press("r")
-    await until(walker.pilot, lambda: walker.app.screen is not walker.wizard)
+    await until(walker.pilot, lambda: walker.app.screen is not walker.wizard and " esc " in shown(walker.app))
+    await settled(walker.pilot)
     if "F10 Apply" not in shown(walker.app) and isinstance(walker.app.screen, ValueMapDialog):
         await walker.press("escape", "a")
         await until(walker.pilot, lambda: isinstance(walker.app.screen, NewMemberDialog))

@@ -69,7 +69,8 @@ class UpflowApp(App[str]):
     TITLE = "upflow-tui"
     COMMANDS = {ActionsProvider, PlacesProvider, RecordsProvider}  # noqa: RUF012 - Textual's own class attribute
     BINDINGS = bindings_for(EVERYWHERE)
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/customers/screen.tcss"]  # noqa: RUF012 - Textual's own class attribute
+    """With the styles of the first screen: what comes with a screen later has all others read again."""
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "customers": CustomersScreen,
         "history": _history,
@@ -97,6 +98,7 @@ class UpflowApp(App[str]):
             close=self._discard_wizard,
         )
         self.preferences = Preferences(self, services, self.store_changed)
+        self.preferences.first_look()
         self.teller = Teller(self, services, self.preferences)
         self.column_memory = ColumnMemory(self, services)
 
@@ -114,7 +116,7 @@ class UpflowApp(App[str]):
         hand_on(self, event)
 
     def on_mount(self) -> None:
-        """Sets the theme, and opens the wizard where a file was handed over."""
+        """Reads the rest of the settings, and opens the wizard where a file was handed over."""
         self.preferences.begin()
         if self._file is not None:
             self.open_wizard(file=self._file)

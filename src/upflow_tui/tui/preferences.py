@@ -21,7 +21,7 @@ from upflow_tui.store.work_folders import tidy_work
 from upflow_tui.tui import wording
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
-from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme
+from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme, start_with
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -59,8 +59,9 @@ class Preferences:
         self._lock = threading.Lock()
         self._applied_keys: dict[str, str] = {}
 
-    def begin(self) -> None:
-        """Puts into effect what the first screen needs."""
+    def first_look(self) -> None:
+        """Puts into effect what the first screen needs, before the program runs: a theme that comes later costs a
+        second look at every style (docs/performance.md, goal 13)."""
         for theme in THEMES:
             self._app.register_theme(theme)
         file = self._services.settings_file
@@ -69,7 +70,12 @@ class Preferences:
             self.settings = replace(
                 self.settings, theme=look.theme, date_style=look.date_style, customers=look.customers, keys=look.keys
             )
+        start_with(self._app, _THEMES[self.settings.theme])
         self._apply()
+
+    def begin(self) -> None:
+        """Once the program runs: reads the rest, and tidies up, after the first paint."""
+        file = self._services.settings_file
         self._app.call_after_refresh(self._tidy)
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
             self._app.call_after_refresh(self._look_closer)

@@ -6,8 +6,9 @@ the colours of single cells: their signs remain.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from textual.app import App
 from textual.theme import Theme
 
 DARK: Final = Theme(
@@ -78,6 +79,17 @@ LIGHT: Final = Theme(
 )
 THEMES: Final = (DARK, LIGHT)
 """To be registered by the program (`App.register_theme`); the first is the one to start with."""
+
+
+def start_with(app: App[Any], name: str) -> None:
+    """Gives a program that does not run yet one of its themes; styles are then read with it, not a second time for it.
+
+    It does what Textual does when a theme is changed, but for looking at all styles again.
+    """
+    app.set_reactive(App.theme, name)
+    dark = app.current_theme.dark
+    app.set_classes([f"-theme-{name}", "-dark-mode" if dark else "-light-mode"])
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 def other_theme(name: str) -> str:
