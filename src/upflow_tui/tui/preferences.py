@@ -60,7 +60,7 @@ class Preferences:
         self._applied_keys: dict[str, str] = {}
 
     def first_look(self) -> None:
-        """Puts into effect what the first screen needs, before the program runs: a theme that comes later costs a
+        """Reads what the first screen needs, and sets the theme, before the program runs: one that comes later costs a
         second look at every style (docs/performance.md, goal 13)."""
         for theme in THEMES:
             self._app.register_theme(theme)
@@ -71,10 +71,10 @@ class Preferences:
                 self.settings, theme=look.theme, date_style=look.date_style, customers=look.customers, keys=look.keys
             )
         start_with(self._app, _THEMES[self.settings.theme])
-        self._apply()
 
     def begin(self) -> None:
-        """Once the program runs: reads the rest, and tidies up, after the first paint."""
+        """Puts it into effect once the program runs; after the first paint reads the rest, and tidies up."""
+        self._apply()
         file = self._services.settings_file
         self._app.call_after_refresh(self._tidy)
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
