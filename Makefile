@@ -14,7 +14,7 @@ PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types tests bench docs screenshots clean
+.PHONY: help run test lint types tests bench torture docs screenshots clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ tests: $(READY) ## the tests alone; those behind the screens with branch coverag
 
 bench: $(READY) ## the goals of speed, on files made for it
 	$(PY) -m benchmarks
+
+torture: $(READY) ## kills, failing writes, damage and hostile input, for MINUTES=10
+	$(PY) -m benchmarks.torture --minutes $(or $(MINUTES),10)
 
 docs: $(READY) ## docs/json.md, made from the models, and docs/keys.md, from the table of actions
 	$(PY) -m tests.contract.page

@@ -63,11 +63,14 @@ def columns_named_alike(size: int) -> str:
 
 
 def _columns(size: int, name: object) -> str:
-    """A file as wide as it can be: half of it is its header."""
+    """A file as wide as a spreadsheet can be (16,384 columns) where it has a megabyte."""
     assert callable(name)
-    columns = max(1, size // 24)
+    columns = max(1, size // 64)
     header = ",".join(["Customer ID", "Customer name", *map(name, range(columns))])
-    lines = [",".join([f"C-{line}", name_of(line), *(f"x{column}" for column in range(columns))]) for line in (1, 2)]
+    lines = [
+        ",".join([f"C-{line}", name_of(line), *(f"value {column} of this line" for column in range(columns))])
+        for line in (1, 2)
+    ]
     return "\n".join([header, *lines, ""])
 
 

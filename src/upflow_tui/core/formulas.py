@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""Full-width ones, too: spreadsheets in East Asian settings read them as the plain ones."""
 _MARK: Final = "'"
 _PLAIN: Final = re.compile(
-    "[+-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
-    "|[+][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
-    "|-"  # a lone dash: "nothing here"
+    "[+＋－-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
+    "|[+＋][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
+    "|[-－]"  # a lone dash: "nothing here"
 )
 """What begins with a sign and yet is no formula: it stays as it is."""
 

@@ -173,7 +173,7 @@ class Hierarchy:
     def _decided_before(self, node: int) -> Iterator[int]:
         """The links that the link of this node waits for: that of its parent, and those of its stored children."""
         needed = (self._links[node].node, *self._children.get(node, ()))
-        return (item for item in needed if item in self._links)
+        return iter([item for item in needed if item in self._links])
 
     def _accept_if_it_stands(self, node: int) -> bool:
         above = self._links[node].node
