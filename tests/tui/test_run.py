@@ -222,9 +222,9 @@ def test_a_demo_knows_no_settings_and_no_secrets_of_the_person(tmp_path: Path, m
 
 def test_the_program_finds_the_settings_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UPFLOW_TUI_CONFIG_DIR", str(tmp_path / "config"))
-    SettingsFile(tmp_path / "config", {}).change({("keys", "app.quit"): "z"})
+    SettingsFile(tmp_path / "config", {}).change({("keys", "app.quit"): "Z"})
     with program("-m", "upflow_tui", "--data-dir", str(tmp_path / "data")) as running:
         running.wait_for("No customers yet")
-        os.write(running.ours, b"z")
+        os.write(running.ours, b"Z")
         assert running.end() == 0
     assert not (tmp_path / "data").exists()
