@@ -15,6 +15,15 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+PROBLEMS: Final = (Severity.ERROR, Severity.WARNING)
+"""What is a problem, wherever problems are listed or counted; a note asks for nothing."""
+
+
+def problem_count(errors: int, warnings: int) -> int:
+    """How many problems there are, by how many findings of each severity."""
+    return errors + warnings
+
+
 class Scope(StrEnum):
     """What an error keeps from being written (docs/rules.md §4)."""
 

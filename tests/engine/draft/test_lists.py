@@ -15,17 +15,20 @@ from upflow_tui.core.findings import Severity
 from upflow_tui.engine.draft.lines import LineList
 from upflow_tui.engine.draft.lists import (
     Assignments,
-    FindingGroup,
-    GroupFindings,
     PlanCards,
     PlanList,
     PlanOnly,
     PlanQuery,
     PlanSort,
     assignments,
-    group_values,
     odd_lines,
     plan_counts,
+)
+from upflow_tui.engine.found import (
+    DraftFindings,
+    FindingGroup,
+    GroupFindings,
+    group_values,
     problem_groups,
     title_of,
 )
@@ -73,7 +76,7 @@ class Drafted:
         return [row.name for row in plan.rows(0, 99) if row is not None]
 
     def group(self, code: str) -> FindingGroup:
-        (found,) = [group for group in problem_groups(self.draft) if group.code == code]
+        (found,) = [group for group in problem_groups(DraftFindings(self.draft)) if group.code == code]
         return found
 
     def lines(self, **narrowed: str) -> LineList:
@@ -294,7 +297,7 @@ def test_a_customer_is_found_again_by_its_first_line(drafted: Drafted) -> None:
 
 
 def test_findings_are_grouped_errors_first_and_those_first_that_hold_the_most_lines_back(drafted: Drafted) -> None:
-    groups = problem_groups(drafted.draft)
+    groups = problem_groups(DraftFindings(drafted.draft))
     errors = [(group.code, group.freed, group.lines) for group in groups if group.severity is Severity.ERROR]
     assert errors[0] == ("email_invalid", 1, 3)
     assert errors[-1] == ("account_manager_not_found", 0, 2), "each of its lines has another error, too"
@@ -320,10 +323,10 @@ def test_a_code_that_is_not_known_is_its_own_title(drafted: Drafted) -> None:
 
 def test_the_values_of_a_group_have_counts_and_findings_of_their_own(drafted: Drafted) -> None:
     group = drafted.group("email_invalid")
-    values = group_values(drafted.draft, group)
+    values = group_values(DraftFindings(drafted.draft), group)
     assert [(value.value, value.count) for value in values] == [("nobody", 2), ("nothing", 1)]
-    assert [f.line for _, f in GroupFindings(drafted.draft, group).rows(0, 9)] == [6, 7, 8]
-    nobody = GroupFindings(drafted.draft, group, values[0].first)
+    assert [f.line for _, f in GroupFindings(DraftFindings(drafted.draft), group).rows(0, 9)] == [6, 7, 8]
+    nobody = GroupFindings(DraftFindings(drafted.draft), group, values[0].first)
     assert nobody.count() == 2
     assert [f.line for _, f in nobody.rows(1, 9)] == [7]
 
@@ -331,8 +334,8 @@ def test_the_values_of_a_group_have_counts_and_findings_of_their_own(drafted: Dr
 @pytest.mark.parametrize(("search", "lines"), [("NOTHING", [8]), ("7", [7]), ("is not a valid", [6, 7, 8]), ("é", [])])
 def test_findings_are_searched_by_value_message_and_line(drafted: Drafted, search: str, lines: list[int]) -> None:
     group = drafted.group("email_invalid")
-    assert [f.line for _, f in GroupFindings(drafted.draft, group, search=search).rows(0, 9)] == lines
-    found = [found for found in problem_groups(drafted.draft, search) if found.code == group.code]
+    assert [f.line for _, f in GroupFindings(DraftFindings(drafted.draft), group, search=search).rows(0, 9)] == lines
+    found = [found for found in problem_groups(DraftFindings(drafted.draft), search) if found.code == group.code]
     assert sum(group.count for group in found) == len(lines)
 
 

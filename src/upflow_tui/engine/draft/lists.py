@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.customer import Customer
-from upflow_tui.core.findings import CATALOGUE, LINE_KINDS, Finding
+from upflow_tui.core.findings import LINE_KINDS, Finding
 from upflow_tui.core.search_words import has_words
 from upflow_tui.importing.planning.comparing import stored_values
 from upflow_tui.importing.planning.plan import Action, PlannedCustomer, PlannedValue
@@ -26,13 +26,10 @@ from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.pages import Assignments, DraftPages, PlanRow
 from upflow_tui.store.draft.plan_query import PlanOnly, PlanQuery, PlanSort, StoredSide
-from upflow_tui.store.draft.problems import FindingGroup, FindingPages, FindingValue
+from upflow_tui.store.draft.problems import FindingPages
 
 __all__ = [
     "Assignments",
-    "FindingGroup",
-    "FindingValue",
-    "GroupFindings",
     "PlanCard",
     "PlanCards",
     "PlanList",
@@ -41,13 +38,10 @@ __all__ = [
     "PlanRow",
     "PlanSort",
     "assignments",
-    "group_values",
     "odd_lines",
     "plan_counts",
     "plan_rows",
-    "problem_groups",
     "stored_side",
-    "title_of",
 ]
 
 _SHOWN: Final = 1_000
@@ -241,62 +235,10 @@ def odd_lines(draft: Path) -> dict[str, int]:
     """How many lines there are of each kind that look like no customers, by their code. Raises StoreError."""
     with FindingPages(draft) as pages:
         counts: Counter[str] = Counter()
-        for group in pages.finding_groups():
+        for group in pages.grouped.groups():
             if group.code in LINE_KINDS:
                 counts[group.code] += group.lines  # a kind may be told by the ID on one line, by the name on another
         return dict(counts)
-
-
-def problem_groups(draft: Path, search: str = "") -> list[FindingGroup]:
-    """The findings of a draft in groups, errors first. Raises StoreError as `PlanList`."""
-    with FindingPages(draft) as pages:
-        return pages.finding_groups(search)
-
-
-def group_values(draft: Path, group: FindingGroup, search: str = "") -> list[FindingValue]:
-    """The first thousand values of a group, the most frequent first. Raises StoreError as `PlanList`."""
-    with FindingPages(draft) as pages:
-        return pages.finding_values(group, _SHOWN, search)
-
-
-def title_of(group: FindingGroup) -> str:
-    """What a group is called: its one message, else that of the catalogue with what differs left open."""
-    if group.message is not None:
-        return group.message
-    kind = CATALOGUE.get(group.code)
-    return kind.message.format_map(_Open()) if kind is not None else group.code
-
-
-class _Open(dict[str, str]):
-    """Fills any place of a message with an ellipsis."""
-
-    def __missing__(self, place: str) -> str:
-        return "…"
-
-
-class GroupFindings:
-    """The findings of a group with their ids, by line.
-
-    Args:
-        draft: the path of the draft.
-        group: which findings.
-        value_of_id: only those with the same value as the finding with this id.
-        search: only those with each of its words in value or message or as the number of their line.
-    """
-
-    def __init__(self, draft: Path, group: FindingGroup, value_of_id: int | None = None, search: str = "") -> None:
-        self._draft = draft
-        with FindingPages(draft) as pages:
-            self._ids = pages.finding_ids(group, value_of_id, search)
-
-    def count(self) -> int:
-        """How many findings there are."""
-        return len(self._ids)
-
-    def rows(self, start: int, count: int) -> list[tuple[int, Finding]]:
-        """The findings from index `start` (0 = first) on, at most `count`."""
-        with FindingPages(self._draft) as pages:
-            return pages.findings_at(self._ids[start : start + count])
 
 
 @contextmanager

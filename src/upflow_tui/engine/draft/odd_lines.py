@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.findings import LINE_KINDS, PUT_BACK
-from upflow_tui.engine.draft.lists import GroupFindings, problem_groups
+from upflow_tui.engine.found import DraftFindings, GroupFindings, problem_groups
 
 _NAMED: Final = 100
 """So many lines of a kind are named at most."""
@@ -29,11 +29,12 @@ class OddLines:
 def odd_lines_of(draft: Path) -> list[OddLines]:
     """The kinds of which the draft has lines. Raises StoreError as `problem_groups`."""
     found = {code: OddLines(code) for code in LINE_KINDS}
-    for group in problem_groups(draft):
+    findings = DraftFindings(draft)
+    for group in problem_groups(findings):
         if group.code in found:
             kind = found[group.code]
             kind.count += group.lines
-            for _, finding in GroupFindings(draft, group).rows(0, _NAMED):
+            for _, finding in GroupFindings(findings, group).rows(0, _NAMED):
                 if finding.line is not None:
                     (kind.put_back if finding.fix == PUT_BACK else kind.skipped).append(finding.line)
     return [kind for kind in found.values() if kind.count]

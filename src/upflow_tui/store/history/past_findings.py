@@ -13,11 +13,11 @@ from typing import Final
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS
+from upflow_tui.store.finding_groups import IS_PROBLEM
 from upflow_tui.store.history.pages import stored_finding
 from upflow_tui.store.queries import fetch_ids
 from upflow_tui.store.read_back import read_back
 
-_PROBLEM: Final = "severity IN ('error', 'warning')"
 _SHOWN: Final = 1_000
 """How many findings of one line are read."""
 
@@ -32,7 +32,7 @@ def problem_cells(db: Database, number: int, lines: Sequence[int]) -> list[tuple
         first, last = _first_place(db, number, lines[0]), _first_place(db, number, lines[-1] + 1)
         rows = db.fetch(
             "SELECT line, column, severity FROM import_findings "
-            f"WHERE import_id = ? AND seq >= ? AND seq < ? AND {_PROBLEM} ORDER BY seq",
+            f"WHERE import_id = ? AND seq >= ? AND seq < ? AND {IS_PROBLEM} ORDER BY seq",
             (number, first, last),
         )
     return [(line, column, Severity(severity)) for line, column, severity in rows if line in wanted]
@@ -52,7 +52,7 @@ def findings_on(db: Database, number: int, line: int) -> list[Finding]:
 
 def problem_lines(db: Database, number: int, *, errors_only: bool = False) -> array[int]:
     """The physical lines of an import with an error or a warning, rising."""
-    condition = "severity = 'error'" if errors_only else _PROBLEM
+    condition = "severity = 'error'" if errors_only else IS_PROBLEM
     return fetch_ids(
         db,
         f"SELECT DISTINCT line FROM import_findings WHERE import_id = ? AND line IS NOT NULL AND {condition} "

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upflow_tui.core.findings import Finding, Scope, Severity
-from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
+from upflow_tui.engine.found import FindingGroup, FindingValue
 from upflow_tui.tui.wizard.preview.problem_rows import (
+    NOTES,
     Entry,
     ProblemTree,
     entry_title,
@@ -67,5 +68,17 @@ def test_a_value_says_itself_also_where_it_is_blank() -> None:
 
 def test_the_values_of_an_open_group_stand_under_it_and_are_narrowed_with_it() -> None:
     tree = ProblemTree([GROUP, NOTE], {group_identity(GROUP): [VALUE]})
-    assert [(entry.group, entry.value) for entry in tree.entries(None)] == [(GROUP, None), (GROUP, VALUE), (NOTE, None)]
+    assert [(entry.group, entry.value) for entry in tree.entries(None)][:2] == [(GROUP, None), (GROUP, VALUE)]
     assert [entry.group for entry in tree.entries(Severity.NOTE)] == [NOTE]
+
+
+def test_all_notes_are_one_row_that_opens() -> None:
+    other = replace(NOTE, code="name_near_miss", count=2)
+    tree = ProblemTree([GROUP, NOTE, other])
+    assert [entry.title for entry in tree.entries(None)][1:] == ["3 notes"]
+    head = tree.entries(None)[1]
+    assert head.is_notes and head.opens_values
+    assert words(head) == ["3 notes", "Notes need no fix.", "enter shows them"]
+    tree.values[NOTES] = ()
+    assert [entry.group for entry in tree.entries(None)][2:] == [NOTE, other]
+    assert [entry.group for entry in ProblemTree([GROUP]).entries(None)] == [GROUP]

@@ -10,7 +10,7 @@ from upflow_tui.core.findings import Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from upflow_tui.engine.draft.lists import FindingGroup
+    from upflow_tui.engine.found import FindingGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ class Problem:
 
     def values(self, draft: Path | None) -> list[str]:
         """The values that it is about, the commonest first; to be called off the loop. Raises StoreError."""
-        from upflow_tui.engine.draft.lists import group_values
+        from upflow_tui.engine.found import DraftFindings, group_values
 
         if self.value is not None or self.group is None or draft is None:
             return [self.value] if self.value else []
-        return [found.value for found in group_values(draft, self.group) if found.value]
+        return [found.value for found in group_values(DraftFindings(draft), self.group) if found.value]
 
     def first_place(self, draft: Path) -> tuple[int | None, int | None]:
         """Line and column (0 = first) of the first finding of the group; to be called off the loop. Raises StoreError.
 
         Only for the problem of a group.
         """
-        from upflow_tui.engine.draft.lists import GroupFindings
+        from upflow_tui.engine.found import DraftFindings, GroupFindings
 
         assert self.group is not None
-        [(_, finding)] = GroupFindings(draft, self.group, self.first).rows(0, 1)
+        [(_, finding)] = GroupFindings(DraftFindings(draft), self.group, self.first).rows(0, 1)
         return finding.line, finding.column

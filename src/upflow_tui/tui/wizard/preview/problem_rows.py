@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.widgets.grid.columns import GridColumn
-from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import Cell, CellLike, Row, Tone
 from upflow_tui.tui.wizard.preview.finding_detail import TONES
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
+    from upflow_tui.engine.found import FindingGroup, Findings, FindingValue
 
 GroupIdentity: TypeAlias = tuple[Severity, str, str | None]
 Identity: TypeAlias = tuple[Severity, str, str | None, bool, str | None]
+NOTES: Final[GroupIdentity] = (Severity.NOTE, "", None)
+"""The row that stands for all notes: no finding has a code like that."""
 GROUP_COLUMNS: Final = (
     GridColumn("Problem", min_width=44, weight=3),
     GridColumn("Field", min_width=16),
@@ -42,9 +43,14 @@ class Entry:
     value: FindingValue | None = None
 
     @property
+    def is_notes(self) -> bool:
+        """Whether it stands for all notes, which ask for nothing and are folded."""
+        return group_identity(self.group) == NOTES
+
+    @property
     def opens_values(self) -> bool:
-        """Whether enter shows its values: some of them are there more than once."""
-        return self.value is None and 1 < self.group.values < self.group.count
+        """Whether enter shows its values: some of them are there more than once; or, of all notes, the notes."""
+        return self.is_notes or (self.value is None and 1 < self.group.values < self.group.count)
 
     @property
     def identity(self) -> Identity:
@@ -70,24 +76,43 @@ class ProblemTree:
 
     def entries(self, only: Severity | None) -> list[Entry]:
         """The rows; `only` those of one severity."""
-        from upflow_tui.engine.draft.lists import title_of
+        notes = [group for group in self._groups if group.severity is Severity.NOTE]
+        if only is not None or not notes:
+            return self._opened([group for group in self._groups if only in (None, group.severity)])
+        entries = self._opened([group for group in self._groups if group.severity is not Severity.NOTE])
+        entries.append(_all_notes(notes))
+        return entries + (self._opened(notes) if NOTES in self.values else [])
+
+    def _opened(self, groups: Sequence[FindingGroup]) -> list[Entry]:
+        from upflow_tui.engine.found import title_of
 
         entries = []
-        for group in self._groups:
-            if only is None or group.severity is only:
-                entries.append(Entry(group, title_of(group)))
-                opened = self.values.get(group_identity(group), ())
-                entries += [Entry(group, value.message, value) for value in opened]
+        for group in groups:
+            entries.append(Entry(group, title_of(group)))
+            opened = self.values.get(group_identity(group), ())
+            entries += [Entry(group, value.message, value) for value in opened]
         return entries
 
 
-def read_problems(draft: Path, search: str, opened: Collection[GroupIdentity]) -> ProblemTree:
-    """Reads the groups of a draft, and the values of those that are `opened`. Raises StoreError; takes its time."""
-    from upflow_tui.engine.draft.lists import group_values, problem_groups
+def _all_notes(notes: Sequence[FindingGroup]) -> Entry:
+    from upflow_tui.engine.found import FindingGroup
 
-    groups = problem_groups(draft, search)
+    count = sum(group.count for group in notes)
+    group = FindingGroup(*NOTES, None, "Notes need no fix.", count, len(notes), 0, 0, notes[0].first)
+    return Entry(group, counted(count, "note"))
+
+
+def read_problems(findings: Findings, search: str, opened: Collection[GroupIdentity]) -> ProblemTree:
+    """Reads the groups, and the values of those that are `opened`; a search opens the notes, too.
+
+    Of a draft and of a past import alike. Raises StoreError; takes its time.
+    """
+    from upflow_tui.engine.found import group_values, problem_groups
+
+    groups = problem_groups(findings, search)
     wanted = [group for group in groups if group_identity(group) in opened]
-    return ProblemTree(groups, {group_identity(group): group_values(draft, group, search) for group in wanted})
+    values = {group_identity(group): group_values(findings, group, search) for group in wanted}
+    return ProblemTree(groups, values | ({NOTES: []} if search or NOTES in opened else {}))
 
 
 def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
@@ -100,7 +125,7 @@ def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
     tone = TONES[group.severity]
     title = f"{fold}{entry.title}" if tone is not Tone.MUTED else f"· {fold}{entry.title}"
     fix = group.fix or Cell("varies by line", Tone.MUTED)
-    count = number(group.lines) if group.lines else Cell("file", Tone.MUTED)
+    count: CellLike = number(group.lines) if group.lines else Cell("" if entry.is_notes else "file", Tone.MUTED)
     return Row(key, (Cell(title, tone), label_of(group.field) if group.field else "", count, fix))
 
 
@@ -117,6 +142,8 @@ def entry_words(entry: Entry) -> list[tuple[str, str]]:
     group, value = entry.group, entry.value
     if value is not None:
         return [(value.message, "bold"), (group.fix or "", "$text-muted"), (value.value or "(blank)", "$text-muted")]
+    if entry.is_notes:
+        return [(entry.title, "bold"), (group.fix or "", "$text-muted"), ("enter shows them", "$text-muted")]
     parts = [counted(group.count, "finding"), counted(group.lines, "line") if group.lines else "about the file"]
     if group.values > 1:
         parts.append(counted(group.values, "value"))

@@ -29,6 +29,7 @@ from upflow_tui.tui.wizard.preview.problem import Problem
 from upflow_tui.tui.wizard.preview.problem_rows import (
     GROUP_COLUMNS,
     LINE_COLUMNS,
+    NOTES,
     Entry,
     GroupIdentity,
     Identity,
@@ -45,7 +46,7 @@ from upflow_tui.tui.wizard.preview.problem_rows import (
 from upflow_tui.tui.wording import nothing_matches
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.draft.lists import FindingGroup, FindingValue
+    from upflow_tui.engine.found import FindingGroup, FindingValue
 
 FILTERS: Final = (
     (None, "All problems and notes"),
@@ -160,7 +161,7 @@ class ProblemsTab(Vertical):
     def problem(self) -> Problem | None:
         """The problem under the cursor: a group, a value of it, or a single finding."""
         entry = self.entry
-        if entry is None:
+        if entry is None or entry.is_notes:
             return None
         group, first = entry.group, entry.value.first if entry.value is not None else None
         return Problem(group.code, group.field, self._value(entry), group, group.severity, group.fix, first)
@@ -195,10 +196,12 @@ class ProblemsTab(Vertical):
 
     def _read(self, draft: Path, opened: Collection[GroupIdentity], cursor: Identity | None) -> None:
         """Reads the groups, and the values of those that are `opened`; then the cursor goes to `cursor`."""
+        from upflow_tui.engine.found import DraftFindings
+
         search = self._search
         off_loop(
             self,
-            self.pace.timed(lambda: read_problems(draft, search, opened)),
+            self.pace.timed(lambda: read_problems(DraftFindings(draft), search, opened)),
             lambda tree: self._take(tree, cursor),
             group=_GROUPS,
             failed=self._tell,
@@ -252,6 +255,9 @@ class ProblemsTab(Vertical):
         elif group_identity(entry.group) in self._tree.values:
             del self._tree.values[group_identity(entry.group)]
             self._list_groups(event.index)
+        elif entry.is_notes:
+            self._tree.values[NOTES] = ()
+            self._list_groups(event.index)
         elif self._draft is not None:
             self._read_values(self._draft, entry.group)
 
@@ -259,9 +265,9 @@ class ProblemsTab(Vertical):
         search = self._search
 
         def read() -> list[FindingValue]:
-            from upflow_tui.engine.draft.lists import group_values
+            from upflow_tui.engine.found import DraftFindings, group_values
 
-            return group_values(draft, group, search)
+            return group_values(DraftFindings(draft), group, search)
 
         def unfold(values: list[FindingValue]) -> None:
             if draft == self._draft:
@@ -313,10 +319,10 @@ class ProblemsTab(Vertical):
         search, first = self._search, entry.value.first if entry.value is not None else None
 
         def make() -> Listing:
-            from upflow_tui.engine.draft.lists import GroupFindings
+            from upflow_tui.engine.found import DraftFindings, GroupFindings
 
             assert draft is not None
-            return Listed(GroupFindings(draft, entry.group, first, search), finding_row)
+            return Listed(GroupFindings(DraftFindings(draft), entry.group, first, search), finding_row)
 
         return make
 

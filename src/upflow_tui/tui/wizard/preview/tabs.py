@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from upflow_tui.core.findings import LINE_KINDS
+from upflow_tui.core.findings import LINE_KINDS, problem_count
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.widgets.filter_line import FilterLine
 from upflow_tui.tui.widgets.search_field import SearchField
@@ -172,7 +172,11 @@ class PreviewTabs(Vertical):
         totals = self._session.totals if self._session.draft is not None else None
         counts: list[int | None] = [None, None, None]
         if totals is not None:
-            counts = [sum(totals["customers"].values()), totals["errors"] + totals["warnings"], totals["lines"]]
+            counts = [
+                sum(totals["customers"].values()),
+                problem_count(totals["errors"], totals["warnings"]),
+                totals["lines"],
+            ]
         tabs = [Tab(*tab) for tab in zip(_LABELS, counts, strict=True)]
         self.query_one(TabLine).show(self.front, tabs, self._doing or self.tab.note)
         self.query_one(FilterLine).show(self.tab.filters)

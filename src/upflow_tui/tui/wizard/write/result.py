@@ -20,8 +20,9 @@ from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
 from upflow_tui.tui.wording import counted, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.draft.lists import Assignments, FindingGroup
+    from upflow_tui.engine.draft.lists import Assignments
     from upflow_tui.engine.draft.odd_lines import OddLines
+    from upflow_tui.engine.found import FindingGroup
 
 ERRORS, HISTORY, FIXED, UNDO, ANOTHER, CUSTOMERS = range(6)
 _NEXT: Final = {
@@ -128,9 +129,9 @@ class ResultView(Vertical):
     def _read_errors(self, draft: Path) -> None:
         def read() -> list[FindingGroup]:
             from upflow_tui.core.findings import Severity
-            from upflow_tui.engine.draft.lists import problem_groups
+            from upflow_tui.engine.found import DraftFindings, problem_groups
 
-            return [group for group in problem_groups(draft) if group.severity is Severity.ERROR]
+            return [group for group in problem_groups(DraftFindings(draft)) if group.severity is Severity.ERROR]
 
         # Where they cannot be read, the history has them as well.
         off_loop(self, read, self._take_errors, group="errors", failed=lambda _: None)
@@ -176,7 +177,7 @@ class ResultView(Vertical):
     def _show_errors(self) -> None:
         if not self._groups:
             return
-        from upflow_tui.engine.draft.lists import title_of as group_title
+        from upflow_tui.engine.found import title_of as group_title
 
         groups, most = self._groups, _SHOWN_LOW if self.size.height < _LOW else _SHOWN
         shown = groups if len(groups) <= most + 1 else groups[:most]
