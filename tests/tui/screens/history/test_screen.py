@@ -10,7 +10,10 @@ from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
 from tests.tui.places import all_cells, first_cells, opened, press, put_cursor, said, settled, shown, until
+from upflow_tui.core.counting import counted
+from upflow_tui.core.findings import Severity
 from upflow_tui.engine.draft.writing import StopOnError
+from upflow_tui.engine.found import PastFindings, problem_groups
 from upflow_tui.importing.choices import OnError
 from upflow_tui.samples import sample_path
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
@@ -109,7 +112,7 @@ async def test_an_import_opens_with_its_summary_and_what_can_be_done(filled: Ser
 async def test_every_tab_has_its_list(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "h", "enter", "2")
-        assert "Workflow not found" in all_cells(app)[0][2]
+        assert "Workflow not found" in all_cells(app)[0][0]
         assert "Workflow not found; check the spelling." in said(app, ".past--whole")
         await press(pilot, "3")
         assert all_cells(app) == [
@@ -204,28 +207,44 @@ async def test_status_and_mode_narrow_together(filled: Services) -> None:
         assert first_cells(app) == ["2", "1"], "choosing it again lets it go"
 
 
-async def test_errors_alone_or_every_finding(sample_services: Services, import_file: ImportFile) -> None:
-    import_file(sample_services, sample_path("faulty.csv"))
+async def test_what_was_found_is_grouped_as_in_the_preview(sample_services: Services, import_file: ImportFile) -> None:
+    number = import_file(sample_services, sample_path("faulty.csv"))
+    groups = problem_groups(PastFindings(sample_services.folder, number))
+    notes = [group for group in groups if group.severity is Severity.NOTE]
+    problems = len(groups) - len(notes)
     async with opened(sample_services) as (app, pilot):
         await press(pilot, "h", "enter", "2")
-        every = app.screen.query_one("#list", RowGrid).row_count
+        counts = sum(group.count for group in groups) - sum(group.count for group in notes)
+        assert f"Problems {counts}" in shown(app), "a note is no problem"
+        assert first_cells(app)[-1] == f"· ▸ {counted(sum(group.count for group in notes), 'note')}"
+        assert len(first_cells(app)) == problems + 1
+        await press(pilot, "end", "enter")
+        assert len(first_cells(app)) == problems + 1 + len(notes)
+        await press(pilot, "enter")
+        assert len(first_cells(app)) == problems + 1
         await press(pilot, "f", "down", "enter")
-        errors = app.screen.query_one("#list", RowGrid).row_count
-        assert 0 < errors < every
-        assert f"Errors {errors}" in shown(app)
+        assert f"Errors {sum(group.count for group in groups if group.severity is Severity.ERROR)}" in shown(app)
         await press(pilot, "escape")
-        assert f"Problems {every}" in shown(app)
+        assert f"Problems {counts}" in shown(app)
 
 
-async def test_a_finding_is_read_whole(sample_services: Services, import_file: ImportFile) -> None:
+async def test_a_group_opens_to_its_findings_and_one_is_read_whole(
+    sample_services: Services, import_file: ImportFile
+) -> None:
     import_file(sample_services, sample_path("faulty.csv"))
     async with opened(sample_services) as (app, pilot):
         await press(pilot, "h", "enter", "2", "slash")
         await pilot.press(*"nobody@")
         await until(pilot, lambda: len(all_cells(app)) == 1)
+        before = first_cells(app)
         await press(pilot, "enter", "enter")
+        assert "1 finding" in said(app, ".past--above")
+        assert all_cells(app)[0][1].startswith("nobody@")
+        await press(pilot, "enter")
         assert isinstance(app.screen, MessageDialog)
         assert "Create a member associated with the uploaded email address." in shown(app)
+        await press(pilot, "escape", "escape")
+        assert first_cells(app) == before, "back to the groups"
 
 
 async def test_a_changed_customer_opens(filled: Services) -> None:
@@ -333,4 +352,4 @@ async def test_an_import_that_was_stopped_is_there_with_its_findings_and_cannot_
         assert "u" not in first_cells(app) and "r" not in first_cells(app)
         assert {"e", "w", "x"} <= set(first_cells(app))
         await press(pilot, "2")
-        assert any("Workflow not found" in row[2] for row in all_cells(app))
+        assert any("Workflow not found" in row[0] for row in all_cells(app))

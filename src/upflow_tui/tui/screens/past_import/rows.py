@@ -1,4 +1,4 @@
-"""The rows of the lists of a past import: findings, changes, and what was created."""
+"""The rows of the changes of a past import, and of what was created."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
-from upflow_tui.tui.dialogs.message import MessageDialog
 from upflow_tui.tui.widgets.grid.columns import GridColumn
-from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, Row, Tone, text_of
-from upflow_tui.tui.wizard.preview.finding_detail import NOTE_SIGN
+from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
-    from upflow_tui.core.findings import Finding
     from upflow_tui.engine.lists import CreatedRow, StoredChange
 
-FINDING_COLUMNS: Final = (
-    GridColumn("Line", 7, align="right"),
-    GridColumn("Field", min_width=15),
-    GridColumn("Message", min_width=35, weight=4),
-    GridColumn("Value", min_width=14, weight=2),
-    GridColumn("Fix", min_width=20, weight=3),
-)
 CHANGE_COLUMNS: Final = (
     GridColumn("Customer", min_width=16, weight=2),
     GridColumn("Field", min_width=15),
@@ -32,24 +22,7 @@ CHANGE_COLUMNS: Final = (
     GridColumn("Contact", min_width=14, weight=2),
     GridColumn("Line", 7, align="right"),
 )
-_TONES: Final = {"error": Tone.ERROR, "warning": Tone.WARNING, "note": Tone.MUTED}
 _NOTHING: Final = Cell("–", Tone.MUTED)
-
-
-def finding_row(found: tuple[int, Finding]) -> Row:
-    """A finding as the list shows it."""
-    place, finding = found
-    tone = _TONES[finding.severity.value]
-    return Row(
-        place,
-        (
-            number(finding.line) if finding.line is not None else Cell("file", Tone.MUTED),
-            label_of(finding.field) if finding.field else "",
-            Cell(finding.message if SIGNS[tone] else f"{NOTE_SIGN} {finding.message}", tone),
-            finding.value or "",
-            finding.fix,
-        ),
-    )
 
 
 def changed_row(record: StoredChange | CreatedRow) -> Row:
@@ -103,16 +76,4 @@ def _created(created: CreatedRow) -> Row:
             emails,
             "",
         ),
-    )
-
-
-def finding_dialog(row: Row) -> MessageDialog:
-    """The whole of a finding, with value and fix."""
-    line, field, message, value, fix = (text_of(row, place) for place in range(5))
-    title = f"Line {line}" if line != "file" else "The file"
-    read = f" Read: {value}" if value else ""
-    cell = row.cells[2]
-    tone = cell.tone if isinstance(cell, Cell) else Tone.PLAIN
-    return MessageDialog(
-        f"{title} · {field}" if field else title, f"{message.removeprefix(f'{NOTE_SIGN} ')}{read}", fix, tone=tone
     )

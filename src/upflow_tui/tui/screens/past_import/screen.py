@@ -14,13 +14,13 @@ from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.leaving import Level, Levels
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
-from upflow_tui.tui.screens.past_import import rows as past_rows
 from upflow_tui.tui.screens.past_import.actions import ImportActions
+from upflow_tui.tui.screens.past_import.changes import ChangesTab
 from upflow_tui.tui.screens.past_import.kept_parts import facts_of
 from upflow_tui.tui.screens.past_import.line_detail import LineDetail
 from upflow_tui.tui.screens.past_import.lines import FileTab, LinesTab
 from upflow_tui.tui.screens.past_import.mapping import MappingTab
-from upflow_tui.tui.screens.past_import.problems import ChangesTab, ProblemsTab
+from upflow_tui.tui.screens.past_import.problems import ProblemsTab
 from upflow_tui.tui.screens.past_import.summary import SummaryTab, head_content
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab
 from upflow_tui.tui.widgets.grid.copying import cells
@@ -31,6 +31,7 @@ from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.tui.widgets.grid.rows import Row
 
 _LABELS = ("Summary", "Problems", "Changes", "Lines", "Mapping", "File")
 
@@ -149,8 +150,8 @@ class PastImportScreen(ImportActions):
             tab.search = ""
         self.leave_search()
 
-    def _feed(self) -> None:
-        """Shows the list of the tab in front."""
+    def _feed(self, cursor: int | None = None) -> None:
+        """Shows the list of the tab in front; with the cursor on a row, or where it was."""
         if not self._tabs:
             return
         tab, grid = self.tab, self.query_one(FedGrid)
@@ -159,11 +160,12 @@ class PastImportScreen(ImportActions):
         grid.empty_text = "…"
         grid.key_labels = {"list.select": tab.ENTER} if tab.ENTER is not None else {}
         grid.cell_cursor = tab.CELL_CURSOR
-        grid.copies = cells(tab.COPIES)
+        grid.copies = cells(tab.copies)
         grid.show_rows([])
-        name = "" if isinstance(tab, SummaryTab) else f"import.{tab.LABEL.lower()}"
+        name = "" if isinstance(tab, SummaryTab) else f"import.{tab.list_name}"
         grid.set_columns(tab.columns(self.size.width), name)
-        grid.feed(tab.listing(), cursor=0 if tab.is_narrowed else tab.cursor)
+        usual = 0 if tab.is_narrowed else tab.cursor
+        grid.feed(tab.listing(), cursor=usual if cursor is None else cursor)
         whole = self.query_one(".past--whole", Static)
         whole.update("")
         whole.display = not isinstance(tab, SummaryTab | LinesTab)
@@ -214,12 +216,17 @@ class PastImportScreen(ImportActions):
     def _narrow(self, tab: PastTab, key: int | None) -> None:
         if key is not None and tab is self.tab:
             tab.narrowed = key
+            if isinstance(tab, ProblemsTab):
+                tab.close()
             self._feed()
 
     def levels(self) -> Levels:
-        """The search, the filter of the tab in front."""
+        """What was opened, the search, the filter of the tab in front."""
         only = Level(lambda: self._tabs and self.tab.narrowed, lambda: self._narrow(self.tab, 0))
-        return (*super().levels(), only)
+        opened = Level(
+            lambda: self._tabs and isinstance(self.tab, ProblemsTab) and self.tab.is_open, self._close_problem
+        )
+        return (opened, *super().levels(), only)
 
     # The row under the cursor
 
@@ -228,7 +235,10 @@ class PastImportScreen(ImportActions):
         event.stop()
         if not self._tabs:
             return
-        whole = self.tab.below(event.row) if event.row is not None else ""
+        tab, grid = self.tab, self.query_one(FedGrid)
+        whole = "" if event.row is None else tab.below(event.row)
+        if event.row is not None and isinstance(tab, ProblemsTab):
+            whole = tab.words_of(event.row, grid.listing)
         self.query_one(".past--whole", Static).update(safe_text(unbroken(whole), 600))
         self._tell_line()
 
@@ -247,7 +257,7 @@ class PastImportScreen(ImportActions):
         if isinstance(tab, SummaryTab):
             await self.run_action(tab.action_of(row))
         elif isinstance(tab, ProblemsTab):
-            self.app.push_screen(past_rows.finding_dialog(row))
+            self._open_problem(tab, row)
         elif isinstance(tab, ChangesTab):
             self.open_change(self._number, row)
         elif isinstance(tab, LinesTab) and tab.list is not None:
@@ -257,6 +267,23 @@ class PastImportScreen(ImportActions):
             from upflow_tui.tui.widgets.grid.row_grid import Tone
 
             self.app.push_screen(MessageDialog(tab.LABEL, tab.below(row), tone=Tone.PLAIN))
+
+    def _open_problem(self, tab: ProblemsTab, row: Row) -> None:
+        grid = self.query_one(FedGrid)
+        dialog = tab.choose(row, grid.listing)
+        if dialog is not None:
+            self.app.push_screen(dialog)
+        elif tab.is_open:
+            self._feed(0)
+        else:
+            grid.renew(tab.listing(), lambda _: None)
+
+    def _close_problem(self) -> None:
+        """From the findings of a group back to the groups."""
+        tab = self.tab
+        if isinstance(tab, ProblemsTab):
+            tab.close()
+            self._feed(tab.cursor)
 
     def action_compare(self) -> None:
         """Asks which other import to compare this one with."""

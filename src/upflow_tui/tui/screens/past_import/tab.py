@@ -110,6 +110,16 @@ class PastTab(ABC):
         self.narrowed, self.search, self.cursor = before.narrowed, before.search, before.cursor
 
     @property
+    def list_name(self) -> str:
+        """By what the columns of its list are remembered."""
+        return self.LABEL.lower()
+
+    @property
+    def copies(self) -> int:
+        """The column that is copied of a row."""
+        return self.COPIES
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether only a part is shown."""
         return bool(self.search or self.narrowed)
