@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upflow_tui.core.findings import Severity
 from upflow_tui.engine.lists import (
     ChangeList,
     CreatedList,
     CustomerList,
     CustomerQuery,
-    FindingList,
     HistoryList,
     HistoryQuery,
     Only,
@@ -29,6 +27,7 @@ from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, OnError
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.store.database import Database
+from upflow_tui.store.history.pages import finding_places, findings_at
 from upflow_tui.store.watching import Cancelled
 
 FIRST = """Customer ID,Customer name,Town,Parent ID,Parent name,Account manager,Workflow,Contact email,First name
@@ -165,28 +164,19 @@ def test_the_history_is_newest_first_searched_and_narrowed(folder: Path) -> None
     assert HistoryList(folder, HistoryQuery(mode="assign")).count() == 0
 
 
-def test_findings_come_whole_searched_and_by_severity(folder: Path) -> None:
-    every = FindingList(folder, 2)
-    errors = FindingList(folder, 2, severity=Severity.ERROR)
-    assert [finding.code for _, finding in errors.rows(0, 10)] == ["workflow_not_found"]
-    assert every.count() > errors.count()
-    assert [finding.code for _, finding in FindingList(folder, 2, "NOBODY").rows(0, 10)] == ["workflow_not_found"]
-    assert FindingList(folder, 2, "nothing of the kind").count() == 0
-    assert FindingList(folder, 1, severity=Severity.ERROR).rows(0, 10) == []
-    assert FindingList(folder, 99).count() == 0
-
-
 def test_findings_without_a_gap_are_a_mere_range_and_others_are_not(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     number = run(
         folder, "Customer ID,Customer name,Country\nA,Abel,Nowhere\nB,Berta,Nowhere\nC,Carl,Nowhere\n", "f.csv"
     )
-    assert isinstance(FindingList(folder, number).keys, range)
+    with Database.open(folder, readonly=True) as db:
+        assert isinstance(finding_places(db, number), range)
     with Database.open(folder) as db, db.write() as connection:
         connection.execute("DELETE FROM import_findings WHERE seq = 2")
-    left = FindingList(folder, number)
-    assert not isinstance(left.keys, range)
-    assert [place for place, _ in left.rows(0, 9)] == list(left.keys)
+    with Database.open(folder, readonly=True) as db:
+        left = finding_places(db, number)
+        assert not isinstance(left, range)
+        assert [place for place, _ in findings_at(db, number, left)] == list(left)
 
 
 def test_changes_are_field_by_field_and_searched(folder: Path) -> None:

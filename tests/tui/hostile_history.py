@@ -25,7 +25,25 @@ from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.screen import WizardScreen
 
 ONE: Final = (
-    *("enter", "e", CLOSE, "2", "end", "home", "enter", CLOSE, "f", CLOSE, "slash", "A", "escape"),
+    *(
+        "enter",
+        "e",
+        CLOSE,
+        "2",
+        "end",
+        "enter",
+        "home",
+        "enter",
+        "enter",
+        "enter",
+        CLOSE,
+        "escape",
+        "f",
+        CLOSE,
+        "slash",
+        "A",
+        "escape",
+    ),
     *("3", "end", "enter", "escape", "home", "enter", "escape", "f", CLOSE, "slash", "A", "escape"),
     *("4", "end", "home", "right", "right", "right", "colon", CLOSE, "f", CLOSE, "slash", "D", "escape"),
     *("5", "end", "enter", CLOSE, "6", "end", "enter", CLOSE, "w", CLOSE, "P", CLOSE, "equals_sign", "end", CLOSE, "1"),

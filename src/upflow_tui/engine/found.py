@@ -12,6 +12,8 @@ from upflow_tui.core.findings import CATALOGUE, Finding
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.problems import FindingPages
 from upflow_tui.store.finding_groups import FindingGroup, FindingValue, GroupedFindings
+from upflow_tui.store.history.pages import stored_finding
+from upflow_tui.store.read_back import reading_back
 
 __all__ = [
     "DraftFindings",
@@ -60,8 +62,10 @@ class PastFindings:
     @contextmanager
     def reading(self) -> Iterator[GroupedFindings]:
         """Opens them for one short look."""
-        with Database.open(self.folder, readonly=True) as db:
-            yield GroupedFindings(db.connection, db.fetch, "import_findings", "seq", ["import_id = ?"], [self.number])
+        with Database.open(self.folder, readonly=True) as db, reading_back("a finding of an import"):
+            yield GroupedFindings(
+                *(db.connection, db.fetch, "import_findings", "seq", ["import_id = ?"], [self.number]), stored_finding
+            )
 
 
 def problem_groups(findings: Findings, search: str = "") -> list[FindingGroup]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from upflow_tui.core.customer import Customer
-from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.customers.customers import count_customers, load_customers
 from upflow_tui.store.customers.families import Family, family_of
 from upflow_tui.store.customers.first_page import first_customer_keys
@@ -36,8 +35,6 @@ from upflow_tui.store.history.pages import (
     changes_at,
     created_at,
     created_keys,
-    finding_places,
-    findings_at,
     import_numbers,
     import_summaries,
 )
@@ -54,7 +51,6 @@ __all__ = [
     "CustomerQuery",
     "CustomerRow",
     "Family",
-    "FindingList",
     "FirstCustomers",
     "HistoryList",
     "HistoryQuery",
@@ -201,20 +197,6 @@ class HistoryList(StoredList[ImportSummary]):
 
     def _read(self, db: Database, keys: Sequence[int]) -> list[ImportSummary]:
         return import_summaries(db, keys)
-
-
-class FindingList(StoredList[tuple[int, Finding]]):
-    """The findings of a past import, each with its place."""
-
-    def __init__(self, folder: Path, number: int, search: str = "", *, severity: Severity | None = None) -> None:
-        self._number, self._search, self._severity = number, search, severity
-        super().__init__(folder)
-
-    def _find(self, db: Database) -> Sequence[int]:
-        return finding_places(db, self._number, severity=self._severity, search=self._search)
-
-    def _read(self, db: Database, keys: Sequence[int]) -> list[tuple[int, Finding]]:
-        return findings_at(db, self._number, keys)
 
 
 class ChangeList(StoredList[StoredChange]):

@@ -78,6 +78,7 @@ class GroupedFindings:
         key: the column of their ids, which rise in the order of the findings.
         where: the part of the table that is meant, in SQL.
         values: those in it.
+        as_finding: makes a finding of its columns.
     """
 
     def __init__(
@@ -88,11 +89,13 @@ class GroupedFindings:
         key: str,
         where: Sequence[str] = (),
         values: Sequence[Any] = (),
+        as_finding: Callable[[Sequence[Any]], Finding] = finding_of,
     ) -> None:
         self._connection = connection
         self._fetch = fetch
         self._table, self._key = table, key
         self._where, self._values = list(where), list(values)
+        self._as_finding = as_finding
 
     def groups(self, search: str = "") -> list[FindingGroup]:
         """All findings by severity, code and field: errors first, those that hold back the most lines first."""
@@ -141,7 +144,7 @@ class GroupedFindings:
         """The findings with these ids (some thousands at most), in this order."""
         where = all_of([*self._where, f"{self._key} IN ({marks(ids)})"])
         rows = self._fetch(f"SELECT {self._key}, {FINDING_COLUMNS} FROM {self._table} {where}", [*self._values, *ids])
-        found = {row[0]: finding_of(row[1:]) for row in rows}
+        found = {row[0]: self._as_finding(row[1:]) for row in rows}
         return [(key, found[key]) for key in ids if key in found]
 
     def _of_group(self, group: FindingGroup, search: str) -> tuple[str, list[Any]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, ParamSpec, TypeVar
 
 from upflow_tui.store.errors import StoreError
@@ -43,14 +44,21 @@ def read_back(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def door(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def reading(*args: P.args, **kwargs: P.kwargs) -> R:
-            try:
+            with reading_back(what):
                 return function(*args, **kwargs)
-            except _SIGNS as error:
-                raise damaged_value(what) from error
 
         return reading
 
     return door
+
+
+@contextmanager
+def reading_back(what: str) -> Iterator[None]:
+    """The same for what is done within: StoreError where it cannot make anything of what it reads."""
+    try:
+        yield
+    except _SIGNS as error:
+        raise damaged_value(what) from error
 
 
 def damaged_value(what: str) -> StoreError:

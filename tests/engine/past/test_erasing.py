@@ -12,11 +12,12 @@ import pytest
 from tests.engine.imports import import_file, stored
 from tests.engine.prepared import leave
 from upflow_tui.core.organization import Member, Organization, Workflow
-from upflow_tui.engine.lists import CustomerList, CustomerQuery, FindingList, customer_card
+from upflow_tui.engine.lists import CustomerList, CustomerQuery, customer_card
 from upflow_tui.engine.past import erasing
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
 from upflow_tui.store.database import Database, StoreError
+from upflow_tui.store.history.pages import finding_places, findings_at
 
 FIRST = """Customer ID,Customer name,Town,Parent ID,Parent name,Contact email,Workflow
 P-1,Groupe Zyxwv,Paris,,,,Gentle
@@ -49,8 +50,9 @@ def key_of(engine: Engine, external_id: str) -> int:
 
 
 def findings(engine: Engine, number: int) -> list[tuple[int | None, str, str | None, str]]:
-    found = FindingList(engine.folder, number)
-    return [(each.line, each.code, each.value, each.message) for _, each in found.rows(0, 100)]
+    with Database.open(engine.folder, readonly=True) as db:
+        found = findings_at(db, number, finding_places(db, number))
+    return [(each.line, each.code, each.value, each.message) for _, each in found]
 
 
 def bytes_of(folder: Path) -> bytes:

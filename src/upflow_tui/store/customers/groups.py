@@ -12,6 +12,7 @@ from upflow_tui.store.customers.pages import order_of
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database
 from upflow_tui.store.queries import all_of
+from upflow_tui.store.read_back import read_back
 
 _CONTACTS = (
     "SELECT k.email, k.first_name, k.family_name, k.phone, p.name, k.main FROM contacts k "
@@ -30,6 +31,7 @@ class Kinships:
     """Beside each 1; 0 where it was not asked for, and is there as the parent of one that was."""
 
 
+@read_back("a customer")
 def kinships(db: Database, query: CustomerQuery) -> Kinships:
     """The customers that `query` asks for, and their parents, in its order."""
     where, values = conditions_of(db, query)
@@ -63,6 +65,7 @@ def parent_links(db: Database) -> dict[int, int]:
     return dict(db.fetch("SELECT id, parent_id FROM customers WHERE parent_id IS NOT NULL"))
 
 
+@read_back("a contact")
 def first_contacts(db: Database, keys: Sequence[int], limit: int) -> Mapping[int, list[Contact]]:
     """The contacts of some customers (a page of them), at most `limit` of each, in alphabetical order."""
     with db.read():
