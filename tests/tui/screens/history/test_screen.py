@@ -105,7 +105,7 @@ async def test_an_import_opens_with_its_summary_and_what_can_be_done(filled: Ser
         assert "Import 2" in said(app, ".past--head")
         assert "✗ Error · 2 of 2 lines applied" in said(app, ".past--head")
         assert "second.csv" in said(app, ".past--above") and "by anna" in said(app, ".past--above")
-        assert first_cells(app) == ["e", "W", "u", "r", "p", "t", "w", "x"]
+        assert first_cells(app) == ["e", "W", "u", "a", "=", "P", "w", "x"]
         assert "…" not in shown(app), "nothing is cut"
 
 
@@ -259,7 +259,7 @@ async def test_an_import_without_findings_says_so(filled: Services) -> None:
         await press(pilot, "h")
         await put_cursor(pilot, 1)
         await press(pilot, "enter")
-        assert first_cells(app) == ["W", "u", "r", "p", "t", "w", "x"], "there are no errors to save"
+        assert first_cells(app) == ["W", "u", "a", "=", "P", "w", "x"], "there are no errors to save"
         await press(pilot, "2")
         assert "No problems found" in shown(app)
 
