@@ -12,7 +12,7 @@ from upflow_tui.tui.dialogs.columns import ColumnsDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.theme import THEMES
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
-from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid
 from upflow_tui.tui.widgets.grid.rows import RowList
 
 COLUMNS = (
@@ -94,6 +94,15 @@ def line(app: Host, y: int) -> str:
 async def test_widths_follow_the_contents() -> None:
     app = host()
     async with app.run_test(size=(80, 12)):
+        assert line(app, 1).lstrip("▌▏ ") == "Durand & Fils  00001002003  Lyon    pays late"
+
+
+async def test_a_row_with_a_first_cell_only_has_the_whole_line_and_widens_no_column() -> None:
+    app = host()
+    async with app.run_test(size=(80, 12)):
+        contact = "  · anna@durand.example ★ main · Anna Roy · Accounting"
+        app.grid.show_rows([*ROWS, Row(3, (contact, "", Cell(""), ""))], cursor=2)
+        assert line(app, 3)[1:] == contact
         assert line(app, 1).lstrip("▌▏ ") == "Durand & Fils  00001002003  Lyon    pays late"
 
 

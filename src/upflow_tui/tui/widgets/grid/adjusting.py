@@ -61,6 +61,13 @@ class Adjusting:
         self._laid_out = laid_out
         self._is_trying = False
         self._drag: _Drag | None = None
+        self.was_dragged = False
+        """Whether what the mouse did last was no click, but the end of dragging."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the mouse holds a column."""
+        return self._drag is not None
 
     @property
     def choice(self) -> ColumnChoice:
@@ -111,10 +118,11 @@ class Adjusting:
 
     # The mouse at the header
 
-    def press(self, x: int) -> bool:
-        """The mouse button goes down at `x` of the header; whether it took hold of something."""
+    def press(self, x: int, *, at_header: bool) -> bool:
+        """The mouse button goes down at `x`; whether it took hold of something, as it can at the header."""
         picture = self._picture
-        if self.list_name is None:
+        self.was_dragged = False
+        if self.list_name is None or not at_header:
             return False
         edge = picture.edge_at(x)
         column = picture.column_at(x) if edge is None else edge
@@ -138,15 +146,15 @@ class Adjusting:
         if drag is not None and drag.moved:
             self.give_up(drag.before)
 
-    def release(self, x: int) -> bool:
-        """The button is let go at `x`; whether something was dragged, so that it was no click."""
+    def release(self, x: int) -> None:
+        """The button is let go at `x`: the column stays so, and that is remembered."""
         drag, self._drag = self._drag, None
         if drag is None or not drag.moved:
-            return False
+            return
+        self.was_dragged = True
         if drag.width is not None:
             self.keep(self.choice)
         else:
             onto = self._picture.column_at(x)
             if onto is not None:
                 self.keep(put(self._picture.columns, drag.before, drag.column, onto))
-        return True

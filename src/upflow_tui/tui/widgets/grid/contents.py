@@ -8,7 +8,7 @@ from typing import Final
 
 from upflow_tui.tui.safe_text import width_of
 from upflow_tui.tui.widgets.grid.columns import GridColumn, Need
-from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row
+from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, stands_alone
 
 SAMPLE: Final = 128
 """Rows looked at of one list."""
@@ -63,8 +63,9 @@ class Contents:
         return tuple(self._needs) != before
 
     def _widen(self, rows: Sequence[Row], places: Iterable[int]) -> None:
-        for place in places if rows else ():
-            widths = sorted(_cells(row.cells[place]) for row in rows if place < len(row.cells))
+        counted = [row for row in rows if not stands_alone(row)]  # the others have the whole line
+        for place in places if counted else ():
+            widths = sorted(_cells(row.cells[place]) for row in counted if place < len(row.cells))
             if not widths:
                 continue
             found = Need(widths[int((len(widths) - 1) * _USUAL)], widths[-1])

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from upflow_tui.tui.safe_text import ELLIPSIS, safe_str
 from upflow_tui.tui.widgets.grid.columns import GAP, ColumnLayout, GridColumn
-from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, Tone
+from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, Tone, stands_alone
 
 GetStyle: TypeAlias = Callable[[str], Style]
 """The style of a component class, by the end of its name."""
@@ -58,6 +58,8 @@ class LinePainter:
         margin = mark + ((ROW_MARK if state.marked else " ") + " " if self.markable else "")
         if row is None:
             return self._line(margin, [Cell(ELLIPSIS, Tone.MUTED)], base, lit, None)
+        if state.cursor_column is None and stands_alone(row):
+            return self._alone(margin, row.cells[0], base, lit)
         held = len(row.cells)
         cells = [row.cells[place] if place < held else "" for place in self.places]
         at = state.cursor_column if state.cursor else None
@@ -112,17 +114,28 @@ class LinePainter:
                 tail += self._cell(index, cells[index], base, lit, cursor_column == index, seen.stop - start)
         return Strip.join([head, Strip(tail)]).adjust_cell_length(self.width, base)
 
+    def _alone(self, margin: str, cell: CellLike, base: Style, lit: bool) -> Strip:
+        """The line of a row that has a first cell only: it takes the room of the others, wherever they are."""
+        mark = base + self.style("mark") if margin[0] == CURSOR_MARK else base
+        shown, style = self._shown(cell, self.width - len(margin), base, lit)
+        line = [Segment(margin[0], mark), Segment(margin[1:], base), Segment(shown, style)]
+        return Strip(line).adjust_cell_length(self.width, base)
+
+    def _shown(self, cell: CellLike, width: int, base: Style, lit: bool) -> tuple[str, Style]:
+        """What fits of a cell in `width` cells, with its sign, and its style."""
+        text, tone = cell if isinstance(cell, Cell) else (cell, Tone.PLAIN)
+        sign = SIGNS[tone]
+        shown = safe_str(text, width - len(sign) - 1 if sign else width)
+        shown = f"{sign} {shown}" if sign and shown else sign or shown
+        return shown, base if lit or tone is Tone.PLAIN else base + self.style(tone.value)
+
     def _cell(self, index: int, cell: CellLike, base: Style, lit: bool, cursor: bool, room: int) -> Iterator[Segment]:
         """The cell, filled to its column's width or to the `room` there is, and the gap after it."""
         column = self.columns[index]
         takes_the_rest = index > 0 and index == len(self.columns) - 1 and column.width is None
         width = room if takes_the_rest else min(self.layout.widths[index], room)
-        text, tone = cell if isinstance(cell, Cell) else (cell, Tone.PLAIN)
-        sign = SIGNS[tone]
-        shown = safe_str(text, width - len(sign) - 1 if sign else width)
-        shown = f"{sign} {shown}" if sign and shown else sign or shown
+        shown, style = self._shown(cell, width, base, lit)
         blank = " " * (width - cell_len(shown))
-        style = base if lit or tone is Tone.PLAIN else base + self.style(tone.value)
         if cursor:
             style = style + self.style("cell-cursor")
         filled = blank + shown if column.align == "right" else shown + blank

@@ -124,9 +124,6 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.adjusting = Adjusting(lambda: self.app, self._picture, self._lay_out_again)
         """How a person wants the columns."""
         self.adjusting.call(list_name)
-        self._is_dragging = False
-        self._was_dragged = False
-        """Whether the click that follows is the end of dragging."""
 
     @property
     def key_kept(self) -> tuple[str, ...]:
@@ -518,33 +515,27 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """At the header: takes hold of a column's edge, to resize it, or of its label, to move it."""
         offset = event.get_content_offset_capture(self)
-        self._was_dragged = False
-        if offset.y < self._picture.top and self.adjusting.press(offset.x):
-            self._is_dragging = True
+        if self.adjusting.press(offset.x, at_header=offset.y < self._picture.top):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """With something held: the column follows."""
-        if self._is_dragging:
-            self.adjusting.drag(event.get_content_offset_capture(self).x)
+        self.adjusting.drag(event.get_content_offset_capture(self).x)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Lets the column go; that is remembered."""
-        if self._is_dragging:
-            self._is_dragging = False
+        if self.adjusting.is_held:
+            self.adjusting.release(event.get_content_offset_capture(self).x)
             self.release_mouse()
-            self._was_dragged = self.adjusting.release(event.get_content_offset_capture(self).x)
 
     def on_mouse_release(self) -> None:
         """The mouse was taken away, by another screen for one: what was dragged is as it was."""
-        if self._is_dragging:
-            self._is_dragging = False
-            self.adjusting.let_go()
+        self.adjusting.let_go()
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens the row; one on a label asks for sorting."""
         offset = event.get_content_offset(self)
-        if offset is None or self._was_dragged:
+        if offset is None or self.adjusting.was_dragged:
             return
         column = self._picture.column_at(offset.x)
         if offset.y < self._picture.top:

@@ -69,6 +69,12 @@ def text_of(row: Row, place: int) -> str:
     return cell if isinstance(cell, str) else cell.text
 
 
+def stands_alone(row: Row) -> bool:
+    """Whether only the first cell of a row says something: what is told of the row above it, such as a contact."""
+    others = row.cells[1:]
+    return not any(cell if isinstance(cell, str) else cell.text or SIGNS[cell.tone] for cell in others)
+
+
 class Listing(Protocol):
     """A list of rows, read a page at a time; what takes a while to read is fed to a `FedGrid`, in its thread worker."""
 
