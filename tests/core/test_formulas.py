@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upflow_tui.core.formulas import neutralise, restore
+from upflow_tui.core.formulas import neutralise, neutralised, restore
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,8 @@ def test_known_payloads_are_harmless_and_come_back(corpora: Path) -> None:
     payloads = (corpora / "injection" / "csv_formula_payloads.txt").read_text(encoding="utf-8").splitlines()
     assert sum(neutralise(payload) != payload for payload in payloads) == 5  # the sixth begins with a letter
     assert [restore(neutralise(payload)) for payload in payloads] == payloads
+
+
+@given(st.lists(st.text(alphabet="=+-@\t\r\n'a1 ,", max_size=4), max_size=4))
+def test_a_row_is_neutralised_cell_by_cell(row: list[str]) -> None:
+    assert list(neutralised(row)) == list(map(neutralise, row))

@@ -7,11 +7,14 @@ A cell is text in CSV, but a spreadsheet runs one that begins with a sign. One a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Full-width ones, too: spreadsheets in East Asian settings read them as the plain ones."""
 _MARK: Final = "'"
+_PERHAPS: Final = re.compile("\n[=+@\t\r'-]")
+"""In cells one below the other: one that begins with a sign, or a line within a cell that does."""
 _PLAIN: Final = re.compile(
     "[+＋－-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
     "|[+＋][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
@@ -30,6 +33,11 @@ def is_marked(cell: str) -> bool:
 def neutralise(cell: str) -> str:
     """`cell` as a spreadsheet may open it: one `'` in front where it would run, otherwise the same."""
     return _MARK + cell if is_marked(cell) else cell
+
+
+def neutralised(row: Sequence[str]) -> Sequence[str]:
+    """Each cell of `row` as `neutralise` gives it; a row of which no cell begins with a sign is looked at once."""
+    return row if _PERHAPS.search("\n" + "\n".join(row)) is None else list(map(neutralise, row))
 
 
 def restore(cell: str) -> str:

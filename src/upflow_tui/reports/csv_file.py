@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Final
 
-from upflow_tui.core.formulas import neutralise
+from upflow_tui.core.formulas import neutralised
 
 _BOM: Final = b"\xef\xbb\xbf"
 _ROWS_A_WRITE: Final = 1_000
@@ -66,7 +66,7 @@ def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO, dialect: CsvDialect)
     writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
     count = 0
     for count, row in enumerate(rows):
-        writer.writerow(map(neutralise, row) if dialect.guard else row)
+        writer.writerow(neutralised(row) if dialect.guard else row)
         if text.tell() and count % _ROWS_A_WRITE == 0:
             out.write(text.getvalue().encode())
             text.seek(0)
