@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from upflow_tui.tui.failures import say_failure
 from upflow_tui.tui.leaving import Level, Levels
@@ -37,6 +39,8 @@ class PlaceScreen(Screen[None]):
     """What it is found by, where it stands over its place."""
     SEARCHES: ClassVar[str] = ""
     """What the field above the list searches, in the program's own words; blank: there is no such field."""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in `WizardScreen`: not the whole screen is painted when another widget gets the keys."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (180, "-huge")]  # noqa: RUF012
 
     def __init__(self) -> None:

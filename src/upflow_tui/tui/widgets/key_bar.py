@@ -6,6 +6,7 @@ simply out of sight. This one is one drawn line that leaves out whole entries, n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -38,6 +39,8 @@ class KeyBar(Widget):
     }
     """
 
+    _drawn: object = None
+
     def on_mount(self) -> None:
         """Follows what can be done."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
@@ -45,7 +48,9 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Key and label of each action that fits."""
         parts: list[tuple[str, str]] = []
-        for live in self._shown():
+        shown = self._shown()
+        self._drawn = _drawing(shown)
+        for live in shown:
             key, label = _entry(live)
             parts += [
                 (key, "bold $footer-key-foreground" if live.enabled else "dim"),
@@ -64,7 +69,8 @@ class KeyBar(Widget):
                 return
 
     def _follow(self, screen: Screen[object]) -> None:
-        self.refresh()
+        if _drawing(self._shown()) != self._drawn:
+            self.refresh()
 
     def _shown(self) -> list[LiveAction]:
         shown = [live for live in live_actions(self.screen) if live.binding.binding.show]
@@ -89,6 +95,11 @@ def _is_kept(live: LiveAction) -> bool:
 
 def _entry(live: LiveAction) -> tuple[str, str]:
     return key_label(live.keys[0]), live.label
+
+
+def _drawing(shown: Sequence[LiveAction]) -> object:
+    """What differs where the bar has to be drawn anew."""
+    return [(_entry(live), live.enabled) for live in shown]
 
 
 def _width(live: LiveAction) -> int:

@@ -57,7 +57,8 @@ class TooSmall(Widget, can_focus=True):
     def _follow(self, screen: Screen[object]) -> None:
         small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
         if small == self.display:
-            self.refresh()
+            if small:
+                self.refresh()
             return
         self.display = small
         if small:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from upflow_tui.core.fields import Mode
@@ -60,6 +62,8 @@ class WizardScreen(Screen[None]):
     """
 
     CSS_PATH = "screen.tcss"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but not the whole screen is painted when another widget gets the keys: each shows it."""
     BINDINGS = bindings_for("steps")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (108, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012

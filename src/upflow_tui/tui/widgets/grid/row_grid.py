@@ -114,6 +114,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.copies = copies or copying.cells()
         """What y copies of a row, unless there is a cursor of cells."""
         self.can_focus = not driven
+        self._laid_out_for = Size()
         self.generation = 0
         """Which list is shown; rows of another one are not taken in."""
         self.key_labels: Mapping[str, str] = {} if enter_label is None else {"list.select": enter_label}
@@ -341,6 +342,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Lays the columns out for the present width, and says how long the list is."""
         if self.is_attached:
             self.adjusting.recall()
+        self._laid_out_for = self.container_size
         width, height = self.container_size
         if self.row_count + self._picture.top > height:
             width -= self.styles.scrollbar_size_vertical
@@ -393,8 +395,9 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._want_pages()
 
     def on_resize(self) -> None:
-        """Lays out anew."""
-        self._measure()
+        """Lays out anew, unless it only comes in front again."""
+        if self.container_size != self._laid_out_for:
+            self._measure()
         self._reveal_row()
         if self.cell_cursor:
             self._reveal_column()
