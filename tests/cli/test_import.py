@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -236,3 +237,11 @@ def test_a_full_disk_is_one_line(mars: Shell, good: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Engine, "read", full)
     assert "No space left on device" in mars("import", good, "--yes").refused
+
+
+def test_a_data_folder_whose_name_is_no_utf_8_takes_an_import(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Customer ID;Customer name\nC-1;One\n")
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    assert shell("import", tmp_path / "a.csv", "--yes", "--data-dir", folder).code == 0
+    assert shell("history", "undo", 1, "--data-dir", folder).code == 0
+    assert shell("store", "check", "--data-dir", folder).code == 0

@@ -50,7 +50,7 @@ def _sentences(done: WrittenErrors, options: Namespace) -> Iterator[str]:
     if done.other_encoding:
         yield (
             "It is saved as UTF-8 with BOM: the encoding of the imported file cannot hold all of it, or could be "
-            "mismismistaken for another."
+            "mistaken for another."
         )
     if done.without_comment:
         yield f"{counted(done.without_comment, 'marked cell')} without a comment: more comments would slow Excel down."

@@ -54,7 +54,7 @@ class WrittenErrors:
     """A Python codec name."""
     bom: bool
     other_encoding: bool
-    """Whether it is another encoding than the file's, which could not hold a message, or would be taken for UTF-8."""
+    """Whether it is another encoding than the file's, which cannot hold a message, or would be taken for another."""
     without_comment: int = 0
     """Marked cells of a workbook that have no comment, because so many have."""
 

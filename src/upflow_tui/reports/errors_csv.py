@@ -12,7 +12,7 @@ Source: docs/rules.md §6 "Lines with errors". Beside what error_lines.py says:
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import BinaryIO, Final
@@ -26,6 +26,7 @@ from upflow_tui.importing.file.records import Records, lines_of
 from upflow_tui.importing.file.sheet import LINE_BREAK
 from upflow_tui.importing.matching.headers import ERRORS_HEADER
 from upflow_tui.reports.error_lines import ErrorLine, ErrorLines, WrittenErrors
+from upflow_tui.reports.reading_back import reads_back
 
 _UTF8: Final = "utf-8"
 _BOMS: Final = {
@@ -44,7 +45,7 @@ def write_errors_csv(errors: ErrorLines, out: BinaryIO) -> WrittenErrors:
     lines = _Lines(errors, "," if is_sheet else table.dialect.delimiter)
     encoding = _UTF8 if is_sheet else table.dialect.encoding
     bom = is_sheet or table.dialect.bom or encoding.startswith(("utf-16", "utf-32"))
-    other = encoding not in _BOMS and not _comes_back(encoding, lines)
+    other = encoding not in _BOMS and not reads_back(lines, encoding, table.source.path.parent)
     if other:
         encoding, bom = _UTF8, True
     if bom:
@@ -54,27 +55,6 @@ def write_errors_csv(errors: ErrorLines, out: BinaryIO) -> WrittenErrors:
         out.write(text.encode(encoding))
         count += 1
     return WrittenErrors(count, encoding, bom, other)
-
-
-def _comes_back(encoding: str, lines: Iterable[str]) -> bool:
-    """Whether every line can be written in this encoding, and nothing would take the bytes for UTF-8 (docs/rules.md §2:
-    what is UTF-8, and what mostly is)."""
-    keeping, dropping = (codecs.getincrementaldecoder(_UTF8)(errors) for errors in ("surrogateescape", "ignore"))
-    is_ascii = is_same = True
-    valid = invalid = 0
-    try:
-        for line in lines:
-            data = line.encode(encoding)
-            if data.isascii():
-                is_same = is_same and data == line.encode(_UTF8)
-                continue
-            good = dropping.decode(data)
-            invalid += len(keeping.decode(data)) - len(good)
-            valid += len(good) - len(good.encode("ascii", "ignore"))
-            is_ascii = False
-    except UnicodeEncodeError:
-        return False
-    return is_same if is_ascii else valid <= invalid
 
 
 class _Lines:

@@ -125,6 +125,7 @@ def attached(db: Database, draft_path: Path) -> Iterator[None]:
 
 def _detach(connection: sqlite3.Connection) -> None:
     """Lets go of the draft. Under a lock that goes on it stays attached, until the next one or the end."""
-    attached = [row[1] for row in connection.execute("PRAGMA database_list").fetchall()]
+    # the names alone: a path need not be text
+    attached = [name for (name,) in connection.execute("SELECT name FROM pragma_database_list").fetchall()]
     if "draft" in attached and not connection.in_transaction:
         connection.execute("DETACH DATABASE draft")

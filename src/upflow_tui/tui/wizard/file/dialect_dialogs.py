@@ -9,33 +9,11 @@ from typing import Any, Final
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS
 from upflow_tui.importing.file.first_lines import Peek
+from upflow_tui.importing.file.offered_encodings import OFFERED_ENCODINGS
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 
 _DETECTED: Final = -1
 _DELIMITER_NAMES: Final = {";": ";  semicolon", ",": ",  comma", "|": "|  vertical bar", "\t": "tab"}
-_ENCODINGS: Final = (
-    ("utf-8", "all languages; the usual one"),
-    ("cp1252", "Western Europe, Windows"),
-    ("iso-8859-15", "Western Europe, with the euro"),
-    ("cp850", "Western Europe, DOS"),
-    ("mac-roman", "Western Europe, old Macs"),
-    ("utf-16", "all languages, two bytes a letter"),
-    ("cp1250", "Central Europe, Windows"),
-    ("iso-8859-2", "Central Europe"),
-    ("cp852", "Central Europe, DOS"),
-    ("cp1257", "Baltic, Windows"),
-    ("cp1254", "Turkish, Windows"),
-    ("cp1253", "Greek, Windows"),
-    ("cp1251", "Cyrillic, Windows"),
-    ("koi8-r", "Cyrillic, Unix"),
-    ("cp1255", "Hebrew, Windows"),
-    ("cp1256", "Arabic, Windows"),
-    ("cp932", "Japanese, Windows"),
-    ("gb18030", "Chinese, simplified"),
-    ("big5", "Chinese, traditional"),
-    ("cp949", "Korean, Windows"),
-)
-"""In the order in which they are offered; every other one that Python knows can be chosen by a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +46,8 @@ def ask_delimiter(peek: Peek, choices: ImportChoices) -> Question:
 def ask_encoding(peek: Peek, choices: ImportChoices) -> Question:
     """Which encoding? With what the first letters beyond ASCII would be in each."""
     now = peek.table.dialect.encoding if peek.table is not None else choices.encoding or ""
-    names = [name for name, _ in _ENCODINGS]
-    offered = list(_ENCODINGS)
+    names = [name for name, _ in OFFERED_ENCODINGS]
+    offered = list(OFFERED_ENCODINGS)
     if now and not any(_same(now, name) for name in names):
         offered.insert(0, (now, "as it is read now"))
     options = [_detected()]
