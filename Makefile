@@ -41,9 +41,10 @@ bench: $(READY) ## the goals of speed, on files made for it
 torture: $(READY) ## kills, failing writes, damage and hostile input, for MINUTES=10
 	$(PY) -m benchmarks.torture --minutes $(or $(MINUTES),10)
 
-docs: $(READY) ## docs/json.md, made from the models, and docs/keys.md, from the table of actions
+docs: $(READY) ## docs/json.md and docs/keys.md, completion and the manual page: made from models, actions and parser
 	$(PY) -m tests.contract.page
 	$(PY) -m tests.tui.keys_page
+	$(PY) -m tests.cli.shell_files
 
 screenshots: $(READY) ## a picture of each screen
 	$(PY) -m screenshots.make

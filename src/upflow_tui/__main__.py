@@ -50,8 +50,9 @@ def open_program(options: Namespace) -> int:
 
 
 def _asks_for_version(given: Sequence[str]) -> bool:
-    """Whether `--version` stands anywhere, before or after a command; behind `--` it is a file's name."""
-    return "--version" in (given[: given.index("--")] if "--" in given else given)
+    """Whether `--version` or `-V` stands anywhere, before or after a command; behind `--` it is a file's name."""
+    options = given[: given.index("--")] if "--" in given else given
+    return "--version" in options or "-V" in options
 
 
 def _say_version() -> int:

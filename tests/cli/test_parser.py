@@ -156,7 +156,14 @@ def test_second_words_have_help_too(words: tuple[str, str], shell: Shell) -> Non
 
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_a_file_named_like_a_command_is_opened_by_its_path(name: str) -> None:
-    needed = {"inspect": ["f"], "check": ["f"], "import": ["f"], "fix": ["f", "-o", "g.csv"], "samples": ["d"]}
+    needed = {
+        "inspect": ["f"],
+        "check": ["f"],
+        "import": ["f"],
+        "fix": ["f", "-o", "g.csv"],
+        "samples": ["d"],
+        "completion": ["bash"],
+    }
     assert parse([name, *needed.get(name, [])]).command == name
     options = parse([f"./{name}"])
     assert (options.command, options.file) == (None, f"./{name}")

@@ -26,7 +26,7 @@ def everywhere(parser: ArgumentParser) -> None:
         default=SUPPRESS,
         help=f"where the data are kept (or {DATA_DIR_VARIABLE})",
     )
-    parser.add_argument("--version", action="store_true", default=SUPPRESS, help="show the version and exit")
+    parser.add_argument("-V", "--version", action="store_true", default=SUPPRESS, help="show the version and exit")
 
 
 def _json(parser: ArgumentParser) -> None:
@@ -327,6 +327,13 @@ def _schema(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="*", help="the words of a command, or a file; without it: a list")
 
 
+def _completion(parser: ArgumentParser) -> None:
+    shells = ("bash", "zsh", "fish", "man")
+    parser.add_argument(
+        "shell", choices=shells, metavar="|".join(shells), help="which shell; man: the manual page of all commands"
+    )
+
+
 def _samples(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("folder", metavar="DIR", type=not_empty, help="created if missing")
@@ -361,6 +368,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
     "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
     "samples": ("Writes a sample organization and sample files to try the program with.", _samples),
+    "completion": ("Completion of commands and options for a shell, or the manual page.", _completion),
     "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
 }
 """Every command by its name: what it does, and what adds its arguments."""

@@ -51,12 +51,25 @@ def parse(arguments: Sequence[str]) -> Namespace:
     """
     place = _first_word(arguments)
     command = arguments[place] if place is not None else None
+    if command == "help" and place is not None:
+        return parse([*arguments[:place], *arguments[place + 1 :], "--help"])
     if place is None or command not in COMMANDS:
         return _parse_program(arguments)
     parser = _parser(f"upflow-tui {command}", COMMANDS[command][0])
     COMMANDS[command][1](parser)
     rest = [*arguments[:place], *arguments[place + 1 :]]
     return parser.parse_args(rest, Namespace(**{**_DEFAULTS, "command": command}))
+
+
+def whole_parser() -> ArgumentParser:
+    """One parser of the program and all its commands, for what is made from it: completion and the manual page."""
+    parser = _program_parser()
+    chosen = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, (text, add) in COMMANDS.items():
+        command = chosen.add_parser(name, help=text, description=text, allow_abbrev=False)
+        everywhere(command)
+        add(command)
+    return parser
 
 
 def data_folder(options: Namespace) -> Path:
@@ -87,20 +100,28 @@ def _first_word(arguments: Sequence[str]) -> int | None:
     return None
 
 
-def _parse_program(arguments: Sequence[str]) -> Namespace:
-    """`upflow-tui`, `upflow-tui FILE`, `upflow-tui --demo`."""
+def _program_parser() -> ArgumentParser:
+    """The parser of the program itself, but for the file that it opens."""
     lines = [f"  {name:<11}{text}" for name, (text, _) in COMMANDS.items()]
     parser = _parser(
         "upflow-tui",
         "Imports customers from a spreadsheet into an Upflow organization kept on this computer.",
-        epilog="Commands:\n" + "\n".join(lines) + "\n\nEach command has its own --help. "
+        epilog="Commands:\n"
+        + "\n".join(lines)
+        + "\n\nEach command has its own --help; upflow-tui help COMMAND is the same.\n"
         "A file named like a command is opened as ./history.\n"
         "Exit codes: 0 fine; 1 done, with errors found in the data; 2 nothing done; 3 busy, try again; "
         "130 interrupted.",
         usage="upflow-tui [FILE | --demo] [--data-dir DIR]\n       upflow-tui COMMAND …",
     )
-    parser.add_argument("file", metavar="FILE", nargs="*", help="open the program at the import of this file")
     parser.add_argument("--demo", action="store_true", help="open with a sample organization in a temporary folder")
+    return parser
+
+
+def _parse_program(arguments: Sequence[str]) -> Namespace:
+    """`upflow-tui`, `upflow-tui FILE`, `upflow-tui --demo`."""
+    parser = _program_parser()
+    parser.add_argument("file", metavar="FILE", nargs="*", help="open the program at the import of this file")
     options, unknown = parser.parse_known_args(arguments, Namespace(**_DEFAULTS))
     words = options.file
     if len(words) > 1:
