@@ -1,4 +1,4 @@
-"""One registry of actions: no key twice on a screen, and bindings, key bar, palette, help and README agree with it."""
+"""One registry of actions: no key twice on a screen, and bindings, key bar, palette, help and docs/keys.md agree with it."""
 
 from __future__ import annotations
 

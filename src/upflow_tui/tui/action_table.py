@@ -65,7 +65,7 @@ class Action:
     places: tuple[str, ...]
     """The screens that bind it: one of the names in this module's table."""
     group: str
-    """The heading under which the `?` screen and the README have it."""
+    """The heading under which the `?` screen and docs/keys.md have it."""
     does: str
     """What Textual runs on the screen or widget that binds it: the method `action_<does>`."""
     in_bar: bool

@@ -1,4 +1,4 @@
-"""What is made of the table of actions: bindings, key bar, command palette, the `?` screen and the README's table."""
+"""What is made of the table of actions: bindings, key bar, command palette, the `?` screen and docs/keys.md."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def by_group(actions: Iterable[Action]) -> Iterator[tuple[str, list[Action]]]:
 
 
 def markdown_table() -> str:
-    """The table of keys for the README: one row an action, in Markdown."""
+    """The table of keys for docs/keys.md: one row an action, in Markdown."""
     lines = ["| where | keys | action | what it does |", "|---|---|---|---|"]
     for group, members in by_group(ACTIONS):
         for place, action in enumerate(members):

@@ -50,8 +50,8 @@ function _shtab_upflow_tui_using
   test "$_shtab_upflow_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_upflow_tui_commands inspect check fix import history 'history list' 'history show' 'history errors' 'history file' 'history fixed' 'history compare' 'history report' 'history undo' 'history forget' customers 'customers list' 'customers erase' org 'org show' 'org load' 'org save' 'org member' 'org workflow' prepared 'prepared list' 'prepared discard' mappings 'mappings list' 'mappings delete' 'mappings rename' 'mappings save' 'mappings load' templates settings 'settings check' info schema samples completion notify
-set -g _shtab_upflow_tui_opts_with_value --blank --data-dir --delimiter --dialect --encoding --fail-on --fix --header-line --keep-lines --like --lines --map --mapping --missing-parents --mode --name --on-error --out-delimiter --position --replace --role --search --sheet --status -o
+set -g _shtab_upflow_tui_commands inspect check fix import history 'history list' 'history show' 'history errors' 'history file' 'history fixed' 'history compare' 'history report' 'history undo' 'history forget' customers 'customers list' 'customers erase' org 'org show' 'org load' 'org save' 'org member' 'org workflow' prepared 'prepared list' 'prepared discard' mappings 'mappings list' 'mappings delete' 'mappings rename' 'mappings save' 'mappings load' templates settings 'settings check' store 'store check' 'store backup' 'store restore' info schema samples completion notify
+set -g _shtab_upflow_tui_opts_with_value --blank --data-dir --delimiter --dialect --encoding --fail-on --fix --header-line --keep-lines --like --lines --manager --map --mapping --missing-parents --mode --name --on-error --out-delimiter --parent --position --replace --role --search --sheet --status --workflow -o
 
 complete -c upflow-tui -e
 complete -c upflow-tui -f
@@ -219,7 +219,10 @@ complete -c upflow-tui -n '_shtab_upflow_tui_using; and test $_shtab_upflow_tui_
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -s h -l help -d 'show this help message and exit'
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -s V -l version -d 'show the version and exit'
-complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l search -x -d 'only those with TEXT in name, ID or a contact'"'"'s e-mail'
+complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l search -x -d 'only those with each of the WORDS in name, ID, town, parent, workflow, an account manager or an e-mail'
+complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l manager -x -d 'only those of this account manager'
+complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l workflow -x -d 'only those in this workflow'
+complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l parent -x -d 'only the children of this customer (or NAME)'
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l json -d 'print one JSON object'
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -l csv -d 'the same as -o -: CSV that can be imported again'
 complete -c upflow-tui -n '_shtab_upflow_tui_using customers' -s o -xka "(__fish_complete_path (commandline -ct))" -d 'writes the stored customers: F ends in .csv or .xlsx; - is standard output'
@@ -347,6 +350,30 @@ complete -c upflow-tui -n '_shtab_upflow_tui_using settings check' -l data-dir -
 complete -c upflow-tui -n '_shtab_upflow_tui_using settings check' -s V -l version -d 'show the version and exit'
 complete -c upflow-tui -n '_shtab_upflow_tui_using settings check' -l json -d 'print one JSON object'
 complete -c upflow-tui -n '_shtab_upflow_tui_using settings check; and test $_shtab_upflow_tui_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'another settings file than yours'
+complete -c upflow-tui -n '_shtab_upflow_tui_using; and test $_shtab_upflow_tui_npos -eq 0' -a store -d 'Checks the store, writes a backup of it, and restores one.'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store' -s h -l help -d 'show this help message and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store' -s V -l version -d 'show the version and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store' -l json -d 'print one JSON object'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store; and test $_shtab_upflow_tui_npos -eq 0' -a check -d 'looks through the whole store and changes nothing (the default)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store check' -s h -l help -d 'show this help message and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store check' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store check' -s V -l version -d 'show the version and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store check' -l json -d 'print one JSON object'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store; and test $_shtab_upflow_tui_npos -eq 0' -a backup -d 'writes a copy of the store to a file, and checks the copy'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup' -s h -l help -d 'show this help message and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup' -s V -l version -d 'show the version and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup' -l json -d 'print one JSON object'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup' -l force -d 'overwrite the file if it exists'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store backup; and test $_shtab_upflow_tui_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'the file to write'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store; and test $_shtab_upflow_tui_npos -eq 0' -a restore -d 'puts a backup in the place of the store, after it was checked'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore' -s h -l help -d 'show this help message and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore' -s V -l version -d 'show the version and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore' -l json -d 'print one JSON object'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore' -l force -d 'replace the store that is there'
+complete -c upflow-tui -n '_shtab_upflow_tui_using store restore; and test $_shtab_upflow_tui_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a file that backup has written'
 complete -c upflow-tui -n '_shtab_upflow_tui_using; and test $_shtab_upflow_tui_npos -eq 0' -a info -d 'Versions, terminal, folders and the state of the store, for a report; no customer data.'
 complete -c upflow-tui -n '_shtab_upflow_tui_using info' -s h -l help -d 'show this help message and exit'
 complete -c upflow-tui -n '_shtab_upflow_tui_using info' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'

@@ -1,4 +1,4 @@
-"""Every example of "In a pipe" in the README does what it says."""
+"""Every example of docs/pipes.md does what it says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cli.conftest import BAD, GOOD
 from tests.tui.pty_run import run_in_pty
 
 PROJECT = Path(__file__).parents[2]
-SECTION = (PROJECT / "README.md").read_text("utf-8").partition("\n## In a pipe\n")[2].partition("\n## ")[0]
+SECTION = (PROJECT / "docs" / "pipes.md").read_text("utf-8")
 EXAMPLES = [line.partition("  #")[0].strip() for line in SECTION.split("```")[1].strip().splitlines()]
 PLAIN = "Customer ID;Customer name\nC-1;Durand\nC-2;Petit\n"
 
