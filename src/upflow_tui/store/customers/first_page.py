@@ -22,7 +22,7 @@ _SMALL: Final = 60_000
 """Customers up to which the whole list is there at once."""
 _PATIENCE: Final = 0.25
 _PATIENCE_WITH_WORDS: Final = 0.06
-"""Seconds after which it is given up; what is searched for may be at the very end."""
+"""Seconds of this thread after which it is given up; what is searched for may be at the very end."""
 _MINIMUM: Final = (
     "(SELECT min(m.email) FROM customer_managers a JOIN members m ON m.id = a.member_id WHERE a.customer_id = c.id)"
 )
@@ -47,10 +47,10 @@ def first_customer_keys(
     """
     if int(db.fetch("SELECT coalesce(max(id), 0) FROM customers")[0][0]) <= small:
         return None
-    end = time.monotonic() + (_PATIENCE_WITH_WORDS if query.words else _PATIENCE)
+    end = time.thread_time() + (_PATIENCE_WITH_WORDS if query.words else _PATIENCE)
     found = array("q")
     try:
-        with db.read(), interrupted(db.connection, lambda: cancelled() or time.monotonic() > end):
+        with db.read(), interrupted(db.connection, lambda: cancelled() or time.thread_time() > end):
             where, values = conditions_of(db, query, one_by_one=True)
             for table, condition, order, more in _walks(db, query):
                 if cancelled():
