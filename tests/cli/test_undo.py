@@ -131,7 +131,9 @@ def test_an_undo_shows_what_it_did(imported: Shell) -> None:
     assert "Kept (1)" in imported("history", "show", 2).out
     lines = imported("history", "show", 4).out.splitlines()
     assert lines[0].startswith("Entry 4 · undo of import 2 · ")
-    assert lines[2:] == [
+    assert lines[1:] == [
+        "1 contact deleted.",
+        "",
         "Undone",
         "  C-2 Durand Sud a@sud.fr · deleted",
         "",

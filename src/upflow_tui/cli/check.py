@@ -21,6 +21,7 @@ from upflow_tui.cli.stream_file import is_stream
 from upflow_tui.contract.check_pairs import check_pairs, problem_json
 from upflow_tui.contract.plan_pairs import ordered_findings
 from upflow_tui.core.counting import counted
+from upflow_tui.engine.draft.outlook import Outlook, outlook
 from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.depth import Depth
@@ -61,7 +62,7 @@ def check(options: Namespace, output: Output) -> int:
             output.json("check", {**pairs, **more})
         else:
             title = f"{MODES[file.opened.mode]} would do this; nothing was written:"
-            if options.on_error == OnError.STOP and totals.errors:
+            if _outlook(options, totals) is Outlook.STOPS:
                 title = "Nothing would be imported because of --on-error stop. Without it:"
             print_plan(output, file, reader, title, problems)
             if options.full:
@@ -85,6 +86,10 @@ def _in_a_line(options: Namespace, output: Output) -> int:
 
 def _code(options: Namespace, totals: Totals) -> int:
     return DATA_ERRORS if totals.errors or (options.fail_on == "warning" and totals.warnings) else FINE
+
+
+def _outlook(options: Namespace, totals: Totals) -> Outlook:
+    return outlook(totals.errors, totals.applied, options.on_error)
 
 
 def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
@@ -118,7 +123,7 @@ def _next_step(options: Namespace, totals: Totals) -> str:
         fix = f"upflow-tui fix {name} -o FIXED.csv --alone"
         return f"To save the fixed file, ready for upload to Upflow: {fix}, with the same options."
     command = f"upflow-tui import {name} --yes, with the same options."
-    if not totals.errors and not totals.applied:
+    if not totals.errors and _outlook(options, totals) is Outlook.NOTHING:
         return "There is nothing to import: everything in the file is already stored."
     if not totals.errors:
         return f"To import it: {command}"

@@ -15,10 +15,11 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.past_file import write_past_file
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
 from upflow_tui.cli.report import report
-from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, undo
+from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, taken_back, undo
 from upflow_tui.contract.plan_pairs import finding_json, totals_json
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Mode, label_of
+from upflow_tui.engine.past.undo_words import counts_of
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.planning.plan import Change
 from upflow_tui.store.history.history import ImportSummary, PastImport, StoredChange
@@ -86,7 +87,7 @@ def _row(summary: ImportSummary) -> tuple[str, ...]:
         summary.file_name or (f"undo of import {summary.undoes}" if summary.kind == "undo" else "(forgotten)"),
         summary.mode or summary.kind,
         f"{summary.status}, {summary.kept:,} kept" if summary.kept and summary.undone is not None else summary.status,
-        *(f"{number:,}" for number in numbers),
+        *(f"{number:,}" if summary.kind != "undo" else "–" for number in numbers),
         summary.by,
     )
 
@@ -134,6 +135,8 @@ def _print_undo(engine: Engine, summary: ImportSummary, output: Output) -> None:
     if summary.forgotten is not None:
         output.paragraph(f"Import {summary.undoes} was forgotten, along with what this undo did.")
     else:
+        counts = counts_of(engine.past.undone_items(summary.number), summary.kept)
+        output.paragraph(f"{taken_back(counts)}.".capitalize())
         print_items(engine, summary.number, summary.kept, output)
 
 

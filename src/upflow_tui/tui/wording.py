@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -91,3 +92,12 @@ def delimiter(character: str | None) -> str:
 def status(value: str) -> Cell:
     """The status of an import with its sign."""
     return _STATUSES.get(value, Cell(value))
+
+
+def why_nothing(totals: Mapping[str, int], *, done: bool = False) -> str:
+    """Why an import changes nothing: `everything in it is already stored`."""
+    verb = "was" if done else "is"
+    if not totals["unchanged"]:
+        return f"none of its lines {verb} imported"
+    what = "everything in it" if not (totals["refused"] or totals["skipped"]) else "what is imported of it"
+    return f"{what} {verb} already stored"

@@ -233,7 +233,7 @@ def test_a_card_has_values_children_findings_and_what_is_stored(drafted: Drafted
 
 
 def test_assignments_are_counted(drafted: Drafted) -> None:
-    assert assignments(drafted.draft) == Assignments(account_managers=1, workflows=1)
+    assert assignments(drafted.draft) == Assignments(account_managers=1, workflows=1, parents_set=1)
 
 
 def test_a_draft_that_is_gone_cannot_be_read(drafted: Drafted, tmp_path: Path) -> None:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from upflow_tui.core.counting import counted
-from upflow_tui.store.undo.items import UndoCounts
+from upflow_tui.store.undo.items import UndoCounts, UndoItem
+
+
+def counts_of(undone: Iterable[UndoItem], kept: int = 0) -> UndoCounts:
+    """How many of each a past undo took back; `kept`: how many things it kept."""
+    kinds = Counter(
+        "values" if item.field is not None else "contacts" if item.contact_email is not None else "customers"
+        for item in undone
+    )
+    return UndoCounts(kinds["customers"], kinds["contacts"], kinds["values"], kept)
 
 
 def undo_words(counts: UndoCounts, *, done: bool) -> str:

@@ -46,10 +46,14 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """How many customers are given or change an account manager or a workflow."""
+    """How many customers are given or change an account manager, a workflow, or a parent."""
 
     account_managers: int
     workflows: int
+    parents_set: int = 0
+    """Customers that had no parent, or are new, and have one now."""
+    parents_changed: int = 0
+    parents_removed: int = 0
 
 
 _ORDERS: Final = {
@@ -155,7 +159,12 @@ class DraftPages(DraftReader):
             )[0][0]
             for column, field in (("managers", "account_manager"), ("workflow", "workflow"))
         )
-        return Assignments(managers, workflows)
+        [(new,)] = self._fetch("SELECT count(*) FROM customers WHERE action = 'create' AND parent_name IS NOT NULL")
+        [(received, changed, removed)] = self._fetch(
+            "SELECT total(old = 'null' AND new <> 'null'), total(old <> 'null' AND new <> 'null'), total(new = 'null') "
+            "FROM changes WHERE field = 'parent_id' AND contact IS NULL"
+        )
+        return Assignments(managers, workflows, new + int(received), int(changed), int(removed))
 
     def line_numbers(self) -> array[int]:
         """The physical line of each data line, rising; none while the draft is not finished."""

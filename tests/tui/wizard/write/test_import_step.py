@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE_NAME
 from tests.tui.places import all_cells, press, said, settled, shown, until
 from tests.tui.preview_host import Played, played, preview_of, wizard
@@ -171,13 +172,60 @@ async def test_stop_with_errors_refuses_and_says_why(services: Services, bad: Pa
     async with preview_of(services, bad) as (app, pilot):
         await press(pilot, "n")
         await choose(pilot, app, 0, 2)
+        assert "✗ Nothing will be imported, because of 2 errors. Otherwise it would do this:" in shown(app)
+        assert "What this import will do" not in shown(app) and "You can cancel" not in shown(app)
         assert "✗ 2 errors were found, and Stop on errors is selected." in shown(app)
         await press(pilot, "i")
         assert wizard(app).session.outcome is None
         assert isinstance(app.focused, ChoicesGrid)
         await choose(pilot, app, 0, 1)
+        assert "= This file changes nothing: none of its lines is imported." in shown(app)
         assert "⊘ 2 skipped" in shown(app)
         assert wizard(app).session.choices.on_error is OnError.SKIP_LINE
+
+
+async def test_a_file_that_changes_nothing_says_so_before_and_after(
+    services: Services, good: Path, import_file: ImportFile
+) -> None:
+    import_file(services, GOOD)
+    async with preview_of(services, good) as (app, pilot):
+        await press(pilot, "n")
+        assert "= This file changes nothing: everything in it is already stored." in shown(app)
+        assert "No customer changes; the import is only listed in the history." in shown(app)
+        await press(pilot, "i")
+        await until(pilot, lambda: "✓ Import 2: Success · nothing changed" in shown(app))
+
+
+LINKED = """Customer ID,Customer name,Parent ID,Parent name
+P-1,Head,,
+P-2,Other,,
+C-1,Abel,P-1,Head
+C-2,Bolt,P-1,Head
+C-3,Carl,P-1,Head
+"""
+RELINKED = """Customer ID,Customer name,Parent ID,Parent name
+C-1,Abel,P-2,Other
+C-2,Bolt,,
+C-4,Dora,P-1,Head
+C-5,Emil,P-1,Head
+P-2,Other,,
+"""
+
+
+async def test_parents_are_named_in_the_summary_and_in_the_result(
+    services: Services, tmp_path: Path, import_file: ImportFile
+) -> None:
+    import_file(services, LINKED, "before.csv")
+    path = tmp_path / "links.csv"
+    path.write_text(RELINKED)
+    async with preview_of(services, path) as (app, pilot):
+        await press(pilot, "n")
+        await until(pilot, lambda: "+ 2 set   ~ 1 changed   − 0 removed" in shown(app))
+        await choose(pilot, app, 1, 1)
+        await until(pilot, lambda: "+ 2 set   ~ 1 changed   − 1 removed" in shown(app))
+        await press(pilot, "i")
+        await until(pilot, lambda: "✓ Import 2: Success" in shown(app))
+        assert "Parents      + 2 set   ~ 1 changed   − 1 removed" in shown(app)
 
 
 async def test_a_changed_choice_is_planned_again(services: Services, bad: Path) -> None:

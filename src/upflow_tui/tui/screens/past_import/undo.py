@@ -57,7 +57,9 @@ class PastUndoScreen(UndoLists):
         started = summary.started.astimezone()
         head = Content.assemble((f"Entry {summary.number}", "bold"), f" · ↶ Undo of import {summary.undoes}")
         when = f"{started:%Y-%m-%d %H:%M:%S} · by {summary.by}"
-        told = f"{counted(back.count(), 'thing')} taken back · {counted(kept.count(), 'thing')} kept"
+        told = f"↶ {back.words}"
+        if kept.count():
+            told += f" · {counted(kept.count(), 'thing')} kept"
         self.say(head, safe_text(when, 200, "$text-muted"), Content(told))
         self.show_lists(partial(_same, back), partial(_same, kept), (back.count(), kept.count()))
 

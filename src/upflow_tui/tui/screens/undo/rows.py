@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.values import shown_value
+from upflow_tui.engine.past.undo_words import counts_of, undo_words
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone, text_of
 
@@ -80,8 +81,6 @@ def whole_of(kept: bool, row: Row) -> str:
 
 def counts_words(counts: UndoCounts, *, done: bool) -> str:
     """What is undone, in words."""
-    from upflow_tui.engine.past.undo_words import undo_words
-
     return undo_words(counts, done=done) or ("nothing was undone" if done else "nothing will be undone")
 
 
@@ -107,7 +106,10 @@ class ReadRows:
     """Rows that are read whole when they are first asked for."""
 
     def __init__(self, read: Callable[[], Iterable[UndoItem]]) -> None:
-        self._rows = [undo_row(item, done=True) for item in read()]
+        items = list(read())
+        self._rows = [undo_row(item, done=True) for item in items]
+        self.words = counts_words(counts_of(items), done=True)
+        """What they are, of an undo that is done: `2 customers deleted, 5 values reverted`."""
 
     def count(self) -> int:
         """How many rows there are."""

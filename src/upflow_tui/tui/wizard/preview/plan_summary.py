@@ -47,9 +47,12 @@ def summary_rows(
         ("Customers", _counts(totals["customers"], _ACTIONS)),
         ("Contacts", _counts(totals["contacts"], _ACTIONS)),
     ]
+    parents = _links(assigned) if assigned is not None else []
     if totals["parents_created"]:
-        parents = counted(totals["parents_created"], "parent")
-        rows.append(("Parents", [(f"+ {parents} of the new customers, from parent cells", "$success")]))
+        created = counted(totals["parents_created"], "parent")
+        parents.append((f"+ {created} of the new customers, from parent cells", "$success"))
+    if parents:
+        rows.append(("Parents", parents))
     if assigned is not None:
         given = ((assigned.account_managers, "account managers"), (assigned.workflows, "a workflow"))
         verb = "got" if done else "get"
@@ -60,6 +63,18 @@ def summary_rows(
     rows.append(("Lines", [(of, applied[1]), *fates]))
     rows.append(("Findings", findings_parts(totals)))
     return rows
+
+
+def _links(assigned: Assignments) -> list[Part]:
+    """How many customers get a parent, another one, or none any more; nothing where no parent is touched."""
+    links = (
+        (assigned.parents_set, "+", "set", "$success"),
+        (assigned.parents_changed, "~", "changed", "$primary"),
+        (assigned.parents_removed, "−", "removed", "$warning"),
+    )
+    if not any(count for count, *_ in links):
+        return []
+    return [(f"{sign} {number(count)} {word}", style if count else "$text-muted") for count, sign, word, style in links]
 
 
 def _counts(counts: dict[str, int], words: tuple[tuple[str, str, str, str], ...]) -> list[Part]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from upflow_tui.engine.draft.outlook import Outlook
 from upflow_tui.tui.actions import START, bindings_for
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
@@ -20,13 +22,18 @@ from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
 from upflow_tui.tui.wizard.session_events import Doing
 from upflow_tui.tui.wizard.write.import_choices import COLUMNS, NARROW_COLUMNS, ImportChoice, choice_row
 from upflow_tui.tui.wizard.write.progress_line import ProgressLine
+from upflow_tui.tui.wording import counted, why_nothing
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import Assignments
     from upflow_tui.importing.choices import ImportChoices
 
 _WIDE = 150
-_PROMISE = "You can cancel at any time; nothing is saved until it finishes."
+_PROMISES = {
+    Outlook.WRITES: "You can cancel at any time; nothing is saved until it finishes.",
+    Outlook.NOTHING: "No customer changes; the import is only listed in the history.",
+}
+_WILL_DO = "What this import will do"
 
 
 class ChoicesGrid(RowGrid, inherit_bindings=True):
@@ -57,7 +64,7 @@ class ConfirmView(Vertical):
     ConfirmView {
         & > .confirm--notice { height: auto; padding: 0 2; color: $warning; display: none; }
         &.-notice > .confirm--notice { display: block; }
-        & > .confirm--heading { height: 1; padding: 0 2; margin-top: 1; color: $accent; text-style: bold; }
+        & > .confirm--heading { height: auto; padding: 0 2; margin-top: 1; color: $accent; text-style: bold; }
         & > PlanSummary { padding: 0 2; }
         & > ProgressLine { display: none; background: $background; padding: 0 2; }
         &.-counting > ProgressLine { display: block; }
@@ -105,11 +112,12 @@ class ConfirmView(Vertical):
         self._chosen: ImportChoices | None = None
         self._draft: Path | None = None
         self._totals: dict[str, Any] = {}
+        self._outlook = Outlook.WRITES
 
     def compose(self) -> ComposeResult:
         """Notice, numbers, choices, button."""
         yield Static(classes="confirm--notice")
-        yield Static("What this import will do", classes="confirm--heading", markup=False)
+        yield Static(_WILL_DO, classes="confirm--heading", markup=False)
         yield PlanSummary()
         yield ProgressLine()
         yield ChoicesGrid(COLUMNS, enter_label="Change")
@@ -173,11 +181,24 @@ class ConfirmView(Vertical):
         grid.show_rows([choice_row(key, choice, choices) for key, choice in enumerate(shown)], cursor=grid.cursor_row)
         self._say_meaning()
 
+    def say_outlook(self, found: Outlook, totals: dict[str, Any]) -> None:
+        """What the numbers are worth: what the import will do, that it changes nothing, or that it is stopped."""
+        self._outlook = found
+        said, style = _WILL_DO, "$accent"
+        if found is Outlook.STOPS:
+            errors = counted(totals["errors"], "error")
+            said = f"✗ Nothing will be imported, because of {errors}. Otherwise it would do this:"
+            style = "$error"
+        elif found is Outlook.NOTHING:
+            said, style = f"= This file changes nothing: {why_nothing(totals)}.", "$warning"
+        self.query_one(".confirm--heading", Static).update(Content.styled(said, f"bold {style}"))
+
     def forbid(self, reason: str | None, *, is_waiting: bool) -> None:
         """Whether it may start, and if not, why."""
         self.set_class(reason is not None and not is_waiting, "-forbidden")
         sign = "" if reason is None or is_waiting else "✗ "
-        self.query_one(".confirm--whether", Static).update(safe_text(sign + (reason or _PROMISE)))
+        promise = _PROMISES.get(self._outlook, "")
+        self.query_one(".confirm--whether", Static).update(safe_text(sign + (reason or promise)))
 
     def focus_start(self) -> None:
         """Gives the focus to the button."""

@@ -17,7 +17,7 @@ from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
-from upflow_tui.tui.wording import counted, number
+from upflow_tui.tui.wording import counted, number, why_nothing
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.lists import Assignments
@@ -213,6 +213,7 @@ def title_of(outcome: dict[str, Any]) -> tuple[str, str]:
     """Number and status of an import in one line, and its style (docs/rules.md §6, "Status")."""
     totals = outcome["totals"]
     if outcome["status"] == "success":
-        return f"✓ Import {outcome['number']}: Success", "$success"
+        nothing = "" if totals["applied"] else f" · nothing changed: {why_nothing(totals, done=True)}"
+        return f"✓ Import {outcome['number']}: Success{nothing}", "$success"
     lines = f"{number(totals['applied'])} of {counted(totals['lines'], 'line')} applied"
     return f"! Import {outcome['number']}: Error · {lines}", "$warning"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from upflow_tui.engine.draft.outlook import outlook
 from upflow_tui.tui.dialogs.choose import ChooseDialog
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wizard.preview.plan_summary import what_differs
@@ -87,7 +88,11 @@ class Summary:
         self.view.show_choices(self._choices, self._session.choices)
 
     def say_whether(self) -> None:
-        """Says whether the import may start, and if not, why."""
+        """Says what the plan comes to, and whether the import may start, and if not, why."""
+        if self._session.is_drafted and self._session.totals is not None:
+            totals = self._session.totals
+            found = outlook(totals["errors"], totals["applied"], self._session.choices.on_error)
+            self.view.say_outlook(found, totals)
         self.view.forbid(why_not_start(self._session), is_waiting=self._session.is_drafting)
         self._step.refresh_bindings()
 
