@@ -22,8 +22,13 @@ def names(shell: Shell) -> list[str]:
 
 def test_without_yes_it_says_what_would_go_and_stay(stored: Shell) -> None:
     said = stored("customers", "erase", "C-1").refused
-    assert said.startswith("Durand & Fils (C-1) would be erased, which cannot be undone. What goes: the customer")
-    for part in ("2 contacts", "Its child loses its parent", "file of import 1 still holds its lines", "--with-files"):
+    assert said.startswith("Durand & Fils (C-1) would be erased, which cannot be undone. Erased: the customer")
+    for part in (
+        "2 contacts",
+        "Its child is kept, without a parent",
+        "file of import 1 still holds its lines",
+        "--with-files",
+    ):
         assert part in said
     assert said.count("--yes") == 1
     assert names(stored) == ["Durand & Fils", "Durand Sud"]

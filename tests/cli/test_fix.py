@@ -261,7 +261,7 @@ def test_alone_nothing_is_missing_that_may_be_stored(mars: Shell, write: Write) 
         (["-o", "no/where.csv"], "cannot be written"),
         (["-o", "there.csv"], "exists already. Choose another name, or overwrite it with --force."),
         (["-o", "out.csv", "--on-error", "stop"], "errors were found"),
-        (["-o", "out.csv", "--out-delimiter", "x"], "is not a delimiter that Upflow reads"),
+        (["-o", "out.csv", "--out-delimiter", "x"], "is not a separator that Upflow reads"),
         (["-o", "out.xlsx", "--out-delimiter", ","], "--out-delimiter is about CSV, and no CSV is written."),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_newer_file_is_checked_like_an_earlier_one(imported: Shell, write: Wri
     }
     text = imported("check", newer, "--like", 1).out
     assert "Like import 1, but:" in text
-    assert 'Column "Ville" is missing: nothing brings Town.' in text
+    assert 'Column "Ville" is missing: nothing is mapped to Town.' in text
     assert 'Workflow: "Sometimes" (unknown)' in text
     assert imported("import", newer, "--like", 1, "--yes", "--map", "Pays=country").code == 1
     shown = imported("history", "show", 2, "--json").json

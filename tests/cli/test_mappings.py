@@ -135,7 +135,7 @@ def test_map_goes_on_top_of_a_named_mapping(saved: Shell, write: Write) -> None:
 def test_a_named_mapping_that_knows_no_column_is_refused(saved: Shell, write: Write) -> None:
     path = write("other.csv", "Customer ID;Customer name\nC-9;Roy\n")
     assert (
-        'The saved mapping "clients" knows no column of this file.'
+        'The saved mapping "clients" matches no column of this file.'
         in saved("check", path, "--mapping", "clients").refused
     )
 

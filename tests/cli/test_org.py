@@ -65,7 +65,7 @@ def test_people_read_all_of_it(mars: Shell) -> None:
 
 def test_people_read_what_a_source_system_takes_away(shell: Shell, write: Write) -> None:
     shell("org", "load", write("o.toml", 'name = "N"\nsource_system = "salesforce_native"\n'))
-    assert "nothing of these. Only Assign customers is possible." in shell("org").out
+    assert "none of these. Only Assign customers is possible." in shell("org").out
 
 
 def test_load_says_what_changes(shell: Shell, write: Write) -> None:

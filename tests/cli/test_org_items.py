@@ -9,7 +9,7 @@ from tests.cli.conftest import Shell
 
 def test_a_member_with_what_was_not_said_as_usual(mars: Shell) -> None:
     result = mars("org", "member", "add", "eva@mars.example", "--name", " Eva Lind ")
-    assert (result.code, result.out) == (0, "Eva Lind (eva@mars.example) is a member now.\n")
+    assert (result.code, result.out) == (0, "Eva Lind (eva@mars.example) is now a member.\n")
     usual = {"role": "member", "position": "account_manager", "status": "joined"}
     assert mars("org", "--json").json["members"][-1] == {"name": "Eva Lind", "email": "eva@mars.example", **usual}
 

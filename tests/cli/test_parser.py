@@ -73,7 +73,7 @@ def test_header_lines(number: str) -> None:
     [
         (["check"], "FILE"),
         (["import", "a", "b"], "b"),
-        (["check", "f", "--delimiter", ":"], '":" is not a delimiter: use ; , | or tab'),
+        (["check", "f", "--delimiter", ":"], '":" is not a separator: use ; , | or tab'),
         (["check", "f", "--header-line", "-1"], "--header-line"),
         (["check", "f", "--header-line", "x"], '"x" is not the number of a line'),
         (["check", "f", "--header-line", "²"], '"²" is not the number of a line'),

@@ -40,7 +40,7 @@ def test_what_is_missing_is_said(changes: dict[str, object], told: str) -> None:
 
 
 def test_the_password_is_asked_for_only_where_there_is_a_user() -> None:
-    with pytest.raises(NotSent, match=r"No password is kept\. .* set UPFLOW_TUI_SMTP_PASSWORD"):
+    with pytest.raises(NotSent, match=r"No password is saved\. .* set UPFLOW_TUI_SMTP_PASSWORD"):
         FULL.message(NOTICE, lambda: None)
 
     def never() -> str:

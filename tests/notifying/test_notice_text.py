@@ -179,14 +179,14 @@ def test_what_is_missing_is_told_of_each(settings: SettingsFile) -> None:
     told = [sending.message for sending in telling.tell_test(settings, QUICK)]
     assert told == [
         "E-mail was not sent: No server is given. Enter it in My profile.",
-        "Slack was not sent: No webhook is kept. Enter it in My profile, or set UPFLOW_TUI_SLACK_WEBHOOK.",
+        "Slack was not sent: No webhook is saved. Enter it in My profile, or set UPFLOW_TUI_SLACK_WEBHOOK.",
     ]
     settings.change({(*email, "server"): "smtp.mars.example"})
     assert "No sender is given." in telling.tell_test(settings, QUICK)[0].message
     settings.change({(*email, "sender"): "a@mars.example"})
     assert "No recipient is given." in telling.tell_test(settings, QUICK)[0].message
     settings.change({(*email, "recipients"): ("a@mars.example",), (*email, "user"): "anna"})
-    assert "No password is kept." in telling.tell_test(settings, QUICK)[0].message
+    assert "No password is saved." in telling.tell_test(settings, QUICK)[0].message
     settings.secrets.keep(SlackSettings.SECRET, "http://hooks.slack.com/services/hookSecret4711")
     assert "must begin with https://" in telling.tell_test(settings, QUICK)[1].message
     settings.secrets.path.write_text("hunter2 = hunter2")

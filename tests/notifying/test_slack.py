@@ -14,7 +14,7 @@ WEBHOOK = "https://hooks.slack.com/services/T0/B0/hookSecret4711"
 
 def test_without_a_webhook_nothing_is_sent() -> None:
     assert SlackSettings().is_ready and SlackSettings.SECRET.is_needed
-    with pytest.raises(NotSent, match=r"No webhook is kept\. .* set UPFLOW_TUI_SLACK_WEBHOOK"):
+    with pytest.raises(NotSent, match=r"No webhook is saved\. .* set UPFLOW_TUI_SLACK_WEBHOOK"):
         SlackSettings(True).message(NOTICE, lambda: "")
     assert SlackSettings(True).message(NOTICE, lambda: WEBHOOK).receiver == "hooks.slack.com"
 

@@ -195,7 +195,7 @@ async def test_the_same_file_is_found_again_whatever_its_name(
     path.write_bytes(FILE)
     async with opened(services, file=path) as (app, pilot):
         await until(pilot, lambda: isinstance(app.screen, UnfinishedDialog))
-        assert "You began to import this very file" in shown(app)
+        assert "You started to import this exact file" in shown(app)
         await press(pilot, *keys)
         if step == 1:
             assert isinstance(app.screen, WizardScreen) and app.screen.session.source is None

@@ -34,7 +34,7 @@ def plain_name(given: str) -> str:
 def delimiter(given: str) -> str:
     """The character itself; a tab can be written as a word."""
     if given not in _DELIMITERS:
-        raise ArgumentTypeError(f'"{given}" is not a delimiter: use ; , | or tab')
+        raise ArgumentTypeError(f'"{given}" is not a separator: use ; , | or tab')
     return _DELIMITERS[given]
 
 
@@ -82,5 +82,5 @@ def one_of(what: str, *choices: str) -> Callable[[str], str]:
 def upflow_delimiter(given: str) -> str:
     """A delimiter that Upflow reads (Seed: "The file")."""
     if given not in DELIMITERS:
-        raise ArgumentTypeError(f'"{given}" is not a delimiter that Upflow reads: use ; , or |')
+        raise ArgumentTypeError(f'"{given}" is not a separator that Upflow reads: use ; , or |')
     return given

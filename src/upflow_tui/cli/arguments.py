@@ -46,7 +46,7 @@ def _out(parser: ArgumentParser, command: str, *, required: bool = True) -> None
             "--dialect",
             type=one_of("dialect", "excel", "plain"),
             metavar="excel|plain",
-            help="of a CSV file: excel has a BOM, the delimiter of your country and no cell that runs as a formula "
+            help="of a CSV file: excel has a BOM, the separator of your country and no cell that runs as a formula "
             "(the default); plain has commas and every text as it is",
         )
 
@@ -279,7 +279,7 @@ def _prepared(parser: ArgumentParser) -> None:
     _actions(
         parser,
         ("list", "the unfinished imports, newest first (the default)", lambda action: None),
-        ("discard", "erase the copy of its file and every choice; past imports and customers stay", discard),
+        ("discard", "erase the copy of its file and every choice; past imports and customers are kept", discard),
     )
 
 
@@ -354,7 +354,7 @@ def _actions(parser: ArgumentParser, *actions: tuple[str, str, Adder]) -> None:
 
 COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "inspect": ("Shows what was detected in a file, and the proposed mapping.", _inspect),
-    "check": ("Findings and plan of an import; writes nothing.", _check),
+    "check": ("Problems and plan of an import; writes nothing.", _check),
     "fix": ("Writes the fixed file, ready for upload to Upflow; imports nothing.", _fix),
     "import": ("Imports a file.", _import),
     "history": ("The past imports.", _history),
@@ -369,6 +369,6 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
     "samples": ("Writes a sample organization and sample files to try the program with.", _samples),
     "completion": ("Completion of commands and options for a shell, or the manual page.", _completion),
-    "notify": ("How you are told that an import has ended: my profile; a test.", _notify),
+    "notify": ("Notifications when an import or undo finishes: my profile, and a test.", _notify),
 }
 """Every command by its name: what it does, and what adds its arguments."""

@@ -151,14 +151,14 @@ def _whereabouts(secrets: Secrets, secret: Secret) -> str | None:
 
 
 def _print(file: SettingsFile, profile: NotificationSettings, output: Output) -> None:
-    output.line("My profile: how you are told that an import or an undo has ended")
+    output.line("My profile: notifications when an import or undo finishes")
     output.line(f"  In the program  {_switch(profile.in_program)}{', with the bell' if profile.bell else ''}")
     for channel in profile.channels:
         output.line(f"  {channel.LABEL:<14}  {_switch(channel.enabled)}")
         if summary := channel.summary():
             output.line(f"{'':<18}{summary}")
     output.line()
-    output.line(f"Kept in {file.path}; the program changes it: o for the organization, then p.")
+    output.line(f"Saved in {file.path}; in the program, Settings (F9) changes it.")
     output.line("To send a test: upflow-tui notify --test")
 
 

@@ -103,7 +103,7 @@ def _print(organization: Organization, output: Output) -> None:
     only = " Only Assign customers is possible." if organization.assign_only else ""
     output.paragraph(organization.name)
     output.paragraph(organization.source_system.label, " " * 19, "  Source system    ")
-    output.paragraph(f"{', '.join(allowed) or 'nothing of these'}.{only}", " " * 19, "  A file may update ")
+    output.paragraph(f"{', '.join(allowed) or 'none of these'}.{only}", " " * 19, "  A file may update ")
     output.paragraph(", ".join(organization.positions), " " * 19, "  Positions        ")
     output.line()
     if organization.members:

@@ -24,7 +24,7 @@ def add_one_member(options: Namespace, output: Output) -> None:
         )
     )
     add_member(options.data_dir, member)
-    output.done = f"{member.name} ({member.email}) is a member now."
+    output.done = f"{member.name} ({member.email}) is now a member."
     _say(options, output, member_json(member))
 
 

@@ -91,7 +91,7 @@ CATALOGUE: Final = {
         Kind("continues_import", _N, _FILE, "This file continues import {number}{name}: it contains that import's lines with errors.", "Nothing to do: its mapping and fixes are ready, and the column of errors is ignored."),
         Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
         Kind("column_left_out", _N, _COLUMN, '"{header}" is left out: {label} needs more, and {reason}.', "Map the missing column to import it, too."),
-        Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Combine the columns to import both: key j in step 2, or --map '{argument}'."),
+        Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Combine the columns to import both: press + in step 2, or use --map '{argument}'."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} was stored as numbers, so leading zeros may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that the field expects this; otherwise multiply the column by 100."),

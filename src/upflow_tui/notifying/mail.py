@@ -38,7 +38,7 @@ class EmailSettings:
     NAME: ClassVar[str] = "email"
     LABEL: ClassVar[str] = "E-mail"
     NOUN: ClassVar[str] = "e-mail"
-    MEANING: ClassVar[str] = "By your own mail server, always encrypted."
+    MEANING: ClassVar[str] = "Through your own mail server, always encrypted."
     SECRET: ClassVar[Secret] = Secret("smtp_password", "UPFLOW_TUI_SMTP_PASSWORD", "password", ("password",))
 
     enabled: Switch = False
@@ -76,7 +76,7 @@ class EmailSettings:
                 raise NotSent(f"No {name} is given.", "Enter it in My profile.")
         password = (secret() or "") if self.user else ""
         if self.user and not password:
-            raise NotSent("No password is kept.", f"Enter it in My profile, or set {self.SECRET.variable}.")
+            raise NotSent("No password is saved.", f"Enter it in My profile, or set {self.SECRET.variable}.")
         tls = self.security is Security.TLS
         mailbox = Mailbox(self.server, self.port_in_use, tls, self.sender, self.recipients, self.user, password)
         return MailMessage(notice, mailbox)
@@ -98,8 +98,8 @@ class EmailSettings:
             ChannelLine("Server", server, "Its name, port and security."),
             ChannelLine("User", self.user, "Leave it blank where the server asks for none.", "none"),
             None,
-            ChannelLine("From", self.sender, "The address that writes."),
-            ChannelLine("To", ", ".join(self.recipients), "The addresses that are told."),
+            ChannelLine("From", self.sender, "The sender's address."),
+            ChannelLine("To", ", ".join(self.recipients), "The recipients' addresses."),
         )
 
     def as_json(self, secret: str | None) -> dict[str, Any]:

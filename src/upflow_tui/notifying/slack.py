@@ -22,7 +22,7 @@ class SlackSettings:
     NAME: ClassVar[str] = "slack"
     LABEL: ClassVar[str] = "Slack"
     NOUN: ClassVar[str] = "Slack"
-    MEANING: ClassVar[str] = "By an incoming webhook, into its channel."
+    MEANING: ClassVar[str] = "Through an incoming webhook, to its channel."
     SECRET: ClassVar[Secret] = Secret(
         "slack_webhook",
         "UPFLOW_TUI_SLACK_WEBHOOK",
@@ -47,7 +47,7 @@ class SlackSettings:
 
         webhook = secret()
         if not webhook:
-            raise NotSent("No webhook is kept.", f"Enter it in My profile, or set {self.SECRET.variable}.")
+            raise NotSent("No webhook is saved.", f"Enter it in My profile, or set {self.SECRET.variable}.")
         return SlackMessage(notice, webhook)
 
     def secret_fault(self, text: str) -> str | None:

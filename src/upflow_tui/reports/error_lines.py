@@ -13,7 +13,7 @@ Source: docs/rules.md §6 "Lines with errors". What holds for the CSV file (erro
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, islice
@@ -33,6 +33,13 @@ from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.database import StoreError
 from upflow_tui.store.history.history import PastImport
 
+SHEET_FIXES: Final = {
+    "width": "Put each value under its own column; join lines that belong together.",
+    "quote": "Put each value of this line under its own column.",
+}
+"""What helps with a line as a whole, by the code: a workbook has no separators and no quotes."""
+NO_FIXES: Final[Mapping[str, str]] = {}
+"""What is found says what helps: the file is a text."""
 BECAUSE_OF_OTHERS: Final = (
     "The line was not imported because of another line of the same customer. Fix that line; this one will follow."
 )
@@ -99,7 +106,9 @@ def written_headers(headers: Sequence[str], header_line: int | None) -> tuple[st
     return tuple(headers)
 
 
-def text_of(number: int, line: int, errors: Iterable[Finding], headers: Sequence[str]) -> str:
+def text_of(
+    number: int, line: int, errors: Iterable[Finding], headers: Sequence[str], fixes: Mapping[str, str] = NO_FIXES
+) -> str:
     """What the last column says of a line.
 
     Args:
@@ -107,8 +116,9 @@ def text_of(number: int, line: int, errors: Iterable[Finding], headers: Sequence
         line: the physical line in its file.
         errors: what is wrong with it; nothing where it was refused because of another line.
         headers: of the file's columns.
+        fixes: what helps instead of what the finding says, by its code.
     """
-    texts = [f"{_of_column(item, headers)}{item.message} {item.fix}" for item in errors]
+    texts = [f"{_of_column(item, headers)}{item.message} {fixes.get(item.code, item.fix)}" for item in errors]
     return errors_text(number, line, texts or [BECAUSE_OF_OTHERS])
 
 
@@ -128,16 +138,25 @@ class ErrorLines:
         table: its file, opened as it was then.
         headers: of its columns, cleaned.
         edited: lays the edits of single cells on a line.
+        fixes: as in `text_of`.
 
     Raises:
         StoreError: no line has an error.
     """
 
-    def __init__(self, past: PastImport, table: Table, headers: Sequence[str], edited: Edited) -> None:
+    def __init__(
+        self,
+        past: PastImport,
+        table: Table,
+        headers: Sequence[str],
+        edited: Edited,
+        fixes: Mapping[str, str] = NO_FIXES,
+    ) -> None:
         self.table = table
         self._past = past
         self._headers = headers
         self._edited = edited
+        self._fixes = fixes
         if next(self._reasons(), None) is None:
             number = past.summary.number
             raise StoreError(f"Import {number} has no lines with errors.", "There is nothing to fix.")
@@ -178,7 +197,7 @@ class ErrorLines:
         for line, found in groupby(merge(self._errors(), refused, key=_LINE), _LINE):
             errors = [error for _, error in found if error is not None]
             faults = (Fault(item.column, f"{item.message} {item.fix}") for item in errors if item.column is not None)
-            text = text_of(number, line, errors, self._headers)
+            text = text_of(number, line, errors, self._headers, self._fixes)
             yield Reason(line, text, any(error.code == "width" for error in errors), tuple(faults))
 
     def _errors(self) -> Iterator[tuple[int, Finding | None]]:

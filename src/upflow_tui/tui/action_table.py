@@ -272,7 +272,7 @@ ACTIONS: Final = (
     _row("lines.save", "f10", "Save", "Save what the form says, wherever the focus is.", "save"),
     _quiet("form.previous", "up", "Field above", "Go to the field above.", "app.focus_previous"),
     _quiet("form.next", "down", "Field below", "Go to the field below.", "app.focus_next"),
-    _row("answer.take", "enter", "Go on", "Take what was typed.", "submit"),
+    _row("answer.take", "enter", "Continue", "Use what was typed.", "submit"),
     _row("button.press", "enter", "Press", "Do what the button says.", "press"),
     _row("oneof.other", "right space", "Other value", "Choose the next value.", "other(1)"),
     _quiet("oneof.before", "left", "Previous value", "Choose the previous value.", "other(-1)"),

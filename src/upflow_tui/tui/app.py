@@ -322,7 +322,7 @@ class UpflowApp(App[str]):
             self.push_screen(dialog, lambda leaves: self.exit() if leaves else None)
         elif self._is_busy():
             kept = "is kept: the first page lists it next time."
-            goes = "goes with the demo: nothing of it is kept."
+            goes = "is deleted with the demo."
             question = f"The import that you are preparing {goes if self.services.demo else kept}"
             self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
         else:

@@ -76,7 +76,7 @@ class Teller:
         until = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
-        return [*self._unsaid, "Some of it was not sent in time."] if self.is_sending else self._unsaid
+        return [*self._unsaid, "Some notifications were not sent in time."] if self.is_sending else self._unsaid
 
     @property
     def is_sending(self) -> bool:

@@ -221,7 +221,7 @@ def test_where_the_store_cannot_be_written_anew_that_is_said(engine: Engine, mon
 
     monkeypatch.setattr(erasing, "wipe", refuse)
     key = key_of(engine, "C-3")
-    with pytest.raises(StoreError, match=r"It is erased, but traces may be left .* The disk is full"):
+    with pytest.raises(StoreError, match=r"It is erased, but traces may remain .* The disk is full"):
         erasing.erase(engine.folder, key)
     assert "C-3" not in stored(engine)
 

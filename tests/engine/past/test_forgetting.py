@@ -352,9 +352,7 @@ class TestCutShort:
             raise StoreError("The disk is full.", "")
 
         monkeypatch.setattr(forgetting, "wipe", die)
-        with pytest.raises(
-            StoreError, match="traces may be left in pages that the store uses no more: The disk is full"
-        ):
+        with pytest.raises(StoreError, match="traces may remain in unused pages of the store: The disk is full"):
             mars.past.forget(1)
         assert next(mars.history()).forgotten is not None
         assert (data / "forgetting").read_bytes() == b"1"

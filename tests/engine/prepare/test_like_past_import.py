@@ -97,7 +97,7 @@ def test_columns_that_came_and_went_are_said(sample_engine: Engine, file_of: Wri
     assert found.differences.sentences() == (
         'Column "Pays" is new and is not used.',
         'Column "Pays (2)" is new and is not used.',
-        'Column "Town" is missing: nothing brings Town.',
+        'Column "Town" is missing: nothing is mapped to Town.',
         'Column "Zone" is missing, and was not used.',
     )
 

@@ -127,7 +127,7 @@ def test_a_chosen_delimiter_wins_over_the_file_and_over_sep(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("delimiter", ["", ":", ";;", "tab", '"'])
 def test_an_unknown_delimiter_is_refused_in_one_sentence(tmp_path: Path, delimiter: str) -> None:
-    with pytest.raises(ValueError, match=r"^The delimiter .* is not known; use ; , \| or a tab\.$"):
+    with pytest.raises(ValueError, match=r"^The separator .* is not known; use ; , \| or a tab\.$"):
         detected(tmp_path, FRENCH, delimiter=delimiter)
 
 

@@ -1,4 +1,4 @@
-"""The delimiter: the header has the strongest voice; blanks before quotes; other quotation marks (docs/rules.md §2)."""
+"""The separator: the header has the strongest voice; blanks before quotes; other quotation marks (docs/rules.md §2)."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def erase(folder: Path, key: int, *, with_files: bool = False) -> Erasing:
             wipe(db)
         except StoreError as error:
             raise StoreError(
-                f"It is erased, but traces may be left in pages that the store uses no more: {error.message}",
-                "Erase or forget something when that is fixed: it writes the store anew.",
+                f"It is erased, but traces may remain in unused pages of the store: {error.message}",
+                "When that is fixed, erase or forget something: this rewrites the store.",
                 done=True,
             ) from error
         return erased

@@ -19,24 +19,22 @@ def goes(erasing: Erasing, *, thousands: str = ",") -> list[str]:
     parts = ["the customer with all its values"]
     parts += [count(look.contacts, "contact")] if look.contacts else []
     parts += [f"{count(look.history, 'entry', 'entries')} of the import history"] if look.history else []
-    said = [f"What goes: {', '.join(parts)}, and what past findings say of its lines."]
+    said = [f"Erased: {', '.join(parts)}, and what the problems of past imports say about its lines."]
     if look.children:
-        children = count(look.children, "child", "children")
-        said.append(
-            f"Its {'child loses its parent' if look.children == 1 else f'{children} lose their parent'}, and stay."
-        )
+        children = "child is" if look.children == 1 else f"{count(look.children, 'child', 'children')} are"
+        said.append(f"Its {children} kept, without a parent.")
     return said
 
 
 def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
     """What would not be erased."""
     look = erasing.look
-    said = ["The totals of past imports stay as they are."]
+    said = ["The totals of past imports are kept."]
     if look.files:
         hold = "holds" if len(look.files) == 1 else "hold"
         said.append(
-            f"The kept {files_named(look.files)} still {hold} its lines: a file is kept byte for byte, so it stays "
-            "whole or goes whole. Without its file, an import can still be undone, but its lines cannot be saved again."
+            f"The kept {files_named(look.files)} still {hold} its lines: a file is kept or erased as a whole. "
+            "Without its file, an import can still be undone, but its lines can no longer be saved."
         )
     if erasing.prepared:
         count = counted(len(erasing.prepared), "unfinished import", thousands=thousands)
@@ -44,7 +42,7 @@ def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
         more = len(erasing.prepared) - _SHOWN_PREPARED
         listed = f"{names}{f' and {more} more' if more > 0 else ''}"
         hold = "holds" if len(erasing.prepared) == 1 else "hold"
-        said.append(f"{count} ({listed}) {hold} its lines, or may do so: each stays or is discarded whole.")
+        said.append(f"{count} ({listed}) {hold} its lines, or may do so: each is kept or discarded as a whole.")
     return said
 
 

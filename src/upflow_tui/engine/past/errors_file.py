@@ -13,7 +13,7 @@ from upflow_tui.importing.file.reading import Chunk, Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import CellEdit
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
-from upflow_tui.reports.error_lines import ErrorLines, WrittenErrors, errors_file_name
+from upflow_tui.reports.error_lines import SHEET_FIXES, ErrorLines, WrittenErrors, errors_file_name
 from upflow_tui.reports.errors_csv import write_errors_csv
 from upflow_tui.reports.errors_workbook import write_errors_workbook
 from upflow_tui.reports.list_kinds import Kind
@@ -43,7 +43,8 @@ def write_errors(folder: Path, number: int, out: BinaryIO, kind: Kind = Kind.CSV
         with WorkFolder(folder) as workspace:
             table = kept_table(database, number, workspace)
             edits = _Edits(before, table, load_organization(database))
-            return write(ErrorLines(past, table, before.headers, edits.laid_on), out)
+            fixes = SHEET_FIXES if kind is Kind.WORKBOOK else {}
+            return write(ErrorLines(past, table, before.headers, edits.laid_on, fixes), out)
     finally:
         database.close()
 

@@ -78,8 +78,8 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
         wipe(database)
     except StoreError as error:
         raise StoreError(
-            f"It is forgotten, but traces may be left in pages that the store uses no more: {error.message}",
-            "Forget it again when that is fixed.",
+            f"It is forgotten, but traces may remain in unused pages of the store: {error.message}",
+            "When that is fixed, forget it again.",
             done=True,
         ) from error
     (folder / UNFINISHED).unlink(missing_ok=True)

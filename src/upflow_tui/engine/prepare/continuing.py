@@ -24,7 +24,7 @@ from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.matching.combining import realigned
 from upflow_tui.importing.matching.mapping import fields_by_header
 from upflow_tui.importing.planning.plan import Fate
-from upflow_tui.reports.error_lines import text_of, written_headers
+from upflow_tui.reports.error_lines import NO_FIXES, SHEET_FIXES, text_of, written_headers
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history import past_findings
 from upflow_tui.store.history.history import PastImport, past_import
@@ -139,7 +139,8 @@ def _agrees(database: Database, past: PastImport, before: Earlier, found: Errors
     for item in told:
         errors = [error for error in past_findings.findings_on(database, number, item.line) if error.is_error]
         known = bool(errors) or item.line in refused
-        same += known and says_same(text_of(number, item.line, errors, before.headers), item.text)
+        said = (text_of(number, item.line, errors, before.headers, fixes) for fixes in (NO_FIXES, SHEET_FIXES))
+        same += known and any(says_same(text, item.text) for text in said)
     return 2 * same > len(told)
 
 

@@ -109,7 +109,11 @@ class Differences:
             said.append(f"Locked now, so not used: {labels}.")
         said += [f'Column "{name}" is new and is not used.' for name in self.new_columns]
         for column in self.missing_columns:
-            lost = f": nothing brings {label_of(column.field)}." if column.field is not None else ", and was not used."
+            lost = (
+                f": nothing is mapped to {label_of(column.field)}."
+                if column.field is not None
+                else ", and was not used."
+            )
             said.append(f'Column "{column.name}" is missing{lost}')
         for item in self.new_values:
             count = counted(len(item.values), "new value")

@@ -55,7 +55,7 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
         remembered.extend(realigned(found.repairs, found.headers, headers_of(table)))
         laid = Mapping(found.fields_for(headers_of(table)))
         if not laid.mapped:
-            raise ChoiceError(f'The saved mapping "{mapping_name}" knows no column of this file.')
+            raise ChoiceError(f'The saved mapping "{mapping_name}" matches no column of this file.')
         return laid
 
     organization = load_organization(database)

@@ -94,7 +94,7 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     Source: docs/rules.md §2.
     """
     if choices.delimiter is not None and choices.delimiter not in DELIMITERS:
-        raise ValueError(f"The delimiter {choices.delimiter!r} is not known; use ; , | or a tab.")
+        raise ValueError(f"The separator {choices.delimiter!r} is not known; use ; , | or a tab.")
     if source.sheet is not None:
         choices = _of_sheet(choices)
     encoding = detect_encoding(source, choices.encoding)
@@ -140,7 +140,7 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
 def _of_sheet(choices: ImportChoices) -> ImportChoices:
     """The choices with what the text of a sheet is written with; another delimiter or encoding cannot be chosen."""
     if choices.delimiter not in (None, DELIMITER):
-        raise ValueError("A workbook has no delimiter to choose: each of its cells is a cell.")
+        raise ValueError("A workbook has no separator to choose: it has cells.")
     if choices.encoding is not None and codec_name(choices.encoding) != ENCODING:
         raise ValueError("A workbook has no encoding to choose: it says its own.")
     return replace(choices, delimiter=DELIMITER, encoding=ENCODING)

@@ -27,7 +27,7 @@ class OptionLabel(NamedTuple):
 
 FIX_LABELS: Final = {
     FixName.LOWERCASE_MANAGERS: FixLabel(
-        "Write account managers' addresses without capitals", "account managers in small letters"
+        "Write account managers' addresses without capitals", "account managers in lower case"
     ),
     FixName.INVISIBLE: FixLabel("Remove hidden characters", "hidden characters removed"),
     FixName.SPACES: FixLabel("Collapse double spaces", "spaces"),
@@ -35,12 +35,12 @@ FIX_LABELS: Final = {
     FixName.NUMBERS: FixLabel("Write numbers with a period for decimals", "numbers with a decimal point"),
     FixName.BOOLEANS: FixLabel("Write true or false", "yes and no as true and false"),
     FixName.POSITIONS: FixLabel("Match the organization's position names", "positions"),
-    FixName.MAIN_CONTACT: FixLabel("Mark main contacts with 1", "marks of main contacts"),
+    FixName.MAIN_CONTACT: FixLabel("Mark main contacts with 1", "main contacts marked with 1"),
     FixName.EMAILS: FixLabel("Keep only the e-mail address", "e-mail addresses"),
-    FixName.SPLIT_EMAILS: FixLabel("Split into one contact per address", "several addresses of a cell apart"),
-    FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "first and family name apart"),
+    FixName.SPLIT_EMAILS: FixLabel("Split into one contact per address", "one contact per address"),
+    FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "full names split"),
     FixName.PLACEHOLDERS: FixLabel("Make placeholders blank (NULL, N/A, -)", "placeholders made blank"),
-    FixName.ENTITIES: FixLabel("Replace HTML codes with characters (&amp;)", "characters for HTML codes"),
+    FixName.ENTITIES: FixLabel("Replace HTML codes with characters (&amp;)", "HTML codes replaced"),
     FixName.NUMBER_IDS: FixLabel("Remove .0 after whole numbers", "numbers without .0"),
     FixName.QUOTES: FixLabel("Remove other quotation marks around cells", "quotation marks removed"),
     FixName.CONTACTS: FixLabel(

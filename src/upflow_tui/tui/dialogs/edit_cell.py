@@ -104,7 +104,7 @@ class EditCellDialog(Dialog[str]):
         if proposals and self._place < 0:
             text = f"↓ suggests “{proposals[0]}”"
         elif proposals:
-            text = f"proposal {self._place + 1} of {len(proposals)}"
+            text = f"suggestion {self._place + 1} of {len(proposals)}"
         self.query_one(".edit--proposal", Static).update(safe_text(text, 70))
 
     @on(Input.Submitted)

@@ -38,7 +38,7 @@ class UnfinishedDialog(ListDialog[Wish]):
         """
         name = safe_str(item.file_name, 46)
         words = [
-            f"You began to import this very file, and did not finish: {facts_of(item)}."
+            f"You started to import this exact file and did not finish: {facts_of(item)}."
             if same
             else f"{name} is not imported yet: {facts_of(item)}."
         ]

@@ -51,7 +51,7 @@ class TooSmall(Widget, can_focus=True):
         return Content.assemble(
             ("This window is too small.\n", "bold"),
             f"It is {width}×{height}; at least {LEAST_WIDTH}×{LEAST_HEIGHT} is needed.\n",
-            "Make it larger, or its letters smaller.",
+            "Enlarge it, or use a smaller font.",
         )
 
     def _follow(self, screen: Screen[object]) -> None:

@@ -148,7 +148,7 @@ async def test_an_import_is_run_again_with_a_newer_file(
         await settled(pilot)
         screen = " ".join(shown(app).split())
         assert 'Column "Remarque" is new and is not used.' in screen
-        assert 'Column "Ville" is missing: nothing brings Town.' in screen
+        assert 'Column "Ville" is missing: nothing is mapped to Town.' in screen
         assert all_cells(app, "DifferencesDialog RowGrid") == [("Never heard", "Workflow", "1")]
         await press(pilot, "escape")
         await settled(pilot)

@@ -336,7 +336,7 @@ async def test_erasing_asks_first_and_says_what_stays(filled: Services) -> None:
         assert isinstance(app.screen, EraseDialog)
         told = words(app)
         assert "Erase “Groupe Lenoir (P-1)”" in shown(app)
-        assert "Its 2 children lose their parent" in told
+        assert "Its 2 children are kept, without a parent" in told
         assert "file of import 1 still holds its lines" in told
         await press(pilot, "enter")
         assert isinstance(app.screen, CustomerScreen), "a hasty enter keeps it"

@@ -215,7 +215,7 @@ async def test_invisible_characters_are_reset_by_a_key(mars: Services) -> None:
         await press(pilot, "o", "2")
         assert "r Remove hidden" not in shown(app)
         await press(pilot, "x", "end")
-        assert "holds no-break space: x removes it" in said(app, ".organization--whole")
+        assert "holds no-break space: r removes it" in said(app, ".organization--whole")
         await press(pilot, "x")
         assert "Rappel⟨NBSP⟩doux" in shown(app) and isinstance(app.screen, ConfirmDialog)
         await press(pilot, "y")

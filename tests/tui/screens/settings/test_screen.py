@@ -428,7 +428,7 @@ async def test_what_fails_or_hangs_when_the_program_ends_is_given_back_to_be_sai
     number = import_file(own, "Customer name\nDurand\n")
     for seconds, said_then in (
         (3.0, "Slack was not sent: 127.0.0.1 answered 404"),
-        (0.05, "Some of it was not sent in time."),
+        (0.05, "Some notifications were not sent in time."),
     ):
         async with opened(own) as (app, pilot):
             await until(pilot, lambda: app.preferences.settings.notifications.slack.enabled)

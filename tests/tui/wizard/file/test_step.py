@@ -342,7 +342,7 @@ async def test_next_is_refused_without_a_file(services: Services, tmp_path: Path
 async def test_all_findings_are_one_key_away(sample_services: Services) -> None:
     async with wizard_in(sample_services, sample_path("faulty.csv").parent) as (app, pilot):
         await type_text(pilot, "faulty")
-        assert "more findings" in shown(app)
+        assert "more problems" in shown(app)
         await press(pilot, "escape", "m")
         assert isinstance(app.screen, TextsDialog)
         assert "Line 14 has 29 cells, the header has 28." in shown(app)

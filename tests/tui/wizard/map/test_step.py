@@ -176,7 +176,7 @@ async def test_changes_are_undone_one_by_one_and_suggested_again(services: Servi
         proposed = fields(app)
         await press(pilot, "x", "down", "x")
         assert fields(app) == (None, None, *proposed[2:])
-        assert "removed by you; Customer name was proposed" in said(app, ".map--reason")
+        assert "removed by you; Customer name was suggested" in said(app, ".map--reason")
         await press(pilot, "u")
         assert fields(app) == (None, *proposed[1:])
         await press(pilot, "f5")

@@ -20,7 +20,7 @@ async def test_problems_are_grouped_and_lead_to_their_lines(services: Services, 
         assert row_under_cursor(app).split(" | ")[2] == "2"
         await press(pilot, "enter")
         assert row_under_cursor(app).startswith("6 | nobody")
-        assert "2 findings" in shown(app)
+        assert "2 problems" in shown(app)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "● Lines" in shown(app))
         await settled(pilot)

@@ -57,7 +57,7 @@ class CompareScreen(PlaceScreen):
         yield FedGrid(
             COLUMNS,
             empty_text="Comparing…",
-            enter_label="Field by field",
+            enter_label="Details",
             copies=cells(2),
             list_name="compare",
             id="list",

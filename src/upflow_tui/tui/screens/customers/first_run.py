@@ -55,7 +55,7 @@ class FirstRun(Vertical):
         """Some words, the ways, and where the sample files are."""
         yield Static(classes="first-run--words")
         columns = (GridColumn("Getting started", 26), GridColumn("", min_width=30))
-        yield RowGrid(columns, enter_label="Begin")
+        yield RowGrid(columns, enter_label="Start")
         yield Static(classes="first-run--place")
 
     def show(self, services: Services, organization: Organization | None) -> None:

@@ -73,7 +73,7 @@ class OrganizationFile:
 
     def _ask(self, new: Organization, changes: list[str]) -> None:
         if not changes:
-            self._screen.notify("This very organization is already loaded; nothing changes.", markup=False)
+            self._screen.notify("This organization is already loaded; nothing changes.", markup=False)
             return
         shown = _first([f"~ {change}" for change in changes])
         dialog = ConfirmDialog("Load the organization", "Changes:", yes="Load", details=shown)

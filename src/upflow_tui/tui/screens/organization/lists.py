@@ -21,7 +21,7 @@ Counts: TypeAlias = "Mapping[ItemKind, Mapping[int, int]]"
 """How many customers use each thing, by kind and number."""
 
 TABS: Final = (
-    ("member", "Members", "No members yet. a adds one, v a list of addresses, l loads a file."),
+    ("member", "Members", "No members yet. a adds one, A several from a list, l loads a file."),
     ("workflow", "Workflows", "No workflows yet. a adds one, l loads a file."),
     ("field", "Custom fields", "No custom fields. a adds one."),
     ("position", "Positions", "No contact positions. a adds one."),
@@ -112,7 +112,7 @@ def thing(kind: str, items: OrganizationItems, counts: Counts | None, key: int, 
     for named in {ItemKind.WORKFLOW: items.workflows, ItemKind.POSITION: items.positions}.get(of, options):
         if named.key == key:
             hidden = unseen(named.name)
-            holds = f" · holds {hidden}: x removes it" if hidden else ""
+            holds = f" · holds {hidden}: r removes it" if hidden else ""
             return Thing(of, key, named.name, bool(hidden), False, show_unseen(named.name) + holds + tail)
     return None
 

@@ -38,7 +38,7 @@ class SummaryTab(PastTab):
     """What it was and did; below, what can be done with it."""
 
     LABEL = "Summary"
-    ENTER = "Do"
+    ENTER = "Open"
     SEARCHES = False
 
     def __init__(self, facts: PastFacts, allowed: Callable[[str], bool]) -> None:

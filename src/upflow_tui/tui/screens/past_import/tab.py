@@ -87,7 +87,7 @@ class PastTab(ABC):
     LABEL: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
     """What an empty list says."""
-    ENTER: ClassVar[str | None] = "Read"
+    ENTER: ClassVar[str | None] = "Details"
     """What enter does with a row; None: nothing."""
     FILTERS: ClassVar[tuple[str, ...]] = ()
     """What alone can be shown; the first is everything."""

@@ -76,8 +76,8 @@ class GeneralChanges:
             "Forget imports",
             [TextField("days", "Days", str(days) if days else "", hint="never")],
             judge,
-            words="Each time the program starts, imports older than this are forgotten: their files, lines and values "
-            "go, their totals stay. They can no longer be undone or exported. 0 or blank: never.",
+            words="Each time the program starts, imports older than this are forgotten: files, lines and values are "
+            "erased, totals are kept. They can no longer be undone or exported. 0 or blank = never.",
         )
         self._saving.screen.app.push_screen(
             dialog, lambda given: self._take_days(given - 1) if given is not None else None
@@ -89,7 +89,7 @@ class GeneralChanges:
             return
         question = (
             f"From the next start on, imports older than {wording.counted(days, 'day')} are forgotten. "
-            "That cannot be taken back."
+            "This cannot be undone."
         )
         dialog = ConfirmDialog("Forget imports", question, yes="Forget imports", no="Keep all", dangerous=True)
         self._saving.screen.app.push_screen(dialog, lambda agreed: self._save_days(days) if agreed else None)

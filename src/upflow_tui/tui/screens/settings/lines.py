@@ -129,8 +129,8 @@ def general_lines(settings: Settings) -> list[SettingLine]:
         SettingLine(
             "Forget imports after",
             retention,
-            "At each start, older imports are forgotten: files, lines and values go, the totals stay. "
-            "It cannot be taken back.",
+            "At each start, older imports are forgotten: files, lines and values are erased, totals are "
+            "kept. This cannot be undone.",
             "retention",
             "keep_all",
         ),

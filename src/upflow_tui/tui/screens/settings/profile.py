@@ -121,7 +121,7 @@ class ProfileChanges:
             TextField("port", "Port", str(email.port or ""), hint="587 for STARTTLS, 465 for TLS"),
             TextField("user", "User", email.user, hint="blank where the server asks for none"),
             TextField("sender", "From", email.sender, hint="anna@example.com"),
-            TextField("recipients", "To", ", ".join(email.recipients), hint="with commas between several"),
+            TextField("recipients", "To", ", ".join(email.recipients), hint="separate several with commas"),
         ]
 
         def save(answers: Answers) -> None:
@@ -203,7 +203,7 @@ class ProfileChanges:
 
     def _ask_secret(self, channel: Channel, then: Callable[[], object] | None = None) -> None:
         file = self._screen.upflow.services.settings_file
-        where = f"Kept in {file.secrets.path}, which only you can read." if file is not None else _NO_FILE
+        where = f"Saved in {file.secrets.path}, which only you can read." if file is not None else _NO_FILE
         secret = channel.SECRET
 
         def take(given: str | None) -> None:

@@ -102,7 +102,7 @@ class SettingsScreen(PlaceScreen):
         """Shows the tab in front as things are now."""
         self.query_one(TabLine).show(self._tab)
         file = self.upflow.services.settings_file
-        where = f" Kept in {file.path}." if file is not None else ""
+        where = f" Saved in {file.path}." if file is not None else ""
         self.query_one(".settings--words", Static).update(safe_text(_WORDS[self._tab] + where))
         self.query_one(".settings--told").display = self._tab == PROFILE
         self._show_problems()

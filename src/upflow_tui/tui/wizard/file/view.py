@@ -146,7 +146,7 @@ def found(findings: Sequence[Finding], room: int, width: int) -> Content:
         height = ceil(line.cell_length / max(20, width * _FILLED))
         left = len(ordered) - place
         if parts and height + (left > 1) > room:
-            text = "1 more finding" if left == 1 else f"{left} more findings"
+            text = "1 more problem" if left == 1 else f"{left} more problems"
             parts.append(Content.assemble(("f", "bold $accent"), f"  {text}"))
             break
         parts.append(line)

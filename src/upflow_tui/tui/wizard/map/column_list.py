@@ -156,7 +156,7 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         return f"{tie.message} Choose one."
     proposed = state.opened.matching.proposals[column]
     if proposed is not None:
-        return f"removed by you; {label_of(proposed.field)} was proposed"
+        return f"removed by you; {label_of(proposed.field)} was suggested"
     if (offer := state.part_offered(column)) is not None:
         return offer.reason
     if (hint := state.suggestion_of(column)) is not None:

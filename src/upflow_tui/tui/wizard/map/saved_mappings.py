@@ -137,9 +137,7 @@ class SavedMappings:
     # Renaming and deleting: the list is shown again afterwards
 
     def _ask_new_name(self, state: MappingState, name: str) -> None:
-        asking = NameDialog(
-            "Rename the mapping", f'What is "{safe_str(name, 60)}" to be called?', name=name, verb="Rename"
-        )
+        asking = NameDialog("Rename the mapping", f'New name for "{safe_str(name, 60)}":', name=name, verb="Rename")
 
         def take(new: str | None) -> None:
             if new is None or new == name:

@@ -91,9 +91,7 @@ def _said(card: PlanCard) -> Iterator[CardLine]:
         yield CardLine("", Cell("Everything in the file is already stored.", Tone.SAME))
     elif not customer.lines:
         if customer.action is Action.UPDATE:
-            yield CardLine(
-                "", Cell("No line of its own; it gets its ID from the parent cells of others.", Tone.CHANGED)
-            )
+            yield CardLine("", Cell("No line of its own: its ID comes from the parent cells of others.", Tone.CHANGED))
         else:
             yield CardLine("", Cell("No line of its own; it is created for its children.", Tone.NEW))
 

@@ -33,7 +33,7 @@ class CustomerPanel(RowGrid, inherit_bindings=True):
 
     def __init__(self) -> None:
         columns = (GridColumn("", _LABEL), GridColumn(""))
-        super().__init__(columns, empty_text="No customer selected.", enter_label="Follow")
+        super().__init__(columns, empty_text="No customer selected.", enter_label="Go to cell")
         self._card: PlanCard | None = None
         self._targets: list[Target | None] = []
         self._width = 0

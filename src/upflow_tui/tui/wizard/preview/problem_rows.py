@@ -134,7 +134,7 @@ def entry_title(entry: Entry) -> str:
     value = entry.value
     called = entry.title if value is None else f"{entry.title}  {value.value or '(blank)'}"
     count = entry.group.count if value is None else value.count
-    return f"{called}  ·  {counted(count, 'finding')}"
+    return f"{called}  ·  {counted(count, 'problem')}"
 
 
 def entry_words(entry: Entry) -> list[tuple[str, str]]:
@@ -144,7 +144,7 @@ def entry_words(entry: Entry) -> list[tuple[str, str]]:
         return [(value.message, "bold"), (group.fix or "", "$text-muted"), (value.value or "(blank)", "$text-muted")]
     if entry.is_notes:
         return [(entry.title, "bold"), (group.fix or "", "$text-muted"), ("enter shows them", "$text-muted")]
-    parts = [counted(group.count, "finding"), counted(group.lines, "line") if group.lines else "about the file"]
+    parts = [counted(group.count, "problem"), counted(group.lines, "line") if group.lines else "about the file"]
     if group.values > 1:
         parts.append(counted(group.values, "value"))
     if group.freed:

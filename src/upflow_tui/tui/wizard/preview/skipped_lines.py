@@ -91,5 +91,5 @@ def ways_back(odd: OddLine, choices: ImportChoices) -> list[Way]:
     if odd.code in kept:
         ways.append((odd.code, f"Skip all {LINE_KIND_LABELS[odd.code]} again", "They are not customers."))
     if "all" in kept or len(kept) > 1 or not ways:
-        ways.append(("all", "Skip all of them again", "As it was before."))
+        ways.append(("all", "Skip all of them again", "As before."))
     return ways

@@ -81,7 +81,7 @@ SKIPPED_LINES: Final = ImportChoice(
     "Skipped lines",
     (
         Option((), "skip", "Lines that do not look like customers are not imported. Step 3 lists them."),
-        Option(("all",), "put back all", "Lines that do not look like customers are imported all the same."),
+        Option(("all",), "put back all", "Lines that do not look like customers are imported anyway."),
     ),
 )
 STORED_CUSTOMERS: Final = ImportChoice(

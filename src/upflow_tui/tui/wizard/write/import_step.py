@@ -97,7 +97,7 @@ class ImportStep(StepPane):
             self._show_result()
         elif event is Event.REPLANNED:
             self._summary.before = self.session.totals
-            self._back_to_summary("The customers have changed since, so the plan is made again…")
+            self._back_to_summary("The customers have changed since: preparing the preview again…")
         elif event is Event.CANCELLED:
             self._cancelled()
         elif event is Event.REFUSED:

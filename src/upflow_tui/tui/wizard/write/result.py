@@ -81,7 +81,7 @@ class ResultView(Vertical):
         yield Static(classes="result--errors")
         yield Static(classes="result--skipped")
         yield Static("Next steps", classes="result--next", markup=False)
-        yield RowGrid(_COLUMNS, enter_label="Go")
+        yield RowGrid(_COLUMNS, enter_label="Open")
 
     def show(self, outcome: dict[str, Any], assigned: Assignments | None, draft: Path | None) -> None:
         """Shows what was done.
