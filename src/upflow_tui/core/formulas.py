@@ -13,7 +13,7 @@ from typing import Final
 _SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Full-width ones, too: spreadsheets in East Asian settings read them as the plain ones."""
 _MARK: Final = "'"
-_PERHAPS: Final = re.compile("\n[=+@\t\r'-]")
+_PERHAPS: Final = re.compile(f"\n[{re.escape(''.join(_SIGNS))}{_MARK}]")
 """In cells one below the other: one that begins with a sign, or a line within a cell that does."""
 _PLAIN: Final = re.compile(
     "[+＋－-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
