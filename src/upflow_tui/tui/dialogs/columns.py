@@ -53,6 +53,7 @@ class ColumnsDialog(Dialog[None]):
         """Fills the list."""
         room = max(_LEAST_SEEN, self.app.size.height // 2 - _AROUND + 2)
         self._list.styles.height = min(len(self._names), room) + 1
+        self._list.copyable = False
         self._show(min(1, len(self._names) - 1))
         self._list.focus()
 

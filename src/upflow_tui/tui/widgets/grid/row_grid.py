@@ -113,6 +113,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.driven = driven
         self.copies = copies or copying.cells()
         """What y copies of a row, unless there is a cursor of cells."""
+        self.copyable = True
+        """Whether y copies; not where a dialog needs its key bar for keys of its own."""
         self.can_focus = not driven
         self._laid_out_for = Size()
         self.generation = 0
@@ -431,7 +433,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         if action == "mark":
             return self.markable
         if action == "copy_row":
-            return self.row_count > 0
+            return self.copyable and self.row_count > 0
         if action in ("cursor_left", "cursor_right"):
             return self.cell_cursor or self._picture.overflows
         if action == "columns":
