@@ -384,7 +384,7 @@ async def test_hostile_cells_and_names_are_harmless(services: Services, tmp_path
         assert "[@click=app.quit]" in screen
         assert not any(ord(letter) < 32 and letter != "\n" for letter in screen)
         await press(pilot, "escape")
-        for key in "delf":
+        for key in "del":
             await press(pilot, key, "escape")
         grid = file_step(app).query_one(FileView).query_one(RowGrid)
         grid.focus()
