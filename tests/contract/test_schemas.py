@@ -149,7 +149,9 @@ def answered(result: Result) -> Any:
 
 def test_every_output_is_called() -> None:
     assert CALLS.keys() | {"notify test", "error"} == OUTPUTS.keys()
-    assert {call[0] for calls in CALLS.values() for call in calls} == COMMANDS.keys() - {"completion"}, "which is for shells"
+    assert {call[0] for calls in CALLS.values() for call in calls} == COMMANDS.keys() - {"completion"}, (
+        "which is for shells"
+    )
 
 
 def test_the_schema_of_every_output_validates_it(lived_in: Shell) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from upflow_tui.reports.comparison import ComparedCustomer, ComparedTotals, Comparison
     from upflow_tui.reports.list_kinds import Kind
 
-_LABELS: Final = ("All", "Changed", "Appeared", "Absent")
+_LABELS: Final = ("All", "Changed", "New", "Missing")
 
 
 class CompareScreen(PlaceScreen):

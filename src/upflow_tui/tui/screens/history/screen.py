@@ -221,6 +221,7 @@ class HistoryScreen(ImportActions):
 
     def action_compare(self) -> None:
         """Compares the two that are marked, or the marked one with that under the cursor; else marks this one."""
+        self.marks.take()  # a mark may have been made just before, and not be told yet
         marked, summary = self.marks.numbers, self.chosen_import
         if len(marked) == 1 and summary is not None and summary.number not in marked:
             marked.append(summary.number)
@@ -238,6 +239,7 @@ class HistoryScreen(ImportActions):
         """Asks, says what is erased and what is kept of the marked imports, or of that under the cursor."""
         from upflow_tui.tui.screens.past_import.doing import ask_to_forget
 
+        self.marks.take()
         if marked := self.marks.imports:
             ask_to_forget(self, self.upflow.services, marked, self._forgot_marked)
         else:
