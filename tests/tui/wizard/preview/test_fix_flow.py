@@ -77,7 +77,7 @@ async def test_pages_stay_readable_while_the_lines_are_checked_again(sample_serv
         await press(pilot, "e", "down", "enter")
         assert session.draft == before
         assert "… checking again" in shown(app)
-        await press(pilot, "down", "tab")
+        await press(pilot, "down", "tab", "tab")
         assert "Workflow not found" in shown(app), "keys and pages are alive"
         await press(pilot, "R")
         assert [kind for kind, _ in asked] == [Ask.DRAFT], "what is to be looked at waits"
