@@ -112,6 +112,7 @@ def test_no_message_grows_with_what_it_names(code: str) -> None:
 
 
 def test_given_texts_are_cut_as_well() -> None:
+    assert LONGEST_TEXT <= 1_000
     found = find("width", message="x" * 100_000, fix="y" * 100_000)
     assert (len(found.message), len(found.fix)) == (LONGEST_TEXT, LONGEST_TEXT)
 

@@ -374,6 +374,29 @@ class TestCutShort:
         assert next(mars.history()).forgotten is None
         assert not (data / "forgetting").exists()
 
+    def test_a_note_that_the_disk_does_not_let_go_means_nothing_any_more(
+        self, mars: Engine, data: Path, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base(mars, file_of)
+
+        def fail(*_: object, **__: object) -> None:
+            raise StoreError("The disk is full.", "")
+
+        unlink = Path.unlink
+
+        def stay(path: Path, *, missing_ok: bool = False) -> None:
+            if path.name == "forgetting":
+                raise OSError(5, "Input/output error", str(path))
+            unlink(path, missing_ok=missing_ok)
+
+        monkeypatch.setattr(forgetting, "forget_import", fail)
+        monkeypatch.setattr(Path, "unlink", stay)
+        with pytest.raises(StoreError, match="disk is full"):
+            mars.past.forget(1)
+        monkeypatch.undo()
+        assert mars.past.forget_older_than(0) == []
+        assert next(mars.history()).forgotten is None
+
     def test_a_note_that_makes_no_sense_is_left_aside(self, mars: Engine, data: Path, file_of: FileOf) -> None:
         base(mars, file_of)
         (data / "forgetting").write_bytes(b"99 x\xff")

@@ -158,7 +158,7 @@ class Drafter:
                 alone=self._choices.alone,
             )
             self._read(repairer, checker, grouper, state)
-            if customers := checker.line_kinds.real_headings(self._stored_names):
+            if customers := checker.line_kinds.real_headings(self._stored_names) - self._put_back:
                 self._put_back |= customers
                 return None, {}
             layout = checker.layout

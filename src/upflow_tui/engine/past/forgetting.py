@@ -6,6 +6,7 @@ A small file notes what is being forgotten: what a crash has cut short is finish
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
@@ -72,7 +73,7 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
                 leave_out_file(folder, name)
             forget_import(database, number, now())
     except BaseException:
-        (folder / UNFINISHED).unlink(missing_ok=True)
+        _take_back_note(folder)
         raise
     try:
         wipe(database)
@@ -82,7 +83,17 @@ def _forget_all(database: Database, numbers: Sequence[int], now: Callable[[], da
             "When that is fixed, forget it again.",
             done=True,
         ) from error
-    (folder / UNFINISHED).unlink(missing_ok=True)
+    _take_back_note(folder)
+
+
+def _take_back_note(folder: Path) -> None:
+    """Removes the note, or empties it where the disk does not let it go: what it is about is over, either way."""
+    note = folder / UNFINISHED
+    try:
+        note.unlink(missing_ok=True)
+    except OSError:
+        with suppress(OSError):
+            note.write_bytes(b"")
 
 
 def _unfinished(database: Database) -> list[int]:
