@@ -66,6 +66,7 @@ NAMES: Final = (
     *("unfinished-customers", "unfinished-ways", "unfinished-asked", "unfinished-history", "unfinished-discard"),
     *("typed-text-asked", "names-problems", "names-locked"),
     *("columns-dialog", "columns-lines", "columns-customers"),
+    *("filter-offers", "filter-customers", "filter-nothing", "filter-history"),
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -420,6 +421,24 @@ async def _columns(take: Take, _: Stage) -> None:
     await take.shoot("columns-lines")
 
 
+async def _filters(take: Take, _: Stage) -> None:
+    """Stored customers by what one of them shares with others, by several words, and the history by its person."""
+    await take.press("down", "f")
+    await take.shoot("filter-offers")
+    await take.type("manager")
+    await take.press("enter", "f")
+    await take.type("workflow")
+    await take.press("enter")
+    await take.shoot("filter-customers")
+    await take.press("slash")
+    await take.type("steel lyon")
+    await take.shoot("filter-nothing")
+    await take.press("escape", "escape", "escape", "h", "f")
+    await take.type("by")
+    await take.press("enter")
+    await take.shoot("filter-history")
+
+
 WALKS: Final = (
     Walk("none", _first_run),
     Walk("demo", _demo),
@@ -446,4 +465,5 @@ WALKS: Final = (
     Walk("special", partial(_problems, "names", "names-problems")),
     Walk("locked", partial(_problems, "shifted", "names-locked")),
     Walk("past", _columns, (*BOTH, VERY_WIDE)),
+    Walk("past", _filters),
 )

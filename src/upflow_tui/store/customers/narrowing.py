@@ -79,6 +79,7 @@ class _Narrowing:
         # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
         yield f"instr(c.name_key, :{place})"
         yield from (f"instr({folded_column(column)}, :{place})" for column in ("c.external_id", "c.town"))
+        yield f"lower(c.country) = :{place}"
         if workflows := [key for key, name in self._workflows if has_words((word,), (name,))]:
             yield f"c.workflow_id IN ({_listed(workflows)})"
         if members := [key for key, *texts in self._members if has_words((word,), texts)]:

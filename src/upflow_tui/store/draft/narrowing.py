@@ -94,6 +94,7 @@ class _Narrowing:
         yield f"instr(coalesce(c.name_key, {folded_column('c.name')}), :{place})"
         for column in ("c.external_id", "c.town", "c.parent_name", "c.workflow"):
             yield f"instr({folded_column(column)}, :{place})"
+        yield f"lower(c.country) = :{place}"
         yield _MANAGERS.format(condition=f"instr({folded_column('manager.value')}, :{place})")
         if emails := self.stored.emails.get(word):
             self.values[f"{place}_emails"] = json.dumps(list(emails))
