@@ -24,7 +24,13 @@ def filled(mars: Database, tmp_path: Path) -> Database:
     ana = {"account_manager": ("anna@mars.example",)}
     plan = [
         new(GROUP, "Groupe Lenoir", external_id="G-1"),
-        new(STEEL, "Steel 100% AG", external_id="É_1", values={"town": "KÖLN", "country": "AT", **ana}, parent=parent),
+        new(
+            STEEL,
+            "Steel 100% AG",
+            external_id="É_1",
+            values={"town": "KÖLN", "country": "Austria", **ana},
+            parent=parent,
+        ),
         new(WOOL, "Wool AG", values={"town": "Gießen", "workflow": "Standard", **ana}, parent=parent),
         new(BOLT, "Bolt", values={"workflow": "Key accounts"}, contacts=[contact("Pay.Desk@bolt.example")]),
     ]
@@ -37,7 +43,7 @@ def filled(mars: Database, tmp_path: Path) -> Database:
     [
         ("ag steel", {STEEL}),
         ("köln ag", {STEEL}),
-        ("at ag", {STEEL}),
+        ("austri ag", {STEEL}),
         ("GIESSEN", {WOOL}),
         ("gießen", {WOOL}),
         ("lenoir", {GROUP, STEEL, WOOL}),

@@ -78,8 +78,7 @@ class _Narrowing:
     def _places_of(self, word: str, place: str, *, is_first: bool) -> Iterator[str]:
         # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
         yield f"instr(c.name_key, :{place})"
-        yield from (f"instr({folded_column(column)}, :{place})" for column in ("c.external_id", "c.town"))
-        yield f"lower(c.country) = :{place}"
+        yield from (f"instr({folded_column(column)}, :{place})" for column in ("c.external_id", "c.town", "c.country"))
         if workflows := [key for key, name in self._workflows if has_words((word,), (name,))]:
             yield f"c.workflow_id IN ({_listed(workflows)})"
         if members := [key for key, *texts in self._members if has_words((word,), texts)]:

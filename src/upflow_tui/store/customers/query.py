@@ -33,8 +33,8 @@ class CustomerQuery:
     """Which customers, in which order. Each condition narrows further."""
 
     search: str = ""
-    """Only those that have each of its `search_words` in name, ID, town, the parent's name, the workflow, an account
-    manager's name or e-mail, or a contact's e-mail, or as their country; blank: all."""
+    """Only those that have each of its `search_words` in name, ID, town, country, the parent's name, the workflow, an
+    account manager's name or e-mail, or a contact's e-mail; blank: all."""
     sort: SortBy = SortBy.NAME
     reverse: bool = False
     only: tuple[Only, ...] = ()

@@ -92,9 +92,8 @@ class _Narrowing:
     def _places_of(self, word: str, place: str, *, is_first: bool) -> Iterator[str]:
         # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
         yield f"instr(coalesce(c.name_key, {folded_column('c.name')}), :{place})"
-        for column in ("c.external_id", "c.town", "c.parent_name", "c.workflow"):
+        for column in ("c.external_id", "c.town", "c.country", "c.parent_name", "c.workflow"):
             yield f"instr({folded_column(column)}, :{place})"
-        yield f"lower(c.country) = :{place}"
         yield _MANAGERS.format(condition=f"instr({folded_column('manager.value')}, :{place})")
         if emails := self.stored.emails.get(word):
             self.values[f"{place}_emails"] = json.dumps(list(emails))

@@ -63,7 +63,7 @@ class CustomersScreen(PlaceScreen):
     """The stored customers."""
 
     PLACE = "customers"
-    SEARCHES = "Words in name, ID, town, parent, manager, workflow or email"
+    SEARCHES = "Words in name, ID, town, country, parent, manager, workflow or email"
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings_for("customers")
 
