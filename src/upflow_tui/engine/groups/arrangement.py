@@ -344,9 +344,7 @@ def _walk_deep(
         ends[place] = len(order)
 
 
-def _walk_circles(
-    children: Mapping[int, Sequence[int]], order: array[int], depths: bytearray, ends: array[int]
-) -> None:
+def _walk_circles(children: Mapping[int, list[int]], order: array[int], depths: bytearray, ends: array[int]) -> None:
     """Adds those of circles, and what is below: the first of each circle stands at the top."""
     met = set(order)
     parents = {child: parent for parent, below in children.items() for child in below}
@@ -359,9 +357,9 @@ def _walk_circles(
             seen.add(top)
             top = parents[top]
         top = min(_circle(top, parents))
-        cut = {**children, parents[top]: [child for child in children[parents[top]] if child != top]}
+        children[parents[top]].remove(top)  # which opens the circle
         before = len(order)
-        _walk(top, cut, order, depths, ends)
+        _walk(top, children, order, depths, ends)
         met.update(order[before:])
 
 
