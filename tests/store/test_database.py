@@ -255,6 +255,18 @@ def test_a_truncated_store_is_damaged(db: Database, folder: Path, *, readonly: b
     assert_refused(folder, "damaged", readonly=readonly)
 
 
+def test_a_schema_that_is_no_text_is_damage() -> None:
+    """SQLite quotes it in its error, which Python then cannot read."""
+
+    class Quoting(sqlite3.Connection):
+        def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+            raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        migrating.marks(sqlite3.connect(":memory:", factory=Quoting))
+    assert caught.value.sqlite_errorcode == sqlite3.SQLITE_CORRUPT
+
+
 def test_a_store_with_a_spoiled_page_is_not_written(db: Database, folder: Path) -> None:
     db.close()
     path = folder / FILE_NAME

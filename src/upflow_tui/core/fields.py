@@ -148,6 +148,7 @@ def required_fields(mapped: Collection[str], mode: Mode) -> dict[str, str]:
 
     if mode is Mode.ASSIGN:
         return {"external_id": "Customer ID is required to assign customers."}
+    is_named = not {"external_id", "customer_name"}.isdisjoint(mapped)
     for key in mapped:
         if key in _NAMED_BY_NAME:
             ask(["customer_name"], key)
@@ -155,9 +156,7 @@ def required_fields(mapped: Collection[str], mode: Mode) -> dict[str, str]:
             ask(["customer_name", "parent_name", "parent_id"], key)
         elif key in CONTACT_FIELDS:
             ask(["customer_name", "external_id", "contact_email"], key)
-        elif key in ASSIGNMENT_FIELDS or (
-            custom_name(key) is not None and not {"external_id", "customer_name"} & set(mapped)
-        ):
+        elif key in ASSIGNMENT_FIELDS or (custom_name(key) is not None and not is_named):
             ask(["external_id"], key)
     if not mapped:
         required["customer_name"] = "Customer name is required: it identifies the customer."

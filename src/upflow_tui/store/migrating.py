@@ -29,7 +29,12 @@ SCHEMA_VERSION: Final = _version(_names()[-1])
 
 def marks(connection: sqlite3.Connection) -> tuple[int, int]:
     """The file's application id and schema version. Raises sqlite3.Error if it is no database."""
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # reads page 1, and says if it is none
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # reads page 1, and says if it is none
+    except UnicodeDecodeError as error:  # SQLite's own words quote what is damaged
+        damage = sqlite3.DatabaseError("its schema is damaged")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
     application = connection.execute("PRAGMA application_id").fetchall()[0][0]
     version = connection.execute("PRAGMA user_version").fetchall()[0][0]
     return int(application), int(version)

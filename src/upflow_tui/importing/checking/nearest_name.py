@@ -11,6 +11,9 @@ from upflow_tui.core.text import plain_letters
 _LONGEST: Final = 60
 """Longer names are only compared whole: each of their letters would be another key."""
 
+_MOST_NAMES: Final = 10_000
+"""Of more names only equal ones are near: a dozen keys for each would take a kilobyte."""
+
 _MOST_ALIKE: Final = 1_000
 """Where each word of a text is in more names than these, no name is told by its words."""
 
@@ -28,9 +31,12 @@ class Nearest:
         self._whole: dict[str, str] = {}
         self._shortened: dict[str, str] = {}
         self._by_word: dict[str, set[str]] = {}
-        for name in names:
+        known = list(names)
+        for name in known:
             letters = _letters(name)
             self._whole.setdefault(letters, name)
+            if len(known) > _MOST_NAMES:
+                continue
             for key in _without_one(letters):
                 self._shortened.setdefault(key, name)
             for word in _words(name):
