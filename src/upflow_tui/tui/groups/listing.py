@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from upflow_tui.tui.widgets.grid.rows import Row
-from upflow_tui.tui.wording import counted, number
+from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
     from upflow_tui.engine.groups.arrangement import Entry, Outline
@@ -78,13 +78,17 @@ def customer_name(entry: Entry, name: str) -> str:
     return f"{_indent(entry)}{mark}{name if entry.is_found else f'({name})'}"
 
 
-def group_words(entry: Entry) -> str:
-    """`3 children · 7 contacts`, those of the children included; `1 of 3 children …`; blank: it has no children."""
-    if not entry.children:
-        return ""
+def children_words(entry: Entry) -> str:
+    """`3 children`; `1 of 3 children`, where not all are listed."""
     of = f"{number(entry.listed)} of " if entry.listed < entry.children else ""
-    children = "1 child" if entry.children == 1 else f"{number(entry.children)} children"
-    return f"{of}{children} · {counted(entry.contacts, 'contact')}"
+    return f"{of}1 child" if entry.children == 1 else f"{of}{number(entry.children)} children"
+
+
+def contacts_words(entry: Entry) -> str:
+    """How many contacts it has, and how many its children have: `1 + 6`; blank: none."""
+    of_children = entry.contacts - entry.own
+    own = number(entry.own) if entry.own else ""
+    return f"{own} + {number(of_children)}".lstrip() if of_children else own
 
 
 def contact_name(entry: Entry, words: str | None) -> str:

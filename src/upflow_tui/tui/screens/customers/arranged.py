@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from upflow_tui.core.customer import Contact
 from upflow_tui.engine.groups.arrangement import Entry, Folds
 from upflow_tui.engine.groups.stored import stored_groups
 from upflow_tui.engine.lists import CustomerQuery, CustomerRow
-from upflow_tui.tui.groups.listing import GroupListing, contact_name, contact_words, customer_name, group_words
+from upflow_tui.tui.groups.listing import (
+    GroupListing,
+    children_words,
+    contact_name,
+    contact_words,
+    contacts_words,
+    customer_name,
+)
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, customer_row
 from upflow_tui.tui.widgets.grid.rows import Cell, CellLike, Row, Tone
 
-_PARENT: Final = 2
-"""The column in which a parent says what its group has: it has no parent itself."""
+_PARENT, _CONTACTS = 2, 3
+"""The columns in which a parent says what its group has: it has no parent itself."""
 
 
 def arranged_customers(folder: Path, query: CustomerQuery, folds: Folds, cancelled: Callable[[], bool]) -> GroupListing:
@@ -32,7 +38,9 @@ def grouped_row(entry: Entry, record: CustomerRow | Contact | None) -> Row:
     cells = list(customer_row(record).cells)
     cells[0] = customer_name(entry, record.name)
     if entry.children:
-        cells[_PARENT] = Cell(group_words(entry), Tone.MUTED)
+        cells[_PARENT] = Cell(children_words(entry), Tone.MUTED)
+        if entry.contacts > entry.own:
+            cells[_CONTACTS] = contacts_words(entry)
     return Row(entry.key, tuple(cells) if entry.is_found else tuple(map(_muted, cells)))
 
 

@@ -13,11 +13,10 @@ from upflow_tui.engine.groups.planned import PlanGroups, plan_groups
 from upflow_tui.importing.planning.plan import PlannedContact
 from upflow_tui.store.customers.pages import CustomerRow
 from upflow_tui.store.draft.reader import DraftReader
-from upflow_tui.tui.groups.listing import GroupListing, contact_name, customer_name, group_words
+from upflow_tui.tui.groups.listing import GroupListing, children_words, contact_name, contacts_words, customer_name
 from upflow_tui.tui.widgets.grid.rows import Cell, CellLike, Row, Tone
 from upflow_tui.tui.wizard.preview.customer_lines import ACTION_TONES
 from upflow_tui.tui.wizard.preview.plan_rows import COLUMNS, contact_words, customer_row
-from upflow_tui.tui.wording import number
 
 _PARENT, _CONTACTS = 3, 4
 """The columns in which a parent says what its group has, and a customer how many contacts."""
@@ -56,8 +55,9 @@ def _grouped_row(
         text = contact_name(entry, contact_words(shown) if shown is not None else None)
         return Row(entry.key, (Cell(text, tone if shown is not None else Tone.MUTED), *_BLANK))
     if isinstance(record, CustomerRow):  # a parent that the file does not have
-        ids = (Cell(record.external_id or "", Tone.MUTED), Cell(group_words(entry), Tone.MUTED))
-        return Row(entry.key, (Cell(customer_name(entry, record.name), Tone.MUTED), "", *ids, *_BLANK[3:]))
+        facts = (record.external_id or "", children_words(entry), contacts_words(entry))
+        muted = [Cell(text, Tone.MUTED) for text in facts]
+        return Row(entry.key, (Cell(customer_name(entry, record.name), Tone.MUTED), "", *muted, *_BLANK[4:]))
     row = customer_row(record if isinstance(record, PlanRow) else None)
     if not isinstance(record, PlanRow):
         return row
@@ -65,8 +65,8 @@ def _grouped_row(
     cells: list[CellLike] = list(row.cells)
     cells[0] = Cell(customer_name(entry, record.name or "(no name)"), ACTION_TONES[record.action])
     if entry.children:
-        cells[_PARENT] = Cell(group_words(entry), Tone.MUTED)
+        cells[_PARENT] = Cell(children_words(entry), Tone.MUTED)
+    cells[_CONTACTS] = contacts_words(entry)
     if entry.is_found:
-        cells[_CONTACTS] = number(entry.own) if entry.own else ""
         return Row(row.key, tuple(cells))
     return Row(row.key, tuple(Cell(cell if isinstance(cell, str) else cell.text, Tone.MUTED) for cell in cells))
