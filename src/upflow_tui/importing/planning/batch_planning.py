@@ -6,6 +6,8 @@ Most customers are plain: new, or just as the store has them; these take a fast 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from functools import partial
+from typing import Final
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding
@@ -25,6 +27,9 @@ from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.plan import Action, Change, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
 from upflow_tui.importing.planning.stored_addresses import Brings, StoredAddresses, brings_nothing
+
+_new: Final = partial(tuple.__new__, NewCustomer)
+"""Makes a `NewCustomer` of its parts in one tuple, three times as quickly as the class does."""
 
 
 class BatchPlanner:
@@ -174,17 +179,9 @@ class BatchPlanner:
         if plain.contacts:
             main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
             main_line = main[LINE]
-        return NewCustomer(
-            group.index + 1,
-            group.final_id,
-            group.name,
-            group.compared,
-            group.near,
-            self._identities.link(group),
-            plain.values,
-            group.rows,
-            main_line,
-        )
+        link = self._identities.link(group)
+        name, compared, near = group.name, group.compared, group.near
+        return _new((group.index + 1, group.final_id, name, compared, near, link, plain.values, group.rows, main_line))
 
     def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
         if group.refused:

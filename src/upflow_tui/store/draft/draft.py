@@ -91,7 +91,9 @@ class DraftWriter:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
         self._connection = open_for_writing(path)
-        self._tables = DraftTables(self._connection, after_batch=self._commit_if_due, depth=depth)
+        # Only the preview looks at a draft that still fills.
+        commit = self._commit_if_due if depth is Depth.EVERYTHING else _commit_at_the_end
+        self._tables = DraftTables(self._connection, after_batch=commit, depth=depth)
         self._committed = 0.0
         self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
         self._connection.execute("INSERT INTO meta VALUES ('depth', ?)", (str(int(depth)),))
@@ -160,6 +162,10 @@ class DraftWriter:
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
             self._committed = monotonic()
+
+
+def _commit_at_the_end() -> None:
+    """Nothing."""
 
 
 def open_for_writing(path: Path, patience: float = 5.0) -> sqlite3.Connection:
