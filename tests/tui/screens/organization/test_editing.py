@@ -214,9 +214,9 @@ async def test_invisible_characters_are_reset_by_a_key(mars: Services) -> None:
     async with opened(mars) as (app, pilot):
         await press(pilot, "o", "2")
         assert "r Remove hidden" not in shown(app)
-        await press(pilot, "x", "end")
+        await press(pilot, "r", "end")
         assert "holds no-break space: r removes it" in said(app, ".organization--whole")
-        await press(pilot, "x")
+        await press(pilot, "r")
         assert "Rappel⟨NBSP⟩doux" in shown(app) and isinstance(app.screen, ConfirmDialog)
         await press(pilot, "y")
         assert organization(mars).workflows[-1] == Workflow("Rappel doux")
