@@ -29,33 +29,33 @@ Walk = list[list[str]]
 PLACES: dict[str, Walk] = {
     "customers": [["f", *"No acc", "enter"], ["slash", "A", "enter"], ["enter"], ["x"]],
     "a dialog's search": [["a"], [*"his"]],
-    "history": [["h"], ["f", *"Imports without", "enter"], ["p"], ["slash", "c", "enter"], ["enter"]],
+    "history": [["h"], ["f", *"Imports without", "enter"], ["equals_sign"], ["slash", "c", "enter"], ["enter"]],
     "problems of an import": [["h"], ["end", "enter"], ["2", "f", "down", "enter"], ["slash", "n", "enter"], ["enter"]],
     "lines of an import": [
         ["h"],
         ["end", "enter"],
         ["3", "4", "f", "down", "enter"],
         ["slash", "1", "enter"],
-        ["g"],
+        ["colon"],
         ["1"],
     ],
-    "comparing": [["h"], ["p", "down", "p"], ["slash", "x", "enter"]],
+    "comparing": [["h"], ["equals_sign", "down", "equals_sign"], ["slash", "x", "enter"]],
     "undo": [["h"], ["u"]],
     "organization": [["o"], ["3", "home", "enter"], ["question_mark"]],
     "settings": [["h"], ["f9"], ["3", "slash", "x", "enter"], ["enter"]],
     "help over a place": [["o"], ["question_mark"]],
 }
-"""The open things of each place, one level a list of keys; `3` and the like change the tab, which is no level."""
+"""The open things of each place, one level a list of keys; `3`, `tab` and the like change the tab, which is no level."""
 STEPS: dict[str, Walk] = {
     "the step before": [["n"], ["n"]],
     "a picker of the map": [["enter"], ["n"]],
     "unused columns of the map": [["f"]],
     "customers of the plan": [["n"], ["f", "down", "enter"], ["slash", "A", "enter"], ["enter"]],
-    "problems of the plan": [["n"], ["2", "f", "down", "enter"], ["slash", "n", "enter"], ["enter"]],
-    "lines of the plan": [["n"], ["3", "f", "down", "enter"], ["slash", "n", "enter"], ["g"]],
+    "problems of the plan": [["n"], ["tab", "f", "down", "enter"], ["slash", "n", "enter"], ["enter"]],
+    "lines of the plan": [["n"], ["shift+tab", "f", "down", "enter"], ["slash", "n", "enter"], ["colon"]],
     "a line that a problem leads to": [
         ["n"],
-        ["2", "enter"],
+        ["tab", "enter"],
         ["enter"],
         ["f", "down", "enter"],
         ["slash", "N", "enter"],

@@ -47,15 +47,15 @@ async def test_it_is_saved_from_the_preview_the_summary_and_the_result(
     services: Services, bad: Path, tmp_path: Path
 ) -> None:
     async with preview_of(services, bad) as (app, pilot):
-        await save(pilot, app, "w", tmp_path / "preview.csv")
+        await save(pilot, app, "W", tmp_path / "preview.csv")
         await until(pilot, lambda: any("2 lines saved" in text for text in told(app)))
         assert "1 cell left blank for errors" in told(app)[-1]
-        await save(pilot, app, "w", tmp_path / "all.csv", choice=2)
+        await save(pilot, app, "W", tmp_path / "all.csv", choice=2)
         await until(pilot, (tmp_path / "all.csv").exists)
         await press(pilot, "n")
         footer = shown(app).splitlines()[-1]
         assert footer.count("Save fixed") == 1, "one key, not that of the result as well"
-        await save(pilot, app, "w", tmp_path / "summary.csv", choice=1)
+        await save(pilot, app, "W", tmp_path / "summary.csv", choice=1)
         await until(pilot, (tmp_path / "summary.csv").exists)
         await press(pilot, "i")
         await until(pilot, lambda: "Import 1" in shown(app))
@@ -69,7 +69,7 @@ async def test_it_is_saved_from_the_preview_the_summary_and_the_result(
 
 async def test_another_ending_is_refused_in_words(services: Services, bad: Path, tmp_path: Path) -> None:
     async with preview_of(services, bad) as (app, pilot):
-        await save(pilot, app, "w", tmp_path / "out.pdf")
+        await save(pilot, app, "W", tmp_path / "out.pdf")
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         assert "ends neither in .csv nor in .xlsx" in " ".join(shown(app).split())
         assert not (tmp_path / "out.pdf").exists()
