@@ -355,7 +355,7 @@ async def test_a_plan_made_again_says_what_differs(
         engine = await at_summary(engines, app, pilot)
         await press(pilot, "i")
         engine.say(Say.CHANGED)
-        await until(pilot, lambda: "the plan is made again" in notice(app))
+        await until(pilot, lambda: "preparing the preview again" in notice(app))
         assert not wizard(app).session.is_applying
         ready(engine, app, **now)
         await until(pilot, lambda: words in notice(app))

@@ -107,8 +107,8 @@ def ask_to_forget(
             off_loop(screen.app, forget, tell, group="forget", exclusive=False, failed=then)
 
     def tell(_: object) -> None:
-        its = "its totals are kept" if len(imports) == 1 else "their totals are kept"
-        screen.app.notify(f"{called[0].upper()}{called[1:]} forgotten; {its}.", markup=False)
+        is_so = "is forgotten; its" if len(imports) == 1 else "are forgotten; their"
+        screen.app.notify(f"{called[0].upper()}{called[1:]} {is_so} totals are kept.", markup=False)
         then(None)
 
     dialog = ConfirmDialog(
