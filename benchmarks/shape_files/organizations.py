@@ -16,8 +16,8 @@ def _fields(names: list[str], kind: str, options: str = "") -> str:
 
 @shape
 def custom_fields(size: int) -> Made:
-    """A column for each of many custom fields."""
-    names = [f"Field {number}" for number in range(max(1, size // 200))]
+    """A column for each of many custom fields, nearly as many as an import can bring."""
+    names = [f"Field {number}" for number in range(max(1, min(950, size // 80)))]
     header = ",".join(["Customer ID", "Customer name", *names])
     lines = "".join(f"C-{line},{name_of(line)}{',x' * len(names)}\n" for line in range(3))
     return Made(f"{header}\n{lines}".encode(), organization=_fields(names, "text"))
