@@ -255,7 +255,7 @@ def test_a_truncated_store_is_damaged(db: Database, folder: Path, *, readonly: b
     assert_refused(folder, "damaged", readonly=readonly)
 
 
-def test_a_schema_that_is_no_text_is_damage() -> None:
+def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
     """SQLite quotes it in its error, which Python then cannot read."""
 
     class Quoting(sqlite3.Connection):
@@ -265,6 +265,8 @@ def test_a_schema_that_is_no_text_is_damage() -> None:
     with pytest.raises(sqlite3.DatabaseError) as caught:
         migrating.marks(sqlite3.connect(":memory:", factory=Quoting))
     assert caught.value.sqlite_errorcode == sqlite3.SQLITE_CORRUPT
+    with pytest.raises(StoreError, match="damaged"), translated(folder):
+        sqlite3.connect(":memory:", factory=Quoting).execute("SELECT 1")
 
 
 def test_a_store_with_a_spoiled_page_is_not_written(db: Database, folder: Path) -> None:

@@ -45,6 +45,8 @@ def translated(folder: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # SQLite's own words quote a schema that is damaged
+        raise damaged(folder) from error
 
 
 def code_of(error: sqlite3.Error) -> int | None:
