@@ -94,3 +94,9 @@ def test_damage_is_told_as_damage(shell: Shell, data_dir: Path, good: Path) -> N
         assert "program error" not in answer.err and "Traceback" not in answer.err, what
         told += "damaged" in answer.err
     assert told >= ROUNDS // 10
+
+
+def test_a_damaged_last_number_of_customers(good: Path, shell: Shell, data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'customers'")
+    assert shell("import", "b.csv", "--yes").refused.startswith("The store is damaged: the highest number")

@@ -15,6 +15,7 @@ from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.store.draft.applying_names import Names
 from upflow_tui.store.draft.applying_values import CLEAR, value_statements
 from upflow_tui.store.draft.rows import OWN, PLACE_BITS
+from upflow_tui.store.read_back import number, reading_back
 
 RANGE: Final = 2_000
 _LOOKED_UP_BY: Final = ("customers_name", "customers_near", "contacts_email")
@@ -92,8 +93,9 @@ class CustomerRanges:
         self._high = max((last for _, last, _ in counts.values()), default=0)
         self._updates = "update" in counts
         used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'customers'").fetchall()
-        self.base: int = used[0][0] if used else 0
-        """The highest id that a customer ever had; new ones follow, each by its number."""
+        with reading_back("the highest number of a customer"):
+            self.base: int = number(used[0][0]) if used else 0
+            """The highest id that a customer ever had; new ones follow, each by its number."""
         self.created: tuple[int, int] | None = None
         """Between which ids the new customers lie."""
         if "create" in counts:
