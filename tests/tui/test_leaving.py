@@ -177,8 +177,8 @@ async def test_a_typed_path_goes_before_the_step(services: Services) -> None:
 TYPING: dict[str, list[str]] = {
     "a form": ["o", "a", *"Zoe"],
     "a choice in a form": ["o", "a", "tab", "tab", "right"],
-    "members pasted": ["o", "v", *"a@b.example"],
-    "a name": ["o", "n", "end", "x"],
+    "members pasted": ["o", "A", *"a@b.example"],
+    "a name": ["o", "N", "end", "x"],
     "a path": ["o", "w", "end", "x"],
     "the source system": ["o", "s", "up", "up"],
 }

@@ -146,7 +146,6 @@ VALUES = ValueLook(
     ("keys", "pairs"),
     [
         (("f10",), (("standard reminders", "Standard reminders"),)),
-        (("a",), (("standard reminders", "Standard reminders"),)),
         (("x", "f10"), "nothing"),
         (
             ("down", "enter", *"no rem", "enter", "f10"),

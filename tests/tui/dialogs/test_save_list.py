@@ -18,8 +18,8 @@ SECOND = "Customer ID,Customer name,Town,Workflow\n007,Abel,Lille,\n008,Berta,Ni
 KEYS = {
     "customers": ("w",),
     "errors": ("h", "down", "e"),
-    "comparison": ("h", "p", "down", "p", "w"),
-    "template": ("a", "enter", "escape", "t", "end", "enter"),
+    "comparison": ("h", "equals_sign", "down", "equals_sign", "w"),
+    "template": ("a", "enter", "escape", "w", "end", "enter"),
 }
 """From the first screen to the question where to."""
 

@@ -238,7 +238,7 @@ async def test_a_group_opens_to_its_findings_and_one_is_read_whole(
         await until(pilot, lambda: len(all_cells(app)) == 1)
         before = first_cells(app)
         await press(pilot, "enter", "enter")
-        assert "1 finding" in said(app, ".past--above")
+        assert "1 problem" in said(app, ".past--above")
         assert all_cells(app)[0][1].startswith("nobody@")
         await press(pilot, "enter")
         assert isinstance(app.screen, MessageDialog)

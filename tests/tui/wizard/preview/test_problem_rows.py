@@ -51,8 +51,8 @@ def test_a_finding_says_where_it_is_with_its_value() -> None:
 def test_a_group_says_how_much_it_holds_and_what_enter_does() -> None:
     said = words(Entry(GROUP, "Not an address"))
     assert said[:2] == ["Not an address", "Write an @."]
-    assert said[2] == "5 findings · 4 lines · 2 values · fixing this clears 3 lines · enter shows the values"
-    assert words(Entry(NOTE, "Blank lines"))[2] == "1 finding · about the file · enter shows them"
+    assert said[2] == "5 problems · 4 lines · 2 values · fixing this clears 3 lines · enter shows the values"
+    assert words(Entry(NOTE, "Blank lines"))[2] == "1 note · about the file · enter shows them"
 
 
 def test_a_group_whose_fixes_differ_says_so() -> None:
@@ -63,7 +63,7 @@ def test_a_value_says_itself_also_where_it_is_blank() -> None:
     assert words(Entry(GROUP, "Not an address", VALUE)) == [VALUE.message, "Write an @.", "nobody"]
     blank = Entry(GROUP, "Not an address", replace(VALUE, value=None))
     assert words(blank)[-1] == "(blank)"
-    assert entry_title(blank) == "Not an address  (blank)  ·  3 findings"
+    assert entry_title(blank) == "Not an address  (blank)  ·  3 problems"
 
 
 def test_the_values_of_an_open_group_stand_under_it_and_are_narrowed_with_it() -> None:

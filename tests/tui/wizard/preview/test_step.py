@@ -26,7 +26,7 @@ async def test_the_totals_stand_on_top_and_the_list_has_the_keys(services: Servi
         assert "+ 3 new   ~ 1 updated   = 2 unchanged   ✗ 1 refused" in screen
         assert "✗ 5 errors" in screen
         assert "tab ● Customers 7" in screen
-        assert "3   Lines 8" in screen
+        assert "Lines 8" in screen
         assert row_under_cursor(app).startswith("Groupe Lenoir")
 
 

@@ -134,7 +134,12 @@ def entry_title(entry: Entry) -> str:
     value = entry.value
     called = entry.title if value is None else f"{entry.title}  {value.value or '(blank)'}"
     count = entry.group.count if value is None else value.count
-    return f"{called}  ·  {counted(count, 'problem')}"
+    return f"{called}  ·  {counted(count, _noun(entry.group))}"
+
+
+def _noun(group: FindingGroup) -> str:
+    """What is counted: a note asks for nothing, and is no problem."""
+    return "note" if group.severity is Severity.NOTE else "problem"
 
 
 def entry_words(entry: Entry) -> list[tuple[str, str]]:
@@ -144,7 +149,7 @@ def entry_words(entry: Entry) -> list[tuple[str, str]]:
         return [(value.message, "bold"), (group.fix or "", "$text-muted"), (value.value or "(blank)", "$text-muted")]
     if entry.is_notes:
         return [(entry.title, "bold"), (group.fix or "", "$text-muted"), ("enter shows them", "$text-muted")]
-    parts = [counted(group.count, "problem"), counted(group.lines, "line") if group.lines else "about the file"]
+    parts = [counted(group.count, _noun(group)), counted(group.lines, "line") if group.lines else "about the file"]
     if group.values > 1:
         parts.append(counted(group.values, "value"))
     if group.freed:

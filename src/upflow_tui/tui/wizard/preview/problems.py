@@ -225,11 +225,17 @@ class ProblemsTab(Vertical):
         return nothing_matches("problems", self._search, filtered=bool(self._only))
 
     def _place_of(self, cursor: Identity) -> int:
-        """Where a problem is now; of one that is gone, the place of the next, or the top where that is no error."""
+        """Where a problem is now. Of a value that is gone: the next of its group, or the group; of a group that is gone
+        the place of the next, or the top where that is no error."""
+        group = []
         for place, entry in enumerate(self._entries):
             if entry.identity == cursor:
                 return place
+            if group_identity(entry.group) == cursor[:3]:
+                group.append(place)
         place = max(0, min(self.groups.cursor_row, len(self._entries) - 1))
+        if group:
+            return max(group[0], min(place, group[-1]))
         below = [entry.group.severity for entry in self._entries[place : place + 1]]
         return 0 if cursor[0] is Severity.ERROR and below != [Severity.ERROR] else place
 

@@ -232,6 +232,12 @@ class PreviewStep(StepPane):
 
     # Keys
 
+    @property
+    def key_kept(self) -> tuple[str, ...]:
+        """What the key bar always shows: while errors are left, the way to all fixes."""
+        totals = self.session.totals
+        return ("preview.all",) if totals is not None and totals["errors"] else ()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
         session = self.session
