@@ -6,8 +6,8 @@ CONSTRAINTS ?= constraints.txt
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. The tests of the screens wait more than they work,
-# so there are two workers for each processor.
+# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. Tests wait, those of the screens most of all: there are
+# two workers for each processor, and three for the screens.
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 # Arguments of the program, by default the demo organization: make run ARGS="check customers.csv"
@@ -33,7 +33,7 @@ types: $(READY) ## mypy --strict
 
 tests: $(READY) ## the tests alone; those behind the screens with branch coverage
 	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term --ignore=tests/tui
-	$(PY) -m pytest $(PYTEST_FLAGS) tests/tui
+	$(PY) -m pytest $(PYTEST_FLAGS) $(if $(PYTEST_FLAGS),-n $(shell expr 3 \* $(PROCESSORS))) tests/tui
 
 bench: $(READY) ## the goals of speed, on files made for it
 	$(PY) -m benchmarks

@@ -13,6 +13,9 @@ MILLION: Final = "x\u0301\x1b" * 350_000
 HOSTILE_NAME: Final = "clients-[@click=app.quit]\x1b]0;PWNED\x07\u202egpj\udcff.csv"
 """A file's name with markup, a title sequence, a direction override and a byte that is not UTF-8."""
 
+SIZES: Final = [(120, 36), (80, 24)] if "UPFLOW_EXAMPLES" in os.environ else [(120, 36)]
+"""Of the terminal, for walks with these texts: the larger one shows more of them; the other one too in long runs."""
+
 HOSTILE: Final = {
     "closing tag": "Dupont [/] Fils",
     "colour tag": "[red]x[/red] [bold]y",

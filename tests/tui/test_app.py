@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ImportFile
-from tests.tui.hostile import HOSTILE, HOSTILE_NAME
+from tests.tui.hostile import HOSTILE, HOSTILE_NAME, SIZES
 from tests.tui.places import first_cells, opened, preparing, press, settled, shown, until
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Member, Organization, SourceSystem, Workflow
@@ -198,7 +198,7 @@ def hostile(services: Services, import_file: ImportFile) -> Services:
     return services
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_texts_are_shown_letter_by_letter_in_every_place(
     hostile: Services, size: tuple[int, int]
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.hostile import SIZES
 from tests.tui.hostile_progress import reached
 from tests.tui.pty_run import foreign_controls, run_in_pty
 
@@ -20,7 +21,7 @@ IN_FRONT = {
 """What the walk has to come by, or it shows nothing."""
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_of_a_hostile_store_reaches_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
     written = run_in_pty(
         [sys.executable, "-m", "tests.tui.hostile_places", str(tmp_path)],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.hostile import SIZES
 from tests.tui.hostile_progress import reached
 from tests.tui.pty_run import foreign_controls, run_in_pty
 
@@ -36,7 +37,7 @@ WALKS = {
 
 
 @pytest.mark.parametrize("walk", WALKS)
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_of_a_hostile_file_reaches_the_terminal(tmp_path: Path, size: tuple[int, int], walk: str) -> None:
     written = run_in_pty(
         [sys.executable, "-m", walk, str(tmp_path)],

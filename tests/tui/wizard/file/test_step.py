@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Static
 
 from tests.tui.conftest import ImportFile
-from tests.tui.hostile import HOSTILE, HOSTILE_NAME
+from tests.tui.hostile import HOSTILE, HOSTILE_NAME, SIZES
 from tests.tui.places import press, settled, shown, until
 from tests.tui.wizard_steps import at_rest, choose, file_step, listed, map_step, type_text, wizard, wizard_in
 from upflow_tui.reports.templates import TEMPLATES
@@ -369,7 +369,7 @@ async def test_a_template_is_written_where_the_person_says(sample_services: Serv
         assert target.read_text("utf-8-sig").startswith("Customer name;Customer ID;")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_cells_and_names_are_harmless(services: Services, tmp_path: Path, size: tuple[int, int]) -> None:
     place = tmp_path / "hostile"
     place.mkdir()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.hostile import HOSTILE
+from tests.tui.hostile import HOSTILE, SIZES
 from tests.tui.places import all_cells, press, said, settled, shown, until
 from tests.tui.wizard_steps import at_rest, choose, map_step, type_text, wizard, wizard_in
 from upflow_tui.core.fields import Mode
@@ -583,7 +583,7 @@ async def test_the_mapping_follows_an_organization_that_changed(services: Servic
         assert fields(app)[0] is None
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_headers_and_values_are_harmless(services: Services, small: Path, size: tuple[int, int]) -> None:
     texts = [
         text.encode("utf-8", "ignore").decode().replace('"', "'") for text in HOSTILE.values() if len(text) < 9_000

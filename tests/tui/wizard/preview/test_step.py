@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import ImportFile
-from tests.tui.hostile import HOSTILE, HOSTILE_NAME
+from tests.tui.hostile import HOSTILE, HOSTILE_NAME, SIZES
 from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import Played, played, preview_of, row_under_cursor, wizard
 from tests.tui.wizard.preview.conftest import BEFORE
@@ -163,7 +163,7 @@ def raw_characters(text: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_text_is_harmless_in_every_tab_and_dialog(
     services: Services, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
-from tests.tui.hostile import HOSTILE_NAME
+from tests.tui.hostile import HOSTILE_NAME, SIZES
 from tests.tui.places import all_cells, press, said, settled, shown, until
 from tests.tui.preview_host import Played, played, preview_of, wizard
 from tests.tui.wizard.preview.test_step import TOTALS, raw_characters
@@ -409,7 +409,7 @@ async def test_counting_can_be_stopped(services: Services, bad: Path) -> None:
         assert last_asked(engine) is Ask.DRAFT
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_hostile_file_is_harmless_in_this_step(
     services: Services, tmp_path: Path, size: tuple[int, int]
 ) -> None:
