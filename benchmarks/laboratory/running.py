@@ -19,6 +19,7 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import sheet_text, workbooks
 from upflow_tui.importing.file.source import Source, SourceError, read_source
 from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, StoredCustomers, Totals
 
 
@@ -40,7 +41,7 @@ class _Memory:
 
     kept: _Memory
 
-    def __init__(self, path: Path, *, has_customers: bool = True) -> None:
+    def __init__(self, path: Path, *, depth: Depth) -> None:
         self.findings: list[Finding] = []
         self.customers: list[PlannedCustomer] = []
         _Memory.kept = self

@@ -88,7 +88,7 @@ def test_another_sheet_is_chosen_by_its_name(shell: Shell, book: Path) -> None:
     [
         (["--sheet", "Kunden"], 'There is no sheet "Kunden"; the workbook has "Notes", "Clients", "Old".'),
         (["--sheet", "Notes"], 'The sheet "Notes" is empty. Choose another sheet.'),
-        (["--delimiter", ","], "no delimiter"),
+        (["--delimiter", ","], "no separator"),
         (["--encoding", "cp1252"], "no encoding"),
         (["--header-line", "3"], "Line 3 is empty"),
     ],

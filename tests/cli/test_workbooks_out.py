@@ -71,7 +71,7 @@ def test_marked_cells_without_a_comment_are_counted(imported: Shell, monkeypatch
 
 
 def test_customers_are_texts_and_bring_nothing_new(imported: Shell, tmp_path: Path) -> None:
-    assert imported("customers", "-o", "customers.xlsx").out == "3 lines written to customers.xlsx.\n"
+    assert imported("customers", "-o", "customers.xlsx").out == "3 customers in 3 lines written to customers.xlsx.\n"
     content = (tmp_path / "customers.xlsx").read_bytes()
     header, *rows = sheets_of(content)["Customers"]
     rows.sort(key=lambda row: str(row[1]))

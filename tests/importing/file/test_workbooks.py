@@ -272,7 +272,7 @@ def test_a_sheet_is_converted_once_for_each_choice(
 
 def test_neither_delimiter_nor_encoding_of_a_workbook_can_be_chosen(read: Callable[..., Source]) -> None:
     source = read(xlsx(THREE))
-    with pytest.raises(ValueError, match="no delimiter"):
+    with pytest.raises(ValueError, match="no separator"):
         detect(source, ImportChoices(delimiter=","))
     with pytest.raises(ValueError, match="no encoding"):
         detect(source, ImportChoices(encoding="cp1252"))
