@@ -22,6 +22,7 @@ from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
+from upflow_tui.store import database
 from upflow_tui.tui.services import Services
 
 FOLDER = Path(tempfile.gettempdir()) / "upflow-tui-demo"
@@ -114,6 +115,7 @@ class Stage:
         """
         folder = self._folder / "data"
         shutil.rmtree(folder, ignore_errors=True)
+        database._seen.discard(folder.absolute())  # or the program would say that the store is gone
         if store == "past":
             shutil.copytree(self._made, folder)
         self.engines.clear()
