@@ -16,6 +16,7 @@ from upflow_tui.tui.unfinished_words import Unfinished, facts_of
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.dom import DOMNode
 
     from upflow_tui.engine.prepare.prepared_imports import PreparedImport
     from upflow_tui.tui.wizard_protocol import Wizard
@@ -54,8 +55,13 @@ class UnfinishedImports:
 
     # Reading
 
-    def read(self, then: Callable[[list[Unfinished]], object]) -> None:
-        """Reads them in a thread, newest first; those of wizards that were left to be written are under way."""
+    def read(self, reader: DOMNode, then: Callable[[list[Unfinished]], object]) -> None:
+        """Reads them in a thread, newest first; those of wizards that were left to be written are under way.
+
+        Args:
+            reader: who wants to know. Of two readings of its own it is told of the later only, whichever ends first.
+            then: takes them.
+        """
 
         def work() -> list[PreparedImport]:
             if not (self._folder / "prepared").is_dir():
@@ -64,7 +70,7 @@ class UnfinishedImports:
 
             return prepared_imports(self._folder)
 
-        off_loop(self._app, work, lambda found: then(self._seen(found)), group="unfinished", exclusive=False)
+        off_loop(reader, work, lambda found: then(self._seen(found)), group="unfinished")
 
     def _seen(self, found: Iterable[PreparedImport]) -> list[Unfinished]:
         front, others = self._wizards()
@@ -154,7 +160,7 @@ class UnfinishedImports:
 
     def ask_before(self, begin: Callable[[], object]) -> None:
         """Begins another import; asks first what is to become of the one that is not finished, if there is one."""
-        self.read(lambda found: self.ask_about([item for item in found if not item.state], begin))
+        self.read(self._app, lambda found: self.ask_about([item for item in found if not item.state], begin))
 
     def ask_about(
         self,

@@ -51,7 +51,7 @@ class UnfinishedList(Vertical):
 
     def look(self) -> None:
         """Reads them again."""
-        upflow_of(self).unfinished.read(self._show)
+        upflow_of(self).unfinished.read(self, self._show)
 
     def change_over(self) -> None:
         """From it to the list below, or back."""

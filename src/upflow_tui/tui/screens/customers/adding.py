@@ -60,7 +60,7 @@ def ask_how(screen: PlaceScreen, *, assign_only: bool) -> None:
 
         screen.app.push_screen(dialog, take)
 
-    unfinished.read(ask)
+    unfinished.read(screen, ask)
 
 
 def _ways(found: list[Unfinished], assign_only: bool) -> list[Choice]:
