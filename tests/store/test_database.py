@@ -17,7 +17,7 @@ import pytest
 from tests.store.builders import NOW
 from tests.store.states import kill_a_writer, run_as_nobody, snapshot
 from upflow_tui.core.organization import Organization
-from upflow_tui.store import database, migrating
+from upflow_tui.store import database, files, migrating
 from upflow_tui.store.customers.customers import count_customers
 from upflow_tui.store.database import Database, StoreError, stamp
 from upflow_tui.store.errors import translated
@@ -375,6 +375,15 @@ def test_missing_rights_are_said_before_anything_is_tried(
         monkeypatch.setattr(os, "access", lambda path, _, denied=denied: Path(path).name != denied)
         with pytest.raises(StoreError, match="Permission denied"):
             Database.open(folder, readonly=readonly)
+
+
+def test_a_disk_that_nobody_may_write_is_called_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database.open(folder).close()
+    monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
+    monkeypatch.setattr(files, "is_read_only", lambda _: True)
+    with pytest.raises(StoreError, match="cannot be written: Read-only file system"):
+        Database.open(folder)
+    Database.open(folder, readonly=True).close()
 
 
 def test_another_process_may_create_the_folder_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

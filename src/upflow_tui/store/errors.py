@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -136,9 +137,10 @@ def unusable(folder: Path, done: str, error: OSError | None = None) -> StoreErro
     if isinstance(error, FileExistsError | NotADirectoryError):
         return StoreError(f"{shown(folder)} is not a folder.", "Choose another data folder.")
     reason = f": {error.strerror}" if error is not None and error.strerror else ""
+    read_only = error is not None and error.errno == errno.EROFS
     return StoreError(
         f"The data folder {shown(folder)} cannot be {done}{reason}.",
-        "Change its permissions, or choose another data folder.",
+        "Choose another data folder." if read_only else "Change its permissions, or choose another data folder.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -42,7 +43,7 @@ def is_there(folder: Path, path: Path) -> bool:
     if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
         raise no_file(path)
     if not os.access(path, os.R_OK):
-        raise PermissionError(13, "Permission denied", str(folder))
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     if found.st_size == 0:
         raise emptied(path)
     return True
@@ -87,16 +88,27 @@ def make_folder(folder: Path) -> None:
         except FileExistsError:  # another process was quicker
             continue
     if not folder.is_dir():
-        raise NotADirectoryError(20, "Not a directory", str(folder))
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(13, "Permission denied", str(folder))
+        raise _unwritable(folder)
 
 
 def require_writable(folder: Path, path: Path) -> None:
-    """Raises PermissionError where the store or its folder, which takes the journal, cannot be written."""
+    """Raises OSError where the store or its folder, which takes the journal, cannot be written."""
     for place, wanted in ((folder, os.W_OK | os.X_OK), (path, os.R_OK | os.W_OK)):
         if not os.access(place, wanted):
-            raise PermissionError(13, "Permission denied", str(place))
+            raise _unwritable(place)
+
+
+def _unwritable(place: Path) -> OSError:
+    """What the system would say to whoever writes there: no rights, or a disk that nobody may write."""
+    reason = errno.EROFS if is_read_only(place) else errno.EACCES
+    return OSError(reason, os.strerror(reason), str(place))
+
+
+def is_read_only(place: Path) -> bool:
+    """Whether it is on a disk that nobody may write; no, where the system does not say."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(place).f_flag & os.ST_RDONLY)
 
 
 def make_file(path: Path, content: bytes, work: Path) -> None:

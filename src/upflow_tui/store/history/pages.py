@@ -193,6 +193,7 @@ def created_keys(db: Database, number: int, search: str = "", *, new_customers: 
     return created
 
 
+@read_back("the history")
 def created_at(db: Database, number: int, keys: Sequence[int]) -> list[CreatedRow]:
     """What `created_keys` stands for, in the order of `keys`."""
     some = marks(keys)
@@ -210,8 +211,10 @@ def created_at(db: Database, number: int, keys: Sequence[int]) -> list[CreatedRo
         )
     emails: dict[int, tuple[str, ...]] = {}
     for key, email in received:
-        emails[key] = (*emails.get(key, ()), email)
-    found = {key: (external_id, name, born == number) for key, external_id, name, born in rows}
+        emails[key] = (*emails.get(key, ()), text(email))
+    found = {
+        key: (text_or_none(external_id), text_or_none(name), born == number) for key, external_id, name, born in rows
+    }
     return [CreatedRow(key, *found.get(key, (None, None, False)), emails.get(key, ())) for key in keys]
 
 
