@@ -14,7 +14,7 @@ PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types tests bench torture docs screenshots clean
+.PHONY: help run test lint types tests bench torture docs constraints screenshots clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -41,10 +41,16 @@ bench: $(READY) ## the goals of speed, on files made for it
 torture: $(READY) ## kills, failing writes, damage and hostile input, for MINUTES=10
 	$(PY) -m benchmarks.torture --minutes $(or $(MINUTES),10)
 
-docs: $(READY) ## docs/json.md and docs/keys.md, completion and the manual page: made from models, actions and parser
+docs: $(READY) ## docs/json.md, docs/keys.md, docs/licences.md, completion and the manual page: made from models, actions, metadata and parser
 	$(PY) -m tests.contract.page
 	$(PY) -m tests.tui.keys_page
 	$(PY) -m tests.cli.shell_files
+	$(PY) -m tests.licences_page
+
+constraints: ## constraints.txt anew, from the newest versions that pyproject.toml allows
+	@"$(PYTHON)" .ci/newest_versions.py >constraints.new || { rm -f constraints.new; exit 1; }
+	@mv constraints.new constraints.txt
+	@git --no-pager diff --stat -- constraints.txt
 
 screenshots: $(READY) ## a picture of each screen
 	$(PY) -m screenshots.make

@@ -1,3 +1,3 @@
 """upflow-tui: customers from a spreadsheet into an organization kept on this computer."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
