@@ -100,3 +100,19 @@ def test_a_damaged_last_number_of_customers(good: Path, shell: Shell, data_dir: 
     with closing(sqlite3.connect(data_dir / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'customers'")
     assert shell("import", "b.csv", "--yes").refused.startswith("The store is damaged: the highest number")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "junk", "command"),
+    [
+        ("import_changes", "new", 2**62, ("history", "report", "2", "-o", "-")),
+        ("import_changes", "old", 2**62, ("history", "show", "2", "--json")),
+        ("imports", "mapping", None, ("history", "fixed", "1", "-o", "-")),
+    ],
+)
+def test_damage_that_passes_for_another_kind_of_value(
+    good: Path, shell: Shell, data_dir: Path, table: str, column: str, junk: object, command: tuple[str, ...]
+) -> None:
+    assert good.exists() and _damage(data_dir / FILE_NAME, table, column, junk)
+    answer = shell(*command)
+    assert answer.code == 2 and answer.err.startswith("upflow-tui: The store is damaged: "), answer.err

@@ -13,7 +13,6 @@ from upflow_tui.cli.output import Output
 from upflow_tui.core.text import clean
 from upflow_tui.engine.past.erasing import Erasing, erase, look_at_id
 from upflow_tui.engine.past.erasing_words import files_named, goes, stays, what_holds_it
-from upflow_tui.store.customers.erasing import EraseLook
 
 
 def erase_one(options: Namespace, output: Output) -> None:
@@ -32,8 +31,8 @@ def erase_one(options: Namespace, output: Output) -> None:
         )
     if not options.yes:
         _refuse(erasing)
-    erased = erase(options.data_dir, erasing.look.key, with_files=options.with_files)
-    output.done = f"{_named(erased.look)} is erased."
+    erased = erase(options.data_dir, *erasing.keys, with_files=options.with_files)
+    output.done = f"{_named(erased)} is erased."
     if options.json:
         output.json("customers erase", _erased_json(erased, with_files=options.with_files))
     else:
@@ -42,7 +41,7 @@ def erase_one(options: Namespace, output: Output) -> None:
 
 def _refuse(erasing: Erasing) -> None:
     """Says what would go and stay. Raises CommandError."""
-    said = [f"{_named(erasing.look)} would be erased, which cannot be undone.", *goes(erasing), *stays(erasing)]
+    said = [f"{_named(erasing)} would be erased, which cannot be undone.", *goes(erasing), *stays(erasing)]
     fix = "Nothing was erased: add --yes to erase it"
     if erasing.is_held:
         fix += f", and --with-files to erase the {what_holds_it(erasing)} go, too"
@@ -54,7 +53,7 @@ def _print(erased: Erasing, options: Namespace, output: Output) -> None:
     if erased.is_held and options.with_files:
         output.paragraph(f"So were the {what_holds_it(erased)}.")
         return
-    files = erased.look.files
+    files = erased.files
     if files:
         hold = "holds" if len(files) == 1 else "hold"
         output.paragraph(f"The kept {files_named(files)} still {hold} its lines: upflow-tui history forget N.")
@@ -65,7 +64,7 @@ def _print(erased: Erasing, options: Namespace, output: Output) -> None:
 
 
 def _erased_json(all_erased: Erasing, *, with_files: bool) -> dict[str, Any]:
-    erased = all_erased.look
+    (erased,) = all_erased.looks
     files, prepared = list(erased.files), [item.id for item in all_erased.prepared]
     return {
         "erased": {"external_id": erased.external_id, "name": erased.name},
@@ -80,5 +79,6 @@ def _erased_json(all_erased: Erasing, *, with_files: bool) -> dict[str, Any]:
     }
 
 
-def _named(look: EraseLook) -> str:
+def _named(erasing: Erasing) -> str:
+    (look,) = erasing.looks
     return f"{look.name} ({look.external_id})"

@@ -123,6 +123,8 @@ _PLACES: Final = "customers history"
 """The places with the list of unfinished imports on top."""
 _CUSTOMERS: Final = "customers preview"
 """The lists of customers that can be arranged by parent."""
+_CUSTOMER: Final = "customer customers"
+"""Where one stored customer is in front: open, or under the cursor."""
 _OF_ONE: Final = "history import"
 """Where one past import is in front: under the cursor, or open."""
 _PAST: Final = "history import result"
@@ -141,7 +143,7 @@ ACTIONS: Final = (
     _row("unfinished.discard", "x delete", "Discard", "Discard the unfinished import; asks first."),
     _row("ways.discard", "ctrl+x", "Discard", "Discard the unfinished import; asks first.", priority=True),
     _row("customer.parent", "p", "Parent", "Open the parent of this customer."),
-    _row("customer.erase", "x delete", "Erase", "Erase the customer and all its data; asks first."),
+    _row("customer.erase", "x delete", "Erase", "Erase the customer, or those marked; asks first.", at=_CUSTOMER),
     _row("history.filter", "f", "Filter", "Show only some of the imports."),
     _row("import.filter", "f", "Filter", "Filter the list in front."),
     _row("import.goto", "colon ctrl+g", "Go to line", "Go to a line by its number."),

@@ -67,7 +67,7 @@ def rows(engine: Engine, sql: str) -> list[tuple[object, ...]]:
 def test_the_look_says_what_goes_and_what_stays(engine: Engine) -> None:
     found = erasing.look_at(engine.folder, key_of(engine, "P-1"))
     assert found is not None
-    look = found.look
+    look = found.looks[0]
     assert (look.name, look.external_id, look.contacts, look.children) == ("Groupe Zyxwv", "P-1", 0, 2)
     assert (look.history, look.imports, look.files, found.prepared) == (1, (1, 2), (1, 2), ())
     assert erasing.look_at(engine.folder, 999) is None
@@ -88,6 +88,18 @@ def test_the_customer_goes_and_its_children_lose_their_parent(engine: Engine) ->
     assert left["C-2"].contacts[0].email == "qqq@zyxwv.example", "what is the children's own stays"
     assert rows(engine, "SELECT revision FROM meta") == [(int(str(before[0][0])) + 1,)]
     assert CustomerList(engine.folder, CustomerQuery(search="zyxwv")).count() == 1
+
+
+def test_several_go_together_or_none(engine: Engine) -> None:
+    keys = [key_of(engine, external_id) for external_id in ("P-1", "C-2")]
+    found = erasing.look_at(engine.folder, *keys)
+    assert found is not None
+    assert ([look.external_id for look in found.looks], found.children) == (["P-1", "C-2"], 1), "C-3 is the one kept"
+    with pytest.raises(StoreError, match="has been erased"):
+        erasing.erase(engine.folder, *keys, 999)
+    assert sorted(stored(engine)) == ["C-2", "C-3", "C-4", "P-1"]
+    erasing.erase(engine.folder, *keys)
+    assert sorted(stored(engine)) == ["C-3", "C-4"]
 
 
 def test_the_history_keeps_that_there_was_something_but_not_what(engine: Engine) -> None:
@@ -121,7 +133,7 @@ def test_with_its_files_it_is_in_no_byte_of_the_data_folder(engine: Engine, tmp_
     (tmp_path / "third.csv").write_text(third)
     import_file(engine, tmp_path / "third.csv")
     for external_id in ("P-1", "C-2"):
-        look = erasing.erase(engine.folder, key_of(engine, external_id), with_files=True).look
+        look = erasing.erase(engine.folder, key_of(engine, external_id), with_files=True).looks[0]
         assert look.files
     left = bytes_of(engine.folder)
     assert [text for text in (b"Zyxwv", b"qqq@", b"Wrong name") if text in left] == []
@@ -137,14 +149,14 @@ def test_a_file_that_only_names_it_in_a_refused_line_is_named_too(engine: Engine
     (tmp_path / "fourth.csv").write_text("Customer ID,Customer name\nC-9,Neuf\n")
     import_file(engine, tmp_path / "fourth.csv")
     found = erasing.look_at(engine.folder, key_of(engine, "P-1"))
-    assert found is not None and found.look.files == (1, 2, 3)
+    assert found is not None and found.looks[0].files == (1, 2, 3)
 
 
 def test_a_damaged_file_may_hold_it(engine: Engine) -> None:
     with sqlite3.connect(engine.folder / "upflow.db") as raw:
         raw.execute("UPDATE import_files SET data = x'00' WHERE import_id = 2")
     found = erasing.look_at(engine.folder, key_of(engine, "C-4"))
-    assert found is not None and found.look.files == (1, 2)
+    assert found is not None and found.looks[0].files == (1, 2)
 
 
 def test_the_lines_are_no_longer_linked(engine: Engine) -> None:
@@ -306,7 +318,7 @@ def test_a_text_that_a_files_encoding_cannot_hold_is_looked_for_all_the_same(eng
     (tmp_path / "fourth.csv").write_text("Customer ID,Customer name\nC-10,Łódź Sp\n", encoding="utf-8")
     import_file(engine, tmp_path / "fourth.csv")
     found = erasing.look_at(engine.folder, key_of(engine, "C-10"))
-    assert found is not None and found.look.files == (4,)
+    assert found is not None and found.looks[0].files == (4,)
 
 
 def test_value_mappings_lose_the_values_that_name_it(engine: Engine, tmp_path: Path) -> None:

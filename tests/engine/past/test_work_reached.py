@@ -52,9 +52,9 @@ def test_erase(engine: Engine, file: Path) -> None:
     found = erasing.look_at_id(engine.folder, "C-1")
     assert found is not None
     with another_at_work(engine.folder, copy_of(file)) as work:
-        with pytest.raises(StoreError, match="reads a file that may hold this customer") as caught:
-            erasing.erase(engine.folder, found.look.key, with_files=True)
+        with pytest.raises(StoreError, match="reads a file that may hold what is to be erased") as caught:
+            erasing.erase(engine.folder, found.looks[0].key, with_files=True)
         assert caught.value.again
     assert work.exists()
-    erasing.erase(engine.folder, found.look.key, with_files=True)
+    erasing.erase(engine.folder, found.looks[0].key, with_files=True)
     assert not (engine.folder / FOLDER).exists()

@@ -113,7 +113,9 @@ CASES: Final[dict[type[DialogBox[Any]], Case]] = {
     WaysDialog: Case(lambda: WaysDialog("Add customers", CHOICES), "Choose"),
     UnfinishedDialog: Case(lambda: UnfinishedDialog(UNFINISHED), "Choose"),
     ChooseReading: Case(lambda: ChooseReading("Contract end", "Which day is 01/02?", ("dmy", "mdy")), "Choose"),
-    EraseDialog: Case(lambda: EraseDialog(Erasing(EraseLook(1, "Mars", "C-1", 1, 0, 2, (1,), (1,)), ())), "Choose"),
+    EraseDialog: Case(
+        lambda: EraseDialog(Erasing((EraseLook(1, "Mars", "C-1", 1, 0, 2, (1,), (1,)),), 0, ())), "Choose"
+    ),
     CreatedDialog: Case(lambda: CreatedDialog([CreatedValue(None, "external_id", "C-1")]), "Open the customer"),
     ChangesDialog: Case(lambda: ChangesDialog("Mars", [Row(0, ("Town", "Lion", "Lyon"))]), None),
     DifferencesDialog: Case(lambda: DifferencesDialog(1, Differences()), None),

@@ -1,4 +1,4 @@
-"""What would go with a customer and what would stay, in sentences: said before one is erased."""
+"""What would go with customers and what would stay, in sentences: said before they are erased."""
 
 from __future__ import annotations
 
@@ -15,25 +15,29 @@ _SHOWN_PREPARED: Final = 3
 
 def goes(erasing: Erasing, *, thousands: str = ",") -> list[str]:
     """What would be erased; `thousands` stands between the thousands of a number."""
-    look, count = erasing.look, partial(counted, thousands=thousands)
-    parts = ["the customer with all its values"]
-    parts += [count(look.contacts, "contact")] if look.contacts else []
-    parts += [f"{count(look.history, 'entry', 'entries')} of the import history"] if look.history else []
-    said = [f"Erased: {', '.join(parts)}, and what the problems of past imports say about its lines."]
-    if look.children:
-        children = "child is" if look.children == 1 else f"{count(look.children, 'child', 'children')} are"
-        said.append(f"Its {children} kept, without a parent.")
+    count = partial(counted, thousands=thousands)
+    one = len(erasing.looks) == 1
+    contacts = sum(look.contacts for look in erasing.looks)
+    history = sum(look.history for look in erasing.looks)
+    parts = ["the customer with all its values" if one else f"{len(erasing.looks)} customers with all their values"]
+    parts += [count(contacts, "contact")] if contacts else []
+    parts += [f"{count(history, 'entry', 'entries')} of the import history"] if history else []
+    its = "its" if one else "their"
+    said = [f"Erased: {', '.join(parts)}, and what the problems of past imports say about {its} lines."]
+    if erasing.children:
+        kept = "child is" if erasing.children == 1 else f"{count(erasing.children, 'child', 'children')} are"
+        said.append(f"{its.capitalize()} {kept} kept, without a parent.")
     return said
 
 
 def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
     """What would not be erased."""
-    look = erasing.look
+    its = "its" if len(erasing.looks) == 1 else "their"
     said = ["The totals of past imports are kept."]
-    if look.files:
-        hold = "holds" if len(look.files) == 1 else "hold"
+    if erasing.files:
+        hold = "holds" if len(erasing.files) == 1 else "hold"
         said.append(
-            f"The kept {files_named(look.files)} still {hold} its lines: a file is kept or erased as a whole. "
+            f"The kept {files_named(erasing.files)} still {hold} {its} lines: a file is kept or erased as a whole. "
             "Without its file, an import can still be undone, but its lines can no longer be saved."
         )
     if erasing.prepared:
@@ -42,13 +46,13 @@ def stays(erasing: Erasing, *, thousands: str = ",") -> list[str]:
         more = len(erasing.prepared) - _SHOWN_PREPARED
         listed = f"{names}{f' and {more} more' if more > 0 else ''}"
         hold = "holds" if len(erasing.prepared) == 1 else "hold"
-        said.append(f"{count} ({listed}) {hold} its lines, or may do so: each is kept or discarded as a whole.")
+        said.append(f"{count} ({listed}) {hold} {its} lines, or may do so: each is kept or discarded as a whole.")
     return said
 
 
 def what_holds_it(erasing: Erasing) -> str:
     """What can go with it: `kept file of import 3 and 2 unfinished imports`; blank: nothing."""
-    parts = [f"kept {files_named(erasing.look.files)}"] if erasing.look.files else []
+    parts = [f"kept {files_named(erasing.files)}"] if erasing.files else []
     parts += [counted(len(erasing.prepared), "unfinished import")] if erasing.prepared else []
     return " and ".join(parts)
 

@@ -22,6 +22,7 @@ from upflow_tui.reports.fixed_lines import OVERWRITING, FixedLines, Judged, Way,
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import load_organization
+from upflow_tui.store.read_back import damaged_value
 from upflow_tui.store.work_folders import WorkFolder
 
 _WROTE: Final = ("success", "error", "undone")
@@ -56,6 +57,8 @@ def past_fixed_lines(
         organization = load_organization(database)
         with WorkFolder(folder) as workspace:
             table = kept_table(database, number, workspace)
+            if len(before.fields) != len(table.columns):
+                raise damaged_value(f"the mapping of import {number}")
             known = {item.key for item in catalogue(organization)}
             fields = tuple(key if key in known else None for key in before.fields)  # a custom field may be gone since
             mapping = ColumnMapping(fields)

@@ -11,7 +11,7 @@ goes whole (`files`), and both is said before. Saved mappings are the person's o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from upflow_tui.store.customers.erasing_history import (
     unlink_lines,
 )
 from upflow_tui.store.database import Database, StoreError
+from upflow_tui.store.queries import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,15 @@ def look_at_erasing(db: Database, key: int) -> EraseLook | None:
         return EraseLook(
             key, name, external_id, contacts, children, history, tuple(lines), imports_with_file_of(db, lines, traces)
         )
+
+
+def count_orphans(db: Database, keys: Sequence[int]) -> int:
+    """How many customers would lose their parent with these, and stay."""
+    some = marks(keys)
+    found = db.fetch(
+        f"SELECT count(*) FROM customers WHERE parent_id IN ({some}) AND id NOT IN ({some})", (*keys, *keys)
+    )
+    return int(found[0][0])
 
 
 def erase_customer(db: Database, key: int, *, files: Collection[int] = ()) -> EraseLook:

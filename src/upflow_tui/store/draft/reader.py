@@ -32,6 +32,7 @@ from upflow_tui.store.draft.rows import PLACE_BITS, custom_column
 from upflow_tui.store.errors import StoreError
 from upflow_tui.store.files import file_uri
 from upflow_tui.store.queries import marks
+from upflow_tui.store.read_back import text
 
 PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
@@ -223,9 +224,13 @@ def _readable() -> Iterator[None]:
 
 
 def value_of(stored: str) -> PlannedValue:
-    """A value that was kept as JSON: lists are tuples again."""
+    """A value that was kept as JSON: lists are tuples again. Raises TypeError, ValueError: it is none that is kept."""
     value = json.loads(stored)
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(text, value))
+    if value is None or isinstance(value, str | bool):
+        return value
+    raise TypeError("no value of a customer")
 
 
 def finding_of(row: Sequence[Any]) -> Finding:

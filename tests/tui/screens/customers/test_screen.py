@@ -354,6 +354,26 @@ async def test_erasing_with_the_kept_files(filled: Services) -> None:
         filled.engine.write_file(1, BytesIO())
 
 
+async def test_those_that_are_marked_are_erased_together(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "space", "end", "up")
+        assert "4 customers · 1 marked: x erases them" in shown(app)
+        await pilot.press("space", "x")  # the key right after the mark
+        await until(pilot, lambda: isinstance(app.screen, EraseDialog))
+        told = words(app)
+        assert "Erase 2 customers" in shown(app)
+        assert "Atelier Élan (C-3), Groupe Lenoir (P-1)" in told or "Groupe Lenoir (P-1), Atelier Élan (C-3)" in told
+        assert "2 customers with all their values" in told
+        assert "Their 1 child is" not in told and "Their child is kept, without a parent" in told
+        await press(pilot, "enter")
+        assert "2 marked" in shown(app), "a hasty enter keeps them, and the marks"
+        await press(pilot, "escape")
+        assert "marked" not in shown(app)
+        await press(pilot, "home", "space", "end", "up", "space", "x", "down", "enter")
+        assert first_cells(app) == ["Durand & Fils", "Zoé"]
+        assert "marked" not in shown(app)
+
+
 async def test_a_customer_that_went_while_it_was_asked_is_said(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         await press(pilot, "end", "enter", "x")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Static
 
 from upflow_tui.tui.actions import bindings_for
 from upflow_tui.tui.off_loop import off_loop
-from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, details_of, relations_of
+from upflow_tui.tui.screens.customers.erasing import EraseFlow
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
@@ -21,16 +21,12 @@ from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
     from upflow_tui.engine.lists import CustomerCard
-    from upflow_tui.engine.past.erasing import Erasing
-    from upflow_tui.tui.dialogs.erase_customer import EraseAnswer
 
 _NAME_WIDTH = 20
 _WIDE = 120
 """Cells from which on there are two lists."""
 _AROUND = 5
 """The margin, the gaps between the columns and the lists, and the scroll bar."""
-_SLOW = 0.5
-"""Seconds after which it is said what takes so long."""
 
 
 class CustomerScreen(PlaceScreen):
@@ -44,7 +40,7 @@ class CustomerScreen(PlaceScreen):
         super().__init__()
         self._key = key
         self._card: CustomerCard | None = None
-        self._wait: Timer | None = None
+        self._erasing = EraseFlow(self, self._erased)
         self._lines: dict[str, list[Line]] = {"left": [], "right": []}
         self._width = 0
         """The cells that values are broken to."""
@@ -138,62 +134,11 @@ class CustomerScreen(PlaceScreen):
         if self._card is not None and self._card.customer.parent_key is not None:
             self.app.push_screen(CustomerScreen(self._card.customer.parent_key))
 
-    # Erasing
-
     def action_erase(self) -> None:
         """Looks what would go, then asks."""
-        self._say_if_slow("Searching the history and the saved files…")
-        folder = self.upflow.services.folder
+        self._erasing.ask((self._key,), none_left=lambda: self._show(None))
 
-        def look() -> Erasing | None:
-            from upflow_tui.engine.past.erasing import look_at
-
-            return look_at(folder, self._key)
-
-        off_loop(self, look, self._ask_to_erase, group="erase")
-
-    def _say_if_slow(self, text: str) -> None:
-        self._end_wait()
-        self._wait = self.set_timer(_SLOW, lambda: self.notify(text, markup=False))
-
-    def fail(self, error: Exception) -> None:
-        """As every place; nothing is waited for any more."""
-        self._end_wait()
-        super().fail(error)
-
-    def _end_wait(self) -> None:
-        if self._wait is not None:
-            self._wait.stop()
-            self._wait = None
-
-    def _ask_to_erase(self, erasing: Erasing | None) -> None:
-        from upflow_tui.tui.dialogs.erase_customer import EraseDialog
-
-        self._end_wait()
-        if erasing is None:
-            self._show(None)
-        else:
-            self.app.push_screen(EraseDialog(erasing), self._take_answer)
-
-    def _take_answer(self, answer: EraseAnswer | None) -> None:
-        if answer:
-            self._say_if_slow("Erasing and rewriting the store…")
-            self._erase(with_files=answer.name == "ERASE_WITH_FILES")
-
-    def _erase(self, *, with_files: bool) -> None:
-        folder = self.upflow.services.folder
-
-        def erase() -> str:
-            from upflow_tui.engine.past.erasing import erase
-
-            return erase(folder, self._key, with_files=with_files).look.name
-
-        # what became of it is told even when the screen was left meanwhile
-        off_loop(self.app, erase, self._erased, group="erase", exclusive=False, failed=self.fail)
-
-    def _erased(self, name: str) -> None:
-        self._end_wait()
-        self.notify(safe_str(f"Erased: {name}", 200), markup=False)
+    def _erased(self) -> None:
         if self.app.screen is self:
             self.dismiss()
         self.upflow.store_changed()

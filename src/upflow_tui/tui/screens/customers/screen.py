@@ -30,6 +30,7 @@ from upflow_tui.tui.screens.customers.customer_asking import (
 )
 from upflow_tui.tui.screens.customers.customer_columns import COLUMNS, SORTS
 from upflow_tui.tui.screens.customers.customer_filters import read_offers
+from upflow_tui.tui.screens.customers.erasing import EraseFlow
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.unfinished_list import UnfinishedList
 from upflow_tui.tui.widgets.filter_line import FilterLine
@@ -76,7 +77,9 @@ class CustomersScreen(PlaceScreen):
         self._first_run: FirstRun | None = None
         self._slow: Timer | None = None
         self._grid = FedGrid(COLUMNS, empty_text="No customers.", copies=cells(1), list_name="customers", id="list")
+        self._grid.markable = True  # the marks stand in the margin
         self._arranging = Arranging(self._grid)
+        self._erasing = EraseFlow(self, self._erased)
 
     def compose_body(self) -> ComposeResult:
         """What is not finished, facts and the button, the field, the list; on an empty store the ways on instead."""
@@ -148,7 +151,13 @@ class CustomersScreen(PlaceScreen):
             await self._show_ways_on()
         if had_focus:
             self.focus_list()
-        self.query_one(".customers--facts", Static).update(safe_text(counted(self._count, "customer"), 200))
+        self._say_facts()
+
+    def _say_facts(self) -> None:
+        """How many there are, and how many are marked."""
+        facts = [counted(self._count, "customer")]
+        facts += [f"{len(self._grid.marked)} marked: x erases them"] if self._grid.marked else []
+        self.query_one(".customers--facts", Static).update(safe_text(" · ".join(facts), 200))
 
     async def _show_ways_on(self) -> None:
         """The panel of the first run; made only where it is needed."""
@@ -215,6 +224,29 @@ class CustomersScreen(PlaceScreen):
         event.stop()
         self._filter(self._asked.filters.without(event.place))
 
+    # Marking, erasing
+
+    @on(RowGrid.MarksChanged)
+    def _tell_marks(self) -> None:
+        self._say_facts()
+        self.refresh_bindings()
+
+    def _unmark(self) -> None:
+        self._grid.marked.clear()
+        self._grid.refresh()
+        self._tell_marks()
+
+    def action_erase(self) -> None:
+        """Looks what would go with the marked customers, or with that under the cursor, then asks."""
+        row = self._grid.row
+        keys = sorted(self._grid.marked) or ([row.key] if row is not None and row.key else [])
+        if keys:
+            self._erasing.ask(keys, none_left=self.reload)
+
+    def _erased(self) -> None:
+        self._unmark()
+        self.upflow.store_changed()
+
     # Arranging
 
     def action_arrange(self) -> None:
@@ -245,9 +277,10 @@ class CustomersScreen(PlaceScreen):
         return {**self._arranging.key_labels, **short}
 
     def levels(self) -> Levels:
-        """The search, then one filter after the other, the newest first."""
+        """The search, the marks, then one filter after the other, the newest first."""
+        mark = Level(lambda: self._grid.marked, self._unmark)
         newest = Level(lambda: self._asked.filters, lambda: self._filter(self._asked.filters.without(-1)))
-        return (*super().levels(), newest)
+        return (*super().levels(), mark, newest)
 
     def look_for_unfinished(self) -> None:
         """Lists them again, above the customers."""
@@ -261,7 +294,7 @@ class CustomersScreen(PlaceScreen):
         """An empty store is not searched, sorted or narrowed; another list is there if something is unfinished."""
         if action == "other_list":
             return self.query_one(UnfinishedList).is_any
-        if action in ("search", "sort", "reverse", "filter", "export", "arrange"):
+        if action in ("search", "sort", "reverse", "filter", "export", "arrange", "erase"):
             return not self.has_class("-empty")
         if action in ("unfold", "unfold_all"):
             return self._arranging.by_parent and not self.has_class("-empty")
