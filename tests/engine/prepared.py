@@ -24,13 +24,14 @@ def leave(
     fixes: int = 0,
     age: timedelta = timedelta(),
     release: bool = True,
+    done: bool = False,
     choices: ImportChoices | None = None,
 ) -> Prepared:
     """A prepared import that was last touched `age` ago; still held by this window without `release`."""
     made = new_prepared(data)
     made.source_path.write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
-    made.save(PreparedChoices(name, len(content), digest, choices or ImportChoices(), step, lines, fixes))
+    made.save(PreparedChoices(name, len(content), digest, choices or ImportChoices(), step, lines, fixes, done))
     moment = (datetime.now(UTC) - age).timestamp()
     os.utime(made.folder / FILE_NAME, (moment, moment))
     if release:

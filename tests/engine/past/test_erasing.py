@@ -331,3 +331,13 @@ def test_value_mappings_lose_the_values_that_name_it(engine: Engine, tmp_path: P
         assert past is not None
         kept = json.dumps(past.repairs)
     assert "Atelier" not in kept and "Gentil" in kept and '"spaces"' in kept
+
+
+def test_a_window_that_still_shows_its_import_keeps_the_customer_from_going_with_its_files(engine: Engine) -> None:
+    key = key_of(engine, "C-3")
+    leave(engine.folder, "again.csv", b"Customer name\nAtelier\n", release=False, done=True)
+    found = erasing.look_at(engine.folder, key)
+    assert found is not None and found.prepared == (), "it is not unfinished"
+    with pytest.raises(StoreError, match=r"again\.csv is open in a window") as caught:
+        erasing.erase(engine.folder, key, with_files=True)
+    assert caught.value.fix == "Leave its result first; nothing was erased."

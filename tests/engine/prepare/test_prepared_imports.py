@@ -122,3 +122,12 @@ def test_several_that_list_at_once_do_not_take_each_other_for_windows(data: Path
         lists = list(threads.map(lambda _: prepared_imports(data), range(64)))
     assert {len(found) for found in lists} == {3}
     assert not any(item.in_use for found in lists for item in found)
+
+
+def test_one_that_is_imported_is_no_unfinished_one_and_goes_with_its_window(data: Path) -> None:
+    shown = leave(data, done=True, release=False)
+    assert prepared_imports(data) == []
+    assert [item.is_done for item in prepared_with(data, ["Acme"])] == [True], "its file is still there"
+    shown.release()  # the window was killed
+    assert prepared_imports(data) == []
+    assert not shown.folder.exists()

@@ -12,6 +12,7 @@ import pytest
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.child.protocol import Ask, Message, Say
 from upflow_tui.engine.prepare.choices_file import load_choices
+from upflow_tui.engine.prepare.prepared_imports import prepared_imports
 from upflow_tui.importing.choices import BlankCells
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName
 from upflow_tui.tui.services import Services
@@ -159,3 +160,12 @@ def test_a_draft_that_was_not_finished_counts_for_nothing(session: ImportSession
     session.take(engine.answer(end))
     session.undo_repair()
     assert not session.is_drafted, "what it changed in the last moment is not known"
+
+
+def test_what_is_imported_is_not_offered_again_while_its_result_is_shown(
+    session: ImportSession, engine: Engine, services: Services
+) -> None:
+    drafted(session, engine)
+    assert len(prepared_imports(services.folder)) == 1
+    assert session.take(engine.answer(Say.APPLIED, number=1)) is Event.APPLIED
+    assert prepared_imports(services.folder) == []

@@ -79,7 +79,7 @@ def erase(folder: Path, *keys: int, with_files: bool = False) -> Erasing:
         found = _look(db, keys)
         prepared = found.prepared if found is not None else ()
         if with_files:
-            _refuse_those_in_use(prepared)
+            _refuse_those_in_use(prepared_with(folder, _texts(db, keys)))
             _refuse_while_read(db, keys)
         files = found.files if found is not None and with_files else ()
         children = found.children if found is not None else 0
@@ -104,7 +104,8 @@ def _look(db: Database, keys: Sequence[int]) -> Erasing | None:
     looks = tuple(look for key in keys if (look := look_at_erasing(db, key)) is not None)
     if not looks:
         return None
-    return Erasing(looks, count_orphans(db, keys), prepared_with(db.folder, _texts(db, keys)))
+    prepared = tuple(item for item in prepared_with(db.folder, _texts(db, keys)) if not item.is_done)
+    return Erasing(looks, count_orphans(db, keys), prepared)
 
 
 def _texts(db: Database, keys: Sequence[int]) -> set[str]:
@@ -130,6 +131,6 @@ def _refuse_those_in_use(prepared: tuple[PreparedImport, ...]) -> None:
         if item.in_use:
             raise StoreError(
                 f"{item.file_name} is open in a window, and may hold what is to be erased.",
-                "Import or discard it first; nothing was erased.",
+                f"{'Leave its result' if item.is_done else 'Import or discard it'} first; nothing was erased.",
                 again=True,
             )

@@ -41,6 +41,8 @@ class PreparedChoices:
     """How many lines the file was found to have; None: it was never read to its end."""
     fixes: int = 0
     """How many fixes were made."""
+    is_done: bool = False
+    """Whether it was imported: it is kept only while a window shows its result."""
 
 
 def choices_as_json(choices: ImportChoices) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def save_choices(folder: Path, prepared: PreparedChoices) -> None:
         "step": prepared.step,
         "lines": prepared.lines,
         "fixes": prepared.fixes,
+        "done": prepared.is_done,
         "choices": choices_as_json(prepared.choices),
     }
     write_privately(folder / FILE_NAME, json.dumps(body, indent=1).encode())
@@ -102,6 +105,7 @@ def load_choices(folder: Path) -> PreparedChoices:
             int(body["step"]),
             int(body["lines"]) if body.get("lines") is not None else None,
             int(body.get("fixes", 0)),
+            is_done=body.get("done") is True,
         )
         prepared.file_name.encode()
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

@@ -105,8 +105,8 @@ def new_prepared(data_folder: Path) -> Prepared:
 def waiting(data_folder: Path) -> Iterator[Prepared]:
     """The prepared imports that no window owns, newest first; each is locked, to be kept or released.
 
-    Folders without usable choices (a crash before the first choice) are removed; drafts and looks always are: what
-    is left over of them is never trusted.
+    Folders without usable choices (a crash before the first choice), or of what was imported, are removed; drafts and
+    looks always are: what is left over of them is never trusted.
     """
     for folder in folders(data_folder):
         prepared = take(folder)
@@ -126,9 +126,7 @@ def take(folder: Path) -> Prepared | None:
     for leftover in _leftovers(folder):
         with suppress(OSError):
             leftover.unlink()
-    try:
-        prepared.load()
-    except ChoicesFileError:
+    if not _is_usable(prepared):
         prepared.discard()
         return None
     return prepared
@@ -136,11 +134,15 @@ def take(folder: Path) -> Prepared | None:
 
 def has_leftovers(folder: Path) -> bool:
     """Whether drafts or looks are left over, or there is nothing to go on with: `take` tidies that."""
+    return not _is_usable(Prepared(folder, -1)) or any(True for _ in _leftovers(folder))
+
+
+def _is_usable(prepared: Prepared) -> bool:
+    """Whether it can be gone on with: it is whole, and not imported yet."""
     try:
-        Prepared(folder, -1).load()
+        return not prepared.load()[1].is_done
     except ChoicesFileError:
-        return True
-    return any(True for _ in _leftovers(folder))
+        return False
 
 
 def _leftovers(folder: Path) -> Iterator[Path]:

@@ -19,7 +19,7 @@ _PACKED: Final = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
 def prepared_with(data_folder: Path, texts: Collection[str]) -> tuple[PreparedImport, ...]:
-    """The prepared imports whose file names a customer, or may do so.
+    """The prepared imports whose file names a customer, or may do so; those that are imported and still shown as well.
 
     Args:
         texts: the customer's names, IDs and e-mails.
@@ -28,7 +28,9 @@ def prepared_with(data_folder: Path, texts: Collection[str]) -> tuple[PreparedIm
         OSError: a file cannot be read.
     """
     return tuple(
-        item for item in prepared_imports(data_folder) if _may_name(data_folder / FOLDER / item.id / SOURCE, texts)
+        item
+        for item in prepared_imports(data_folder, even_done=True)
+        if _may_name(data_folder / FOLDER / item.id / SOURCE, texts)
     )
 
 

@@ -43,12 +43,19 @@ class PreparedImport:
     """When something was last chosen, with a time zone."""
     in_use: bool
     """Whether a window works on it."""
+    is_done: bool = False
+    """Whether it was imported, and a window still shows its result."""
 
 
-def prepared_imports(data_folder: Path) -> list[PreparedImport]:
-    """Every prepared import of a data folder, newest first; those that cannot be gone on with are tidied away."""
+def prepared_imports(data_folder: Path, *, even_done: bool = False) -> list[PreparedImport]:
+    """Every prepared import of a data folder, newest first; those that cannot be gone on with are tidied away.
+
+    Args:
+        data_folder: where they are.
+        even_done: also those that were imported, while a window shows the result: their files are still there.
+    """
     found = (_listed(folder) for folder in folders(data_folder))
-    return [item for item in found if item is not None]
+    return [item for item in found if item is not None and (even_done or not item.is_done)]
 
 
 def take_prepared(data_folder: Path, id: str) -> Prepared | None:
@@ -133,4 +140,5 @@ def _listed(folder: Path) -> PreparedImport | None:
         remembered.fixes,
         datetime.fromtimestamp(changed(folder), UTC),
         in_use,
+        remembered.is_done,
     )

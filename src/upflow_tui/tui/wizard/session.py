@@ -7,6 +7,7 @@ hands it what the engine says and shows what is there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -130,7 +131,14 @@ class ImportSession:
             fixes = sum(not isinstance(repair, Combine) for repair in self.repairs)
             self.prepared.save(
                 PreparedChoices(
-                    source.name, source.size, source.sha256, self.choices, self.step, lines=self._lines, fixes=fixes
+                    source.name,
+                    source.size,
+                    source.sha256,
+                    self.choices,
+                    self.step,
+                    lines=self._lines,
+                    fixes=fixes,
+                    is_done=self.outcome is not None,
                 )
             )
 
@@ -300,6 +308,8 @@ class ImportSession:
                 self.edition += 1
             case Say.APPLIED:
                 self.outcome = values
+                with suppress(OSError):  # it is imported all the same
+                    self.remember()
             case Say.CANCELLED | Say.REFUSED if self._is_asked_for_a_draft:
                 self._drafted = None  # it may have been changed in the last moment (engine.draft.quick.redrafting)
             case Say.CRASHED:
