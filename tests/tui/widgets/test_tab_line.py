@@ -30,7 +30,7 @@ async def test_the_note_stands_at_the_right_end() -> None:
     app = Host()
     async with app.run_test(size=(80, 3)):
         app.query_one(TabLine).show(1, [Tab("Customers", 7), Tab("Problems", 12), Tab("Lines", 8)], "only new")
-        assert line(app).startswith("1   Customers 7   2 ● Problems 12   3   Lines 8")
+        assert line(app).startswith("  1 Customers 7  ● 2 Problems 12    3 Lines 8")
         assert line(app).endswith("only new")
         assert len(line(app)) == 80 - 2
 
@@ -39,8 +39,8 @@ async def test_without_room_the_note_is_cut_and_the_tabs_stay() -> None:
     app = Host()
     async with app.run_test(size=(50, 3)):
         app.query_one(TabLine).show(0, note="with “a long text that was typed”")
-        assert line(app).startswith("1 ● Customers")
-        assert "3   Lines" in line(app)
+        assert line(app).startswith("● 1 Customers")
+        assert "3 Lines" in line(app)
         assert line(app).endswith("…")
 
 

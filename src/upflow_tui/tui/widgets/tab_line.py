@@ -86,14 +86,14 @@ class TabLine(Widget):
     def _pieces(self) -> list[list[tuple[str, str]]]:
         """Each tab as texts with a style: as wide as there is room for, with the counts before without."""
         pieces: list[list[tuple[str, str]]] = []
-        for sign, gap, counts in ((" ", "   ", True), ("", "  ", True), ("", "  ", False)):
-            pieces = []
+        for here_sign, sign, gap, counts in (("● ", "  ", "  ", True), ("●", "", "  ", True), ("●", "", "  ", False)):
+            pieces = [] if self._numbered else [[("tab ", "$text-muted")]]
             for index, tab in enumerate(self._tabs):
                 here = index == self._front
+                style = "bold $accent" if here else "$foreground"
+                key = f"{index + 1} " if self._numbered else ""
                 text = tab.text if counts or here else tab.label
-                shown = f"{'●' if here else sign}{sign}{text}{gap}"
-                key = f"{index + 1} " if self._numbered else "tab " if index == 0 else ""
-                pieces.append([(key, "$text-muted"), (shown, "bold $accent" if here else "$foreground")])
+                pieces.append([(here_sign if here else sign, style), (key, "$text-muted"), (f"{text}{gap}", style)])
             if sum(map(_width, pieces)) - len(gap) <= self.content_size.width:
                 break
         return pieces
@@ -101,10 +101,11 @@ class TabLine(Widget):
     def on_click(self, event: events.Click) -> None:
         """Brings the tab under the mouse in front."""
         place = event.x - self.styles.padding.left
-        for index, piece in enumerate(self._pieces()):
+        pieces = self._pieces()
+        for index, piece in enumerate(pieces, len(self._tabs) - len(pieces)):  # -1: the name of the key
             place -= _width(piece)
             if place < 0:
-                self.post_message(self.Chosen(index))
+                self.post_message(self.Chosen(max(0, index)))
                 return
 
 

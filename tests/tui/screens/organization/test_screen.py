@@ -63,7 +63,7 @@ async def test_the_place_shows_all_its_lists(sample_services: Services) -> None:
         assert any("synced" in cells[2] for cells in all_cells(app, GRID))
         await press(pilot, "4")
         assert first_cells(app, GRID)[0] == "Accounting"
-        assert "● Positions 4" in shown(app)
+        assert "● 4 Positions 4" in shown(app)
 
 
 async def test_a_wide_window_has_role_and_status_in_columns(sample_services: Services) -> None:
