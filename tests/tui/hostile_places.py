@@ -29,6 +29,7 @@ UNFINISHED: Final = (
 """Where the unfinished import is listed, and asked about."""
 CUSTOMERS: Final = (
     *("c", "end", "home", "enter", "end", "home", "x", "end", CLOSE, "x", "down", "enter", CLOSE, "c"),
+    *("end", "space", "up", "space", "up", "space", "x", "end", CLOSE, "escape"),
     *("p", "T", "end", "home", "t", "T", "T", "t", "slash", "D", "enter", "escape", "p"),
     *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "a", "escape"),
 )
