@@ -37,16 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def open_program(options: Namespace) -> int:
-    """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and `data_dir`."""
+    """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and where the data are."""
     gc.enable()
     from upflow_tui.tui.run import run
 
+    among = {"organization": options.organization, "root": options.root}
     if options.file is None:
-        return run(options.data_dir, None, options.demo)
+        return run(options.data_dir, None, options.demo, **among)
     from upflow_tui.cli.piped import file_of_screens
 
     with file_of_screens(options.file, options.data_dir) as path:
-        return run(options.data_dir, path, options.demo)
+        return run(options.data_dir, path, options.demo, **among)
 
 
 def _asks_for_version(given: Sequence[str]) -> bool:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.cli.conftest import Shell
 from upflow_tui.cli.arguments import COMMANDS
+from upflow_tui.cli.data_folder import settle
 from upflow_tui.cli.errors import UsageError
-from upflow_tui.cli.parser import data_folder, parse
+from upflow_tui.cli.parser import parse
 
 
 @pytest.mark.parametrize(
@@ -173,22 +174,30 @@ def test_a_file_named_like_a_command_is_opened_by_its_path(name: str) -> None:
         assert vars(options).get("files", [vars(options).get("file")]) == [name]
 
 
+def folder_of(arguments: list[str]) -> Path:
+    """The data folder that is settled on."""
+    options = parse(arguments)
+    settle(options)
+    folder: Path = options.data_dir
+    return folder
+
+
 def test_the_data_folder_is_that_of_the_option_then_of_the_variable_then_of_the_system(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("UPFLOW_TUI_DATA_DIR", "/from/variable")
-    assert data_folder(parse(["--data-dir", "/given", "org"])) == Path("/given")
-    assert data_folder(parse(["org"])) == Path("/from/variable")
+    assert folder_of(["--data-dir", "/given", "org"]) == Path("/given")
+    assert folder_of(["org"]) == Path("/from/variable")
     monkeypatch.setenv("UPFLOW_TUI_DATA_DIR", "")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    folder = data_folder(parse(["org"]))
+    folder = folder_of(["org"])
     assert folder.name == "upflow-tui"
     assert tmp_path in folder.parents
 
 
 def test_a_home_folder_is_known_by_its_sign(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert data_folder(parse(["--data-dir", "~/upflow", "org"])) == tmp_path / "upflow"
+    assert folder_of(["--data-dir", "~/upflow", "org"]) == tmp_path / "upflow"
     with pytest.raises(UsageError):
-        data_folder(parse(["--data-dir", "~nobody-of-this-name/upflow", "org"]))
+        folder_of(["--data-dir", "~nobody-of-this-name/upflow", "org"])

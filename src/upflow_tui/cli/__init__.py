@@ -17,12 +17,13 @@ def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> i
         arguments: what stands behind `upflow-tui`.
         open_program: opens the full-screen program; only the entrance may import it.
     """
+    from upflow_tui.cli.data_folder import settle
     from upflow_tui.cli.errors import guarded
-    from upflow_tui.cli.parser import data_folder, parse
+    from upflow_tui.cli.parser import parse
 
     def work(output: Output) -> int:
         options = parse(arguments)
-        options.data_dir = data_folder(options)
+        settle(options)
         if options.command is None:
             return open_program(options)
         try:

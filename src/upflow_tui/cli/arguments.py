@@ -12,6 +12,7 @@ from upflow_tui.cli.outputs import OUTPUTS, alternatives
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
+ORGANIZATION_VARIABLE: Final = "UPFLOW_TUI_ORG"
 
 Adder: TypeAlias = Callable[[ArgumentParser], None]
 """Adds the arguments of a command."""
@@ -25,6 +26,13 @@ def everywhere(parser: ArgumentParser) -> None:
         type=not_empty,
         default=SUPPRESS,
         help=f"where the data are kept (or {DATA_DIR_VARIABLE})",
+    )
+    parser.add_argument(
+        "--org",
+        metavar="NAME",
+        type=plain_name,
+        default=SUPPRESS,
+        help=f"one of several organizations, each with data of its own (or {ORGANIZATION_VARIABLE}); orgs lists them",
     )
     parser.add_argument("-V", "--version", action="store_true", default=SUPPRESS, help="show the version and exit")
 
@@ -239,6 +247,24 @@ def _add(parser: ArgumentParser) -> None:
     parser.add_argument("verb", metavar="add", choices=("add",), help="adds one")
 
 
+def _orgs(parser: ArgumentParser) -> None:
+    _json(parser)
+
+    def named(action: ArgumentParser) -> None:
+        action.add_argument("name", metavar="NAME", type=plain_name, help="what the organization is called")
+
+    def rename(action: ArgumentParser) -> None:
+        named(action)
+        action.add_argument("new", metavar="NEW", type=plain_name, help="what it is called from now on")
+
+    _actions(
+        parser,
+        ("list", "the organizations of this computer (the default)", lambda action: None),
+        ("add", "begin another organization, with a data folder of its own", named),
+        ("rename", "call an organization otherwise; its data stay where they are", rename),
+    )
+
+
 def _mappings(parser: ArgumentParser) -> None:
     _json(parser)
 
@@ -360,6 +386,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "history": ("The past imports.", _history),
     "customers": ("The stored customers.", _customers),
     "org": ("The organization that an import is checked against.", _org),
+    "orgs": ("Several organizations on one computer: those that there are, and another one.", _orgs),
     "prepared": ("The imports started in the program and not finished.", _prepared),
     "mappings": ("The saved mappings: which column of a file goes to which field.", _mappings),
     "templates": ("The four templates: spreadsheets to fill in.", _templates),

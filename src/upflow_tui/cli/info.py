@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from upflow_tui.cli.errors import FINE
 from upflow_tui.cli.output import Output
+from upflow_tui.core.organization_names import DEFAULT
 from upflow_tui.engine.info import Info, collect
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.store.health import Health, StoreState
@@ -32,14 +33,14 @@ def run(options: Namespace, output: Output) -> int:
     """Prints what somebody who looks for a fault needs to know; nothing of any customer is in it."""
     info = collect(options.data_dir, SettingsFile(config_folder()))
     if options.json:
-        output.json("info", _json(info))
+        output.json("info", _json(info, options.organization))
     else:
-        for label, text in _lines(info):
+        for label, text in _lines(info, options.organization or DEFAULT):
             output.paragraph(text, _INDENT, f"{label:<15}")
     return FINE
 
 
-def _lines(info: Info) -> list[tuple[str, str]]:
+def _lines(info: Info, organization: str) -> list[tuple[str, str]]:
     terminal, folders = info.terminal, info.folders
     streams = (("input", terminal.stdin), ("output", terminal.stdout), ("errors", terminal.stderr))
     seen = ", ".join(name for name, is_terminal in streams if is_terminal) or "none of input, output and errors"
@@ -52,6 +53,7 @@ def _lines(info: Info) -> list[tuple[str, str]]:
         ("Packages", ", ".join(f"{name} {number or 'missing'}" for name, number in info.packages.items())),
         ("Terminal", f"{terminal.columns} x {terminal.lines}, {terminal.encoding or 'no encoding'}, of {seen}"),
         ("", variables or "no variable of a terminal is set"),
+        ("Organization", organization),
         ("Data", str(folders.data)),
         ("Settings", str(folders.settings)),
         ("Logs", str(folders.logs)),
@@ -67,7 +69,7 @@ def _store(store: StoreState) -> str:
     return f"{size}{schema}{_HEALTH[store.health]}"
 
 
-def _json(info: Info) -> dict[str, Any]:
+def _json(info: Info, organization: str | None) -> dict[str, Any]:
     terminal, folders, store = info.terminal, info.folders, info.store
     return {
         "program": info.program,
@@ -84,6 +86,7 @@ def _json(info: Info) -> dict[str, Any]:
             "encoding": terminal.encoding,
             "variables": dict(terminal.variables),
         },
+        "organization": organization,
         "folders": {
             "data": str(folders.data),
             "settings": str(folders.settings),

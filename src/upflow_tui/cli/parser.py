@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from upflow_tui.cli.arguments import COMMANDS, DATA_DIR_VARIABLE, everywhere
+from upflow_tui.cli.arguments import COMMANDS, everywhere
 from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
 
-_DEFAULTS: Final = {"command": None, "data_dir": None, "json": False, "force": False}
+_DEFAULTS: Final = {"command": None, "data_dir": None, "org": None, "json": False, "force": False}
 _HELP_ONLY: Final = "Run upflow-tui {command}--help to see its options."
 
 
@@ -43,7 +42,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
 
     Returns:
         `command` is the command's name, None for the program (then `file` and `demo` say how it opens); `data_dir`
-        the data folder as given, or None; the rest depends on the command.
+        the data folder as given, or None, and `org` the organization; the rest depends on the command.
 
     Raises:
         UsageError: the arguments do not fit together.
@@ -72,26 +71,13 @@ def whole_parser() -> ArgumentParser:
     return parser
 
 
-def data_folder(options: Namespace) -> Path:
-    """The data folder: `--data-dir`, else UPFLOW_TUI_DATA_DIR, else where this system keeps such data."""
-    given = options.data_dir or os.environ.get(DATA_DIR_VARIABLE)
-    if given:
-        try:
-            return Path(given).expanduser()
-        except RuntimeError:
-            raise UsageError(f"There is no home folder for {given}.", "Give the data folder in full.") from None
-    from platformdirs import user_data_path
-
-    return user_data_path("upflow-tui", appauthor=False)
-
-
 def _first_word(arguments: Sequence[str]) -> int | None:
     """The place of the first argument that is neither an option nor an option's value; None if `--` comes first."""
     skip = False
     for place, argument in enumerate(arguments):
         if skip:
             skip = False
-        elif argument == "--data-dir":
+        elif argument in ("--data-dir", "--org"):
             skip = True
         elif argument == "--":
             return None
@@ -112,7 +98,7 @@ def _program_parser() -> ArgumentParser:
         "A file named like a command is opened as ./history.\n"
         "Exit codes: 0 fine; 1 done, with errors found in the data; 2 nothing done; 3 busy, try again; "
         "130 interrupted.",
-        usage="upflow-tui [FILE | --demo] [--data-dir DIR]\n       upflow-tui COMMAND …",
+        usage="upflow-tui [FILE | --demo] [--org NAME | --data-dir DIR]\n       upflow-tui COMMAND …",
     )
     parser.add_argument("--demo", action="store_true", help="open with a sample organization in a temporary folder")
     return parser

@@ -51,6 +51,9 @@ class InfoPrinted(Document):
     sqlite: str = Field(description="The version of SQLite.")
     packages: dict[str, str | None] = Field(description="The version of each library; null where it is missing.")
     terminal: TerminalInfo = Field(description="The terminal.")
+    organization: str | None = Field(
+        description="What --org calls the organization that this is about; null: the default one."
+    )
     folders: FoldersInfo = Field(description="The folders.")
     store: StoreInfo = Field(description="The store.")
     settings_problems: list[str] = Field(description="The mistakes in the settings file, for people.")

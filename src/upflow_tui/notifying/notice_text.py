@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.counting import counted
@@ -20,16 +21,18 @@ _MODES: Final = {"customers": "Import customers", "assign": "Assign customers"}
 _ENDS: Final = {"cancelled": "Cancelled", "failed": "Failed", "undone": "Undone"}
 
 
-def import_notice(summary: ImportSummary, errors: Iterable[Finding]) -> Notice:
+def import_notice(summary: ImportSummary, errors: Iterable[Finding], organization: str | None = None) -> Notice:
     """What is told of an import.
 
     Args:
         summary: its entry in the history.
         errors: its errors in reading order; of each kind the first is told, and no more are read than are needed.
+        organization: what --org calls the organization; None: the default one, which needs no name.
     """
     totals = summary.totals
     problems = _first_of_each_kind(errors)
     facts = [
+        *_whose(organization),
         f"File: {summary.file_name}" if summary.file_name is not None else "",
         f"{_MODES.get(summary.mode or '', 'Import')}, by {summary.by}, {_moment(summary.ended)}",
         f"Customers: {_counts(totals.customers)}",
@@ -41,11 +44,18 @@ def import_notice(summary: ImportSummary, errors: Iterable[Finding]) -> Notice:
         facts=tuple(filter(None, facts)),
         problems=problems,
         more_problems=max(0, totals.errors - len(problems)),
-        command=f"upflow-tui history show {summary.number}",
+        command=_command(summary.number, organization),
     )
 
 
-def undo_notice(number: int, undoes: int, undone: int, kept: Iterable[tuple[str, str]], kept_count: int) -> Notice:
+def undo_notice(
+    number: int,
+    undoes: int,
+    undone: int,
+    kept: Iterable[tuple[str, str]],
+    kept_count: int,
+    organization: str | None = None,
+) -> Notice:
     """What is told of an undo.
 
     Args:
@@ -54,14 +64,15 @@ def undo_notice(number: int, undoes: int, undone: int, kept: Iterable[tuple[str,
         undone: how many values, customers and contacts went back.
         kept: what was kept, and why; the first of them are told.
         kept_count: how many were kept.
+        organization: as of an import.
     """
     shown = tuple(ToldProblem(None, what, why) for what, why in _first(kept))
     return Notice(
         title=f"Import {undoes} is undone" + (f", {kept_count:,} kept" if kept_count else ""),
-        facts=(f"Undone: {undone:,}", f"Kept: {kept_count:,}"),
+        facts=(*_whose(organization), f"Undone: {undone:,}", f"Kept: {kept_count:,}"),
         problems=shown,
         more_problems=max(0, kept_count - len(shown)),
-        command=f"upflow-tui history show {number}",
+        command=_command(number, organization),
     )
 
 
@@ -71,6 +82,16 @@ def try_notice(now: datetime) -> Notice:
         title="This is a test",
         facts=("It was sent from My profile, or by upflow-tui notify --test.", f"Sent: {_moment(now)}"),
     )
+
+
+def _whose(organization: str | None) -> list[str]:
+    return [] if organization is None else [f"Organization: {organization}"]
+
+
+def _command(number: int, organization: str | None) -> str:
+    """How an entry of the history is shown."""
+    which = "" if organization is None else f"--org {quote(organization)} "
+    return f"upflow-tui {which}history show {number}"
 
 
 def _title(summary: ImportSummary) -> str:

@@ -37,11 +37,14 @@ from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
     from upflow_tui.core.fields import Mode
+    from upflow_tui.engine.organization_folders import OrganizationFolder
     from upflow_tui.tui.upflow import Upflow
     from upflow_tui.tui.wizard.screen import WizardScreen
 
 IN_DEMO: Final = "demo"
 """What the program gives back when it is to be opened again as a demo."""
+ON_ANOTHER: Final = "another"
+"""The same where it is to be opened again on `UpflowApp.another`."""
 _AFTER_LEAVING: Final = 1.0
 """Seconds until the memory of a wizard that was left is given back: the place that comes in front goes first."""
 
@@ -81,6 +84,8 @@ class UpflowApp(App[str]):
     def __init__(self, services: Services, file: Path | None = None) -> None:
         super().__init__()
         self.services = services
+        self.another: OrganizationFolder | None = None
+        """The organization to open next."""
         self._file = file
         self._wizard: WizardScreen | None = None
         """The wizard, in front or left for a place."""
@@ -182,6 +187,21 @@ class UpflowApp(App[str]):
     def action_theme(self) -> None:
         """Light or dark."""
         self.preferences.turn_theme()
+
+    def action_organizations(self) -> None:
+        """Another organization of this computer."""
+        from upflow_tui.tui.organizations import choose_organization
+
+        choose_organization(self, self.services, self._change_organization)
+
+    def _change_organization(self, to: OrganizationFolder) -> None:
+        """Ends, to be opened again on another organization; asks as for quitting."""
+
+        def end() -> None:
+            self.another = to
+            self.exit(ON_ANOTHER)
+
+        self._end(end, "Change organization", verb="Change")
 
     def action_settings(self, tab: int = 0) -> None:
         """My profile, settings, keys."""
@@ -314,19 +334,23 @@ class UpflowApp(App[str]):
 
     async def action_quit(self) -> None:
         """Leaves; asks first while an import is being prepared."""
+        self._end(self.exit, "Quit", verb="Quit")
+
+    def _end(self, end: Callable[[], None], title: str, *, verb: str) -> None:
+        """Ends the program; asks first while an import is being prepared or written. `verb`: what that is called."""
         if self._is_writing():
             from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 
-            question = "The import is being written. If you quit now, none of it is saved."
-            dialog = ConfirmDialog("Quit", question, yes="Quit", no="Stay", dangerous=True)
-            self.push_screen(dialog, lambda leaves: self.exit() if leaves else None)
+            question = f"The import is being written. If you {verb.lower()} now, none of it is saved."
+            dialog = ConfirmDialog(title, question, yes=verb, no="Stay", dangerous=True)
+            self.push_screen(dialog, lambda leaves: end() if leaves else None)
         elif self._is_busy():
             kept = "is kept: the first page lists it next time."
             goes = "is deleted with the demo."
             question = f"The import that you are preparing {goes if self.services.demo else kept}"
-            self.preferences.confirm("Quit", question, self.exit, yes="Quit", no="Stay")
+            self.preferences.confirm(title, question, end, yes=verb, no="Stay")
         else:
-            self.exit()
+            end()
 
 
 if TYPE_CHECKING:

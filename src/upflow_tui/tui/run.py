@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -27,6 +28,7 @@ from upflow_tui.store.work_folders import WorkFolder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
+    from upflow_tui.engine.organization_folders import OrganizationFolder
     from upflow_tui.tui.app import UpflowApp
 
 FINE: Final = 0
@@ -40,41 +42,76 @@ _LAST_MOMENT: Final = 5.0
 _ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
-def run(folder: Path, file: Path | None = None, demo: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How the program ended."""
+
+    code: int
+    wants_demo: bool = False
+    """Whether it is to be opened again as a demo."""
+    another: OrganizationFolder | None = None
+    """The organization that it is to be opened again on."""
+
+
+def run(
+    folder: Path,
+    file: Path | None = None,
+    demo: bool = False,
+    *,
+    organization: str | None = None,
+    root: Path | None = None,
+) -> int:
     """Opens the program and returns the exit code; a demo that was chosen in it leads back to it.
 
     Args:
         folder: the data folder; nothing is created before something is written.
         file: a file to begin the wizard with.
         demo: on the sample organization in a temporary folder, with the sample files; gone at the end.
+        organization: what the one with this data folder is called among several; None: it is the default one.
+        root: the data folder of the default one, if it is another.
     """
-    if sys.__stdin__ is None or sys.__stderr__ is None or not (sys.__stdin__.isatty() and sys.__stderr__.isatty()):
+    if not _has_terminal():
         return _complain("The program needs a terminal; upflow-tui --help lists the commands that do not.")
     logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
     try:
         if demo:
             with _demo() as services:
-                return _open(services, file, None)[0]
-        while True:
-            services = Services.of(folder, settings_file=SettingsFile(config_folder()))
-            code, wants_demo = _open(services, file, folder)
-            if not wants_demo:
-                return code
-            with _demo() as services:
-                code, _ = _open(services, None, None)
-            if code != FINE:
-                return code
-            file = None  # back from the demo to the person's own first page
+                return _open(services, file, None).code
+        return _open_in_turn(folder, file, organization, root or folder)
     except KeyboardInterrupt:  # before the program took the terminal
         return 128 + signal.SIGINT
     except OSError as error:
         return _complain(f"{error.strerror or type(error).__name__}. Free some space in {gettempdir()}, or set TMPDIR.")
 
 
-def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[int, bool]:
-    """Runs the program once; the exit code, and whether it is to be opened again as a demo."""
+def _has_terminal() -> bool:
+    """Whether there is a terminal to draw on and to read keys from."""
+    streams = (sys.__stdin__, sys.__stderr__)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def _open_in_turn(folder: Path, file: Path | None, organization: str | None, root: Path) -> int:
+    """Runs the program on one organization after the other, and on the demo in between, until it is quit."""
+    while True:
+        settings_file = SettingsFile(config_folder())
+        services = Services.of(folder, organization=organization, root=root, settings_file=settings_file)
+        end = _open(services, file, folder)
+        if end.another is not None:
+            folder, organization = end.another.folder, None if end.another.is_default else end.another.name
+        elif end.wants_demo:
+            with _demo() as services:
+                end = _open(services, None, None)
+            if end.code != FINE:
+                return end.code
+        else:
+            return end.code
+        file = None  # back to the person's own first page
+
+
+def _open(services: Services, file: Path | None, folder: Path | None) -> _End:
+    """Runs the program once."""
     gc.set_threshold(*_COLLECTIONS)  # before the modules come: there is no garbage among them
-    from upflow_tui.tui.app import IN_DEMO, UpflowApp
+    from upflow_tui.tui.app import IN_DEMO, ON_ANOTHER, UpflowApp
 
     app = UpflowApp(services, file)
     caught: list[int] = []
@@ -92,10 +129,11 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> tuple[i
         report = write_crash_report(folder, error)
         where = f" A report without any of your data is in {report}." if report is not None else ""
         said = f"The program stopped: {type(error).__name__}. Nothing half-done was written.{where} {PLEASE_REPORT}"
-        return _complain(said), False
+        return _End(_complain(said))
     if caught:
-        return 128 + caught[0], False
-    return FINE, app.return_value == IN_DEMO
+        return _End(128 + caught[0])
+    another = app.another if app.return_value == ON_ANOTHER else None
+    return _End(FINE, app.return_value == IN_DEMO, another)
 
 
 async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:

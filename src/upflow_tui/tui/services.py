@@ -35,6 +35,11 @@ class Services:
     samples: Path | None = None
     """Where the sample files are, in a demo."""
 
+    organization: str | None = None
+    """What the organization is called among several; None: it is the default one."""
+    root: Path | None = None
+    """The data folder of the default organization, beside which others stand; None: there are no others, in a demo."""
+
     settings_file: SettingsFile | None = None
     """The person's settings; None: nothing is read, and nothing remembered."""
 
@@ -52,6 +57,8 @@ class Services:
         *,
         demo: bool = False,
         samples: Path | None = None,
+        organization: str | None = None,
+        root: Path | None = None,
         settings_file: SettingsFile | None = None,
     ) -> Services:
         """The services of a data folder, with engines in a child process whose log is in the folder."""
@@ -61,4 +68,4 @@ class Services:
 
             return ChildEngine(folder, folder / LOGS / "engine.log", receive)
 
-        return cls(folder, new_client, demo, samples, settings_file)
+        return cls(folder, new_client, demo, samples, organization, root, settings_file)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.core.findings import Severity
+from upflow_tui.engine.organization_folders import name_of_folder
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.secrets_file import Secrets
 from upflow_tui.engine.settings.settings import CHANNELS, NotificationSettings, SettingsError
@@ -41,7 +42,8 @@ def notice_of(folder: Path, number: int) -> Notice | None:
     with Engine(folder).past_import(number) as past:
         if past is None:
             return None
-        return import_notice(past.summary, islice(past.iter_findings(Severity.ERROR), _LOOKED_AT))
+        errors = islice(past.iter_findings(Severity.ERROR), _LOOKED_AT)
+        return import_notice(past.summary, errors, name_of_folder(folder))
 
 
 def notice_of_undo(folder: Path, outcome: UndoOutcome) -> Notice:
@@ -59,7 +61,7 @@ def notice_of_undo(folder: Path, outcome: UndoOutcome) -> Notice:
             what = [item.contact_email or "", label_of(item.field) if item.field is not None else ""]
             yield f"{': '.join([whose, *filter(None, what)])} is kept", item.reason or ""
 
-    return undo_notice(outcome.number, outcome.undoes, outcome.undone, kept(), outcome.kept)
+    return undo_notice(outcome.number, outcome.undoes, outcome.undone, kept(), outcome.kept, name_of_folder(folder))
 
 
 def tell(

@@ -128,7 +128,8 @@ class PlaceScreen(Screen[None]):
     def _take(self, changed: tuple[int, Organization] | None) -> None:
         if changed is not None:
             self._revision, organization = changed
-            self.query_one(PlaceBar).show(organization.name, demo=self.upflow.services.demo)
+            services = self.upflow.services
+            self.query_one(PlaceBar).show(organization.name, demo=services.demo, among=services.organization)
             self.show_organization(organization)
             self.read()
         then, self._after_look = self._after_look, None

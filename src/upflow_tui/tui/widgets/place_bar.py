@@ -31,13 +31,20 @@ class PlaceBar(Widget):
         super().__init__()
         self._place = place
         self._name = ""
-        self._demo = False
+        self._before = ""
         self._doing = ""
         self._done = 0
 
-    def show(self, name: str, *, demo: bool) -> None:
-        """Sets the organization's name; `demo`: whether it is the sample one."""
-        self._name, self._demo = name, demo
+    def show(self, name: str, *, demo: bool, among: str | None = None) -> None:
+        """Sets the organization's name.
+
+        Args:
+            name: its own.
+            demo: whether it is the sample one.
+            among: what it is called among several; None: it is the default one.
+        """
+        self._name = name
+        self._before = "demo" if demo else among if among is not None and among != name else ""
         self.refresh()
 
     def show_doing(self, name: str = "", done: float = 0) -> None:
@@ -67,7 +74,7 @@ class PlaceBar(Widget):
             percent = f" {self._done} %"
             whole, left = safe_str(f"Importing {self._doing}"), max(1, room - len(percent) - 1)
             return (whole if cell_len(whole) <= left else safe_str(self._doing, left)) + percent
-        mark = "demo · " if self._demo else ""
+        mark = f"{self._before} · " if self._before else ""
         return safe_str(mark + self._name, max(1, room)) if self._name and room > 1 else ""
 
     def on_click(self, event: events.Click) -> None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _TITLES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
 _MAP, _LAST = 2, 4
+_SHOWN_NAME: Final = 30
 _NOT_OPENED: Final = (SourceError, StoreError, ValueError)
 """What is wrong with the file or the data folder, when a file cannot be opened."""
 
@@ -117,7 +118,9 @@ class WizardScreen(Screen[None]):
 
     @property
     def _title(self) -> str:
-        return _TITLES[self._mode] if self._again is None else again_title(self._again)
+        title = _TITLES[self._mode] if self._again is None else again_title(self._again)
+        among = self.upflow.services.organization
+        return title if among is None else f"{title} · {safe_str(among, _SHOWN_NAME)}"
 
     @property
     def pane(self) -> StepPane:

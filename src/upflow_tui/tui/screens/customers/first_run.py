@@ -68,7 +68,7 @@ class FirstRun(Vertical):
             rows += self._sample_rows(services.samples)
             rows.append(_row(Way.IMPORT, import_label, "any other CSV file"))
             place = f"The sample files are in {services.samples} and are deleted when you quit."
-        elif organization is not None and organization != Organization():
+        elif organization is not None and _is_set_up(organization, services):
             words = f"{organization.name} is set up. No customers yet; nothing is saved until you confirm."
             rows = [
                 _row(Way.IMPORT, import_label, "from a CSV file; review before saving"),
@@ -111,6 +111,11 @@ class FirstRun(Vertical):
     @on(RowGrid.RowHighlighted)
     def _stop(self, event: RowGrid.RowHighlighted) -> None:
         event.stop()
+
+
+def _is_set_up(organization: Organization, services: Services) -> bool:
+    """Whether it holds more than what it began with."""
+    return organization not in (Organization(), Organization(name=services.organization or ""))
 
 
 def _row(way: Way | int, label: str, detail: str) -> Row:

@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from upflow_tui.engine.draft.outlook import Outlook
 from upflow_tui.tui.actions import START, bindings_for
 from upflow_tui.tui.off_loop import off_loop
-from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
 from upflow_tui.tui.wizard.session_events import Doing
@@ -34,6 +34,7 @@ _PROMISES = {
     Outlook.NOTHING: "No customer changes; the import is only listed in the history.",
 }
 _WILL_DO = "What this import will do"
+_SHOWN_NAME = 50
 
 
 class ChoicesGrid(RowGrid, inherit_bindings=True):
@@ -106,8 +107,10 @@ class ConfirmView(Vertical):
             super().__init__()
             self.index = index
 
-    def __init__(self) -> None:
+    def __init__(self, organization: str | None = None) -> None:
+        """`organization`: what the one that is written is called among several; None: it is the default one."""
         super().__init__()
+        self._will_do = _WILL_DO if organization is None else f"{_WILL_DO} in {safe_str(organization, _SHOWN_NAME)}"
         self._choices: Sequence[ImportChoice] = ()
         self._chosen: ImportChoices | None = None
         self._draft: Path | None = None
@@ -117,7 +120,7 @@ class ConfirmView(Vertical):
     def compose(self) -> ComposeResult:
         """Notice, numbers, choices, button."""
         yield Static(classes="confirm--notice")
-        yield Static(_WILL_DO, classes="confirm--heading", markup=False)
+        yield Static(self._will_do, classes="confirm--heading", markup=False)
         yield PlanSummary()
         yield ProgressLine()
         yield ChoicesGrid(COLUMNS, enter_label="Change")
@@ -184,7 +187,7 @@ class ConfirmView(Vertical):
     def say_outlook(self, found: Outlook, totals: dict[str, Any]) -> None:
         """What the numbers are worth: what the import will do, that it changes nothing, or that it is stopped."""
         self._outlook = found
-        said, style = _WILL_DO, "$accent"
+        said, style = self._will_do, "$accent"
         if found is Outlook.STOPS:
             errors = counted(totals["errors"], "error")
             said = f"✗ Nothing will be imported, because of {errors}. Otherwise it would do this:"

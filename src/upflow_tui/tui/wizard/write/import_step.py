@@ -51,7 +51,7 @@ class ImportStep(StepPane):
 
     def compose(self) -> ComposeResult:
         """The three faces of this step, one at a time."""
-        yield ConfirmView()
+        yield ConfirmView(self.session.services.organization)
         yield RunningView()
         yield ResultView()
 
