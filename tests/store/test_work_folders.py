@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.at_work import another_at_work
+from upflow_tui import operating_system
 from upflow_tui.store import folder_lock, work_folders
 from upflow_tui.store.folder_lock import LOCK
 from upflow_tui.store.work_folders import FOLDER, PIPED, WorkFolder, is_piped, tidy_work, work_of_others
@@ -114,7 +115,7 @@ def test_without_locks_nothing_of_others_is_tidied(data: Path, monkeypatch: pyte
     mine = WorkFolder(data)
     tidy_work(data)
     assert mine.path.exists()
-    monkeypatch.setattr(folder_lock, "fcntl", None)
+    monkeypatch.setattr(operating_system, "fcntl", None)
     tidy_work(data)
     assert mine.path.exists()
     mine.close()

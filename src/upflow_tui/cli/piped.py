@@ -6,13 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from upflow_tui.cli.errors import CommandError
-
-_TERMINAL: Final = "/dev/tty"
-_STREAMS: Final = ("-", "/dev/", "/proc/")
-"""What the name of a stream begins with."""
+from upflow_tui.operating_system import open_terminal, stream_number
 
 
 @contextmanager
@@ -25,16 +21,13 @@ def file_of_screens(text: str, data_folder: Path) -> Iterator[Path]:
     Raises:
         CommandError: the stream cannot be read, or there is no terminal for the keys.
     """
-    if not text.startswith(_STREAMS):
+    if text != "-" and stream_number(text) is None:
         yield Path(text)
         return
     from upflow_tui.cli.progress import ProgressLine
-    from upflow_tui.cli.stream_file import is_stream, path_to_read
+    from upflow_tui.cli.stream_file import path_to_read
     from upflow_tui.store.work_folders import PIPED, WorkFolder
 
-    if not is_stream(text):
-        yield Path(text)
-        return
     with WorkFolder(data_folder, PIPED) as folder:
         with ProgressLine() as progress:
             path = path_to_read(text, folder, received=progress.received)
@@ -46,7 +39,7 @@ def file_of_screens(text: str, data_folder: Path) -> Iterator[Path]:
 def _take_keys_from_terminal() -> None:
     """Puts the terminal that the process hangs on in the place of standard input. Raises CommandError."""
     try:
-        terminal = os.open(_TERMINAL, os.O_RDWR)
+        terminal = open_terminal()
     except OSError:
         raise CommandError("There is no terminal to read keys from.", "upflow-tui check - needs none.") from None
     if terminal != 0:

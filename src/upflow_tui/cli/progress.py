@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sys
@@ -13,6 +12,7 @@ from types import FrameType
 from typing import Final, TextIO
 
 from upflow_tui.engine.child.progress import Progress, Stage
+from upflow_tui.operating_system import ending_signals
 
 _SECONDS: Final = 0.1
 """At most ten a second."""
@@ -114,10 +114,9 @@ def cancelling() -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         wished = True
 
-    kinds = [signal.SIGINT, signal.SIGTERM] + ([signal.SIGHUP] if os.name == "posix" else [])
     before = {}
     try:
-        for kind in kinds:
+        for kind in ending_signals():
             if signal.getsignal(kind) is not signal.SIG_IGN:  # nohup
                 before[kind] = signal.signal(kind, wish)
     except ValueError:  # not in the main thread: whoever runs us there has its own ways

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +13,11 @@ from upflow_tui.cli.errors import CommandError
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.importing.file.file_uri import path_of_uri
 from upflow_tui.importing.file.source import BLOCK, MAX_SIZE
+from upflow_tui.operating_system import looking_at, open_file, stream_number
 
 STDIN: Final = "-"
-_STREAM: Final = re.compile(r"/dev/fd/(\d{1,9})|/proc/self/fd/(\d{1,9})")
 _NAME: Final = "stdin"
-_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-_GLANCE: Final = 100
-"""Milliseconds between two looks whether to stop, while nothing comes."""
+_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def path_to_read(
@@ -69,7 +65,7 @@ def path_to_read(
     if os.isatty(number):
         raise CommandError(f"{text} is the terminal, and no file comes from it.", "Pipe one into it, or give a path.")
     path = folder / _NAME
-    with os.fdopen(os.open(path, _FOR_A_NEW_FILE, 0o600), "wb") as copy:
+    with os.fdopen(open_file(path, _FOR_A_NEW_FILE), "wb") as copy:
         for block in _blocks(number, limit + 1, stopped):
             copy.write(block)
             received(copy.tell())
@@ -95,7 +91,7 @@ def is_stream(text: str) -> bool:
 
 def _blocks(number: int, most: int, stopped: Callable[[], bool]) -> Iterator[bytes]:
     """What comes by a stream, to its end or to `most` bytes."""
-    comes = _looking_at(number)
+    comes = looking_at(number)
     while most > 0:
         if stopped():
             raise Stopped
@@ -111,15 +107,6 @@ def _blocks(number: int, most: int, stopped: Callable[[], bool]) -> Iterator[byt
         yield block
 
 
-def _looking_at(number: int) -> Callable[[], bool]:
-    """A function that waits for a moment and says whether there is something to read, be it the end."""
-    if not hasattr(select, "poll"):  # Windows: reading waits, and is not interrupted
-        return lambda: True
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
-    return lambda: bool(poll.poll(_GLANCE))
-
-
 def _is_named_pipe(path: Path) -> bool:
     try:
         return path.is_fifo()
@@ -129,7 +116,4 @@ def _is_named_pipe(path: Path) -> bool:
 
 def _number(text: str) -> int | None:
     """The number of the stream that an argument names; None for a path."""
-    if text in (STDIN, "/dev/stdin"):
-        return 0
-    found = _STREAM.fullmatch(text)
-    return int(found[1] or found[2]) if found else None
+    return 0 if text == STDIN else stream_number(text)

@@ -16,6 +16,7 @@ from upflow_tui.engine.child.progress import ProgressSink, no_progress
 from upflow_tui.engine.past.undoing import Past
 from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.importing.planning.depth import Depth
+from upflow_tui.operating_system import make_private
 from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged
@@ -88,7 +89,7 @@ class Engine:
         from upflow_tui.importing.file.source import read_source
 
         source = read_source(path, workspace / SOURCE)
-        source.path.chmod(0o600)  # the umask may have taken even our own rights away
+        make_private(source.path)  # the umask may have taken even our own rights away
         return source
 
     def open(self, source: Source, choices: ImportChoices, mapping_name: str | None = None) -> Opened:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from upflow_tui.importing.file.encoding import detect_encoding
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.operating_system import open_file
 
 
 def reads_back(lines: Iterable[str], encoding: str, folder: Path) -> bool:
@@ -27,7 +28,7 @@ def reads_back(lines: Iterable[str], encoding: str, folder: Path) -> bool:
     is_plain = True
     size = 0
     try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_CLOEXEC, 0o600), "wb") as out:
+        with os.fdopen(open_file(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), "wb") as out:
             for line in lines:
                 data = line.encode(encoding)
                 is_plain = is_plain and data.isascii() and data == line.encode()

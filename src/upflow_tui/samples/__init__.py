@@ -11,10 +11,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from upflow_tui.operating_system import open_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,14 @@ def write_samples(folder: Path, *, large_lines: int = LARGE_LINES) -> list[Path]
     written = []
     for name in (ORGANIZATION, *(sample.name for sample in SHIPPED)):
         path = folder / name
-        with open(path, "wb", opener=_private) as file:
+        with open(path, "wb", opener=open_file) as file:
             file.write(sample_path(name).read_bytes())
         written.append(path)
     if large_lines:
         from upflow_tui.samples.generator import write_lines
 
         path = folder / LARGE.name
-        with open(path, "w", encoding="utf-8", newline="", opener=_private) as text:
+        with open(path, "w", encoding="utf-8", newline="", opener=open_file) as text:
             write_lines(text, large_lines)
         written.append(path)
     return written
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

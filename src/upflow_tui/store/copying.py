@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.errors import LOCK_SECONDS, StoreError, busy
 from upflow_tui.store.files import FILE_NAME, KEPT, file_uri, kept_copies
 from upflow_tui.store.work_folders import WorkFolder
@@ -29,8 +30,8 @@ def copy_store(source: sqlite3.Connection, target: Path) -> None:
         OSError: it cannot be written.
         StoreError: the copy is not what it was copied from.
     """
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
-    target.chmod(0o600)  # whatever the umask
+    os.close(open_file(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    make_private(target)  # whatever the umask
     with closing(sqlite3.connect(file_uri(target, "rw"), uri=True, isolation_level=None)) as copy:
         source.backup(copy, progress=_not_for_ever(), sleep=_PAUSE)
         if copy.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from upflow_tui.operating_system import is_read_only, make_private, make_private_folder, open_file
 from upflow_tui.store.errors import StoreError, emptied, gone, no_file, shown
 from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks
 
@@ -83,8 +84,7 @@ def make_folder(folder: Path) -> None:
         place = place.parent
     for place in reversed(missing):
         try:
-            place.mkdir(0o700)
-            place.chmod(0o700)  # the umask may have taken even our own rights away
+            make_private_folder(place)
         except FileExistsError:  # another process was quicker
             continue
     if not folder.is_dir():
@@ -106,11 +106,6 @@ def _unwritable(place: Path) -> OSError:
     return OSError(reason, os.strerror(reason), str(place))
 
 
-def is_read_only(place: Path) -> bool:
-    """Whether it is on a disk that nobody may write; no, where the system does not say."""
-    return hasattr(os, "statvfs") and bool(os.statvfs(place).f_flag & os.ST_RDONLY)
-
-
 def make_file(path: Path, content: bytes, work: Path) -> None:
     """Puts a whole new store in its place, which only we may read; another process may be quicker.
 
@@ -125,8 +120,8 @@ def make_file(path: Path, content: bytes, work: Path) -> None:
         OSError: it cannot be written.
     """
     new = work / FILE_NAME
-    with open(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600), "wb") as out:  # noqa: PTH123
-        new.chmod(0o600)  # the umask may have taken even our own rights away
+    with open(open_file(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as out:  # noqa: PTH123
+        make_private(new)  # the umask may have taken even our own rights away
         out.write(content)
         out.flush()
         os.fsync(out.fileno())

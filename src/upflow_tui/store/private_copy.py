@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from upflow_tui.operating_system import make_private
 from upflow_tui.store.errors import StoreError, busy, shown
 from upflow_tui.store.files import FILE_NAME, JOURNAL, journal_of
 from upflow_tui.store.work_folders import WorkFolder
@@ -83,7 +84,7 @@ def _copy(path: Path, folder: Path) -> _State:
 
 def _copy_file(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
-    target.chmod(0o600)
+    make_private(target)
 
 
 def _state(path: Path) -> _State:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Final
 
+from upflow_tui.operating_system import is_ours, make_private_folder
 from upflow_tui.store.folder_lock import LOCK, is_held, take_left_lock, take_lock
 
 FOLDER: Final = "work"
@@ -113,7 +114,7 @@ def _is_our_folder(path: Path) -> bool:
         found = path.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "geteuid") or found.st_uid == os.geteuid())
+    return stat.S_ISDIR(found.st_mode) and is_ours(found)
 
 
 def _make(parent: Path | None, kind: str) -> tuple[Path, int]:
@@ -122,13 +123,11 @@ def _make(parent: Path | None, kind: str) -> tuple[Path, int]:
         name = f"{kind}{secrets.token_hex(8)}"
         if parent is not None:
             with suppress(FileExistsError):
-                parent.mkdir(0o700)
-                parent.chmod(0o700)  # whatever the umask
+                make_private_folder(parent)
         path = parent / name if parent is not None else Path(gettempdir()) / f"{_IN_TEMPORARY}{name}"
         # another process tidies what has no lock yet, or removes the folder above
         with suppress(FileNotFoundError, FileExistsError):
-            path.mkdir(0o700)
-            path.chmod(0o700)
+            make_private_folder(path)
             lock = take_lock(path)
             if lock is not None:
                 return path, lock

@@ -24,6 +24,7 @@ from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import CHANNELS
 from upflow_tui.engine.workspace import LOGS
+from upflow_tui.operating_system import ending_signals, hear_signal, open_file
 from upflow_tui.store.work_folders import WorkFolder
 from upflow_tui.tui.services import Services
 
@@ -39,7 +40,6 @@ thresholds it does that twice a second while lists fill, and each time the scree
 when an import is left; what is there when the loop begins stays to the end and is never looked at (`gc.freeze`)."""
 _LAST_MOMENT: Final = 5.0
 """Seconds that what is being sent has when the program has ended."""
-_ENDING_SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,8 @@ async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
         caught.append(number)
         app.exit()
 
-    for name in _ENDING_SIGNALS:
-        with suppress(AttributeError, NotImplementedError):  # Windows
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, end, number)
+    for number in ending_signals():
+        hear_signal(loop, number, end)
     gc.freeze()
     await app.run_async()
 
@@ -179,7 +177,7 @@ def write_crash_report(folder: Path | None, error: BaseException) -> Path | None
         logs = folder / LOGS if folder is not None else Path(gettempdir())
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = logs / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as report:
             report.write("\n".join([f"upflow-tui {now.isoformat()}", *_frames(error)]) + "\n")
     except OSError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from upflow_tui import operating_system
 from upflow_tui.engine.prepare import prepared as module
 from upflow_tui.engine.prepare.choices_file import FILE_NAME, ChoicesFileError, PreparedChoices
 from upflow_tui.engine.prepare.prepared import Prepared, new_prepared, waiting
@@ -249,7 +250,7 @@ def test_a_file_system_without_locks_still_prepares_imports(data: Path, monkeypa
 
 
 def test_a_system_without_locks_still_prepares_imports(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_lock, "fcntl", None)
+    monkeypatch.setattr(operating_system, "fcntl", None)
     mine = new_prepared(data)
     fill(mine)
     assert names(data) == ["customers.csv"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from typing import IO, Final
 
 from upflow_tui.engine.child.log_file import open_log
 from upflow_tui.engine.child.protocol import MAX_LINE, Message, ProtocolError, Say, decode
+from upflow_tui.operating_system import end_group, own_group
 
 _REAPED: Final = 5.0
 """Seconds in which a killed process is gone, unless the system itself hangs."""
@@ -46,7 +46,7 @@ class ChildProcess:
         self._gone = gone
         with _log(log) as stderr:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True
+                list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, **own_group()
             )
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         # A process that hangs reads nothing: whoever writes to it may wait for ever, so that a thread does it.
@@ -89,11 +89,7 @@ class ChildProcess:
         """Ends it at once; SQLite rolls back what it had not committed when the store is next opened."""
         # Once it is reaped its number may be another's.
         if self.is_alive:
-            with suppress(OSError):
-                if hasattr(os, "killpg"):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                else:
-                    self._process.kill()
+            end_group(self._process)
         self.wait(_REAPED)
         self._outbox.put(None)
 

@@ -12,14 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final
 
+from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.files import make_folder
 
 MAX_SIZE: Final = 256 * 1024
 """Bytes after which the next engine begins a new log."""
 KEPT: Final = 3
 """How many older logs stay: `engine.log.1` is the newest of them."""
-
-_APPENDING: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def open_log(path: Path) -> IO[bytes]:
@@ -32,9 +31,9 @@ def open_log(path: Path) -> IO[bytes]:
     with suppress(OSError):  # another window is putting it aside at this moment, or there is none
         if path.stat().st_size >= MAX_SIZE:
             _put_aside(path)
-    descriptor = os.open(path, _APPENDING, 0o600)
+    descriptor = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, follow=False)
     try:
-        path.chmod(0o600)
+        make_private(path)
         return os.fdopen(descriptor, "ab", buffering=0)
     except BaseException:
         os.close(descriptor)

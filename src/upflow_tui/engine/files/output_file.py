@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO, TypeVar
 
+from upflow_tui.operating_system import open_file
 from upflow_tui.reports.text_sheet import TooLarge
 
 Answer = TypeVar("Answer")
@@ -120,7 +121,7 @@ def _put_in_place(temporary: Path, target: Path, *, replace: bool) -> None:
     except FileExistsError:
         raise
     except OSError:  # this file system knows no links: its place is taken first, then filled
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(open_file(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         temporary.replace(target)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from upflow_tui.core.findings import shorten
 from upflow_tui.engine.files.toml_lines import KeyPath, key_lines
+from upflow_tui.operating_system import open_file
 
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _WHERE: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -50,9 +51,8 @@ def read_text(path: Path, noun: str, max_size: int) -> str:
     Raises:
         TomlFault: it cannot be read, or is not in UTF-8.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        handle = os.open(path, flags)
+        handle = open_file(path, os.O_RDONLY, wait=False)
         with open(handle, "rb") as file:  # noqa: PTH123 - an open handle, not a path
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise TomlFault("This is not a regular file.")

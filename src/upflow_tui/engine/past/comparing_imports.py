@@ -16,6 +16,7 @@ from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.importing.planning.file_customers import FileCustomer, customers_of
+from upflow_tui.operating_system import make_private_folder
 from upflow_tui.reports.comparison import Comparison
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import ImportSummary, past_import
@@ -91,7 +92,7 @@ def _side(database: Database, number: int, workspace: Path) -> _Side:
     if past is None:
         raise StoreError(f"There is no import {number}.", "Look at the list of imports.")
     before = earlier(past)
-    workspace.mkdir(mode=0o700)
+    make_private_folder(workspace)
     return _Side(past.summary, before, kept_table(database, number, workspace))
 
 

@@ -15,11 +15,12 @@ from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.file.workbooks import with_sheet
+from upflow_tui.operating_system import open_file
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history import history
 from upflow_tui.store.history.import_summary import ImportSummary
 
-_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def kept_source(database: Database, number: int, workspace: Path) -> Source:
@@ -34,7 +35,7 @@ def kept_source(database: Database, number: int, workspace: Path) -> Source:
         StoreError: no such import, an undo, a forgotten one, or bytes that no longer match.
     """
     path = workspace / SOURCE
-    with os.fdopen(os.open(path, _FOR_A_NEW_FILE, 0o600), "wb") as out:
+    with os.fdopen(open_file(path, _FOR_A_NEW_FILE), "wb") as out:
         history.write_file(database, number, out)
     past = history.past_import(database, number)
     assert past is not None

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from_json
+from upflow_tui.operating_system import make_private, open_file
 
 VERSION: Final = 1
 FILE_NAME: Final = "choices.json"
@@ -118,10 +119,10 @@ def load_choices(folder: Path) -> PreparedChoices:
 def write_privately(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all, with mode 0600 under any umask."""
     temporary = unfinished(path)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    descriptor = open_file(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            temporary.chmod(0o600)
+            make_private(temporary)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

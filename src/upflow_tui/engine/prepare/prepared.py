@@ -27,6 +27,7 @@ from upflow_tui.engine.prepare.choices_file import (
 )
 from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.file.source import Source
+from upflow_tui.operating_system import make_private_folder
 from upflow_tui.store.files import make_folder
 from upflow_tui.store.folder_lock import take_lock
 
@@ -94,8 +95,7 @@ def new_prepared(data_folder: Path) -> Prepared:
     make_folder(parent)
     while True:
         folder = parent / secrets.token_hex(_NAME // 2)
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)  # whatever the umask
+        make_private_folder(folder)
         with suppress(FileNotFoundError):  # another window has tidied it away before it had its lock
             lock = take_lock(folder)
             if lock is not None:

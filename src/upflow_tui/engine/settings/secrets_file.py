@@ -5,7 +5,6 @@ They stand nowhere else: not in the settings, the store, logs, exports or the te
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 
 from upflow_tui.engine.settings.settings import CHANNELS, MAX_SIZE, SettingsError
 from upflow_tui.notifying.secret import Secret
+from upflow_tui.operating_system import is_open_to_others, make_private
 
 FILE_NAME: Final = "secrets.toml"
 _HEAD: Final = "# Secrets of upflow-tui. Nobody but you should be able to read this file.\n"
@@ -58,14 +58,14 @@ class Secrets:
         from upflow_tui.engine.files.toml_files import TomlFault, parse_toml, read_text
 
         try:
-            mode = self.path.stat().st_mode
+            status = self.path.stat()
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise self._unusable(f"cannot be read: {error.strerror}") from None
-        if stat.S_IMODE(mode) & 0o077:
+        if is_open_to_others(status):
             with suppress(OSError):  # another's file, or a file system without rights
-                self.path.chmod(0o600)
+                make_private(self.path)
         try:
             raw, _ = parse_toml(read_text(self.path, "file of secrets", MAX_SIZE))
         except TomlFault as fault:  # of what it says only the line is told: the rest may quote the file

@@ -18,6 +18,7 @@ from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_texts, parts_of_sheets, percent_styles
+from upflow_tui.operating_system import make_private
 
 MAX_UNPACKED: Final = 2**30
 """Bytes of all parts of a workbook together, as the archive's directory announces them."""
@@ -75,7 +76,7 @@ def showing_errors(
             if not changed:
                 return workbook
             with ZipFile(copy, "x", ZIP_STORED) as out:
-                copy.chmod(0o600)
+                make_private(copy)
                 for part in parts.infolist():
                     _copy(parts, part, out, changed.get(part.filename))
             return copy

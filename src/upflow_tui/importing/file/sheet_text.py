@@ -11,7 +11,6 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +24,7 @@ from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
 from upflow_tui.importing.file.sheet_facts import SheetFacts
 from upflow_tui.importing.file.signatures import protected
 from upflow_tui.importing.file.xls_errors import Errors, errors_of
+from upflow_tui.operating_system import limit_process, make_private
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -139,7 +139,7 @@ def _give_name(workbook: Path, named: Path) -> None:
         named.hardlink_to(workbook)
     except OSError:  # this file system knows no links
         named.touch(exist_ok=False)
-        named.chmod(0o600)
+        make_private(named)
         shutil.copyfile(workbook, named)
 
 
@@ -237,7 +237,7 @@ def _write(sheet: CalamineSheet, text: Path, limits: Limits, errors: Errors) -> 
     room = MAX_FILLED
     left = limits.characters
     with text.open("x", encoding=ENCODING, newline="") as out:
-        text.chmod(0o600)
+        make_private(text)
         writer = csv.writer(out, delimiter=DELIMITER, lineterminator="\n")
         for number, row in enumerate(sheet.iter_rows(), 1):
             cells = []
@@ -295,23 +295,6 @@ def _number(value: float) -> str:
     return shown
 
 
-def _bound() -> None:
-    """Sets the limits of this process, where the system has them."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    limits = (
-        (resource.RLIMIT_DATA, MAX_MEMORY),
-        (resource.RLIMIT_AS, MAX_ADDRESSES),
-        (resource.RLIMIT_CPU, MAX_SECONDS),
-    )
-    for kind, limit in limits:
-        with suppress(ValueError, OSError):
-            hard = resource.getrlimit(kind)[1]
-            resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-
-
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """What is answered to a request with `workbook`, `named`, `text` (paths) and `sheet` (a name or None).
 
@@ -333,7 +316,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answers the one request on standard input."""
-    _bound()
+    limit_process(data=MAX_MEMORY, addresses=MAX_ADDRESSES, seconds=MAX_SECONDS)
     request = json.loads(sys.stdin.buffer.read())
     sys.stdout.write(json.dumps(answer(request)))
 

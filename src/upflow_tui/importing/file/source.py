@@ -22,6 +22,7 @@ from upflow_tui.importing.file.signatures import (
     workbooks_are_read,
 )
 from upflow_tui.importing.file.unpacking import GZIP, GZIP_ENDING, DamagedArchive, announced_size, unpacked
+from upflow_tui.operating_system import open_file
 
 MAX_SIZE: Final = 512 * 2**20
 """The largest file that is read, in bytes."""
@@ -36,21 +37,12 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the bytes read so far and the size that the file had when it was opened."""
 
 
-def _flags(*names: str) -> int:
-    """Those of the named `os` flags that this system has, together."""
-    flags = 0
-    for name in names:
-        flags |= getattr(os, name, 0)
-    return flags
-
-
 _UNPACKED: Final = "What this gzip archive holds"
 
 _WHITE: Final = b" \t\n\r\x0b\x0c\xef\xbb\xbf\xff\xfe"
 """White space and the bytes of byte order marks: a file of nothing else is empty."""
 
-_FOR_READING: Final = os.O_RDONLY | _flags("O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY")
-_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
+_FOR_A_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _NOT_REGULAR: Final = frozenset({errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.EOPNOTSUPP})
 _MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
@@ -114,7 +106,7 @@ class Head:
         Raises OSError when it exists already or cannot be written.
         """
         data = self.data[:count]
-        with os.fdopen(os.open(copy_to, _FOR_A_NEW_FILE, 0o600), "wb") as copy:
+        with os.fdopen(open_file(copy_to, _FOR_A_NEW_FILE, follow=False), "wb") as copy:
             copy.write(data)
         return Source(self.name, len(data), hashlib.sha256(data).hexdigest(), copy_to)
 
@@ -161,7 +153,7 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
         descriptor, name = _plain(descriptor, _name(path), limit + 1, copy_to.parent)
         if name != _name(path):
             size = _size(descriptor, limit, _UNPACKED)
-        target = os.open(copy_to, _FOR_A_NEW_FILE, 0o600)
+        target = open_file(copy_to, _FOR_A_NEW_FILE, follow=False)
         try:
             with os.fdopen(target, "wb") as copy:
                 read, digest = _stream(descriptor, copy, size, limit, progress)
@@ -174,9 +166,9 @@ def read_source(path: Path, copy_to: Path, *, limit: int = MAX_SIZE, progress: P
 
 
 def _open(path: Path) -> int:
-    """A descriptor of `path`. Without O_NONBLOCK, opening a FIFO would wait for a writer that may never come."""
+    """A descriptor of `path`. Opening a FIFO must not wait for a writer that may never come."""
     try:
-        return os.open(path, _FOR_READING)
+        return open_file(path, os.O_RDONLY, wait=False)
     except ValueError:  # a NUL in the path: no file can have that name
         raise SourceError(find("missing")) from None
     except OSError as error:

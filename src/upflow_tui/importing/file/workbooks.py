@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -26,6 +25,7 @@ from upflow_tui.importing.file.signatures import (
     workbooks_are_read,
 )
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.operating_system import make_private, own_group, took_too_long
 
 VERSION: Final = 3
 """Of what the text of a sheet looks like: one written by another version is not read again."""
@@ -108,7 +108,7 @@ def _convert(source: Source, ending: str, chosen: str | None, stem: Path) -> She
         facts = _facts(_ask(request), chosen)
         facts["size"] = new.stat().st_size
         facts_file.touch()
-        facts_file.chmod(0o600)  # before anything is in it, whatever the umask
+        make_private(facts_file)  # before anything is in it, whatever the umask
         facts_file.write_text(json.dumps(facts), encoding="utf-8")
         new.replace(text)
         facts_file.replace(stem.with_suffix(".json"))
@@ -146,13 +146,12 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,
             check=False,
-            start_new_session=True,  # a ctrl+c is ours to answer
+            **own_group(),  # a ctrl+c is ours to answer
         )
     except subprocess.TimeoutExpired:
         raise SourceError(too_large(OUT_OF_TIME)) from None
     if done.returncode < 0:
-        took_time = -done.returncode == getattr(signal, "SIGXCPU", None)
-        raise SourceError(too_large(OUT_OF_TIME if took_time else OUT_OF_MEMORY))
+        raise SourceError(too_large(OUT_OF_TIME if took_too_long(done.returncode) else OUT_OF_MEMORY))
     if done.returncode:
         raise RuntimeError("the process that reads workbooks has failed")
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -20,6 +20,7 @@ from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
+from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.draft.rows import as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.files import file_uri
@@ -88,8 +89,8 @@ class DraftWriter:
         """
         self._depth = depth
         delete_draft(path)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
-        path.chmod(0o600)
+        os.close(open_file(path, os.O_CREAT | os.O_EXCL | os.O_RDWR))
+        make_private(path)
         self._connection = open_for_writing(path)
         # Only the preview looks at a draft that still fills.
         commit = self._commit_if_due if depth is Depth.EVERYTHING else _commit_at_the_end
