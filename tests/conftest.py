@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 from hypothesis import settings
@@ -26,9 +28,19 @@ def _forget_preferences() -> None:
         importlib.reload(sys.modules["textual.constants"])
 
 
+def _keep_to_an_own_temporary_folder() -> None:
+    """Forgetting and erasing look at what others work with in the temporary folder, and refuse: tests that run at the
+    same moment must not stand in it. What pytest keeps of a failed test stays where it always is."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    own = tempfile.mkdtemp(prefix="upflow-tests-")
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    os.environ["TMPDIR"] = own
+    tempfile.tempdir = None  # it is asked for anew
+
+
 def _leave_settings_alone() -> None:
     """No test reads or writes the settings of whoever runs it; children of the tests neither."""
-    os.environ["UPFLOW_TUI_CONFIG_DIR"] = str(Path(gettempdir()) / "upflow-tui-tests-without-settings")
+    os.environ["UPFLOW_TUI_CONFIG_DIR"] = str(Path(tempfile.gettempdir()) / "upflow-tui-tests-without-settings")
     for name in ("UPFLOW_TUI_SMTP_PASSWORD", "UPFLOW_TUI_SLACK_WEBHOOK"):
         os.environ.pop(name, None)
 
@@ -47,6 +59,7 @@ def _hear_signals() -> None:
 
 
 _forget_preferences()
+_keep_to_an_own_temporary_folder()
 _leave_settings_alone()
 _live_nowhere()
 _hear_signals()

@@ -148,20 +148,19 @@ def test_a_fault_leaves_one_line_and_a_report_without_values(tmp_path: Path) -> 
     assert "Dupont" not in text
 
 
-def test_a_demo_opens_on_the_sample_organization_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_demo_opens_on_the_sample_organization_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = tmp_path / "temporary"
     place.mkdir()
-    os.environ["TMPDIR"] = str(place)
-    try:
-        with program("-m", "upflow_tui", "--demo", "--data-dir", str(tmp_path / "data")) as running:
-            running.wait_for("customers-clean.csv")
-            assert "demo" in running.written.decode(errors="replace")
-            [folder] = place.iterdir()
-            assert {"clients-mars.csv", "organization.toml"} <= {path.name for path in (folder / "samples").iterdir()}
-            os.write(running.ours, b"q")
-            assert running.end() == 0
-    finally:
-        del os.environ["TMPDIR"]
+    monkeypatch.setenv("TMPDIR", str(place))
+    with program("-m", "upflow_tui", "--demo", "--data-dir", str(tmp_path / "data")) as running:
+        running.wait_for("customers-clean.csv")
+        assert "demo" in running.written.decode(errors="replace")
+        [folder] = place.iterdir()
+        assert {"clients-mars.csv", "organization.toml"} <= {path.name for path in (folder / "samples").iterdir()}
+        os.write(running.ours, b"q")
+        assert running.end() == 0
     assert list(place.iterdir()) == []
     assert not (tmp_path / "data").exists()
 
