@@ -107,7 +107,10 @@ def test_a_damaged_last_number_of_customers(good: Path, shell: Shell, data_dir: 
     [
         ("import_changes", "new", 2**62, ("history", "report", "2", "-o", "-")),
         ("import_changes", "old", 2**62, ("history", "show", "2", "--json")),
+        ("import_changes", "old", "[1]", ("history", "show", "2")),
         ("imports", "mapping", None, ("history", "fixed", "1", "-o", "-")),
+        ("mappings", "headers", "[1]", ("check", "b.csv")),
+        ("mappings", "fields", "[1]", ("check", "b.csv")),
     ],
 )
 def test_damage_that_passes_for_another_kind_of_value(

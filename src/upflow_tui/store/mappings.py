@@ -13,7 +13,7 @@ from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from
 from upflow_tui.importing.fixes.repairs import Repair
 from upflow_tui.importing.matching.mapping import fields_by_header
 from upflow_tui.store.database import Database, StoreError, stamp
-from upflow_tui.store.read_back import number, read_back, text
+from upflow_tui.store.read_back import number, read_back, text, text_or_none
 
 _COLUMNS: Final = "name, header_key, headers, fields, created, used, last_used, repairs"
 
@@ -160,11 +160,12 @@ def _unknown(name: str) -> StoreError:
 @read_back("a saved mapping")
 def _mapping(row: tuple[Any, ...]) -> SavedMapping:
     name, header_key, headers, fields, created, used, last_used, repairs = row
+    pairs = list(zip(json.loads(headers), json.loads(fields), strict=True))
     return SavedMapping(
         text(name),
         text(header_key),
-        tuple(json.loads(headers)),
-        tuple(json.loads(fields)),
+        tuple(text(header) for header, _ in pairs),
+        tuple(text_or_none(field) for _, field in pairs),
         datetime.fromisoformat(created),
         number(used),
         datetime.fromisoformat(last_used) if last_used is not None else None,
