@@ -33,7 +33,7 @@ def _keep_to_an_own_temporary_folder() -> None:
     same moment must not stand in it. What pytest keeps of a failed test stays where it always is."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     own = tempfile.mkdtemp(prefix="upflow-tests-")
-    Path(own).chmod(0o755)  # some tests look from another account
+    Path(own).chmod(0o1777)  # as temporary folders are: some tests work from another account
     atexit.register(shutil.rmtree, own, ignore_errors=True)
     os.environ["TMPDIR"] = own
     tempfile.tempdir = None  # it is asked for anew
