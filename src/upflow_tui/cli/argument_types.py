@@ -52,6 +52,13 @@ def number(given: str) -> int:
     return int(given)
 
 
+def port(given: str) -> int:
+    """The number of a port that a program may listen on."""
+    if not (given.isascii() and given.isdigit()) or not 0 < int(given[:6]) < 2**16 or len(given) > 5:
+        raise ArgumentTypeError(f'"{given}" is not a port: use 1024 to 65535')
+    return int(given)
+
+
 def kept_lines(given: str) -> tuple[int | str, ...]:
     """What is put back of the lines that are skipped: `all`, a kind by its code, or physical lines."""
     kept: list[int | str] = []

@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from upflow_tui.cli.argument_types import not_empty, number, one_of, plain_name, plain_text
+from upflow_tui.cli.argument_types import not_empty, number, one_of, plain_name, plain_text, port
 from upflow_tui.cli.file_arguments import alone, file, files, fixed_contents, policies, reading
 from upflow_tui.cli.outputs import OUTPUTS, alternatives
 from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
@@ -348,6 +348,14 @@ def _store(parser: ArgumentParser) -> None:
     )
 
 
+def _serve(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", help="open the program at the import of this file")
+    parser.add_argument("--demo", action="store_true", help="with a sample organization in a temporary folder")
+    parser.add_argument(
+        "--port", metavar="N", type=port, default=0, help="the port of this computer; by default any that is free"
+    )
+
+
 def _schema(parser: ArgumentParser) -> None:
     _json(parser)
     parser.add_argument("name", metavar="NAME", nargs="*", help="the words of a command, or a file; without it: a list")
@@ -393,6 +401,7 @@ COMMANDS: Final[dict[str, tuple[str, Adder]]] = {
     "settings": ("Checks the settings file of the program.", _settings),
     "store": ("Checks the store, writes a backup of it, and restores one.", _store),
     "info": ("Versions, terminal, folders and the state of the store, for a report; no customer data.", _info),
+    "serve": ("The program in a browser of this computer; needs the extra web.", _serve),
     "schema": ("JSON Schema of what --json prints, and of the files that the program reads.", _schema),
     "samples": ("Writes a sample organization and sample files to try the program with.", _samples),
     "completion": ("Completion of commands and options for a shell, or the manual page.", _completion),

@@ -36,6 +36,8 @@ from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.place_bar import PlaceBar
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from upflow_tui.core.fields import Mode
     from upflow_tui.engine.organization_folders import OrganizationFolder
     from upflow_tui.tui.upflow import Upflow
@@ -67,6 +69,7 @@ class UpflowApp(App[str]):
     Args:
         services: the data folder and its engines.
         file: a file to begin the wizard with.
+        driver: what draws; None: Textual's own for this terminal.
     """
 
     TITLE = "upflow-tui"
@@ -81,8 +84,8 @@ class UpflowApp(App[str]):
     }
     DEFAULT_MODE = "customers"
 
-    def __init__(self, services: Services, file: Path | None = None) -> None:
-        super().__init__()
+    def __init__(self, services: Services, file: Path | None = None, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver)
         self.services = services
         self.another: OrganizationFolder | None = None
         """The organization to open next."""

@@ -12,8 +12,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,8 @@ from upflow_tui.store.work_folders import WorkFolder
 from upflow_tui.tui.services import Services
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from upflow_tui.engine.organization_folders import OrganizationFolder
     from upflow_tui.tui.app import UpflowApp
 
@@ -70,18 +72,42 @@ def run(
         organization: what the one with this data folder is called among several; None: it is the default one.
         root: the data folder of the default one, if it is another.
     """
-    if not _has_terminal():
+    if not (is_served() or _has_terminal()):
         return _complain("The program needs a terminal; upflow-tui --help lists the commands that do not.")
     logging.getLogger().addHandler(logging.NullHandler())  # or asyncio writes over the screen
     try:
-        if demo:
-            with _demo() as services:
-                return _open(services, file, None).code
-        return _open_in_turn(folder, file, organization, root or folder)
+        with _session():
+            if demo:
+                with _demo() as services:
+                    return _open(services, file, None).code
+            return _open_in_turn(folder, file, organization, root or folder)
     except KeyboardInterrupt:  # before the program took the terminal
         return 128 + signal.SIGINT
     except OSError as error:
         return _complain(f"{error.strerror or type(error).__name__}. Free some space in {gettempdir()}, or set TMPDIR.")
+
+
+def is_served(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a server started the program, to show it in a browser: it says so as Textual's own servers do."""
+    return environment.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
+def _driver() -> type[Driver] | None:
+    """What draws; None: Textual's own for this terminal."""
+    if not is_served():
+        return None
+    from upflow_tui.tui.served_driver import ServedDriver
+
+    return ServedDriver
+
+
+def _session() -> AbstractContextManager[None]:
+    """What lasts as long as the program opens again and again."""
+    if not is_served():
+        return nullcontext()
+    from upflow_tui.tui.served_driver import session
+
+    return session()
 
 
 def _has_terminal() -> bool:
@@ -113,7 +139,7 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> _End:
     gc.set_threshold(*_COLLECTIONS)  # before the modules come: there is no garbage among them
     from upflow_tui.tui.app import IN_DEMO, ON_ANOTHER, UpflowApp
 
-    app = UpflowApp(services, file)
+    app = UpflowApp(services, file, _driver())
     caught: list[int] = []
     error: BaseException | None = None
     try:

@@ -50,8 +50,8 @@ function _shtab_upflow_tui_using
   test "$_shtab_upflow_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_upflow_tui_commands inspect check fix import history 'history list' 'history show' 'history errors' 'history file' 'history fixed' 'history compare' 'history report' 'history undo' 'history forget' customers 'customers list' 'customers erase' org 'org show' 'org load' 'org save' 'org member' 'org workflow' orgs 'orgs list' 'orgs add' 'orgs rename' prepared 'prepared list' 'prepared discard' mappings 'mappings list' 'mappings delete' 'mappings rename' 'mappings save' 'mappings load' templates settings 'settings check' store 'store check' 'store backup' 'store restore' info schema samples completion notify
-set -g _shtab_upflow_tui_opts_with_value --blank --data-dir --delimiter --dialect --encoding --fail-on --fix --header-line --keep-lines --like --lines --manager --map --mapping --missing-parents --mode --name --on-error --org --out-delimiter --parent --position --replace --role --search --sheet --status --workflow -o
+set -g _shtab_upflow_tui_commands inspect check fix import history 'history list' 'history show' 'history errors' 'history file' 'history fixed' 'history compare' 'history report' 'history undo' 'history forget' customers 'customers list' 'customers erase' org 'org show' 'org load' 'org save' 'org member' 'org workflow' orgs 'orgs list' 'orgs add' 'orgs rename' prepared 'prepared list' 'prepared discard' mappings 'mappings list' 'mappings delete' 'mappings rename' 'mappings save' 'mappings load' templates settings 'settings check' store 'store check' 'store backup' 'store restore' info serve schema samples completion notify
+set -g _shtab_upflow_tui_opts_with_value --blank --data-dir --delimiter --dialect --encoding --fail-on --fix --header-line --keep-lines --like --lines --manager --map --mapping --missing-parents --mode --name --on-error --org --out-delimiter --parent --port --position --replace --role --search --sheet --status --workflow -o
 
 complete -c upflow-tui -e
 complete -c upflow-tui -f
@@ -444,6 +444,14 @@ complete -c upflow-tui -n '_shtab_upflow_tui_using info' -l data-dir -xka "(__fi
 complete -c upflow-tui -n '_shtab_upflow_tui_using info' -l org -x -d 'one of several organizations, each with data of its own (or UPFLOW_TUI_ORG); orgs lists them'
 complete -c upflow-tui -n '_shtab_upflow_tui_using info' -s V -l version -d 'show the version and exit'
 complete -c upflow-tui -n '_shtab_upflow_tui_using info' -l json -d 'print one JSON object'
+complete -c upflow-tui -n '_shtab_upflow_tui_using; and test $_shtab_upflow_tui_npos -eq 0' -a serve -d 'The program in a browser of this computer; needs the extra web.'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -s h -l help -d 'show this help message and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -l org -x -d 'one of several organizations, each with data of its own (or UPFLOW_TUI_ORG); orgs lists them'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -s V -l version -d 'show the version and exit'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -l demo -d 'with a sample organization in a temporary folder'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve' -l port -x -d 'the port of this computer; by default any that is free'
+complete -c upflow-tui -n '_shtab_upflow_tui_using serve; and test $_shtab_upflow_tui_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'open the program at the import of this file'
 complete -c upflow-tui -n '_shtab_upflow_tui_using; and test $_shtab_upflow_tui_npos -eq 0' -a schema -d 'JSON Schema of what --json prints, and of the files that the program reads.'
 complete -c upflow-tui -n '_shtab_upflow_tui_using schema' -s h -l help -d 'show this help message and exit'
 complete -c upflow-tui -n '_shtab_upflow_tui_using schema' -l data-dir -xka "(__fish_complete_directories)" -d 'where the data are kept (or UPFLOW_TUI_DATA_DIR)'

@@ -37,9 +37,11 @@ def copy(widget: Widget, text: str) -> None:
         return
     sent = clean[:_MOST]
     widget.app.copy_to_clipboard(sent)
-    said = f"“{safe_str(sent, _SHOWN)}” was sent to your terminal's clipboard (OSC 52)."
+    where = "the browser's clipboard" if widget.app.is_web else "your terminal's clipboard (OSC 52)"
+    said = f"“{safe_str(sent, _SHOWN)}” was sent to {where}."
     if len(clean) < len(text):
         said += " Its control characters were left out."
     if len(sent) < len(clean):
         said += f" Only the first {_MOST:,} characters.".replace(",", " ")
-    widget.notify(f"{said} Some terminals do not support this.", markup=False)
+    doubt = "A browser may have to be allowed to." if widget.app.is_web else "Some terminals do not support this."
+    widget.notify(f"{said} {doubt}", markup=False)
