@@ -14,7 +14,7 @@ PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types tests bench torture docs constraints screenshots clean
+.PHONY: help run test quick lint types tests bench torture docs constraints screenshots clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ run: $(READY) ## the program (ARGS="..." are its arguments)
 	@$(PY) -m upflow_tui $(ARGS)
 
 test: lint types tests ## everything that has to hold: lint, types, tests with coverage
+
+quick: lint types ## a minute: lint, types, and the tests of the rules (core and importing)
+	$(PY) -m pytest -q $(PYTEST_FLAGS) tests/core tests/importing
 
 lint: $(READY) ## ruff: faults and format
 	$(PY) -m ruff check
