@@ -6,6 +6,7 @@ CONSTRAINTS ?= constraints.txt
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+SITE := $(VENV)/.site
 # How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. Tests wait, those of the screens most of all: there are
 # two workers for each processor, and three for the screens.
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
@@ -14,7 +15,7 @@ PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
 ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint types tests bench torture docs constraints screenshots clean
+.PHONY: help run test quick lint types tests bench torture docs site constraints screenshots clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -50,6 +51,9 @@ docs: $(READY) ## docs/json.md, docs/keys.md, docs/licences.md, completion and t
 	$(PY) -m tests.cli.shell_files
 	$(PY) -m tests.licences_page
 
+site: $(SITE) ## the documents as a site, in site/; a warning fails
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
+
 constraints: ## constraints.txt anew, from the newest versions that pyproject.toml allows
 	@"$(PYTHON)" .ci/newest_versions.py >constraints.new || { rm -f constraints.new; exit 1; }
 	@mv constraints.new constraints.txt
@@ -59,7 +63,7 @@ screenshots: $(READY) ## a picture of each screen
 	$(PY) -m screenshots.make
 
 clean: ## takes away what make made
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist site .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml $(CONSTRAINTS)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -69,4 +73,8 @@ $(READY): pyproject.toml $(CONSTRAINTS)
 	@echo "Preparing $(VENV) (a minute, once)"
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
+	@touch $@
+
+$(SITE): $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[docs]'
 	@touch $@

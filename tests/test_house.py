@@ -124,8 +124,9 @@ def python_texts(text: str) -> Iterator[str]:
 
 def faults(path: Path, project: Path) -> Iterator[str]:
     """What a file cites that is not in the project, a line for each."""
+    bases = (project, project / "docs" if path.name == "mkdocs.yml" else path.parent)
     for cited, sections in citations(path):
-        document = next((base / cited for base in (project, path.parent) if (base / cited).is_file()), None)
+        document = next((base / cited for base in bases if (base / cited).is_file()), None)
         if document is None:
             yield f"{path.relative_to(project)}: {cited} is not in the project"
             continue

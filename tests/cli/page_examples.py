@@ -85,6 +85,9 @@ class Walker:
         program.chmod(0o755)
         for name, value in (("HOME", folder), ("PYTHONPATH", PROJECT / "src")):
             monkeypatch.setenv(name, str(value))
+        for who in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{who}_NAME", "Anna Roy")
+            monkeypatch.setenv(f"GIT_{who}_EMAIL", "anna@mars.example")
         monkeypatch.setenv("PATH", f"{commands}:{os.environ['PATH']}")
 
     def walk(self, page: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.cli.page_examples import PAGES, Example, PageFile, Walker, agrees, parts_of
+from tests.cli.page_examples import PAGES, PROJECT, Example, PageFile, Walker, agrees, parts_of
 
 WITH_EXAMPLES = [page for page in PAGES if any(isinstance(part, Example) for part in parts_of(page.read_text("utf-8")))]
 
@@ -15,6 +17,21 @@ WITH_EXAMPLES = [page for page in PAGES if any(isinstance(part, Example) for par
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page(page: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Walker(shell, tmp_path, monkeypatch).walk(page.read_text("utf-8"))
+
+
+def test_what_others_start_is_a_script_of_the_page() -> None:
+    """cron, systemd, pre-commit and the workflow are not run here: what they start is."""
+    page = (PROJECT / "docs" / "automation.md").read_text("utf-8")
+    files = {part.name: part for part in parts_of(page) if isinstance(part, PageFile)}
+    scripts = {name for name, file in files.items() if file.text.startswith("#!")}
+    [*when, program, _, _] = files["crontab"].text.split()
+    assert (len(when), Path(program).name in scripts) == (5, True)
+    service = ConfigParser()
+    service.read_string(files["upflow-import.service"].text)
+    assert Path(service["Service"]["ExecStart"].split()[0]).name in scripts
+    for name in (".pre-commit-config.yaml", ".github/workflows/customers.yml"):
+        [script] = re.findall(r"(?:entry|run): \./(\S+)", files[name].text)
+        assert script in scripts
 
 
 def test_what_a_page_shows_is_found() -> None:
