@@ -8,6 +8,7 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -209,6 +210,23 @@ class TestProcesses:
         assert not operating_system.took_too_long(-signal.SIGKILL)
         monkeypatch.delattr(signal, "SIGXCPU")
         assert not operating_system.took_too_long(-24)
+
+
+class TestShellAndPorts:
+    def test_a_command_takes_the_place_of_its_shell_where_it_can(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        command = ["a b", "it's"]
+        assert operating_system.shell_line(command) == """exec 'a b' 'it'"'"'s'"""
+        monkeypatch.setattr(operating_system, "_is_windows", lambda: True)
+        assert operating_system.shell_line(command) == '"a b" it\'s'
+
+    @pytest.mark.parametrize("windows", [False, True])
+    def test_a_port_is_taken_again_where_that_takes_it_from_nobody(
+        self, windows: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(operating_system, "_is_windows", lambda: windows)
+        with socket.socket() as listener:
+            operating_system.take_again(listener)
+            assert bool(listener.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)) is not windows
 
 
 class TestSignals:

@@ -10,9 +10,10 @@ import errno
 import os
 import re
 import select
+import shlex
 import signal
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ except ImportError:  # Windows
 
 if TYPE_CHECKING:
     import asyncio
+    import socket
     import subprocess
 
 _FILE: Final = 0o600
@@ -198,6 +200,28 @@ def hear_signal(loop: asyncio.AbstractEventLoop, number: int, heard: Callable[[i
         loop.add_signal_handler(number, heard, number)
     except NotImplementedError:  # Windows
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(heard, number))
+
+
+def shell_line(command: Sequence[str]) -> str:
+    """A command for the system's shell, in whose place it comes where that can be."""
+    if _is_windows():
+        import subprocess
+
+        return subprocess.list2cmdline(command)
+    return f"exec {shlex.join(command)}"
+
+
+def take_again(listener: socket.socket) -> None:
+    """Lets a socket take the port of a program that has just ended; on Windows it would take that of a running one."""
+    if not _is_windows():
+        import socket
+
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+def _is_windows() -> bool:
+    """Only for what is there and means something else; whatever can be missing is looked for."""
+    return os.name == "nt"
 
 
 # Streams and the terminal

@@ -8,11 +8,8 @@ happens to look at, whatever name its address was given (DNS rebinding), gets to
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
-import shlex
 import socket
-import subprocess
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -23,6 +20,7 @@ from aiohttp import web
 from textual_serve.server import Server, to_int
 
 from upflow_tui.cli.browser_window import BrowserWindow
+from upflow_tui.operating_system import shell_line, take_again
 
 LOOPBACK: Final = "127.0.0.1"
 _OWN: Final = Path(__file__).parent / "web"
@@ -48,8 +46,7 @@ class WebServer(Server):
 
     def __init__(self, command: Sequence[str], listener: socket.socket, token: str | None = None) -> None:
         port = listener.getsockname()[1]
-        line = subprocess.list2cmdline(command) if os.name == "nt" else f"exec {shlex.join(command)}"
-        super().__init__(line, LOOPBACK, port, "upflow-tui", templates_path=_OWN)
+        super().__init__(shell_line(command), LOOPBACK, port, "upflow-tui", templates_path=_OWN)
         self._listener = listener
         self._token = token or secrets.token_urlsafe(_TOKEN_BYTES)
         self._host = f"{LOOPBACK}:{port}"
@@ -148,8 +145,7 @@ def listen(port: int) -> socket.socket:
     """A socket on this computer alone; port 0: any that is free. Raises OSError: the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        if os.name != "nt":  # there it would let another program take the same port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        take_again(listener)
         listener.bind((LOOPBACK, port))
         listener.listen()  # the address is printed before the server begins: who is quick has to wait only
     except OSError:
