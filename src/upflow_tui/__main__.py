@@ -41,7 +41,7 @@ def open_program(options: Namespace) -> int:
     gc.enable()
     from upflow_tui.tui.run import run
 
-    among = {"organization": options.organization, "root": options.root}
+    among = {"organization": options.organization, "root": options.root, "ascii": options.ascii}
     if options.file is None:
         return run(options.data_dir, None, options.demo, **among)
     from upflow_tui.cli.piped import file_of_screens

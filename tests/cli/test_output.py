@@ -28,6 +28,7 @@ def printing(stream: io.StringIO) -> Iterator[Output]:
     """Output on a stream, 50 cells wide if it is a terminal. (Pytest puts its own stdout back after fixtures.)"""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", stream)
+        patch.setenv("TERM", "dumb")  # colours are tests/cli/test_speaking.py's
         patch.setattr("shutil.get_terminal_size", lambda fallback: os.terminal_size((50, 24)))
         yield Output()
 

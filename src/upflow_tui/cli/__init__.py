@@ -17,6 +17,7 @@ def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> i
         arguments: what stands behind `upflow-tui`.
         open_program: opens the full-screen program; only the entrance may import it.
     """
+    from upflow_tui.cli.ascii_streams import as_terminal_shows
     from upflow_tui.cli.data_folder import settle
     from upflow_tui.cli.errors import guarded
     from upflow_tui.cli.parser import parse
@@ -24,10 +25,11 @@ def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> i
     def work(output: Output) -> int:
         options = parse(arguments)
         settle(options)
+        output.quiet = options.quiet
         if options.command is None:
             return open_program(options)
         try:
-            return _command(options.command)(options, output)
+            return _timed(_command(options.command), options, output)
         except Exception as error:
             from upflow_tui.cli.errors import damage_behind
 
@@ -36,7 +38,24 @@ def run(arguments: Sequence[str], open_program: Callable[[Namespace], int]) -> i
                 raise
             raise damage from error
 
-    return guarded(work)
+    with as_terminal_shows(arguments):
+        return guarded(work)
+
+
+def _timed(command: Callable[[Namespace, Output], int], options: Namespace, output: Output) -> int:
+    """Runs a command; with `-v` says where its data are, and how it ended after how long."""
+    if not options.verbose:
+        return command(options, output)
+    from time import monotonic
+
+    from upflow_tui.cli.verbose import note
+
+    options.began = monotonic()
+    note(options, f"the data are in {options.data_dir}")
+    code = command(options, output)
+    output.flush()
+    note(options, f"done, exit code {code}")
+    return code
 
 
 def _command(name: str) -> Callable[[Namespace, Output], int]:

@@ -34,6 +34,17 @@ def everywhere(parser: ArgumentParser) -> None:
         default=SUPPRESS,
         help=f"one of several organizations, each with data of its own (or {ORGANIZATION_VARIABLE}); orgs lists them",
     )
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        default=SUPPRESS,
+        help="only errors and the exit code",
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", default=SUPPRESS, help="also say what was decided, and how long it took"
+    )
+    parser.add_argument("--ascii", action="store_true", default=SUPPRESS, help="signs and boxes in ASCII characters")
     parser.add_argument("-V", "--version", action="store_true", default=SUPPRESS, help="show the version and exit")
 
 
@@ -147,6 +158,7 @@ def _history(parser: ArgumentParser) -> None:
 
     def undo(action: ArgumentParser) -> None:
         show(action)
+        action.add_argument("--dry-run", action="store_true", help="only show what would be undone and kept")
         notify(action)
 
     def compare(action: ArgumentParser) -> None:

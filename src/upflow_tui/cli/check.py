@@ -109,7 +109,7 @@ def print_plan(
     output.line()
     if file.choices.alone:
         output.paragraph(ALONE)
-    output.line(title)
+    output.title(title)
     print_totals(output, totals)
     if problems is not None:
         print_problems(output, problems)

@@ -81,7 +81,7 @@ def beside(options: Namespace, output: Output) -> Output:
     """Where people are told about the file of `-o`: on standard error where the file goes to standard output."""
     if options.out != STDOUT:
         return output
-    return Output(sys.stderr if sys.stderr is not None else StringIO())  # closed: nobody is told
+    return Output(sys.stderr if sys.stderr is not None else StringIO(), quiet=output.quiet)  # closed: nobody is told
 
 
 def place_of(options: Namespace) -> str:

@@ -50,7 +50,7 @@ def print_findings(output: Output, findings: Iterable[Finding]) -> None:
         if not some:
             continue
         output.line()
-        output.line(counted(sum(group.count for group in some), _TITLES[severity]))
+        output.title(counted(sum(group.count for group in some), _TITLES[severity]))
         shown = some[: _SHOWN[severity]]
         for group in shown:
             _print_group(output, group)

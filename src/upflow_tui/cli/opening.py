@@ -14,6 +14,7 @@ from upflow_tui.cli.file_arguments import Default
 from upflow_tui.cli.progress import ProgressLine, cancelling
 from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.cli.stream_file import path_to_read
+from upflow_tui.cli.verbose import note_opened
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.engine.prepare.mapped import with_maps
@@ -67,7 +68,7 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
     choices = choices_of(options)
     if given(options, "like") is not None and options.mapping is not None:
         raise UsageError("--like already sets the mapping.", "Use --mapping or --like, not both.")
-    with cancelling() as cancelled, engine.workspace() as workspace, ProgressLine() as progress:
+    with cancelling() as cancelled, engine.workspace() as workspace, _progress(options) as progress:
         try:
             path = path_to_read(options.file, workspace, stopped=cancelled, received=progress.received)
             source = engine.read(path, workspace)
@@ -92,7 +93,13 @@ def opened_file(options: Namespace) -> Iterator[OpenedFile]:
         if wishes := vars(options).get("repairs"):
             opened = replace(opened, repairs=repairs_of(wishes, opened, engine.organization()))
             choices = replace(choices, repairs=opened.repairs)
+        note_opened(options, opened, choices)
         yield OpenedFile(engine, workspace, opened, choices, progress, cancelled, again)
+
+
+def _progress(options: Namespace) -> ProgressLine:
+    """The line of progress; it would run into what `-v` says."""
+    return ProgressLine(quiet=options.quiet or options.verbose)
 
 
 def _opened(

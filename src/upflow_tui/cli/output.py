@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
@@ -19,6 +20,8 @@ from upflow_tui.core.visible import visible
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+    from upflow_tui.cli.painter import Painter
 
 ELLIPSIS: Final = "…"
 _PAPER: Final = 110
@@ -44,8 +47,10 @@ class Output:
     `code` is the exit code that holds if the output is lost; `done` says what has been written to disk by then.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        """`stream`: another one than standard output."""
+    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False) -> None:
+        """`stream`: another one than standard output; `quiet`: people are told nothing."""
+        self.quiet = quiet
+        """Whether what is for people is left out; JSON and files are written all the same."""
         self.code = 0
         self.done = ""
         self.object_of: str | None = None
@@ -61,20 +66,48 @@ class Output:
         """Whether a person looks on."""
         return self._stream is not None and self._stream.isatty()
 
+    @cached_property
+    def _painter(self) -> Painter:
+        """Colours and tables of a terminal."""
+        from upflow_tui.cli.painter import Painter
+
+        assert self._stream is not None
+        return Painter(self._stream)
+
     @property
     def width(self) -> int:
         """Cells to a line."""
         return max(40, shutil.get_terminal_size((80, 24)).columns) if self.is_terminal else _PAPER
 
-    def line(self, text: str = "") -> None:
-        """One line for people; whatever is in it, it stays one line of visible characters."""
-        self._write(visible(text) + "\n")
+    def line(self, text: str = "", style: str = "") -> None:
+        """One line for people; whatever is in it, it stays one line of visible characters.
+
+        Args:
+            text: anything.
+            style: of Rich, on a terminal.
+        """
+        if not self.quiet:
+            shown = visible(text)
+            self._write(self._painter.line(shown, style) if style and self.is_terminal else shown + "\n")
+
+    def title(self, text: str) -> None:
+        """The line above what belongs together."""
+        self.line(text, "bold")
 
     def paragraph(self, text: str, indent: str = "", first: str | None = None) -> None:
-        """A text for people, wrapped between words; `indent` stands before each line, or `first` before the first."""
+        """A text for people, wrapped between words.
+
+        Args:
+            text: anything.
+            indent: stands before each line.
+            first: stands before the first line instead, the program's own; a sign in it is coloured.
+        """
+        if self.quiet:
+            return
         before = indent if first is None else first
-        for line in wrapped(visible(text), self.width - text_width(before)):
-            self.line(before + line)
+        for place, line in enumerate(wrapped(visible(text), self.width - text_width(before))):
+            leads = place == 0 and first is not None and self.is_terminal
+            self._write(self._painter.led_line(before, line)) if leads else self.line(before + line)
             before = indent
 
     def json(self, name: str, pairs: Mapping[str, Any]) -> None:
@@ -119,17 +152,23 @@ class Output:
             rows: as many texts each, from anywhere.
             right: the columns (0 = first) of numbers.
         """
+        if self.quiet:
+            return
         source = ([visible(cell) for cell in row] for row in rows)
         looked_at = list(islice(source, _LOOKED_AT))
         widths = [max(map(text_width, cells)) for cells in zip(headers, *looked_at, strict=True)]
         widths = [min(width, _WIDEST) for width in widths]
         if self.is_terminal:
             _shrink(widths, self.width - 2 * (len(widths) - 1))
+            self._write(self._painter.heads([visible(header) for header in headers], widths, right))
+            while looked_at:
+                self._write(self._painter.rows(looked_at, widths, right))
+                looked_at = list(islice(source, _LOOKED_AT))
+            return
         for row in chain([list(headers), ["─" * width for width in widths]], looked_at, source):
-            cells = [cut(cell, width) if self.is_terminal else cell for cell, width in zip(row, widths, strict=True)]
             padded = (
                 pad + cell if place in right else cell + pad
-                for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
                 for pad in [" " * (width - text_width(cell))]
             )
             self.line("  ".join(padded).rstrip())

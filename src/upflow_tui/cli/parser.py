@@ -13,7 +13,10 @@ from upflow_tui.cli.arguments import COMMANDS, everywhere
 from upflow_tui.cli.errors import UsageError
 from upflow_tui.cli.output import OutputLost
 
-_DEFAULTS: Final = {"command": None, "data_dir": None, "org": None, "json": False, "force": False}
+_DEFAULTS: Final = {
+    **dict.fromkeys(("command", "data_dir", "org")),
+    **dict.fromkeys(("json", "force", "ascii", "quiet", "verbose"), False),
+}
 _HELP_ONLY: Final = "Run upflow-tui {command}--help to see its options."
 
 
@@ -57,7 +60,10 @@ def parse(arguments: Sequence[str]) -> Namespace:
     parser = _parser(f"upflow-tui {command}", COMMANDS[command][0])
     COMMANDS[command][1](parser)
     rest = [*arguments[:place], *arguments[place + 1 :]]
-    return parser.parse_args(rest, Namespace(**{**_DEFAULTS, "command": command}))
+    options = parser.parse_args(rest, Namespace(**{**_DEFAULTS, "command": command}))
+    if options.quiet and options.verbose:
+        raise UsageError("-q says nothing, and -v says more.", "Use only one of them.")
+    return options
 
 
 def whole_parser() -> ArgumentParser:

@@ -31,12 +31,15 @@ class ProgressLine:
     Args:
         stream: where to write, and whose `isatty` decides.
         clock: seconds, rising.
+        quiet: nothing is shown, whoever looks on.
     """
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, clock: Callable[[], float] = monotonic, *, quiet: bool = False
+    ) -> None:
         self._stream = stream if stream is not None else sys.stderr
         self._clock = clock
-        self._shows = self._stream is not None and self._stream.isatty()
+        self._shows = not quiet and self._stream is not None and self._stream.isatty()
         self._stage: Stage | None = None
         self._began = self._last = clock()
         self._due = self._began + _PATIENCE

@@ -15,6 +15,7 @@ from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import plan_in_words, print_customers
+from upflow_tui.cli.verbose import note
 from upflow_tui.contract.check_pairs import check_pairs
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.writing import Outcome
@@ -50,6 +51,7 @@ def run(options: Namespace, output: Output) -> int:
         )
         output.code = DATA_ERRORS if outcome.totals.errors else FINE
         output.done = f"Import {outcome.number} is done."
+        note(options, f"import {outcome.number} is written: {outcome.status}")
         file.progress.clear()
         with telling(options.notify, lambda: _notice(options, outcome.number)) as told:
             _print(file, outcome, options, output, told)

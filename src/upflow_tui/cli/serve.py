@@ -31,6 +31,7 @@ def run(options: Namespace, output: Output) -> int:
         raise CommandError(
             f"Port {options.port} of this computer cannot be used: {error.strerror}.", "Choose another with --port."
         ) from None
+    output.quiet = False  # the address is what was asked for
     with listener:
         server = WebServer(command, listener)
         output.paragraph("Open this address in a browser on this computer:")
@@ -45,6 +46,7 @@ def _command(options: Namespace) -> list[str]:
     """The words that start the program: on the same data, and at the same file, wherever the server was started."""
     words = [sys.executable, "-m", "upflow_tui"]
     words += ["--demo"] if options.demo else ["--org", options.organization or DEFAULT]
+    words += ["--ascii"] if options.ascii else []
     if options.file is not None:
         path = Path(options.file)
         if not path.is_file():

@@ -6,11 +6,12 @@ Source: docs/commands.md, docs/rules.md §6.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from upflow_tui.cli.errors import DATA_ERRORS, FINE
+from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
 from upflow_tui.cli.notify import print_told, telling, told_json
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.progress import ProgressLine, cancelling
@@ -23,7 +24,9 @@ from upflow_tui.store.undo.items import UndoCounts, UndoItem
 if TYPE_CHECKING:
     from upflow_tui.engine.past.notifying import Notice, Sending
     from upflow_tui.engine.past.undoing import UndoOutcome
+    from upflow_tui.store.undo.undoing import UndoPlan
 
+_PAGE: Final = 200
 _SHOWN: Final = 200
 """Of a long list, for people; `--json` has all of it."""
 
@@ -32,16 +35,44 @@ def undo(engine: Engine, options: Namespace, output: Output) -> int:
     """Takes an import back and says what was undone and what was kept; 1 where something was kept.
 
     Raises:
+        UsageError: `--notify` with `--dry-run`.
         StoreError: it cannot be undone; nothing was done.
         Cancelled: nothing was done.
     """
-    with cancelling() as cancelled, ProgressLine() as progress:
+    if options.dry_run:
+        return _show_plan(engine, options, output)
+    with cancelling() as cancelled, ProgressLine(quiet=options.quiet or options.verbose) as progress:
         done = engine.past.undo(options.number, progress=progress, cancelled=cancelled)
     output.code = DATA_ERRORS if done.kept else FINE
     output.done = f"Import {done.undoes} is undone, by entry {done.number}."
     with telling(options.notify, lambda: _notice(engine, done)) as told:
         _print_done(engine, done, options, output, told)
     return output.code
+
+
+def _show_plan(engine: Engine, options: Namespace, output: Output) -> int:
+    """What an undo would take back and keep now; nothing is written. 1 where something would be kept."""
+    if options.notify:
+        raise UsageError("--notify reports an undo, and --dry-run does not undo.", "Use only one of them.")
+    with engine.past.undo_plan(options.number) as plan:
+        output.code = DATA_ERRORS if plan.counts.kept else FINE
+        back, kept = (partial(_planned, plan, plan.places(kept=kept)) for kept in (False, True))
+        if options.json:
+            undone, stays = (_undone_json(item) for item in back()), (_kept_json(item) for item in kept())
+            output.json("history undo", {"undone": undone, "kept": stays, "import": None})
+            return output.code
+        words = undo_words(plan.counts, done=False) or "nothing would be undone"
+        output.paragraph(f"An undo of import {options.number} would do this; nothing was written: {words}.")
+        _print("To be undone", back(), output)
+        _print(f"To be kept ({plan.counts.kept:,})", kept(), output)
+    output.line()
+    output.line(f"To undo it: upflow-tui history undo {options.number}")
+    return output.code
+
+
+def _planned(plan: UndoPlan, places: Sequence[int]) -> Iterator[UndoItem]:
+    for start in range(0, len(places), _PAGE):
+        yield from plan.items(places[start : start + _PAGE])
 
 
 def _notice(engine: Engine, done: UndoOutcome) -> Notice:
@@ -114,7 +145,7 @@ def _print(title: str, items: Iterable[UndoItem], output: Output) -> None:
     if not shown:
         return
     output.line()
-    output.line(title)
+    output.title(title)
     for item in shown:
         output.paragraph(_in_words(item), "    ", "  ")
     if next(found, None) is not None:

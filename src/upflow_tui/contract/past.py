@@ -106,7 +106,9 @@ class Undo(Document):
 
     undone: list[Undone] = Field(description="What was taken back.")
     kept: list[Kept] = Field(description="What was kept, as something later hangs on it.")
-    import_: int = Field(alias="import", description="The number of the undo in the history.")
+    import_: int | None = Field(
+        alias="import", description="The number of the undo in the history; null with --dry-run: nothing was undone."
+    )
     notified: list[Told] | None = there_if("Only with --notify: what became of each message.")
 
 

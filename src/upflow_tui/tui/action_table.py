@@ -258,6 +258,7 @@ ACTIONS: Final = (
     _quiet("app.back", "escape", "Back", "Leave the field, go back or close."),
     _quiet("app.theme", "f2", "Light or dark", "Switch between light and dark theme."),
     _quiet("app.organizations", "f3", "Change organization", "Work on another organization, or add one."),
+    _quiet("app.themes", "ctrl+t", "Theme", "Choose a theme and see it at once."),
     _quiet("app.settings", "f9", "Settings", "My profile, settings and keyboard shortcuts.", "settings(0)"),
     _row("app.help", "question_mark f1", "Keys", "Show the keyboard shortcuts of this screen."),
     _quiet("app.palette", "ctrl+p", "Commands", "Find any action by its name.", "command_palette", priority=True),

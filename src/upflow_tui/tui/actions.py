@@ -69,12 +69,16 @@ __all__ = [
     "key_label",
     "live_actions",
     "markdown_table",
+    "spell_keys_out",
 ]
 
 
 _BY_ID: Final = {action.id: action for action in ACTIONS}
 _PLACE_IN_ORDER: Final = {action.id: place for place, action in enumerate(ACTIONS)}
 _KEY_LABELS: Final = {"question_mark": "?", "slash": "/", "enter": "↵", "delete": "del", "ctrl+q": "ctrl+q"}
+_IN_WORDS: Final = {name: name for name in ("enter", "up", "down", "left", "right")}
+_labels: Final = dict(_KEY_LABELS)
+"""Those that count now."""
 
 
 def bindings_for(*places: str) -> list[BindingType]:
@@ -91,11 +95,17 @@ def bindings_for(*places: str) -> list[BindingType]:
 
 def key_label(key: str) -> str:
     """A key as people read it: `question_mark` is ?, `ctrl+p` stays, `f8` is F8."""
-    if key in _KEY_LABELS:
-        return _KEY_LABELS[key]
+    if key in _labels:
+        return _labels[key]
     *modifiers, last = key.split("+")
-    name = format_key(last)
+    name = _labels.get(last) or format_key(last)
     return "+".join([*modifiers, name.upper() if last[0] == "f" and last[1:].isdigit() else name])
+
+
+def spell_keys_out(words: bool) -> None:
+    """From now on enter and the arrows are called by their names where `words`, else shown by their signs."""
+    _labels.clear()
+    _labels.update({**_KEY_LABELS, **_IN_WORDS} if words else _KEY_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from upflow_tui.tui.actions import EVERYWHERE, bindings_for
 from upflow_tui.tui.column_memory import ColumnMemory
 from upflow_tui.tui.import_queue import WIZARD, ImportQueue, prepare_wizard
 from upflow_tui.tui.leaving import HasLevels, leave_one
+from upflow_tui.tui.looks import Looks
 from upflow_tui.tui.palette import ActionsProvider
 from upflow_tui.tui.palette_places import PlacesProvider
 from upflow_tui.tui.palette_records import RecordsProvider
@@ -30,6 +31,7 @@ from upflow_tui.tui.screens.customers.screen import CustomersScreen
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.teller import Teller
+from upflow_tui.tui.theme import variables_of
 from upflow_tui.tui.type_ahead import hand_on, note_for_whom
 from upflow_tui.tui.unfinished import UnfinishedImports
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -70,6 +72,7 @@ class UpflowApp(App[str]):
         services: the data folder and its engines.
         file: a file to begin the wizard with.
         driver: what draws; None: Textual's own for this terminal.
+        ascii_for: the encoding of a terminal that shows no signs: boxes and signs are drawn in ASCII. None: it does.
     """
 
     TITLE = "upflow-tui"
@@ -84,8 +87,16 @@ class UpflowApp(App[str]):
     }
     DEFAULT_MODE = "customers"
 
-    def __init__(self, services: Services, file: Path | None = None, driver: type[Driver] | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        file: Path | None = None,
+        driver: type[Driver] | None = None,
+        *,
+        ascii_for: str | None = None,
+    ) -> None:
         super().__init__(driver)
+        self._looks = Looks(ascii_for)
         self.services = services
         self.another: OrganizationFolder | None = None
         """The organization to open next."""
@@ -110,9 +121,14 @@ class UpflowApp(App[str]):
         self.teller = Teller(self, services, self.preferences)
         self.column_memory = ColumnMemory(self, services)
 
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, whose texts can be read."""
+        self.theme_variables = variables_of(self.current_theme, super().get_css_variables())
+        return self.theme_variables
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own filters, and the one that lets no control character out."""
-        return [*super().get_line_filters(), ControlFilter()]
+        """Textual's own filters, those for a poor terminal, and the one that lets no control character out."""
+        return [*self._looks.filters(super().get_line_filters()), ControlFilter()]
 
     async def on_event(self, event: events.Event) -> None:
         """Every event: a key is kept with whom it was typed for."""
@@ -190,6 +206,10 @@ class UpflowApp(App[str]):
     def action_theme(self) -> None:
         """Light or dark."""
         self.preferences.turn_theme()
+
+    def action_themes(self) -> None:
+        """A theme, each shown while the cursor is on it."""
+        self.preferences.choose_theme()
 
     def action_organizations(self) -> None:
         """Another organization of this computer."""

@@ -21,7 +21,7 @@ from upflow_tui.store.work_folders import tidy_work
 from upflow_tui.tui import wording
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str
-from upflow_tui.tui.theme import DARK, LIGHT, THEMES, other_theme, start_with
+from upflow_tui.tui.theme import THEMES, name_of, start_with
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from upflow_tui.engine.settings.settings import SettingValue
     from upflow_tui.tui.services import Services
 
-_THEMES: Final = {Theme.DARK: DARK.name, Theme.LIGHT: LIGHT.name}
 _NOUNS: Final = {"theme": "theme", "customers": "arrangement"}
 """What a setting is called where it could not be saved."""
 _SHOWN_SECONDS: Final = 15
@@ -58,6 +57,8 @@ class Preferences:
         """Published when the settings were read, or are others now."""
         self._lock = threading.Lock()
         self._applied_keys: dict[str, str] = {}
+        self._last = {True: Theme.DARK, False: Theme.LIGHT}
+        """The dark and the light theme used last."""
 
     def first_look(self) -> None:
         """Reads what the first screen needs, and sets the theme, before the program runs: one that comes later costs a
@@ -70,7 +71,7 @@ class Preferences:
             self.settings = replace(
                 self.settings, theme=look.theme, date_style=look.date_style, customers=look.customers, keys=look.keys
             )
-        start_with(self._app, _THEMES[self.settings.theme])
+        start_with(self._app, name_of(self.settings.theme))
 
     def begin(self) -> None:
         """Puts it into effect once the program runs; after the first paint reads the rest, and tidies up."""
@@ -113,7 +114,7 @@ class Preferences:
 
     def _apply(self) -> None:
         """Theme, style of days and keys."""
-        self._app.theme = _THEMES[self.settings.theme]
+        self._show_theme()
         wording.use_date_style(self.settings.date_style)
         if self.settings.keys or self._applied_keys:
             from upflow_tui.tui.own_keys import keymap
@@ -143,11 +144,39 @@ class Preferences:
             self.load()
 
     def turn_theme(self) -> None:
-        """Dark or light; remembered."""
-        self._app.theme = other_theme(self._app.theme)
-        theme = next(theme for theme, name in _THEMES.items() if name == self._app.theme)
+        """From a dark theme to the light one used last, and the other way round; remembered."""
+        self._take_theme(self._last[not self._app.current_theme.dark])
+
+    def choose_theme(self, then: Callable[[], None] = lambda: None) -> None:
+        """Offers all themes, each shown while the cursor is on it; the chosen one is remembered, esc puts the old one
+        back.
+
+        Args:
+            then: called when one was chosen.
+        """
+        if self._app.screen.is_modal:
+            return
+        from upflow_tui.tui.dialogs.themes import ThemesDialog, theme_at
+
+        def take(place: int | None) -> None:
+            if place is None:
+                self._show_theme()
+            else:
+                self._take_theme(theme_at(place))
+                then()
+
+        dark = frozenset(name for name, theme in self._app.available_themes.items() if theme.dark)
+        self._app.push_screen(ThemesDialog(self.settings.theme, dark), take)
+
+    def _take_theme(self, theme: Theme) -> None:
         self.settings = replace(self.settings, theme=theme)
+        self._show_theme()
         self._remember("theme", theme.value)
+
+    def _show_theme(self) -> None:
+        """The theme of the settings."""
+        self._app.theme = name_of(self.settings.theme)
+        self._last[self._app.current_theme.dark] = self.settings.theme
 
     def arrange(self, customers: Arranged) -> None:
         """How the lists of customers stand; remembered."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.ascii import shows_signs
 from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import CHANNELS
@@ -62,6 +63,7 @@ def run(
     *,
     organization: str | None = None,
     root: Path | None = None,
+    ascii: bool = False,
 ) -> int:
     """Opens the program and returns the exit code; a demo that was chosen in it leads back to it.
 
@@ -71,6 +73,7 @@ def run(
         demo: on the sample organization in a temporary folder, with the sample files; gone at the end.
         organization: what the one with this data folder is called among several; None: it is the default one.
         root: the data folder of the default one, if it is another.
+        ascii: boxes and signs in ASCII, whatever the terminal is thought to show.
     """
     if not (is_served() or _has_terminal()):
         return _complain("The program needs a terminal; upflow-tui --help lists the commands that do not.")
@@ -79,8 +82,8 @@ def run(
         with _session():
             if demo:
                 with _demo() as services:
-                    return _open(services, file, None).code
-            return _open_in_turn(folder, file, organization, root or folder)
+                    return _open(services, file, None, ascii).code
+            return _open_in_turn(folder, file, organization, root or folder, ascii)
     except KeyboardInterrupt:  # before the program took the terminal
         return 128 + signal.SIGINT
     except OSError as error:
@@ -116,17 +119,17 @@ def _has_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _open_in_turn(folder: Path, file: Path | None, organization: str | None, root: Path) -> int:
+def _open_in_turn(folder: Path, file: Path | None, organization: str | None, root: Path, ascii: bool) -> int:
     """Runs the program on one organization after the other, and on the demo in between, until it is quit."""
     while True:
         settings_file = SettingsFile(config_folder())
         services = Services.of(folder, organization=organization, root=root, settings_file=settings_file)
-        end = _open(services, file, folder)
+        end = _open(services, file, folder, ascii)
         if end.another is not None:
             folder, organization = end.another.folder, None if end.another.is_default else end.another.name
         elif end.wants_demo:
             with _demo() as services:
-                end = _open(services, None, None)
+                end = _open(services, None, None, ascii)
             if end.code != FINE:
                 return end.code
         else:
@@ -134,12 +137,12 @@ def _open_in_turn(folder: Path, file: Path | None, organization: str | None, roo
         file = None  # back to the person's own first page
 
 
-def _open(services: Services, file: Path | None, folder: Path | None) -> _End:
+def _open(services: Services, file: Path | None, folder: Path | None, ascii: bool = False) -> _End:
     """Runs the program once."""
     gc.set_threshold(*_COLLECTIONS)  # before the modules come: there is no garbage among them
     from upflow_tui.tui.app import IN_DEMO, ON_ANOTHER, UpflowApp
 
-    app = UpflowApp(services, file, _driver())
+    app = UpflowApp(services, file, _driver(), ascii_for=_ascii_for(asked=ascii))
     caught: list[int] = []
     error: BaseException | None = None
     try:
@@ -160,6 +163,15 @@ def _open(services: Services, file: Path | None, folder: Path | None) -> _End:
         return _End(128 + caught[0])
     another = app.another if app.return_value == ON_ANOTHER else None
     return _End(FINE, app.return_value == IN_DEMO, another)
+
+
+def _ascii_for(*, asked: bool) -> str | None:
+    """The encoding of a terminal that is to get ASCII signs; None: it shows those of the program."""
+    if is_served():
+        return "utf-8" if asked else None
+    encoding = getattr(sys.__stderr__, "encoding", None)  # Textual writes there
+    is_poor = asked or not shows_signs(encoding, os.environ.get("TERM", ""))
+    return (encoding or "ascii") if is_poor else None
 
 
 async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:

@@ -1,7 +1,7 @@
-"""The program's own two themes: calm, readable (WCAG AA), and told apart in 16 colours too.
+"""The themes: the program's own two, calm, readable (WCAG AA), and told apart in 16 colours too; and Textual's.
 
 Nothing is told by colour alone (docs/product.md "Places"), so on the row under the cursor plain white on blue replaces
-the colours of single cells: their signs remain.
+the colours of single cells: their signs remain. Textual's themes are made as readable by `readable.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from textual.app import App
 from textual.theme import Theme
+
+from upflow_tui.engine.settings.settings import Theme as Chosen
 
 DARK: Final = Theme(
     name="upflow-dark",
@@ -67,6 +69,8 @@ LIGHT: Final = Theme(
         "block-cursor-blurred-foreground": "#22272e",
         "block-cursor-blurred-background": "#c8d3de",
         "block-hover-background": "#e8eae6",
+        "input-cursor-background": "#c77700",  # seen on the blue row of a list and on the white beside it
+        "input-cursor-foreground": "#12161c",
         "input-selection-background": "#a9cdf0",
         "button-color-foreground": "#ffffff",
         "button-focus-text-style": "bold",
@@ -89,9 +93,30 @@ def start_with(app: App[Any], name: str) -> None:
     app.set_reactive(App.theme, name)
     dark = app.current_theme.dark
     app.set_classes([f"-theme-{name}", "-dark-mode" if dark else "-light-mode"])
+    app._refresh_truecolor_filter(app.ansi_theme)
     app.stylesheet.set_variables(app.get_css_variables())
 
 
-def other_theme(name: str) -> str:
-    """The name of the light theme for the dark one's, and the other way round."""
-    return DARK.name if name == LIGHT.name else LIGHT.name
+def variables_of(theme: Theme, variables: dict[str, str]) -> dict[str, str]:
+    """The variables of a theme as the program uses them: texts can be read.
+
+    Args:
+        theme: any.
+        variables: what Textual makes of it.
+    """
+    if theme in THEMES or theme.ansi:
+        return variables
+    from upflow_tui.tui.readable import made_readable
+
+    return made_readable(variables, dark=theme.dark)
+
+
+def name_of(chosen: Chosen) -> str:
+    """What Textual calls the theme of a setting."""
+    return {Chosen.DARK: DARK.name, Chosen.LIGHT: LIGHT.name}.get(chosen, chosen.value)
+
+
+def label_of(chosen: Chosen) -> str:
+    """What people call it: `Upflow dark`, `Rose Pine Moon`."""
+    own = {Chosen.DARK: "Upflow dark", Chosen.LIGHT: "Upflow light"}
+    return own.get(chosen, chosen.value.replace("-", " ").title().replace("Ansi", "ANSI"))

@@ -121,7 +121,7 @@ def test_the_first_look_never_stops_at_what_is_wrong(settings: SettingsFile, tex
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('theme = "blue"', 'line 1, theme: cannot be "blue". Choose dark or light.'),
+        ('theme = "blue"', f'line 1, theme: cannot be "blue". Choose {", ".join(list(Theme)[:-1])} or ansi-light.'),
         ('theme = "ligth"', 'line 1, theme: cannot be "ligth". Nearest: "light".'),
         ("theme = 1", "line 1, theme: must be text, in quotes."),
         ('\ntheem = "dark"', 'line 2, theem: this key is not known. Nearest: "theme".'),

@@ -11,7 +11,7 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from tests.tui.hostile import HOSTILE
-from upflow_tui.tui.theme import THEMES, other_theme
+from upflow_tui.tui.theme import THEMES
 from upflow_tui.tui.widgets.step_bar import StepBar
 from upflow_tui.tui.widgets.too_small import TooSmall
 
@@ -153,4 +153,3 @@ def test_error_warning_success_and_cursor_differ_in_sixteen_colours(theme: Theme
 def test_there_is_a_light_and_a_dark_theme() -> None:
     dark, light = THEMES
     assert (dark.dark, light.dark) == (True, False)
-    assert (other_theme(dark.name), other_theme(light.name)) == (light.name, dark.name)

@@ -32,10 +32,31 @@ SettingValue: TypeAlias = str | bool | int | tuple[str, ...] | None
 
 
 class Theme(StrEnum):
-    """The program's colours."""
+    """The program's colours: its own two, then Textual's by the names that they have there."""
 
     DARK = "dark"
     LIGHT = "light"
+    TEXTUAL_DARK = "textual-dark"
+    TEXTUAL_LIGHT = "textual-light"
+    NORD = "nord"
+    GRUVBOX = "gruvbox"
+    DRACULA = "dracula"
+    TOKYO_NIGHT = "tokyo-night"
+    MONOKAI = "monokai"
+    FLEXOKI = "flexoki"
+    CATPPUCCIN_MOCHA = "catppuccin-mocha"
+    CATPPUCCIN_MACCHIATO = "catppuccin-macchiato"
+    CATPPUCCIN_FRAPPE = "catppuccin-frappe"
+    CATPPUCCIN_LATTE = "catppuccin-latte"
+    SOLARIZED_DARK = "solarized-dark"
+    SOLARIZED_LIGHT = "solarized-light"
+    ROSE_PINE = "rose-pine"
+    ROSE_PINE_MOON = "rose-pine-moon"
+    ROSE_PINE_DAWN = "rose-pine-dawn"
+    ATOM_ONE_DARK = "atom-one-dark"
+    ATOM_ONE_LIGHT = "atom-one-light"
+    ANSI_DARK = "ansi-dark"
+    ANSI_LIGHT = "ansi-light"
 
 
 class DateStyle(StrEnum):

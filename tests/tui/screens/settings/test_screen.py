@@ -151,7 +151,7 @@ async def test_in_a_demo_or_a_test_without_a_folder_changes_hold_and_nothing_is_
 async def test_settings_are_chosen_from_lists_and_remembered(own: Services, file: SettingsFile) -> None:
     async with opened(own) as (app, pilot):
         await press(pilot, "f9", "2", "enter", "down", "enter")
-        assert app.theme == "upflow-light" and values(app)["Theme"] == "Light"
+        assert app.theme == "upflow-light" and values(app)["Theme"] == "Upflow light"
         await press(pilot, "down", "enter", "down", "enter")
         assert values(app)["Date format"] == "Day first: 31/05/2026"
         await press(pilot, "down", "enter", "down", "enter")

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tests.tui.hostile import HOSTILE
-from upflow_tui.tui.theme import THEMES, other_theme
+from upflow_tui.tui.theme import LIGHT, THEMES
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.widgets.grid.rows import PAGE, PAGES_HELD, SIGNS
 
@@ -398,7 +398,7 @@ async def test_another_theme_repaints_rows_that_were_drawn_before() -> None:
             return style and style.bgcolor
 
         dark = ground()
-        host.theme = other_theme(host.theme)
+        host.theme = LIGHT.name
         await pilot.pause()
         assert ground() != dark
 

@@ -11,7 +11,7 @@ from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.dialogs.confirm import ConfirmDialog
 from upflow_tui.tui.dialogs.form import Answers, FormDialog
 from upflow_tui.tui.dialogs.form_fields import TextField
-from upflow_tui.tui.screens.settings.lines import ARRANGED, CONFIRMATIONS, DATE_STYLES, THEMES
+from upflow_tui.tui.screens.settings.lines import ARRANGED, CONFIRMATIONS, DATE_STYLES
 from upflow_tui.tui.screens.settings.saving import SettingsSaving
 
 _MOST_DAYS: Final = 36_500
@@ -32,8 +32,8 @@ class GeneralChanges:
         return self._saving.settings
 
     def change_theme(self) -> None:
-        """Dark or light."""
-        self._choose("Theme", "theme", THEMES)
+        """One of all themes."""
+        self._saving.screen.upflow.preferences.choose_theme(self._saving.show)
 
     def change_date_style(self) -> None:
         """How days are written."""

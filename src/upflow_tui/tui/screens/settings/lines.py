@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.engine.settings.settings import Arranged, Confirmations, DateStyle, Theme
+from upflow_tui.engine.settings.settings import Arranged, Confirmations, DateStyle
 from upflow_tui.tui import wording
+from upflow_tui.tui.theme import label_of
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 
 if TYPE_CHECKING:
     from upflow_tui.engine.settings.settings import Settings
     from upflow_tui.notifying.channel import Channel
 
-THEMES: Final = ((Theme.DARK, "Dark"), (Theme.LIGHT, "Light"))
 DATE_STYLES: Final = (
     (DateStyle.ISO, "Year first"),
     (DateStyle.DAY_FIRST, "Day first"),
@@ -107,7 +107,12 @@ def general_lines(settings: Settings) -> list[SettingLine]:
     retention = Cell(f"{wording.counted(days, 'day')}", Tone.WARNING) if days else Cell("off", Tone.MUTED)
     form = f"{_EXAMPLE:{_FORMS[settings.date_style]}}"
     return [
-        SettingLine("Theme", Cell(called(THEMES, settings.theme)), "Dark or light; F2 switches it anywhere.", "theme"),
+        SettingLine(
+            "Theme",
+            Cell(label_of(settings.theme)),
+            "The program's colours; anywhere ctrl+t chooses them, F2 switches between light and dark.",
+            "theme",
+        ),
         SettingLine(
             "Date format",
             Cell(f"{called(DATE_STYLES, settings.date_style)}: {form}"),

@@ -32,8 +32,7 @@ RowGrid {
     }
     & > .row-grid--header { color: $text-muted; background: $panel; text-style: bold; }
     & > .row-grid--header-focused { color: $accent; background: $panel; text-style: bold; }
-    & > .row-grid--mark { color: $block-cursor-foreground; }
-    &:light > .row-grid--mark { color: #c77700; }  /* seen on the row's blue and on the white beside it */
+    & > .row-grid--mark { color: $input-cursor-background; }
     & > .row-grid--cell-cursor { text-style: reverse; }
     & > .row-grid--empty { color: $text-muted; background: $surface; }
     & > .row-grid--muted, & > .row-grid--same, & > .row-grid--locked { color: $text-muted; }
