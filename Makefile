@@ -59,8 +59,9 @@ constraints: ## constraints.txt anew, from the newest versions that pyproject.to
 	@mv constraints.new constraints.txt
 	@git --no-pager diff --stat -- constraints.txt
 
-screenshots: $(READY) ## a picture of each screen
+screenshots: $(READY) ## a picture of each screen, and the moving one
 	$(PY) -m screenshots.make
+	$(PY) -m screenshots.film
 
 clean: ## takes away what make made
 	rm -rf $(VENV) build dist site .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
