@@ -88,14 +88,14 @@ async def test_without_a_file_the_program_starts_as_usual_and_creates_nothing(
 
 
 async def test_theme_days_and_keys_hold_from_the_first_screen_on(own: Services, file: SettingsFile) -> None:
-    written(file, "theme = 'light'\ndate_style = 'day_first'\n[keys]\n'customers.add' = 'z'\n'app.settings' = 'f3'\n")
+    written(file, "theme = 'light'\ndate_style = 'day_first'\n[keys]\n'customers.add' = 'z'\n'app.settings' = 'f12'\n")
     async with opened(own, (120, 36)) as (app, pilot):
         assert app.theme == "upflow-light"
         assert "z Add customers" in shown(app)
         assert app.preferences.settings.keys["customers.add"] == ("z",)
         await press(pilot, "f9")
         assert not isinstance(app.screen, SettingsScreen)
-        await press(pilot, "f3")
+        await press(pilot, "f12")
         assert isinstance(app.screen, SettingsScreen)
         assert wording._Days.form == "%d/%m/%Y"
 
