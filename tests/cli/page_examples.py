@@ -2,7 +2,8 @@
 
 A block ```` ```console ```` holds commands behind `$ ` (a line behind `> ` goes on with the one above) and what each prints: `…`
 alone stands for any lines, within a line for anything. A comment `# exit 1` behind a command is its exit code, which is 0 otherwise.
-A block with `title="NAME"` is a file of that name, which is written before what follows it is run.
+A block with `title="NAME"` is a file of that name, which is written before what follows it is run. `<!-- $ COMMAND -->` is run, too, and not
+shown. A block `text` is not run.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ import pytest
 from tests.cli.conftest import Shell
 
 PROJECT: Final = Path(__file__).parents[2]
-PAGES: Final = sorted([PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")])
+PAGES: Final = sorted((PROJECT / "docs").glob("*.md"))
+"""The walk of README.md has a test of its own."""
 _BLOCK: Final = re.compile(r"^```(?P<kind>[\w-]*)(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_HIDDEN: Final = re.compile(r"<!-- \$ (?P<hidden>[^\n]+?) -->")
 _TITLE: Final = re.compile(r'title="([^"]+)"')
 _EXIT: Final = re.compile(r"exit (\d+)")
-_OF_A_SHELL: Final = set("|<>;&$()*?~`")
+_OF_A_SHELL: Final = set("|<>;&$*?~`")
 _ANYTHING: Final = "…"
+_SHELLS: Final = ("", "sh", "bash", "shell")
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,16 @@ class Example:
 
 def parts_of(page: str) -> Iterator[PageFile | Example]:
     """The files and commands of a page, in their order."""
-    for block in _BLOCK.finditer(page):
-        title = _TITLE.search(block["rest"])
-        if title is not None:
+    for block in re.finditer(rf"{_BLOCK.pattern}|{_HIDDEN.pattern}", page, _BLOCK.flags):
+        line = page[: block.start()].count("\n") + 1
+        if block["hidden"]:
+            yield Example(line, block["hidden"], 0, ())
+        elif title := _TITLE.search(block["rest"]):
             yield PageFile(block["kind"], title[1], block["text"])
         elif block["kind"] == "console":
-            yield from _examples(block["text"], page[: block.start()].count("\n") + 2)
+            yield from _examples(block["text"], line + 1)
+        elif block["kind"] in _SHELLS and "upflow-tui" in block["text"]:
+            raise ValueError(f"line {line}: commands stand in a block `console`, or in one `text` that is not run")
 
 
 def _examples(text: str, first: int) -> Iterator[Example]:

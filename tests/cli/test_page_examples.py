@@ -19,6 +19,10 @@ def test_the_examples_of_a_page(page: Path, shell: Shell, tmp_path: Path, monkey
     Walker(shell, tmp_path, monkeypatch).walk(page.read_text("utf-8"))
 
 
+def test_there_are_pages_with_examples() -> None:
+    assert len(WITH_EXAMPLES) >= 12
+
+
 def test_what_others_start_is_a_script_of_the_page() -> None:
     """cron, systemd, pre-commit and the workflow are not run here: what they start is."""
     page = (PROJECT / "docs" / "automation.md").read_text("utf-8")
@@ -36,14 +40,20 @@ def test_what_others_start_is_a_script_of_the_page() -> None:
 
 def test_what_a_page_shows_is_found() -> None:
     page = (
-        'Words\n\n```csv title="a.csv"\nx\n```\n\n```console\n$ one --two  # exit 3: no\nsaid\n\n'
+        '<!-- $ first -->\n\n```csv title="a.csv"\nx\n```\n\n```console\n$ one --two  # exit 3: no\nsaid\n\n'
         "$ three \\\n> four\n```\n\n```text\n$ not this\n```\n"
     )
     assert list(parts_of(page)) == [
+        Example(1, "first", 0, ()),
         PageFile("csv", "a.csv", "x\n"),
         Example(8, "one --two", 3, ("said",)),
         Example(11, "three \\\nfour", 0, ()),
     ]
+
+
+def test_commands_in_another_block_are_refused() -> None:
+    with pytest.raises(ValueError, match="line 3"):
+        list(parts_of("Words\n\n```sh\nupflow-tui check a.csv\n```\n"))
 
 
 @pytest.mark.parametrize(
