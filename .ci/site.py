@@ -1,4 +1,5 @@
-"""What the site needs beside the folder of the documents: the pictures that they show, from `screenshots/`."""
+"""What the site needs that the documents lack: the pictures that they show, which stand in `screenshots/`, and tables
+as MkDocs reads them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 _PICTURE = re.compile(r"\]\(\.\./(screenshots/[^)]+)\)")
+_ROW = re.compile(r"^\|.*$", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]+`")
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -21,5 +24,6 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The pictures stand within the site."""
-    return _PICTURE.sub(r"](\1)", markdown)
+    """The pictures stand within the site, and a bar in a code of a table needs no sign before it, which would show."""
+    rows = _ROW.sub(lambda row: _CODE.sub(lambda code: code[0].replace(r"\|", "|"), row[0]), markdown)
+    return _PICTURE.sub(r"](\1)", rows)

@@ -29,6 +29,8 @@ def test_it_is_built_without_a_warning(tmp_path: Path) -> None:
         cwd=PROJECT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    table = (tmp_path / "site" / "commands" / "index.html").read_text(encoding="utf-8")
+    assert "<code>completion bash|zsh|fish|man</code>" in table
     page = (tmp_path / "site" / "install" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="https?://[^"]*"', page) == [], (
         "nothing comes from elsewhere"

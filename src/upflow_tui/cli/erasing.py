@@ -44,7 +44,7 @@ def _refuse(erasing: Erasing) -> None:
     said = [f"{_named(erasing)} would be erased, which cannot be undone.", *goes(erasing), *stays(erasing)]
     fix = "Nothing was erased: add --yes to erase it"
     if erasing.is_held:
-        fix += f", and --with-files to erase the {what_holds_it(erasing)} go, too"
+        fix += f", and --with-files to erase the {what_holds_it(erasing)}, too"
     raise CommandError(" ".join(said), f"{fix}.")
 
 
