@@ -25,7 +25,7 @@ def _top(text: str) -> str:
 
 def test_where_the_extra_is_missing_it_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("upflow_tui.cli.serve.find_spec", lambda name: None)
-    assert 'serve needs the extra "web", which is not installed. Install it: pipx' in shell("serve").refused
+    assert 'serve needs the extra "web", which is not installed. Install it: pipx inject' in shell("serve").refused
 
 
 @pytest.mark.parametrize(

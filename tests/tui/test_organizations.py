@@ -34,7 +34,7 @@ async def test_one_that_is_chosen_is_opened_next(among: Services) -> None:
     async with opened(among) as (app, pilot):
         await press(pilot, "f3")
         assert first_cells(app, "RowGrid") == ["default", "Mars SAS", "Venus", "Add an organization…"]
-        assert "this one" in shown(app)
+        assert "this one · My organization, 0 customers" in shown(app)
         await press(pilot, "enter")  # the one that is open: nothing happens
         assert app.return_value is None
         await press(pilot, "f3", *"mars", "enter")
@@ -94,7 +94,7 @@ def test_the_program_opens_again_on_it(among: Services, monkeypatch: pytest.Monk
     ends = iter([_End(0, another=mars), _End(0, another=OrganizationFolder("default", among.folder, True)), _End(0)])
     seen: list[tuple[Path, str | None, Path | None]] = []
 
-    def open_once(services: Services, file: Path | None, folder: Path | None) -> _End:
+    def open_once(services: Services, file: Path | None, folder: Path | None, *_: bool) -> _End:
         assert services.folder == folder and services.root == among.folder
         seen.append((services.folder, services.organization, file))
         return next(ends)

@@ -19,7 +19,7 @@ def run(options: Namespace, output: Output) -> int:
     if find_spec("textual_serve") is None:
         raise CommandError(
             'serve needs the extra "web", which is not installed.',
-            'Install it: pipx install "upflow-tui[web]", or pip install "upflow-tui[web]" in a virtual environment.',
+            "Install it: pipx inject upflow-tui textual-serve, or pip install textual-serve in its environment.",
         )
     from upflow_tui.cli.web_server import WebServer, listen
 

@@ -7,9 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.engine.organization_folders import OrganizationFolder, OrganizationFolders
+from upflow_tui.store.errors import StoreError
 from upflow_tui.tui.dialogs.ask_name import NameDialog
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.off_loop import off_loop
+from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,9 +29,16 @@ def choose_organization(app: App[Any], services: Services, change: Callable[[Org
         return
     folders = OrganizationFolders(services.root)
 
-    def offer(found: list[OrganizationFolder]) -> None:
+    def read() -> list[tuple[OrganizationFolder, str]]:
+        return [(item, _known_of(item)) for item in folders.all()]
+
+    def offer(read: list[tuple[OrganizationFolder, str]]) -> None:
+        found = [item for item, _ in read]
         current = next((key for key, item in enumerate(found) if item.folder == services.folder), None)
-        choices = [Choice(key, item.name, "this one" if key == current else "") for key, item in enumerate(found)]
+        choices = [
+            Choice(key, item.name, f"this one · {known}" if key == current else known)
+            for key, (item, known) in enumerate(read)
+        ]
         choices.append(Choice(_ADD, "Add an organization…", "with customers and a history of its own"))
         app.push_screen(ChooseDialog("Change organization", choices, current=current), partial(take, found, current))
 
@@ -44,4 +53,16 @@ def choose_organization(app: App[Any], services: Services, change: Callable[[Org
         if name is not None:
             off_loop(app, partial(folders.add, name), change, group="organizations", exclusive=False)
 
-    off_loop(app, folders.all, offer, group="organizations")
+    off_loop(app, read, offer, group="organizations")
+
+
+def _known_of(item: OrganizationFolder) -> str:
+    """What its store says of it; one that cannot be read says so when it is opened."""
+    from upflow_tui.engine.organization_look import organization_look
+
+    try:
+        look = organization_look(item.folder)
+    except (StoreError, OSError):
+        return "cannot be read"
+    customers = counted(look.customers, "customer")
+    return customers if look.name == item.name else f"{look.name}, {customers}"
