@@ -64,8 +64,8 @@ def test_what_was_decided_is_told_beside_without_what_is_in_the_file(shell: Shel
     plain = shell("check", write("good.csv", GOOD))
     assert (answer.out, answer.code, plain.err) == (plain.out, plain.code, "")
     assert all(re.match(r"upflow-tui: \d+\.\d\d s  \w", line) for line in answer.err.splitlines())
-    for said in ("the data are in ", "; utf-8, header on line 1", "column 2 is Customer name", "exit code 1"):
-        assert said.replace("; ", ";, ") in answer.err
+    for said in ("the data are in ", "utf-8, header on line 1", "column 2 is Customer name", "exit code 1"):
+        assert said in answer.err
     assert not any(word in answer.err for word in ("Durand", "Solde", "anna", "Lyon"))
 
 

@@ -9,6 +9,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 from textual.theme import Theme as TextualTheme
+from textual.widgets import Input
 
 from tests.tui.conftest import ImportFile
 from tests.tui.places import opened, press, settled, shown, until
@@ -96,6 +97,12 @@ async def test_a_theme_is_shown_while_the_cursor_is_on_it_and_esc_gives_the_old_
         await until(pilot, lambda: file.load().settings.theme is Theme.NORD)
 
 
+def reversed_texts(app: UpflowApp) -> list[str]:
+    """What is on the screen in reversed letters."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return [text for strip in strips for text, style, _ in strip if style is not None and style.reverse]
+
+
 async def test_without_colours_no_colour_is_left_and_the_cursor_is_seen(
     sample_services: Services, import_file: ImportFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,9 +113,12 @@ async def test_without_colours_no_colour_is_left_and_the_cursor_is_seen(
         strips = app.screen._compositor.render_strips(app.size)
         styles = [style for strip in strips for _, style, _ in strip if style is not None]
         assert all(colour.is_default for style in styles for colour in (style.color, style.bgcolor) if colour)
-        lit = [text for strip in strips for text, style, _ in strip if style is not None and style.reverse]
-        assert any("faulty" in text for text in lit)
+        assert any("faulty" in text for text in reversed_texts(app))
         assert "✗ Error" in shown(app)
+        await press(pilot, "ctrl+t", "m")
+        app.screen.query_one(Input).cursor_blink = False
+        await pilot.pause()
+        assert " " in reversed_texts(app), "the cursor in the field"
 
 
 async def test_in_ascii_nothing_else_is_on_the_screen(sample_services: Services, import_file: ImportFile) -> None:

@@ -16,7 +16,17 @@ _REST: Final = 0.05
 
 
 class ThemesDialog(ChooseDialog):
-    """Every theme. Gives back the place of the one chosen (`theme_at`); whoever closes it puts the old one back."""
+    """Every theme. Gives back the place of the one chosen (`theme_at`); whoever closes it puts the old one back.
+
+    It stands at the side, and nothing behind it is dimmed: the screen is what the theme is seen on.
+    """
+
+    DEFAULT_CSS = """
+    ThemesDialog {
+        align: right middle;
+        & > .dialog--box { width: 46; }
+    }
+    """
 
     def __init__(self, current: Theme, dark: frozenset[str]) -> None:
         """Begins at `current`.
@@ -48,4 +58,4 @@ def theme_at(place: int) -> Theme:
 
 def _about(theme: Theme, dark: frozenset[str]) -> str:
     kind = "dark" if name_of(theme) in dark else "light"
-    return f"{kind}, with the terminal's own 16 colours" if theme.value.startswith("ansi") else kind
+    return f"{kind}, the terminal's 16" if theme.value.startswith("ansi") else kind
