@@ -26,7 +26,7 @@ run: $(READY) ## the program (ARGS="..." are its arguments)
 test: lint types tests ## everything that has to hold: lint, types, tests with coverage
 
 quick: lint types ## a minute: lint, types, and the tests of the rules (core and importing)
-	$(PY) -m pytest -q $(PYTEST_FLAGS) tests/core tests/importing
+	$(PY) -m pytest -q -n $(PROCESSORS) --dist worksteal tests/core tests/importing
 
 lint: $(READY) ## ruff: faults and format
 	$(PY) -m ruff check
