@@ -42,7 +42,7 @@ def _keep_to_an_own_temporary_folder() -> None:
 def _leave_settings_alone() -> None:
     """No test reads or writes the settings of whoever runs it; children of the tests neither."""
     os.environ["UPFLOW_TUI_CONFIG_DIR"] = str(Path(tempfile.gettempdir()) / "upflow-tui-tests-without-settings")
-    for name in ("UPFLOW_TUI_SMTP_PASSWORD", "UPFLOW_TUI_SLACK_WEBHOOK"):
+    for name in ("UPFLOW_TUI_SMTP_PASSWORD", "UPFLOW_TUI_SLACK_WEBHOOK", "UPFLOW_TUI_ORG"):
         os.environ.pop(name, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,14 @@ FILE = "Customer ID,Customer name,Town\nC-1,Abel,Lyon\nC-2,Berta,Nice\n"
 def _top(text: str) -> str:
     """The first line of the terminal."""
     return text.partition("\n")[0].rstrip()
+
+
+def _status_line(own: str, head: bytes) -> int:
+    """What the server answers to a request that no client would send."""
+    host, port = own.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        return int(connection.recv(100).split()[1])
 
 
 def test_where_the_extra_is_missing_it_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +63,8 @@ async def test_only_its_own_page_on_this_computer_with_the_token_is_answered(tmp
             assert await status(address, Host="attacker.example") == 403
             assert await status(address, Host=f"attacker.example:{own.rpartition(':')[2]}") == 403
             assert await status(address, Origin="http://attacker.example") == 403
+            assert _status_line(own, b"OPTIONS * HTTP/1.1\r\nHost: " + own.removeprefix("http://").encode()) == 403
+            assert _status_line(own, b"GET / HTTP/1.0") == 403, "a request without a host"
             for headers, url in (
                 ({}, f"{address}ws"),
                 ({"Origin": "http://attacker.example"}, f"{address}ws"),
@@ -63,8 +74,8 @@ async def test_only_its_own_page_on_this_computer_with_the_token_is_answered(tmp
             ):
                 with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
                     await session.ws_connect(url, headers=headers)
-            async with session.ws_connect(f"{address}ws", headers={"Origin": own}) as socket:
-                assert b"\x1b[?1049h" in (await socket.receive_bytes(timeout=60))
+            async with session.ws_connect(f"{address}ws", headers={"Origin": own}) as keys:
+                assert b"\x1b[?1049h" in (await keys.receive_bytes(timeout=60))
     assert not (tmp_path / "data").exists()
 
 

@@ -87,7 +87,7 @@ class WebServer(Server):
         asks_for_socket = request.headers.get("Upgrade") is not None
         if (origin is not None or asks_for_socket) and origin != self.public_url:
             return "This server answers its own page only."
-        given = request.path.split("/")[1]
+        given = request.path.partition("/")[2].partition("/")[0]
         if not secrets.compare_digest(given.encode("utf-8", "replace"), self._token.encode()):
             return "The address is not complete: open the one that upflow-tui serve printed."
         return None
@@ -98,6 +98,8 @@ class WebServer(Server):
             "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             f"font-src 'self'; img-src 'self' data:; connect-src 'self' ws://{self._host}; "
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
