@@ -65,7 +65,7 @@ def licence(name: str) -> str:
     classified = [
         text.rpartition(" :: ")[2] for text in metadata.get_all("Classifier") or () if text.startswith("License ::")
     ]
-    texts = (metadata["License-Expression"], ", ".join(classified), metadata["License"])
+    texts = (metadata.get("License-Expression"), ", ".join(classified), metadata.get("License"))
     return next((text.splitlines()[0] for text in texts if text), "?")
 
 

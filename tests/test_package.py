@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tarfile
 import tomllib
 import zipfile
@@ -86,6 +87,7 @@ class TestLicences:
         assert wanted - set(rows) == set()
         assert {name for name, licence in rows.items() if licence.strip() in {"", "?"}} == set()
 
+    @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="what packages need differs from Python to Python")
     def test_the_page_is_that_of_the_known_versions(self) -> None:
         differs = licences_page.other_than(CONSTRAINTS)
         if differs:
