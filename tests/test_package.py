@@ -61,7 +61,9 @@ def test_what_is_built_twice_is_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     assert "upflow-tui history undo 1" in description
     with tarfile.open(one[1]) as source:
         pictures = {name.partition("/")[2] for name in source.getnames() if "/screenshots/" in name}
-    shown = set(re.findall(r"!\[[^]]*\]\((screenshots/[^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8")))
+    pages = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
+    said = "".join(page.read_text(encoding="utf-8") for page in pages)
+    shown = set(re.findall(r"!\[[^]]*\]\((?:\.\./)?(screenshots/[^)]+)\)", said))
     assert {name for name in pictures if name.endswith((".png", ".svg", ".gif"))} == shown
 
 
