@@ -220,7 +220,7 @@ async def _editing(take: Take, _: Stage) -> None:
     await take.press("o", "s", "tab", "tab", "space")
     await take.shoot("source-system")
     add_workflow(take.app.services.folder, "Rappel\u00a0doux")
-    await take.press("escape", "c", "o", "2", "end")
+    await take.press("escape", "y", "c", "o", "2", "end")  # y: what was changed is not saved
     await take.shoot("workflows")
     await take.press("home", "x", "down")
     await take.shoot("delete-workflow")
@@ -232,11 +232,11 @@ async def _editing(take: Take, _: Stage) -> None:
     await take.type("Zoe@mars.example")
     await take.press("enter")
     await take.shoot("add-member")
-    await take.press("escape", "A")
+    await take.press("escape", "y", "A")
     await take.type("anna@mars.example, Zoe Mill <zoe@mars.example>; Max@mars.example, nonsense")
     await take.at_rest()
     await take.shoot("paste-members")
-    await take.press("escape", "c", "enter", "x")
+    await take.press("escape", "y", "c", "enter", "x")
     await take.shoot("erase")
 
 

@@ -232,7 +232,7 @@ def test_people_read_numbers_then_findings_then_what_to_do(mars: Shell, bad: Pat
     places = [
         result.out.index(part)
         for part in (
-            "bad.csv · 5 lines · , · utf-8 · header on line 1",
+            "bad.csv · 5 lines · comma · utf-8 · header on line 1",
             "nothing was written",
             "Customers  + 4 new",
             "Findings   5 errors",

@@ -248,7 +248,7 @@ def test_several_files_have_a_line_each_and_the_worst_exit_code(folder: Path) ->
     )
     done = process(folder, "$U inspect good.csv bad.csv")
     assert done.returncode == 0
-    assert done.stdout.splitlines()[1] == "bad.csv: 5 lines · , · utf-8 · header on line 1 · 4 of 5 columns mapped"
+    assert done.stdout.splitlines()[1] == "bad.csv: 5 lines · comma · utf-8 · header on line 1 · 4 of 5 columns mapped"
 
 
 @pytest.mark.parametrize("command", ["check", "inspect"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -12,6 +13,7 @@ import pytest
 
 import upflow_tui
 from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find, shorten
+from upflow_tui.core.group_titles import GROUP_TITLES
 
 SOURCES = sorted(Path(upflow_tui.__file__).parent.rglob("*.py"))
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -140,3 +142,13 @@ def test_text_is_shortened_to_its_limit() -> None:
     assert shorten("a" * 80) == "a" * 80
     assert shorten("a" * 81) == "a" * 79 + "…"
     assert shorten("abcdef", 3) == "ab…"
+
+
+def test_a_group_whose_message_would_be_little_more_than_dots_has_a_title() -> None:
+    assert [code for code in GROUP_TITLES if code not in CATALOGUE] == []
+    for kind in CATALOGUE.values():
+        places = re.findall(r"\{\w+\}", kind.message)
+        of_lines = kind.scope in (Scope.CELL, Scope.CONTACT, Scope.LINE)  # the others are said once
+        if of_lines and (len(places) > 1 or kind.message.startswith("Line {")):
+            assert kind.code in GROUP_TITLES, kind.message
+    assert not [title for title in GROUP_TITLES.values() if not title.endswith(".") or "{" in title]

@@ -10,12 +10,13 @@ from upflow_tui.cli.errors import FINE
 from upflow_tui.cli.findings_report import print_findings
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
-from upflow_tui.cli.plan_report import delimiter_name, how_read
+from upflow_tui.cli.plan_report import how_read
 from upflow_tui.cli.saved_mapping import print_saved_mapping
 from upflow_tui.cli.several import each_file
 from upflow_tui.contract.check_pairs import saved_mapping_json
 from upflow_tui.contract.plan_pairs import finding_json, reading_order
 from upflow_tui.core.counting import counted
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.file.profile import ColumnProfile, profile

@@ -8,6 +8,7 @@ from typing import Final
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.values import shown_value
 from upflow_tui.engine.prepare.opening import Opened
@@ -22,11 +23,6 @@ _WORDS: Final = {
 }
 MODES: Final = {Mode.CUSTOMERS: "Import customers", Mode.ASSIGN: "Assign customers"}
 _SHOWN_LINES: Final = 10
-
-
-def delimiter_name(delimiter: str) -> str:
-    """The delimiter as people read it."""
-    return "tab" if delimiter == "\t" else delimiter
 
 
 def print_file(output: Output, opened: Opened, totals: Totals) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from upflow_tui.core.findings import CATALOGUE, Finding
+from upflow_tui.core.group_titles import GROUP_TITLES
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.problems import FindingPages
 from upflow_tui.store.finding_groups import FindingGroup, FindingValue, GroupedFindings
@@ -81,9 +82,11 @@ def group_values(findings: Findings, group: FindingGroup, search: str = "") -> l
 
 
 def title_of(group: FindingGroup) -> str:
-    """What a group is called: its one message, else that of the catalogue with what differs left open."""
+    """What a group is called: its one message, else its title, or that of the catalogue with what differs left open."""
     if group.message is not None:
         return group.message
+    if (title := GROUP_TITLES.get(group.code)) is not None:
+        return title
     kind = CATALOGUE.get(group.code)
     return kind.message.format_map(_Open()) if kind is not None else group.code
 

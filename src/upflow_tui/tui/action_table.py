@@ -135,7 +135,7 @@ ACTIONS: Final = (
     _row("customers.sort", "s", "Sort", "Sort by the next column."),
     _quiet("customers.reverse", "S", "Reverse", "Reverse the sort order."),
     _row("customers.filter", "f", "Filter", "Show only some of the customers."),
-    _row("groups.arrange", "p", "By parent", "Arrange customers by parent, or as one list.", at=_CUSTOMERS),
+    _row("groups.arrange", "p", "By parent", "Arrange by parent, or as one list.", at=_CUSTOMERS),
     _row("groups.all", "T", "Unfold all", "Show all contacts, no children, or children.", "unfold_all", _CUSTOMERS),
     _row("groups.unfold", "t", "Unfold", "Show its contacts and children, or hide them.", at=_CUSTOMERS),
     _row("customers.export", "w", "Export", "Save the listed customers as CSV or Excel."),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from upflow_tui.core.counting import counted as in_words
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.engine.settings.settings import DateStyle
 from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.widgets.grid.rows import Cell, Tone
@@ -27,7 +28,6 @@ THOUSANDS: Final = "\u00a0"
 
 _TYPED: Final = 40
 """Cells of a search that are told again."""
-_DELIMITERS: Final = {",": "comma", ";": "semicolon", "|": "vertical bar", "\t": "tab"}
 _DAYS: Final = {DateStyle.ISO: "%Y-%m-%d", DateStyle.DAY_FIRST: "%d/%m/%Y", DateStyle.MONTH_FIRST: "%m/%d/%Y"}
 
 
@@ -85,8 +85,8 @@ def size(count: int) -> str:
 
 
 def delimiter(character: str | None) -> str:
-    """A delimiter by its name: a single comma between dots would hardly be seen."""
-    return _DELIMITERS.get(character or "", character or "")
+    """A delimiter by its name; blank: there is none."""
+    return delimiter_name(character) if character else ""
 
 
 def status(value: str) -> Cell:

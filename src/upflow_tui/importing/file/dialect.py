@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, blanks_before_quotes, separator_line
@@ -69,7 +70,7 @@ class Dialect:
     def of_errors(self, delimiter: str, start: int, end: int, column: ErrorsColumn) -> Dialect:
         """The dialect of a file of lines with errors, whose header stands on the lines `start` to `end`."""
         known = {
-            "delimiter": f"{_shown(delimiter)} comes before the column of errors",
+            "delimiter": f"{delimiter_name(delimiter)} comes before the column of errors",
             "header": f"header on line {start}",
         }
         return replace(
@@ -162,17 +163,14 @@ def _sheet_evidence(sheet: Sheet, choices: ImportChoices) -> tuple[Evidence, ...
 def _delimiter(lines: Sequence[str], chosen: str | None, separator: str | None) -> tuple[str, str]:
     """The delimiter, and why."""
     if chosen is not None:
-        return chosen, f"{_shown(chosen)} was chosen"
+        return chosen, f"{delimiter_name(chosen)} was chosen"
     if separator is not None:
-        return separator, f"{_shown(separator)} is set by line 1"
+        return separator, f"{delimiter_name(separator)} is set by line 1"
     best = best_delimiter(lines)
     if best.width == 1:
-        return best.delimiter, "none of ; , | tab gives more than one column"
-    return best.delimiter, f"{_shown(best.delimiter)} gives {best.width} columns on {int(100 * best.share)} % of lines"
-
-
-def _shown(delimiter: str) -> str:
-    return "tab" if delimiter == "\t" else delimiter
+        return best.delimiter, "no semicolon, comma, vertical bar or tab gives more than one column"
+    name, share = delimiter_name(best.delimiter), int(100 * best.share)
+    return best.delimiter, f"{name} gives {best.width} columns on {share} % of lines"
 
 
 def _chosen_header(source: Source, encoding: Encoding, delimiter: str, line: int) -> tuple[int, int]:

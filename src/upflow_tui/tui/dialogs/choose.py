@@ -12,11 +12,15 @@ from textual.widgets import Input, Static
 from upflow_tui.core.text import plain_letters
 from upflow_tui.tui.actions import CHOICE, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog
-from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.safe_text import safe_text, width_of
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _AROUND_THE_LIST = 12
 """Lines of the dialog that are not the list's, and a margin."""
+_WIDEST_LABEL = 36
+"""Cells of a label that are seen beside a detail: about half of the dialog."""
+_SIGN = 2
+"""Cells of the sign of what cannot be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,17 @@ class ChooseDialog(Dialog[int]):
         yield FilterField(placeholder=self._prompt, compact=True)
         label, detail = self._headings
         with_detail = any(choice.detail or choice.disabled for choice in self._choices)
-        columns = [GridColumn(label, min_width=20, weight=1)]
+        columns = [GridColumn(label, width=self._label_width if with_detail else None)]
         if with_detail:
-            columns.append(GridColumn(detail, min_width=24, weight=1))
+            columns.append(GridColumn(detail, min_width=24))
         yield RowGrid(columns, driven=True, empty_text="No match.", enter_label="Choose")
         yield Static(classes="choose--detail")
+
+    @property
+    def _label_width(self) -> int:
+        """As wide as the labels are, in half of the dialog."""
+        widest = max(width_of(choice.label) + (_SIGN if choice.disabled else 0) for choice in self._choices)
+        return max(width_of(self._headings[0]), min(widest, _WIDEST_LABEL))
 
     def on_mount(self) -> None:
         """Shows everything, with the cursor on what is chosen so far."""

@@ -47,7 +47,7 @@ async def test_the_focus_is_in_the_field_and_the_cursor_on_the_first_spreadsheet
         assert listed(app) == ["..", "old", "a.csv", "b.TSV"]
         assert app.screen.query_one(FileList).entry() == (folder / "a.csv", False)
         screen = shown(app)
-        assert "; gives 3 columns on 100 % of lines" in screen
+        assert "semicolon gives 3 columns on 100 % of lines" in screen
         assert "header on line 1" in screen
         assert "Acme" in screen
 
@@ -229,7 +229,7 @@ async def test_the_view_follows_another_delimiter_before_and_after_the_file_is_c
         assert "3 columns on 100 %" in shown(app)
         await press(pilot, "down", "enter")
         await at_rest(pilot)
-        assert ", was chosen" in shown(app)
+        assert "comma was chosen" in shown(app)
         assert "Only one column was found." in shown(app)
         await pilot.press("enter")  # the warning is on the screen: nothing new to stop for
         await until(pilot, lambda: wizard(app).session.step == 2)
@@ -239,7 +239,7 @@ async def test_the_view_follows_another_delimiter_before_and_after_the_file_is_c
         await press(pilot, "b", "d", "up", "enter")
         await until(pilot, lambda: wizard(app).session.opened is not opened)
         await at_rest(pilot)
-        assert "; was chosen" in shown(app)
+        assert "semicolon was chosen" in shown(app)
         assert "✓ chosen" in shown(app)
         assert wizard(app).session.step == 1
 

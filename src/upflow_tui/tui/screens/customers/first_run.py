@@ -55,7 +55,9 @@ class FirstRun(Vertical):
         """Some words, the ways, and where the sample files are."""
         yield Static(classes="first-run--words")
         columns = (GridColumn("Getting started", 26), GridColumn("", min_width=30))
-        yield RowGrid(columns, enter_label="Start")
+        ways = RowGrid(columns, enter_label="Start")
+        ways.copyable = False
+        yield ways
         yield Static(classes="first-run--place")
 
     def show(self, services: Services, organization: Organization | None) -> None:

@@ -21,6 +21,8 @@ GetStyle: TypeAlias = Callable[[str], Style]
 CURSOR_MARK: Final = "▌"
 BLURRED_MARK: Final = "▏"
 ROW_MARK: Final = "●"
+_LEAST: Final = 8
+"""Cells of a column at the right edge that say something; with less room it is drawn once it was gone to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class LinePainter:
         tail: list[Segment] = []
         for index in range(1, min(len(cells), len(self.columns))):
             start = self.layout.starts[index]
-            if start in seen:
+            if start in seen and seen.stop - start >= min(self.layout.widths[index], _LEAST):
                 tail += self._cell(index, cells[index], base, lit, cursor_column == index, seen.stop - start)
         return Strip.join([head, Strip(tail)]).adjust_cell_length(self.width, base)
 

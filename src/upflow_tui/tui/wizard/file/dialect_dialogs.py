@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 from typing import Any, Final
 
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS
 from upflow_tui.importing.file.first_lines import Peek
@@ -13,7 +14,6 @@ from upflow_tui.importing.file.offered_encodings import OFFERED_ENCODINGS
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 
 _DETECTED: Final = -1
-_DELIMITER_NAMES: Final = {";": ";  semicolon", ",": ",  comma", "|": "|  vertical bar", "\t": "tab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def ask_delimiter(peek: Peek, choices: ImportChoices) -> Question:
         if score is not None:
             columns = "1 column" if score.width == 1 else f"{score.width} columns"
             detail = f"{columns} on {int(100 * score.share)} % of the first lines"
-        options.append(Choice(key, _DELIMITER_NAMES[delimiter], detail))
+        options.append(Choice(key, delimiter_name(delimiter).capitalize(), detail))
         changes[key] = {"delimiter": delimiter}
     current = DELIMITERS.index(now) if now in DELIMITERS else _DETECTED
     dialog = ChooseDialog("Delimiter", options, current=current, label="Separator", detail="Result")

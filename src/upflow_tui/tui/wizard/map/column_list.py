@@ -10,7 +10,6 @@ from textual.content import Content
 from upflow_tui.core.fields import Field, label_of
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.fixes.repairs import Combine, How, combined_columns
-from upflow_tui.importing.matching.importable import LeftOut
 from upflow_tui.importing.matching.matching import Kind, Proposal
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
@@ -72,7 +71,7 @@ def _field_cell(state: MappingState, column: int) -> Cell:
     if (part := state.combined_of(column)) is not None:
         return Cell(f"part of {label_of(part.field)}", Tone.SUCCESS)
     if (left := state.left_out(column)) is not None:
-        return Cell(f"{label_of(left.field)}, {_left_out(left)}", Tone.MUTED)
+        return Cell(f"{label_of(left.field)}, left out: {left.reason}", Tone.MUTED)
     if (locked := state.locked(column)) is not None:
         return Cell(f"({label_of(locked.field)}, {locked.short})", Tone.MUTED)
     tie = state.tie_of(column)
@@ -83,10 +82,6 @@ def _field_cell(state: MappingState, column: int) -> Cell:
     if (hint := state.suggestion_of(column)) is not None:
         return Cell(f"? {label_of(hint.field)}", Tone.STRONG)
     return Cell(_UNUSED, Tone.MUTED)
-
-
-def _left_out(left: LeftOut) -> str:
-    return f"left out: {left.reason}"
 
 
 def column_reason(state: MappingState, column: int, width: int) -> Content:
@@ -146,9 +141,7 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         return "chosen by you"
     left = state.left_out(column)
     if left is not None:
-        how = state.opened.matching.found(column)
-        known = f"; {how.reason}" if how is not None else ""
-        return f"{_left_out(left)}. {BRING_KEY} maps it anyway{known}"
+        return f"{left.reason}; {BRING_KEY} maps it anyway"
     if (locked := state.locked(column)) is not None:
         return locked.reason
     tie = state.tie_of(column)
