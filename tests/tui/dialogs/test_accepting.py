@@ -23,6 +23,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.engine.past.erasing import Erasing
 from upflow_tui.engine.prepare.like_past_import import Differences
 from upflow_tui.engine.prepare.prepared_imports import PreparedImport
+from upflow_tui.engine.settings.settings import Theme
 from upflow_tui.store.customers.erasing import EraseLook
 from upflow_tui.store.history.created_values import CreatedValue
 from upflow_tui.tui.actions import EVERYWHERE, bindings_for, key_label, live_actions
@@ -53,6 +54,7 @@ from upflow_tui.tui.dialogs.repair_look import RepairLookDialog
 from upflow_tui.tui.dialogs.repairs_made import RepairsMadeDialog
 from upflow_tui.tui.dialogs.replace_text import ReplaceDialog
 from upflow_tui.tui.dialogs.source_system import SourceSystemDialog
+from upflow_tui.tui.dialogs.themes import ThemesDialog
 from upflow_tui.tui.dialogs.unfinished import UnfinishedDialog
 from upflow_tui.tui.dialogs.value_map import ValueMapDialog
 from upflow_tui.tui.screens.customers.adding import WaysDialog
@@ -109,6 +111,7 @@ CASES: Final[dict[type[DialogBox[Any]], Case]] = {
     FixAllDialog: Case(lambda: Looking().dialog, "Fix 1 cell"),
     ValueMapDialog: Case(lambda: ValueMapDialog("Workflow", VALUES), "Apply"),
     ChooseDialog: Case(lambda: ChooseDialog("Mapping", CHOICES), "Choose"),
+    ThemesDialog: Case(lambda: ThemesDialog(Theme.DARK, frozenset()), "Choose"),
     SavedMappingPicker: Case(lambda: SavedMappingPicker("Mapping", CHOICES), "Choose"),
     WaysDialog: Case(lambda: WaysDialog("Add customers", CHOICES), "Choose"),
     UnfinishedDialog: Case(lambda: UnfinishedDialog(UNFINISHED), "Choose"),

@@ -29,10 +29,10 @@ async def test_the_screens_own_actions_come_first(services: Services, tmp_path: 
 
 async def test_what_is_typed_finds_an_action_or_a_key(services: Services) -> None:
     async with opened(services) as (app, pilot):
-        await press(pilot, "question_mark", *"theme")
+        await press(pilot, "question_mark", *"light")
         await settled(pilot)
         assert isinstance(app.screen, HelpScreen)
-        rows = help_rows(app.screen._actions, "theme")
+        rows = help_rows(app.screen._actions, "light")
         assert [text_of(row, 1) for row in rows] == ["", "Light or dark"]
         assert app.screen.query_one(RowGrid).row_count == 2
         assert [text_of(row, 1) for row in help_rows(app.screen._actions, "h")] == ["", "Import history"]
