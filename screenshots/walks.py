@@ -67,6 +67,7 @@ NAMES: Final = (
     *("typed-text-asked", "names-problems", "names-locked"),
     *("columns-dialog", "columns-lines", "columns-customers"),
     *("filter-offers", "filter-customers", "filter-nothing", "filter-history"),
+    "themes",
 )
 """Every picture, in the order of their numbers: a new one goes to the end, so that the others keep theirs."""
 
@@ -305,6 +306,13 @@ async def _own_wishes(take: Take, _: Stage) -> None:
     await take.shoot("own-keys")
 
 
+async def _themes(take: Take, _: Stage) -> None:
+    """Another theme, while the cursor is on it."""
+    await take.press("ctrl+t", *["down"] * 4)
+    await take.until(lambda: take.app.theme == "nord")
+    await take.shoot("themes")
+
+
 async def _left_out(take: Take, _: Stage) -> None:
     """Columns that were understood but left out, what is offered to combine, and what comes back."""
     await _map(take, "odd")
@@ -454,6 +462,7 @@ WALKS: Final = (
     Walk("demo", _mending),
     Walk("past", _past_import),
     Walk("past", _own_wishes),
+    Walk("past", _themes),
     Walk("special", _left_out),
     Walk("special", _missing_name),
     Walk("special", _skipped),
