@@ -28,7 +28,7 @@ IN_HISTORY = {
     *("GoToLine", "MessageDialog", "PathDialog"),
 }
 """The same for the walk through the history."""
-IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ChooseDialog", "ConfirmDialog", "HelpScreen"}
+IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ThemesDialog", "ConfirmDialog", "HelpScreen"}
 WALKS = {
     "tests.tui.hostile_walk": IN_FRONT,
     "tests.tui.hostile_history": IN_HISTORY,
