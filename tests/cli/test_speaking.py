@@ -71,6 +71,7 @@ def test_what_was_decided_is_told_beside_without_what_is_in_the_file(shell: Shel
 
 def test_both_at_once_are_refused(shell: Shell) -> None:
     assert "Use only one of them." in shell("history", "-q", "-v").refused
+    assert "go with a command" in shell("-q").refused
 
 
 # An undo that is only shown

@@ -125,6 +125,8 @@ def _parse_program(arguments: Sequence[str]) -> Namespace:
         raise UsageError(f'"{words[0]}" is no command and no file.', _nearest_command(words[0]))
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if options.quiet or options.verbose:
+        parser.error("-q and -v go with a command: the program on the screen has no other words")
     if words and options.demo:
         parser.error("--demo has its own files; remove the file")
     options.file = _path_of(words[0]) if words else None
