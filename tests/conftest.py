@@ -68,7 +68,7 @@ _hear_signals()
 # UPFLOW_EXAMPLES=1000 looks longer, and at other examples each time; without it they are the same ones each time, so that
 # nobody's change fails by chance. Deadlines say nothing on a computer that does other things as well.
 _EXAMPLES = os.environ.get("UPFLOW_EXAMPLES")
-settings.register_profile("upflow", deadline=None, max_examples=int(_EXAMPLES or "50"), derandomize=_EXAMPLES is None)
+settings.register_profile("upflow", deadline=None, max_examples=int(_EXAMPLES or "30"), derandomize=_EXAMPLES is None)
 settings.load_profile("upflow")
 
 

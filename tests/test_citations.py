@@ -5,6 +5,7 @@ That the documents and their sections are there is held in test_house.py.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,17 @@ def plain(text: str) -> str:
     return re.sub(r"\s*\n\s*(?:#|--)?\s*", " ", text).replace("*", "").replace("`", "")
 
 
+@cache
+def document(name: str) -> str:
+    """A document, plain."""
+    return plain((DOCS / name).read_text(encoding="utf-8"))
+
+
 def faults(text: str) -> Iterator[str]:
     """What `text` quotes and no document has."""
     said = re.sub(r"\s*\n\s*(?:#|--)?\s*", " ", text)
     for name, words in _QUOTED.findall(said):
-        if plain(words) not in plain((DOCS / name).read_text(encoding="utf-8")):
+        if plain(words) not in document(name):
             yield f'docs/{name} has no "{words}"'
     for goal in _GOAL.findall(said):
         if f"\n| {goal} |" not in (DOCS / "performance.md").read_text(encoding="utf-8"):

@@ -143,7 +143,7 @@ ACTIONS: Final = (
     _row("unfinished.discard", "x delete", "Discard", "Discard the unfinished import; asks first."),
     _row("ways.discard", "ctrl+x", "Discard", "Discard the unfinished import; asks first.", priority=True),
     _row("customer.parent", "p", "Parent", "Open the parent of this customer."),
-    _row("customer.erase", "x delete", "Erase", "Erase the customer, or those marked; asks first.", at=_CUSTOMER),
+    _row("customer.erase", "x delete", "Erase", "Erase it, or those marked; asks first.", at=_CUSTOMER),
     _row("history.filter", "f", "Filter", "Show only some of the imports."),
     _row("import.filter", "f", "Filter", "Filter the list in front."),
     _row("import.goto", "colon ctrl+g", "Go to line", "Go to a line by its number."),
