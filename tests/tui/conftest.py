@@ -19,6 +19,11 @@ ImportFile = Callable[..., int]
 """Imports a file (a path, or the text of one) into a data folder, and gives back its number in the history."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walks of a minute begin first: at the end one of them would run alone."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_hostile_"))
+
+
 @pytest.fixture(autouse=True)
 def _what_was_told_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a test may look for what was told after the seconds that it is shown."""
