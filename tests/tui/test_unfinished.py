@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -11,7 +12,7 @@ from tests.engine.prepared import leave
 from tests.tui.conftest import ImportFile
 from tests.tui.places import all_cells, first_cells, opened, preparing, press, settled, shown, told, until
 from upflow_tui.core.organization import Organization, SourceSystem
-from upflow_tui.engine.prepare.prepared_imports import prepared_imports
+from upflow_tui.engine.prepare.prepared_imports import PreparedImport, discard_prepared, prepared_imports
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repairs import Replace
 from upflow_tui.tui.app import UpflowApp
@@ -114,6 +115,32 @@ async def test_one_is_discarded_by_its_key_which_asks_first(services: Services, 
         await until(pilot, lambda: names(services) == [stays])
         await until(pilot, lambda: first_cells(app, "#unfinished") == [stays])
         assert told(app) == [f"{gone} is discarded."]
+
+
+async def test_an_older_reading_that_ends_later_does_not_undo_a_newer(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(services.folder, "a.csv", FILE)
+    begun, go_on = Event(), Event()
+
+    def slow_at_first(folder: Path) -> list[PreparedImport]:
+        found = prepared_imports(folder)
+        if not begun.is_set():
+            begun.set()
+            go_on.wait(60)
+        return found
+
+    async with opened(services) as (app, pilot):
+        listed = app.screen.query_one(UnfinishedList)
+        monkeypatch.setattr("upflow_tui.engine.prepare.prepared_imports.prepared_imports", slow_at_first)
+        listed.look()
+        await until(pilot, begun.is_set)
+        discard_prepared(services.folder, prepared_imports(services.folder)[0].id)
+        listed.look()
+        await until(pilot, lambda: not listed.is_any)
+        go_on.set()
+        await settled(pilot)
+        assert not listed.is_any
 
 
 async def test_those_that_are_marked_are_discarded_together(services: Services) -> None:

@@ -139,6 +139,20 @@ async def test_the_cursor_begins_on_what_is_chosen_so_far_and_a_double_click_tak
         assert host.answer == 9
 
 
+async def test_short_labels_leave_the_room_to_the_details() -> None:
+    detail = "account managers and workflows of stored customers"
+    host = Host()
+    async with host.run_test(size=(80, 24)) as pilot:
+        host.ask(ChooseDialog("Way", [Choice(0, "Assign customers", detail), Choice(1, "x" * 90, "late")]))
+        await pilot.pause()
+        lines = [host.screen.query_one(RowGrid).render_line(y).text for y in range(2)]
+        assert "late" in lines[1] and "…" in lines[1], "a long label leaves half of it"
+        host.pop_screen()
+        host.ask(ChooseDialog("Way", [Choice(0, "Assign customers", detail)]))
+        await pilot.pause()
+        assert detail in host.screen.query_one(RowGrid).render_line(0).text
+
+
 async def test_what_cannot_be_chosen_says_why() -> None:
     host = Host()
     async with host.run_test(size=(80, 24)) as pilot:

@@ -19,6 +19,8 @@ _AROUND_THE_LIST = 12
 """Lines of the dialog that are not the list's, and a margin."""
 _WIDEST_LABEL = 36
 """Cells of a label that are seen beside a detail: about half of the dialog."""
+_MEASURED = 256
+"""Labels that are looked at for it."""
 _SIGN = 2
 """Cells of the sign of what cannot be chosen."""
 
@@ -116,8 +118,9 @@ class ChooseDialog(Dialog[int]):
 
     @property
     def _label_width(self) -> int:
-        """As wide as the labels are, in half of the dialog."""
-        widest = max(width_of(choice.label) + (_SIGN if choice.disabled else 0) for choice in self._choices)
+        """As wide as the first labels are, in half of the dialog; an organization may have very many."""
+        some = self._choices[:_MEASURED]
+        widest = max(width_of(choice.label) + (_SIGN if choice.disabled else 0) for choice in some)
         return max(width_of(self._headings[0]), min(widest, _WIDEST_LABEL))
 
     def on_mount(self) -> None:

@@ -247,6 +247,22 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
         assert host.grid.cursor_row == 0
 
 
+@pytest.mark.parametrize(("room", "is_drawn"), [(7, False), (8, True), (12, True)])
+async def test_a_column_at_the_edge_with_room_for_a_scrap_only_waits_until_one_goes_there(
+    room: int, is_drawn: bool
+) -> None:
+    host = Host(RowGrid((GridColumn("Name", 10), GridColumn("Manager", 12), GridColumn("Changed", 12))))
+    async with host.run_test(size=(1 + 10 + 2 + room, 4)) as pilot:
+        host.grid.show_rows([Row(1, ("Durand", "anna@mars.example", "0"))])
+        await pilot.pause()
+        head, line = host.lines()[:2]
+        assert ("Manage" in head, "anna@" in line) == (is_drawn, is_drawn)
+        assert "›" in head
+        await pilot.press("right")
+        await pilot.pause()
+        assert "Change" in host.lines()[0] or not is_drawn
+
+
 async def test_the_first_column_stays_while_the_others_go_sideways() -> None:
     columns = (GridColumn("Name", 10), *(GridColumn(f"Column {number}", 12) for number in range(6)))
     host = Host(RowGrid(columns))
