@@ -109,7 +109,7 @@ def test_a_damaged_last_number_of_customers(good: Path, shell: Shell, data_dir: 
         ("import_changes", "old", 2**62, ("history", "show", "2", "--json")),
         ("import_changes", "old", "[1]", ("history", "show", "2")),
         ("imports", "mapping", None, ("history", "fixed", "1", "-o", "-")),
-        ("mappings", "headers", "[1, 2, 3, 4, 5]", ("check", "b.csv")),
+        ("mappings", "headers", "[1]", ("check", "b.csv")),
         ("mappings", "fields", "[1]", ("check", "b.csv")),
     ],
 )

@@ -38,6 +38,17 @@ def test_a_mapping_is_kept_with_name_and_date(db: Database) -> None:
     assert mapping_named(db, "mars erp") is None
 
 
+@pytest.mark.parametrize(
+    ("column", "junk"), [("headers", "[1, 2, 3, 4]"), ("headers", '["Code"]'), ("fields", "[1, null, null, null]")]
+)
+def test_headers_and_fields_that_are_none_are_damage(db: Database, column: str, junk: str) -> None:
+    save(db)
+    with db.write() as connection:
+        connection.execute(f"UPDATE mappings SET {column} = ?", (junk,))
+    with pytest.raises(StoreError, match="The store is damaged: a saved mapping cannot be read back"):
+        saved_mappings(db)
+
+
 def test_fields_follow_their_headers_in_another_order() -> None:
     mapping = SavedMapping("x", "key", HEADERS, FIELDS, NOW, 0, None)
     assert mapping.fields_for(HEADERS) == FIELDS

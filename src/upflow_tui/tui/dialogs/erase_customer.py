@@ -81,7 +81,7 @@ def _answers(erasing: Erasing) -> list[Row]:
     """The cursor begins where a hasty enter does no harm."""
     customer, it, its = ("customer", "it", "its") if len(erasing.looks) == 1 else ("customers", "them", "their")
     rows = [Row(EraseAnswer.KEEP, (f"Keep the {customer}", Cell("no change", Tone.MUTED)))]
-    label = f"Erase {it}; other copies of {its} lines are kept" if erasing.is_held else f"Erase {it}"
+    label = f"Erase {it}; other copies of {its} lines stay" if erasing.is_held else f"Erase {it}"
     rows.append(Row(EraseAnswer.ERASE, (label, Cell("cannot be undone", Tone.MUTED))))
     if erasing.is_held:
         label = f"Erase {it}, and the {what_holds_it(erasing)}"
