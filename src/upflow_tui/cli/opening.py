@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from upflow_tui.cli.progress import ProgressLine, cancelling
 from upflow_tui.cli.repairs import repairs_of
 from upflow_tui.cli.stream_file import path_to_read
 from upflow_tui.cli.verbose import note_opened
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.engine.prepare.mapped import with_maps

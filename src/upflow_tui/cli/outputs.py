@@ -6,11 +6,11 @@ has a table `WRITERS` with a function for each of these endings; a test compares
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from upflow_tui.cli.errors import UsageError
+from upflow_tui.core.dataclass import dataclass
 
 STDOUT: Final = "-"
 """What `-o` calls standard output."""

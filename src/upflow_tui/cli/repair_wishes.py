@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from upflow_tui.cli.argument_types import plain_text
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.fixes.repairs import OPTIONS, FixName
 
 

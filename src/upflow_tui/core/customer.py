@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
+
+from upflow_tui.core.dataclass import dataclass
 
 CustomValue: TypeAlias = str | bool | tuple[str, ...]
 """A custom field's value: text, number and date as text, Boolean as bool, multi-select as a tuple."""

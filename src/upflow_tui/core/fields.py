@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization import CustomField, CustomFieldType, ManagedBy, Organization, Part
 
 CUSTOM_PREFIX: Final = "custom:"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from upflow_tui.core.dataclass import dataclass
 
 
 class Severity(StrEnum):

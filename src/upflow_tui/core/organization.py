@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
+
+from upflow_tui.core.dataclass import dataclass
 
 
 class SourceSystem(StrEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import CATALOGUE, Finding
 from upflow_tui.core.group_titles import GROUP_TITLES
 from upflow_tui.store.database import Database

@@ -8,13 +8,13 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Final, TextIO
 
 from upflow_tui import __version__
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.workspace import LOGS
 from upflow_tui.store.health import StoreState, store_state

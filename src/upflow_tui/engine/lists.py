@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from upflow_tui.core.customer import Customer
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.customers import count_customers, load_customers
 from upflow_tui.store.customers.families import Family, family_of
 from upflow_tui.store.customers.first_page import first_customer_keys

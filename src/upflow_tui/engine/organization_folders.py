@@ -10,12 +10,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization_names import DEFAULT, folder_name, likeness, plain, why_not
 from upflow_tui.core.visible import visible
 from upflow_tui.store.errors import StoreError

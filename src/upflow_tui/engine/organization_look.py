@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.customers import count_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import load_organization

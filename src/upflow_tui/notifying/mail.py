@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Address, Addresses, Line, Port, Server, Switch
 

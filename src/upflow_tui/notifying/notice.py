@@ -6,9 +6,9 @@ Texts come from files and are hostile: here they become single lines of visible 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.visible import visible
 

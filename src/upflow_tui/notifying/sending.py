@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Final, Protocol
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.faults import PLEASE_REPORT
 
 

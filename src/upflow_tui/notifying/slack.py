@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.notifying.secret import Secret
 from upflow_tui.notifying.setting_types import Switch
 

@@ -7,7 +7,7 @@ import socket
 import ssl
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from email.utils import format_datetime, make_msgid
 from enum import Enum, auto
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.visible import visible
 from upflow_tui.notifying.notice import Notice, lines_of, title_of

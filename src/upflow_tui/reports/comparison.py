@@ -11,10 +11,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.kinds import Difference
 from upflow_tui.core.text import name_key

@@ -9,10 +9,10 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.formulas import neutralised
 
 _BOM: Final = b"\xef\xbb\xbf"

@@ -7,9 +7,9 @@ browser would obey, or nobody would see, is a picture (core/visible.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import BY_KEY, label_of
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.values import Value, shown_value

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import PurePath
 from typing import Final, NamedTuple, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.file.encoding import Encoding, open_text
 from upflow_tui.importing.file.errors_column import errors_text, restore_batch

@@ -7,10 +7,10 @@ spreadsheets. A value stands as the import reads it; what the import refuses is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import CONTACT_FIELDS, PARENT_FIELDS, Mode, upflow_label
 from upflow_tui.core.findings import Finding, Scope
 from upflow_tui.core.organization import Organization

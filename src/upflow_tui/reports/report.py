@@ -6,12 +6,13 @@ For a colleague who has neither the program nor the file. Every section ends aft
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import LINE_KINDS, PUT_BACK, Finding, Severity
 from upflow_tui.importing.planning.plan import Counts

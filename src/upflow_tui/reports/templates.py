@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import (
     CUSTOM_PREFIX,
     Field,

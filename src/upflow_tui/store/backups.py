@@ -7,9 +7,9 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.checking import check_store
 from upflow_tui.store.connecting import connect, connect_to_copy, roll_back, was_killed
 from upflow_tui.store.copying import copy_store

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import PROBLEMS, Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of

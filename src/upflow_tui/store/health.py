@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.errors import StoreError, code_of
 from upflow_tui.store.files import FILE_NAME, file_uri, is_there
 from upflow_tui.store.migrating import APPLICATION_ID, SCHEMA_VERSION, marks

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from_json
 from upflow_tui.importing.fixes.repairs import Repair
 from upflow_tui.importing.matching.mapping import fields_by_header

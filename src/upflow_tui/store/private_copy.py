@@ -10,10 +10,10 @@ import atexit
 import shutil
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.operating_system import make_private
 from upflow_tui.store.errors import StoreError, busy, shown
 from upflow_tui.store.files import FILE_NAME, JOURNAL, journal_of

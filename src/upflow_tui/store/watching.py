@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.errors import code_of
 
 _INSTRUCTIONS: Final = 20_000

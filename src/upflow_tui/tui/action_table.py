@@ -5,11 +5,12 @@ The person can give an action other keys by its id (`App.set_keymap`), so ids st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from textual.binding import Binding
+
+from upflow_tui.core.dataclass import dataclass
 
 EVERYWHERE: Final = "app"
 """The place of actions that every screen knows: they are bound by the program itself."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import ActiveBinding, BindingType
 from textual.keys import format_key
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.action_table import (
     ACTIONS,
     ANSWER,

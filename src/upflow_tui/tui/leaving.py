@@ -8,8 +8,9 @@ place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+from upflow_tui.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode

@@ -6,8 +6,9 @@ decides whether it means what that letter means elsewhere. docs/keys.md is made 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from upflow_tui.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.ascii import shows_signs
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.faults import PLEASE_REPORT
 from upflow_tui.engine.settings.file import SettingsFile, config_folder
 from upflow_tui.engine.settings.settings import CHANNELS

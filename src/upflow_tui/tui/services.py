@@ -6,11 +6,11 @@ The engine is imported when it is first asked for: the first screen is drawn bef
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.workspace import LOGS
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import counted, moment, number

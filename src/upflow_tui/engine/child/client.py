@@ -10,10 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.child.child_process import ChildProcess
 from upflow_tui.engine.child.log_file import log_line
 from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, Say

@@ -7,9 +7,11 @@ travel, only the path of the draft that holds them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final
+
+from upflow_tui.core.dataclass import dataclass
 
 VERSION: Final = 1
 MAX_LINE: Final = 1 << 20

@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage
 from upflow_tui.engine.prepare.choices_file import write_privately

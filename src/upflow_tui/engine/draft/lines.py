@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.importing.file.line_pages import LinePages

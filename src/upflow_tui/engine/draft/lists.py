@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.customer import Customer
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import LINE_KINDS, Finding
 from upflow_tui.core.search_words import has_words
 from upflow_tui.importing.planning.comparing import stored_values

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import LINE_KINDS, PUT_BACK
 from upflow_tui.engine.found import DraftFindings, GroupFindings, problem_groups
 

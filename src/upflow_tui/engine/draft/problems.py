@@ -6,9 +6,10 @@ Ordered by what fixing them is worth: how many lines have no other error (docs/p
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage
 from upflow_tui.engine.draft.drafting import Drafter

@@ -6,12 +6,13 @@ pydantic is imported only when a file is judged, because it takes long to start.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_type_hints
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import name_key
 from upflow_tui.engine.files.toml_lines import KeyPath
 

@@ -7,10 +7,10 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import shorten
 from upflow_tui.engine.files.toml_lines import KeyPath, key_lines
 from upflow_tui.operating_system import open_file

@@ -10,10 +10,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from itertools import accumulate
 from typing import Final
+
+from upflow_tui.core.dataclass import dataclass
 
 SHOWN_CONTACTS: Final = 1_000
 """Contacts of one customer that are listed; if there are more, one row says so."""

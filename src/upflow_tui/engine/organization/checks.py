@@ -6,10 +6,10 @@ Said by codes: the words are the file's (`in_file`) or a form's (judging.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.text import CONTROL, LINE_BREAK, clean, loose_key, name_key
 from upflow_tui.engine.files.toml_lines import KeyPath

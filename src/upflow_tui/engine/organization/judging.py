@@ -6,9 +6,10 @@ The rules themselves are those of the organization file (checks.py): one place j
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, Member
 from upflow_tui.engine.organization.checks import Fault, Wrong, checks

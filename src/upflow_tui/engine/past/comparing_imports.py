@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode, catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.values import number_keys

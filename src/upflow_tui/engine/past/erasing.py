@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.prepare.prepared_holding import is_work_with, prepared_with
 from upflow_tui.engine.prepare.prepared_imports import PreparedImport, discard_prepared
 from upflow_tui.store.customers.customers import StoredCustomersOf

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.pages import import_moments
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.engine.draft.lines import SHOWN_CHARACTERS, LineRow

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_progress
 from upflow_tui.store.database import Database
 from upflow_tui.store.files import FILE_NAME

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from_json
 from upflow_tui.operating_system import make_private, open_file

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import clean

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, choices_from_json
 from upflow_tui.importing.choices import ImportChoices

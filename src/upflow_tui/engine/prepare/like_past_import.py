@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, catalogue, label_of, why_not_mappable
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.engine.past.kept_file import kept_table

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import BY_KEY, custom_name, label_of
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.text import clean, fold_line_breaks

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization

@@ -12,12 +12,12 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from string import hexdigits
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.prepare.choices_file import (
     FILE_NAME,
     ChoicesFileError,

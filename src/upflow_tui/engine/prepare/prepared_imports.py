@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, load_choices
 from upflow_tui.engine.prepare.prepared import Prepared, changed, folders, has_leftovers, take

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.prepare.choices_file import unfinished, write_privately
 from upflow_tui.store.errors import shown
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.prepare.mapping_file import MappingFile
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.fixes.repairs import kept_with_mapping

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
+
+from upflow_tui.core.dataclass import dataclass
 
 FILE_NAME: Final = "columns.json"
 _MAX_SIZE: Final = 1 << 20

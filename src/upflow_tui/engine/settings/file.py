@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.settings.settings import MAX_SIZE, Arranged, DateStyle, SettingValue, Theme
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ wrong and goes on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import shorten
 from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (

@@ -7,10 +7,11 @@ This module is light: pydantic comes only with `SettingsFile.load` (docs/perform
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.notifying.mail import EmailSettings
 from upflow_tui.notifying.setting_types import Exactly, Keys, Switch, between
 from upflow_tui.notifying.slack import SlackSettings

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.customer import CustomValue
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
 from upflow_tui.core.organization import CustomFieldType

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.checking.odd_text import begins_with_digit_mark
 
 ID_FIELDS: Final = frozenset({"external_id", "parent_id"})

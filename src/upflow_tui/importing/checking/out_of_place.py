@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, compress, count
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellValue, Place

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.customer import DETAIL_KEYS
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import custom_name
 from upflow_tui.core.findings import Finding
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Scope, find, shorten
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.nothing import BLANKED

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log2
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.labels import labels_in
 from upflow_tui.importing.file.sampling import BLANK, first_records
 from upflow_tui.importing.file.shapes import nearly_all

@@ -6,10 +6,11 @@ Source: docs/rules.md §2.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.choices import ImportChoices

@@ -6,11 +6,11 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.mojibake import (
     TurkishWords,

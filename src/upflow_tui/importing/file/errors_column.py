@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.formulas import neutralise, restore
 from upflow_tui.core.text import clean, fold_line_breaks
 from upflow_tui.core.visible import visible

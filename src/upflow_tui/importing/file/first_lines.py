@@ -10,12 +10,12 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, Score, score

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.shapes import Shape, nearly_all, shape_of
 

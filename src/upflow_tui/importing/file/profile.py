@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.reading import Column, Table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from io import TextIOWrapper
 from itertools import chain, count, islice, repeat
@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import BinaryIO, Final, cast
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity, find, shorten
 from upflow_tui.importing.file.delimiter import commonest_width
 from upflow_tui.importing.file.dialect import Dialect

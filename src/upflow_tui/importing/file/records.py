@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from itertools import repeat
 from operator import attrgetter
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.habits import Habits
 
 MAX_RECORD_LINES: Final = 50

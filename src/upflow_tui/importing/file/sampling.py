@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import SPACES, ZERO_WIDTH
 from upflow_tui.importing.file.encoding import Encoding, open_text
 from upflow_tui.importing.file.records import MAX_RECORD_LINES, Batch, Records, lines_of

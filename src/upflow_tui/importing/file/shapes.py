@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from upflow_tui.core.dataclass import dataclass
 
 NEARLY: Final = 0.95
 """The share that counts as nearly all (docs/rules.md §2)."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.counting import counted
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, find, shorten
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from zipfile import ZipFile
+
+from upflow_tui.core.dataclass import dataclass
 
 NO_RESULT: Final = "#FORMULA!"
 """What stands in the text for a formula whose result is not stored."""

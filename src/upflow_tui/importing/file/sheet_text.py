@@ -11,13 +11,13 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.file.error_cells import MAX_CELLS, MAX_UNPACKED, TooLarge, showing_errors
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK

@@ -7,11 +7,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import CATALOGUE, Finding, find
 from upflow_tui.importing.file.sheet import Sheet
 from upflow_tui.importing.file.signatures import (

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import ne
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.core.text import CONTROL

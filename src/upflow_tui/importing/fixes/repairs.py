@@ -7,9 +7,10 @@ start, and taking back the last repair leaves what was there without it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
+
+from upflow_tui.core.dataclass import dataclass
 
 
 class FixName(StrEnum):

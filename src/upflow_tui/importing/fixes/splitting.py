@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import clean, email_key, fold_spaces
 
 _ADDRESS: Final = r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+"

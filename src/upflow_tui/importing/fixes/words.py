@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, fold_spaces, plain_letters
 from upflow_tui.importing.fixes.texts import TextFix

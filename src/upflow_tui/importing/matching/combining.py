@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, find, shorten
 from upflow_tui.importing.file.profile import ColumnProfile

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.file.profile import ColumnProfile

@@ -7,9 +7,9 @@ understood, but mapping it would keep the whole file from being imported: it is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import (
     PARENT_FIELDS,
     Mode,

@@ -9,9 +9,10 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Names
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import (
     CUSTOM_PREFIX,
     Field,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, why_not_mappable
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Final, TypeAlias
+
+from upflow_tui.core.dataclass import dataclass
 
 Weights: TypeAlias = Mapping[tuple[int, str], float]
 """How well a column (its index) and a field (its key) go together, above 0; absent where they do not."""

@@ -6,9 +6,9 @@ Nothing of it is mapped unasked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, Mode, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.core.text import name_key

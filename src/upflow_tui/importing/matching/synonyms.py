@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.matching.headers import LONGEST, same_key, spellings, words_of
 
 _LANGUAGES: Final = {

@@ -7,10 +7,11 @@ values and contacts only to take them apart again for the draft costs a fifth of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple, TypeAlias
 
 from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.rows import LINE, Row, RowLayout
 from upflow_tui.importing.planning.plan import Action, ParentLink, PlannedContact, PlannedCustomer

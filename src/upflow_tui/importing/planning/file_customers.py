@@ -7,9 +7,10 @@ value, a line that was refused or left out is not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.values import Value, number_keys

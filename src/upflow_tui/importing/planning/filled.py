@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import PARENT_ID, PARENT_NAME, REFUSED, Row, RowLayout, contact_rows
 

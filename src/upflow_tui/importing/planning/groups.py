@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.rows import LINE, Row
 from upflow_tui.importing.planning.filled import Filled

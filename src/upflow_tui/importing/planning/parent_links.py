@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.planning.groups import Group
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import compress
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from upflow_tui.core.customer import Customer, CustomValue
+from upflow_tui.core.dataclass import dataclass
 
 
 class Action(StrEnum):

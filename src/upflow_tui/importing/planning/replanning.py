@@ -9,11 +9,11 @@ address that several have, is handed in.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from upflow_tui.core.customer import Customer
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, PARENT_ID, PARENT_NAME, Row, RowLayout

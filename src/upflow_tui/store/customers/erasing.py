@@ -12,9 +12,9 @@ goes whole (`files`), and both is said before. Saved mappings are the person's o
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.erasing_history import (
     Traces,
     blank_findings,

@@ -7,9 +7,9 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.packing import packed, unpacked
 from upflow_tui.store.read_back import read_back

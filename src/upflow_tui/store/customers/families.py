@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.store.database import Database
 

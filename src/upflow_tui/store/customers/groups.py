@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from upflow_tui.core.customer import Contact
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.pages import order_of
 from upflow_tui.store.customers.query import CustomerQuery

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.query import CustomerQuery, SortBy

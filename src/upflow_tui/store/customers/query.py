@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.search_words import search_words
 
 

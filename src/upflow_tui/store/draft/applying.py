@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Totals

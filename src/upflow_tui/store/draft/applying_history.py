@@ -11,10 +11,10 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.database import StoreError, stamp

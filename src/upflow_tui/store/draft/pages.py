@@ -9,10 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.planning.plan import Action
 from upflow_tui.store.draft.narrowing import OF_CUSTOMER, conditions_of
 from upflow_tui.store.draft.packing import unpacked

@@ -10,10 +10,11 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch

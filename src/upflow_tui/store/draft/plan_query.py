@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.search_words import search_words
 
 

@@ -6,10 +6,10 @@ It is not stored twice (0001_first.sql): the oldest `old` of a field that was ch
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Customer
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import custom_key
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.planning.plan import PlannedValue

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.read_back import number, number_or_none, one_of, read_back, text, text_or_none

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database

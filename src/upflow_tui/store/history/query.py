@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.search_words import folded, search_words
 
 _STATUS: Final = "CASE WHEN undone IS NULL THEN status ELSE 'undone' END"

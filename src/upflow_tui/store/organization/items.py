@@ -6,9 +6,9 @@ A number stays with a thing when its name changes, so assignments and the histor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import (
     CustomField,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import value_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.database import Database, StoreChanged, StoreError, stamp
 from upflow_tui.store.mappings import forget_mapping_of
 from upflow_tui.store.undo.items import UndoCounts, UndoItem, item_places, items_at, list_items

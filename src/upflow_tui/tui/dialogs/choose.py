@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import plain_letters
 from upflow_tui.tui.actions import CHOICE, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog

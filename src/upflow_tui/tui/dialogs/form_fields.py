@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from textual.widgets import Input, TextArea
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.actions import FORM, bindings_for
 from upflow_tui.tui.widgets.one_of import OneOf
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.wording import number
 

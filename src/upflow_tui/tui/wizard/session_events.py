@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.message import Message as TextualMessage
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.child.protocol import Message, Say
 
 

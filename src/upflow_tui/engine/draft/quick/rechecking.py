@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import LINE_KINDS, Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import email_key

@@ -19,9 +19,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage
 from upflow_tui.engine.draft.drafting import REPAIRED, Stopped
 from upflow_tui.engine.draft.quick.rechecking import CannotTell, LinesAgain

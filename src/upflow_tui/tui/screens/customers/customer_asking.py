@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.filters import NONE, Filters
 from upflow_tui.tui.groups.listing import GroupListing
 from upflow_tui.tui.screens.customers.customer_columns import SORTS, customer_row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.kinds import ItemKind
 from upflow_tui.core.organization import CustomField, ManagedBy, Member
 from upflow_tui.core.text import invisible_characters

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.widgets.grid.columns import GridColumn
 from upflow_tui.tui.widgets.grid.fed_grid import Listing
 from upflow_tui.tui.widgets.grid.rows import Row

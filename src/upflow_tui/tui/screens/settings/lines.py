@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.settings.settings import Arranged, Confirmations, DateStyle
 from upflow_tui.tui import wording
 from upflow_tui.tui.theme import label_of

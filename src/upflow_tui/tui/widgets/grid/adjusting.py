@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.app import App
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.engine.settings.column_choices import NO_CHOICE, ColumnChoice
 from upflow_tui.tui.widgets.grid.arrangement import put, resized
 from upflow_tui.tui.widgets.grid.picture import GridPicture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.safe_text import width_of
 from upflow_tui.tui.widgets.grid.widths import Wish, shared
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
 
 from textual import on
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.widgets.grid.messages import GridMessage

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.safe_text import ELLIPSIS, safe_str
 from upflow_tui.tui.widgets.grid.columns import GAP, ColumnLayout, GridColumn
 from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, Tone, stands_alone

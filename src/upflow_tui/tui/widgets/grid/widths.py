@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from upflow_tui.core.dataclass import dataclass
 
 _FAR: Final = 40
 """The most that a column takes of itself which only comes into sight by scrolling."""

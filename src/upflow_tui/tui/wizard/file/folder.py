@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import plain_letters
 from upflow_tui.tui import wording
 from upflow_tui.tui.widgets.grid.row_grid import Cell, Row, Tone

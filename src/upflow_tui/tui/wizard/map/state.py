@@ -6,9 +6,10 @@ No rule stands here: required fields, locks and problems come from `core.fields`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, required_fields, why_not_mappable
 from upflow_tui.core.findings import shorten
 from upflow_tui.core.organization import Organization

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.wizard.preview.plan_filters import MANAGER, PARENT, WORKFLOW, chosen_only
 from upflow_tui.tui.wizard.preview.plan_rows import GROUPED, SORTS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Severity
 
 if TYPE_CHECKING:

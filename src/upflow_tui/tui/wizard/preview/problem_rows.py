@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.widgets.grid.columns import GridColumn

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import PARENT_FIELDS
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.tui.dialogs.choose import Choice
