@@ -5,6 +5,7 @@ Nothing is imported before it is known what is asked for: `upflow-tui --version`
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -27,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if _asks_for_version(given):
         return _say_version()
     # A command is over soon: looking for garbage among the modules that it loads costs more than it gives back.
+    # When the process ends, Python would look through everything once more.
     gc.disable()
+    atexit.register(gc.freeze)
     try:
         from upflow_tui.cli import run
 

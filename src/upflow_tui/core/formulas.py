@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
+
 _SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Full-width ones, too: spreadsheets in East Asian settings read them as the plain ones."""
 _MARK: Final = "'"
-_PERHAPS: Final = re.compile(f"\n[{re.escape(''.join(_SIGNS))}{_MARK}]")
+_PERHAPS: Final = late_pattern(f"\n[{re.escape(''.join(_SIGNS))}{_MARK}]")
 """In cells one below the other: one that begins with a sign, or a line within a cell that does."""
-_PLAIN: Final = re.compile(
+_PLAIN: Final = late_pattern(
     "[+＋－-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
     "|[+＋][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
     "|[-－]"  # a lone dash: "nothing here"

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import Any, AnyStr, Generic, cast
 
 
-class LatePattern:
+class _LatePattern(Generic[AnyStr]):
+    """Stands where a pattern stands. What it was once asked for it has itself: from then on it is as quick as one."""
+
+    def __init__(self, pattern: AnyStr, flags: re.RegexFlag) -> None:
+        self.pattern: AnyStr = pattern
+        self.flags = flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[AnyStr]:
+        return re.compile(self.pattern, self.flags)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)
+        return found
+
+
+def late_pattern(pattern: AnyStr, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[AnyStr]:
     """A regular expression that is compiled at its first use.
 
     Args:
         pattern: as for `re.compile`.
         flags: likewise.
     """
-
-    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
-        self._pattern, self._flags = pattern, flags
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self._pattern, self._flags)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As that of `re.Pattern`."""
-        return self._compiled.fullmatch(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """As that of `re.Pattern`."""
-        return self._compiled.match(text)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """As that of `re.Pattern`."""
-        return self._compiled.search(text)
+    return cast("re.Pattern[AnyStr]", _LatePattern(pattern, flags))

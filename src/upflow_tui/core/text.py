@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
+from upflow_tui.core.late_pattern import late_pattern
+
 SPACES: Final = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B)
 )
@@ -19,20 +21,20 @@ ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u206
 """Characters that take no room on a screen: joiners, soft hyphen, direction marks, BOM."""
 
 _TRIMMED: Final = SPACES + ZERO_WIDTH
-_ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]")
-_INVISIBLE: Final = re.compile(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE_MARKS: Final = re.compile(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+_ZERO_WIDTH: Final = late_pattern(f"[{ZERO_WIDTH}]")
+_INVISIBLE: Final = late_pattern(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE_MARKS: Final = late_pattern(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 MOST_MARKS: Final = 30
 """Combining marks that may stand in a row."""
 _PERHAPS_MARKS: Final = re.compile(f"[^\\w\\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 """Signs beyond ASCII in a row, marks among them: they are no letters."""
-_NOT_WORD: Final = re.compile(r"[\W_]+")
+_NOT_WORD: Final = late_pattern(r"[\W_]+")
 
 _SALESFORCE: Final = 18
-_DASH: Final = re.compile(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
+_DASH: Final = late_pattern(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 """A dash between a letter and a digit."""
-_BETWEEN_THOUSANDS: Final = re.compile(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
-_ZEROS: Final = re.compile(r"0(?<!\d0)0*(?=\d)")
+_BETWEEN_THOUSANDS: Final = late_pattern(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
+_ZEROS: Final = late_pattern(r"0(?<!\d0)0*(?=\d)")
 """In front of a number. Patterns that begin with a sign are found quickest."""
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9/_\n-]")
 """In IDs one below the other: what needs more than folding."""
@@ -45,7 +47,7 @@ _LOOK_ALIKE: Final[dict[int, str | int]] = {
 }
 """Characters that look like another one, to that other one."""
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+CONTROL: Final = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """A control character that no cell may hold: C0 without tab and line breaks, DEL, C1 without NEL."""
 
 LINE_BREAK: Final = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")

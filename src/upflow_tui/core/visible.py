@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
+
 _BIDI: Final = {
     "\u061c": "ALM",
     "\u200e": "LRM",
@@ -55,6 +57,9 @@ PICTURES: Final = (
 )
 """What each character that would not be seen, or would be obeyed, is shown as."""
 
+_PRINTABLE: Final = "".join(filter(str.isprintable, PICTURES))
+"""Those that Python takes for printable. All others, tags, surrogates and joiners are told apart by one look."""
+
 _TAGS: Final = "\U000e0000-\U000e007f"
 _SURROGATES: Final = "\ud800-\udfff"
 _EMOJI: Final = (
@@ -63,7 +68,7 @@ _EMOJI: Final = (
 )
 _JOINED: Final = f"(?P<joined>(?:(?<={_EMOJI})|(?<={_EMOJI}\ufe0f))\u200d(?={_EMOJI}))"
 """The joiner inside an emoji; anywhere else it is a mark that nobody sees."""
-_SHOWN: Final = re.compile(f"\r\n|{_JOINED}|[{re.escape(''.join(PICTURES))}]|[{_TAGS}]+|[{_SURROGATES}]")
+_SHOWN: Final = late_pattern(f"\r\n|{_JOINED}|[{re.escape(''.join(PICTURES))}]|[{_TAGS}]+|[{_SURROGATES}]")
 
 
 def visible(text: str) -> str:
@@ -72,7 +77,9 @@ def visible(text: str) -> str:
     Made visible once, a text stays as it is. A lone surrogate (a file name that is not UTF-8) becomes U+FFFD,
     so that the result can always be encoded.
     """
-    return text if text.isascii() and text.isprintable() else _SHOWN.sub(_picture, text)
+    if text.isprintable() and (text.isascii() or not any(map(text.__contains__, _PRINTABLE))):
+        return text
+    return _SHOWN.sub(_picture, text)
 
 
 def _picture(match: re.Match[str]) -> str:

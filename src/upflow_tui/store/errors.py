@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
+
 LOCK_SECONDS: Final = 10.0
 """How long another process may hold the store before we give up."""
-_MISSING: Final = re.compile(r"no such (?:table|column|index): (.+)")
-_WORD: Final = re.compile(r"\w+")
+_MISSING: Final = late_pattern(r"no such (?:table|column|index): (.+)")
+_WORD: Final = late_pattern(r"\w+")
 
 
 class StoreError(Exception):

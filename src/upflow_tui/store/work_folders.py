@@ -9,7 +9,6 @@ Source: docs/architecture.md "How data walk".
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shutil
 import stat
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.operating_system import is_ours, make_private_folder
 from upflow_tui.store.folder_lock import LOCK, is_held, take_left_lock, take_lock
 
@@ -27,7 +27,7 @@ PIPED: Final = "piped-"
 """How the name of one begins that holds a file which was piped to the screens."""
 
 _IN_TEMPORARY: Final = "upflow-tui-"
-_NAME: Final = re.compile(rf"(?:{_IN_TEMPORARY})?(?:[a-z]+-)?[0-9a-f]{{16}}")
+_NAME: Final = late_pattern(rf"(?:{_IN_TEMPORARY})?(?:[a-z]+-)?[0-9a-f]{{16}}")
 _TRIES: Final = 100
 
 _own: set[Path] = set()

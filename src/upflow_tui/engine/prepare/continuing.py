@@ -7,7 +7,6 @@ another data folder, where another import has that number, is simply a file whos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from typing import Final, TypeAlias
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean
 from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier, require_written
 from upflow_tui.importing.choices import ImportChoices
@@ -31,7 +31,7 @@ from upflow_tui.store.history import past_findings
 from upflow_tui.store.history.history import PastImport, past_import
 from upflow_tui.store.organization.organization import load_organization
 
-_NAMED: Final = re.compile(' is named "')
+_NAMED: Final = late_pattern(' is named "')
 _COMPARED: Final = 50
 """Lines that are compared with what the history says of them."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Member, Organization
 from upflow_tui.core.text import clean, hidden_fix, name_key, seen
 from upflow_tui.importing.checking.cells import Place, Verdict
@@ -15,7 +15,7 @@ from upflow_tui.importing.checking.odd_text import has_html, without_html
 _CREATE_MEMBER = "Create a member associated with the uploaded email address."
 """Seed: the fix of "Account manager not found; check the email."."""
 
-_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"'|/]+@[^\s<>()\[\],;:\"'|/]+")
+_ADDRESS: Final = late_pattern(r"[^\s<>()\[\],;:\"'|/]+@[^\s<>()\[\],;:\"'|/]+")
 
 
 class AccountManagers:

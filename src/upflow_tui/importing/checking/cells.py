@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
@@ -11,6 +10,7 @@ from upflow_tui.core.customer import CustomValue
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field
 from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import (
     CONTROL,
@@ -65,7 +65,7 @@ _CONTROL_NAMES: Final = dict(enumerate(_C0.split())) | {0x7F: "DEL"}
 _COMPARED: Final = frozenset({"external_id", "customer_name", "parent_id", "parent_name", "first_name", "family_name"})
 """Fields of names and IDs: a no-break space in them is no plain one."""
 
-_PARTED_DIGITS: Final = re.compile(r"\d \d")
+_PARTED_DIGITS: Final = late_pattern(r"\d \d")
 """These may be two numbers."""
 
 _LONG: Final = 16

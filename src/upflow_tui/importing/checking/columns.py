@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import MOST_MARKS, has_too_many_marks
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
 from upflow_tui.importing.checking.nothing import WORDS
@@ -33,8 +34,8 @@ MEMO_LIMIT: Final = 20_000
 SLICE: Final = 16
 """Cells of a column that are judged one by one when one of them needs it."""
 
-_MARK: Final = re.compile(r"\| *'")
-_ZERO: Final = re.compile(r"(?:^|\|) *0")
+_MARK: Final = late_pattern(r"\| *'")
+_ZERO: Final = late_pattern(r"(?:^|\|) *0")
 
 
 class _Memo(dict[str, CellValue]):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from typing import Final, assert_never
 
 from upflow_tui.core.findings import Severity, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean, hidden_fix, seen
 from upflow_tui.importing.checking.cells import Accept, Place, Verdict
@@ -17,16 +17,16 @@ from upflow_tui.importing.checking.odd_text import without_html
 from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.fixes.readings import looks_like_date, read_date, read_number
 
-SEPARATORS: Final = re.compile("[,;]")
+SEPARATORS: Final = late_pattern("[,;]")
 """What may stand between several values of a cell."""
 
-_NUMBER: Final = re.compile(NUMBER_SHAPE)
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DAY_NUMBER: Final = re.compile(r"[2-5][0-9]{4}")
-_PERCENT: Final = re.compile(r"\s*%$")
-_GROUPED: Final = re.compile(GROUPED_SHAPE)
-_LEADING: Final = re.compile(r"^[\s,;]+")
-_ENDS: Final = re.compile(r"\s*(?:[,;]|$)")
+_NUMBER: Final = late_pattern(NUMBER_SHAPE)
+_ISO: Final = late_pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_NUMBER: Final = late_pattern(r"[2-5][0-9]{4}")
+_PERCENT: Final = late_pattern(r"\s*%$")
+_GROUPED: Final = late_pattern(GROUPED_SHAPE)
+_LEADING: Final = late_pattern(r"^[\s,;]+")
+_ENDS: Final = late_pattern(r"\s*(?:[,;]|$)")
 _ASKED: Final = "Write it as YYYY-MM-DD"
 _MOST_NAMED: Final = 20
 """So many names are listed in a sentence."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Place, Verdict
 from upflow_tui.importing.checking.columns import ColumnChecker
 from upflow_tui.importing.checking.rows import REFUSED
@@ -29,13 +30,13 @@ _LONGEST_LOCAL: Final = 64
 
 _LOCAL: Final = rf"(?=[^@|]{{1,{_LONGEST_LOCAL}}}@)" r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
 _USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
-_COLUMN: Final = re.compile(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
+_COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
 
-_ALLOWED_LOCAL: Final = re.compile(r"[A-Za-z0-9+_'.\-]*")
-_ADDRESS: Final = re.compile(r"[^\s,;:|/<>()\[\]\"@]+@[^\s,;:|/<>()\[\]\"@]+")
-_WRAPPED: Final = re.compile(
+_ALLOWED_LOCAL: Final = late_pattern(r"[A-Za-z0-9+_'.\-]*")
+_ADDRESS: Final = late_pattern(r"[^\s,;:|/<>()\[\]\"@]+@[^\s,;:|/<>()\[\]\"@]+")
+_WRAPPED: Final = late_pattern(
     r"""(?:mailto:|[^<>@]*<|["'(\[]+)?\s*([^\s<>@,;:"()\[\]]+@[^\s<>@,;:"()\[\]]+?)\s*(?:>|["')\]]+|[.,;]+)?\s*""",
     re.IGNORECASE,
 )

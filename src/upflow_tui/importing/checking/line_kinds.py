@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from upflow_tui.core.fields import FIELDS, Group
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.template_examples import IDS, is_example
 from upflow_tui.core.text import clean, plain_letters
 from upflow_tui.importing.checking.report_words import FIRST_WORDS, is_number, is_of_report, is_total, total_of
@@ -30,14 +31,14 @@ _UNDER_HEADER: Final = 3
 _RULER: Final = "-=_.*–—─═+| "
 _SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c\ufeff")
 _COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s*")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_DIGITS: Final = re.compile(r"\d+")
-_NAME_COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s+\S")
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.$]*")
-_JOINED: Final = re.compile(r"[A-Za-z0-9]+(?:[_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
-_BRACKETED: Final = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_EXAMPLE: Final = re.compile(
+_LETTERS: Final = late_pattern(r"[^\W\d_]+")
+_DIGITS: Final = late_pattern(r"\d+")
+_NAME_COMMENT: Final = late_pattern(r"(?:#+|//+|--+)\s+\S")
+_IDENTIFIER: Final = late_pattern(r"[A-Za-z_][A-Za-z0-9_.$]*")
+_JOINED: Final = late_pattern(r"[A-Za-z0-9]+(?:[_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
+_BRACKETED: Final = late_pattern(r"\(.*\)|\[.*\]|<.*>|\{.*\}")
+_WORD: Final = late_pattern(r"[^\W\d_]+")
+_EXAMPLE: Final = late_pattern(
     r"(?:e\.\s?g\.|eg:|ex\.|p\.\s?ex\.|z\.\s?B\.|bijv\.|np\."
     r"|(?:for )?example:|beispiel:|exemple\s?:|esempio:|ejemplo:|exemplo:|voorbeeld:)\s*\S",
     re.IGNORECASE,
@@ -334,6 +335,9 @@ class LineKinds:
         return outline if count > 1 and 2 * count >= len(values) and "9" in outline else None
 
     def _total(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
+        for index in self._others:
+            if cells[index] and not (self._is_amount_field(index) and is_number(cells[index])):
+                return None
         places = [index for index in (self._id, self._name) if index is not None]
         alone = not self._has_other_cells
         words = [
@@ -344,9 +348,6 @@ class LineKinds:
         others = [index for index in places if cells[index] and index not in words]
         if any(index == self._id or not is_number(cells[index]) for index in others):
             return None
-        for index in self._others:
-            if cells[index] and not (self._is_amount_field(index) and is_number(cells[index])):
-                return None
         return self._say("total_line", cells, words[0], line)
 
     def _sums_above(self, text: str, alone: bool) -> bool:

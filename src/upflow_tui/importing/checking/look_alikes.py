@@ -7,11 +7,11 @@ search; a name with one letter of another script is another customer's. IDs are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from upflow_tui.core.findings import Finding, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, usual_letters
 from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.file.habits import Habits
@@ -23,11 +23,11 @@ _NAMES: Final = (
     *("customer_name", "parent_name", "address", "town", "state_region", "country", "first_name", "family_name"),
 )
 """Fields of words, in any script, but in one script a word."""
-_MIXED: Final = re.compile(
+_MIXED: Final = late_pattern(
     "[A-Za-z\u00c0-\u024f][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f]"
 )
 """A Latin letter beside a Greek or Cyrillic one."""
-_OTHER_SCRIPT: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_OTHER_SCRIPT: Final = late_pattern("[\u0370-\u03ff\u0400-\u052f]")
 _HABIT: Final = 2
 """So many in the first records, and the file is written that way."""
 

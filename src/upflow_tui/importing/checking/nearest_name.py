@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 
 _LONGEST: Final = 60
@@ -17,7 +17,7 @@ _MOST_NAMES: Final = 10_000
 _MOST_ALIKE: Final = 1_000
 """Where each word of a text is in more names than these, no name is told by its words."""
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 class Nearest:

@@ -11,21 +11,23 @@ from enum import Enum
 from html.entities import html5
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
+
 _TAG: Final = (
     r"</?(?:a|abbr|b|big|blockquote|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike"
     r"|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]*)?/?>"
 )
-_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
-_TAGS: Final = re.compile(_TAG, re.IGNORECASE)
-_MARKUP: Final = re.compile(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
-_ESCAPE: Final = re.compile(r"_x(?P<excel>[0-9A-Fa-f]{4})_|\\u(?P<json>[0-9a-fA-F]{4})")
+_BREAK: Final = late_pattern(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
+_TAGS: Final = late_pattern(_TAG, re.IGNORECASE)
+_MARKUP: Final = late_pattern(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
+_ENTITY: Final = late_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+_ESCAPE: Final = late_pattern(r"_x(?P<excel>[0-9A-Fa-f]{4})_|\\u(?P<json>[0-9a-fA-F]{4})")
 """How a workbook writes a character that XML does not have (`_x000D_`, a carriage return), and how JSON writes one."""
-_EXCEL_END: Final = re.compile(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
-_WRITTEN_END: Final = re.compile(r"\\r\\n|(?<=[\w.,)])\\n(?=[A-Z0-9])")
+_EXCEL_END: Final = late_pattern(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
+_WRITTEN_END: Final = late_pattern(r"\\r\\n|(?<=[\w.,)])\\n(?=[A-Z0-9])")
 """A line break as programs write it, in two signs: not in `C:\\new`, not `\\N`."""
-_POINT_ZERO: Final = re.compile(r"([0-9]+)\.0{1,2}")
-_BEFORE_SIGN: Final = re.compile(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
+_POINT_ZERO: Final = late_pattern(r"([0-9]+)\.0{1,2}")
+_BEFORE_SIGN: Final = late_pattern(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
 _SIGN_FIRST: Final = re.compile(r"[=+@-]\s?[^\W\d]")
 _BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
 

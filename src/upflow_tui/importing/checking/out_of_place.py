@@ -15,6 +15,7 @@ from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.rows import REFUSED
@@ -29,7 +30,7 @@ _FEWEST: Final = 8
 _DIGITS: Final = str.maketrans("123456789", "0" * 9)
 _KEPT: Final = 256
 """Cells of a column that are judged once, at least."""
-_AROUND_ADDRESS: Final = re.compile(r"[\s<>()\[\],;:\"]+")
+_AROUND_ADDRESS: Final = late_pattern(r"[\s<>()\[\],;:\"]+")
 
 
 @dataclass(slots=True)

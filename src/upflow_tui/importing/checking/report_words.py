@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from upflow_tui.core.late_pattern import LatePattern
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 
 _TOTALS: Final = (
@@ -31,7 +31,7 @@ _TOTALS: Final = (
     "итого|всего|сумма|количество|разом|общо|συνολο",
     "合計|小計|総計|總計|总计|合计|小计|計|件数|합계|총계",
 )
-_TOTAL_NAME: Final = LatePattern(
+_TOTAL_NAME: Final = late_pattern(
     r"\s*(?:(?:sub|sous)?[- ]?total|summe|zwischensumme|gesamt|totale|totaal|subtotaal|suma|somme|razem)[\s:]+(\S.*)",
     re.DOTALL,
 )
@@ -62,11 +62,11 @@ _BEHIND: Final = (
     "for|of|in|by|on|de|du|des|d'|del|della|dei|delle|der|fur|von|per|pro|im|di|por|para|pour|par|sur|voor|van|da|do|za"
     "|dla"
 )
-_TOTAL: Final = LatePattern(rf"(?:{'|'.join(_TOTALS)})(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{{\d€$£].*|\s*[.*]*)")
-_TOTAL_OF: Final = LatePattern(rf"(?:{'|'.join(_TOTALS)})\s+(?:{_BEHIND})\b.*")
+_TOTAL: Final = late_pattern(rf"(?:{'|'.join(_TOTALS)})(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{{\d€$£].*|\s*[.*]*)")
+_TOTAL_OF: Final = late_pattern(rf"(?:{'|'.join(_TOTALS)})\s+(?:{_BEHIND})\b.*")
 _WHAT: Final = rf"(?:{_COUNTED}|{_MONEY}|{_TAXES})(?:\(s\))?"
 _ENDING: Final = r"(?:\s*[:=#].*|\s*[-–—]?\s*[(\[{\d€$£].*|\s*[.*]*)"
-_TOTAL_AND: Final = LatePattern(
+_TOTAL_AND: Final = late_pattern(
     rf"(?:(?:{'|'.join(_TOTALS)})(?: {_WHAT}){{1,2}}|(?:{_COUNTED}) {_TAXES}"
     rf"|(?:{_COUNTED})\s*[:=]\s*\d[\d\s.,']*|(?:n[o°]\.?|nr\.?|num\.?|#) (?:{_BEHIND}) (?:{_COUNTED})"
     rf"|{_CARRIED}){_ENDING}"
@@ -78,18 +78,18 @@ _AFFECTED: Final = (
     "| selectionnees?| affectees?| au total| en total"
     "| in totaal| totaal| in totale| total)"
 )
-_COUNT: Final = LatePattern(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?{_AFFECTED}?(?:[)\].]*|\s*\([\d.,]+ ?\w+\))")
+_COUNT: Final = late_pattern(rf"[(\[]?\d[\d\s.,']*(?:{_COUNTED})(?:\(s\))?{_AFFECTED}?(?:[)\].]*|\s*\([\d.,]+ ?\w+\))")
 
-_PAGE: Final = LatePattern(
+_PAGE: Final = late_pattern(
     r"[-–—\s]*(?:page|seite|pagina|pag\.?|pg\.?|p\.|blatt|sida|side|sivu|strona|strana|stranica|oldal|sayfa|стр\.?|страница"
     r"|ページ|第)\s*(?:no\.?|nr\.?|n°)?\s*[:.]?\s*\d+(?:\s*(?:of|/|von|de|sur|di|van|av|z|ze|из|-)\s*\d+)?\s*(?:页|頁|ページ)?[-–—\s.]*"
     r"|[-–—]\s*\d{1,4}\s*[-–—]"
 )
-_WHEN: Final = LatePattern(
+_WHEN: Final = late_pattern(
     r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}[:h.]\d{2}(?::\d{2})?\b|\b\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"
     r"|\b[^\W\d]{3,}\.? \d{1,2},? \d{4}|\d{4}年"
 )
-_PRINTED: Final = LatePattern(
+_PRINTED: Final = late_pattern(
     r"(?:^|\b(?:report|list|liste|lista|file|datei|fichier|data|daten|customers?|kunden|clients)\b.*)"
     r"\b(?:printed|exported|generated|created|produced|run|as of|as at|date|datum|export|exportiert|gedruckt|erstellt"
     r"|druckdatum|stand|ausgedruckt|imprime|edite|edition|genere|exporte|extrait|arrete|stampato|stampata|generato|esportato"
@@ -103,19 +103,19 @@ _THING: Final = (
     "|отчета|списка|файла)"
 )
 _OF: Final = "(?:de la|de l'|de|du|des|del|della|dell'|di|do|da|van de|van het|van)"
-_END: Final = LatePattern(
+_END: Final = late_pattern(
     rf"[\W_]*(?:(?:the )?end (?:of )?(?:the )?(?:\w+ )?{_THING}|ende (?:der|des|von) (?:\w+ )?{_THING}"
     rf"|(?:fin|fine|fim|einde|koniec|конец) (?:{_OF} ?)?(?:\w+ )?{_THING}|listenende|berichtsende"
     r"|end|eof|ende|fin|fine|fim|einde|koniec|конец)[\W_]*"
 )
-_MARKED: Final = LatePattern(r"\*{2,}.*\*{2,}|[-=~_#<>]{2,}\s*\w.*\w\s*[-=~_#<>]{2,}")
+_MARKED: Final = late_pattern(r"\*{2,}.*\*{2,}|[-=~_#<>]{2,}\s*\w.*\w\s*[-=~_#<>]{2,}")
 _BARE: Final = frozenset({"end", "ende", "fin", "fine", "fim", "einde", "koniec", "конец", "eof"})
-_NUMBER: Final = LatePattern(
+_NUMBER: Final = late_pattern(
     r"(?:EUR|USD|GBP|CHF|[€$£])?\s*[(+−-]?\s*(?:EUR|USD|GBP|CHF|[€$£])?\s*[0-9][0-9\s.,'’]*\s*\)?-?\s*"
     r"(?:%|EUR|USD|GBP|CHF|[€$£])?|[-–—]"
 )
 
-_CLOSING: Final = LatePattern(
+_CLOSING: Final = late_pattern(
     r"(?:copyright\b|©|\(c\) ?(?=.*\d{4})).*(?:\b(?:19|20)\d{2}\b|all rights reserved|alle rechte|tous droits).*"
     r"|(?:strictly |company |business )?confidential(?: information)?(?:\s*[-–—:,/(.].*)?"
     r"|(?:streng |strictement )?(?:vertraulich|confidentiel|riservato|confidencial|vertrouwelijk|poufne)"
@@ -128,7 +128,7 @@ _CLOSING: Final = LatePattern(
     r"|filtres? appliques?\s*:.*|(?:filtri applicati|filtros aplicados|toegepaste filters)\s*:.*"
 )
 """What stands below a report: rights, secrecy, the address of a page. Only where nothing else is on the line."""
-_MADE: Final = LatePattern(
+_MADE: Final = late_pattern(
     r"(?:(?:report|list|file|data|export) )?(?:generated|created|exported|produced|printed|powered|made|erstellt"
     r"|generiert|exportiert|genere|cree|exporte|generato|creato|generado|creado|exportado|gerado|criado|gemaakt|gegenereerd)"
     r" (?:by|with|using|from|mit|von|durch|aus|par|avec|con|da|dal|por|com|met|door)\b.*"
@@ -136,7 +136,7 @@ _MADE: Final = LatePattern(
     r"|query executed\b.*"
 )
 """What made the list. Only where the others have more than a name: "Powered by People" may be one."""
-_MOMENT: Final = LatePattern(
+_MOMENT: Final = late_pattern(
     r"(?:[^\W\d]{2,10}[.,]* )?(?:\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\.? [^\W\d]{3,}\.? \d{4}"
     r"|[^\W\d]{3,}\.? \d{1,2},? \d{4})[, t-]*(?:(?:at|um|a|alle|om) )?"
     r"(?:\d{1,2}[:h.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"

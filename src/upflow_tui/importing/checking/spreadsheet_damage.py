@@ -9,6 +9,8 @@ import re
 from enum import Enum
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
+
 
 class Damage(Enum):
     """How a spreadsheet changed a cell. The first two lose the value; the others may."""
@@ -67,14 +69,14 @@ _DATE: Final = (
 _DIGITS: Final = r"[0-9]{15}0+"
 _FORMULA: Final = r"=[+-]?[(0-9][^|\"]*"
 
-_AS_TEXT: Final = re.compile(r'="([^"]*)"')
+_AS_TEXT: Final = late_pattern(r'="([^"]*)"')
 
 _WHOLE: Final = {
-    Damage.ERROR_VALUE: re.compile(_ERROR_VALUE),
-    Damage.SCIENTIFIC: re.compile(_SCIENTIFIC),
-    Damage.DATE: re.compile(_DATE),
-    Damage.DIGITS: re.compile(_DIGITS),
-    Damage.FORMULA: re.compile(_FORMULA),
+    Damage.ERROR_VALUE: late_pattern(_ERROR_VALUE),
+    Damage.SCIENTIFIC: late_pattern(_SCIENTIFIC),
+    Damage.DATE: late_pattern(_DATE),
+    Damage.DIGITS: late_pattern(_DIGITS),
+    Damage.FORMULA: late_pattern(_FORMULA),
 }
 
 
@@ -93,13 +95,13 @@ def damages_of(key: str) -> tuple[Damage, ...]:
 def damage_of(text: str, kinds: tuple[Damage, ...]) -> Damage | None:
     """How a spreadsheet changed the whole of `text`, of the `kinds` asked for; None where it shows nothing."""
     for kind in kinds:
-        if _WHOLE[kind].fullmatch(text):
+        if _may_be(kind, text, len(text)) and _WHOLE[kind].fullmatch(text):
             return kind
     return None
 
 
 _IN_COLUMN: Final[dict[Damage, re.Pattern[str]]] = {
-    kind: re.compile(rf"\| *(?:{pattern.pattern}) *(?=\|)")
+    kind: late_pattern(rf"\| *(?:{pattern.pattern}) *(?=\|)")
     for kind, pattern in _WHOLE.items()
     if kind is not Damage.ERROR_VALUE
 }
@@ -113,19 +115,27 @@ def may_be_damaged(joined: str, longest: int, kinds: tuple[Damage, ...]) -> bool
         longest: characters of its longest cell.
         kinds: the damages looked for.
     """
-    for kind in kinds:
-        # What every such cell has, seen faster than the pattern.
-        if kind is Damage.SCIENTIFIC:
-            may = "E" in joined or "e" in joined
-        elif kind is Damage.DATE:
-            may = "-" in joined or "/" in joined or "." in joined or " " in joined
-        elif kind is Damage.FORMULA:
-            may = "=" in joined
-        else:
-            may = kind is Damage.DIGITS and longest > 15
-        if may and _IN_COLUMN[kind].search(joined):
-            return True
-    return False
+    return any(
+        kind is not Damage.ERROR_VALUE and _may_be(kind, joined, longest) and _IN_COLUMN[kind].search(joined)
+        for kind in kinds
+    )
+
+
+def _may_be(kind: Damage, text: str, longest: int) -> bool:
+    """Whether a text has what every cell damaged so has: seen faster than the pattern.
+
+    Args:
+        kind: a damage.
+        text: a cell, or several.
+        longest: characters of the longest of them.
+    """
+    if kind is Damage.SCIENTIFIC:
+        return "E" in text or "e" in text
+    if kind is Damage.DATE:
+        return "-" in text or "/" in text or "." in text or " " in text
+    if kind is Damage.DIGITS:
+        return longest > 15
+    return ("=" if kind is Damage.FORMULA else "#") in text
 
 
 def written_as_text(text: str) -> str | None:

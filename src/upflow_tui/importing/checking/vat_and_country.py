@@ -9,18 +9,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.checking.cells import Place, Verdict
 
-_VAT_FILLING: Final = re.compile(r"[ .\-/]")
-_VAT_LIKE: Final = re.compile(r"([A-Z]{2})([A-Z0-9+*]{6,14})")
+_VAT_FILLING: Final = late_pattern(r"[ .\-/]")
+_VAT_LIKE: Final = late_pattern(r"([A-Z]{2})([A-Z0-9+*]{6,14})")
 _EU: Final = "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
 _VAT_COUNTRIES: Final = frozenset(_EU.split())
-_LINE_END: Final = re.compile(r"[\r\n]")
-_NOT_LETTER: Final = re.compile(r"[\W\d_]+")
-_CODE_AND_NAME: Final = re.compile(r"[\[(]?(?P<code>[A-Z]{2,3})(?:[\])]\s*|\s*[-–:/,|]\s*)(?P<name>[^\W\d_].+)")
-_NAME_AND_CODE: Final = re.compile(r"(?P<name>.+[^\W\d_.])\s*(?:[\[(]|\s[-–:/|]\s|,\s*)(?P<code>[A-Z]{2,3})[\])]?")
-_TURNED: Final = re.compile(r"(?P<name>[^,(]+?)\s*[,(]\s*(?P<rest>[^()]+ (?:of|of the|de|du|von))\s*\)?")
+_LINE_END: Final = late_pattern(r"[\r\n]")
+_NOT_LETTER: Final = late_pattern(r"[\W\d_]+")
+_CODE_AND_NAME: Final = late_pattern(r"[\[(]?(?P<code>[A-Z]{2,3})(?:[\])]\s*|\s*[-–:/,|]\s*)(?P<name>[^\W\d_].+)")
+_NAME_AND_CODE: Final = late_pattern(r"(?P<name>.+[^\W\d_.])\s*(?:[\[(]|\s[-–:/|]\s|,\s*)(?P<code>[A-Z]{2,3})[\])]?")
+_TURNED: Final = late_pattern(r"(?P<name>[^,(]+?)\s*[,(]\s*(?P<rest>[^()]+ (?:of|of the|de|du|von))\s*\)?")
 _KINDS: Final = (
     "federal|federative|islamic|socialist|democratic|plurinational|bolivarian|co-?operative|independent|oriental"
     "|hashemite|arab|united|people['’]s|grand|eastern"
@@ -32,12 +33,12 @@ _FOREIGN: Final = (
     "r[ée]publique|royaume|bundesrepublik|republik|k[öo]nigreich|rep[úu]blica|reino|repubblica|regno|republiek"
     "|koninkrijk"
 )
-_OFFICIAL: Final = re.compile(
+_OFFICIAL: Final = late_pattern(
     rf"^(?:(?:{_KINDS}) )*(?:{_STATES}) of (?:the )?"
     rf"|^(?:{_FOREIGN})(?: (?:f[ée]d[ée]rale?|federale))? (?:de la |d['’]|de |du |des |di |do |da |del |della |van )?"
 )
-_THE: Final = re.compile(r"\s*\(the\)$|, the$", re.IGNORECASE)
-_ARTICLE: Final = re.compile(
+_THE: Final = late_pattern(r"\s*\(the\)$|, the$", re.IGNORECASE)
+_ARTICLE: Final = late_pattern(
     r"^(?:the|la|le|les|el|los|las|die|der|de|het|il|lo|gli|o|os|as) (?=[^\W\d_])|^(?:l|d)['’]"
 )
 

@@ -12,6 +12,7 @@ from typing import Final
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.file.mojibake import (
     TurkishWords,
     damage,
@@ -43,7 +44,7 @@ _NOT_FOR_FILES: Final = frozenset(
 )
 _OF_OTHER_SYSTEMS: Final = frozenset({"mac-roman", "cp850", "cp437"})
 """Encodings of the Mac and of DOS, whose letters Windows-1252 has for other letters: one word alone may be meant so."""
-_AS_UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+_AS_UTF8: Final = late_pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 """A letter of UTF-8; in good Windows-1252 a capital with a symbol behind it, which no word has."""
 _GUESS_SAMPLE: Final = 2**16
 _GUESS_HEAD: Final = 2**12

@@ -7,13 +7,13 @@ column is left out, and each cell is what it was in that import.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.formulas import neutralise, restore
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, fold_line_breaks
 from upflow_tui.core.visible import visible
 from upflow_tui.importing.choices import ImportChoices
@@ -29,10 +29,10 @@ from upflow_tui.importing.matching.headers import ERRORS_HEADER
 BETWEEN: Final = " | "
 """Stands between the errors of one line."""
 
-_TOLD: Final = re.compile(r"Import ([0-9]{1,18}), line ([0-9]{1,18}): ")
+_TOLD: Final = late_pattern(r"Import ([0-9]{1,18}), line ([0-9]{1,18}): ")
 _HEAD: Final = 2**18
 """Bytes in which the header of such a file is looked for."""
-_NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9]+")
+_NOT_PLAIN: Final = late_pattern(r"[^A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean
 from upflow_tui.importing.file.shapes import Shape, nearly_all, shape_of
 
@@ -31,7 +32,7 @@ _SHARE_OF_A_WIDTH: Final = 0.05
 _KEPT: Final = 256
 """Values of a column that are judged once."""
 _NUMBER: Final = re.compile(r"\d+")
-_DIGIT_OR_AT: Final = re.compile(r"[\d@]")
+_DIGIT_OR_AT: Final = late_pattern(r"[\d@]")
 _LETTERS: Final = r"(?!(?:ext|x|T)\.?\d)[^\W\d_]"
 """A letter behind a value that is none of an extension or a time."""
 

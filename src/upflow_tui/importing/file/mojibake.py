@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-MOJIBAKE: Final = re.compile(
+from upflow_tui.core.late_pattern import late_pattern
+
+MOJIBAKE: Final = late_pattern(
     "Ã(?:[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|[‘’“”–—…](?=[^\\W\\d_]))"
     "|[ÂÐÑ][\u0080-\u009f]|Â[\u00a1-\u00bf](?=\\w)|(?<=\\w)Â[\u00a0-\u00bf]|â€.|ï»¿|\ufffd"
 )
 """UTF-8 that was read as Windows-1252 and saved again ("SociÃ©tÃ©"), or letters already lost (U+FFFD)."""
 
-_CENTRAL_MOJIBAKE: Final = re.compile(
+_CENTRAL_MOJIBAKE: Final = late_pattern(
     "[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜›œžŸ¡-©«-±²-¹»-¿](?=[^\\W\\d_])"
     "|(?<=[a-zà-ÿ])[ÄÅ][\u0080-\u009f‚ƒ„†‡ˆ‰‹ŒŽ•˜™š›œžŸ¡-©«-±²-¹»-¿…]"
 )
@@ -23,19 +25,19 @@ _CENTRAL: Final = ("Ä", "Å")
 _IN_WORD: Final = "\u00a0\u00ad’‘‛–—‐‑·•°ºª´`…«»\u200b\u200c\u200d"
 """Characters beyond ASCII that stand between letters in good text."""
 
-_SYMBOL_IN_WORD: Final = re.compile(
+_SYMBOL_IN_WORD: Final = late_pattern(
     f"(?<=[^\\W\\d_])[^\\w\\s\x00-\x7f{_IN_WORD}](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¹²³¼½¾](?=[^\\W\\d_])"
 )
-_DAMAGED: Final = re.compile(
+_DAMAGED: Final = late_pattern(
     f"{_SYMBOL_IN_WORD.pattern}|[\x80-\x84\x86-\x9f\ufffd\u2500-\u259f]"
     "|[À-ÖØ-öø-ÿ]{4,}|(?<=[a-z])[À-ÖØ-ÞŒŠŽŸ](?=[a-z])"
 )
 """A symbol or a capital inside a word, a control or box-drawing character, more accents in a row than words have."""
 
 
-_LOST: Final = re.compile(r"(?<![\w?@])[A-Za-z]*\?[a-z]+(?:\?[a-z]*)*(?![\w@])")
-_APART: Final = re.compile(r'[\s;,|"]+')
-_SMALL: Final = re.compile("[a-z]")
+_LOST: Final = late_pattern(r"(?<![\w?@])[A-Za-z]*\?[a-z]+(?:\?[a-z]*)*(?![\w@])")
+_APART: Final = late_pattern(r'[\s;,|"]+')
+_SMALL: Final = late_pattern("[a-z]")
 
 
 def has_mojibake(text: str) -> bool:
@@ -134,16 +136,16 @@ def read_as_cp1252(block: bytes) -> tuple[int, bool]:
     return high.count(b"h"), damaged
 
 
-_TURKISH: Final = re.compile(rb"[A-Za-z\xc0-\xff]*[\xd0\xdd\xde\xf0\xfd\xfe][A-Za-z\xc0-\xff]*")
+_TURKISH: Final = late_pattern(rb"[A-Za-z\xc0-\xff]*[\xd0\xdd\xde\xf0\xfd\xfe][A-Za-z\xc0-\xff]*")
 """A word that holds a letter which Windows-1252 has for Icelandic, and Windows-1254 for Turkish."""
 _CONSONANT: Final = "[bcdfghjklmnpqrstvwxyzþðçBCDFGHJKLMNPQRSTVWXYZÞÐÇ]"
-_TURKISH_ONLY: Final = re.compile(f"ý$|{_CONSONANT}ý{_CONSONANT}|Ý(?=[A-ZÀ-ÖØ-Þ])")
+_TURKISH_ONLY: Final = late_pattern(f"ý$|{_CONSONANT}ý{_CONSONANT}|Ý(?=[A-ZÀ-ÖØ-Þ])")
 """What only Turkish words have, as Windows-1252 reads them: ı at the end or between consonants, İ before capitals."""
-_PERHAPS_TURKISH: Final = re.compile("^Ý(?!mi)|þ$|þ[bcdfgklmnstzç]")
+_PERHAPS_TURKISH: Final = late_pattern("^Ý(?!mi)|þ$|þ[bcdfgklmnstzç]")
 """What hardly any other word has."""
-_NOT_CZECH: Final = re.compile("ý.*ý.|yý|[çöü].*ý|ý.*[çöü]", re.IGNORECASE)
+_NOT_CZECH: Final = late_pattern("ý.*ý.|yý|[çöü].*ý|ý.*[çöü]", re.IGNORECASE)
 """Words with ý as Czech and Slovak have none."""
-_ICELANDIC: Final = re.compile("^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
+_ICELANDIC: Final = late_pattern("^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
 _TURKISH_WORDS: Final = 3
 _WORDS_KEPT: Final = 500
 

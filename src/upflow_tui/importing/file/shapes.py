@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 
 NEARLY: Final = 0.95
 """The share that counts as nearly all (docs/rules.md §2)."""
@@ -28,9 +29,9 @@ _CODE: Final = 3
 _SIGN: Final = r"[^@\s;,|\"]"
 _NO_PERIOD: Final = r"[^@\s;,|\".]"
 _ADDRESS: Final = re.compile(rf"{_SIGN}++@{_SIGN}{_NO_PERIOD}*+\.{_SIGN}++")
-_HEXADECIMAL: Final = re.compile(r"(?:[0-9A-F]+|[0-9a-f]+)(?:-(?:[0-9A-Fa-f]+))*")
+_HEXADECIMAL: Final = late_pattern(r"(?:[0-9A-F]+|[0-9a-f]+)(?:-(?:[0-9A-Fa-f]+))*")
 _HEX_SIGN: Final = "[0-9A-Fa-f-]"
-_MIXED: Final = re.compile(r"[A-Za-z0-9]{12,}")
+_MIXED: Final = late_pattern(r"[A-Za-z0-9]{12,}")
 _RUNS: Final = re.compile(r"(.)\1*", re.DOTALL)
 
 

@@ -14,31 +14,32 @@ from typing import Final
 from zipfile import ZipFile
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 
 NO_RESULT: Final = "#FORMULA!"
 """What stands in the text for a formula whose result is not stored."""
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c(\s[^<>]*?)?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_LONG_VALUE: Final = re.compile(rb">\s*-?[0-9]{16,40}\s*<")
-_DIMENSION: Final = re.compile(rb"""<(?:\w+:)?dimension\s[^<>]*?ref=["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
-_COLUMN: Final = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_STYLE: Final = re.compile(rb"""\bs=["']([0-9]+)["']""")
-_TYPE: Final = re.compile(rb"""\st=["'](\w+)["']""")
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_LONG: Final = re.compile(rb"-?[0-9]{16,40}")
-_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
-_HIDDEN: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["']([0-9]+)["'][^<>]*?\shidden=["'](?:1|true)["']""")
-_XF: Final = re.compile(rb"<(?:\w+:)?xf\s([^<>]*)>")
-_XFS: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
-_FORMAT_ID: Final = re.compile(rb"""\bnumFmtId=["']([0-9]+)["']""")
-_FORMAT_CODE: Final = re.compile(rb"""\bformatCode=["']([^"']*)["']""")
+_CELL: Final = late_pattern(rb"<(?:\w+:)?c(\s[^<>]*?)?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_LONG_VALUE: Final = late_pattern(rb">\s*-?[0-9]{16,40}\s*<")
+_DIMENSION: Final = late_pattern(rb"""<(?:\w+:)?dimension\s[^<>]*?ref=["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
+_COLUMN: Final = late_pattern(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_STYLE: Final = late_pattern(rb"""\bs=["']([0-9]+)["']""")
+_TYPE: Final = late_pattern(rb"""\st=["'](\w+)["']""")
+_VALUE: Final = late_pattern(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
+_FORMULA: Final = late_pattern(rb"<(?:\w+:)?f[\s/>]")
+_LONG: Final = late_pattern(rb"-?[0-9]{16,40}")
+_TEXT: Final = late_pattern(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
+_HIDDEN: Final = late_pattern(rb"""<(?:\w+:)?row\s[^<>]*?\br=["']([0-9]+)["'][^<>]*?\shidden=["'](?:1|true)["']""")
+_XF: Final = late_pattern(rb"<(?:\w+:)?xf\s([^<>]*)>")
+_XFS: Final = late_pattern(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT: Final = late_pattern(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
+_FORMAT_ID: Final = late_pattern(rb"""\bnumFmtId=["']([0-9]+)["']""")
+_FORMAT_CODE: Final = late_pattern(rb"""\bformatCode=["']([^"']*)["']""")
 _PERCENTS: Final = frozenset({9, 10})
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
-_NAME: Final = re.compile(rb"""\bname=(?:"([^"]*)"|'([^']*)')""")
-_TARGET_ID: Final = re.compile(rb"""\b\w+:id=["']([^"']*)["']""")
-_RELATION: Final = re.compile(rb"<Relationship\s([^<>]*)>")
+_SHEET: Final = late_pattern(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_NAME: Final = late_pattern(rb"""\bname=(?:"([^"]*)"|'([^']*)')""")
+_TARGET_ID: Final = late_pattern(rb"""\b\w+:id=["']([^"']*)["']""")
+_RELATION: Final = late_pattern(rb"<Relationship\s([^<>]*)>")
 _MOST_META: Final = 2**24
 """Bytes of a part with styles or names that are looked at."""
 

@@ -6,11 +6,11 @@ take cells apart are in splitting.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Final
 
 from upflow_tui.core.fields import Field, catalogue
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import Place
@@ -38,7 +38,7 @@ from upflow_tui.importing.fixes.words import as_boolean, as_main_mark, positions
 
 _IDS: Final = ("external_id", "parent_id")
 _NOT_CELL_BY_CELL: Final = (FixName.SPLIT_EMAILS, FixName.SPLIT_NAMES, FixName.CONTACTS)
-_AROUND_ADDRESS: Final = re.compile(r"[^\w@.+|-]|\.(?:\||$)")
+_AROUND_ADDRESS: Final = late_pattern(r"[^\w@.+|-]|\.(?:\||$)")
 """What no cell has that holds an address alone; a few such addresses have some of it."""
 _NAMES: Final = ("first_name", "family_name")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeAlias
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import SPACES, clean
 from upflow_tui.importing.checking.value_shapes import GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.fixes.repairs import GROUPS, OPTIONS, FixName
@@ -22,29 +23,29 @@ Readings: TypeAlias = tuple[str | None, str | None]
 
 _TIME: Final = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?|T00:00:00(?:\.0+)?Z)?"
 _SEP: Final = r"(?:\. |[-/. ])"
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR_FIRST: Final = re.compile(rf"([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_TIME}")
-_COMPACT: Final = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
-_YEAR_LAST: Final = re.compile(rf"([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{4}}){_TIME}")
-_DAY_MONTH_NAME: Final = re.compile(
+_ISO: Final = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR_FIRST: Final = late_pattern(rf"([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_TIME}")
+_COMPACT: Final = late_pattern(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_YEAR_LAST: Final = late_pattern(rf"([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{4}}){_TIME}")
+_DAY_MONTH_NAME: Final = late_pattern(
     rf"([0-9]{{1,2}})(?:\.|er|st|nd|rd|th|º|°)?[-/. ](?:de )?([^\W\d_]{{3,}})\.?,?[-/. ](?:de )?([0-9]{{4}}){_TIME}"
 )
-_WEEKDAY: Final = re.compile(r"^[^\W\d_]{2,12}\.?, ?(?=[^\W_])")
+_WEEKDAY: Final = late_pattern(r"^[^\W\d_]{2,12}\.?, ?(?=[^\W_])")
 """`Wed, 31 Dec 2025`."""
-_MONTH_NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}}){_TIME}")
+_MONTH_NAME_DAY: Final = late_pattern(rf"([^\W\d_]{{3,}})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}}){_TIME}")
 
-_NUMBER: Final = re.compile(NUMBER_SHAPE)
+_NUMBER: Final = late_pattern(NUMBER_SHAPE)
 _MONEY: Final = r"(?:€|\$|£|EUR|USD|GBP|CHF)"
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = late_pattern(
     rf"(?P<open>\()?(?P<sign>[-+−–])? ?(?:{_MONEY} ?)?(?P<sign2>[-+−–])?(?P<body>[0-9][0-9., '’]*?)"
     rf"(?P<after>-)? ?{_MONEY}?(?P<close>\))?"
 )
-_GROUPS: Final = re.compile(r"[0-9]\.[0-9]{3}")
-_GROUPED: Final = re.compile(GROUPED_SHAPE)
-_ANY_SPACE: Final = re.compile(f"[{re.escape(SPACES)}]")
-_SPACED: Final = re.compile("[0-9]{1,3}(?:(?: [0-9]{3})+|(?:['’][0-9]{3})+)(?=[.,]|$)")
-_WITH_COMMA: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
-_WITH_POINT: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_GROUPS: Final = late_pattern(r"[0-9]\.[0-9]{3}")
+_GROUPED: Final = late_pattern(GROUPED_SHAPE)
+_ANY_SPACE: Final = late_pattern(f"[{re.escape(SPACES)}]")
+_SPACED: Final = late_pattern("[0-9]{1,3}(?:(?: [0-9]{3})+|(?:['’][0-9]{3})+)(?=[.,]|$)")
+_WITH_COMMA: Final = late_pattern(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_WITH_POINT: Final = late_pattern(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
 def read_date(text: str) -> Readings:

@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, email_key, fold_spaces
 
 _ADDRESS: Final = r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+"
-_ALONE: Final = re.compile(_ADDRESS)
-_USUAL: Final = re.compile(r"[\w.+-]+@[\w.-]*\w")
+_ALONE: Final = late_pattern(_ADDRESS)
+_USUAL: Final = late_pattern(r"[\w.+-]+@[\w.-]*\w")
 """Most addresses: nothing stands around them."""
-_NAMED: Final = re.compile(rf"(?P<name>[^<>]*)<\s*(?:mailto:)?\s*(?P<address>{_ADDRESS})\s*>\s*[.,;]?", re.IGNORECASE)
-_WRAPPED: Final = re.compile(
+_NAMED: Final = late_pattern(rf"(?P<name>[^<>]*)<\s*(?:mailto:)?\s*(?P<address>{_ADDRESS})\s*>\s*[.,;]?", re.IGNORECASE)
+_WRAPPED: Final = late_pattern(
     rf"(?:mailto:\s*|[\"'(\[]+\s*)?(?P<address>{_ADDRESS}?)(?:\s*[\"')\]]+|\?[^\s@]*)?[.,;:]*", re.IGNORECASE
 )
-_NAME_BEHIND: Final = re.compile(rf"(?P<address>{_ADDRESS})\s*[(\[][^@()\[\]]*[)\]]")
-_BETWEEN: Final = re.compile(r"(?:[,;|/\s•·]|:{2,})+")
-_PIECES: Final = re.compile(r"[,;|\n\r]")
+_NAME_BEHIND: Final = late_pattern(rf"(?P<address>{_ADDRESS})\s*[(\[][^@()\[\]]*[)\]]")
+_BETWEEN: Final = late_pattern(r"(?:[,;|/\s•·]|:{2,})+")
+_PIECES: Final = late_pattern(r"[,;|\n\r]")
 _AND: Final = "and et und y e en or ou oder o of & + - – —"
 _TITLE: Final = (
     "mr mrs ms miss dr prof m mme mlle me herr frau sr sra srta don dona sig signor signora dott dhr mevr de"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import CONTROL, SPACES, ZERO_WIDTH, clean
 
 TextFix: TypeAlias = Callable[[str], str]
@@ -16,12 +17,12 @@ TextFix: TypeAlias = Callable[[str], str]
 
 _BREAKS: Final = "\t\n\r\x85\u2028\u2029"
 _ODD: Final = "".join(char for char in SPACES if char not in f" {_BREAKS}\x0b\x0c")
-_ODD_SPACE: Final = re.compile(f"[{_ODD}]")
-_UNSEEN: Final = re.compile(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]|{CONTROL.pattern}")
+_ODD_SPACE: Final = late_pattern(f"[{_ODD}]")
+_UNSEEN: Final = late_pattern(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]|{CONTROL.pattern}")
 _JOINERS: Final = "\u200c\u200d"
-_RUN: Final = re.compile(f"[ {_BREAKS}{_ODD}]+")
-_RUN_IN_LINE: Final = re.compile(f"[ \t{_ODD}]+")
-_ADDRESS: Final = re.compile(r"[^\s,;]+@[^\s,;]+")
+_RUN: Final = late_pattern(f"[ {_BREAKS}{_ODD}]+")
+_RUN_IN_LINE: Final = late_pattern(f"[ \t{_ODD}]+")
+_ADDRESS: Final = late_pattern(r"[^\s,;]+@[^\s,;]+")
 
 
 def without_invisible(cell: str) -> str:

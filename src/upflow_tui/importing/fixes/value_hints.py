@@ -5,12 +5,12 @@ Like importing/nearest.py a hint, never applied by itself: a person looks at it 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from upflow_tui.core.fields import Field
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, fold_spaces, invisible_characters, plain_letters
 from upflow_tui.importing.checking.look_alikes import unmixed_form, usual_form
@@ -19,7 +19,7 @@ from upflow_tui.importing.fixes.texts import with_small_addresses, without_invis
 from upflow_tui.importing.fixes.values import parts_of
 from upflow_tui.importing.fixes.words import positions_of
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 class Hint(NamedTuple):

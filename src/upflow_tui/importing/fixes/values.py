@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from upflow_tui.core.fields import Field
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean, normalized
 from upflow_tui.importing.fixes.repairs import MapValues, Replace
 from upflow_tui.importing.fixes.texts import TextFix
 
-_PARTS: Final = re.compile("([,;])")
+_PARTS: Final = late_pattern("([,;])")
 
 
 def has_parts(field: Field) -> bool:

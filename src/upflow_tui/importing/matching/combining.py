@@ -5,7 +5,6 @@ Nothing is combined unasked. What would help is offered, and what is left out un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine, How, Repair
@@ -24,8 +24,8 @@ _FURTHER: Final = frozenset({"2", "3", "4", "ii", "iii"})
 JOINABLE: Final = ("customer_name", "address")
 """Fields whose text may stand in several columns: street and house number, first and family name."""
 _PART: Final = r"#\d+|\"[^\"]+\""
-_WRITTEN: Final = re.compile(rf"\s*(?:{_PART})(?:\s*\+\s*(?:{_PART}))+\s*|\s*(?:{_PART})(?:\s*\|\s*(?:{_PART}))+\s*")
-_PARTS: Final = re.compile(_PART)
+_WRITTEN: Final = late_pattern(rf"\s*(?:{_PART})(?:\s*\+\s*(?:{_PART}))+\s*|\s*(?:{_PART})(?:\s*\|\s*(?:{_PART}))+\s*")
+_PARTS: Final = late_pattern(_PART)
 
 
 @dataclass(frozen=True, slots=True)

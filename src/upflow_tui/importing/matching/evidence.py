@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.file.profile import ColumnProfile
@@ -39,11 +40,11 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
-_DATE: Final = re.compile(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ].*)?")
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_PERCENT: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%")
-_AMOUNT: Final = re.compile(
+_EMAIL: Final = late_pattern(r"[^@\s]+@[^@\s]+")
+_DATE: Final = late_pattern(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ].*)?")
+_LINK: Final = late_pattern(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_PERCENT: Final = late_pattern(r"[-+]?\d+(?:[.,]\d+)?\s?%")
+_AMOUNT: Final = late_pattern(
     r"[-+]?(?:[€$£]\s?)?\d{1,3}(?:[ .,'’\xa0\u202f]?\d{3})*(?:[.,]\d{1,2}(?:\s?[€$£])?|\s?[€$£])"
 )
 _YES_NO: Final = frozenset(
@@ -52,11 +53,11 @@ _YES_NO: Final = frozenset(
         *("ja", "nein", "wahr", "falsch", "nee", "si", "sí", "sim", "não", "nao"),
     }
 )
-_CAN_BE_PHONE: Final = re.compile(
+_CAN_BE_PHONE: Final = late_pattern(
     r"(?=(?:[^\d]*\d){5})[+()\d\s./-]*(?:\s?(?:ext|x|poste|int|dw)\.?\s?\d+)?", re.IGNORECASE
 )
-_POSTAL: Final = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,10}")
-_VAT: Final = re.compile(r"(?=(?:[^\d]*\d){4})[A-Za-z]{0,3}[ .-]?[A-Za-z0-9][A-Za-z0-9 ./+*-]{5,22}")
+_POSTAL: Final = late_pattern(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,10}")
+_VAT: Final = late_pattern(r"(?=(?:[^\d]*\d){4})[A-Za-z]{0,3}[ .-]?[A-Za-z0-9][A-Za-z0-9 ./+*-]{5,22}")
 
 _STATUS: Final = frozenset(
     {

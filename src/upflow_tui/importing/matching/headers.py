@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, normalized, plain_letters
 
 ERRORS_HEADER: Final = "Upflow import errors"
@@ -22,11 +23,11 @@ LONGEST: Final = 120
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _DOTTED: Final = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
-_PLURAL: Final = re.compile(r"(?<=[^\W\d_])\((?:s|es|n|en)\)")
-_POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s(?=\s)")
+_PLURAL: Final = late_pattern(r"(?<=[^\W\d_])\((?:s|es|n|en)\)")
+_POSSESSIVE: Final = late_pattern(r"(?<=\w)['’]s(?=\s)")
 """`Workflow's name`, not `l'adresse`."""
 _AND: Final = re.compile(r"[&+]")
-_HYPHENED: Final = re.compile(r"\b([eE])[-‐](?=[^\W\d_])")
+_HYPHENED: Final = late_pattern(r"\b([eE])[-‐](?=[^\W\d_])")
 """`e-invoice`: no "e" that means "and"."""
 _LISTED: Final = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
 _REMARK: Final = re.compile(
@@ -39,10 +40,10 @@ _REMARK: Final = re.compile(
     re.IGNORECASE,
 )
 """How a column is filled, and whether it must be: no part of its name."""
-_SOURCE: Final = re.compile(
+_SOURCE: Final = late_pattern(
     r"\s*(?:account|customer|client|company|organi[sz]ation|business account)\s*:\s*(?=\S)", re.I
 )
-_PREFIX: Final = re.compile(r"[^\W_]+[_.:\s-]+(?=\S)")
+_PREFIX: Final = late_pattern(r"[^\W_]+[_.:\s-]+(?=\S)")
 _PLACEHOLDER_WORDS: Final = frozenset(
     {
         *("column", "col", "field", "unnamed", "spalte", "feld", "colonne", "champ"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from typing import Final, TypeAlias
 
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import usual_letters
 from upflow_tui.importing.file.shapes import nearly_all
 
@@ -28,13 +29,13 @@ _FEWEST: Final = 5
 _OWN_COUNT: Final = 3
 _OWN_SHARE: Final = 0.01
 """IDs of a shape that make it one of its own: so many, and this share."""
-_RUNS: Final = re.compile(r"(.)\1+")
-_PADDED: Final = re.compile(r"(?<![0-9])0[0-9]")
+_RUNS: Final = late_pattern(r"(.)\1+")
+_PADDED: Final = late_pattern(r"(?<![0-9])0[0-9]")
 _ALPHABETS: Final = tuple(
-    map(re.compile, (r"[0-9A-F]+(?:-[0-9A-F]+)*", r"[0-9a-f]+(?:-[0-9a-f]+)*", r"(?=.*[0-9])[A-Za-z0-9_-]+"))
+    map(late_pattern, (r"[0-9A-F]+(?:-[0-9A-F]+)*", r"[0-9a-f]+(?:-[0-9a-f]+)*", r"(?=.*[0-9])[A-Za-z0-9_-]+"))
 )
 """Hexadecimal numbers in capitals or small letters, then letters and digits of any kind."""
-_SIGNS: Final = re.compile(r"[-' ]")
+_SIGNS: Final = late_pattern(r"[-' ]")
 _FEW: Final = 0.05
 _LONGEST_BEGINNING: Final = 10
 _LEAST_MIXED: Final = 8

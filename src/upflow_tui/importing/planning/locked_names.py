@@ -6,16 +6,16 @@ reminders to its neighbour. So the contact of such a line is refused, and the re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from upflow_tui.core.findings import Finding, Scope, Severity, find
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.checking.rows import LINE, NAME, REFUSED, Row, RowLayout
 from upflow_tui.importing.planning.groups import Group
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 _LEGAL_FORMS: Final = frozenset(
     {
         *("sa", "sas", "sasu", "sarl", "eurl", "sci", "snc", "scs", "ag", "gmbh", "kg", "ohg", "ug", "mbh", "se"),

@@ -5,17 +5,17 @@ A name is all that tells such a customer apart: "Smith & Co Ltd" beside "Smith &
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import name_key, plain_letters
 from upflow_tui.importing.checking.rows import NAME
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers
 
-_SIGNS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = late_pattern(r"[\W_]+")
 _SHORTEST: Final = 3
 """Letters and digits of the shortest name that is compared: of "A+" and "A." little is left."""
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.search_words import folded, search_words
 
 _STATUS: Final = "CASE WHEN undone IS NULL THEN status ELSE 'undone' END"
 _SEARCHED: Final = f"id, kind, undoes, file_name, by, started, {_STATUS}, mode"
 """The columns that a function made by `found_by` takes."""
-_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
-_PART_OF_A_MOMENT: Final = re.compile(r"[\d/:-]*[/:-][\d/:-]*", re.ASCII)
+_NUMBER: Final = late_pattern(r"\d{1,18}", re.ASCII)
+_PART_OF_A_MOMENT: Final = late_pattern(r"[\d/:-]*[/:-][\d/:-]*", re.ASCII)
 _MODES: Final = {"customers": "import customers", "assign": "assign customers"}
 
 
