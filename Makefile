@@ -39,8 +39,8 @@ tests: $(READY) ## the tests alone; those behind the screens with branch coverag
 	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term --ignore=tests/tui
 	$(PY) -m pytest $(PYTEST_FLAGS) $(if $(PYTEST_FLAGS),-n $(shell expr 3 \* $(PROCESSORS))) tests/tui
 
-bench: $(READY) ## the goals of speed, on files made for it
-	$(PY) -m benchmarks
+bench: $(READY) ## all goals of speed as one table, into docs/performance.md; MILLION=1 measures what takes long, too
+	$(PY) -m benchmarks $(if $(MILLION),--million)
 
 torture: $(READY) ## kills, failing writes, damage and hostile input, for MINUTES=10
 	$(PY) -m benchmarks.torture --minutes $(or $(MINUTES),10)

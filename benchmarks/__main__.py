@@ -1,115 +1,130 @@
-"""`make bench`: goals 1 to 6 of the commands, on files made for it.
+"""`make bench`: all goals of docs/performance.md as one table, which is written there.
 
-    python -m benchmarks [--lines 1000 100000 1000000] [--rounds 5] [--pin CPU]
+    python -m benchmarks [--only commands exports] [--million] [--lines 100000] [--rounds 5] [--dry]
 
-R is the CPU time of a process that only runs `for row in csv.reader(f)` over the same file, in the same round; the
-ratios are taken pair by pair and their medians printed. Files of a million lines take some minutes.
+Each benchmark of the list gives its figures; alone, most have more to say: `python -m benchmarks.exports`. What takes
+long (a million lines, 400,000 stored customers) is measured with --million only; its rows stay in the page until then.
+Whatever became worse by more than a tenth, against the table that stood there, is said at the end.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
-import tempfile
-from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from typing import Final
 
-from benchmarks.measuring import MEGABYTE, Measured, measure, middle
-from upflow_tui.samples import sample_path
-from upflow_tui.samples.generator import write_lines
-
-FLOOR = "import csv,sys\nwith open(sys.argv[1], newline='', encoding='utf-8') as f:\n    for row in csv.reader(f): pass"
-PROGRAM = (sys.executable, "-m", "upflow_tui")
-GOALS = {"check": (7.5, "6"), "import": (11.0, "9"), "again": (10.5, "8")}
-"""At most, and what is aimed at, as multiples of R (goals 1 to 3)."""
+from benchmarks import commands, exports, fixing, groups, lists, peers, places, repairs, screens
+from benchmarks.figure import WORSE, Figure, Unit, cells, line
+from benchmarks.machine import load, machine, state
+from benchmarks.page import HEADER, PAGE, Block, Page
 
 
-def main() -> int:
-    """Prints one table per size, and says which goals were missed. Returns 1 if any was."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--lines", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--pin", type=int, help="run everything on this processor")
-    options = parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured.
+
+    Args:
+        lines: of a large file; a million are ten times as many, stored customers four tenths.
+        rounds: how often what is not slow is measured.
+    """
+
+    lines: int = 100_000
+    rounds: int = 5
+
+
+Part = Callable[[Size], Iterable[Figure]]
+
+PARTS: Final[Mapping[str, Part]] = {
+    "commands": lambda size: commands.figures((size.lines // 100, size.lines), size.rounds),
+    "exports": lambda size: exports.figures(size.lines, size.rounds),
+    "peers": lambda size: peers.figures(size.lines, size.rounds),
+    "repairs": lambda size: repairs.figures(size.lines, size.rounds),
+    "lists": lambda size: lists.figures(size.lines * 2 // 5, size.rounds),
+    "starting": lambda size: screens.starts(size.rounds * 2),
+    "screens": lambda size: screens.figures(size.lines),
+    "fixing": lambda size: fixing.figures(size.lines),
+    "groups": lambda size: groups.figures(size.lines),
+}
+LONG: Final[Mapping[str, Part]] = {
+    "million": lambda size: commands.growth(size.lines, size.lines * 10, min(size.rounds, 3)),
+    "long lists": lambda size: lists.figures(size.lines * 4, size.rounds),
+    "places": lambda size: places.figures(size.lines * 4),
+}
+"""What takes long."""
+_IN_TMUX: Final = frozenset({"screens", "fixing", "groups", "places"})
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints the table, and writes it unless told otherwise. Returns 1 if a goal was missed."""
+    options = _options(arguments)
     if options.pin is not None:
         os.sched_setaffinity(0, {options.pin})
-    missed: list[str] = []
-    ratios: dict[int, dict[str, float]] = {}
-    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
-        for lines in options.lines:
-            path = Path(folder) / f"{lines}.csv"
-            with path.open("w", encoding="utf-8", newline="") as file:
-                write_lines(file, lines)
-            rounds = max(1, options.rounds if lines < 1_000_000 else min(options.rounds, 3))
-            ratios[lines] = _table(path, lines, rounds, missed)
-            path.unlink()
-    _growth(ratios, missed)
-    print("\nGoals missed: " + ("; ".join(missed) if missed else "none"))
+    page = Page(options.page)
+    parts = options.only or [*PARTS, *(LONG if options.million else ())]
+    measured = _measured(parts, Size(options.lines, options.rounds), page, write=not options.dry)
+    missed = [figure.job for figure in measured if figure.missed]
+    print("\nGoals missed: " + ("; ".join(missed) or "none"))
     return 1 if missed else 0
 
 
-def _table(path: Path, lines: int, rounds: int, missed: list[str]) -> dict[str, float]:
-    """Measures one size and prints it; the median ratios by what was measured."""
-    print(f"\n{lines:,} lines, {path.stat().st_size / MEGABYTE:.1f} MiB, {rounds} rounds")
-    found: defaultdict[str, list[tuple[Measured, float]]] = defaultdict(list)
-    for _ in range(rounds):
-        for name, floor, measured in _round(path):
-            found[name].append((measured, measured.cpu / floor.cpu))
-    medians = {}
-    for name, entries in found.items():
-        medians[name] = median(ratio for _, ratio in entries)
-        peak = max(measured.peak for measured, _ in entries)
-        wall = [measured.wall for measured, _ in entries]
-        at_most, aim = GOALS[name]
-        print(
-            f"  {name:7} {middle([ratio for _, ratio in entries]):>22} R   (at most {at_most:g}, aim {aim})"
-            f"   wall {middle(wall)} s   peak {peak / MEGABYTE:.0f} MiB"
-        )
-        if lines >= 100_000 and medians[name] > at_most:
-            missed.append(f"{name} at {lines:,} lines: {medians[name]:.2f} R, at most {at_most:g}")
-        allowed = 100 * 1_000_000 + 900 * lines
-        if peak > allowed:
-            missed.append(f"memory of {name} at {lines:,} lines: {peak / 1e6:.0f} MB, at most {allowed / 1e6:.0f}")
-        if name == "import" and lines == 1_000 and median(wall) > 0.7:
-            missed.append(f"import of 1,000 lines: {median(wall):.2f} s, at most 0.7")
-    return medians
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=[*PARTS, *LONG], metavar="BENCHMARK", help="measure these alone")
+    parser.add_argument("--million", action="store_true", help=f"measure what takes long, too: {', '.join(LONG)}")
+    parser.add_argument("--lines", type=int, default=100_000, help="of a large file")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pin", type=int, help="run everything on this processor")
+    parser.add_argument("--page", type=Path, default=PAGE, help="what the table stands in")
+    parser.add_argument("--dry", action="store_true", help="print the table, and write nothing")
+    return parser.parse_args(arguments)
 
 
-def _round(path: Path) -> list[tuple[str, Measured, Measured]]:
-    """The floor and the three commands once, in an empty data folder with the sample organization."""
-    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder, contextlib.chdir(folder):
-        environment = {"UPFLOW_TUI_DATA_DIR": str(Path(folder) / "data")}
-        prepared = measure([*PROGRAM, "org", "load", str(sample_path("organization.toml"))], environment)
-        if prepared.code != 0:
-            raise RuntimeError("the sample organization could not be loaded")
-        results = []
-        for name, arguments in (
-            ("check", ["check", str(path)]),
-            ("import", ["import", str(path), "--yes"]),
-            ("again", ["import", str(path), "--yes"]),
-        ):
-            floor = measure([sys.executable, "-c", FLOOR, str(path)])
-            measured = measure([*PROGRAM, *arguments], environment)
-            if measured.code not in (0, 1):
-                raise RuntimeError(f"{name} of {path.name} ended with {measured.code}")
-            results.append((name, floor, measured))
-        return results
+def _measured(parts: Iterable[str], size: Size, page: Page, *, write: bool) -> list[Figure]:
+    """Measures part after part, prints, compares, and writes if told to."""
+    begun, before = load(), page.measured()
+    print(f"{machine()}; load {begun} at the start\n\n{line(HEADER[:-1])}", flush=True)
+    figures: list[Figure] = []
+    rows: list[tuple[str, ...]] = []
+    worse: list[str] = []
+    done: set[str] = set()
+    for part in parts:
+        if part in _IN_TMUX and not screens.has_tmux():
+            print(f"{part}: tmux is missing, and nothing was measured.")
+            continue
+        for figure in _figures(part, size):
+            last, where = before.get(figure.job, ("", ""))
+            row = (*cells(figure), last, _change(figure, last), part)
+            print(line(row[:-1]), flush=True)
+            if figure.value is None:  # the page keeps what was measured where it was installed
+                continue
+            done.add(part)
+            figures.append(figure)
+            rows.append(row)
+            if (figure.times(last) or 0) > WORSE:
+                worse.append(f"  {figure.job}: {last} → {figure.measured} ({_change(figure, last)}; {where})")
+    where = f"{machine()}; load {begun} at the start and {load()} at the end; {state()}"
+    print(f"\n{where}\n\nWorse by more than a tenth than the table in {page.path.name}:{' nothing' * (not worse)}")
+    print("\n".join(worse), end="\n" * bool(worse))
+    if write:
+        page.write(Block(where, tuple(rows)), done)
+    return figures
 
 
-def _growth(ratios: dict[int, dict[str, float]], missed: list[str]) -> None:
-    """Goal 4: the ratios at a million lines against those at 100,000."""
-    small, large = ratios.get(100_000), ratios.get(1_000_000)
-    if small is None or large is None:
-        return
-    print("\nA million lines against 100,000 (at most × 1.15, aim × 1.1)")
-    for name, ratio in large.items():
-        growth = ratio / small[name]
-        print(f"  {name:7} × {growth:.2f}")
-        if growth > 1.15:
-            missed.append(f"growth of {name}: × {growth:.2f}, at most 1.15")
+def _figures(part: str, size: Size) -> Iterator[Figure]:
+    """Those of one part, as far as it comes; why it came no farther is said."""
+    try:
+        yield from {**PARTS, **LONG}[part](size)
+    except (OSError, RuntimeError) as error:
+        yield Figure(None, f"{part}: {str(error).splitlines()[0]}", None, Unit.TIMES, absent="failed")
+
+
+def _change(figure: Figure, last: str) -> str:
+    times = figure.times(last)
+    return f"{(times - 1) * 100:+.0f} %" if times is not None else ""
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m benchmarks.exports [--lines 100000] [--rounds 5]
 
-R as in `python -m benchmarks`. Each file is checked, imported, and imported again; the store is weighed after the
+R as in `benchmarks.commands`. Each file is checked, imported, and imported again; the store is weighed after the
 first import.
 """
 
@@ -12,17 +12,13 @@ import argparse
 import csv
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import chain
 from pathlib import Path
-from statistics import median
 
-from benchmarks.__main__ import FLOOR, PROGRAM
-from benchmarks.measuring import Measured, measure, middle
-from upflow_tui.samples import sample_path
+from benchmarks.commands import Costs, costs_of
+from benchmarks.figure import Figure, Unit, report
 from upflow_tui.samples.generator import records
 
 Cells = Sequence[str]
@@ -84,59 +80,37 @@ def _sample(lines: int) -> list[list[str]]:
     return list(csv.reader(StringIO("".join(records(lines)), newline="")))
 
 
-def main() -> int:
-    """Prints a table, and says what costs more than it may. Returns 1 if anything does."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.exports", description=__doc__)
-    parser.add_argument("--lines", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    missed: list[str] = []
+def figures(lines: int, rounds: int) -> Iterator[Figure]:
+    """Goals 14 to 16, each shape in so many lines."""
     with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
         for shape in SHAPES:
             path = Path(folder) / "shape.csv"
             with path.open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file, lineterminator="\n").writerows(shape.rows(options.lines))
-            missed += _measured(shape, path, options.lines, options.rounds)
-    print("\nGoals missed: " + ("; ".join(missed) if missed else "none"))
-    return 1 if missed else 0
+                csv.writer(file, lineterminator="\n").writerows(shape.rows(lines))
+            yield from _of(shape, lines, costs_of(path, rounds))
 
 
-def _measured(shape: Shape, path: Path, lines: int, rounds: int) -> Iterator[str]:
-    """Measures one file, prints what it costs, and yields what is too much."""
-    found: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    weights = []
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
-            data = Path(folder) / "data"
-            floor = measure([sys.executable, "-c", FLOOR, str(path)])
-            for name, measured in _round(path, data):
-                found[name].append((measured.cpu, measured.cpu / floor.cpu))
-                if name == "import":
-                    weights.append(sum(part.stat().st_size for part in data.glob("upflow.db*")) / path.stat().st_size)
-    print(f"\n{shape.name}: {lines:,} lines, store × {median(weights):.2f} of the file after the first import")
-    for name, entries in found.items():
-        each = [cpu / lines * 1e6 for cpu, _ in entries]
-        ratios = [ratio for _, ratio in entries]
-        print(f"  {name:7} {middle(ratios):>22} R   {middle(each):>22} µs of CPU a line")
-        if shape.a_customer is not None and median(each) > shape.a_customer:
-            yield f"{name} of {shape.name}: {median(each):.1f} µs, at most {shape.a_customer:g}"
-        if name == "check" and shape.check is not None and median(ratios) > shape.check:
-            yield f"check of {shape.name}: {median(ratios):.1f} R, at most {shape.check:g}"
-    if shape.store is not None and median(weights) > shape.store:
-        yield f"store of {shape.name}: × {median(weights):.2f}, at most {shape.store:g}"
+def _of(shape: Shape, lines: int, costs: Costs) -> Iterator[Figure]:
+    for job, ratios in costs.ratios.items():
+        name = f"{job}, {lines:,} lines, {shape.name}"
+        if shape.a_customer is not None:
+            each = [cpu / lines * 1e6 for cpu in costs.cpu[job]]
+            yield Figure.of(14, f"{name}: CPU a customer", each, Unit.MICROSECONDS, shape.a_customer)
+        else:
+            limit = shape.check if job == "check" else None
+            yield Figure.of(None if limit is None else 15, name, ratios, Unit.FLOORS, limit)
+    goal = None if shape.store is None else 16
+    name = f"the store after {lines:,} lines, {shape.name}, against the file"
+    yield Figure.of(goal, name, costs.weights, Unit.TIMES, shape.store)
 
 
-def _round(path: Path, data: Path) -> Iterator[tuple[str, Measured]]:
-    """Check, import, import again, in an empty data folder with the sample organization."""
-    environment = {"UPFLOW_TUI_DATA_DIR": str(data)}
-    load = [*PROGRAM, "org", "load", str(sample_path("organization.toml"))]
-    steps = (("check", ["check"]), ("import", ["import", "--yes"]), ("again", ["import", "--yes"]))
-    for name, command in chain([("", load)], ((name, [*PROGRAM, *words, str(path)]) for name, words in steps)):
-        measured = measure(command, environment)
-        if measured.code not in (0, 1):
-            raise RuntimeError(f"{' '.join(command)} ended with {measured.code}")
-        if name:
-            yield name, measured
+def main() -> int:
+    """Prints a table. Returns 1 if anything costs more than it may."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.exports", description=__doc__)
+    parser.add_argument("--lines", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    return report(figures(options.lines, options.rounds))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,13 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
 
+from benchmarks.figure import Figure
 from upflow_tui.core.text import email_key, name_key
 from upflow_tui.engine.files.customers_export import export_customers
 from upflow_tui.engine.lists import CustomerList, CustomerQuery, Only, SortBy, first_customers
@@ -90,6 +92,36 @@ QUERIES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one question took: seconds of CPU.
+
+    Args:
+        first: to the first page, None where it comes with the whole list.
+        whole: to the whole list.
+        rows: how many it has.
+    """
+
+    first: float | None
+    whole: float
+    rows: int
+
+
+def figures(customers: int, rounds: int) -> Iterator[Figure]:
+    """The slowest of each kind of question, and the export of all."""
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as name:
+        folder = Path(name)
+        fill(folder, customers)
+        asked = {what: _asked(folder, query, rounds) for what, query in QUERIES.items()}
+        for kind in ("sort", "search", "filter"):
+            some = [one for what, one in asked.items() if what.startswith(kind)]
+            job = f"{customers:,} stored customers, {kind}, the slowest"
+            first = max(one.first if one.first is not None else one.whole for one in some)
+            yield Figure.late(None, f"{job}: first page", first)
+            yield Figure.late(None, f"{job}: whole list", max(one.whole for one in some))
+        yield Figure.late(None, f"{customers:,} stored customers: export of all", _export(folder))
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lists", description=__doc__)
@@ -103,13 +135,14 @@ def main() -> None:
             fill(folder, customers)
             print(f"\n{customers} customers{'':38} first page     whole list       rows")
             for what, query in QUERIES.items():
-                _measure(folder, what, query, options.rounds)
+                asked = _asked(folder, query, options.rounds)
+                beginning = f"{asked.first * 1_000:.0f} ms" if asked.first is not None else "with all"
+                print(f"{what:<50} {beginning:>14} {asked.whole * 1_000:>11.0f} ms {asked.rows:>10}", flush=True)
             if not options.no_export:
-                seconds = _seconds(partial(export_customers, folder, CustomerQuery(), io.BytesIO()))
-                print(f"{'export of all':<50} {'':>14} {seconds * 1_000:>11.0f} ms")
+                print(f"{'export of all':<50} {'':>14} {_export(folder) * 1_000:>11.0f} ms")
 
 
-def _measure(folder: Path, what: str, query: CustomerQuery, rounds: int) -> None:
+def _asked(folder: Path, query: CustomerQuery, rounds: int) -> Asked:
     def first() -> bool:
         found = first_customers(folder, query, BEGINNING, lambda: False)
         return found is not None and bool(found.rows(0, BEGINNING))
@@ -121,9 +154,11 @@ def _measure(folder: Path, what: str, query: CustomerQuery, rounds: int) -> None
 
     rows, found = whole(), first()
     began = median(_seconds(first) for _ in range(rounds)) if found else None
-    seconds = median(_seconds(whole) for _ in range(rounds))
-    beginning = f"{began * 1_000:.0f} ms" if began is not None else "with all"
-    print(f"{what:<50} {beginning:>14} {seconds * 1_000:>11.0f} ms {rows:>10}", flush=True)
+    return Asked(began, median(_seconds(whole) for _ in range(rounds)), rows)
+
+
+def _export(folder: Path) -> float:
+    return _seconds(partial(export_customers, folder, CustomerQuery(), io.BytesIO()))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-MEGABYTE = 1 << 20
+_LAUNCHER = """
+import os, sys, time
+none, begun = os.open(os.devnull, os.O_RDWR), time.perf_counter()
+child = os.fork()
+if not child:
+    for stream in range(3):
+        os.dup2(none, stream)
+    os.execvp(sys.argv[1], sys.argv[1:])
+_, status, usage = os.wait4(child, 0)
+print(status, usage.ru_utime + usage.ru_stime, time.perf_counter() - begun, usage.ru_maxrss)
+"""
+"""A small process that starts the command: the memory of who starts a process counts as the first of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +38,16 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
     Raises:
         RuntimeError: it was ended by a signal.
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command,
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         env={**os.environ, **(environment or {})},
+        check=True,
+        text=True,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode < 0:
-        raise RuntimeError(f"{command} was ended by signal {-process.returncode}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(
-        usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss * unit, process.returncode
-    )
-
-
-def middle(values: Sequence[float]) -> str:
-    """The median with the least and the greatest."""
-    return f"{median(values):.2f} ({min(values):.2f}-{max(values):.2f})"
+    status, cpu, wall, peak = done.stdout.split()
+    code = os.waitstatus_to_exitcode(int(status))
+    if code < 0:
+        raise RuntimeError(f"{command} was ended by signal {-code}")
+    return Measured(float(cpu), float(wall), int(peak) * (1 if sys.platform == "darwin" else 1024), code)

@@ -21,11 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
-from statistics import median
 
+from benchmarks.figure import Figure, Unit, report
 from benchmarks.measuring import measure
 from benchmarks.starting import seconds_until
 from benchmarks.terminal import Terminal
@@ -48,60 +48,30 @@ PLAN = re.compile(r"✓ no errors|✗ [\d\u00a0]+ errors?")
 MOVES = ("down", "down", "down", "down", "pagedown", "down", "pagedown", "up", "pageup", "end", "up", "pageup", "home")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the table: seconds, or a ratio where `unit` is "×"."""
-
-    goal: int
-    what: str
-    value: float
-    at_most: float | None
-    aim: float | None
-    unit: str = "ms"
-
-    @property
-    def missed(self) -> bool:
-        """Whether it is more than it may be at most."""
-        return self.at_most is not None and self.value > self.at_most
-
-    def __str__(self) -> str:
-        sign = "✗" if self.missed else "✓" if self.at_most is not None else " "
-        numbers = [_as_text(number, self.unit) for number in (self.value, self.at_most, self.aim)]
-        return f"{sign} {self.goal:>2}  {self.what:<66} {numbers[0]:>9} {numbers[1]:>9} {numbers[2]:>9}"
-
-
-def _as_text(value: float | None, unit: str) -> str:
-    if value is None:
-        return ""
-    return f"× {value:.2f}" if unit == "×" else f"{value * 1_000:,.0f} ms".replace(",", " ")
-
-
 def main() -> int:
     """Prints the table. Returns 1 if a goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.screens", description=__doc__)
     parser.add_argument("--lines", type=int, nargs="+", default=[100_000])
     parser.add_argument("--rounds", type=int, default=10, help="how often each start is measured")
     options = parser.parse_args()
-    if shutil.which("tmux") is None:
+    if not has_tmux():
         print("tmux is missing, and nothing was measured.", file=sys.stderr)
         return 2
-    print(f"  {'':>2}  {'':<66} {'measured':>9} {'at most':>9} {'aim':>9}")
-    missed = 0
-    for line in _all(options.lines, options.rounds):
-        print(line, flush=True)
-        missed += line.missed
-    print(f"\nGoals missed: {missed or 'none'}")
-    return 1 if missed else 0
+    return report(chain(starts(options.rounds), *map(figures, options.lines)))
 
 
-def _all(sizes: Sequence[int], rounds: int) -> Iterable[Line]:
-    yield from _starts(rounds)
-    for lines in sizes:
-        with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
-            yield from _Walk(Path(folder), lines).measure()
+def has_tmux() -> bool:
+    """Whether what is measured in a terminal can be measured here."""
+    return shutil.which("tmux") is not None
 
 
-def _starts(rounds: int) -> Iterable[Line]:
+def figures(lines: int) -> Iterator[Figure]:
+    """Goals 7, 8, 9 and 12 with a file of so many lines."""
+    with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
+        yield from _Walk(Path(folder), lines).measure()
+
+
+def starts(rounds: int) -> Iterator[Figure]:
     """Goal 13: a start against its floor."""
     painted, listed, version = [], [], []
     with tempfile.TemporaryDirectory(prefix="upflow-bench-") as folder:
@@ -114,9 +84,9 @@ def _starts(rounds: int) -> Iterable[Line]:
             listed.append(seconds_until(program, SIZE, "No customers yet") / floor)
             nothing = measure([sys.executable, "-c", "pass"]).wall
             version.append(measure([sys.executable, "-m", "upflow_tui", "--version"]).wall / nothing)
-    yield Line(13, "start → first paint, against a bare Textual program", median(painted), 1.5, 1.25, "×")
-    yield Line(13, "start → the list of customers is read, against the same", median(listed), None, None, "×")
-    yield Line(13, "--version, against python -c pass", median(version), 4.0, 2.5, "×")
+    yield Figure.of(13, "start → first paint, against a bare Textual program", painted, Unit.TIMES, 1.5, 1.25)
+    yield Figure.of(13, "start → the list of customers is read, against the same", listed, Unit.TIMES)
+    yield Figure.of(13, "--version, against python -c pass", version, Unit.TIMES, 4.0, 2.5)
 
 
 class _Walk:
@@ -145,7 +115,7 @@ class _Walk:
             [*watched, str(self._record), str(self._data), str(samples)], folder, size=SIZE, env=environment
         )
 
-    def measure(self) -> Iterable[Line]:
+    def measure(self) -> Iterator[Figure]:
         """Walks from the customers to the history."""
         try:
             yield from self._file()
@@ -158,7 +128,7 @@ class _Walk:
             self._floor.wait()
 
     def _named(self, what: str) -> str:
-        return f"{self._lines:_} lines: {what}".replace("_", " ")
+        return f"{self._lines:,} lines: {what}"
 
     def _wait(self, shown: str | Callable[[str], bool]) -> float:
         return self._terminal.until(shown, time.monotonic())
@@ -168,84 +138,87 @@ class _Walk:
         self._terminal.rest()
         return self._terminal.type(keys)
 
-    def _file(self) -> Iterable[Line]:
+    def _file(self) -> Iterator[Figure]:
         terminal = self._terminal
-        self._wait("What to do first")
+        self._wait("Getting started")
         self._press("enter")
         self._wait("Abel")
         begun = self._press("big.csv")
         taken = terminal.until("G-000001", begun)
-        yield Line(9, self._named("file chosen → first lines on screen"), taken, 0.3, 0.15)
+        yield Figure.late(9, self._named("file chosen → first lines on screen"), taken, 0.3, 0.15)
         begun = self._press("enter")
         taken = terminal.until("2 Map ●", begun)
-        yield Line(9, self._named("the same → all of it read, the mapping on screen"), taken, None, None)
-        terminal.until("Nothing required is missing", begun)
+        yield Figure.late(9, self._named("the same → all of it read, the mapping on screen"), taken)
+        terminal.until("All required fields are mapped", begun)
 
-    def _preview(self) -> Iterable[Line]:
+    def _preview(self) -> Iterator[Figure]:
         terminal = self._terminal
         begun = self._press("n")
         window = time.monotonic()
         first = terminal.until(lambda screen: screen.count(" G-0000") > 9, begun)
-        yield Line(9, self._named("mapped → first page of the preview"), first, 4.0, None)
+        yield Figure.late(9, self._named("mapped → first page of the preview"), first, 4.0, None)
         taken = terminal.until(lambda screen: PLAN.search(screen) is not None, begun)
-        yield Line(9, self._named("mapped → the whole plan"), taken, None, None)
+        yield Figure.late(9, self._named("mapped → the whole plan"), taken)
         yield from self._lateness("loop while the plan is made", window)
-        for key, name in (("1", "customers of the plan"), ("2", "problems"), ("3", "lines")):
-            self._press(key)
+        for name in ("customers of the plan", "problems", "lines"):
             yield self._moves(name)
-        self._press("1", "b")
+            self._press("tab")
+        self._press("b")
         self._wait("2 Map ●")
 
-    def _lateness(self, what: str, since: float) -> Iterable[Line]:
+    def _lateness(self, what: str, since: float) -> Iterator[Figure]:
         """Goal 7: how late the loop woke up since then; and a loop beside it that had nothing to do."""
         until = time.monotonic()
         time.sleep(0.1)
         late = _late(self._record, since, until)
         floor = _late(self._folder / "floor", since, until)
-        yield Line(7, self._named(f"{what}, p99 of {len(late)}"), late[int(len(late) * 0.99)], 0.02, 0.01)
-        yield Line(7, self._named(f"{what}, max"), late[-1], 0.1, 0.03)
-        yield Line(7, "(a loop beside it that has nothing to do: p99)", floor[int(len(floor) * 0.99)], None, None)
-        yield Line(7, "(the same: max)", floor[-1], None, None)
+        yield Figure.late(7, self._named(f"{what}, p99"), late[int(len(late) * 0.99)], 0.02, 0.01)
+        yield Figure.late(7, self._named(f"{what}, max"), late[-1], 0.1, 0.03)
+        yield Figure.late(
+            7, self._named(f"{what} (a loop beside it that has nothing to do, p99)"), floor[int(len(floor) * 0.99)]
+        )
+        yield Figure.late(7, self._named(f"{what} (the same, max)"), floor[-1])
 
-    def _moves(self, name: str, times: int = 4) -> Line:
+    def _moves(self, name: str, times: int = 4) -> Figure:
         """Goal 8: from a key to the repainted list."""
         taken = [self._terminal.repaint(key) for _ in range(times) for key in MOVES]
         found = sorted(seconds for seconds in taken if seconds is not None)
-        what = f"key → repainted, {name}, p95 of {len(found)}"
-        return Line(8, self._named(what), found[int(len(found) * 0.95)], 0.1, 0.04)
+        what = f"key → repainted, {name}, p95"
+        return Figure.late(8, self._named(what), found[int(len(found) * 0.95)], 0.1, 0.04)
 
-    def _import(self) -> Iterable[Line]:
+    def _import(self) -> Iterator[Figure]:
         terminal = self._terminal
         # Cancelled while the plan is made: another mapping makes it begin again.
         self._press("end", "x", "n")
         self._wait("Checking the lines")
         begun = terminal.type(["x"])
-        taken = terminal.until("was not made to the end", begun)
-        yield Line(12, self._named("cancel while the plan is made → free"), taken, 0.3, 0.1)
-        self._press("r")
+        taken = terminal.until("The preview was not completed", begun)
+        yield Figure.late(12, self._named("cancel while the plan is made → free"), taken, 0.3, 0.1)
+        self._press("f5")
         self._wait(lambda screen: PLAN.search(screen) is not None)
         self._press("n")
         self._wait("What this import will do")
         self._press("i")
         self._wait(lambda screen: re.search(r" [1-9]\d? %", screen) is not None)
         begun = terminal.type(["x"])
-        taken = terminal.until("nothing of this import was kept", begun)
-        yield Line(12, self._named("cancel while it is written → nothing written, free"), taken, 0.3, 0.1)
-        if self._imports() != 0:
-            raise RuntimeError("a cancelled import is in the store")
+        taken = terminal.until("Cancelled: nothing was imported", begun)
+        yield Figure.late(12, self._named("cancel while it is written → nothing written, free"), taken, 0.3, 0.1)
+        if self._customers() != 0:
+            raise RuntimeError("customers of a cancelled import are in the store")
         window = self._press("i")
-        taken = terminal.until("Import 1:", window)
-        yield Line(7, self._named("written"), taken, None, None)
+        taken = terminal.until(lambda screen: re.search(r"Import \d: ", screen) is not None, window)
+        yield Figure.late(7, self._named("written"), taken)
         yield from self._lateness("loop while it is written", window)
 
-    def _imports(self) -> int:
+    def _customers(self) -> int:
         with sqlite3.connect(f"file:{self._data / 'upflow.db'}?mode=ro", uri=True) as store:
-            return int(store.execute("SELECT count(*) FROM imports").fetchone()[0])
+            return int(store.execute("SELECT count(*) FROM customers").fetchone()[0])
 
-    def _places(self) -> Iterable[Line]:
+    def _places(self) -> Iterator[Figure]:
         self._press("v")
-        self._wait("Findings")
-        self._wait("byte for byte")
+        self._wait("exactly as imported")
+        self._press("2")
+        self._wait("● 2 Problems")
         yield self._moves("findings of the import")
         self._press("c")
         self._wait("Account managers")

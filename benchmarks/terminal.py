@@ -17,6 +17,7 @@ from pathlib import Path
 KEYS: Mapping[str, bytes] = {
     "enter": b"\r",
     "tab": b"\t",
+    "f5": b"\x1b[15~",
     "backspace": b"\x7f",
     "escape": b"\x1b",
     "up": b"\x1b[A",
@@ -43,7 +44,7 @@ class Terminal:
 
     Args:
         command: what runs in the window.
-        folder: an empty folder, for the server's socket.
+        folder: an empty folder, for the server's socket and what the program saves.
         size: columns and lines.
         env: added to the environment.
     """
@@ -57,7 +58,8 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         environment.pop("TMUX", None)
         columns, lines = size
-        self._run("new-session", "-d", "-x", str(columns), "-y", str(lines), shlex.join(command), env=environment)
+        size_and_place = ("-x", str(columns), "-y", str(lines), "-c", str(folder))
+        self._run("new-session", "-d", *size_and_place, shlex.join(command), env=environment)
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self._client = subprocess.Popen(

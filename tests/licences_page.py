@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 PROJECT: Final = Path(__file__).parent.parent
 PAGE: Final = PROJECT / "docs" / "licences.md"
-_OF_DEVELOPERS: Final = ("dev", "docs")
+_OF_DEVELOPERS: Final = ("bench", "dev", "docs")
 """The extras that nobody needs who uses the program."""
 _INTRO: Final = """\
 # Licences
