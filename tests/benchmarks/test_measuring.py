@@ -21,8 +21,8 @@ def test_memory_work_and_the_exit_code_are_those_of_the_command() -> None:
     measured = measure([sys.executable, "-S", "-c", code], {"CODE": "3"})
     assert measured.code == 3
     assert measured.peak > 150_000_000
-    assert 0 < measured.cpu
-    assert 0 < measured.wall
+    assert measured.cpu > 0
+    assert measured.wall > 0
 
 
 def test_a_command_that_is_killed_is_no_measurement() -> None:
