@@ -8,16 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from upflow_tui.engine.history_lists import ChangeList, CreatedList, HistoryList, HistoryQuery, changed_customer
 from upflow_tui.engine.lists import (
-    ChangeList,
-    CreatedList,
     CustomerList,
     CustomerQuery,
-    HistoryList,
-    HistoryQuery,
     Only,
     SortBy,
-    changed_customer,
     customer_card,
     store_facts,
     store_revision,

@@ -6,9 +6,6 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Final
 
-from upflow_tui.core.findings import LINE_KINDS
-from upflow_tui.reports.fixed_file import DELIMITERS
-
 _DELIMITERS: Final = {";": ";", ",": ",", "|": "|", "tab": "\t", "\t": "\t", r"\t": "\t"}
 
 
@@ -61,6 +58,8 @@ def port(given: str) -> int:
 
 def kept_lines(given: str) -> tuple[int | str, ...]:
     """What is put back of the lines that are skipped: `all`, a kind by its code, or physical lines."""
+    from upflow_tui.core.findings import LINE_KINDS
+
     kept: list[int | str] = []
     for word in given.split(","):
         text = word.strip()
@@ -88,6 +87,8 @@ def one_of(what: str, *choices: str) -> Callable[[str], str]:
 
 def upflow_delimiter(given: str) -> str:
     """A delimiter that Upflow reads (Seed: "The file")."""
+    from upflow_tui.reports.fixed_file import DELIMITERS
+
     if given not in DELIMITERS:
         raise ArgumentTypeError(f'"{given}" is not a separator that Upflow reads: use ; , or |')
     return given

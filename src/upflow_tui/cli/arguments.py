@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 from upflow_tui.cli.argument_types import not_empty, number, one_of, plain_name, plain_text, port
 from upflow_tui.cli.file_arguments import alone, file, files, fixed_contents, policies, reading
 from upflow_tui.cli.outputs import OUTPUTS, alternatives
-from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
 
 DATA_DIR_VARIABLE: Final = "UPFLOW_TUI_DATA_DIR"
 ORGANIZATION_VARIABLE: Final = "UPFLOW_TUI_ORG"
@@ -236,6 +235,8 @@ def _org(parser: ArgumentParser) -> None:
 
 
 def _member(parser: ArgumentParser) -> None:
+    from upflow_tui.core.organization import MemberPosition, MemberStatus, Role
+
     _add(parser)
     parser.add_argument("email", metavar="EMAIL", type=plain_name, help="the e-mail by which a file names the member")
     parser.add_argument("--name", metavar="N", type=plain_name, required=True, help="first and family name")

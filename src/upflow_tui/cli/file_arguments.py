@@ -14,8 +14,6 @@ from upflow_tui.cli.argument_types import (
     plain_text,
     upflow_delimiter,
 )
-from upflow_tui.cli.repair_wishes import repairs
-from upflow_tui.core.findings import LINE_KINDS
 
 _FILE_HELP: Final = "the CSV file, or a workbook (XLSX, XLS, XLSB, ODS), also packed by gzip; - is standard input"
 
@@ -94,6 +92,9 @@ def alone(parser: ArgumentParser) -> None:
 
 def policies(parser: ArgumentParser) -> None:
     """What is done with the cells and lines of a file."""
+    from upflow_tui.cli.repair_wishes import repairs
+    from upflow_tui.core.findings import LINE_KINDS
+
     repairs(parser)
     parser.add_argument(
         "--like",

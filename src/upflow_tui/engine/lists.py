@@ -1,4 +1,5 @@
-"""The long lists of the places, as the screens ask for them: counted first, then read page by page.
+"""The long lists of stored customers, as the screens ask for them: counted first, then read page by page. Those of past
+imports are in `history_lists.py`.
 
 Each opens the store for one short read and closes it again, so that it can be used from any thread and never stands in
 the way of a window that writes.
@@ -27,24 +28,9 @@ from upflow_tui.store.customers.pages import (
 from upflow_tui.store.customers.query import CustomerQuery, Only, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.files import FILE_NAME
-from upflow_tui.store.history.import_summary import ImportSummary
-from upflow_tui.store.history.pages import (
-    CreatedRow,
-    StoredChange,
-    change_places,
-    changes_at,
-    created_at,
-    created_keys,
-    import_numbers,
-    import_summaries,
-)
-from upflow_tui.store.history.query import HistoryQuery
 from upflow_tui.store.watching import interrupted
 
 __all__ = [
-    "ChangeList",
-    "CreatedList",
-    "CreatedRow",
     "CustomerCard",
     "CustomerEvent",
     "CustomerList",
@@ -52,15 +38,10 @@ __all__ = [
     "CustomerRow",
     "Family",
     "FirstCustomers",
-    "HistoryList",
-    "HistoryQuery",
-    "ImportSummary",
     "Only",
     "SortBy",
     "StoreFacts",
-    "StoredChange",
     "StoredList",
-    "changed_customer",
     "customer_card",
     "customer_counts",
     "customers_at",
@@ -86,7 +67,7 @@ class StoredList(Generic[Record]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with _reading(folder) as db:
+        with reading(folder) as db:
             self.keys = self._find(db)
         """What each record is known by, in order."""
 
@@ -99,7 +80,7 @@ class StoredList(Generic[Record]):
         keys = self.keys[start : start + count]
         if not keys:
             return []
-        with _reading(self._folder) as db:
+        with reading(self._folder) as db:
             return self._read(db, keys)
 
     def index_of(self, key: int) -> int:
@@ -163,75 +144,21 @@ def first_customers(
 
     Raises Cancelled where `cancelled` says so, StoreError as `StoredList`.
     """
-    with _reading(folder) as db:
+    with reading(folder) as db:
         keys = first_customer_keys(db, query, count, cancelled)
     return FirstCustomers(folder, keys, is_all=len(keys) < count) if keys is not None else None
 
 
 def customers_at(folder: Path, keys: Sequence[int]) -> list[CustomerRow | None]:
     """The customers with these numbers; None for those that are gone. Raises StoreError as `StoredList`."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         return customer_rows(db, keys)
 
 
 def customer_counts(folder: Path, queries: Sequence[CustomerQuery]) -> list[int]:
     """How many customers each of the queries asks for. Raises StoreError as `StoredList`."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         return [customer_count(db, query) for query in queries]
-
-
-class HistoryList(StoredList[ImportSummary]):
-    """The past imports, newest first.
-
-    Args:
-        folder: the data folder.
-        query: which of them; None: all.
-    """
-
-    def __init__(self, folder: Path, query: HistoryQuery | None = None) -> None:
-        self._query = query
-        super().__init__(folder)
-
-    def _find(self, db: Database) -> Sequence[int]:
-        return import_numbers(db, self._query)
-
-    def _read(self, db: Database, keys: Sequence[int]) -> list[ImportSummary]:
-        return import_summaries(db, keys)
-
-
-class ChangeList(StoredList[StoredChange]):
-    """What a past import changed of customers and contacts that were stored before, field by field."""
-
-    def __init__(self, folder: Path, number: int, search: str = "") -> None:
-        self._number, self._search = number, search
-        super().__init__(folder)
-
-    def _find(self, db: Database) -> Sequence[int]:
-        return change_places(db, self._number, self._search)
-
-    def _read(self, db: Database, keys: Sequence[int]) -> list[StoredChange]:
-        return changes_at(db, self._number, keys)
-
-
-class CreatedList(StoredList[CreatedRow]):
-    """The customers that a past import created, and those to which it gave contacts.
-
-    Args:
-        folder: the data folder.
-        number: the import.
-        search: only those with each of its words in name or ID.
-        new_customers: only those it created; false: only those to which it gave contacts; None: both.
-    """
-
-    def __init__(self, folder: Path, number: int, search: str = "", *, new_customers: bool | None = None) -> None:
-        self._number, self._search, self._new = number, search, new_customers
-        super().__init__(folder)
-
-    def _find(self, db: Database) -> Sequence[int]:
-        return created_keys(db, self._number, self._search, new_customers=self._new)
-
-    def _read(self, db: Database, keys: Sequence[int]) -> list[CreatedRow]:
-        return created_at(db, self._number, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,19 +174,12 @@ class CustomerCard:
 
 def customer_card(folder: Path, key: int) -> CustomerCard | None:
     """The customer with this number; None if it is gone. Raises StoreError where the store cannot be read."""
-    with _reading(folder) as db, db.read():
+    with reading(folder) as db, db.read():
         customer = load_customers(db, [key]).get(key)
         if customer is None:
             return None
         family = family_of(db, key, customer.parent_key, _SHOWN_CHILDREN)
         return CustomerCard(customer, family, tuple(customer_events(db, key, _SHOWN_EVENTS)))
-
-
-def changed_customer(folder: Path, number: int, place: int) -> int | None:
-    """The number in the store of the customer that a change of an import was made to; None if there is none."""
-    with _reading(folder) as db:
-        changes = changes_at(db, number, [place])
-    return changes[0].customer_id if changes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +195,7 @@ class StoreFacts:
 
 def store_facts(folder: Path) -> StoreFacts:
     """What there is in the data folder. Raises StoreError where the store cannot be read."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         customers = count_customers(db)
         imports = db.fetch("SELECT count(*) FROM imports")[0][0]
     try:
@@ -287,12 +207,12 @@ def store_facts(folder: Path) -> StoreFacts:
 
 def store_revision(folder: Path) -> int:
     """A number that rises with everything that is written. Raises StoreError where the store cannot be read."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         return db.revision
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[Database]:
+def reading(folder: Path) -> Iterator[Database]:
     database = Database.open(folder, readonly=True)
     try:
         yield database

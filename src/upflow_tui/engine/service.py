@@ -9,18 +9,17 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from upflow_tui.engine.child.progress import ProgressSink, no_progress
-from upflow_tui.engine.past.undoing import Past
 from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.operating_system import make_private
 from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged
-from upflow_tui.store.history import history
 from upflow_tui.store.organization.organization import load_organization, replace_organization
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from upflow_tui.core.findings import Finding
     from upflow_tui.core.organization import Organization
     from upflow_tui.engine.draft.writing import Outcome
+    from upflow_tui.engine.past.undoing import Past
     from upflow_tui.engine.prepare.continuing import Continued
     from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.importing.choices import ImportChoices
@@ -54,8 +54,6 @@ class Engine:
         folder: the data folder; nothing is created before something is written.
         now: the clock, with a time zone.
         user: who imports; the account name of the computer by default.
-
-    `past` takes past imports back and forgets them.
     """
 
     def __init__(
@@ -68,7 +66,13 @@ class Engine:
         self.folder = folder
         self._now = now
         self._user = user if user is not None else account_name()
-        self.past = Past(folder, now=now, user=self._user)
+
+    @cached_property
+    def past(self) -> Past:
+        """Takes past imports back and forgets them."""
+        from upflow_tui.engine.past.undoing import Past
+
+        return Past(self.folder, now=self._now, user=self._user)
 
     # The way of a file
 
@@ -277,14 +281,18 @@ class Engine:
 
     def history(self) -> Iterator[ImportSummary]:
         """The past imports, newest first."""
+        from upflow_tui.store.history.history import iter_imports
+
         with self._reading() as database:
-            yield from history.iter_imports(database)
+            yield from iter_imports(database)
 
     @contextmanager
     def past_import(self, number: int) -> Iterator[PastImport | None]:
         """One past import with its findings and changes; None where there is no such number."""
+        from upflow_tui.store.history.history import past_import
+
         with self._reading() as database:
-            yield history.past_import(database, number)
+            yield past_import(database, number)
 
     def write_file(self, number: int, out: BinaryIO) -> None:
         """Writes the file of a past import as it was uploaded, byte for byte.
@@ -292,8 +300,10 @@ class Engine:
         Raises:
             StoreError: no such import, a forgotten one, or bytes that no longer match their SHA-256.
         """
+        from upflow_tui.store.history.history import write_file
+
         with self._reading() as database:
-            history.write_file(database, number, out)
+            write_file(database, number, out)
 
     def write_errors(self, number: int, out: BinaryIO) -> int:
         """Writes the lines with errors of a past import (reports/error_lines.py) and returns how many there are.

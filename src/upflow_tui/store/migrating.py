@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.text import id_near_key
 
 APPLICATION_ID: Final = 0x5550_4657
 """What tells our file from another program's: "UPFW"."""
-_MIGRATIONS: Final = resources.files("upflow_tui.store") / "migrations"
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
 """One script a step; its name begins with the schema version that it leads to."""
 
 

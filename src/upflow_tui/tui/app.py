@@ -95,6 +95,8 @@ class UpflowApp(App[str]):
         *,
         ascii_for: str | None = None,
     ) -> None:
+        self._has_theme = False
+        """Whether it has one of its own yet: Textual begins with another one, which is never seen."""
         super().__init__(driver)
         self._looks = Looks(ascii_for)
         self.services = services
@@ -117,14 +119,24 @@ class UpflowApp(App[str]):
             close=self._discard_wizard,
         )
         self.preferences = Preferences(self, services, self.store_changed)
+        self._has_theme = True
         self.preferences.first_look()
         self.teller = Teller(self, services, self.preferences)
         self.column_memory = ColumnMemory(self, services)
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours of the theme, whose texts can be read."""
+        if not self._has_theme:
+            return {}
         self.theme_variables = variables_of(self.current_theme, super().get_css_variables())
         return self.theme_variables
+
+    def get_screen(self, screen: Any, screen_class: Any = None) -> Any:
+        """As Textual's; a screen that does not run yet gets the styles of now, and need not have all read again."""
+        found = super().get_screen(screen, screen_class)
+        if not found.is_running:
+            found._css_update_count = self._css_update_count
+        return found
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, those for a poor terminal, and the one that lets no control character out."""

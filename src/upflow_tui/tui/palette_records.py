@@ -69,7 +69,7 @@ def _customers(folder: Path, query: str, left: Callable[[], bool]) -> Iterator[_
 
 
 def _imports(folder: Path, query: str) -> Iterator[_Found]:
-    from upflow_tui.engine.lists import HistoryList, HistoryQuery
+    from upflow_tui.engine.history_lists import HistoryList, HistoryQuery
 
     for summary in HistoryList(folder, HistoryQuery(query)).rows(0, _IMPORTS):
         if summary.kind == "import":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from upflow_tui.engine.lists import ChangeList, CreatedList, CreatedRow, StoredChange
+from upflow_tui.engine.history_lists import ChangeList, CreatedList, CreatedRow, StoredChange
 from upflow_tui.store.database import Database
 from upflow_tui.store.history import created_values as stored
 from upflow_tui.store.history.created_values import CreatedValue

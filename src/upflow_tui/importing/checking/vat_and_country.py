@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.late_pattern import late_pattern
@@ -158,7 +158,7 @@ def _country_of(text: str) -> str | None:
 @cache
 def _spaced_names() -> frozenset[str]:
     """The names and codes with their blanks, in small letters without accents."""
-    table = tomllib.loads(files("upflow_tui.importing.checking").joinpath("countries.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
     names = (name for code, text in table.items() for name in (code, *text.split("|")))
     return frozenset(" ".join(plain_letters(name).split()) for name in names)
 
@@ -166,7 +166,7 @@ def _spaced_names() -> frozenset[str]:
 @cache
 def _countries() -> dict[str, str]:
     """Every name and code, without case, accents and punctuation → the country's two letters."""
-    table = tomllib.loads(files("upflow_tui.importing.checking").joinpath("countries.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
     known: dict[str, str] = {}
     for code, names in table.items():
         for name in (code, *names.split("|")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeVar
 
 from upflow_tui.core.dataclass import dataclass
@@ -36,7 +36,7 @@ def word_key(text: str) -> str:
 @cache
 def words() -> Words:
     """The words, read once."""
-    table = tomllib.loads((files("upflow_tui.importing.fixes") / "words.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     yes_no = ((word, meant) for meant, key in ((True, "yes"), (False, "no")) for word in _all(table[key]))
     positions = ((word, name) for name, some in table["positions"].items() for word in _all(some))
     months = (

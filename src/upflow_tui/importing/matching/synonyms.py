@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -263,7 +263,7 @@ def load() -> Synonyms:
     """The table of `synonyms.toml`, read once."""
     import tomllib
 
-    raw = tomllib.loads(files(__package__).joinpath("synonyms.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
     table = Synonyms()
     for concept, by_language in raw["words"].items():
         for language, phrases in by_language.items():

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.query import CustomerQuery, SortBy
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
 from upflow_tui.store.read_back import read_back
+
+if TYPE_CHECKING:
+    from upflow_tui.importing.planning.plan import PlannedValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from upflow_tui.importing.planning.plan import Action
 from upflow_tui.store.draft.narrowing import OF_CUSTOMER, conditions_of
 from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.plan_query import PlanQuery, PlanSort, StoredSide
-from upflow_tui.store.draft.reader import DraftReader, value_of
+from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.folding import know_folding
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.queries import all_of, marks
 
 

@@ -22,9 +22,10 @@ from upflow_tui.importing.planning.plan import Action, Change, LineFates, Parent
 from upflow_tui.importing.planning.replanning import IDENTITY, Kept
 from upflow_tui.store.draft.draft import check_sums, open_for_writing
 from upflow_tui.store.draft.packing import unpacked
-from upflow_tui.store.draft.reader import FINDING_COLUMNS, PAGE, DraftReader, finding_of, value_of
+from upflow_tui.store.draft.reader import FINDING_COLUMNS, PAGE, DraftReader, finding_of
 from upflow_tui.store.draft.rows import PLACE_BITS, as_json
 from upflow_tui.store.draft.tables import DraftTables
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.queries import marks
 
 _PATIENCE: Final = 1.0

@@ -31,8 +31,8 @@ from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.rows import PLACE_BITS, custom_column
 from upflow_tui.store.errors import StoreError
 from upflow_tui.store.files import file_uri
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.queries import marks
-from upflow_tui.store.read_back import text
 
 PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
@@ -221,16 +221,6 @@ def _readable() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError("The prepared import cannot be read.", "Prepare it again.") from error
-
-
-def value_of(stored: str) -> PlannedValue:
-    """A value that was kept as JSON: lists are tuples again. Raises TypeError, ValueError: it is none that is kept."""
-    value = json.loads(stored)
-    if isinstance(value, list):
-        return tuple(map(text, value))
-    if value is None or isinstance(value, str | bool):
-        return value
-    raise TypeError("no value of a customer")
 
 
 def finding_of(row: Sequence[Any]) -> Finding:

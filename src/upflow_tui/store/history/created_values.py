@@ -15,7 +15,7 @@ from upflow_tui.core.text import email_key
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.customers.customers import load_customers
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.read_back import read_back
 
 MAIN: Final = "main_contact"

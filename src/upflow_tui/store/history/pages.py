@@ -15,9 +15,10 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of, value_of
+from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
 from upflow_tui.store.history.query import HistoryQuery, conditions_of, found_by
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.mentions import mentions_of
 from upflow_tui.store.queries import all_of, fetch_ids, marks
 from upflow_tui.store.read_back import number as number_of

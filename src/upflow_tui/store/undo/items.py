@@ -12,7 +12,7 @@ from typing import Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.read_back import read_back
 from upflow_tui.store.undo.values import Kind, UndoValues
 

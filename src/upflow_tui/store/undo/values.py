@@ -18,7 +18,7 @@ from upflow_tui.core.fields import custom_name
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import email_key, id_near_key, name_key
 from upflow_tui.importing.planning.plan import PlannedValue
-from upflow_tui.store.draft.reader import value_of
+from upflow_tui.store.kept_values import value_of
 from upflow_tui.store.read_back import read_back
 from upflow_tui.store.undo import reasons as undo_reasons
 

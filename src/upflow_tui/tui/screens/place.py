@@ -56,7 +56,10 @@ class PlaceScreen(Screen[None]):
         return upflow_of(self)
 
     def compose(self) -> ComposeResult:
-        """The bar, the body, the keys."""
+        """The bar, the body, the keys; as wide as the terminal is, or all would be looked at again when it says so."""
+        width = self.app.size.width
+        widest = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1]
+        self.update_classes({widest: True}, update=False)
         yield PlaceBar(self.PLACE)
         yield from self.compose_body()
         yield KeyBar()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from upflow_tui.tui.actions import bindings_for
@@ -19,7 +18,9 @@ _MOST_SEEN: Final = 3
 
 
 class UnfinishedList(Vertical):
-    """Not there while there is none. It reads when the place comes in front, and when one was discarded."""
+    """Not there while there is none; its rows come with the first one. It reads when the place comes in front, and when
+    one was discarded.
+    """
 
     BINDINGS = bindings_for("unfinished")
     DEFAULT_CSS = """
@@ -40,10 +41,6 @@ class UnfinishedList(Vertical):
         self._leave = leave
         self._found: list[Unfinished] = []
 
-    def compose(self) -> ComposeResult:
-        """The rows."""
-        yield self.grid
-
     @property
     def is_any(self) -> bool:
         """Whether there is one."""
@@ -63,6 +60,8 @@ class UnfinishedList(Vertical):
     def _show(self, found: list[Unfinished]) -> None:
         if not self.is_attached:
             return
+        if found and not self.grid.is_attached:
+            self.mount(self.grid)
         had_focus = self.grid.has_focus
         self._found = found
         self.grid.marked.clear()

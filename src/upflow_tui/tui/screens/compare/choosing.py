@@ -11,7 +11,7 @@ from upflow_tui.tui.widgets.grid.rows import Tone
 from upflow_tui.tui.wording import moment
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.tui.screens.place import PlaceScreen
 
 _OFFERED: Final = 500
@@ -24,7 +24,7 @@ def choose_other(screen: PlaceScreen, number: int) -> None:
     folder = screen.upflow.services.folder
 
     def read() -> list[ImportSummary]:
-        from upflow_tui.engine.lists import HistoryList, HistoryQuery
+        from upflow_tui.engine.history_lists import HistoryList, HistoryQuery
 
         found = HistoryList(folder, HistoryQuery(kind="import")).rows(0, _OFFERED)
         return [item for item in found if item.number != number and item.forgotten is None]

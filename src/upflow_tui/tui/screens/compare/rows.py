@@ -16,7 +16,7 @@ from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import counted, moment, number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.engine.past.comparing_imports import ComparedImports
     from upflow_tui.reports.comparison import ComparedChange, ComparedCustomer, ComparedTotals
 

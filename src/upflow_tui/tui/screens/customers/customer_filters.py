@@ -18,7 +18,8 @@ from upflow_tui.tui.screens.customers.customer_asking import (
 from upflow_tui.tui.wording import counted, moment
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import CustomerRow, ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
+    from upflow_tui.engine.lists import CustomerRow
     from upflow_tui.tui.dialogs.filter_choice import Offer
 
 FIXED: Final = (
@@ -48,7 +49,8 @@ def read_offers(folder: Path, asked: Asked, key: int | None) -> list[Offer]:
         asked: the list.
         key: the customer under its cursor.
     """
-    from upflow_tui.engine.lists import HistoryList, customer_counts, customers_at
+    from upflow_tui.engine.history_lists import HistoryList
+    from upflow_tui.engine.lists import customer_counts, customers_at
     from upflow_tui.tui.dialogs.filter_choice import Offer
 
     row = customers_at(folder, [key])[0] if key else None

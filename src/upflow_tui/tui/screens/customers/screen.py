@@ -67,6 +67,7 @@ class CustomersScreen(PlaceScreen):
     SEARCHES = "Words in name, ID, town, country, parent, manager, workflow or email"
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings_for("customers")
+    AUTO_FOCUS = "#list, FirstRun RowGrid"
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +95,6 @@ class CustomersScreen(PlaceScreen):
         """Marks how the list is sorted; it follows the settings."""
         self.upflow.preferences.changed.subscribe(self, self._arrange_as_chosen)
         self.query_one("#list", FedGrid).set_sort(0)
-        self.query_one("#list", FedGrid).focus()
 
     # Reading
 

@@ -9,7 +9,7 @@ from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
 
 
 class ImportMarks:

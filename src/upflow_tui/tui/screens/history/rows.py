@@ -10,7 +10,7 @@ from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import moment, number, status
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import HistoryQuery, ImportSummary
+    from upflow_tui.engine.history_lists import HistoryQuery, ImportSummary
 
 _MODES: Final = {"customers": "Import", "assign": "Assign"}
 
@@ -43,7 +43,7 @@ def filters_of(summary: ImportSummary) -> list[Filter]:
 
 def query_of(search: str, filters: Filters) -> HistoryQuery:
     """The question for the list."""
-    from upflow_tui.engine.lists import HistoryQuery
+    from upflow_tui.engine.history_lists import HistoryQuery
 
     kinds = (STATUS, MODE, KIND, BY, FILE)
     return HistoryQuery(search, **{kind: filters.text(kind) for kind in kinds})

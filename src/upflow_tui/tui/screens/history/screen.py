@@ -36,7 +36,7 @@ from upflow_tui.tui.widgets.import_chart import ImportChart
 from upflow_tui.tui.wording import nothing_matches
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import HistoryList, HistoryQuery, ImportSummary
+    from upflow_tui.engine.history_lists import HistoryList, HistoryQuery, ImportSummary
     from upflow_tui.engine.past.history_chart import HistoryChart
 
 _OPENS: Final = (
@@ -292,7 +292,7 @@ class _Summaries:
 
 def _history(screen: HistoryScreen, folder: Path, query: HistoryQuery) -> Listing:
     """The list that is asked for; called in a thread."""
-    from upflow_tui.engine.lists import HistoryList
+    from upflow_tui.engine.history_lists import HistoryList
 
     records = _Summaries(HistoryList(folder, query))
     screen.take_list(records)

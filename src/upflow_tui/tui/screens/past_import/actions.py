@@ -9,7 +9,7 @@ from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.screens.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.engine.past.changes import CreatedValue
     from upflow_tui.engine.past.lines import FatedLines
     from upflow_tui.tui.widgets.grid.rows import Row
@@ -124,7 +124,7 @@ class ImportActions(PlaceScreen):
         folder = self.upflow.services.folder
 
         def read() -> int | None:
-            from upflow_tui.engine.lists import changed_customer
+            from upflow_tui.engine.history_lists import changed_customer
 
             return changed_customer(folder, number, place)
 

@@ -14,7 +14,7 @@ from upflow_tui.tui.safe_text import safe_str
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.engine.past.errors_file import Kind, WrittenErrors
     from upflow_tui.tui.services import Services
 

@@ -11,7 +11,7 @@ from upflow_tui.tui.widgets.grid.rows import Cell, Row, Tone
 from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import CreatedRow, StoredChange
+    from upflow_tui.engine.history_lists import CreatedRow, StoredChange
 
 CHANGE_COLUMNS: Final = (
     GridColumn("Customer", min_width=16, weight=2),
@@ -27,7 +27,7 @@ _NOTHING: Final = Cell("–", Tone.MUTED)
 
 def changed_row(record: StoredChange | CreatedRow) -> Row:
     """A changed field, or something created, as the list shows it. The key tells which, and where it is."""
-    from upflow_tui.engine.lists import StoredChange
+    from upflow_tui.engine.history_lists import StoredChange
 
     return _change(record) if isinstance(record, StoredChange) else _created(record)
 

@@ -30,7 +30,7 @@ from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.tui.widgets.grid.rows import Row
 
 _LABELS = ("Summary", "Problems", "Changes", "Lines", "Mapping", "File")

@@ -17,7 +17,7 @@ from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, Row, Tone
 from upflow_tui.tui.wording import MODES, counted, delimiter, moment, number, size, status
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.importing.planning.plan import Counts
 
 _LABEL: Final = 11

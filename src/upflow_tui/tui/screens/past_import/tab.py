@@ -16,7 +16,7 @@ from upflow_tui.tui.widgets.grid.fed_grid import Listing
 from upflow_tui.tui.widgets.grid.rows import Row
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
     from upflow_tui.engine.past.lines import KeptFile
 
 

@@ -15,7 +15,7 @@ from upflow_tui.tui.screens.undo.rows import ReadRows
 from upflow_tui.tui.wording import counted
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.lists import ImportSummary
+    from upflow_tui.engine.history_lists import ImportSummary
 
 
 class PastUndoScreen(UndoLists):
