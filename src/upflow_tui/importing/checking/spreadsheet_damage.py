@@ -78,6 +78,9 @@ _WHOLE: Final = {
     Damage.DIGITS: late_pattern(_DIGITS),
     Damage.FORMULA: late_pattern(_FORMULA),
 }
+_TELLING: Final = frozenset("#=eE-/. ")
+"""Every damaged cell has one of these, or is a number of more than 15 digits."""
+_LONGEST_SURE: Final = 15
 
 
 def damages_of(key: str) -> tuple[Damage, ...]:
@@ -94,8 +97,10 @@ def damages_of(key: str) -> tuple[Damage, ...]:
 
 def damage_of(text: str, kinds: tuple[Damage, ...]) -> Damage | None:
     """How a spreadsheet changed the whole of `text`, of the `kinds` asked for; None where it shows nothing."""
+    if len(text) <= _LONGEST_SURE and _TELLING.isdisjoint(text):
+        return None
     for kind in kinds:
-        if _may_be(kind, text, len(text)) and _WHOLE[kind].fullmatch(text):
+        if _WHOLE[kind].fullmatch(text):
             return kind
     return None
 
@@ -115,27 +120,19 @@ def may_be_damaged(joined: str, longest: int, kinds: tuple[Damage, ...]) -> bool
         longest: characters of its longest cell.
         kinds: the damages looked for.
     """
-    return any(
-        kind is not Damage.ERROR_VALUE and _may_be(kind, joined, longest) and _IN_COLUMN[kind].search(joined)
-        for kind in kinds
-    )
-
-
-def _may_be(kind: Damage, text: str, longest: int) -> bool:
-    """Whether a text has what every cell damaged so has: seen faster than the pattern.
-
-    Args:
-        kind: a damage.
-        text: a cell, or several.
-        longest: characters of the longest of them.
-    """
-    if kind is Damage.SCIENTIFIC:
-        return "E" in text or "e" in text
-    if kind is Damage.DATE:
-        return "-" in text or "/" in text or "." in text or " " in text
-    if kind is Damage.DIGITS:
-        return longest > 15
-    return ("=" if kind is Damage.FORMULA else "#") in text
+    for kind in kinds:
+        # What every such cell has, seen faster than the pattern.
+        if kind is Damage.SCIENTIFIC:
+            may = "E" in joined or "e" in joined
+        elif kind is Damage.DATE:
+            may = "-" in joined or "/" in joined or "." in joined or " " in joined
+        elif kind is Damage.FORMULA:
+            may = "=" in joined
+        else:
+            may = kind is Damage.DIGITS and longest > 15
+        if may and _IN_COLUMN[kind].search(joined):
+            return True
+    return False
 
 
 def written_as_text(text: str) -> str | None:
