@@ -7,7 +7,7 @@ was judged before. It never refuses: the verdicts are those of email-validator, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from upflow_tui.core.late_pattern import late_pattern
@@ -33,6 +33,8 @@ _USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
 _COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
+_PLAIN_DOMAINS: Final = late_pattern(rf"^(?=.{{4,253}}$)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])$", re.MULTILINE)
+"""The same of several, each on a line of its own."""
 
 _ALLOWED_LOCAL: Final = late_pattern(r"[A-Za-z0-9+_'.\-]*")
 _ADDRESS: Final = late_pattern(r"[^\s,;:|/<>()\[\]\"@]+@[^\s,;:|/<>()\[\]\"@]+")
@@ -90,7 +92,8 @@ class Emails:
         domains = _COLUMN.findall(joined)
         if len(domains) != len(cells):
             return None
-        if not all(map(self._judge_domain, set(domains) - self._good)):
+        fresh = set(domains) - self._good
+        if fresh and not self._are_plain(fresh) and not all(map(self._judge_domain, fresh)):
             return None
         return [cell or None for cell in cells]
 
@@ -98,15 +101,28 @@ class Emails:
         usual = _USUAL.fullmatch(text)
         return usual is not None and len(text) <= LONGEST and self._judge_domain(usual[1])
 
+    def _are_plain(self, domains: Collection[str]) -> bool:
+        """Whether all of some domains are good ones of the usual form: looked at together, as most are."""
+        text = "\n".join(domains)
+        endings = _PLAIN_DOMAINS.findall(text)
+        if len(endings) < len(domains) or "--" in text or not RESERVED_ENDINGS.isdisjoint(map(str.lower, endings)):
+            return False
+        self._make_room()
+        self._good.update(domains)
+        return True
+
+    def _make_room(self) -> None:
+        if len(self._good) + len(self._bad) > DOMAINS_REMEMBERED:
+            self._good = {""}
+            self._bad = {}
+
     def _judge_domain(self, domain: str) -> bool:
         if domain in self._good:
             return True
         # What is written in Punycode ("xn--") has another length when read: only the whole address can be judged.
         if domain in self._bad or "--" in domain:
             return False
-        if len(self._good) + len(self._bad) > DOMAINS_REMEMBERED:
-            self._good = {""}
-            self._bad = {}
+        self._make_room()
         plain = _PLAIN_DOMAIN.fullmatch(domain)
         if (plain is not None and plain[1].lower() not in RESERVED_ENDINGS) or is_valid(f"a@{domain}"):
             self._good.add(domain)

@@ -50,6 +50,8 @@ class _Own:
     """As many cells in a row as have the shape, each with a line break behind it; blank ones, too, if not filled."""
     seen: set[str] = field(default_factory=set)
     """Some cells that have the shape, with each digit as a 0."""
+    right: set[str] = field(default_factory=set)
+    """Some cells that have it, as they are: where few values come again and again, all of them."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
 
@@ -61,9 +63,14 @@ class _Own:
             wrong = set(cells) - self.words
             return list(compress(count(), map(wrong.__contains__, cells)))
         if self.run is not None:
+            if self.right.issuperset(cells):
+                return ()
             text = "\n".join(cells)
             if text.count("\n") == len(cells) - 1:
-                return self._misses_in(text)
+                misses = self._misses_in(text)
+                if not misses and len(self.right) < _KEPT:
+                    self.right.update(cells)
+                return misses
         return [at for at, cell in enumerate(cells) if (cell or self.is_filled) and not self.holds(cell)]
 
     def _misses_in(self, text: str) -> Sequence[int]:
