@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ImportFile
@@ -47,6 +48,25 @@ async def test_three_places_one_key_each(sample_services: Services) -> None:
             await press(pilot, key)
             assert app.current_mode == place
             assert "Mars SAS" in shown(app).splitlines()[0]
+
+
+async def test_no_style_is_read_twice_for_the_first_screen(
+    sample_services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading them all again is what Textual does when a theme changes, and for a screen that it takes for an old one."""
+    again: list[str] = []
+    reparse = Stylesheet.reparse
+
+    def note(self: Stylesheet) -> None:
+        again.append("read again")
+        reparse(self)
+
+    monkeypatch.setattr(Stylesheet, "reparse", note)
+    async with opened(sample_services) as (app, pilot):
+        assert again == []
+        app.action_theme()
+        await settled(pilot)
+        assert again == ["read again"]
 
 
 async def test_the_places_work_with_the_mouse(services: Services) -> None:

@@ -5,28 +5,28 @@ from __future__ import annotations
 import shlex
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
 from upflow_tui.cli.findings_report import print_findings
-from upflow_tui.cli.like_report import print_again
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
-from upflow_tui.cli.problems_report import print_problems
 from upflow_tui.cli.repairs import print_repairs
 from upflow_tui.cli.saved_mapping import print_saved_mapping
 from upflow_tui.cli.several import each_file
 from upflow_tui.cli.stream_file import is_stream
-from upflow_tui.contract.check_pairs import check_pairs, problem_json
+from upflow_tui.contract.check_pairs import check_pairs
 from upflow_tui.contract.plan_pairs import ordered_findings
 from upflow_tui.core.counting import counted
 from upflow_tui.engine.draft.outlook import Outlook, outlook
-from upflow_tui.engine.draft.problems import Problem, problems_of
 from upflow_tui.importing.choices import OnError
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.reader import DraftReader
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.draft.problems import Problem
 
 ALONE: Final = "The file was checked without the stored customers."
 
@@ -55,6 +55,8 @@ def check(options: Namespace, output: Output) -> int:
         if options.json:
             more: dict[str, Any] = {}
             if problems is not None:
+                from upflow_tui.contract.check_pairs import problem_json
+
                 more["problems"] = [problem_json(problem) for problem in problems]
             if options.on_error == OnError.STOP:
                 more["stopped"] = bool(totals.errors)
@@ -93,6 +95,8 @@ def _outlook(options: Namespace, totals: Totals) -> Outlook:
 
 
 def _problems(file: OpenedFile, reader: DraftReader) -> list[Problem]:
+    from upflow_tui.engine.draft.problems import problems_of
+
     return problems_of(ordered_findings(reader), file.opened, file.engine.organization())
 
 
@@ -105,6 +109,8 @@ def print_plan(
     print_saved_mapping(output, file.opened)
     print_repairs(output, file.opened, reader)
     if file.again is not None:
+        from upflow_tui.cli.like_report import print_again
+
         print_again(output, file.again)
     output.line()
     if file.choices.alone:
@@ -112,6 +118,8 @@ def print_plan(
     output.title(title)
     print_totals(output, totals)
     if problems is not None:
+        from upflow_tui.cli.problems_report import print_problems
+
         print_problems(output, problems)
     else:
         print_findings(output, ordered_findings(reader))

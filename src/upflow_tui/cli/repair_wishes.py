@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from upflow_tui.cli.argument_types import plain_text
@@ -84,6 +83,8 @@ def _name_of(item: str) -> str:
 def _fix_wish(item: str) -> FixWish:
     name = _name_of(item)
     if name not in _NAMES:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, _NAMES, n=1)
         hint = f"the nearest is {near[0]}" if near else f"use {', '.join(_NAMES)}"
         raise ArgumentTypeError(f'there is no fix "{name}": {hint}')

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from upflow_tui.contract.plan_pairs import customer_json, finding_json, ordered_findings, totals_json
 from upflow_tui.engine.draft.drafting import REPAIRED
-from upflow_tui.engine.draft.problems import Problem
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
@@ -17,6 +16,7 @@ from upflow_tui.importing.fixes.repairs import Combine
 from upflow_tui.store.draft.reader import DraftReader
 
 if TYPE_CHECKING:
+    from upflow_tui.engine.draft.problems import Problem
     from upflow_tui.engine.prepare.like_past_import import Again
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from upflow_tui.core.customer import CustomValue
@@ -31,6 +30,8 @@ def same_value(one: Value, other: Value, *, as_number: bool = False) -> bool:
     if isinstance(one, tuple) and isinstance(other, tuple):
         return frozenset(one) == frozenset(other)
     if as_number and isinstance(one, str) and isinstance(other, str):
+        from decimal import Decimal, InvalidOperation
+
         try:
             return Decimal(one) == Decimal(other)
         except InvalidOperation:

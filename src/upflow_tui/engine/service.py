@@ -5,7 +5,6 @@ A caller reads a file into a folder of its own, opens it, drafts it, looks at th
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -65,7 +64,12 @@ class Engine:
     ) -> None:
         self.folder = folder
         self._now = now
-        self._user = user if user is not None else account_name()
+        self._given_user = user
+
+    @cached_property
+    def _user(self) -> str:
+        """Who imports; looked up when somebody does."""
+        return self._given_user if self._given_user is not None else account_name()
 
     @cached_property
     def past(self) -> Past:
@@ -334,6 +338,8 @@ class Engine:
 
 def account_name() -> str:
     """The account name of the computer (docs/rules.md §6, "who"); `unknown` where it has none."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

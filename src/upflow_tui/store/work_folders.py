@@ -9,7 +9,6 @@ Source: docs/architecture.md "How data walk".
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
 from contextlib import suppress
@@ -120,7 +119,7 @@ def _is_our_folder(path: Path) -> bool:
 def _make(parent: Path | None, kind: str) -> tuple[Path, int]:
     """A new folder and its lock. Raises OSError."""
     for _ in range(_TRIES):
-        name = f"{kind}{secrets.token_hex(8)}"
+        name = f"{kind}{os.urandom(8).hex()}"
         if parent is not None:
             with suppress(FileExistsError):
                 make_private_folder(parent)

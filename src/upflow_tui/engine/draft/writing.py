@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
@@ -24,11 +24,12 @@ from upflow_tui.importing.planning.plan import NoStoredCustomers, Totals
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database
-from upflow_tui.store.draft.applying import ImportRecord, apply_draft
 from upflow_tui.store.draft.draft import delete_draft
 from upflow_tui.store.draft.reader import DraftReader
-from upflow_tui.store.history.history import same_file
 from upflow_tui.store.organization.organization import load_organization
+
+if TYPE_CHECKING:
+    from upflow_tui.store.draft.applying import ImportRecord
 
 
 class StopOnError(Exception):
@@ -100,6 +101,8 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
         StopOnError: an error was found and the choice is to stop.
         Cancelled, StoreError: nothing was written.
     """
+    from upflow_tui.store.draft.applying import apply_draft
+
     with DraftReader(draft) as reader:
         totals = reader.totals
     if run.choices.on_error is OnError.STOP and totals.errors:
@@ -121,6 +124,8 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
 
 def record_of(opened: Opened, choices: ImportChoices, by: str, started: datetime) -> ImportRecord:
     """What the history says of an import besides its plan."""
+    from upflow_tui.store.draft.applying import ImportRecord
+
     dialect, columns, sheet = opened.table.dialect, opened.table.columns, opened.source.sheet
     return ImportRecord(
         file_name=opened.source.name,
@@ -190,6 +195,8 @@ def _free_name(database: Database, wanted: str) -> str:
 
 def imported_before(database: Database, source: Source) -> list[Finding]:
     """What there is to say of a file that was imported before, byte for byte."""
+    from upflow_tui.store.history.history import same_file
+
     earlier = same_file(database, source.sha256)
     if earlier is None:
         return []

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
-from upflow_tui.engine.prepare.continuing import continued
 from upflow_tui.engine.prepare.opening import ChoiceError, Opened, SavedLaid, open_import
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.dialect import Dialect
+from upflow_tui.importing.file.errors_column import errors_file
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.repairs import Combine, MapValues, Repair
@@ -21,6 +23,9 @@ from upflow_tui.importing.matching.mapping import Mapping, realign
 from upflow_tui.store import mappings
 from upflow_tui.store.database import Database
 from upflow_tui.store.organization.organization import load_organization
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.prepare.continuing import Continued
 
 
 def open_in_store(database: Database, source: Source, choices: ImportChoices, mapping_name: str | None) -> Opened:
@@ -64,7 +69,7 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
         choices,
         organization,
         saved,
-        partial(continued, database),
+        partial(_continued, database),
         saved_first=mapping_name is not None,
     )
     if laid_on and (opened.continues is None or mapping_name is not None) and _has_headers(opened.table):
@@ -72,6 +77,17 @@ def open_in_store(database: Database, source: Source, choices: ImportChoices, ma
     if choices.repairs is not None or (opened.continues is not None and mapping_name is None):
         return opened
     return replace(opened, repairs=tuple(_still_meant(remembered, organization)))
+
+
+def _continued(
+    database: Database, source: Source, choices: ImportChoices, dialect: Dialect
+) -> tuple[Dialect, Continued] | None:
+    """As `continued`, which is needed only for a file that says that it continues an import."""
+    if errors_file(source, choices, dialect) is None:
+        return None
+    from upflow_tui.engine.prepare.continuing import continued
+
+    return continued(database, source, choices, dialect)
 
 
 def _has_headers(table: Table) -> bool:

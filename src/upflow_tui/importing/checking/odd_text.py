@@ -5,10 +5,8 @@ Each is a function of one text, for the checks and for the fixes (docs/rules.md 
 
 from __future__ import annotations
 
-import html
 import re
 from enum import Enum
-from html.entities import html5
 from typing import Final
 
 from upflow_tui.core.late_pattern import late_pattern
@@ -36,9 +34,15 @@ def has_html(text: str) -> bool:
     """Whether a text holds a code of a web page, a workbook or JSON: `&uuml;`, `<br>`, `_x000D_`, `\\u00e9`."""
     if ("_x" in text or "\\" in text) and (_ESCAPE.search(text) or _WRITTEN_END.search(text)):
         return True
-    if "&" in text and any(match[1] is None or f"{match[1]};" in html5 for match in _ENTITY.finditer(text)):
+    if "&" in text and any(match[1] is None or _is_entity(match[1]) for match in _ENTITY.finditer(text)):
         return True
     return "<" in text and _MARKUP.search(text) is not None
+
+
+def _is_entity(name: str) -> bool:
+    from html.entities import html5
+
+    return f"{name};" in html5
 
 
 def without_html(text: str, line_break: str = " ") -> str:
@@ -48,6 +52,8 @@ def without_html(text: str, line_break: str = " ") -> str:
         text: a cell.
         line_break: what a `<br>` becomes.
     """
+    import html
+
     while has_html(text):
         text = _ESCAPE.sub(_escaped, _ends(text, line_break))
         text = html.unescape(_TAGS.sub("", _BREAK.sub(line_break, text))).replace("\xa0", " ")

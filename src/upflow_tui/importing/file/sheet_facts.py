@@ -6,15 +6,16 @@ right in the copy of the workbook that is read (`showing_errors`); the rest is t
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import field
-from typing import Final
-from zipfile import ZipFile
+from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.late_pattern import late_pattern
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 NO_RESULT: Final = "#FORMULA!"
 """What stands in the text for a formula whose result is not stored."""
@@ -171,6 +172,8 @@ def blank_texts(pieces: Iterable[bytes]) -> frozenset[bytes]:
 
 def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
     """The name of each sheet → the part that holds it."""
+    import html
+
     targets = {}
     for attributes in _RELATION.findall(_meta(parts, "xl/_rels/workbook.xml.rels")):
         number = re.search(rb"""\bId=["']([^"']*)["']""", attributes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import zlib
 from collections.abc import Iterator
@@ -40,6 +39,8 @@ def announced_size(descriptor: int) -> int:
 
 def unpacked(descriptor: int, limit: int) -> Iterator[bytes]:
     """The bytes of the packed file open as `descriptor`, in blocks, at most `limit` of them. Raises DamagedArchive."""
+    import gzip
+
     left = limit
     try:
         with gzip.open(os.fdopen(os.dup(descriptor), "rb")) as file:

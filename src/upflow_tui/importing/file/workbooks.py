@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
-import subprocess
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -100,7 +99,7 @@ def _sheet(text: Path, facts: dict[str, Any]) -> Sheet:
 
 def _convert(source: Source, ending: str, chosen: str | None, stem: Path) -> Sheet:
     """Has the sheet written. Another process may do the same at the same time: whole files take each other's place."""
-    new = stem.with_name(f"{stem.name}-{secrets.token_hex(4)}.new")
+    new = stem.with_name(f"{stem.name}-{os.urandom(4).hex()}.new")
     facts_file, named = new.with_suffix(".facts"), new.with_suffix(ending)
     text = stem.with_suffix(".csv")
     try:
@@ -135,6 +134,8 @@ def _facts(answer: dict[str, Any], chosen: str | None) -> dict[str, Any]:
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
     """The answer of a process that reads the workbook; one that was ended by the system asked for too much."""
+    import subprocess
+
     from upflow_tui.importing.file.sheet_text import OUT_OF_MEMORY, OUT_OF_TIME, too_large
 
     command = [sys.executable, "-P", "-m", "upflow_tui.importing.file.sheet_text"]

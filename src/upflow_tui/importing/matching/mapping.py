@@ -5,7 +5,6 @@ Source: docs/rules.md §3, docs/commands.md.
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Names
@@ -288,6 +287,8 @@ def labels_of(field: Field) -> tuple[str, ...]:
 def _no_such(kind: str, text: str, names: Names[str, str]) -> MappingError:
     """The sentence that nothing is called `text`, with the nearest of `names` (what is compared → what is shown)."""
     folded = {name_key(name): shown for name, shown in names.items()}
-    near = difflib.get_close_matches(name_key(text.removeprefix(CUSTOM_PREFIX)), folded, n=1, cutoff=0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name_key(text.removeprefix(CUSTOM_PREFIX)), folded, n=1, cutoff=0.5)
     hint = f' Did you mean "{shorten(folded[near[0]])}"?' if near else ""
     return MappingError(f'There is no {kind} "{shorten(text)}".{hint}')

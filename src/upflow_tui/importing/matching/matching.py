@@ -462,7 +462,6 @@ def _listed(items: Sequence[str], word: str) -> str:
 
 def _hints(column: Column, fields: Sequence[Field]) -> list[Proposal]:
     """Fields that a header only resembles, or names with a word more; never applied."""
-    import difflib
 
     if headers.says_nothing(column.header):
         return []
@@ -475,9 +474,11 @@ def _hints(column: Column, fields: Sequence[Field]) -> list[Proposal]:
             more = f': "{shorten(written.get(unknown[0], unknown[0]), 30)}"' if unknown else ""
             reason = f"{label_of(key)} with one more word{more}"
             hints.append(Proposal(column.index, key, 0.2, reason, Kind.HINT))
+    from difflib import get_close_matches
+
     by_key = {headers.same_key(label): item for item in fields for label in labels_of(item)}
     header = headers.same_key(column.header[: headers.LONGEST])
-    for near in difflib.get_close_matches(header, by_key, n=3, cutoff=0.75):
+    for near in get_close_matches(header, by_key, n=3, cutoff=0.75):
         item = by_key[near]
         hints.append(Proposal(column.index, item.key, 0.3, f"reads like {item.label}", Kind.HINT))
     return sorted(hints, key=lambda hint: -hint.confidence)
