@@ -18,7 +18,8 @@ from benchmarks.shape_files.shape import SHAPES, Made
 from benchmarks.shapes import Cost, growth_of, misses
 from tests.engine.imports import draft, import_file
 from upflow_tui.core.fields import Mode, custom_key
-from upflow_tui.core.findings import CATALOGUE, LONGEST_TEXT, find
+from upflow_tui.core.finding_texts import LONGEST_TEXT
+from upflow_tui.core.findings import CATALOGUE, find
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
 from upflow_tui.engine.organization.file import load_organization_file, parse_organization
 from upflow_tui.engine.prepare.opening import IncompleteMapping

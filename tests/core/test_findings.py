@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import upflow_tui
-from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find
 from upflow_tui.core.group_titles import GROUP_TITLES
 
 SOURCES = sorted(Path(upflow_tui.__file__).parent.rglob("*.py"))

@@ -132,7 +132,7 @@ def test_of_each_kind_the_first_problem_is_told_and_the_rest_are_counted(data: P
         for line in range(2, 5_002):
             read += 1
             kind = f"code {line // 2}"
-            yield Finding(line, 0, "town", "x", Severity.ERROR, Scope.CELL, kind, f"of line {line}", "Mend it.")
+            yield Finding(line, 0, "town", "x", Severity.ERROR, Scope.CELL, kind, None, f"of line {line}", "Mend it.")
 
     notice = import_notice(summary, errors())
     assert [problem.line for problem in notice.problems] == [2, 4, 6, 8, 10]

@@ -11,19 +11,39 @@ from pathlib import Path
 
 import pytest
 
+from upflow_tui.core.findings import Finding
 from upflow_tui.store.database import Database
 from upflow_tui.store.files import FILE_NAME, JOURNAL
+from upflow_tui.store.history.pages import finding_places, findings_at, import_numbers
+from upflow_tui.store.migrating import migrations
 
 NOBODY = 65534
 
 
 def make_older(folder: Path) -> None:
     """Takes a store back to what the first version made."""
+    with Database.open(folder) as db:
+        found = [
+            (number, seq, *finding[:4], finding.severity.value, finding.scope.value, *_texts(finding))
+            for number in import_numbers(db)
+            for seq, finding in findings_at(db, number, finding_places(db, number))
+        ]
+    first = migrations()[0][1]
+    start = first.index("CREATE TABLE import_findings")
     with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        connection.executescript(
+            "DROP VIEW past_findings; DROP TABLE import_findings; DROP TABLE import_finding_kinds; DROP TABLE import_texts;"
+        )
+        connection.executescript(first[start : first.index("--", start)])
+        connection.executemany(f"INSERT INTO import_findings VALUES ({', '.join('?' * 11)})", found)
         connection.execute("DROP INDEX contacts_email")
         connection.execute("ALTER TABLE mappings DROP COLUMN saved_by")
         connection.execute("ALTER TABLE mappings DROP COLUMN repairs")
         connection.execute("PRAGMA user_version = 1")
+
+
+def _texts(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.message, finding.fix
 
 
 def kill_a_writer(folder: Path) -> None:

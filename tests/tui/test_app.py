@@ -199,6 +199,11 @@ def hostile(services: Services, import_file: ImportFile) -> Services:
     number = import_file(services, "Customer ID,Customer name,Town\nC-1,Abel,Lyon\nC-2,Berta,\n")
     import_file(services, "Customer ID,Customer name,Town\nC-1,Abel,Lille\n", "second.csv")
     with Database.open(services.folder) as database, database.write() as connection:
+        kind = 1_000
+        connection.execute(
+            "INSERT INTO import_finding_kinds VALUES (?, ?, 0, 'town', 'error', 'cell', 'width', NULL, NULL, NULL)",
+            (kind, number),
+        )
         for place, text in enumerate(texts):
             connection.execute(
                 "INSERT INTO customers (external_id, name, name_key, town, parent_id, created_import) "
@@ -210,8 +215,8 @@ def hostile(services: Services, import_file: ImportFile) -> Services:
                 (f"{place}", f"{text[:100]}@x", text),
             )
             connection.execute(
-                "INSERT INTO import_findings VALUES (?, ?, 1, 0, 'town', ?, 'error', 'cell', 'width', ?, ?)",
-                (number, 1_000 + place, text, text, text),
+                "INSERT INTO import_findings VALUES (?, ?, 1, ?, 1, ?, NULL, ?, ?)",
+                (number, 1_000 + place, kind, text, text, text),
             )
         connection.execute("UPDATE imports SET last_created = 10000, file_name = ?, by = ?", (texts[2], texts[5]))
         connection.execute("UPDATE import_changes SET name = ?, old = '\"[/]\"'", (texts[0],))

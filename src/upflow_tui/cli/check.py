@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.cli.errors import DATA_ERRORS, FINE, UsageError
-from upflow_tui.cli.findings_report import print_findings
+from upflow_tui.cli.findings_report import print_alike
 from upflow_tui.cli.opening import OpenedFile, opened_file
 from upflow_tui.cli.output import Output
 from upflow_tui.cli.plan_report import MODES, print_customers, print_file, print_totals
@@ -122,7 +122,7 @@ def print_plan(
 
         print_problems(output, problems)
     else:
-        print_findings(output, ordered_findings(reader))
+        print_alike(output, reader.iter_alike())
 
 
 def _next_step(options: Namespace, totals: Totals) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.cli.output import Output
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.like_past_import import Again

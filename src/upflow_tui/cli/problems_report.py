@@ -10,7 +10,7 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.repairs import as_arguments, described
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.engine.draft.problems import Problem
 
 _SHOWN: Final = 40

@@ -12,7 +12,7 @@ from upflow_tui.cli.output import Output
 from upflow_tui.cli.repair_wishes import FixWish, ReplaceWish, Wish
 from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import Field, catalogue, label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.core.visible import visible

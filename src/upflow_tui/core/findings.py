@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.finding_texts import LONGEST_TEXT, filled, kept_places, places_of, shorten, with_place
 
 
 class Severity(StrEnum):
@@ -36,7 +38,10 @@ class Scope(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing found. `line` is the physical line (1 = first) or None; `column` the index (0 = first) or None."""
+    """One thing found. `line` is the physical line (1 = first) or None; `column` the index (0 = first) or None.
+
+    Its sentences are made when somebody reads them, by its code: a file may have findings by the hundred thousand.
+    """
 
     line: int | None
     column: int | None
@@ -45,8 +50,26 @@ class Finding(NamedTuple):
     severity: Severity
     scope: Scope
     code: str
-    message: str
-    fix: str
+    places: str | None = None
+    """What the texts of its code ask for, as `core/finding_texts.py` keeps it; None where `value` is enough."""
+    own_message: str | None = None
+    """The message, where it is another than that of the code."""
+    own_fix: str | None = None
+    """The fix, where it is another than that of the code."""
+
+    @property
+    def message(self) -> str:
+        """What was found, for people: `LONGEST_TEXT` characters at most."""
+        if self.own_message is not None:
+            return self.own_message
+        return filled(CATALOGUE[self.code].message, self.value, self.places)
+
+    @property
+    def fix(self) -> str:
+        """What helps, for people, as long at most; may be blank."""
+        if self.own_fix is not None:
+            return self.own_fix
+        return filled(CATALOGUE[self.code].fix, self.value, self.places)
 
     @property
     def is_error(self) -> bool:
@@ -55,8 +78,14 @@ class Finding(NamedTuple):
 
     def on_line(self, line: int, scope: Scope) -> Finding:
         """The same of a cell on this line: `_replace` takes twice as long, and a file may have many."""
-        _, column, field, value, severity, _, code, message, fix = self
-        return Finding(line, column, field, value, severity, scope, code, message, fix)
+        _, column, field, value, severity, _, code, places, message, fix = self
+        return Finding(line, column, field, value, severity, scope, code, places, message, fix)
+
+    def in_cell(self, raw: str) -> Finding:
+        """The same, found in a part of the cell `raw`: it goes on saying which part."""
+        if self.value is None or raw == self.value:
+            return self._replace(value=raw)
+        return self._replace(value=raw, places=with_place(self.places, "value", self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,28 +254,29 @@ def find(
         message, fix: texts that replace those of the catalogue (already complete, no places).
         places: what the texts of the catalogue ask for.
 
-    Returns:
-        The finding, its message and its fix of `LONGEST_TEXT` characters at most, whatever the places hold.
-
     Raises:
         KeyError: an unknown code, or a place that was not given (a fault of the program).
     """
     kind = CATALOGUE[code]
-    if value is not None:
-        places.setdefault("value", shorten(value))
-    if message is None:
-        message = kind.message.format_map(places)
-    if fix is None:
-        fix = kind.fix.format_map(places)
-    if len(message) > LONGEST_TEXT or len(fix) > LONGEST_TEXT:
-        message, fix = (shorten(text, LONGEST_TEXT) for text in (message, fix))
-    return Finding(line, column, field, value, severity or kind.severity, scope or kind.scope, code, message, fix)
+    if not _asked(code, message is None, fix is None, value is None) <= places.keys():
+        raise KeyError(f"{code} asks for more than {', '.join(places) or 'nothing'}")
+    return Finding(
+        line,
+        column,
+        field,
+        value,
+        severity or kind.severity,
+        scope or kind.scope,
+        code,
+        kept_places(places) if places else None,
+        shorten(message, LONGEST_TEXT) if message is not None else None,
+        shorten(fix, LONGEST_TEXT) if fix is not None else None,
+    )
 
 
-LONGEST_TEXT: Final = 1_000
-"""Characters of a message or a fix: each is kept and shown for every line that it is said of."""
-
-
-def shorten(text: str, limit: int = 80) -> str:
-    """`text` for a sentence: at most `limit` characters, an ellipsis where it was cut."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+@cache
+def _asked(code: str, message: bool, fix: bool, value: bool) -> frozenset[str]:
+    """The places that the texts of a code ask for: message, fix, or both; the value only where there is none."""
+    kind = CATALOGUE[code]
+    asked = (places_of(kind.message) if message else frozenset()) | (places_of(kind.fix) if fix else frozenset())
+    return asked if value else asked - {"value"}

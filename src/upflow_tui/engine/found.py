@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from upflow_tui.core.group_titles import GROUP_TITLES
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.problems import FindingPages
 from upflow_tui.store.finding_groups import FindingGroup, FindingValue, GroupedFindings
+from upflow_tui.store.finding_texts import texts_of
 from upflow_tui.store.history.pages import stored_finding
 from upflow_tui.store.read_back import reading_back
 
@@ -64,9 +66,9 @@ class PastFindings:
     def reading(self) -> Iterator[GroupedFindings]:
         """Opens them for one short look."""
         with Database.open(self.folder, readonly=True) as db, reading_back("a finding of an import"):
-            yield GroupedFindings(
-                *(db.connection, db.fetch, "import_findings", "seq", ["import_id = ?"], [self.number]), stored_finding
-            )
+            texts = texts_of(db, self.number)
+            part = ("past_findings", "seq", ["import_id = ?"], [self.number])
+            yield GroupedFindings(db.connection, db.fetch, *part, texts, partial(stored_finding, texts=texts))
 
 
 def problem_groups(findings: Findings, search: str = "") -> list[FindingGroup]:

@@ -199,6 +199,6 @@ def _write_name(folder: Path, name: str) -> None:
 
 def _said(name: str) -> str:
     """A name in a sentence: any text, and of any length."""
-    from upflow_tui.core.findings import shorten
+    from upflow_tui.core.finding_texts import shorten
 
     return shorten(visible(name), 60)

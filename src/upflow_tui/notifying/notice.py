@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.visible import visible
 
 _LONGEST_TITLE: Final = 150

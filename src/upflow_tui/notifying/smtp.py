@@ -17,7 +17,7 @@ from enum import Enum, auto
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.visible import visible
 from upflow_tui.notifying.notice import Notice, lines_of, title_of
 from upflow_tui.notifying.sending import NotSent

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from upflow_tui.core.counting import counted
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.formulas import restore
 from upflow_tui.core.text import name_key
 

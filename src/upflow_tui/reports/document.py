@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import BY_KEY, label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.values import Value, shown_value
 from upflow_tui.core.visible import visible
 

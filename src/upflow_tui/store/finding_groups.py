@@ -14,6 +14,7 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import PROBLEMS, Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
+from upflow_tui.store.finding_texts import SAID, FindingTexts, catalogue_texts, know_messages
 from upflow_tui.store.folding import folded_column, know_folding
 from upflow_tui.store.queries import all_of, marks
 
@@ -78,6 +79,7 @@ class GroupedFindings:
         key: the column of their ids, which rise in the order of the findings.
         where: the part of the table that is meant, in SQL.
         values: those in it.
+        texts: what the findings say; None: those of the catalogue.
         as_finding: makes a finding of its columns.
     """
 
@@ -89,12 +91,14 @@ class GroupedFindings:
         key: str,
         where: Sequence[str] = (),
         values: Sequence[Any] = (),
+        texts: FindingTexts | None = None,
         as_finding: Callable[[Sequence[Any]], Finding] = finding_of,
     ) -> None:
         self._connection = connection
         self._fetch = fetch
         self._table, self._key = table, key
         self._where, self._values = list(where), list(values)
+        self._texts = texts or catalogue_texts()
         self._as_finding = as_finding
 
     def groups(self, search: str = "") -> list[FindingGroup]:
@@ -102,25 +106,28 @@ class GroupedFindings:
         more, needles = self._search(search)
         freed = _FREED.format(table=self._table, among=all_of([*self._where, *_IS_ERROR_OF_LINE]))
         rows = self._fetch(
-            f"{freed} SELECT severity, code, field, CASE WHEN min(message) = max(message) THEN min(message) END, "
-            "CASE WHEN min(fix) = max(fix) THEN min(fix) END, count(*), "
-            "count(DISTINCT value) + max(value IS NULL), count(DISTINCT line), "
-            f"count(DISTINCT CASE WHEN severity = 'error' THEN last.line END) AS freed, min({self._key}) "
+            f"{freed} SELECT severity, code, field, count(*), count(DISTINCT value) + max(value IS NULL), "
+            "count(DISTINCT line), "
+            f"count(DISTINCT CASE WHEN severity = 'error' THEN last.line END) AS freed, min({self._key}), "
+            "min(coalesce(places, '')) = max(coalesce(places, '')), "
+            "count(message), min(message) = max(message), count(fix), min(fix) = max(fix) "
             f"FROM {self._table} LEFT JOIN last USING (line) {all_of([*self._where, *more])} "
             f"GROUP BY severity, code, field ORDER BY {_ORDER}",
             [*self._values, *self._values, *needles],
         )
-        return [FindingGroup(Severity(severity), *rest) for severity, *rest in rows]
+        first = dict(self.at([row[7] for row in rows]))
+        return [self._group(row, first[row[7]]) for row in rows]
 
     def values(self, group: FindingGroup, limit: int, search: str = "") -> list[FindingValue]:
         """The values of a group, the most frequent first, at most `limit`."""
         where, values = self._of_group(group, search)
         rows = self._fetch(
-            f"SELECT substr(value, 1, {SHOWN_CHARACTERS}), min(message), count(*), min({self._key}) "
+            f"SELECT substr(value, 1, {SHOWN_CHARACTERS}), count(*), min({self._key}) "
             f"FROM {self._table} {where} GROUP BY value ORDER BY count(*) DESC, min(coalesce(line, 0)), value LIMIT ?",
             [*values, limit],
         )
-        return [FindingValue(*row) for row in rows]
+        first = dict(self.at([key for _, _, key in rows]))
+        return [FindingValue(value, first[key].message, count, key) for value, count, key in rows]
 
     def ids(self, group: FindingGroup, value_of_id: int | None = None, search: str = "") -> Sequence[int]:
         """The ids of the findings of a group by line, those about the file first.
@@ -147,6 +154,19 @@ class GroupedFindings:
         found = {row[0]: self._as_finding(row[1:]) for row in rows}
         return [(key, found[key]) for key in ids if key in found]
 
+    def _group(self, row: tuple[Any, ...], first: Finding) -> FindingGroup:
+        """A group with the texts that all of its findings have. `first` is one of them."""
+        severity, code, field, count, values, lines, freed, key, same_places, *own = row
+        asked = self._texts.places(code) if own[0] < count or own[2] < count else (frozenset(), frozenset())
+        alike = [
+            bool(same)
+            if owned == count
+            else not owned and not (("value" in names and values > 1) or (names - {"value"} and not same_places))
+            for names, owned, same in zip(asked, own[::2], own[1::2], strict=True)
+        ]
+        message, fix = (text if same else None for text, same in zip((first.message, first.fix), alike, strict=True))
+        return FindingGroup(Severity(severity), code, field, message, fix, count, values, lines, freed, key)
+
     def _of_group(self, group: FindingGroup, search: str) -> tuple[str, list[Any]]:
         more, needles = self._search(search)
         where = [*self._where, "severity = ?", "code = ?", "field IS ?", *more]
@@ -156,8 +176,10 @@ class GroupedFindings:
         """A condition for each word of a search."""
         words = search_words(search)
         know_folding(self._connection)
-        condition = f"(instr({folded_column('message')}, ?) OR instr({folded_column('value')}, ?) OR line = ?)"
-        return [condition] * len(words), [value for word in words for value in (word, word, _line(word))]
+        know_messages(self._connection, self._texts)
+        # The message last: it has to be made.
+        condition = f"(line = ? OR instr({folded_column('value')}, ?) OR instr(folded({SAID}), ?))"
+        return [condition] * len(words), [value for word in words for value in (_line(word), word, word)]
 
 
 def _line(search: str) -> int:

@@ -363,7 +363,7 @@ class TestKilled:
         assert import_file(sample_engine, many).totals.lines == MANY
         assert len(stored(sample_engine)) == MANY
 
-    @pytest.mark.parametrize("size", [200_000, 400_000, 700_000, 1_000_000, 1_400_000])
+    @pytest.mark.parametrize("size", [300_000, 400_000, 700_000, 1_000_000, 1_400_000])
     def test_in_the_middle_of_its_commit_the_store_is_as_before(
         self, data: Path, sample_engine: Engine, many: Path, tmp_path: Path, size: int
     ) -> None:

@@ -43,10 +43,13 @@ OF_NO_CUSTOMER: Final = _OF_NEITHER | {
     "imports.file_name": "of the file as a whole, which has many customers",
     "imports.mapping": "the columns of the file",
     "imports.choices": "how the file was read, and what was to happen to its lines",
-    "import_findings.field": "which rule was broken where stays, without the cell",
-    "import_findings.severity": "which rule was broken where stays, without the cell",
-    "import_findings.scope": "which rule was broken where stays, without the cell",
-    "import_findings.code": "which rule was broken where stays, without the cell",
+    "import_finding_kinds.field": "which rule was broken where stays, without the cell",
+    "import_finding_kinds.severity": "which rule was broken where stays, without the cell",
+    "import_finding_kinds.scope": "which rule was broken where stays, without the cell",
+    "import_finding_kinds.code": "which rule was broken where stays, without the cell",
+    "import_texts.code": "which rules were broken",
+    "import_texts.message": "a sentence of the program, its places open",
+    "import_texts.fix": "a sentence of the program, its places open",
 }
 """The texts that erasing a customer leaves, each with the reason."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.counting import counted
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.organization import Organization, Part
 from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (

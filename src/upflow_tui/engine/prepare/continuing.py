@@ -148,11 +148,10 @@ def _agrees(database: Database, past: PastImport, before: Earlier, found: Errors
 def _second_names(database: Database, number: int) -> frozenset[tuple[str, str]]:
     """ID and name of the lines with `id_with_two_names`. The ID is the beginning of the message; where the words that
     follow it stand in an ID or a name, too, more pairs come out than there were, which fit no line."""
-    rows = database.fetch(
-        "SELECT message, value FROM import_findings "
-        "WHERE import_id = ? AND severity = 'error' AND code = 'id_with_two_names'",
-        (number,),
-    )
+    errors = past_findings.errors_with_code(database, number, "id_with_two_names")
     return frozenset(
-        (message[: found.start()], clean(name)) for message, name in rows if name for found in _NAMED.finditer(message)
+        (error.message[: found.start()], clean(error.value))
+        for error in errors
+        if error.value
+        for found in _NAMED.finditer(error.message)
     )

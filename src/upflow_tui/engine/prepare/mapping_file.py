@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import BY_KEY, custom_name, label_of
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.text import clean, fold_line_breaks
 from upflow_tui.importing.file.source import SourceError, read_head
 from upflow_tui.importing.fixes.repairs import Combine, How, MapValues, Repair

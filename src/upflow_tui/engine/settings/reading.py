@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.engine.files.shape import ShapeFault, held_against, nearest
 from upflow_tui.engine.files.toml_files import (
     FileProblem,

@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias
 from upflow_tui.core.customer import CustomValue
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field
-from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import (
@@ -224,12 +225,12 @@ class CellJudge:
         for plain in (shown, shown if _PARTED_DIGITS.search(shown) else shown.replace(" ", "")):
             if self._accept(plain, plain)[0] is not REFUSED:
                 fix = f'Write "{shorten(plain)}": the cell has a {character}.'
-                return tuple(item._replace(fix=fix) if item.is_error else item for item in found)
+                return tuple(item._replace(own_fix=fix) if item.is_error else item for item in found)
         custom = self.place.field.custom
         if custom is not None and custom.type is CustomFieldType.NUMBER:  # a no-break space there parts thousands
             return found
         return tuple(
-            item._replace(fix=f"{item.fix} The cell has a {character}.")
+            item._replace(own_fix=f"{item.fix} The cell has a {character}.")
             if item.is_error and character not in item.fix
             else item
             for item in found

@@ -148,7 +148,7 @@ class Checker:
                 continue
             else:
                 if self._choices.keeps_line(found.code, line):
-                    work.findings.append(found._replace(fix=PUT_BACK))
+                    work.findings.append(found._replace(own_fix=PUT_BACK))
                     continue
                 work.findings.append(found)
                 away.add(at)

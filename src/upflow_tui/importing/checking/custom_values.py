@@ -7,7 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import Final, assert_never
 
-from upflow_tui.core.findings import Severity, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Severity
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.core.text import clean, hidden_fix, seen

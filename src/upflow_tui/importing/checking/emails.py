@@ -80,9 +80,9 @@ class Emails:
         verdicts = [self.accept(address, address) for address in addresses]
         errors = [error for value, found in verdicts if value is REFUSED for error in found]
         if len(verdicts) == 1:
-            return verdicts[0][0], tuple(error._replace(value=raw) for error in errors)
+            return verdicts[0][0], tuple(error.in_cell(raw) for error in errors)
         values: tuple[Any, ...] = tuple(value for value, _ in verdicts)
-        return values, tuple(error._replace(value=raw) for error in errors[:1])
+        return values, tuple(error.in_cell(raw) for error in errors[:1])
 
     def whole(self, cells: Sequence[str]) -> Sequence[CellValue] | None:
         """The values of a column of which every cell is blank or a usual address of a good domain; else None."""

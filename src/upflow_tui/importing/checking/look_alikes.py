@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from upflow_tui.core.findings import Finding, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, usual_letters
 from upflow_tui.importing.checking.cells import Place

@@ -14,7 +14,8 @@ from itertools import accumulate, compress, count
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellValue, Place

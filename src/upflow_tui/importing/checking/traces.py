@@ -14,7 +14,8 @@ from typing import Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import Finding, Scope, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, Scope, find
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.nothing import BLANKED
 from upflow_tui.importing.checking.odd_text import TextMarks, begins_with_digit_mark, begins_with_sign, has_point_zero

@@ -12,7 +12,8 @@ from typing import Final
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.delimiter_names import delimiter_name
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, blanks_before_quotes, separator_line
 from upflow_tui.importing.file.encoding import Encoding, codec_name, detect_encoding
@@ -125,7 +126,9 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
     evidence = (Evidence("delimiter", why), Evidence("encoding", encoding.evidence), Evidence("header", header))
     if source.sheet is not None:
         evidence = (*_sheet_evidence(source.sheet, choices), evidence[-1])
-        findings = tuple(item._replace(fix=_MENDED_THERE) if item in encoding.findings else item for item in findings)
+        findings = tuple(
+            item._replace(own_fix=_MENDED_THERE) if item in encoding.findings else item for item in findings
+        )
     return Dialect(
         encoding.name,
         encoding.bom,

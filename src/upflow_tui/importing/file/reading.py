@@ -13,7 +13,8 @@ from typing import BinaryIO, Final, cast
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import Finding, Severity, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.file.delimiter import commonest_width
 from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.encoding import Encoding, open_text

@@ -10,7 +10,8 @@ from typing import Final
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 
 DELIMITER: Final = ";"
 ENCODING: Final = "utf-8"

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.error_cells import MAX_CELLS, MAX_UNPACKED, TooLarge, showing_errors
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
 from upflow_tui.importing.file.sheet_facts import SheetFacts

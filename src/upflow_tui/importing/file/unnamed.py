@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from upflow_tui.core.findings import Finding, Scope, Severity, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.core.text import clean
 
 _SHOWN: Final = 40

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from upflow_tui.core.findings import find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import find
 from upflow_tui.importing.file.sheet import Sheet
 from upflow_tui.importing.file.signatures import (
     directory_place,

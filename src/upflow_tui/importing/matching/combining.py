@@ -11,7 +11,8 @@ from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import label_of
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.file.reading import Column

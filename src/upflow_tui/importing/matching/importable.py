@@ -17,7 +17,8 @@ from upflow_tui.core.fields import (
     nothing_to_import,
     required_fields,
 )
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine
 

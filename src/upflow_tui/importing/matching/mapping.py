@@ -22,7 +22,7 @@ from upflow_tui.core.fields import (
     required_fields,
     why_not_mappable,
 )
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean, name_key
 from upflow_tui.importing.fixes.repairs import Combine

@@ -15,7 +15,7 @@ from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, why_not_mappable
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.file.reading import Column

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from upflow_tui.core.findings import find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import find
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:

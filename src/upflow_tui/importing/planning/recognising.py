@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.counting import counted
-from upflow_tui.core.findings import Finding, find, shorten
+from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import id_near_key, id_near_keys, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.id_shapes import odd_ids

@@ -103,7 +103,7 @@ def erase_customer(db: Database, key: int, *, files: Collection[int] = ()) -> Er
             raise StoreError("This customer has been erased.", "Look at the list again.")
         traces = traces_of(db, key)
         lines = lines_of(db, key)
-        blank_findings(connection, lines, traces)
+        blank_findings(db, lines, traces)
         blank_repairs(connection, lines, traces)
         unlink_lines(connection, key, lines)
         _blank_in_children(db, key, traces)

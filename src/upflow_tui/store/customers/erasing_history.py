@@ -6,12 +6,13 @@ import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.packing import packed, unpacked
+from upflow_tui.store.finding_texts import texts_of
 from upflow_tui.store.read_back import read_back
 
 ERASED: Final = "(erased)"
@@ -125,34 +126,63 @@ def _file_mentions(db: Database, number: int, encoding: str, texts: Sequence[str
     return False
 
 
-def blank_findings(connection: sqlite3.Connection, lines: Mapping[int, Collection[int]], traces: Traces) -> None:
+@read_back("the history of a customer")
+def blank_findings(db: Database, lines: Mapping[int, Collection[int]], traces: Traces) -> None:
     """Takes value and texts out of the findings of these lines, and of those that name the customer.
 
     They stay as entries with their code, severity and line, so that what each import counted is still there.
     """
-    marks = ",".join("?" * len(_NAMING))
-    rows = connection.execute(
-        "SELECT import_id, seq, line, value, message, fix FROM import_findings "
-        f"WHERE field IS NULL OR field IN ({marks})",
-        _NAMING,
-    ).fetchall()
     named = [
         (number, seq)
-        for number, seq, line, value, message, fix in rows
-        if line not in lines.get(number, ()) and traces.mentioned(value, message, fix)
+        for (number,) in db.fetch("SELECT DISTINCT import_id FROM import_finding_kinds")
+        for seq, line, *texts in _naming(db, number)
+        if line not in lines.get(number, ()) and traces.mentioned(*texts)
     ]
     own = [
         (number, seq)
         for number, of in lines.items()
-        for seq, line in connection.execute(
+        for seq, line in db.fetch(
             "SELECT seq, line FROM import_findings WHERE import_id = ? AND line IS NOT NULL", (number,)
-        ).fetchall()
+        )
         if line in of
     ]
-    connection.executemany(
-        "UPDATE import_findings SET value = NULL, message = ?, fix = ? WHERE import_id = ? AND seq = ?",
-        [(_MESSAGE, _FIX, *place) for place in (*own, *named)],
+    for number, seq in (*own, *named):
+        _blank_finding(db, number, seq)
+    db.connection.execute("DELETE FROM import_finding_kinds WHERE kind NOT IN (SELECT kind FROM import_findings)")
+
+
+def _blank_finding(db: Database, number: int, seq: int) -> None:
+    """Takes every text out of a finding; it becomes one of the kind with its code that has none."""
+    kind = db.fetch("SELECT kind FROM import_findings WHERE import_id = ? AND seq = ?", (number, seq))[0][0]
+    columns = "import_id, column, field, severity, scope, code"
+    blank = db.fetch(
+        "SELECT b.kind FROM import_finding_kinds k "
+        "JOIN import_finding_kinds b USING (import_id, severity, scope, code) "
+        "WHERE k.kind = ? AND b.column IS k.column AND b.field IS k.field AND b.places IS NULL AND b.message IS NULL "
+        "AND b.fix IS NULL",
+        (kind,),
     )
+    if not blank:
+        made = f"INSERT INTO import_finding_kinds ({columns}) SELECT {columns} FROM import_finding_kinds WHERE kind = ?"
+        blank = [(db.connection.execute(made, (kind,)).lastrowid,)]
+    db.connection.execute(
+        "UPDATE import_findings SET kind = ?, value = NULL, places = NULL, message = ?, fix = ? "
+        "WHERE import_id = ? AND seq = ?",
+        (blank[0][0], _MESSAGE, _FIX, number, seq),
+    )
+
+
+def _naming(db: Database, number: int) -> Iterator[tuple[Any, ...]]:
+    """The findings of an import that may name another customer than that of their line: place, line, and every text."""
+    said = texts_of(db, number)
+    rows = db.fetch(
+        "SELECT seq, line, code, value, places, message, fix FROM past_findings "
+        f"WHERE import_id = ? AND (field IS NULL OR field IN ({','.join('?' * len(_NAMING))}))",
+        (number, *_NAMING),
+    )
+    for seq, line, code, value, places, message, fix in rows:
+        kept = (code, value, places)
+        yield seq, line, value, places, said.message(message, *kept), said.fix(fix, *kept)
 
 
 @read_back("the history of a customer")

@@ -21,6 +21,7 @@ from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
 from upflow_tui.operating_system import make_private, open_file
+from upflow_tui.store.draft.finding_rows import FINDING_TABLES
 from upflow_tui.store.draft.rows import as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.files import file_uri
@@ -34,10 +35,7 @@ _PAGE_BYTES: Final = 32_768
 _DETAIL_COLUMNS: Final = ", ".join(f"{key} TEXT" for key in DETAIL_KEYS)
 _SCHEMA: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE findings (
-    id INTEGER PRIMARY KEY, line INTEGER, column INTEGER, field TEXT, value TEXT, severity TEXT NOT NULL,
-    scope TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, fix TEXT NOT NULL
-) STRICT;
+{FINDING_TABLES}
 CREATE TABLE customers (
     number INTEGER PRIMARY KEY, action TEXT NOT NULL, key INTEGER, external_id TEXT, name TEXT, name_key TEXT,
     near_key TEXT, {_DETAIL_COLUMNS}, managers TEXT, workflow TEXT,
@@ -68,8 +66,7 @@ CREATE TABLE problems (
 _INDEXES: Final = (
     (Depth.FINDINGS, "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"),
     (Depth.CHANGES, "CREATE INDEX customers_action ON customers (action)"),
-    (Depth.EVERYTHING, "CREATE INDEX findings_severity ON findings (severity)"),
-    (Depth.EVERYTHING, "CREATE INDEX findings_code ON findings (code)"),
+    (Depth.EVERYTHING, "CREATE INDEX findings_kind ON findings (kind)"),
 )
 """Each with the depth from which on somebody looks by it."""
 
@@ -94,9 +91,9 @@ class DraftWriter:
         self._connection = open_for_writing(path)
         # Only the preview looks at a draft that still fills.
         commit = self._commit_if_due if depth is Depth.EVERYTHING else _commit_at_the_end
-        self._tables = DraftTables(self._connection, after_batch=commit, depth=depth)
         self._committed = 0.0
         self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
+        self._tables = DraftTables(self._connection, after_batch=commit, depth=depth)
         self._connection.execute("INSERT INTO meta VALUES ('depth', ?)", (str(int(depth)),))
 
     def add_findings(self, findings: Iterable[Finding]) -> None:

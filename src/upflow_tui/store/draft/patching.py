@@ -22,7 +22,7 @@ from upflow_tui.importing.planning.plan import Action, Change, LineFates, Parent
 from upflow_tui.importing.planning.replanning import IDENTITY, Kept
 from upflow_tui.store.draft.draft import check_sums, open_for_writing
 from upflow_tui.store.draft.packing import unpacked
-from upflow_tui.store.draft.reader import FINDING_COLUMNS, PAGE, DraftReader, finding_of
+from upflow_tui.store.draft.reader import FINDING_COLUMNS, PAGE, WITH_CODE, DraftReader, finding_of
 from upflow_tui.store.draft.rows import PLACE_BITS, as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.kept_values import value_of
@@ -74,7 +74,9 @@ class KeptReader(DraftReader):
         """The findings on these physical lines with their ids, in the order in which they were added."""
         found = []
         for some in _pages(lines):
-            found += self._fetch(f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE line IN ({marks(some)})", some)
+            found += self._fetch(
+                f"SELECT id, {FINDING_COLUMNS} FROM whole_findings WHERE line IN ({marks(some)})", some
+            )
         return [(row[0], finding_of(row[1:])) for row in sorted(found, key=lambda row: row[0])]
 
     def add_postal_codes(self, gathered: PostalCodes) -> None:
@@ -84,9 +86,8 @@ class KeptReader(DraftReader):
 
     def with_code(self, code: str) -> list[Finding]:
         """All findings of this code."""
-        return [
-            finding_of(row) for row in self._fetch(f"SELECT {FINDING_COLUMNS} FROM findings WHERE code = ?", (code,))
-        ]
+        sql = f"SELECT {FINDING_COLUMNS} FROM whole_findings WHERE {WITH_CODE.format('?')}"
+        return [finding_of(row) for row in self._fetch(sql, (code,))]
 
     def owners(self, keys: Collection[str]) -> dict[str, set[int]]:
         """The customers that the file gives a contact with one of these e-mails (`email_key`), by number."""

@@ -24,20 +24,19 @@ class FindingPages(DraftReader):
     @property
     def grouped(self) -> GroupedFindings:
         """The findings by group, by value, and one by one."""
-        return GroupedFindings(self._connection, self._fetch, "findings", "id")
+        return GroupedFindings(self._connection, self._fetch, "whole_findings", "id")
 
     def findings_on(self, lines: Sequence[int], limit: int) -> list[tuple[int, Finding]]:
         """The findings on these physical lines (some thousands at most) by line, at most `limit`."""
-        rows = self._fetch(
-            f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE line IN ({marks(lines)}) ORDER BY line, id LIMIT ?",
-            [*lines, limit],
-        )
+        where = f"line IN ({marks(lines)}) ORDER BY line, id LIMIT ?"
+        rows = self._fetch(f"SELECT id, {FINDING_COLUMNS} FROM whole_findings WHERE {where}", [*lines, limit])
         return [(row[0], finding_of(row[1:])) for row in rows]
 
     def problem_cells(self, lines: Sequence[int]) -> list[tuple[int, int | None, Severity]]:
         """Line, column and severity of each error and warning on these physical lines."""
         rows = self._fetch(
-            f"SELECT line, column, severity FROM findings WHERE line IN ({marks(lines)}) AND {IS_PROBLEM}", list(lines)
+            f"SELECT line, column, severity FROM whole_findings WHERE line IN ({marks(lines)}) AND {IS_PROBLEM}",
+            list(lines),
         )
         return [(line, column, Severity(severity)) for line, column, severity in rows]
 
@@ -48,7 +47,7 @@ class FindingPages(DraftReader):
         """
         sign, order = (">", "ASC") if step > 0 else ("<", "DESC")
         rows = self._fetch(
-            f"SELECT line, column FROM findings WHERE {IS_PROBLEM} AND line {sign}= ? "
+            f"SELECT line, column FROM whole_findings WHERE {IS_PROBLEM} AND line {sign}= ? "
             f"AND (line, coalesce(column, -1)) {sign} (?, ?) "
             f"ORDER BY line {order}, coalesce(column, -1) {order} LIMIT 1",
             [line, line, -1 if column is None else column],
@@ -58,7 +57,7 @@ class FindingPages(DraftReader):
     def problem_lines(self, *, errors_only: bool = False) -> array[int]:
         """The physical lines with an error or a warning, rising."""
         condition = "severity = 'error'" if errors_only else IS_PROBLEM
-        sql = f"SELECT DISTINCT line FROM findings WHERE line IS NOT NULL AND {condition} ORDER BY line"
+        sql = f"SELECT DISTINCT line FROM whole_findings WHERE line IS NOT NULL AND {condition} ORDER BY line"
         return array("I", self._ids(sql))
 
     def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:

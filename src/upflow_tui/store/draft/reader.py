@@ -27,6 +27,7 @@ from upflow_tui.importing.planning.plan import (
     PlannedValue,
     Totals,
 )
+from upflow_tui.store.draft.alike import Alike, alike_findings
 from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.draft.rows import PLACE_BITS, custom_column
 from upflow_tui.store.errors import StoreError
@@ -38,7 +39,9 @@ PAGE: Final = 500
 _FIRST_DETAIL: Final = 13
 _SEVERITIES: Final = {severity.value: severity for severity in Severity}
 _SCOPES: Final = {scope.value: scope for scope in Scope}
-FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, message, fix"
+FINDING_COLUMNS: Final = "line, column, field, value, severity, scope, code, places, message, fix"
+WITH_CODE: Final = "kind IN (SELECT kind FROM finding_kinds WHERE code IN ({}))"
+"""Of a finding, in SQL: whether it has one of so many codes."""
 CONTACT_COLUMNS: Final = (
     "part.email, part.action, part.first_name, part.family_name, part.phone, part.position, part.main, part.line"
 )
@@ -97,7 +100,7 @@ class DraftReader:
         """All findings in the order in which they were added, or those of some physical lines, read page by page."""
         last = 0
         among = f" AND line IN ({marks(lines)})" if lines is not None else ""
-        sql = f"SELECT id, {FINDING_COLUMNS} FROM findings WHERE id > ?{among} ORDER BY id LIMIT {PAGE}"
+        sql = f"SELECT id, {FINDING_COLUMNS} FROM whole_findings WHERE id > ?{among} ORDER BY id LIMIT {PAGE}"
         while rows := self._fetch(sql, (last, *(lines or ()))):
             last = rows[-1][0]
             yield from (finding_of(row[1:]) for row in rows)
@@ -108,17 +111,15 @@ class DraftReader:
         for start in range(0, len(numbers), PAGE):
             lines = numbers[start : start + PAGE]
             sql = (
-                f"SELECT {FINDING_COLUMNS} FROM findings WHERE severity = 'error' AND line IN ({marks(lines)}) "
+                f"SELECT {FINDING_COLUMNS} FROM whole_findings WHERE severity = 'error' AND line IN ({marks(lines)}) "
                 "ORDER BY line, id"
             )
             yield from map(finding_of, self._fetch(sql, lines))
 
     def lines_with_codes(self, codes: Sequence[str]) -> list[int]:
         """The physical lines with a finding of one of these codes, rising."""
-        rows = self._fetch(
-            f"SELECT DISTINCT line FROM findings WHERE code IN ({marks(codes)}) AND line IS NOT NULL ORDER BY line",
-            list(codes),
-        )
+        where = f"{WITH_CODE.format(marks(codes))} AND line IS NOT NULL"
+        rows = self._fetch(f"SELECT DISTINCT line FROM findings WHERE {where} ORDER BY line", list(codes))
         return [line for (line,) in rows]
 
     def lines_of(self, action: Action) -> set[int]:
@@ -130,13 +131,18 @@ class DraftReader:
         """All findings as they are read: those of the file first, then by line and column, read page by page."""
         order = "ifnull(line, 0), ifnull(column, -1), id"
         with _readable():
-            cursor = self._connection.execute(f"SELECT {FINDING_COLUMNS} FROM findings ORDER BY {order}")
+            cursor = self._connection.execute(f"SELECT {FINDING_COLUMNS} FROM whole_findings ORDER BY {order}")
         while True:
             with _readable():
                 rows = cursor.fetchmany(PAGE)
             if not rows:
                 return
             yield from map(finding_of, rows)
+
+    def iter_alike(self) -> Iterator[Alike]:
+        """All findings, those that are alike together, in no order."""
+        with _readable():
+            yield from alike_findings(self._connection)
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page. Raises StoreError where the draft does not hold it."""
@@ -224,9 +230,9 @@ def _readable() -> Iterator[None]:
 
 
 def finding_of(row: Sequence[Any]) -> Finding:
-    """A finding from its nine columns, in the order of `FINDING_COLUMNS`."""
-    line, column, field, value, severity, scope, code, message, fix = row
-    return Finding(line, column, field, value, _SEVERITIES[severity], _SCOPES[scope], code, message, fix)
+    """A finding from its columns, in the order of `FINDING_COLUMNS`."""
+    line, column, field, value, severity, scope, *texts = row
+    return Finding(line, column, field, value, _SEVERITIES[severity], _SCOPES[scope], *texts)
 
 
 def _unfinished() -> StoreError:

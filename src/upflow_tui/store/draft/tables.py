@@ -18,6 +18,7 @@ from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, Pla
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
+from upflow_tui.store.draft.finding_rows import FindingRows
 from upflow_tui.store.draft.packing import packed
 from upflow_tui.store.draft.rows import (
     BARE_COLUMNS,
@@ -33,7 +34,6 @@ from upflow_tui.store.draft.rows import (
 
 _BATCH: Final = 500
 _SEVERITY_CODES: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_INSERT_FINDING: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 10)})"
 _INSERT_CONTACT: Final = f"INSERT INTO contacts VALUES ({', '.join('?' * 11)})"
 _INSERT_CHANGE: Final = f"INSERT INTO changes VALUES ({', '.join('?' * 8)})"
 
@@ -72,7 +72,7 @@ class DraftTables:
         self._depth = depth
         self._connection = connection
         self._after_batch = after_batch
-        self._findings = findings
+        self._findings = FindingRows(connection, findings)
         self._finding_lines = array("I")
         self._finding_severities = bytearray()
         self._owned_lines = array("I")
@@ -87,12 +87,10 @@ class DraftTables:
         """More findings, in the order in which they are to be shown."""
         source = iter(findings)
         while batch := list(islice(source, _BATCH)):
-            first = self._findings + 1
-            self._findings += len(batch)
             if self._depth is Depth.EVERYTHING:
                 self._finding_lines.extend([finding.line or 0 for finding in batch])
                 self._finding_severities.extend(_SEVERITY_CODES[finding.severity] for finding in batch)
-            self._connection.executemany(_INSERT_FINDING, _finding_rows(first, batch))
+            self._findings.add(batch)
             self._after_batch()
 
     def add_customers(self, customers: Iterable[PlannedCustomer]) -> None:
@@ -200,9 +198,3 @@ def _add_columns(connection: sqlite3.Connection, names: Sequence[str]) -> None:
     head, _, tail = made.rpartition(")")
     connection.execute("DROP TABLE customers")
     connection.execute(f"{head}, {', '.join(f'{name} ANY' for name in names)}){tail}")
-
-
-def _finding_rows(first: int, findings: list[Finding]) -> Iterator[Row]:
-    for number, (line, column, field, value, severity, scope, *texts) in enumerate(findings, first):
-        # The plain text of an enum is bound twice as fast as the enum itself.
-        yield (number, line, column, field, value, severity._value_, scope._value_, *texts)

@@ -58,6 +58,8 @@ _ERASE: Final = (
     "DELETE FROM import_files WHERE import_id = :import",
     "DELETE FROM import_lines WHERE import_id = :import",
     "DELETE FROM import_findings WHERE import_id = :import",
+    "DELETE FROM import_finding_kinds WHERE import_id = :import",
+    "DELETE FROM import_texts WHERE import_id = :import",
     "UPDATE import_changes SET external_id = NULL, name = NULL, contact_email = NULL, old = NULL, new = NULL, "
     "old_ref = NULL, new_ref = NULL WHERE import_id = :import",
     f"DELETE FROM import_removed_contacts WHERE {_UNDOS}",

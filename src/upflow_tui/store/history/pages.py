@@ -16,6 +16,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
+from upflow_tui.store.finding_texts import SAID, FindingTexts, know_messages, texts_of
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
 from upflow_tui.store.history.query import HistoryQuery, conditions_of, found_by
 from upflow_tui.store.kept_values import value_of
@@ -103,27 +104,31 @@ def finding_places(db: Database, number: int, *, severity: Severity | None = Non
         severity: only these.
         search: only those with each of its words in value, message or field.
     """
-    table, where = "import_findings", ["import_id = ?"]
-    if severity is not None:
-        # Errors have an index of their own, which can only be used where the word itself is in the query.
-        where.append(f"severity = '{severity.value}'")
+    table, where = "import_findings", ["import_id = ?1"]
     if severity is Severity.ERROR:
-        table += " INDEXED BY import_errors"  # SQLite would rather go through all findings in order
+        # Errors have an index of their own; SQLite would rather go through all findings in order.
+        where.append("seq IN (SELECT seq FROM import_findings INDEXED BY import_errors WHERE import_id = ?1 AND error)")
+    elif severity is not None:
+        table = "past_findings"
+        where.append(f"severity = '{severity.value}'")
     if search:
+        table = "past_findings"
         _know_mentions(db, search)
-        where.append("mentions(value, message, field)")
+        know_messages(db.connection, texts_of(db, number))
+        where.append(f"mentions(value, {SAID}, field)")
     return _places(db, table, where, number)
 
 
 @read_back("a finding of an import")
 def findings_at(db: Database, number: int, places: Sequence[int]) -> list[tuple[int, Finding]]:
     """The findings of an import at these places, in the order of the places."""
+    texts = texts_of(db, number)
     rows = db.fetch(
-        f"SELECT seq, {FINDING_COLUMNS} FROM import_findings WHERE import_id = ? AND seq IN ({marks(places)}) "
+        f"SELECT seq, {FINDING_COLUMNS} FROM past_findings WHERE import_id = ? AND seq IN ({marks(places)}) "
         "ORDER BY seq",
         (number, *places),
     )
-    return [(number_of(row[0]), stored_finding(row[1:])) for row in rows]
+    return [(number_of(row[0]), stored_finding(row[1:], texts)) for row in rows]
 
 
 def change_places(db: Database, number: int, search: str = "") -> Sequence[int]:
@@ -254,13 +259,12 @@ def _value(stored: str | None) -> PlannedValue:
     return value_of(stored) if stored is not None else None
 
 
-def stored_finding(row: Sequence[Any]) -> Finding:
-    """A finding of the history. Raises ValueError, TypeError: its columns are damaged."""
+def stored_finding(row: Sequence[Any], texts: FindingTexts) -> Finding:
+    """A finding of an import with these texts. Raises LookupError, ValueError, TypeError: its columns are damaged."""
     found = finding_of(row)
     for value in (found.line, found.column):
         number_or_none(value)
-    for words in (found.field, found.value):
+    for words in (found.field, found.value, found.places, found.own_message, found.own_fix):
         text_or_none(words)
-    for words in (found.code, found.message, found.fix):
-        text(words)
-    return found
+    text(found.code)
+    return texts.said(found)

@@ -14,6 +14,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS
 from upflow_tui.store.finding_groups import IS_PROBLEM
+from upflow_tui.store.finding_texts import texts_of
 from upflow_tui.store.history.pages import stored_finding
 from upflow_tui.store.queries import fetch_ids
 from upflow_tui.store.read_back import read_back
@@ -31,7 +32,7 @@ def problem_cells(db: Database, number: int, lines: Sequence[int]) -> list[tuple
     with db.read():
         first, last = _first_place(db, number, lines[0]), _first_place(db, number, lines[-1] + 1)
         rows = db.fetch(
-            "SELECT line, column, severity FROM import_findings "
+            "SELECT line, column, severity FROM past_findings "
             f"WHERE import_id = ? AND seq >= ? AND seq < ? AND {IS_PROBLEM} ORDER BY seq",
             (number, first, last),
         )
@@ -43,19 +44,32 @@ def findings_on(db: Database, number: int, line: int) -> list[Finding]:
     """What an import found on a physical line, notes included, at most 1,000."""
     with db.read():
         rows = db.fetch(
-            f"SELECT {FINDING_COLUMNS} FROM import_findings WHERE import_id = ? AND seq >= ? AND line = ? "
+            f"SELECT {FINDING_COLUMNS} FROM past_findings WHERE import_id = ? AND seq >= ? AND line = ? "
             "ORDER BY seq LIMIT ?",
             (number, _first_place(db, number, line), line, _SHOWN),
         )
-    return [stored_finding(row) for row in rows]
+        texts = texts_of(db, number)
+    return [stored_finding(row, texts) for row in rows]
+
+
+@read_back("a finding of an import")
+def errors_with_code(db: Database, number: int, code: str) -> list[Finding]:
+    """All errors of an import with this code, in reading order."""
+    with db.read():
+        rows = db.fetch(
+            f"SELECT {FINDING_COLUMNS} FROM past_findings WHERE import_id = ? AND error AND code = ? ORDER BY seq",
+            (number, code),
+        )
+        texts = texts_of(db, number)
+    return [stored_finding(row, texts) for row in rows]
 
 
 def problem_lines(db: Database, number: int, *, errors_only: bool = False) -> array[int]:
     """The physical lines of an import with an error or a warning, rising."""
-    condition = "severity = 'error'" if errors_only else IS_PROBLEM
+    condition = "error" if errors_only else IS_PROBLEM
     return fetch_ids(
         db,
-        f"SELECT DISTINCT line FROM import_findings WHERE import_id = ? AND line IS NOT NULL AND {condition} "
+        f"SELECT DISTINCT line FROM past_findings WHERE import_id = ? AND line IS NOT NULL AND {condition} "
         "ORDER BY line",
         (number,),
     )

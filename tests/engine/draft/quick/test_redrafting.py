@@ -87,7 +87,7 @@ def tables(path: Path) -> Tables:
         )
         return {
             "findings": rows(
-                "SELECT line, column, field, value, severity, scope, code, message, fix FROM findings "
+                "SELECT line, column, field, value, severity, scope, code, places, message, fix FROM whole_findings "
                 "ORDER BY line NULLS FIRST, id"
             ),
             "customers": rows(f"SELECT {plain} FROM customers ORDER BY number"),

@@ -28,7 +28,7 @@ NOTE = replace(GROUP, severity=Severity.NOTE, code="blank_lines", field=None, co
 
 def finding(line: int | None, column: int | None, value: str | None = "nobody") -> Finding:
     return Finding(
-        line, column, "email", value, Severity.ERROR, Scope.LINE, "email_invalid", "No address.", "Add an @."
+        line, column, "email", value, Severity.ERROR, Scope.LINE, "email_invalid", None, "No address.", "Add an @."
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, Mode, catalogue, is_offered, label_of, required_fields, why_not_mappable
-from upflow_tui.core.findings import shorten
+from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.fixes.repairs import Combine, How

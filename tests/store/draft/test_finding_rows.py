@@ -1,0 +1,116 @@
+"""Findings come back as they were written, however their texts repeat; those that are alike are counted together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.builders import NOW, apply_plan, new, record_of, source_of, write_draft
+from upflow_tui.core.findings import Finding, Scope, Severity, find
+from upflow_tui.importing.planning.plan import LineFates, Totals
+from upflow_tui.store.database import Database
+from upflow_tui.store.draft import alike, finding_rows
+from upflow_tui.store.draft.applying import apply_draft
+from upflow_tui.store.draft.draft import DraftWriter
+from upflow_tui.store.draft.patching import DraftPatcher, Patch
+from upflow_tui.store.draft.reader import DraftReader
+from upflow_tui.store.history.pages import finding_places, findings_at
+
+META = {"revision": 1}
+TEXTS = st.none() | st.sampled_from(["", "a", "{b}", "c"])
+FINDINGS = st.lists(
+    st.builds(
+        Finding,
+        line=st.none() | st.integers(1, 9),
+        column=st.none() | st.integers(0, 1),
+        field=st.sampled_from([None, "town"]),
+        value=TEXTS,
+        severity=st.sampled_from(Severity),
+        scope=st.sampled_from(Scope),
+        code=st.sampled_from(["quote", "width"]),
+        places=st.sampled_from([None, "{}", '{"number":2}']),
+        own_message=TEXTS,
+        own_fix=TEXTS,
+    ),
+    max_size=40,
+)
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the bounds are met by few findings."""
+    monkeypatch.setattr(finding_rows, "_WITH_TEXTS", 2)
+    monkeypatch.setattr(alike, "_KEPT", 3)
+    monkeypatch.setattr(alike, "_FETCHED", 5)
+
+
+def drafted(path: Path, findings: Sequence[Finding]) -> Path:
+    with DraftWriter(path) as writer:
+        writer.add_findings(findings)
+        writer.finish(Totals(), LineFates(), META)
+    return path
+
+
+@given(FINDINGS, FINDINGS)
+def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
+    findings: list[Finding], more: list[Finding]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = drafted(Path(folder) / "draft.db", findings)
+        with DraftReader(path) as reader:
+            assert list(reader.iter_findings()) == findings
+        patcher = DraftPatcher(path)
+        patcher.patch(Patch(Totals(), LineFates(), META, removed=[1], findings=more))
+        patcher.close()
+        with DraftReader(path) as reader:
+            assert list(reader.iter_findings()) == findings[1:] + more
+
+
+@given(FINDINGS)
+def test_those_that_are_alike_are_counted_together_and_none_twice(findings: list[Finding]) -> None:
+    with tempfile.TemporaryDirectory() as folder, DraftReader(drafted(Path(folder) / "draft.db", findings)) as reader:
+        told = list(reader.iter_alike())
+    counted = dict.fromkeys((item.first._replace(line=None) for item in told), 0)
+    lines: dict[Finding, set[int]] = {key: set() for key in counted}
+    for item in told:
+        counted[item.first._replace(line=None)] += item.count
+        lines[item.first._replace(line=None)] |= set(item.lines)
+        assert item.lines == sorted(set(item.lines)) and len(item.lines) <= alike.LINES
+    expected: dict[Finding, list[int | None]] = {}
+    for found in findings:
+        expected.setdefault(found._replace(line=None), []).append(found.line)
+    assert counted == {key: len(some) for key, some in expected.items()}
+    for key, some in expected.items():
+        numbers = sorted({line for line in some if line is not None})
+        assert set(numbers[: alike.LINES]) <= lines[key] <= set(numbers)
+
+
+def test_what_repeats_is_kept_once_and_texts_that_never_repeat_stay_in_their_rows(
+    mars: Database, tmp_path: Path
+) -> None:
+    findings = [find("parent_loop", line=2, loop=f"C-{place % 4}, C-9") for place in range(40)]
+    number = apply_plan(mars, tmp_path, [new(1, "Acme", lines=[2])], findings)
+    kinds = mars.fetch("SELECT places FROM import_finding_kinds ORDER BY kind")
+    assert kinds == [('{"loop":"C-0, C-9"}',), ('{"loop":"C-1, C-9"}',), (None,)]
+    [own] = mars.fetch("SELECT count(*) FROM import_findings WHERE places IS NOT NULL")
+    assert own == (20,)
+    assert [found for _, found in findings_at(mars, number, finding_places(mars, number))] == findings
+
+
+def test_a_text_that_no_finding_has_any_more_is_not_kept(mars: Database, tmp_path: Path) -> None:
+    source = source_of(tmp_path, b"name\nAcme\n")
+    loop = find("parent_loop", line=2, loop="C-1, C-2")
+    path = write_draft(tmp_path / "draft.db", [new(1, "Acme", lines=[2])], [loop], revision=mars.revision)
+    with DraftReader(path) as reader:
+        patch = Patch(reader.totals, reader.fates, reader.meta, removed=[1], findings=[find("no_data")])
+    patcher = DraftPatcher(path)
+    patcher.patch(patch)
+    patcher.close()
+    apply_draft(mars, path, source, record_of(source), now=lambda: NOW)
+    assert mars.fetch("SELECT code, places FROM import_finding_kinds") == [("no_data", None)]
+    assert mars.fetch("SELECT code FROM import_texts") == [("no_data",)]
