@@ -7,10 +7,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 SITE := $(VENV)/.site
-# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. Tests wait, those of the screens most of all: there are
-# two workers for each processor, and three for the screens.
+# How pytest is run; `make test PYTEST_FLAGS=` runs it in one process. Each worker collects all tests, which costs seconds:
+# there is one for each processor, and two where tests wait, as those of the screens do most of the time.
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-PYTEST_FLAGS ?= -n $(shell expr 2 \* $(PROCESSORS)) --dist worksteal
+PYTEST_FLAGS ?= -n $(PROCESSORS) --dist worksteal
+# What coverage is measured over. It doubles what a test costs: the others run without it.
+MEASURED := tests/core tests/importing tests/store tests/engine tests/cli
 # Arguments of the program, by default the demo organization: make run ARGS="check customers.csv"
 ARGS ?= --demo
 
@@ -35,9 +37,12 @@ lint: $(READY) ## ruff: faults and format
 types: $(READY) ## mypy --strict
 	$(PY) -m mypy --strict
 
-tests: $(READY) ## the tests alone; those behind the screens with branch coverage
-	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term --ignore=tests/tui
-	$(PY) -m pytest $(PYTEST_FLAGS) $(if $(PYTEST_FLAGS),-n $(shell expr 3 \* $(PROCESSORS))) tests/tui
+# What was compiled once is kept: tests with their asserts, and the program for each process that a test starts.
+quick tests: export PYTHONDONTWRITEBYTECODE :=
+
+tests: $(READY) ## the tests alone; those of the rooms behind the screens and of the commands with branch coverage
+	$(PY) -m pytest $(PYTEST_FLAGS) --cov --cov-report=term $(MEASURED)
+	$(PY) -m pytest $(PYTEST_FLAGS) $(if $(PYTEST_FLAGS),-n $(shell expr 2 \* $(PROCESSORS))) $(MEASURED:%=--ignore=%)
 
 bench: $(READY) ## all goals of speed as one table, into docs/performance.md; MILLION=1 measures what takes long, too
 	$(PY) -m benchmarks $(if $(MILLION),--million)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import os
 import shutil
@@ -59,6 +60,7 @@ def _hear_signals() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+gc.disable()  # until the tests are collected: they stay to the end
 _forget_preferences()
 _keep_to_an_own_temporary_folder()
 _leave_settings_alone()
@@ -82,6 +84,28 @@ def corpora() -> Path:
     if not path.is_dir():
         pytest.fail(f"{CORPORA} is set, but there is no folder {folder}")
     return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Property tests leave coverage out: it doubles what each of their examples costs, and they look for what is wrong,
+    not for lines that no test walks through."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for seldom, as in the program (tui/run.py). By Python's own thresholds all that is there from
+    the beginning, Textual, Hypothesis and every test, is gone through several times a second."""
+    gc.set_threshold(20_000, 10, 1_000)
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _children_are_not_measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test starts as a process leaves coverage out, which would double the time that each start takes."""
+    if request.node.get_closest_marker("measures_children") is None:
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -115,13 +115,6 @@ Shell: TypeAlias = Callable[..., Result]
 Write: TypeAlias = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True)
-def _children_are_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that a test starts as processes leave coverage out: it counts the rooms behind them, which other tests
-    walk through, and would double the time that each start takes."""
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-
-
 @pytest.fixture
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder, not yet there; UPFLOW_TUI_DATA_DIR names it."""

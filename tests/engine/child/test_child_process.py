@@ -126,6 +126,7 @@ def apply(data: Path, command: list[str], file: Path, folder: Path) -> Message:
     return answer
 
 
+@pytest.mark.measures_children
 class TestTheWay:
     def test_it_says_hello_and_answers_one_json_object_a_line(
         self, child: Callable[..., Child], engine: Engine, file_of: FileOf, tmp_path: Path
@@ -196,6 +197,7 @@ Engine.read = curious
         assert one.draft(file_of(TWO), tmp_path / "prepared") == 2
 
 
+@pytest.mark.measures_children
 class TestGarbage:
     @pytest.mark.parametrize(
         "line",
@@ -240,6 +242,7 @@ class TestGarbage:
         assert stored_counts(data) == BEFORE
 
 
+@pytest.mark.measures_children
 class TestEndOfInput:
     def test_while_applying_it_rolls_back_and_leaves(
         self, child: Callable[..., Child], data: Path, file_of: FileOf, tmp_path: Path
