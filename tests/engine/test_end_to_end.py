@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.engine.imports import Drafted, csv_of, draft, fates_add_up, import_file, stored
 from tests.engine.workbook import workbook_of
+from tests.examples import few
 from tests.importing.books import xlsx, xlsx_of
 from tests.importing.planning.test_plan_properties import CHOICES, ORGANIZATION, Line, lines, orderless_files, text_of
 from upflow_tui.core.customer import Customer
@@ -402,7 +403,7 @@ class TestCatalogue:
                 assert finding.line is None and finding.column is None
 
 
-FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=few(12), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 class Trial:

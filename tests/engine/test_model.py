@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from tests import model, model_cells
 from tests.engine.conftest import Clock
 from tests.engine.model_draws import BASE, books, files, organizations
+from tests.examples import few
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import (
     CustomField,
@@ -37,7 +38,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import DraftReader
 
-EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "30"))
+EXAMPLES = few(15)
 IS_SHORT = "UPFLOW_EXAMPLES" not in os.environ
 """Then the same walks each time: a rare one is for those who look for it, not for whoever runs the tests."""
 

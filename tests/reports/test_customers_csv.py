@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.fake_store import FakeStore
 from tests.importing.planned import plan_of
 from upflow_tui.core.customer import Contact, Customer
@@ -114,7 +115,7 @@ def without(
     return kept
 
 
-@settings(max_examples=150)
+@settings(max_examples=few(50))
 @example(only(Customer(1, "Durand", "C-3"), Customer(2, "durand")))
 @example(only(Customer(1, "Durand", custom={"Tags": ("A", "B", "A,B", "C;D")})))
 @given(customers())

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.imports import draft, import_file, stored
+from tests.examples import few
 from upflow_tui.core.customer import Customer
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.engine.draft.fixed_file import fixed_lines
@@ -27,7 +28,7 @@ from upflow_tui.reports.fixed_file import Kind, writer_of
 from upflow_tui.reports.fixed_lines import FixedCounts, WhichLines
 from upflow_tui.store.draft.reader import DraftReader
 
-EXAMPLES = int(os.environ.get("UPFLOW_EXAMPLES", "25"))
+EXAMPLES = few(12)
 IS_SHORT = "UPFLOW_EXAMPLES" not in os.environ
 """Then the same files each time."""
 ORGANIZATION = Organization(

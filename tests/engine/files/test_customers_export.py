@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.imports import draft, import_file
+from tests.examples import few
 from upflow_tui.core.customer import DETAIL_KEYS, Customer
 from upflow_tui.core.formulas import neutralise
 from upflow_tui.core.organization import (
@@ -97,7 +98,7 @@ def write(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=few(10))
 @given(st.composite(lines)())
 @example([["C-0", "Abel", *[""] * 13, "''@x", *[""] * 8]])
 @example([["C-0", "=1+1", *["-x"] * 7, "", "", "", "", "", "", "@y", "", "", "", "a@b.fr", "+z", "+33 1", "", ""]])

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.engine.conftest import Clock
 from tests.engine.imports import draft, import_file, stored
 from tests.engine.workbook import workbook_of
+from tests.examples import few
 from tests.reports.sheets import has_formula
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding
@@ -374,7 +375,7 @@ def test_where_the_bytes_would_be_taken_for_utf8_they_become_it(
     ("encoding", "alphabet"),
     [("cp1252", "éÃ©à€ "), ("mac-roman", "–Äé€ "), ("cp932", "あア表ｱ\\ "), ("iso8859-2", "ŁóďšĂ ")],
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=few(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_cells_of_any_encoding_come_back(
     encoding: str, alphabet: str, data: st.DataObject, template: Path, tmp_path: Path
@@ -537,7 +538,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=few(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.integers(1, 3).flatmap(
         lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=4)
@@ -605,7 +606,9 @@ def is_swallowed(kind: str, what: object) -> bool:
         return False
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(
+    max_examples=few(10), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
+)
 @given(BODY, st.sampled_from(["\n", "\r\n", "\r"]))
 @pytest.mark.parametrize("kind", Kind)
 def test_any_lines_with_errors_are_read_as_they_were(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.books import Cell, xlsx
 from upflow_tui.core.findings import Severity
 from upflow_tui.engine.past.kept_file import kept_source, kept_table
@@ -173,7 +174,7 @@ def test_an_undo_has_no_file(engine: Engine, number: int, tmp_path: Path) -> Non
         kept_source(database, undo, tmp_path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few(12), deadline=None)
 @given(st.lists(st.sampled_from(["ok", "bad", "none"]), min_size=1, max_size=30), st.data())
 def test_findings_by_line_are_those_of_reading_all(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str], data: st.DataObject

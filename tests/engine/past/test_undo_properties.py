@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.engine.conftest import Clock
 from tests.engine.imports import import_file
 from tests.engine.undo_files import ASSIGNED, MARS, RENAMES, customers_json, files
+from tests.examples import few
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.text import email_key
 from upflow_tui.engine.service import Engine
@@ -83,7 +84,7 @@ def _bare(item: UndoItem) -> tuple[Any, ...]:
     return item.customer_id, item.contact_email, item.field, item.reason is None, *values
 
 
-@settings(max_examples=20)
+@settings(max_examples=few(10))
 @given(steps)
 def test_undoing_everything_newest_first_leads_back_to_the_first_customers(walk: list[Any]) -> None:
     with mars() as (engine, bring):
@@ -109,7 +110,7 @@ def test_undoing_everything_newest_first_leads_back_to_the_first_customers(walk:
         assert {item.status for item in summaries} <= {"undone"}
 
 
-@settings(max_examples=20)
+@settings(max_examples=few(10))
 @given(st.lists(imports, min_size=2, max_size=5), st.data())
 def test_undoing_an_older_import_keeps_what_later_ones_changed_and_lists_it(files: list[Any], data: Any) -> None:
     with mars() as (engine, bring):
@@ -186,7 +187,7 @@ def _check_cells(
 forgetful = st.lists(st.one_of(imports, st.tuples(st.sampled_from(("undo", "forget")), st.integers(0, 4))), max_size=8)
 
 
-@settings(max_examples=25)
+@settings(max_examples=few(12))
 @given(forgetful)
 def test_imports_forgotten_in_between_leave_a_store_that_is_whole(walk: list[Any]) -> None:
     with mars() as (engine, bring):

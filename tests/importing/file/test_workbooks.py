@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.books import Cell, Failed, Sheets, compound, ods, xls, xlsb, xlsx, xlsx_of
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import error_cells, sheet_text, workbooks
@@ -195,7 +196,7 @@ TEXTS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=few(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=6))
 def test_every_text_comes_back_as_it_stood_in_its_cell(tmp_path: Path, rows: list[tuple[str, str, str]]) -> None:
     book, named, text = tmp_path / "book.xlsx", tmp_path / "named.xlsx", tmp_path / "text.csv"

@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.fixes.test_repairing import REPAIRS
 from tests.importing.planned import Planned, plan_of
 from tests.importing.repair_cases import KEYS, MARS
@@ -23,7 +24,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.fixes.repairs import FixAll, FixName, MapValues, Repair, Replace
 from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
 
-FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=few(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 FAULTY: dict[str, list[tuple[str, str]]] = {
     "Town": [

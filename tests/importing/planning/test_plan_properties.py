@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.fake_store import FakeStore
 from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.customer import Contact, Customer
@@ -62,7 +63,7 @@ CHOICES = st.builds(
     on_error=st.sampled_from(OnError),
     missing_parents=st.sampled_from(MissingParents),
 )
-FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=few(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Line = dict[str, str]
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.store.builders import MARS, apply_plan, contact, expected_customers, new, stored_customers, values_of
 from tests.store.strategies import new_customers
 from upflow_tui.core.customer import DETAIL_KEYS, ParentRef
@@ -41,7 +42,7 @@ def keys(found: object) -> list[int]:
 FIELDS = (*DETAIL_KEYS, "account_manager", "workflow", *(f"custom:{field.name}" for field in MARS.custom_fields))
 
 
-@settings(max_examples=40)
+@settings(max_examples=few(20))
 @given(new_customers())
 def test_rows_say_what_whole_customers_say(plan: list[PlannedCustomer]) -> None:
     with TemporaryDirectory() as name, Database.open(Path(name) / "data") as db:
@@ -171,7 +172,7 @@ def test_a_customer_that_is_gone_makes_the_plan_stale(many: Database) -> None:
         list(StoredCustomersOf(many).customers([1, 999]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(15))
 @given(new_customers(), st.randoms())
 def test_whole_customers_come_in_the_order_asked_for(
     tmp_path_factory: pytest.TempPathFactory, plan: list[PlannedCustomer], random: object
@@ -201,7 +202,7 @@ def test_the_order_is_by_name_as_compared_then_id_then_number(mars: Database, tm
     assert [customer.key for customer in iter_customers(mars)] == [3, 4, 6, 7, 2, 1, 5]
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(15))
 @given(new_customers(max_size=8), st.integers(1, 3))
 def test_pages_give_every_customer_once_in_one_order(
     tmp_path_factory: pytest.TempPathFactory, plan: list[PlannedCustomer], size: int

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
+from tests.examples import few
 from tests.store.builders import (
     MARS,
     NOW,
@@ -75,7 +76,7 @@ def add(db: Database, folder: Path, *customers: PlannedCustomer) -> list[Custome
 # What is written
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(15))
 @given(new_customers(), new_customers())
 def test_customers_are_stored_as_they_were_planned(first: list[PlannedCustomer], second: list[PlannedCustomer]) -> None:
     taken = {customer.external_id for customer in first}
@@ -97,7 +98,7 @@ def test_customers_are_stored_as_they_were_planned(first: list[PlannedCustomer],
         assert db.fetch("PRAGMA integrity_check") == [("ok",)]
 
 
-@settings(max_examples=20)
+@settings(max_examples=few(12))
 @given(new_customers(), new_customers())
 def test_an_update_makes_stored_customers_what_the_plan_says(
     old: list[PlannedCustomer], wanted: list[PlannedCustomer]

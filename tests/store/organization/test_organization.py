@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.store.builders import MARS, apply_plan, contact, new, stored_customers
 from upflow_tui.core.organization import (
     CustomField,
@@ -67,7 +68,7 @@ def organizations(draw: st.DrawFn) -> Organization:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=few(30))
 @given(organizations(), organizations())
 def test_the_organization_is_read_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, first: Organization, second: Organization

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.store.builders import MARS, NOW, apply_plan, contact, stored_customers, update, values_of
 from tests.store.strategies import new_customers, text, values
 from upflow_tui.importing.planning.plan import Change, PlannedCustomer
@@ -17,7 +18,7 @@ from upflow_tui.store.undo.items import iter_undone
 from upflow_tui.store.undo.undoing import undo_import
 
 
-@settings(max_examples=30)
+@settings(max_examples=few(12))
 @given(new_customers(), st.data())
 def test_any_text_comes_back_as_it_was(plan: list[PlannedCustomer], data: st.DataObject) -> None:
     with TemporaryDirectory() as place, Database.open(Path(place) / "data") as db:

@@ -18,6 +18,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.planning import test_plan_properties as properties
 from tests.importing.planning.test_plan_properties import (
     CONTACT_VALUES,
@@ -207,7 +208,7 @@ def text_of(file: list[Line]) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=few(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(files(), st.none() | files(), CHOICES, st.lists(steps(), min_size=1, max_size=8))
 def test_the_draft_after_any_repairs_undo_and_redo_is_that_of_a_whole_pass(
     file: list[Line], stored: list[Line] | None, choices: ImportChoices, todo: list[tuple[str, Any]]
