@@ -145,7 +145,10 @@ class CustomersScreen(PlaceScreen):
         self._arrange_as_chosen()
         is_empty = event.count == 0 and not self._asked.is_narrowed
         had_focus = self.focused is None or isinstance(self.focused, RowGrid)
-        self.set_class(is_empty, "-empty")
+        self.set_class(is_empty, "-empty", update=False)  # nothing but these two looks otherwise for it
+        self._grid.display = not is_empty
+        if self._first_run is not None:
+            self._first_run.display = is_empty
         self.refresh_bindings()
         if is_empty:
             await self._show_ways_on()
