@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.store.draft.finding_rows import KIND_COLUMNS
 
