@@ -48,9 +48,15 @@ LARGE: Final = 100_000
 """From so many lines on the ratios are judged: below, a start weighs more than the lines."""
 
 
+MANY: Final = 1_000_000
+FOR_MANY: Final = 600.0
+"""Megabytes for so many lines, or more."""
+
+
 def most_memory(lines: int) -> tuple[float, float]:
     """Goal 6: megabytes of the largest process, at most and aimed at."""
-    return 100 + lines * 900e-6, 60 + lines * 450e-6
+    at_most, aim = 100 + lines * 900e-6, 60 + lines * 450e-6
+    return (at_most, aim) if lines < MANY else (min(at_most, FOR_MANY), min(aim, FOR_MANY))
 
 
 @dataclass(slots=True)
@@ -116,7 +122,7 @@ def growth(small: int, large: int, rounds: int) -> Iterator[Figure]:
         yield Figure(4, f"{job}: R at {large:,} lines against R at {small:,}", times, Unit.TIMES, *GROWTH)
     narrow = _costs(large * 2, 1, narrow=True)
     for job in JOBS:
-        most, _ = most_memory(large)
+        most, _ = most_memory(large * 2)
         name = f"{job}, {large * 2:,} lines of two cells: memory"
         yield Figure(6, name, narrow.peaks[job][0], Unit.MEGABYTES, most)
 

@@ -24,6 +24,7 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import Planner, count_lines
+from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.draft.draft import DraftWriter, delete_draft
 
@@ -128,7 +129,7 @@ class Drafter:
 
         No totals: lines were skipped as headings that are customers, and are put back on the next way.
         """
-        with DraftWriter(path, depth=self._depth) as writer:
+        with DraftWriter(path, depth=self._depth) as writer, Shelf(path.parent) as shelf:
             state = _Pass(writer, Totals(), LineFates(), set())
             state.tell(self._file_findings)
             for findings in self._skipped.values():
@@ -156,6 +157,7 @@ class Drafter:
                 clears=self._choices.blank is BlankCells.CLEAR,
                 creates_parents=self._choices.missing_parents is MissingParents.CREATE,
                 alone=self._choices.alone,
+                shelf=shelf,
             )
             self._read(repairer, checker, grouper, state)
             if customers := checker.line_kinds.real_headings(self._stored_names) - self._put_back:

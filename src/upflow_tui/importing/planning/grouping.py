@@ -26,13 +26,18 @@ from upflow_tui.importing.checking.rows import (
 )
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.filled import Filled
-from upflow_tui.importing.planning.groups import Group, Grouping
+from upflow_tui.importing.planning.groups import Group, Grouping, ShelvedGroup
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.near_names import near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
+from upflow_tui.importing.planning.shelf import Shelf
 
 _NO_NAMES: Final = frozenset({None, REFUSED})
+_FEW: Final = 300_000
+"""So many lines are kept in memory: a shelf costs time (docs/performance.md)."""
+_AT_ONCE: Final = 50_000
+"""Once there are more, so many are put there together."""
 
 
 class Grouper:
@@ -48,6 +53,7 @@ class Grouper:
         clears: whether blank cells clear (the choice *clear*).
         creates_parents: whether missing parents are created: they will bear their names, too.
         alone: whether nothing is known of the stored customers: whoever is not in the file may be one of them.
+        shelf: takes the rows of a large file; without one they stay in memory.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Grouper:
         clears: bool = False,
         creates_parents: bool = False,
         alone: bool = False,
+        shelf: Shelf | None = None,
     ) -> None:
         self._layout = layout
         self._alone = alone
@@ -74,6 +81,11 @@ class Grouper:
         self._creates_parents = creates_parents and layout.has_parent
         self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
+        self._shelf = shelf
+        self._places: dict[str, int | list[int]] = {}
+        """Where on the shelf the first rows of an ID are; those of `_by_id` come after them."""
+        self._loose = 0
+        """How many lines were taken that are not on the shelf."""
         self._found_by_name: list[tuple[Group, list[Row]]] = []
         self._refused: list[RefusedLine] = []
         self._with_id = 0
@@ -89,6 +101,9 @@ class Grouper:
                 one without (the total line) is nobody's.
         """
         by_id, start = self._by_id, self._contact_start
+        self._loose += len(chunk.rows)
+        if self._shelf is not None and self._loose > (_AT_ONCE if self._places else _FEW):
+            self._clear_away(self._shelf)
         for row in chunk.rows:
             external_id = row[EXTERNAL_ID]
             if external_id is not None:
@@ -110,16 +125,18 @@ class Grouper:
         if self._second_names:
             self._refuse_second_names(stored)
         away = self._first_names_away() if self._writes_identity else {}
+        groups = self._shelved_groups(self._shelf, away) if self._shelf is not None and self._places else []
+        self._with_id = len(self._places) + len(self._by_id)
+        self._places.clear()
         found = (
             self._group_of_id(external_id, rows, away.get(external_id)) for external_id, rows in self._by_id.items()
         )
-        groups = [group for group in found if group.rows]
-        self._with_id = len(self._by_id)
+        groups += (group for group in found if group.rows)
         self._by_id.clear()
-        bearers = self._bearers(groups)
+        bearers, shared = self._bearers(groups)
         self._findings += recognise(
             groups,
-            bearers,
+            shared,
             stored,
             self._columns,
             writes_identity=self._writes_identity,
@@ -128,8 +145,8 @@ class Grouper:
         )
         if not self._writes_identity:
             self._findings += compare_with_stored_names(groups, self._layout, self._columns)
-            bearers = {}  # names of the file prove nothing
-        self._find_by_name(groups, bearers, stored)
+            bearers, shared = {}, {}  # names of the file prove nothing
+        self._find_by_name(groups, bearers, shared, stored)
         self._tell_spellings()
         if self._writes_identity:
             self._findings += near_names(groups, stored, self._columns)
@@ -139,6 +156,34 @@ class Grouper:
             group.index = index
         refused_contacts = sum(item.has_contact for item in self._refused)
         return Grouping(groups, self._findings, refused_contacts)
+
+    def _clear_away(self, shelf: Shelf) -> None:
+        """Puts on the shelf what was taken since the last time."""
+        places = self._places
+        for external_id, rows in self._by_id.items():
+            place = shelf.put(rows)
+            before = places.setdefault(external_id, place)
+            if isinstance(before, list):
+                before.append(place)
+            elif before != place:
+                places[external_id] = [before, place]
+        self._by_id.clear()
+        self._loose = 0
+
+    def _shelved_groups(self, shelf: Shelf, away: Mapping[str, RefusedLine]) -> list[Group]:
+        """The customers with rows on the shelf, all of whose rows are put there; the others are left."""
+        groups: list[Group] = []
+        for external_id, place in self._places.items():
+            rows, late = _rows_at(shelf, place), self._by_id.pop(external_id, None)
+            if late:
+                rows += late
+            found = self._group_of_id(external_id, rows, away.get(external_id))
+            if found.rows:
+                group = ShelvedGroup(external_id, found.name, found.rows)
+                is_whole = isinstance(place, int) and not late and found.rows is rows
+                group.put_on(shelf, place if is_whole and isinstance(place, int) else None)
+                groups.append(group)
+        return groups
 
     def _first_names_away(self) -> dict[str, RefusedLine]:
         """The first line of each ID that is not imported and names it. Its name counts: what becomes of a line does
@@ -187,9 +232,14 @@ class Grouper:
     def _refuse_second_names(self, stored: StoredCustomers) -> None:
         """Lines whose name was refused as the second one of their ID are so again, as long as the first one stands:
         the line with the first is not in a file of lines with errors, and nobody meant to rename the customer."""
-        wanted = {external_id for external_id, _ in self._second_names} & self._by_id.keys()
+        shelf = self._shelf if self._places else None
+        if shelf is not None:
+            self._clear_away(shelf)
+        known: dict[str, Any] = self._by_id if shelf is None else self._places
+        wanted = {external_id for external_id, _ in self._second_names} & known.keys()
         for identity in stored.identities(external_ids=wanted):
-            rows = self._by_id.get(identity.external_id or "", [])
+            external_id = identity.external_id or ""
+            rows = known.get(external_id, []) if shelf is None else _rows_at(shelf, known.get(external_id, []))
             refused = [
                 row
                 for row in rows
@@ -200,21 +250,30 @@ class Grouper:
                 message = f'{identity.external_id} is named "{identity.name}" already.'
                 self._tell("id_with_two_names", row, message=message)
                 self._send_away(row)
-            rows[:] = [row for row in rows if row not in refused]
-            if not rows:
-                self._by_id.pop(identity.external_id or "", None)
+            kept = [row for row in rows if row not in refused]
+            if not kept:
+                known.pop(external_id, None)
+            elif refused:
+                known[external_id] = kept if shelf is None else shelf.put(kept)
 
-    def _bearers(self, groups: Iterable[Group]) -> dict[str, list[Group]]:
-        """The groups with an ID by the name they bear."""
-        bearers: dict[str, list[Group]] = {}
+    def _bearers(self, groups: Iterable[Group]) -> tuple[dict[str, Group], dict[str, list[Group]]]:
+        """The first group with an ID that bears each name, and all that do where there are several."""
+        bearers: dict[str, Group] = {}
+        several: dict[str, list[Group]] = {}
         for group in groups:
             if group.name is not None:
                 group.compared = name_key(group.name)
-                bearers.setdefault(group.compared, []).append(group)
-        return bearers
+                first = bearers.setdefault(group.compared, group)
+                if first is not group:
+                    several.setdefault(group.compared, [first]).append(group)
+        return bearers, {name: several[name] for name in bearers if name in several} if several else several
 
     def _find_by_name(
-        self, groups: list[Group], bearers: Mapping[str, Sequence[Group]], stored: StoredCustomers
+        self,
+        groups: list[Group],
+        bearers: Mapping[str, Group],
+        shared: Mapping[str, Sequence[Group]],
+        stored: StoredCustomers,
     ) -> None:
         """Gives the lines without an ID to the one customer that bears their name after the import, or makes it.
 
@@ -237,7 +296,7 @@ class Grouper:
         found = list(self._by_name.items())
         self._by_name.clear()
         for key, rows in found:
-            bearing = list(bearers.get(key, ()))
+            bearing = list(shared.get(key) or ([bearers[key]] if key in bearers else ()))
             own = {group.stored.key for group in bearing if group.stored is not None}
             kept = [
                 item
@@ -412,7 +471,12 @@ class Grouper:
 
 def _first_line(group: Group) -> int:
     """What groups are sorted by; quicker than the property where no line is refused, as in most."""
-    return group.first_line if group.refused_lines else group.rows[0][LINE]
+    return group.first_line if group.refused_lines or group.__class__ is ShelvedGroup else group.rows[0][LINE]
+
+
+def _rows_at(shelf: Shelf, place: int | list[int]) -> list[Row]:
+    """Rows that were put on a shelf at once or one time after the other."""
+    return shelf.get(place) if isinstance(place, int) else [row for part in place for row in shelf.get(part)]
 
 
 def _has_other_name(away: RefusedLine, row: Row) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
-from upflow_tui.importing.checking.rows import LINE, Row
+from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, Row
 from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.plan import StoredIdentity
+from upflow_tui.importing.planning.shelf import Shelf
 
 _FAR: Final = 1 << 62
+_PARENT: Final = itemgetter(slice(PARENT_ID, PARENT_NAME + 1))
+_BLANK: Final = ((None, None),)
 
 
 @dataclass(slots=True)
@@ -70,9 +75,63 @@ class Group:
             return self.stored.external_id
         return self.external_id or self.received_id
 
+    @property
+    def parent_cells(self) -> Iterable[tuple[Any, ...]]:
+        """The ID and name of the parent on its lines, some of them perhaps once for several lines."""
+        return map(_PARENT, self.rows)
+
     def line_of(self, place: int, value: object) -> int:
         """The last line whose cell at `place` of the row holds `value`; the first line if none does."""
         return next((row[LINE] for row in reversed(self.rows) if row[place] == value), self.first_line)
+
+
+class ShelvedGroup(Group):
+    """One of so many that its rows wait on a shelf; what is asked of all customers is kept beside them."""
+
+    __slots__ = ("_cells", "_held", "_shelf")
+
+    _held: list[Row] | int
+    """Its rows, or their place on the shelf."""
+    _shelf: Shelf
+    _cells: tuple[tuple[Any, ...], ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its accepted rows; made anew each time that they are asked for while they are on the shelf."""
+        return self._shelf.get(self._held) if isinstance(self._held, int) else self._held
+
+    @rows.setter
+    def rows(self, rows: list[Row]) -> None:
+        self._held = rows
+
+    def put_on(self, shelf: Shelf, place: int | None = None) -> None:
+        """Puts its rows on a shelf; it has some.
+
+        Args:
+            shelf: where they go.
+            place: where the same rows are there already.
+        """
+        rows = self.rows
+        cells = tuple(dict.fromkeys(map(_PARENT, rows)))
+        self._cells = _BLANK if cells == _BLANK else cells
+        self._shelf, self._held = shelf, shelf.put(rows) if place is None else place
+
+    def take(self) -> None:
+        """Its rows are wanted now, all of them."""
+        self._held = self.rows
+
+    @property
+    def first_line(self) -> int:
+        """The first line it comes from, refused ones included."""
+        if isinstance(self._held, int):
+            first = self._shelf.first_line(self._held)
+            return min(first, *self.refused_lines) if self.refused_lines else first
+        return super().first_line
+
+    @property
+    def parent_cells(self) -> Iterable[tuple[Any, ...]]:
+        """The ID and name of the parent on its lines, each pair once."""
+        return self._cells if isinstance(self._held, int) else super().parent_cells
 
 
 @dataclass(slots=True)

@@ -56,7 +56,8 @@ def compare_with_stored_names(groups: Iterable[Group], layout: RowLayout, column
             continue
         stored = group.stored.name
         same: dict[str, bool] = {stored: True}
-        for at, row in enumerate(group.rows):
+        rows = group.rows
+        for at, row in enumerate(rows):
             name = row[NAME]
             if name is None or name is REFUSED or name == stored:
                 continue
@@ -75,7 +76,8 @@ def compare_with_stored_names(groups: Iterable[Group], layout: RowLayout, column
                      external_id=group.external_id, stored=stored, given=name)
             )  # fmt: skip
             if has_contact and email is not None:
-                group.rows[at] = _without_contact(row, email)
+                rows[at] = _without_contact(row, email)
+                group.rows = rows
     return findings
 
 

@@ -8,7 +8,6 @@ file does not hold by minus its number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, Final
 
 from upflow_tui.core.findings import find
@@ -21,7 +20,6 @@ from upflow_tui.importing.planning.missing_parents import Missing, MissingParent
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
-_PAIR: Final = itemgetter(PARENT_ID, PARENT_NAME)
 _BLANK: Final = frozenset({(None, None)})
 _KEPT_LINK: Final = "The stored parent is kept, as with blank cells. Choose to clear blank cells to unlink it."
 
@@ -90,7 +88,7 @@ class ParentFinder:
         for group in self._groups:
             if group.refused:
                 continue
-            if _BLANK.issuperset(map(_PAIR, group.rows)):
+            if _BLANK.issuperset(group.parent_cells):
                 if group.beside and FilledBeside(group.beside).has_parent:
                     continue  # a line that is not imported names a parent: the stored link stays
                 self._result.blank.add(group.index)
@@ -103,7 +101,7 @@ class ParentFinder:
 
         One whose own lines are refused counts as absent, stored or not.
         """
-        wanted = {row[PARENT_ID] for group in naming for row in group.rows} - {None, REFUSED}
+        wanted = {parent_id for group in naming for parent_id, _ in group.parent_cells} - {None, REFUSED}
         away = {group.external_id for group in self._groups if group.refused}
         for identity in self._stored.identities(external_ids=wanted):
             if identity.external_id is not None and identity.external_id not in away:
@@ -245,5 +243,5 @@ def _names_nobody_else(group: Group) -> bool:
     own = group.final_id
     return all(
         pair == (None, None) or (own is not None and pair[0] == own and isinstance(pair[1], str))
-        for pair in map(_PAIR, group.rows)
+        for pair in group.parent_cells
     )

@@ -15,7 +15,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.groups import Grouping
+from upflow_tui.importing.planning.groups import Grouping, ShelvedGroup
 from upflow_tui.importing.planning.identities import FileIdentities
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.parents import ParentFinder
@@ -97,7 +97,11 @@ class Planner:
         yield first
         groups = [*self._groups, *parents.created]
         for start in range(0, len(groups), _BATCH):
-            yield planner.batch(groups[start : start + _BATCH])
+            some = groups[start : start + _BATCH]
+            for group in some:
+                if isinstance(group, ShelvedGroup):
+                    group.take()
+            yield planner.batch(some)
         self.totals.parents_created = sum(group.stored is None for group in parents.created)
 
     def _find_parents(self, *, clears: bool) -> Parents:

@@ -29,7 +29,7 @@ SHARE_BY_CASE: Final = 0.01
 
 def recognise(
     groups: Sequence[Group],
-    bearers: Mapping[str, Sequence[Group]],
+    shared: Mapping[str, Sequence[Group]],
     stored: StoredCustomers,
     columns: Mapping[str, int],
     *,
@@ -41,7 +41,7 @@ def recognise(
 
     Args:
         groups: the customers of the file that have an ID.
-        bearers: the same by the `name_key` of the name they bear.
+        shared: those of them that bear one name, by its `name_key`.
         stored: the customers of the store.
         columns: the index of each mapped field's column, for findings.
         writes_identity: False where IDs and names only find (*Assign customers*, Details locked).
@@ -72,7 +72,7 @@ def recognise(
     findings = _adopt(unknown, namesakes, _claims_away(named_away, named, namesakes, stored), columns)
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
-    findings += _same_names(bearers, [*unknown, *renamed], namesakes, columns)
+    findings += _same_names(shared, [*unknown, *renamed], namesakes, columns)
     findings += _near_misses(groups, unknown, stored, columns)
     findings += _odd_shapes(groups, stored, columns)
     findings += _nameless(new, columns)
@@ -172,7 +172,7 @@ def _renamed(group: Group, columns: Mapping[str, int]) -> Finding:
 
 
 def _same_names(
-    bearers: Mapping[str, Sequence[Group]],
+    shared: Mapping[str, Sequence[Group]],
     changed: Sequence[Group],
     namesakes: Mapping[str, Mapping[int, StoredIdentity]],
     columns: Mapping[str, int],
@@ -193,12 +193,11 @@ def _same_names(
         if group.stored is not None and group.compared != name_key(group.stored.name)
     }  # the file gives them another name
     said: set[int] = set()
-    for groups in bearers.values():
-        if len(groups) > 1:
-            first, second, *others = sorted(groups, key=lambda group: group.first_line)
-            more = f" and {counted(len(others), 'more customer')}" if others else ""
-            tell(second, f"{first.external_id} (line {first.first_line}){more}")
-            said.update(map(id, (second, *others)))
+    for groups in shared.values():
+        first, second, *others = sorted(groups, key=lambda group: group.first_line)
+        more = f" and {counted(len(others), 'more customer')}" if others else ""
+        tell(second, f"{first.external_id} (line {first.first_line}){more}")
+        said.update(map(id, (second, *others)))
     for group in changed if namesakes else ():
         if group.name is None or id(group) in said:
             continue

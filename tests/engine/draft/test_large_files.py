@@ -1,0 +1,101 @@
+"""A file of very many lines is planned with its rows on a shelf; what is planned is the same, whatever waits there."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from tests.engine.imports import draft, import_file, stored
+from upflow_tui.engine.organization.file import load_organization_file
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
+from upflow_tui.importing.planning import grouping
+from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.samples import ORGANIZATION, sample_path
+from upflow_tui.samples.generator import records
+
+LINES = 400
+CHOICES: tuple[dict[str, Any], ...] = (
+    {},
+    {"blank": BlankCells.CLEAR, "missing_parents": MissingParents.CREATE},
+    {"on_error": OnError.SKIP_LINE},
+)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Customers whose lines are far apart, some of them without their ID, with a second name, or with an odd parent."""
+    chance = Random(4)
+    header, *rows = csv.reader(StringIO("".join(records(LINES)), newline=""))
+    for row in rows:
+        drawn = chance.random()
+        if drawn < 0.15:
+            row[header.index("Customer ID")] = ""
+        elif drawn < 0.2:
+            row[header.index("Customer name")] = row[header.index("Customer name")].upper()
+        elif drawn < 0.25:
+            row[header.index("Customer name")] = "Another name"
+        elif drawn < 0.35:
+            row[header.index("Parent ID")] = f"G-{chance.randrange(200):06}"
+            row[header.index("Parent name")] = "Papa"
+    chance.shuffle(rows)
+    file = tmp_path_factory.mktemp("large") / "customers.csv"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows([header, *rows])
+    return file
+
+
+def engine_at(folder: Path) -> Engine:
+    engine = Engine(folder, user="anna")
+    engine.replace_organization(load_organization_file(sample_path(ORGANIZATION)))
+    return engine
+
+
+@pytest.mark.parametrize("choices", CHOICES)
+@pytest.mark.parametrize(("few", "at_once"), [(0, 0), (100, 60)])
+def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, path: Path, tmp_path: Path) -> None:
+    for name in ("first", "again"):
+        plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
+        expected = draft(plain, path, **choices)
+        with mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
+            assert draft(plain, path, **choices) == expected, name
+            assert not put.called
+            with mock.patch.object(grouping, "_FEW", few), mock.patch.object(grouping, "_AT_ONCE", at_once):
+                assert draft(large, path, **choices) == expected, name
+                import_file(large, path, **choices)
+            assert put.call_count > 50
+        import_file(plain, path, **choices)
+        assert stored(large) == stored(plain), name
+
+
+def test_second_names_that_were_refused_are_so_again(path: Path, tmp_path: Path) -> None:
+    """The file of lines with errors continues the import: it is looked through before its customers are made."""
+    plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
+    for engine in (plain, large):
+        import_file(engine, path)
+    errors = tmp_path / "errors.csv"
+    with errors.open("wb") as file:
+        plain.write_errors(1, file)
+    expected = draft(plain, errors)
+    assert "id_with_two_names" in expected.codes
+    with mock.patch.object(grouping, "_FEW", 0), mock.patch.object(grouping, "_AT_ONCE", 0):
+        assert draft(large, errors) == expected
+
+
+def test_a_disk_without_room_is_said_and_leaves_no_draft(path: Path, tmp_path: Path) -> None:
+    engine = engine_at(tmp_path / "data")
+    chosen = ImportChoices()
+    with (
+        engine.workspace() as workspace,
+        mock.patch.object(grouping, "_FEW", 0),
+        mock.patch.object(Shelf, "_write", side_effect=OSError(28, "No space left on device")),
+    ):
+        with pytest.raises(OSError, match="No space"):
+            engine.draft(engine.open(engine.read(path, workspace), chosen), chosen, workspace)
+        assert [file.name for file in tmp_path.rglob("*draft*") if file.is_file()] == []
