@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.notifying.servers import authority, direct, mail_server, server_context, trusting, web_server  # noqa: F401 - fixtures
+from tests.tui.parsed_styles import parse_each_once
 from upflow_tui.engine.child.client import LocalEngine
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.tui.services import Services
+
+parse_each_once()
 
 ImportFile = Callable[..., int]
 """Imports a file (a path, or the text of one) into a data folder, and gives back its number in the history."""
