@@ -78,7 +78,7 @@ def fill(services: Services, folder: Path) -> Path:
 async def walk(seen: Seen, again: Path) -> None:
     """Through the history, one import, a comparison, an undo, the same import again, and forgetting."""
     app, pilot = seen.app, seen.pilot
-    await seen.press("h", "end", "home", *ONE, "slash", "s", "escape", "f", CLOSE)
+    await seen.press("h", "end", "home", "C", CLOSE, *ONE, "slash", "s", "escape", "f", CLOSE)
     await seen.press("end", "enter", "3", "end", "enter", "escape", "escape", "home")
     await seen.press(
         "equals_sign", "end", "equals_sign", *COMPARED, "home", "u", "end", "2", "end", "1", "u", CLOSE, "u", "y"

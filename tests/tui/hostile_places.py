@@ -31,7 +31,7 @@ CUSTOMERS: Final = (
     *("c", "end", "home", "enter", "end", "home", "x", "end", CLOSE, "x", "down", "enter", CLOSE, "c"),
     *("end", "space", "up", "space", "up", "space", "x", "end", CLOSE, "escape"),
     *("p", "T", "end", "home", "t", "T", "T", "t", "slash", "D", "enter", "escape", "p"),
-    *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "a", "escape"),
+    *("s", "S", "slash", "D", "enter", "escape", "f", "end", "escape", "w", CLOSE, "C", CLOSE, "a", "escape"),
 )
 ORGANIZATION: Final = (
     *("o", "end", "home", "e", "tab", "end", "tab", "right", CLOSE, "a", "enter", CLOSE, "x", CLOSE),
@@ -40,6 +40,7 @@ ORGANIZATION: Final = (
     *("3", "end", "enter", CLOSE, "e", CLOSE, "x", CLOSE, "a", *"[b]T", "tab", "left", "left", "tab", "tab"),
     *(*"[red]", "enter", CLOSE, "end", "enter", "e", CLOSE, "escape"),
     *("4", "end", "e", CLOSE, "x", CLOSE, "s", "down", "tab", "space", CLOSE, "N", "end", *"[/]", "enter", CLOSE),
+    *("question_mark", "end", CLOSE, "ctrl+p", "end", CLOSE),
 )
 
 

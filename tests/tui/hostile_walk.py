@@ -8,6 +8,7 @@ At the end the names of all screens, dialogs and steps that were in front are on
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 import sys
@@ -87,17 +88,8 @@ REPAIRS: Final = (
 )
 """Every dialog of the repairs; what is fixed is taken back and made again."""
 IMPORT: Final = ("up", "up", "enter", CLOSE, "down", "down", "down", "down", "down")
-HISTORY: Final = (
-    *("end", "home", "enter", CLOSE, "2", "end", "3", "end", "4", "end", "C", CLOSE, "1", "f", "slash", "A", "escape"),
-    *("w", CLOSE, "h", "end", "f", CLOSE, "slash", "c", "escape"),
-)
-PLACES: Final = (
-    *("c", "end", "home", "enter", "end", "home", "x", CLOSE, "escape", "slash", "D", "enter", "escape", "f", "escape"),
-    *("C", CLOSE, "w", CLOSE, "a", "escape", "o", "end", "e", CLOSE, "a", CLOSE, "A", CLOSE, "x", CLOSE),
-    *("2", "end", "home", "e", CLOSE, "x", CLOSE, "r", CLOSE, "3", "end", "enter", CLOSE, "e", CLOSE, "x", CLOSE),
-    *("4", "end", "e", CLOSE, "x", CLOSE, "s", CLOSE, "N", CLOSE, "l", "escape", "w", "escape", "question_mark"),
-    *("escape", "ctrl+p", "escape"),
-)
+HISTORY: Final = ("end", "home", CLOSE, "1", "h", "end", "home")
+"""Where an import leads; the walks of `hostile_history` and `hostile_places` go through all there is."""
 
 
 def organization() -> Organization:
@@ -197,7 +189,7 @@ class Seen:
 
 
 async def walk(seen: Seen) -> None:
-    """Through the wizard to the history, and through every place."""
+    """Through the wizard to the history."""
     app, pilot = seen.app, seen.pilot
     wizard = await seen.step(2)
     await seen.press("b", *FILE, "n")
@@ -212,7 +204,7 @@ async def walk(seen: Seen) -> None:
     await seen.until(lambda: wizard.session.outcome is not None)
     await seen.press("down", "up", "v")
     await seen.until(lambda: app.current_mode == "history")
-    await seen.press(*HISTORY, *PLACES)
+    await seen.press(*HISTORY)
 
 
 def run_walk(app: UpflowApp, walk: Callable[[Seen], Awaitable[None]], folder: Path) -> None:
@@ -227,6 +219,8 @@ def run_walk(app: UpflowApp, walk: Callable[[Seen], Awaitable[None]], folder: Pa
         await walk(seen[0])
         app.exit()
 
+    gc.freeze()  # as the program's own start does (tui/run.py)
+    gc.set_threshold(20_000, 10, 1_000)
     app.run(auto_pilot=go)
     if app.fault is not None:
         raise app.fault

@@ -15,7 +15,7 @@ from tests.tui.pty_run import foreign_controls, run_in_pty
 PROJECT = Path(__file__).parents[2]
 IN_FRONT = {
     *("CustomersScreen", "CustomerScreen", "OrganizationScreen", "ChooseDialog", "ConfirmDialog", "PathDialog"),
-    *("WaysDialog", "UnfinishedDialog", "HistoryScreen"),
+    *("ColumnsDialog", "CommandPalette", "HelpScreen", "UnfinishedDialog", "WaysDialog", "HistoryScreen"),
     *("FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }
 """What the walk has to come by, or it shows nothing."""

@@ -14,18 +14,17 @@ from tests.tui.pty_run import foreign_controls, run_in_pty
 
 PROJECT = Path(__file__).parents[2]
 IN_FRONT = {
-    *("CustomersScreen", "CustomerScreen", "HistoryScreen", "PastImportScreen", "OrganizationScreen", "WizardScreen"),
+    *("HistoryScreen", "PastImportScreen", "WizardScreen"),
     *("FileStep", "MapStep", "PreviewStep", "ImportStep"),
     *("ChooseDialog", "ConfirmDialog", "GoToLine", "HelpScreen", "CommandPalette", "NameDialog", "TextsDialog"),
     *("EditCellDialog", "RepairLookDialog", "ReplaceDialog", "RepairsMadeDialog", "ValueMapDialog", "FixAllDialog"),
     *("NewMemberDialog", "ColumnsDialog"),
-    *("PathDialog", "FormDialog", "EraseDialog", "PasteMembersDialog", "SourceSystemDialog"),
 }
 """What the walk has to come by, or it shows nothing."""
 IN_HISTORY = {
     *("HistoryScreen", "PastImportScreen", "CompareScreen", "UndoScreen", "PastUndoScreen", "WizardScreen"),
     *("ImportStep", "ChangesDialog", "ChooseDialog", "ConfirmDialog", "CreatedDialog", "DifferencesDialog"),
-    *("GoToLine", "MessageDialog", "PathDialog"),
+    *("ColumnsDialog", "GoToLine", "MessageDialog", "PathDialog"),
 }
 """The same for the walk through the history."""
 IN_SETTINGS = {"SettingsScreen", "SecretDialog", "FormDialog", "ThemesDialog", "ConfirmDialog", "HelpScreen"}

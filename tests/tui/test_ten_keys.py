@@ -56,8 +56,11 @@ def services_of(export: Export, folder: Path) -> Services:
     return services
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
+@pytest.mark.parametrize(
+    ("export", "size"),
+    [*((export, (80, 24)) for export in EXPORTS), (ENGLISH, (120, 36))],
+    ids=[*(export.name for export in EXPORTS), f"{ENGLISH.name}-120x36"],
+)
 async def test_an_export_of_thirty_columns_is_ready_in_ten_keys(
     export: Export, size: tuple[int, int], tmp_path: Path
 ) -> None:

@@ -67,10 +67,9 @@ async def test_the_same_with_the_engine_in_a_child_process(tmp_path: Path) -> No
     assert len(list(services.engine.customers())) == 30
 
 
-@BOTH_SIZES
-async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_faulty_sample_tells_its_faults_and_imports_the_rest(tmp_path: Path) -> None:
     services = demo_services(tmp_path)
-    async with walking(services, size) as walker:
+    async with walking(services) as walker:
         await walker.press("down", "down", "enter")
         await until(walker.pilot, lambda: walker.app.current_mode == "wizard" and walker.wizard.session.opened)
         await until(walker.pilot, lambda: "Some accents look wrong" in shown(walker.app))
