@@ -58,10 +58,7 @@ def test_the_value_is_told_where_the_message_does_not(capsys: pytest.CaptureFixt
 
 
 def test_one_note_of_each_code_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
-    notes = [
-        find("first_contact_main", line=line, field="contact_email", value=f"{line}@x.fr", email=f"{line}@x.fr")
-        for line in range(2, 9)
-    ]
+    notes = [find("first_contact_main", line=line, field="contact_email", value=f"{line}@x.fr") for line in range(2, 9)]
     assert report(notes, capsys)[1:] == [
         "7 notes",
         "  · 2@x.fr will be the main contact (first contact of this customer).",

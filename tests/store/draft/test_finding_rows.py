@@ -75,19 +75,35 @@ def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
 def test_those_that_are_alike_are_counted_together_and_none_twice(findings: list[Finding]) -> None:
     with tempfile.TemporaryDirectory() as folder, DraftReader(drafted(Path(folder) / "draft.db", findings)) as reader:
         told = list(reader.iter_alike())
-    counted = dict.fromkeys((item.first._replace(line=None) for item in told), 0)
-    lines: dict[Finding, set[int]] = {key: set() for key in counted}
-    for item in told:
-        counted[item.first._replace(line=None)] += item.count
-        lines[item.first._replace(line=None)] |= set(item.lines)
-        assert item.lines == sorted(set(item.lines)) and len(item.lines) <= alike.LINES
     expected: dict[Finding, list[int | None]] = {}
     for found in findings:
-        expected.setdefault(found._replace(line=None), []).append(found.line)
+        expected.setdefault(what(found), []).append(found.line)
+    counted = dict.fromkeys(expected, 0)
+    lines: dict[Finding, set[int]] = {key: set() for key in expected}
+    for item in told:
+        assert item.first in findings
+        assert item.lines == sorted(set(item.lines)) and len(item.lines) <= alike.LINES
+        counted[what(item.first)] += item.count
+        lines[what(item.first)] |= set(item.lines)
     assert counted == {key: len(some) for key, some in expected.items()}
     for key, some in expected.items():
         numbers = sorted({line for line in some if line is not None})
         assert set(numbers[: alike.LINES]) <= lines[key] <= set(numbers)
+
+
+def test_one_without_a_line_is_the_first_of_those_that_are_alike(tmp_path: Path) -> None:
+    for order in ((None, 3, 2), (3, None, 2), (3, 2, None)):
+        findings = [find("placeholder", line=line, value="n/a", label="Town", times="once") for line in order]
+        with DraftReader(drafted(tmp_path / "draft.db", findings)) as reader:
+            [told] = reader.iter_alike()
+        assert (told.first.line, told.count, told.lines) == (None, 3, [2, 3])
+
+
+def what(found: Finding) -> Finding:
+    """What makes findings alike: all but the line; of notes neither value nor texts."""
+    if found.severity is Severity.NOTE:
+        return found._replace(line=None, value=None, places=None, own_message=None, own_fix=None)
+    return found._replace(line=None)
 
 
 def test_what_repeats_is_kept_once_and_texts_that_never_repeat_stay_in_their_rows(

@@ -109,10 +109,10 @@ class ContactPlanner:
         place = self._place_of_key - 1
         if takes_first and contacts:
             row = next(iter(contacts.values()))
-            findings.append(self._tell("first_contact_main", row[place], row[LINE], email=row[place]))
+            findings.append(self._tell("first_contact_main", row[place], row[LINE]))
         for key, other in shared:
             email, line = contacts[key][place], contacts[key][LINE]
-            findings.append(self._tell("contact_elsewhere", email, line, email=email, other=other))
+            findings.append(self._tell("contact_elsewhere", email, line, other=other))
         return findings
 
     def _plan_new(self, merged: Merged, label: str, own: int | None) -> tuple[list[PlannedContact], list[Finding]]:
@@ -122,7 +122,7 @@ class ContactPlanner:
         if main is None:
             main = next(iter(merged.contacts))
             first = merged.contacts[main]
-            findings.append(self._find("first_contact_main", first, email=first.email))
+            findings.append(self._find("first_contact_main", first))
         plans = []
         for key, contact in merged.contacts.items():
             self._tell_if_shared(key, contact, label, own, findings)
@@ -222,7 +222,7 @@ class ContactPlanner:
     ) -> None:
         other = self._other(key, label, own)
         if other is not None:
-            findings.append(self._find("contact_elsewhere", contact, email=contact.email, other=other))
+            findings.append(self._find("contact_elsewhere", contact, other=other))
 
     def _find(
         self, code: str, contact: MergedContact, line: int | None = None, field: str = "contact_email", **places: Any

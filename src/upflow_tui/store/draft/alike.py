@@ -19,15 +19,15 @@ _FETCHED: Final = 2_000
 _NO_TEXTS: Final = [None, None, None]
 
 _Kinds: TypeAlias = dict[int, tuple[Any, ...]]
-_Key: TypeAlias = tuple[Any, ...]
-"""The kind, the value, and the texts that the findings have beyond their kind."""
+_Key: TypeAlias = int | tuple[Any, ...]
+"""The kind, or the kind with the value and the texts that the findings have beyond it."""
 _Counted: TypeAlias = list[Any]
-"""How many, the first line and the id of the finding there, the first lines."""
+"""How many, the row of the first, the first lines."""
 
 
 @dataclass(slots=True)
 class Alike:
-    """Findings that say the same of the same value."""
+    """Findings that say the same of the same value; of notes, those of one kind."""
 
     first: Finding
     """The first in reading order."""
@@ -54,32 +54,37 @@ class Alike:
 def alike_findings(connection: sqlite3.Connection) -> Iterator[Alike]:
     """The findings of a draft, those that are alike together, in no order; some are told in several parts.
 
+    Notes ask for nothing, and are often about another value each: they are alike if they are of one kind.
+
     Raises:
         sqlite3.Error: the draft cannot be read.
     """
     kinds = _kinds(connection)
+    notes = {kind for kind, about in kinds.items() if about[2] is Severity.NOTE}
     cursor = connection.execute("SELECT kind, value, places, message, fix, line, id FROM findings ORDER BY id")
     found: dict[_Key, _Counted] = {}
     while rows := cursor.fetchmany(_FETCHED):
-        for kind, value, places, message, fix, line, number in rows:
-            key = (kind, value, places, message, fix)
+        for row in rows:
+            key = row[0] if row[0] in notes else row[:5]
             counted = found.get(key)
+            line = row[5]
             if counted is None:
-                found[key] = [1, line, number, [] if line is None else [line]]
+                found[key] = [1, row, [] if line is None else [line]]
                 continue
             counted[0] += 1
-            if line is not None and (len(counted[3]) < LINES or line < counted[3][-1]):
-                _add_line(counted, line, number)
+            if line is None or len(counted[2]) < LINES or line < counted[2][-1]:
+                _add_line(counted, row, line)
         if len(found) > _KEPT:
-            yield from (_alike(kinds, key, counted) for key, counted in found.items())
+            yield from (_alike(kinds, *counted) for counted in found.values())
             found.clear()
-    yield from (_alike(kinds, key, counted) for key, counted in found.items())
+    yield from (_alike(kinds, *counted) for counted in found.values())
 
 
-def _add_line(counted: _Counted, line: int, number: int) -> None:
-    if line < counted[1]:
-        counted[1:3] = line, number
-    counted[3] = sorted({*counted[3], line})[:LINES]
+def _add_line(counted: _Counted, row: tuple[Any, ...], line: int | None) -> None:
+    if (line or 0) < (counted[1][5] or 0):
+        counted[1] = row
+    if line is not None:
+        counted[2] = sorted({*counted[2], line})[:LINES]
 
 
 def _kinds(connection: sqlite3.Connection) -> _Kinds:
@@ -90,9 +95,8 @@ def _kinds(connection: sqlite3.Connection) -> _Kinds:
     }
 
 
-def _alike(kinds: _Kinds, key: _Key, counted: _Counted) -> Alike:
-    kind, value, *own = key
-    count, line, number, lines = counted
+def _alike(kinds: _Kinds, count: int, first: tuple[Any, ...], lines: list[int]) -> Alike:
+    kind, value, *own, line, number = first
     column, field, severity, scope, code, *texts = kinds[kind]
     if own != _NO_TEXTS:
         texts = [text if text is not None else other for text, other in zip(own, texts, strict=True)]
