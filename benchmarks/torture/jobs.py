@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.torture.trial import in_a_process, run
+from upflow_tui.store.finding_texts import FindingTexts
 from upflow_tui.store.migrating import SCHEMA_VERSION, migrations
 
 MARKER: Final = "Zyxomma"
@@ -104,6 +105,18 @@ def _csv(line: Callable[[int], str]) -> str:
     return _HEADER + "".join(map(line, range(1, _LINES + 1)))
 
 
+def _write_older_findings(old: sqlite3.Connection) -> None:
+    """Each with its whole sentences, as they were kept before schema 6."""
+    rows = old.execute("SELECT code, message, fix FROM newer.import_texts")
+    texts = FindingTexts({code: (message, fix) for code, message, fix in rows})
+    old.create_function("message_of", 4, texts.message)
+    old.create_function("fix_of", 4, texts.fix)
+    old.execute(
+        "INSERT INTO main.import_findings SELECT import_id, seq, line, column, field, value, severity, scope, code, "
+        "message_of(message, code, value, places), fix_of(fix, code, value, places) FROM newer.past_findings"
+    )
+
+
 def _made_older(path: Path) -> str:
     """The same store as an older version of the program kept it."""
     new = path.with_name("older.db")
@@ -122,7 +135,9 @@ def _made_older(path: Path) -> str:
         there = {name for (name,) in old.execute("SELECT name FROM pragma_table_info(?, 'newer')", (table,))}
         both = ", ".join(name for name in columns if name in there)
         old.execute(f"DELETE FROM main.{table}")
-        old.execute(f"INSERT INTO main.{table} ({both}) SELECT {both} FROM newer.{table}")
+        if table != "import_findings":
+            old.execute(f"INSERT INTO main.{table} ({both}) SELECT {both} FROM newer.{table}")
+    _write_older_findings(old)
     old.execute("DETACH newer")
     old.close()
     new.replace(path)
