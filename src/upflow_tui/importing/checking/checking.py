@@ -181,13 +181,14 @@ class Checker:
             if at in work.silent:
                 continue
             for one in found:
-                if one.code == "number_invalid" and groups_thousands(one.value or ""):
+                code = one.code
+                if code == "number_invalid" and groups_thousands(one.value or ""):
                     self.traces.prove_groups(one.field or "")
-                if one.code in GATHERED and (one.code, one.field) != ("placeholder", "external_id"):
+                if code in GATHERED and (code, one.field) != ("placeholder", "external_id"):
                     self.traces.add(work.lines[at], one)
                     continue
                 # A name that is refused where no ID tells whose line it is leaves nobody to import.
-                nobody = one.is_error and one.field == "customer_name" and ids[at] is None
+                nobody = one.field == "customer_name" and one.is_error and ids[at] is None
                 work.add(at, one.on_line(work.lines[at], Scope.LINE if nobody else one.scope))
         emails = work.values.get("contact_email", ())
         misplaced = self._out_of_place.judge(chunk, columns, emails).items()
