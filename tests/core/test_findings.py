@@ -153,3 +153,10 @@ def test_a_group_whose_message_would_be_little_more_than_dots_has_a_title() -> N
         if of_lines and (len(places) > 1 or kind.message.startswith("Line {")):
             assert kind.code in GROUP_TITLES, kind.message
     assert not [title for title in GROUP_TITLES.values() if not title.endswith(".") or "{" in title]
+
+
+def test_what_was_found_in_a_part_of_a_cell_goes_on_naming_the_part() -> None:
+    found = find("email_invalid", value="a@", text_fix="Add what follows the @.").in_cell("a@; b@c.fr")
+    assert (found.value, found.message) == ("a@; b@c.fr", '"a@" is not a valid email address.')
+    assert found.fix == "Add what follows the @."
+    assert found.in_cell("a@; b@c.fr") == found

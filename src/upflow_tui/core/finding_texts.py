@@ -15,6 +15,7 @@ from typing import Final
 
 LONGEST_TEXT: Final = 1_000
 """Characters of a message or a fix: each is shown for every line that it is said of."""
+_VALUE: Final = frozenset({"value"})
 LONGEST_VALUE: Final = 80
 """Characters of a value within a sentence."""
 
@@ -58,6 +59,8 @@ def filled(text: str, value: str | None, places: str | None) -> str:
     """
     if "{" not in text:
         return text
+    if value is not None and places_of(text) == _VALUE and (places is None or '"value":' not in places):
+        return shorten(text.replace("{value}", shorten(value)), LONGEST_TEXT)  # most are asked for by a search
     given = _read(places)
     if value is not None:
         given.setdefault("value", shorten(value))

@@ -257,6 +257,9 @@ def find(
         message, fix: texts that replace those of the catalogue (already complete, no places).
         places: what the texts of the catalogue ask for.
 
+    Returns:
+        The finding; its texts are made when they are read.
+
     Raises:
         KeyError: an unknown code, or a place that was not given (a fault of the program).
     """

@@ -14,7 +14,7 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import PROBLEMS, Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
-from upflow_tui.store.finding_texts import SAID, FindingTexts, catalogue_texts, know_messages
+from upflow_tui.store.finding_texts import SAID_FOLDED, FindingTexts, catalogue_texts, know_messages
 from upflow_tui.store.folding import folded_column, know_folding
 from upflow_tui.store.queries import all_of, marks
 
@@ -178,7 +178,7 @@ class GroupedFindings:
         know_folding(self._connection)
         know_messages(self._connection, self._texts)
         # The message last: it has to be made.
-        condition = f"(line = ? OR instr({folded_column('value')}, ?) OR instr(folded({SAID}), ?))"
+        condition = f"(line = ? OR instr({folded_column('value')}, ?) OR instr({SAID_FOLDED}, ?))"
         return [condition] * len(words), [value for word in words for value in (_line(word), word, word)]
 
 

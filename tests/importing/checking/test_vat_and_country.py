@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -126,6 +127,22 @@ def test_vat_the_short_ways_accept_what_stdnum_does(code: str) -> None:
         if sum(right) > 20 and at > 500:
             break
     assert sum(right) > 5
+
+
+def forms_of(rest: str) -> Iterator[str]:
+    """What countries make of digits: a letter before or behind them, or two, or an ending of their own."""
+    letter = chr(65 + int(rest[:2]) % 23)
+    yield from (rest, f"U{rest[1:]}", f"0{rest[1:]}", rest[:-1] + letter, f"{rest[:-2]}{letter}H")
+    yield from (f"{rest[:-3]}B01", f"{rest[:-2]}01")
+
+
+@pytest.mark.parametrize("code", sorted(suspects._VAT_LENGTHS))
+def test_vat_numbers_of_each_length_that_a_country_has_are_right(code: str) -> None:
+    for length in suspects._VAT_LENGTHS[code]:
+        digits = (f"{(at * 7_919_003 + 1_000_003) ** 2 % 10**length:0{length}}" for at in range(20_000))
+        right = next((form for rest in digits for form in forms_of(rest) if vat.is_valid(code + form)), None)
+        assert right is not None, length
+        assert vat_seems_right(code + right)
 
 
 @pytest.mark.parametrize("code", sorted(suspects._VAT_LENGTHS))
