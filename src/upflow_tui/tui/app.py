@@ -152,10 +152,14 @@ class UpflowApp(App[str]):
         hand_on(self, event)
 
     def on_mount(self) -> None:
-        """Reads the rest of the settings, and opens the wizard where a file was handed over."""
+        """Puts the settings into effect, and opens the wizard where a file was handed over."""
         self.preferences.begin()
         if self._file is not None:
             self.open_wizard(file=self._file)
+
+    def on_ready(self) -> None:
+        """Once, after the first paint."""
+        self.preferences.look_closer()
 
     @property
     def fault(self) -> Exception | None:

@@ -74,20 +74,23 @@ class Preferences:
         start_with(self._app, name_of(self.settings.theme))
 
     def begin(self) -> None:
-        """Puts it into effect once the program runs; after the first paint reads the rest, and tidies up."""
+        """Puts it into effect once the program runs."""
         self._apply()
+
+    def look_closer(self) -> None:
+        """After the first paint: reads the rest, says what is wrong, and tidies up.
+
+        Nothing is in front yet. What waits for the refresh of a screen (`call_after_refresh`) would wait on where a
+        dialog comes over that screen, as that of a damaged store does.
+        """
+        self._tidy()
         file = self._services.settings_file
-        self._app.call_after_refresh(self._tidy)
         if (file is not None and file.is_there()) or has_unfinished(self._services.folder):
-            self._app.call_after_refresh(self._look_closer)
+            off_loop(self._app, self.load, self._looked, group="settings")
 
     def _tidy(self) -> None:
         """Removes what killed processes left."""
         off_loop(self._app, partial(tidy_work, self._services.folder), group="tidy")
-
-    def _look_closer(self) -> None:
-        """Reads everything, in a thread, says what is wrong, and forgets what is too old."""
-        off_loop(self._app, self.load, self._looked, group="settings")
 
     def _looked(self, settings: Settings) -> None:
         if self.problems:

@@ -520,7 +520,7 @@ from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.preferences import Preferences
 from upflow_tui.tui.services import Services
 
-Preferences._look_closer = lambda self: None
+Preferences.look_closer = lambda self: None
 app = UpflowApp(Services(Path({str(tmp_path / "data")!r}), None, settings_file=SettingsFile(Path({str(file.folder)!r}), {{}})))
 
 async def look(pilot):
