@@ -23,6 +23,7 @@ from upflow_tui.core.text import (
     invisible_characters,
     loose_key,
     name_key,
+    name_keys,
     plain_letters,
 )
 
@@ -142,6 +143,19 @@ def test_ids_are_not_near_that_differ_by_more(one: str, other: str) -> None:
 @given(st.lists(st.one_of(NAMES, st.text("aZ019-_/.' 'é１\u200b\n", max_size=18)), max_size=5))
 def test_many_ids_have_the_same_keys_as_each_alone(external_ids: list[str]) -> None:
     assert id_near_keys(external_ids) == list(map(id_near_key, external_ids))
+
+
+@given(st.lists(st.one_of(NAMES, st.text("aZ ßµÉ\u0301İ\u200b\n\xa0", max_size=6)), max_size=5))
+def test_many_names_have_the_same_keys_as_each_alone(names: list[str]) -> None:
+    assert name_keys(names) == list(map(name_key, names))
+
+
+@pytest.mark.parametrize("place", [0, 511, 512, 1100])
+@pytest.mark.parametrize("other", [" Aé", "Aé ", "A  É", "A\u0301", "A\xadÉ", "A\nÉ", "Œ İ", "", "a" + "\u0301" * 40])
+def test_one_name_of_another_kind_changes_no_other_key(other: str, place: int) -> None:
+    names = [f"Société {number}" for number in range(1200)]
+    names[place] = other
+    assert name_keys(names) == list(map(name_key, names))
 
 
 @pytest.mark.parametrize("other", ["AB 12", "ab-0.0", "0015i00000abcDEAAY", "１２", "a\nb", ""])

@@ -30,6 +30,8 @@ _PERHAPS_MARKS: Final = re.compile(f"[^\\w\\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 """Signs beyond ASCII in a row, marks among them: they are no letters."""
 _NOT_WORD: Final = late_pattern(r"[\W_]+")
 
+_AT_ONCE: Final = 512
+"""Names that are folded in one text: one that is not usual costs so many the quick way."""
 _SALESFORCE: Final = 18
 _DASH: Final = late_pattern(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 """A dash between a letter and a digit."""
@@ -62,12 +64,24 @@ def clean(value: str) -> str:
     return trimmed if trimmed.isascii() else normalized("NFC", trimmed)
 
 
+def is_western(text: str) -> bool:
+    """Whether all characters are of Latin-1: none of them is a combining mark, and all are in NFC.
+
+    Told many times as quickly as either.
+    """
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def has_too_many_marks(text: str) -> bool:
     """Whether more than 30 combining marks stand in a row, as no language has them.
 
     Putting such a run into its order takes the square of its length: it is never normalised.
     """
-    if len(text) <= MOST_MARKS or text.isascii():
+    if len(text) <= MOST_MARKS or is_western(text):
         return False
     for run in _PERHAPS_MARKS.finditer(text):
         marks = 0
@@ -100,6 +114,21 @@ def name_key(name: str) -> str:
     if name.isascii():
         return " ".join(name.split()).lower()
     return normalized("NFC", " ".join(name.split()).strip(_TRIMMED).casefold())
+
+
+def name_keys(names: Sequence[str]) -> list[str]:
+    """The `name_key` of each of some names: usual ones are taken in one text, many times as fast."""
+    keys: list[str] = []
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        text = "\n".join(part)
+        # Printable text has no space but the plain one: then no name is trimmed, and none has spaces to fold.
+        is_usual = all(map(str.isprintable, part)) and "  " not in text and "\n " not in text and " \n" not in text
+        if not is_usual or text[:1] == " " or text[-1:] == " " or not is_western(text):
+            keys += map(name_key, part)
+        else:
+            keys += text.casefold().split("\n")
+    return keys
 
 
 def loose_key(text: str) -> str:

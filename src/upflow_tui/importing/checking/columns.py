@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.late_pattern import late_pattern
-from upflow_tui.core.text import MOST_MARKS, has_too_many_marks
+from upflow_tui.core.text import MOST_MARKS, has_too_many_marks, is_western
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
 from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import has_html
@@ -126,7 +126,7 @@ def text_column(judge: CellJudge) -> ColumnChecker:
         # A single character is found many times as fast as two: it is looked for first.
         if not joined.isprintable() or "#" in joined or ("=" in joined and '="' in joined) or longest > limit:
             return None
-        if not joined.isascii() and (
+        if not is_western(joined) and (
             (longest > MOST_MARKS and has_too_many_marks(joined)) or not unicodedata.is_normalized("NFC", joined)
         ):
             return None

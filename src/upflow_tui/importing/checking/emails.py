@@ -28,9 +28,12 @@ RESERVED_ENDINGS: Final = frozenset({"arpa", "invalid", "local", "localhost", "o
 _LONGEST_LOCAL: Final = 64
 """Characters before the @ (RFC 5321; email-validator's limit)."""
 
-_LOCAL: Final = rf"(?=[^@|]{{1,{_LONGEST_LOCAL}}}@)" r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
+_DOT_ATOM: Final = r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
+_LOCAL: Final = rf"(?=[^@|]{{1,{_LONGEST_LOCAL}}}@){_DOT_ATOM}"
 _USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
 _COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
+_SHORT_COLUMN: Final = late_pattern(rf"\|(?:{_DOT_ATOM}@([A-Za-z0-9.\-]+))?(?=\|)")
+"""The same where no cell is long enough for too long a local part."""
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
 _PLAIN_DOMAINS: Final = late_pattern(rf"^(?=.{{4,253}}$)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])$", re.MULTILINE)
@@ -87,9 +90,10 @@ class Emails:
     def whole(self, cells: Sequence[str]) -> Sequence[CellValue] | None:
         """The values of a column of which every cell is blank or a usual address of a good domain; else None."""
         joined = f"|{'|'.join(cells)}|"
-        if joined.count("|") != len(cells) + 1 or max(map(len, cells)) > LONGEST:
+        longest = max(map(len, cells))
+        if joined.count("|") != len(cells) + 1 or longest > LONGEST:
             return None
-        domains = _COLUMN.findall(joined)
+        domains = (_SHORT_COLUMN if longest <= _LONGEST_LOCAL else _COLUMN).findall(joined)
         if len(domains) != len(cells):
             return None
         fresh = set(domains) - self._good

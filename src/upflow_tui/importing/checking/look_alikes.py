@@ -13,7 +13,7 @@ from typing import Final
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.late_pattern import late_pattern
-from upflow_tui.core.text import clean, usual_letters
+from upflow_tui.core.text import clean, is_western, usual_letters
 from upflow_tui.importing.checking.cells import Place
 from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.reading import Chunk
@@ -67,11 +67,7 @@ class LookAlikes:
 
 def _may_be_mixed(text: str) -> bool:
     """Whether a text has Greek or Cyrillic letters at all: told quickly of most files (docs/performance.md)."""
-    try:
-        text.encode("latin-1")
-    except UnicodeEncodeError:
-        return _OTHER_SCRIPT.search(text) is not None
-    return False
+    return not is_western(text) and _OTHER_SCRIPT.search(text) is not None
 
 
 def _count(habits: Habits, index: int, usual_of: Callable[[str], str | None]) -> int:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final
 
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.core.text import loose_key, name_key
+from upflow_tui.core.text import loose_key, name_key, name_keys
 from upflow_tui.importing.checking.rows import (
     EXTERNAL_ID,
     LINE,
@@ -260,12 +260,12 @@ class Grouper:
         """The first group with an ID that bears each name, and all that do where there are several."""
         bearers: dict[str, Group] = {}
         several: dict[str, list[Group]] = {}
-        for group in groups:
-            if group.name is not None:
-                group.compared = name_key(group.name)
-                first = bearers.setdefault(group.compared, group)
-                if first is not group:
-                    several.setdefault(group.compared, [first]).append(group)
+        named = [group for group in groups if group.name is not None]
+        for group, key in zip(named, name_keys([group.name or "" for group in named]), strict=True):
+            group.compared = key
+            first = bearers.setdefault(key, group)
+            if first is not group:
+                several.setdefault(key, [first]).append(group)
         return bearers, {name: several[name] for name in bearers if name in several} if several else several
 
     def _find_by_name(
