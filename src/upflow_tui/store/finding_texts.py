@@ -18,10 +18,8 @@ from upflow_tui.core.search_words import folded
 from upflow_tui.store.database import Database
 from upflow_tui.store.read_back import text
 
-SAID: Final = "said(message, code, value, places)"
-"""The message of a finding, in SQL, for a connection that `know_messages`."""
 SAID_FOLDED: Final = "said_folded(message, code, value, places)"
-"""The same, folded as `search_words` are."""
+"""The message of a finding, folded as `search_words` are, in SQL, for a connection that `know_messages`."""
 _REMEMBERED: Final = 4_096
 
 
@@ -81,8 +79,6 @@ def keep_texts(connection: sqlite3.Connection, number: int) -> None:
 
 
 def know_messages(connection: sqlite3.Connection, texts: FindingTexts) -> None:
-    """Teaches the connection `SAID` and `SAID_FOLDED`. What is said often is made once."""
-    said = lru_cache(_REMEMBERED)(texts.message)
-    connection.create_function("said", 4, said, deterministic=True)
+    """Teaches the connection `SAID_FOLDED`. What is said often is made once."""
     said_folded = lru_cache(_REMEMBERED)(lambda *kept: folded(texts.message(*kept)))
     connection.create_function("said_folded", 4, said_folded, deterministic=True)

@@ -27,6 +27,7 @@ from tests.store.builders import (
 )
 from upflow_tui.core.findings import Severity, find
 from upflow_tui.core.organization import Organization
+from upflow_tui.engine.found import GroupFindings, PastFindings, problem_groups
 from upflow_tui.importing.planning.plan import Action, Change, Counts, Fate, ParentLink, PlannedContact, Totals
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft.applying import apply_draft
@@ -179,11 +180,23 @@ def test_every_finding_is_kept_in_reading_order(mars: Database, tmp_path: Path) 
     assert [finding for _, finding in findings_at(mars, number, places[4:8])] == findings[4:8]
     assert [finding.code for finding in entry.iter_findings(Severity.WARNING)] == ["duplicate_header"]
     assert list(entry.iter_findings(Severity.ERROR)) == [finding for finding in findings if finding.is_error]
-    (place,) = finding_places(mars, number, search="PHONE\x00")
-    assert [finding.code for _, finding in findings_at(mars, number, [place])] == ["duplicate_header"]
-    assert len(finding_places(mars, number, search="12,5")) == 600
-    assert len(finding_places(mars, number, search="custom:SCORE")) == 600
-    assert len(finding_places(mars, number, search="%")) == 0
+
+
+def test_findings_are_searched_for_by_value_and_message_and_signs_mean_themselves(
+    mars: Database, tmp_path: Path
+) -> None:
+    header = find("duplicate_header", column=2, count=2, header="Phone\x00'")
+    number = apply_plan(mars, tmp_path, [new(1, "Acme")], [header, *map(number_finding, range(2, 602))])
+    findings = PastFindings(mars.folder, number)
+    for search, codes, count in (
+        ("PHONE\x00", ["duplicate_header"], 1),
+        ("12,5", ["number_invalid"], 600),
+        ("NUMBER 12,5", ["number_invalid"], 600),
+        ("%", [], 0),
+    ):
+        groups = problem_groups(findings, search)
+        assert [group.code for group in groups] == codes
+        assert sum(len(GroupFindings(findings, group, search=search).rows(0, 999)) for group in groups) == count
 
 
 def test_a_page_of_errors_does_not_go_through_all_findings(mars: Database, tmp_path: Path) -> None:

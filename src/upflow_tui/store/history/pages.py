@@ -16,7 +16,7 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.planning.plan import PlannedValue
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.reader import FINDING_COLUMNS, finding_of
-from upflow_tui.store.finding_texts import SAID, FindingTexts, know_messages, texts_of
+from upflow_tui.store.finding_texts import FindingTexts, texts_of
 from upflow_tui.store.history.import_summary import SUMMARY_COLUMNS, ImportSummary, summary_of
 from upflow_tui.store.history.query import HistoryQuery, conditions_of, found_by
 from upflow_tui.store.kept_values import value_of
@@ -96,13 +96,12 @@ def import_summaries(db: Database, numbers: Sequence[int]) -> list[ImportSummary
     return [summary_of(row) for row in rows]
 
 
-def finding_places(db: Database, number: int, *, severity: Severity | None = None, search: str = "") -> Sequence[int]:
+def finding_places(db: Database, number: int, *, severity: Severity | None = None) -> Sequence[int]:
     """The places of an import's findings in reading order.
 
     Args:
         number: the import.
         severity: only these.
-        search: only those with each of its words in value, message or field.
     """
     table, where = "import_findings", ["import_id = ?1"]
     if severity is Severity.ERROR:
@@ -111,11 +110,6 @@ def finding_places(db: Database, number: int, *, severity: Severity | None = Non
     elif severity is not None:
         table = "past_findings"
         where.append(f"severity = '{severity.value}'")
-    if search:
-        table = "past_findings"
-        _know_mentions(db, search)
-        know_messages(db.connection, texts_of(db, number))
-        where.append(f"mentions(value, {SAID}, field)")
     return _places(db, table, where, number)
 
 
