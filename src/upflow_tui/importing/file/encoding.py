@@ -20,6 +20,7 @@ from upflow_tui.importing.file.mojibake import (
     first_damage,
     first_mojibake,
     has_mojibake,
+    has_mojibake_as_utf8,
     read_as_cp1252,
 )
 from upflow_tui.importing.file.signatures import utf16_without_bom
@@ -46,6 +47,8 @@ _OF_OTHER_SYSTEMS: Final = frozenset({"mac-roman", "cp850", "cp437"})
 """Encodings of the Mac and of DOS, whose letters Windows-1252 has for other letters: one word alone may be meant so."""
 _AS_UTF8: Final = late_pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 """A letter of UTF-8; in good Windows-1252 a capital with a symbol behind it, which no word has."""
+_SEAM: Final = 16
+"""How much of a block is looked at again with the next one: damage may stand across the cut."""
 _GUESS_SAMPLE: Final = 2**16
 _GUESS_HEAD: Final = 2**12
 
@@ -126,9 +129,10 @@ def _marked(source: Source, head: bytes, name: str, evidence: str) -> Encoding:
             raise _bad_bytes(source, name, start)
         return Encoding(name, found.bom, start, evidence, found.findings)
     try:
-        decoder, damaged = codecs.getincrementaldecoder(name)(), False
+        decoder, damaged, end = codecs.getincrementaldecoder(name)(), False, ""
         for block in _blocks(source, start):
-            damaged = has_mojibake(decoder.decode(block)) or damaged
+            text = end + decoder.decode(block)
+            damaged, end = damaged or has_mojibake(text), text[-_SEAM:]
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise _bad_bytes(source, name, start) from None
@@ -142,13 +146,13 @@ def _utf8(source: Source, start: int, bom: bool) -> Encoding | None:
     Raises SourceError (bad_bytes) where most sequences are valid: another encoding would damage them all.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    ascii_only, damaged = True, False
+    ascii_only, damaged, end = True, False, b""
     try:
         for block in _blocks(source, start):
-            if block.isascii() and not decoder.getstate()[0]:
-                continue  # most blocks of most files, and four times as fast
-            text = decoder.decode(block)
-            ascii_only, damaged = False, damaged or has_mojibake(text)
+            if not block.isascii() or decoder.getstate()[0]:  # most are, which is told four times as quickly
+                decoder.decode(block)
+                ascii_only, damaged = False, damaged or has_mojibake_as_utf8(end + block)
+            end = block[-_SEAM:]
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         if _mostly_utf8(source, start):
