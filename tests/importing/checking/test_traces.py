@@ -160,6 +160,16 @@ def test_ids_with_point_zero_are_said_once_where_the_others_are_numbers(copies: 
     assert found == []
 
 
+@pytest.mark.parametrize("at_end", [False, True])
+@pytest.mark.parametrize(
+    ("good", "bad", "is_by_cell"), [(200, 200, True), (199, 200, False), (9_000, 200, True), (9_000, 201, False)]
+)
+def test_few_are_said_cell_by_cell_wherever_they_stand(good: int, bad: int, is_by_cell: bool, at_end: bool) -> None:
+    lines = [("C-1", "Alpha", "Bonn")] * good + [("C-1", "Alpha", "Caf&eacute;")] * bad
+    _, found = looked_at(NAMED, *(lines if at_end else reversed(lines)))
+    assert [one.line is not None for one in found] == ([True] * bad if is_by_cell else [False])
+
+
 @pytest.mark.parametrize("copies", [1, 3000])
 def test_an_invisible_character_is_said_of_the_cell_or_once(copies: int) -> None:
     lines = [("C-1", "Al\u200bpha", "Ly\xa0on"), ("C-2", "Be\xa0ta", "Bonn"), ("C-3", "Gamma", "Bonn")]

@@ -58,6 +58,8 @@ class Traces:
         self._places = places
         self._columns: dict[tuple[str, str], _Column] = {}
         self._filled: Counter[str] = Counter()
+        self._enough: set[str] = set()
+        """The fields of which enough is counted."""
         self._grouped: set[str] = set()
         """The fields whose cells prove that a period groups thousands."""
         self._texts = {key for key, place in places.items() if place.field.custom is None and key != "main_contact"}
@@ -74,9 +76,10 @@ class Traces:
         return {key: (item.count, item.words, item.lines) for key, item in self._columns.items()}
 
     def count(self, key: str, values: Sequence[CellValue]) -> None:
-        """The values of more cells of a field."""
-        is_whole = values.__class__ is tuple  # a column gives back the cells themselves where none is blank
-        if is_whole:
+        """The values of more cells of a field; once enough are counted, more of them would change nothing said."""
+        if key in self._enough:
+            return
+        if values.__class__ is tuple:  # a column gives back the cells themselves where none is blank
             filled = len(values)
         elif key in self._texts:
             filled = len(list(filter(None, values)))
@@ -84,16 +87,15 @@ class Traces:
             filled = len([True for value in values if value is not None])
         self._filled[key] += filled
         others = self._others.get(key)
-        if others is None or not filled:
-            return
         # A column that has shown other values in plenty is none of numbers: it is not looked at again.
-        if others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]:
-            self._others[key] = others + filled
-            return
-        texts = [value for value in values if value.__class__ is str]
-        self._others[key] = others + len(values) - values.count(None) - len(texts)
-        if not all(map(str.isdigit, texts)):
-            self._others[key] += sum(not (text.isdigit() or has_point_zero(text)) for text in texts)
+        if others is None or (others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]):
+            if _MOST * self._filled[key] >= _TOLD:
+                self._enough.add(key)
+        elif filled:
+            texts = [value for value in values if value.__class__ is str]
+            self._others[key] = others + len(values) - values.count(None) - len(texts)
+            if not all(map(str.isdigit, texts)):
+                self._others[key] += sum(not (text.isdigit() or has_point_zero(text)) for text in texts)
 
     def prove_groups(self, key: str) -> None:
         """A cell of a field groups thousands with a period."""
