@@ -35,9 +35,15 @@ _COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _SHORT_COLUMN: Final = late_pattern(rf"\|(?:{_DOT_ATOM}@([A-Za-z0-9.\-]+))?(?=\|)")
 """The same where no cell is long enough for too long a local part."""
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
-_PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
-_PLAIN_DOMAINS: Final = late_pattern(rf"^(?=.{{4,253}}$)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])$", re.MULTILINE)
+_SHORTEST_DOMAIN: Final = 4
+_PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{{_SHORTEST_DOMAIN},253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
+_PLAIN_DOMAINS: Final = late_pattern(
+    rf"^(?=.{{{_SHORTEST_DOMAIN},253}}$)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])$", re.MULTILINE
+)
 """The same of several, each on a line of its own."""
+_LONGEST_LABEL: Final = 63
+_SHORT_DOMAINS: Final = late_pattern(r"^(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+([A-Za-z]+)$", re.MULTILINE)
+"""The same of domains that are no longer than a label may be, as most are."""
 
 _ALLOWED_LOCAL: Final = late_pattern(r"[A-Za-z0-9+_'.\-]*")
 _ADDRESS: Final = late_pattern(r"[^\s,;:|/<>()\[\]\"@]+@[^\s,;:|/<>()\[\]\"@]+")
@@ -91,7 +97,7 @@ class Emails:
         """The values of a column of which every cell is blank or a usual address of a good domain; else None."""
         joined = f"|{'|'.join(cells)}|"
         longest = max(map(len, cells))
-        if joined.count("|") != len(cells) + 1 or longest > LONGEST:
+        if joined.count("|") != len(cells) + 1 or longest > LONGEST or "|'" in joined:  # perhaps a spreadsheet's mark
             return None
         domains = (_SHORT_COLUMN if longest <= _LONGEST_LOCAL else _COLUMN).findall(joined)
         if len(domains) != len(cells):
@@ -108,7 +114,11 @@ class Emails:
     def _are_plain(self, domains: Collection[str]) -> bool:
         """Whether all of some domains are good ones of the usual form: looked at together, as most are."""
         text = "\n".join(domains)
-        endings = _PLAIN_DOMAINS.findall(text)
+        lengths = set(map(len, domains))
+        is_short = max(lengths) <= _LONGEST_LABEL and min(lengths) >= _SHORTEST_DOMAIN
+        endings = _SHORT_DOMAINS.findall(text) if is_short else []
+        if len(endings) < len(domains):
+            endings = _PLAIN_DOMAINS.findall(text)
         if len(endings) < len(domains) or "--" in text or not RESERVED_ENDINGS.isdisjoint(map(str.lower, endings)):
             return False
         self._make_room()
