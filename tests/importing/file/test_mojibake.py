@@ -75,8 +75,6 @@ def test_damage_across_the_cut_of_two_blocks_is_told(
 
 
 def test_most_of_good_text_is_not_read_by_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str] = []
-    monkeypatch.setattr(mojibake, "has_mojibake", lambda text: looked.append(text) or True)
+    monkeypatch.setattr(mojibake, "has_mojibake", lambda _: True)
     good = "Société Générale, Łódź, Ängström, ESPAÑA, Åre, 12 €, ½, «¿Qué?», Œuvre"
     assert not has_mojibake_as_utf8(good.encode())
-    assert looked == []
