@@ -41,7 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_program(options: Namespace) -> int:
     """Opens the full-screen program and returns its exit code; `options` has `file`, `demo` and where the data are."""
-    gc.enable()
     from upflow_tui.tui.run import run
 
     among = {"organization": options.organization, "root": options.root, "ascii": options.ascii}

@@ -10,7 +10,6 @@ import errno
 import os
 import re
 import select
-import shlex
 import signal
 import stat
 from collections.abc import Callable, Sequence
@@ -208,6 +207,8 @@ def shell_line(command: Sequence[str]) -> str:
         import subprocess
 
         return subprocess.list2cmdline(command)
+    import shlex
+
     return f"exec {shlex.join(command)}"
 
 

@@ -39,6 +39,17 @@ def fail(self):
 CustomersScreen.action_add = fail
 sys.exit(run(Path(sys.argv[1])))
 """
+COLLECTING = """
+import gc, sys
+from upflow_tui.__main__ import main
+from upflow_tui.tui.screens.customers.screen import CustomersScreen
+
+def tell(self):
+    self.notify(f"garbage:{gc.isenabled()},{gc.get_threshold()[0]},{gc.get_freeze_count() > 0}")
+
+CustomersScreen.action_add = tell
+sys.exit(main(["--data-dir", sys.argv[1]]))
+"""
 
 
 class Program:
@@ -146,6 +157,20 @@ def test_a_fault_leaves_one_line_and_a_report_without_values(tmp_path: Path) -> 
     text = report.read_text()
     assert "builtins.ValueError" in text and f"{script}:9 fail" in text
     assert "Dupont" not in text
+
+
+def test_when_its_modules_are_there_it_looks_for_garbage_among_the_rest(tmp_path: Path) -> None:
+    script = tmp_path / "collecting.py"
+    script.write_text(COLLECTING)
+    with program(str(script), str(tmp_path / "data")) as running:
+        running.wait_for("No customers yet")
+        until = time.monotonic() + PATIENCE
+        while b"garbage:True,2000,True" not in running.written:
+            assert time.monotonic() < until, running.written[-2000:]
+            os.write(running.ours, b"a")
+            running._read()
+        os.write(running.ours, b"q")
+        assert running.end() == 0
 
 
 def test_a_demo_opens_on_the_sample_organization_and_leaves_nothing(

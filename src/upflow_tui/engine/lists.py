@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from upflow_tui.core.customer import Customer
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.store.customers.customers import count_customers, load_customers
-from upflow_tui.store.customers.families import Family, family_of
 from upflow_tui.store.customers.first_page import first_customer_keys
 from upflow_tui.store.customers.pages import (
     CustomerEvent,
@@ -30,13 +27,18 @@ from upflow_tui.store.database import Database
 from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.watching import interrupted
 
+if TYPE_CHECKING:
+    from upflow_tui.core.customer import Customer
+    from upflow_tui.store.customers.families import Family
+
+# What one whole customer needs is imported when one is looked at: the first screen waits for a list.
+
 __all__ = [
     "CustomerCard",
     "CustomerEvent",
     "CustomerList",
     "CustomerQuery",
     "CustomerRow",
-    "Family",
     "FirstCustomers",
     "Only",
     "SortBy",
@@ -174,6 +176,9 @@ class CustomerCard:
 
 def customer_card(folder: Path, key: int) -> CustomerCard | None:
     """The customer with this number; None if it is gone. Raises StoreError where the store cannot be read."""
+    from upflow_tui.store.customers.customers import load_customers
+    from upflow_tui.store.customers.families import family_of
+
     with reading(folder) as db, db.read():
         customer = load_customers(db, [key]).get(key)
         if customer is None:
@@ -195,6 +200,8 @@ class StoreFacts:
 
 def store_facts(folder: Path) -> StoreFacts:
     """What there is in the data folder. Raises StoreError where the store cannot be read."""
+    from upflow_tui.store.customers.customers import count_customers
+
     with reading(folder) as db:
         customers = count_customers(db)
         imports = db.fetch("SELECT count(*) FROM imports")[0][0]

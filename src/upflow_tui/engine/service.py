@@ -16,7 +16,6 @@ from upflow_tui.engine.child.progress import ProgressSink, no_progress
 from upflow_tui.engine.workspace import SOURCE, draft_path
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.operating_system import make_private
-from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.organization.organization import load_organization, replace_organization
@@ -280,6 +279,8 @@ class Engine:
 
     def customers(self, query: CustomerQuery | None = None) -> Iterator[Customer]:
         """The stored customers that are asked for, in a stable order; None: all."""
+        from upflow_tui.store.customers.customers import iter_customers
+
         with self._reading() as database:
             yield from iter_customers(database, query or CustomerQuery())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -79,11 +79,23 @@ def connect_to_write(path: Path, *, timeout: float = LOCK_SECONDS) -> sqlite3.Co
 
 
 def connect_in_memory() -> sqlite3.Connection:
-    """An empty store with the default organization, in memory."""
+    """An empty store in memory, to look at: until something is written, every look at the store is one at this."""
     connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
+    connection.deserialize(_empty_store())
     _configure(connection)
-    migrate(connection)
     return connection
+
+
+def empty_store() -> bytes:
+    """An empty store with the default organization, as a file."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _configure(connection)
+        migrate(connection)
+        return connection.serialize()
+
+
+_empty_store: Final = cache(empty_store)
+"""Made once: its statements take longer than most looks."""
 
 
 def connect_to_copy(path: Path) -> sqlite3.Connection:

@@ -17,6 +17,7 @@ from upflow_tui.store.connecting import (
     connect_to_copy,
     connect_to_read,
     connect_to_write,
+    empty_store,
     roll_back,
     was_killed,
 )
@@ -196,4 +197,4 @@ def _begin(folder: Path, path: Path) -> None:
 
     make_folder(folder)
     with WorkFolder(folder) as work:
-        make_file(path, connect_in_memory().serialize(), work)
+        make_file(path, empty_store(), work)

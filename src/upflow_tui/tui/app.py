@@ -81,7 +81,6 @@ class UpflowApp(App[str]):
     CSS_PATH = ["app.tcss", "screens/customers/screen.tcss"]  # noqa: RUF012 - Textual's own class attribute
     """With the styles of the first screen: what comes with a screen later has all others read again."""
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "customers": CustomersScreen,
         "history": _history,
         "organization": _organization,
     }
@@ -151,8 +150,15 @@ class UpflowApp(App[str]):
         """A key that nobody took may be a letter typed ahead."""
         hand_on(self, event)
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The first place. As the screen of a mode it would be drawn twice: Textual writes nothing before such a one is
+        there, and what was drawn by then is lost (docs/performance.md, goal 13)."""
+        return CustomersScreen()
+
     def on_mount(self) -> None:
-        """Puts the settings into effect, and opens the wizard where a file was handed over."""
+        """Makes the first place a mode as the others are, puts the settings into effect, and opens the wizard where a
+        file was handed over."""
+        self.add_mode(self.DEFAULT_MODE, CustomersScreen)
         self.preferences.begin()
         if self._file is not None:
             self.open_wizard(file=self._file)
@@ -302,7 +308,7 @@ class UpflowApp(App[str]):
         except Exception as error:
             self._fail(error)
             return
-        if self.current_mode in self.MODES:
+        if isinstance(self.screen_stack[0], PlaceScreen):
             self._came_from = self.current_mode
         await self._remove_wizard()
         self._wizard = screen = make()

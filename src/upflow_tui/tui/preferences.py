@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from textual.signal import Signal
 
-from upflow_tui.engine.past.retention import LetGo, let_go_what_is_old
 from upflow_tui.engine.past.unfinished import has_unfinished
 from upflow_tui.engine.settings.settings import Arranged, Confirmations, Settings, Theme
 from upflow_tui.store.work_folders import tidy_work
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from upflow_tui.engine.files.toml_lines import KeyPath
+    from upflow_tui.engine.past.retention import LetGo
     from upflow_tui.engine.settings.file import SettingsFile
     from upflow_tui.engine.settings.reading import LoadedSettings
     from upflow_tui.engine.settings.settings import SettingValue
@@ -95,6 +95,8 @@ class Preferences:
     def _looked(self, settings: Settings) -> None:
         if self.problems:
             self._tell_problems()
+        from upflow_tui.engine.past.retention import let_go_what_is_old
+
         days = settings.retention_days
         forget = partial(let_go_what_is_old, self._services.folder, days)
         off_loop(self._app, forget, partial(self._tell_forgotten, days), group="forget", failed=self._tell_kept)

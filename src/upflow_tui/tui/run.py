@@ -40,7 +40,9 @@ NOTHING_DONE: Final = 2
 _COLLECTIONS: Final = (2_000, 10, 100)
 """When Python looks for garbage: the two quick ways as ever, at everything after two million objects more. By its own
 thresholds it does that twice a second while lists fill, and each time the screen stops. The program itself does it
-when an import is left; what is there when the loop begins stays to the end and is never looked at (`gc.freeze`)."""
+when an import is left."""
+_LOADED: Final = 1.0
+"""Seconds from which on it looks: what comes until then is modules, which stay to the end and are never looked at."""
 _LAST_MOMENT: Final = 5.0
 """Seconds that what is being sent has when the program has ended."""
 
@@ -139,7 +141,6 @@ def _open_in_turn(folder: Path, file: Path | None, organization: str | None, roo
 
 def _open(services: Services, file: Path | None, folder: Path | None, ascii: bool = False) -> _End:
     """Runs the program once."""
-    gc.set_threshold(*_COLLECTIONS)  # before the modules come: there is no garbage among them
     from upflow_tui.tui.app import IN_DEMO, ON_ANOTHER, UpflowApp
 
     app = UpflowApp(services, file, _driver(), ascii_for=_ascii_for(asked=ascii))
@@ -184,8 +185,14 @@ async def _until_the_end(app: UpflowApp, caught: list[int]) -> None:
 
     for number in ending_signals():
         hear_signal(loop, number, end)
-    gc.freeze()
+    loop.call_later(_LOADED, _look_for_garbage)
     await app.run_async()
+
+
+def _look_for_garbage() -> None:
+    gc.set_threshold(*_COLLECTIONS)
+    gc.freeze()
+    gc.enable()
 
 
 @contextmanager

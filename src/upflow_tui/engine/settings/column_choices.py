@@ -5,7 +5,6 @@ The file holds names of the program's own and digests, no text of a customer or 
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import field
@@ -63,6 +62,8 @@ class ColumnsFile:
             return {}
         if len(data) > _MAX_SIZE:
             raise ValueError("too large")
+        import json  # whoever chose nothing starts without it
+
         raw = json.loads(data)
         if not isinstance(raw, dict):
             raise ValueError("not an object")
@@ -74,6 +75,8 @@ class ColumnsFile:
         Raises:
             SettingsError: it cannot be written; nothing was changed.
         """
+        import json
+
         from upflow_tui.engine.settings.secrets_file import write_config
 
         with self._lock:

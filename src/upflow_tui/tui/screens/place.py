@@ -108,8 +108,8 @@ class PlaceScreen(Screen[None]):
     @on(events.ScreenResume)
     def _come_in_front(self) -> None:
         self.query_one(PlaceBar).show_doing()  # an import that is still written says so again at once
-        self.call_after_refresh(self.look)
-        self.call_after_refresh(self.look_for_unfinished)
+        self.call_later(self.look)
+        self.call_later(self.look_for_unfinished)
 
     def look(self) -> None:
         """Reads again if the store changed since it was last read."""

@@ -58,7 +58,7 @@ class UnfinishedList(Vertical):
             self.grid.focus()
 
     def _show(self, found: list[Unfinished]) -> None:
-        if not self.is_attached:
+        if not self.is_attached or not (found or self._found):
             return
         if found and not self.grid.is_attached:
             self.mount(self.grid)

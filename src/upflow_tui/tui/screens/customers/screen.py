@@ -101,9 +101,10 @@ class CustomersScreen(PlaceScreen):
     def show_organization(self, organization: Organization) -> None:
         """Names the button after what the source system allows (Seed: "Assign customers" button)."""
         self._organization = organization
-        self._assign_only = organization.assign_only
-        label = "Assign customers" if self._assign_only else "Add customers"
-        self.query_one(AddButton).update(f"{label}  a")
+        if self._assign_only is not organization.assign_only:
+            self._assign_only = organization.assign_only
+            label = "Assign customers" if self._assign_only else "Add customers"
+            self.query_one(AddButton).update(f"{label}  a")
 
     def read(self) -> None:
         """Reads the list anew, with the cursor where it is."""

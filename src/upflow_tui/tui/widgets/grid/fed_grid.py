@@ -80,28 +80,19 @@ class FedGrid(RowGrid, inherit_bindings=True):
                 nothing is shown before. For a list that is shown from its first row on.
         """
         self._wanted += 1
-        if begin is None:
-            self._count(self.pace.timed(make), cursor)
-            return
 
-        def take(beginning: Beginning | None) -> None:
-            if beginning is None:
-                self._count(self.pace.timed(make), cursor)
+        def find() -> Beginning | tuple[Listing, int]:
+            return (begin() if begin is not None else None) or _counted(make)
+
+        def take(found: Beginning | tuple[Listing, int]) -> None:
+            if not isinstance(found, Beginning):
+                self._show_listing(*found, cursor)
                 return
-            self._show_listing(beginning.listing, beginning.listing.count(), 0, is_all=beginning.is_all)
-            if not beginning.is_all:
+            self._show_listing(found.listing, found.listing.count(), 0, is_all=found.is_all)
+            if not found.is_all:
                 self._count_rest(make)
 
-        off_loop(self, self.pace.timed(begin), take, group="count", failed=partial(self._fail, self._wanted))
-
-    def _count(self, make: Callable[[], Listing], cursor: int) -> None:
-        off_loop(
-            self,
-            lambda: _counted(make),
-            lambda found: self._show_listing(*found, cursor),
-            group="count",
-            failed=partial(self._fail, self._wanted),
-        )
+        off_loop(self, self.pace.timed(find), take, group="count", failed=partial(self._fail, self._wanted))
 
     def _show_listing(self, listing: Listing, count: int, cursor: int, *, is_all: bool = True) -> None:
         self._listing = listing

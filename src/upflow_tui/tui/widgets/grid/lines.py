@@ -16,7 +16,7 @@ from upflow_tui.tui.widgets.grid.columns import GAP, ColumnLayout, GridColumn
 from upflow_tui.tui.widgets.grid.rows import SIGNS, Cell, CellLike, Row, Tone, stands_alone
 
 GetStyle: TypeAlias = Callable[[str], Style]
-"""The style of a component class, by the end of its name."""
+"""The style of a component class by the end of its name, or that of a tone by its value."""
 
 CURSOR_MARK: Final = "▌"
 BLURRED_MARK: Final = "▏"

@@ -100,8 +100,9 @@ class GridPicture:
 
     def blank(self, text: str = "") -> Strip:
         """A line below the rows, or in their place."""
-        strip = Strip([Segment(text, self._style("empty"))])
-        return strip.adjust_cell_length(self._painter.width, self._style("row")) if self._painter is not None else strip
+        row = self._style("row")
+        strip = Strip([Segment(text, row + self._style("muted"))])
+        return strip.adjust_cell_length(self._painter.width, row) if self._painter is not None else strip
 
     # Sideways
 

@@ -302,7 +302,7 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """The line at `y` from the top of what is in sight."""
         picture = self._picture
         if not picture.is_laid_out or self._is_awaited:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, component_style(self, "row"))
         if y < picture.top:
             return picture.header(self.is_lit)
         index = self.rows_in_sight.start + y - picture.top

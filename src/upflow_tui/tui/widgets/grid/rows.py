@@ -13,7 +13,7 @@ PAGES_HELD: Final = 24
 
 
 class Tone(StrEnum):
-    """What a cell says of itself, by a sign and by a colour; the value is the end of the component class's name."""
+    """What a cell says of itself, by a sign and by a colour."""
 
     PLAIN = "plain"
     MUTED = "muted"

@@ -7,10 +7,12 @@ from typing import Final
 from rich.style import Style
 from textual.widget import Widget
 
-_TONES: Final = ("muted", "strong", "success", "warning", "error", "new", "changed", "same", "locked", "edited")
-_LAID_OVER: Final = ("cell-cursor", "mark", *_TONES)
+_LIKE: Final = {"same": "muted", "locked": "muted", "new": "success"}
+"""Tones that have the colours of another: their signs tell them apart. Textual looks at each component class anew
+whenever a grid gets the keys or loses them, so there are no more of these than there are looks."""
+_LAID_OVER: Final = ("cell-cursor", "mark", "muted", "strong", "success", "warning", "error", "changed", "edited")
 """Styles that change the row's own."""
-_WHOLE: Final = ("row", "cursor", "blurred", "marked", "header", "header-focused", "empty")
+_WHOLE: Final = ("row", "cursor", "blurred", "marked", "header", "header-focused")
 
 COMPONENT_CLASSES: Final = frozenset(f"row-grid--{name}" for name in (*_WHOLE, *_LAID_OVER))
 
@@ -34,10 +36,9 @@ RowGrid {
     & > .row-grid--header-focused { color: $accent; background: $panel; text-style: bold; }
     & > .row-grid--mark { color: $input-cursor-background; }
     & > .row-grid--cell-cursor { text-style: reverse; }
-    & > .row-grid--empty { color: $text-muted; background: $surface; }
-    & > .row-grid--muted, & > .row-grid--same, & > .row-grid--locked { color: $text-muted; }
+    & > .row-grid--muted { color: $text-muted; }
     & > .row-grid--strong { text-style: bold; }
-    & > .row-grid--success, & > .row-grid--new { color: $success; }
+    & > .row-grid--success { color: $success; }
     & > .row-grid--warning { color: $warning; }
     & > .row-grid--changed { color: $primary; }
     & > .row-grid--error { color: $error; }
@@ -49,5 +50,6 @@ RowGrid {
 
 
 def component_style(grid: Widget, name: str) -> Style:
-    """The style of a component class of a grid, by the end of its name."""
-    return grid.get_component_rich_style(f"row-grid--{name}", partial=name in _LAID_OVER)
+    """The style of a component class of a grid by the end of its name, or that of a tone."""
+    own = _LIKE.get(name, name)
+    return grid.get_component_rich_style(f"row-grid--{own}", partial=own in _LAID_OVER)
