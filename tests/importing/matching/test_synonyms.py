@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-from typing import Any
-
 import pytest
 
 from upflow_tui.core.fields import BY_KEY
+from upflow_tui.importing.matching.header_rules import RULES, SETS, SYSTEMS
+from upflow_tui.importing.matching.header_words import WORDS
 from upflow_tui.importing.matching.headers import same_key, says_nothing, spellings, words_of
 from upflow_tui.importing.matching.other_columns import Facts
 from upflow_tui.importing.matching.synonyms import Synonyms, language_names, load
-
-RAW: dict[str, Any] = tomllib.loads(
-    files("upflow_tui.importing.matching").joinpath("synonyms.toml").read_text(encoding="utf-8")
-)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +74,7 @@ def test_a_header_with_a_word_left_over_is_not_read(header: str) -> None:
 
 def test_every_phrase_is_written_as_it_is_compared() -> None:
     """Plain words are not taken apart at loading, so capitals and signs in them would never match."""
-    for concept, by_language in RAW["words"].items():
+    for concept, by_language in WORDS.items():
         for phrases in by_language.values():
             for phrase in phrases.split(","):
                 assert phrase.strip(), concept
@@ -89,7 +83,7 @@ def test_every_phrase_is_written_as_it_is_compared() -> None:
 
 
 def test_every_language_of_the_table_has_a_name_and_each_of_the_seven_has_words_for_the_main_fields() -> None:
-    assert {language for words in RAW["words"].values() for language in words} == {
+    assert {language for words in WORDS.values() for language in words} == {
         "en",
         "fr",
         "de",
@@ -116,32 +110,33 @@ def test_every_language_of_the_table_has_a_name_and_each_of_the_seven_has_words_
         "email",
         "phone",
     ):
-        missing = {"en", "fr", "de", "es", "it", "pt", "nl"} - set(RAW["words"][concept])
+        missing = {"en", "fr", "de", "es", "it", "pt", "nl"} - set(WORDS[concept])
         assert not missing, (concept, missing)
     assert language_names(["de", "en"]) == ["English", "German"]
 
 
 def test_rules_speak_of_concepts_fields_and_facts_that_exist() -> None:
-    concepts = set(RAW["words"])
-    facts = {rule["fact"] for rule in RAW["rule"] if "fact" in rule} | {"ledger"}
-    for rule in RAW["rule"]:
+    concepts = set(WORDS)
+    facts = {rule["fact"] for rule in RULES if "fact" in rule} | {"ledger"}
+    for rule in RULES:
         assert ("field" in rule) != ("fact" in rule), rule
         assert rule.get("field", "town") in BY_KEY
         named = {name for name in (*rule["needs"], *rule.get("also", ()), *rule.get("plus", ())) if name[0] != "@"}
         assert named <= concepts, named - concepts
-        conditions = {name for key in ("when", "unless", "any_of", "beside") for name in rule.get(key, ())}
+        others = (rule.get("when", ()), rule.get("unless", ()), rule.get("any_of", ()), rule.get("beside", ()))
+        conditions = {name for names in others for name in names}
         assert conditions <= set(BY_KEY) | facts, conditions
         assert 0.6 < rule.get("score", 1.0) <= 1
-    for members in RAW["sets"].values():
+    for members in SETS.values():
         assert set(members) <= concepts
-    for system in RAW["system"]:
+    for system in SYSTEMS:
         assert {key for keys in system["headers"].values() for key in keys} <= set(BY_KEY)
 
 
 def test_every_concept_serves_a_rule() -> None:
-    used = {name for rule in RAW["rule"] for name in (*rule["needs"], *rule.get("also", ()))}
-    used |= {name for members in RAW["sets"].values() for name in members} | {"ledger", "elsewhere"}
-    assert set(RAW["words"]) <= used
+    used = {name for rule in RULES for name in (*rule["needs"], *rule.get("also", ()))}
+    used |= {name for members in SETS.values() for name in members} | {"ledger", "elsewhere"}
+    assert set(WORDS) <= used
 
 
 def test_words_of_a_header_are_told_from_those_that_are_not_known() -> None:

@@ -1,4 +1,4 @@
-"""What the words of a header may mean: `synonyms.toml`, and headers read by it (docs/rules.md §3)."""
+"""What the words of a header may mean: headers read by the rules of `header_rules.py` (docs/rules.md §3)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.importing.matching.header_rules import RULES, SETS, SYSTEMS, RuleRow
+from upflow_tui.importing.matching.header_words import WORDS
 from upflow_tui.importing.matching.headers import LONGEST, same_key, spellings, words_of
 
 _LANGUAGES: Final = {
@@ -41,7 +42,7 @@ Meanings = dict[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One `[[rule]]` of `synonyms.toml`; the meaning of each item is told there."""
+    """A row of `RULES`; the meaning of each item is told there."""
 
     field: str | None
     fact: str | None
@@ -90,7 +91,7 @@ class System:
 
 @dataclass(slots=True)
 class Synonyms:
-    """The whole table. Loading takes about 10 ms, so `load` does it when the first header is read, and once."""
+    """The whole table. It takes some milliseconds to put together, so `load` does it for the first header, and once."""
 
     phrases: dict[str, Meanings] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
@@ -260,25 +261,21 @@ def language_names(languages: Iterable[str]) -> list[str]:
 
 @cache
 def load() -> Synonyms:
-    """The table of `synonyms.toml`, read once."""
-    import tomllib
-
-    raw = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
+    """The table, put together once."""
     table = Synonyms()
-    for concept, by_language in raw["words"].items():
+    for concept, by_language in WORDS.items():
         for language, phrases in by_language.items():
             for phrase in phrases.split(","):
                 _add(table, concept, language, phrase)
                 if language == "de" and not phrase.isascii():
                     _add(table, concept, language, phrase.translate(_UMLAUTS))
-    sets = raw["sets"]
-    for item in raw["rule"]:
-        rule = _rule(item, sets)
+    for item in RULES:
+        rule = _rule(item)
         table.rules.setdefault(rule.needs[0], []).append(rule)
-    for item in raw["system"]:
-        fields = {same_key(header): tuple(keys) for header, keys in item["headers"].items()}
-        marks, absent = (frozenset(map(same_key, item.get(key, ()))) for key in ("marks", "absent"))
-        table.systems.append(System(item["name"], marks, absent, fields))
+    for system in SYSTEMS:
+        fields = {same_key(header): tuple(keys) for header, keys in system["headers"].items()}
+        marks, absent = (frozenset(map(same_key, headers)) for headers in (system["marks"], system.get("absent", ())))
+        table.systems.append(System(system["name"], marks, absent, fields))
     return table
 
 
@@ -293,11 +290,11 @@ def _add(table: Synonyms, concept: str, language: str, phrase: str) -> None:
         table.joined[joined] = tuple(words)
 
 
-def _rule(item: dict[str, Any], sets: dict[str, list[str]]) -> Rule:
+def _rule(item: RuleRow) -> Rule:
     needs = tuple(item["needs"])
     allowed = set(needs)
     for concept in item.get("also", ()):
-        allowed.update(_members(concept, sets))
+        allowed.update(_members(concept))
     return Rule(
         field=item.get("field"),
         fact=item.get("fact"),
@@ -317,5 +314,5 @@ def _rule(item: dict[str, Any], sets: dict[str, list[str]]) -> Rule:
     )
 
 
-def _members(concept: str, sets: dict[str, list[str]]) -> list[str]:
-    return sets[concept[1:]] if concept.startswith("@") else [concept]
+def _members(concept: str) -> Sequence[str]:
+    return SETS[concept[1:]] if concept.startswith("@") else [concept]
