@@ -36,9 +36,9 @@ from upflow_tui.store.history.history import (
     PastImport,
     iter_imports,
     past_import,
-    same_file,
     write_file,
 )
+from upflow_tui.store.history.import_summary import same_file
 from upflow_tui.store.history.pages import (
     changes_at,
     created_at,

@@ -195,7 +195,7 @@ def _free_name(database: Database, wanted: str) -> str:
 
 def imported_before(database: Database, source: Source) -> list[Finding]:
     """What there is to say of a file that was imported before, byte for byte."""
-    from upflow_tui.store.history.history import same_file
+    from upflow_tui.store.history.import_summary import same_file
 
     earlier = same_file(database, source.sha256)
     if earlier is None:

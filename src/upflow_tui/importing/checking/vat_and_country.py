@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -182,20 +181,26 @@ def _country_of(text: str) -> str | None:
 @cache
 def _spaced_names() -> frozenset[str]:
     """The names and codes with their blanks, in small letters without accents."""
-    table = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
-    names = (name for code, text in table.items() for name in (code, *text.split("|")))
+    names = (name for code, text in _table().items() for name in (code, *text.split("|")))
     return frozenset(" ".join(plain_letters(name).split()) for name in names)
 
 
 @cache
 def _countries() -> dict[str, str]:
     """Every name and code, without case, accents and punctuation → the country's two letters."""
-    table = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
     known: dict[str, str] = {}
-    for code, names in table.items():
+    for code, names in _table().items():
         for name in (code, *names.split("|")):
             known.setdefault(_country_key(name), code)
     return known
+
+
+@cache
+def _table() -> dict[str, str]:
+    """The names of each country, with | between them, by its two letters."""
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
 
 
 def _country_key(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -36,6 +35,8 @@ def word_key(text: str) -> str:
 @cache
 def words() -> Words:
     """The words, read once."""
+    import tomllib
+
     table = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     yes_no = ((word, meant) for meant, key in ((True, "yes"), (False, "no")) for word in _all(table[key]))
     positions = ((word, name) for name, some in table["positions"].items() for word in _all(some))

@@ -30,7 +30,7 @@ _AND: Final = re.compile(r"[&+]")
 _HYPHENED: Final = late_pattern(r"\b([eE])[-‐](?=[^\W\d_])")
 """`e-invoice`: no "e" that means "and"."""
 _LISTED: Final = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
-_REMARK: Final = re.compile(
+_REMARK: Final = late_pattern(
     r"\s*[(\[]\s*(?:required|mandatory|optional|if any|if known|recommended|unique|pflicht(?:feld|angabe)?|erforderlich"
     r"|freiwillig|obligatoire|requis|facultatif|optionnel|obligatorio|opcional|obbligatorio|facoltativo|obrigat[oó]rio"
     r"|verplicht|optioneel|wymagane|opcjonalne|obligatorisk|valfri"

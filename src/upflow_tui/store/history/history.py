@@ -21,7 +21,6 @@ __all__ = [
     "StoredChange",
     "iter_imports",
     "past_import",
-    "same_file",
     "write_file",
 ]
 
@@ -36,16 +35,6 @@ def past_import(db: Database, number: int) -> PastImport | None:
     """One import; None where there is no such number."""
     rows = db.fetch(f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE id = ?", (number,))
     return PastImport(db, summary_of(rows[0])) if rows else None
-
-
-def same_file(db: Database, sha256: str) -> ImportSummary | None:
-    """The latest import of a file with these very bytes that was not undone."""
-    rows = db.fetch(
-        f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE sha256 = ? AND kind = 'import' AND undone IS NULL "
-        "AND status IN ('success', 'error') ORDER BY id DESC LIMIT 1",
-        (sha256,),
-    )
-    return summary_of(rows[0]) if rows else None
 
 
 def write_file(db: Database, number: int, out: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.importing.planning.plan import Counts, Totals
+from upflow_tui.store.database import Database
 from upflow_tui.store.read_back import number, number_or_none, one_of, read_back, text, text_or_none
 
 _TOTALS: Final = (
@@ -66,6 +67,16 @@ class ImportSummary:
     def status(self) -> str:
         """`undone` where it was taken back, wholly or all but what was `kept`; or as it ended."""
         return "undone" if self.undone is not None else self.written_status
+
+
+def same_file(db: Database, sha256: str) -> ImportSummary | None:
+    """The latest import of a file with these very bytes that was not undone."""
+    rows = db.fetch(
+        f"SELECT {SUMMARY_COLUMNS} FROM imports WHERE sha256 = ? AND kind = 'import' AND undone IS NULL "
+        "AND status IN ('success', 'error') ORDER BY id DESC LIMIT 1",
+        (sha256,),
+    )
+    return summary_of(rows[0]) if rows else None
 
 
 @read_back("an entry of the history")
