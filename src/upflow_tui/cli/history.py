@@ -6,15 +6,10 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from upflow_tui.cli.comparison import compare
-from upflow_tui.cli.error_lines import write_error_lines
 from upflow_tui.cli.errors import FINE, CommandError
 from upflow_tui.cli.findings_report import print_findings
-from upflow_tui.cli.fix import write_past
 from upflow_tui.cli.output import Output
-from upflow_tui.cli.past_file import write_past_file
 from upflow_tui.cli.plan_report import MODES, print_change, print_totals
-from upflow_tui.cli.report import report
 from upflow_tui.cli.undo import forget, items_json, print_items, print_kept, taken_back, undo
 from upflow_tui.contract.plan_pairs import finding_json, totals_json
 from upflow_tui.core.counting import counted
@@ -39,14 +34,24 @@ def run(options: Namespace, output: Output) -> int:
     elif options.action == "forget":
         return forget(engine, options, output)
     elif options.action == "fixed":
+        from upflow_tui.cli.fix import write_past
+
         return write_past(options.data_dir, options, output)
     elif options.action == "errors":
+        from upflow_tui.cli.error_lines import write_error_lines
+
         write_error_lines(options.data_dir, options, output)
     elif options.action == "compare":
+        from upflow_tui.cli.comparison import compare
+
         compare(options.data_dir, options, output)
     elif options.action == "report":
+        from upflow_tui.cli.report import report
+
         report(options.data_dir, options, output)
     elif options.action == "file":
+        from upflow_tui.cli.past_file import write_past_file
+
         write_past_file(engine, options, output)
     else:
         _list(engine, options, output)

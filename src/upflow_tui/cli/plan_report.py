@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from upflow_tui.cli.output import Output
 from upflow_tui.core.counting import counted
@@ -11,8 +11,10 @@ from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.fields import Mode, label_of
 from upflow_tui.core.values import shown_value
-from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.planning.plan import Action, Change, Counts, PlannedCustomer, PlannedValue, Totals
+
+if TYPE_CHECKING:
+    from upflow_tui.engine.prepare.opening import Opened
 
 SIGNS: Final = {Action.CREATE: "+", Action.UPDATE: "~", Action.UNCHANGED: "=", Action.REFUSED: "✗"}
 _WORDS: Final = {
