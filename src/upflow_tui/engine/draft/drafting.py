@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from upflow_tui.store.draft.draft import DraftWriter, delete_draft
 
 REPAIRED: Final = "repaired"
 """In the facts of a draft: how many cells each repair has changed in this whole pass."""
+_SEVERITY: Final = attrgetter("severity")
+_LINE: Final = attrgetter("line")
 
 
 class Stopped(Exception):
@@ -48,13 +51,13 @@ class _Pass:
     def tell(self, findings: Iterable[Finding]) -> None:
         """Writes findings to the draft and counts them."""
         findings = list(findings)
-        counts = Counter([finding.severity._value_ for finding in findings])  # the enum itself is slow to hash
-        self.totals.errors += counts[Severity.ERROR.value]
-        self.totals.warnings += counts[Severity.WARNING.value]
-        self.totals.notes += counts[Severity.NOTE.value]
-        if counts[Severity.ERROR.value]:
-            errors = (finding.line for finding in findings if finding.severity is Severity.ERROR)
-            self.error_lines.update(line for line in errors if line is not None)
+        counts = Counter(map(_SEVERITY, findings))
+        self.totals.errors += counts[Severity.ERROR]
+        self.totals.warnings += counts[Severity.WARNING]
+        self.totals.notes += counts[Severity.NOTE]
+        if counts[Severity.ERROR]:
+            errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+            self.error_lines.update(line for line in map(_LINE, errors) if line is not None)
         self.writer.add_findings(findings)
 
 

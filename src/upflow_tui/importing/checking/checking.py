@@ -18,6 +18,7 @@ from upflow_tui.importing.checking.assignments import AccountManagers, Workflows
 from upflow_tui.importing.checking.cells import NO_ID_CELLS, Accept, CellJudge, CellValue, Place
 from upflow_tui.importing.checking.columns import ColumnChecker, Noted, shaped_column, text_column
 from upflow_tui.importing.checking.contact_cells import Positions, main_contact
+from upflow_tui.importing.checking.countries import country
 from upflow_tui.importing.checking.custom_values import accept_of
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.id_cells import IdCells
@@ -30,7 +31,7 @@ from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.checking.traces import GATHERED, Traces
 from upflow_tui.importing.checking.value_shapes import DATE_SHAPE, GROUPED_SHAPE, NUMBER_SHAPE
-from upflow_tui.importing.checking.vat_and_country import country, vat_number
+from upflow_tui.importing.checking.vat_numbers import vat_judge, vat_number
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
 from upflow_tui.importing.file.habits import NO_HABITS, Habits
 from upflow_tui.importing.file.line_checks import broken_findings, width_findings
@@ -317,6 +318,8 @@ def column_checker(
     judge = CellJudge(place, accept, marks=marks, ids=ids)
     if accept is None:
         return text_column(judge)
+    if key == "vat_number":
+        return ColumnChecker(vat_judge(place, judge))
     shape = _SHAPES.get(custom.type) if custom is not None else None
     return shaped_column(judge, shape) if shape is not None else ColumnChecker(judge)
 

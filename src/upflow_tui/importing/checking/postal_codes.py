@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.cells import CellValue, Place
-from upflow_tui.importing.checking.vat_and_country import country_code
+from upflow_tui.importing.checking.countries import country_code
 
 MOST: Final = 0.8
 """The share of a country's numeric codes that must have the same length for a shorter one to stand out; so it takes

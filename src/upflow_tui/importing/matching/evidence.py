@@ -227,7 +227,7 @@ class Values:
         return Verdict(supports=supports and share >= _SUPPORT, what=what, share=share) if share else SILENT
 
     def _share_of_countries(self) -> float:
-        from upflow_tui.importing.checking.vat_and_country import country_code
+        from upflow_tui.importing.checking.countries import country_code
 
         known = {value: country_code(value) is not None for value in set(self.sample)}
         return self.share_where(known.__getitem__)

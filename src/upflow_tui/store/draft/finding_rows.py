@@ -10,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.draft.rows import Row
+from upflow_tui.store.draft.rows import nulls
 
 _Kind: TypeAlias = tuple[Any, ...]
 
@@ -21,6 +22,11 @@ _WITH_TEXTS: Final = 64
 """So many kinds of the same column, field, severity, scope and code have texts: beyond, they hardly repeat."""
 KIND_COLUMNS: Final = "column, field, severity, scope, code, places, message, fix"
 _NO_TEXTS: Final[_Kind] = (None, None, None)
+_KIND_FIELDS: Final = ("column", "field", "severity", "scope", "code", "places", "own_message", "own_fix")
+_KIND_OF: Final = itemgetter(*map(Finding._fields.index, _KIND_FIELDS))
+_SEVERITY: Final = _KIND_FIELDS.index("severity")
+_LINE: Final = itemgetter(Finding._fields.index("line"))
+_VALUE: Final = itemgetter(Finding._fields.index("value"))
 _INSERT_KIND: Final = f"INSERT INTO finding_kinds (kind, {KIND_COLUMNS}) VALUES ({', '.join('?' * 9)})"
 
 FINDING_TABLES: Final = """
@@ -55,40 +61,64 @@ class FindingRows:
         self._last = findings
         rows = connection.execute(f"SELECT {KIND_COLUMNS}, kind FROM finding_kinds ORDER BY kind").fetchall()
         self._kinds: dict[_Kind, int] = {tuple(row[:-1]): row[-1] for row in rows}
+        self._is_error = {row[-1]: _is_error(row) for row in rows}
+        """By the number of a kind, 1 for an error."""
         self._with_texts = Counter(kind[:-3] for kind in self._kinds)
+        self._beyond: dict[_Kind, int] = {}
+        """The kind without texts of those that have so many with texts that each further text stays in its row."""
         self._highest = rows[-1][-1] if rows else 0
 
     def add(self, findings: Sequence[Finding]) -> None:
         """Writes some thousands of findings at most, with the next ids."""
-        kinds, error = self._kinds, Severity.ERROR
-        rows: list[Row] = []
-        with_texts: list[Row] = []
-        for number, found in enumerate(findings, self._last + 1):
-            line, column, field, value, severity, scope, code, places, message, fix = found
-            # The plain text of an enum is bound, and hashed, faster than the enum itself.
-            kind = kinds.get((column, field, severity._value_, scope._value_, code, places, message, fix))
-            if kind is None:
-                common = (column, field, severity._value_, scope._value_, code)
-                kind, texts = self._new_kind(common, (places, message, fix))
-                if texts != _NO_TEXTS:
-                    with_texts.append((number, line, kind, severity is error, value, *texts))
-                    continue
-            rows.append((number, line, kind, severity is error, value))
+        kinds = list(map(self._kinds.get, map(_KIND_OF, findings)))
+        numbers = range(self._last + 1, self._last + 1 + len(findings))
         self._last += len(findings)
-        self._connection.executemany(_INSERT, rows)
-        self._connection.executemany(_INSERT_WITH_TEXTS, with_texts)
+        texts = self._add_kinds(findings, kinds) if None in kinds else ()
+        lines, values = nulls(list(map(_LINE, findings))), nulls(list(map(_VALUE, findings)))
+        rows = zip(numbers, lines, kinds, map(self._is_error.__getitem__, kinds), values, *texts, strict=True)
+        self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
+
+    def _add_kinds(self, findings: Sequence[Finding], kinds: list[int | None]) -> Sequence[Sequence[Any]]:
+        """Gives those of some findings a kind that have none yet.
+
+        Returns:
+            The texts of each that stay in its row, column by column; nothing where none do.
+        """
+        known = self._kinds.get
+        own: dict[int, _Kind] = {}
+        for place, found in enumerate(findings):
+            if kinds[place] is None:
+                kind = _KIND_OF(found)
+                number = known(kind)
+                if number is None:
+                    number, texts = self._new_kind(kind[:-3], kind[-3:])
+                    if texts is not _NO_TEXTS:
+                        own[place] = texts
+                kinds[place] = number
+        if not own:
+            return ()
+        texts_of_all = [own.get(place, _NO_TEXTS) for place in range(len(findings))]
+        return list(map(nulls, zip(*texts_of_all, strict=True)))
 
     def _new_kind(self, common: _Kind, texts: _Kind) -> tuple[int, _Kind]:
         """The number of a kind for these texts, and those of them that stay in the row."""
+        beyond = self._beyond.get(common)
+        if beyond is not None:
+            return beyond, texts
         if self._with_texts[common] >= _WITH_TEXTS:
-            return self._kind(common, _NO_TEXTS), texts
+            beyond = self._beyond[common] = self._kind((*common, *_NO_TEXTS))
+            return beyond, texts
         self._with_texts[common] += 1
-        return self._kind(common, texts), _NO_TEXTS
+        return self._kind((*common, *texts)), _NO_TEXTS
 
-    def _kind(self, common: _Kind, texts: _Kind) -> int:
-        kind = (*common, *texts)
-        if kind not in self._kinds:
-            self._highest += 1
-            self._kinds[kind] = self._highest
-            self._connection.execute(_INSERT_KIND, (self._highest, *kind))
-        return self._kinds[kind]
+    def _kind(self, kind: _Kind) -> int:
+        number = self._kinds.get(kind)
+        if number is None:
+            number = self._highest = self._highest + 1
+            self._kinds[kind], self._is_error[number] = number, _is_error(kind)
+            self._connection.execute(_INSERT_KIND, (number, *kind))
+        return number
+
+
+def _is_error(kind: _Kind) -> int:
+    return int(kind[_SEVERITY] == Severity.ERROR)

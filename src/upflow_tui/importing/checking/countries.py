@@ -1,39 +1,21 @@
-"""Details that are kept as written but look wrong: VAT numbers and countries (docs/rules.md §4, warnings only)."""
+"""Countries by name and code: kept as written, with a warning where none is known by it (docs/rules.md §4)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.checking.cells import Place, Verdict
 
-_VAT_FILLING: Final = late_pattern(r"[ .\-/]")
-_VAT_LIKE: Final = late_pattern(r"([A-Z]{2})([A-Z0-9+*]{6,14})")
 _LINE_END: Final = late_pattern(r"[\r\n]")
 _NOT_LETTER: Final = late_pattern(r"[\W\d_]+")
 _CODE_AND_NAME: Final = late_pattern(r"[\[(]?(?P<code>[A-Z]{2,3})(?:[\])]\s*|\s*[-–:/,|]\s*)(?P<name>[^\W\d_].+)")
 _NAME_AND_CODE: Final = late_pattern(r"(?P<name>.+[^\W\d_.])\s*(?:[\[(]|\s[-–:/|]\s|,\s*)(?P<code>[A-Z]{2,3})[\])]?")
 _TURNED: Final = late_pattern(r"(?P<name>[^,(]+?)\s*[,(]\s*(?P<rest>[^()]+ (?:of|of the|de|du|von))\s*\)?")
-_VAT_LENGTHS: Final = {
-    country: frozenset(map(int, lengths))
-    for country, *lengths in map(
-        str.split,
-        (
-            *("AT 9", "BE 9 10", "BG 9 10", "CY 9", "CZ 8 9 10", "DE 9", "DK 8", "EE 9", "EL 8 9", "ES 9", "FI 8"),
-            *("FR 11", "GR 8 9", "HR 11", "HU 8", "IE 8 9", "IT 11", "LT 9 12", "LU 8", "LV 11", "MT 8"),
-            *("NL 6 7 8 9 10 11 12", "PL 10", "PT 9", "RO 6 7 8 9 10 13", "SE 12", "SI 8", "SK 10", "XI 9 12"),
-        ),
-    )
-}
-"""How many letters and digits may stand behind the code of each country. A column of numbers that are no VAT numbers is
-told by that alone, without the package."""
-_OTHER_CODES: Final = {"EL": "gr", "XI": "gb"}
-"""Countries whose numbers begin with another code than their own."""
 _KINDS: Final = (
     "federal|federative|islamic|socialist|democratic|plurinational|bolivarian|co-?operative|independent|oriental"
     "|hashemite|arab|united|people['’]s|grand|eastern"
@@ -53,73 +35,6 @@ _THE: Final = late_pattern(r"\s*\(the\)$|, the$", re.IGNORECASE)
 _ARTICLE: Final = late_pattern(
     r"^(?:the|la|le|les|el|los|las|die|der|de|het|il|lo|gli|o|os|as) (?=[^\W\d_])|^(?:l|d)['’]"
 )
-
-
-def vat_number(place: Place, text: str, raw: str) -> Verdict:
-    """The text as written, with a warning where it is surely meant as a VAT number of the EU and is not a right one."""
-    return text, () if vat_seems_right(text) else (place.find("vat_suspect", raw),)
-
-
-def vat_seems_right(text: str) -> bool:
-    """Whether a VAT number is right, or is nothing that can be judged: without an EU country before it, another tax ID.
-
-    Spaces, periods, hyphens and slashes do not count. The check digits are those of python-stdnum.
-    """
-    quick = _QUICK.get(text[:2])
-    if quick is not None and (verdict := quick(text[2:])) is not None:
-        return verdict
-    number = _VAT_FILLING.sub("", text).upper()
-    like = _VAT_LIKE.fullmatch(number)
-    if like is None:
-        return True
-    country, rest = like.groups()
-    digits = sum(map(str.isdigit, rest))
-    # More than three letters: a tax ID of elsewhere that happens to begin with a country's letters.
-    lengths = _VAT_LENGTHS.get(country)
-    if lengths is None or digits < 5 or len(rest) - digits > 3:
-        return True
-    return len(rest) in lengths and bool(_vat_module(country).is_valid(number))
-
-
-@cache
-def _vat_module(country: str) -> Any:
-    from stdnum import get_cc_module
-
-    return get_cc_module(_OTHER_CODES.get(country, country.lower()), "vat")
-
-
-def _is_number(rest: str, length: int) -> bool:
-    return len(rest) == length and rest.isdigit() and rest.isascii()
-
-
-def _french(rest: str) -> bool | None:
-    if not _is_number(rest, 11) or rest[2:5] == "000":  # Monaco has rules of its own
-        return None
-    # The nine digits after the key must pass Luhn's test.
-    return (
-        int(rest[2:] + "12") % 97 == int(rest[:2])
-        and (sum(map(int, rest[2::2])) + sum(map(_DOUBLED.__getitem__, rest[3::2]))) % 10 == 0
-    )
-
-
-def _belgian(rest: str) -> bool | None:
-    if not _is_number(rest, 10):
-        return None
-    return rest[0] in "01" and int(rest) > 0 and (int(rest[:-2]) + int(rest[-2:])) % 97 == 0
-
-
-def _german(rest: str) -> bool | None:
-    if not _is_number(rest, 9) or rest[0] == "0":
-        return None
-    check = 10
-    for digit in rest[:-1]:
-        check = ((check + int(digit)) % 10 or 10) * 2 % 11
-    return (check + int(rest[-1])) % 10 == 1
-
-
-_DOUBLED: Final = {str(digit): 2 * digit if digit < 5 else 2 * digit - 9 for digit in range(10)}
-_QUICK: Final[dict[str, Callable[[str], bool | None]]] = {"FR": _french, "BE": _belgian, "DE": _german}
-"""Short ways for common countries, five times faster than the package; None: it has to be asked."""
 
 
 def country(place: Place, text: str, raw: str) -> Verdict:
