@@ -76,7 +76,7 @@ def test_what_is_not_shown_is_counted(capsys: pytest.CaptureFixture[str]) -> Non
 def test_beyond_a_bound_values_are_not_told_apart(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(findings_report, "_KEPT_GROUPS", 2)
+    monkeypatch.setattr(findings_report, "MOST", 2)
     lines = report([number(line, f"{line},5") for line in range(2, 12)], capsys)
     assert sum("is not a number" in line for line in lines) == 3
     assert lines[1] == "10 errors"

@@ -11,13 +11,12 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.draft.alike import LINES, Alike
+from upflow_tui.store.draft.alike import LINES, MOST, Alike
 
 SIGNS: Final = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _TITLES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _SHOWN: Final = {Severity.ERROR: 20, Severity.WARNING: 10, Severity.NOTE: 5}
 """Groups of each severity that are shown; `--json` has every finding."""
-_KEPT_GROUPS: Final = 20_000
 
 _Key: TypeAlias = tuple[Severity, str, str | None, str | None]
 
@@ -63,7 +62,7 @@ def _grouped(alike: Iterable[Alike]) -> list[Alike]:
         found = item.first
         value = found.value if found.severity is not Severity.NOTE else None
         key: _Key = (found.severity, found.code, found.field, value)
-        if key not in groups and len(groups) >= _KEPT_GROUPS:
+        if key not in groups and len(groups) >= MOST:
             key = (found.severity, found.code, None, None)
         group = groups.get(key)
         if group is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.store.builders import NOW, apply_plan, new, record_of, source_of, write_draft
@@ -15,6 +15,7 @@ from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.importing.planning.plan import LineFates, Totals
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft import alike, finding_rows
+from upflow_tui.store.draft.alike import Alike
 from upflow_tui.store.draft.applying import apply_draft
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.store.draft.patching import DraftPatcher, Patch
@@ -45,8 +46,7 @@ FINDINGS = st.lists(
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the bounds are met by few findings."""
     monkeypatch.setattr(finding_rows, "_WITH_TEXTS", 2)
-    monkeypatch.setattr(alike, "_KEPT", 3)
-    monkeypatch.setattr(alike, "_FETCHED", 5)
+    monkeypatch.setattr(alike, "MOST", 3)
 
 
 def drafted(path: Path, findings: Sequence[Finding]) -> Path:
@@ -72,23 +72,28 @@ def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
 
 
 @given(FINDINGS)
-def test_those_that_are_alike_are_counted_together_and_none_twice(findings: list[Finding]) -> None:
+@example([find("quote", line=line, field="town", value=value, number=1) for line, value in enumerate("abcdeaf", 2)])
+def test_those_that_are_alike_are_told_as_from_the_findings_themselves(findings: list[Finding]) -> None:
     with tempfile.TemporaryDirectory() as folder, DraftReader(drafted(Path(folder) / "draft.db", findings)) as reader:
         told = list(reader.iter_alike())
-    expected: dict[Finding, list[int | None]] = {}
-    for found in findings:
-        expected.setdefault(what(found), []).append(found.line)
-    counted = dict.fromkeys(expected, 0)
-    lines: dict[Finding, set[int]] = {key: set() for key in expected}
-    for item in told:
-        assert item.first in findings
-        assert item.lines == sorted(set(item.lines)) and len(item.lines) <= alike.LINES
-        counted[what(item.first)] += item.count
-        lines[what(item.first)] |= set(item.lines)
-    assert counted == {key: len(some) for key, some in expected.items()}
-    for key, some in expected.items():
-        numbers = sorted({line for line in some if line is not None})
-        assert set(numbers[: alike.LINES]) <= lines[key] <= set(numbers)
+    expected: dict[object, list[tuple[int, Finding]]] = {}
+    for place, found in enumerate(findings, 1):
+        value = found.value if found.severity is not Severity.NOTE else None
+        key = found.severity, found.code, found.field, value
+        if key not in expected and len(expected) >= alike.MOST:
+            key = found.severity, found.code, None, None
+        expected.setdefault(key, []).append((place, found))
+    assert [(item.first, item.number, item.count, item.lines) for item in told] == [
+        (*first_of(some)[::-1], len(some), lines_of(some)) for some in expected.values()
+    ]
+
+
+def first_of(some: list[tuple[int, Finding]]) -> tuple[int, Finding]:
+    return min(some, key=lambda one: Alike(one[1], one[0], 1, []).reading_order)
+
+
+def lines_of(some: list[tuple[int, Finding]]) -> list[int]:
+    return sorted({found.line for _, found in some if found.line is not None})[: alike.LINES]
 
 
 def test_one_without_a_line_is_the_first_of_those_that_are_alike(tmp_path: Path) -> None:
@@ -97,13 +102,6 @@ def test_one_without_a_line_is_the_first_of_those_that_are_alike(tmp_path: Path)
         with DraftReader(drafted(tmp_path / "draft.db", findings)) as reader:
             [told] = reader.iter_alike()
         assert (told.first.line, told.count, told.lines) == (None, 3, [2, 3])
-
-
-def what(found: Finding) -> Finding:
-    """What makes findings alike: all but the line; of notes neither value nor texts."""
-    if found.severity is Severity.NOTE:
-        return found._replace(line=None, value=None, places=None, own_message=None, own_fix=None)
-    return found._replace(line=None)
 
 
 def test_what_repeats_is_kept_once_and_texts_that_never_repeat_stay_in_their_rows(
