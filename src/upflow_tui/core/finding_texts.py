@@ -28,13 +28,13 @@ def shorten(text: str, limit: int = LONGEST_VALUE) -> str:
 def kept_places(places: Mapping[str, object]) -> str:
     """What the texts of a code ask for besides the value, as it is kept: a JSON object, each of its texts cut to
     `LONGEST_TEXT` characters."""
-    pairs = [f'"{name}":{_as_json(place)}' for name, place in places.items()]
+    pairs = [f'"{name}":{place if place.__class__ is int else _as_json(str(place))}' for name, place in places.items()]
     return f"{{{','.join(pairs)}}}"
 
 
-def _as_json(place: object) -> str:
+def _as_json(place: str) -> str:
     """An encoder of its own for each finding would cost more than the rest of it."""
-    return str(place) if type(place) is int else encode_basestring(shorten(str(place), LONGEST_TEXT))
+    return encode_basestring(place if len(place) <= LONGEST_TEXT else shorten(place, LONGEST_TEXT))
 
 
 def with_place(places: str | None, name: str, text: str) -> str:

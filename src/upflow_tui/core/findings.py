@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
@@ -85,10 +86,14 @@ class Finding(NamedTuple):
         _, column, field, value, severity, _, code, places, message, fix = self
         return _made(Finding, (line, column, field, value, severity, scope, code, places, message, fix))
 
-    def of_value(self, value: str) -> Finding:
-        """The same of a cell with this value, likewise: one whose texts ask for no more than that."""
-        line, column, field, _, severity, scope, code, places, message, fix = self
-        return _made(Finding, (line, column, field, value, severity, scope, code, places, message, fix))
+    def of_value(self, value: str, line: int | None = None, places: Mapping[str, object] | None = None) -> Finding:
+        """The same of a cell with this value, likewise, on this line, with these places instead of its own.
+
+        What `find` looks at is not looked at again: the places must be those of the same names.
+        """
+        _, column, field, _, severity, scope, code, _, message, fix = self
+        kept = kept_places(places) if places is not None else None
+        return _made(Finding, (line, column, field, value, severity, scope, code, kept, message, fix))
 
     def in_cell(self, raw: str) -> Finding:
         """The same, found in a part of the cell `raw`: it goes on saying which part."""
@@ -275,7 +280,7 @@ def find(
     kind = CATALOGUE[code]
     if not _asked(code, message is None, fix is None, value is None) <= places.keys():
         raise KeyError(f"{code} asks for more than {', '.join(places) or 'nothing'}")
-    return Finding(
+    parts = (
         line,
         column,
         field,
@@ -287,6 +292,7 @@ def find(
         shorten(message, LONGEST_TEXT) if message is not None else None,
         shorten(fix, LONGEST_TEXT) if fix is not None else None,
     )
+    return _made(Finding, parts)
 
 
 @cache

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from tests.importing.fake_store import FakeStore
 from tests.importing.planned import Planned, plan_checked
-from tests.importing.planning.test_plan_properties import CHOICES, FEW, Line, lines, orderless_files, plan, stores
+from tests.importing.planning.test_plan_properties import (
+    CHOICES,
+    EMAILS,
+    FEW,
+    IDS,
+    VALUES,
+    Line,
+    lines,
+    orderless_files,
+    plan,
+    stores,
+)
 from upflow_tui.core.customer import Contact
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
@@ -35,8 +46,23 @@ def _none_is_plain(reader: PlainReader, groups: Sequence[Group], error_lines: ob
     return [None] * len(groups)
 
 
+@st.composite
+def differing_files(draw: st.DrawFn) -> list[Line]:
+    """Files of customers each of whose lines has a contact of its own; their other values differ as they like."""
+    file: list[Line] = []
+    for external_id in draw(st.lists(st.sampled_from(IDS), unique=True, min_size=1, max_size=3)):
+        for email in EMAILS[: draw(st.integers(1, 3))]:
+            line = {label: draw(st.sampled_from(values)) for label, values in VALUES.items()}
+            own = {"Customer ID": external_id, "Customer name": external_id, "Contact email": email}
+            file.append({**line, **own, "Main contact": "1" if email == EMAILS[1] else ""})
+    return file
+
+
+FILES = st.lists(lines(), max_size=8) | orderless_files() | differing_files()
+
+
 @FEW
-@given(st.lists(lines(), max_size=8) | orderless_files(), stores(), CHOICES)
+@given(FILES, stores(), CHOICES)
 def test_the_short_way_says_what_the_long_way_says(file: list[Line], store: FakeStore, choices: ImportChoices) -> None:
     quick = plan(file, store, choices)
     with mock.patch.object(PlainReader, "read_all", _none_is_plain):
@@ -45,7 +71,7 @@ def test_the_short_way_says_what_the_long_way_says(file: list[Line], store: Fake
 
 
 @FEW
-@given(orderless_files(), stores(), CHOICES)
+@given(FILES, stores(), CHOICES)
 def test_a_file_that_comes_again_is_the_same_on_both_ways(
     file: list[Line], store: FakeStore, choices: ImportChoices
 ) -> None:
@@ -57,7 +83,7 @@ def test_a_file_that_comes_again_is_the_same_on_both_ways(
 
 
 @FEW
-@given(orderless_files(), stores(), CHOICES, st.sampled_from([Depth.FINDINGS, Depth.CHANGES]), st.booleans())
+@given(FILES, stores(), CHOICES, st.sampled_from([Depth.FINDINGS, Depth.CHANGES]), st.booleans())
 def test_whoever_looks_at_less_is_told_the_same(
     file: list[Line], store: FakeStore, choices: ImportChoices, depth: Depth, again: bool
 ) -> None:
@@ -113,18 +139,41 @@ def test_new_customers_with_a_contact_on_each_line_go_the_short_way(ways: list[P
 @pytest.mark.parametrize(
     "second",
     [
-        ["C-1", "", "Paris", "b@x.fr", "", ""],
         ["C-1", "", "", "A@x.fr", "", ""],
         ["C-1", "", "", "", "", ""],
         ["C-1", "", "", "b@x.fr", "", "1"],
         ["C-1", "", "", "!", "", ""],
         ["C-1", "", "", "b@x.fr", "!", ""],
+        ["C-1", "", "Paris", "b@x.fr", "!", ""],
     ],
-    ids=["another value", "the same contact", "no contact", "two mains", "refused e-mail", "refused cell"],
+    ids=[
+        "the same contact",
+        "no contact",
+        "two mains",
+        "refused e-mail",
+        "refused cell",
+        "another value and a refused cell",
+    ],
 )
 def test_lines_that_do_not_agree_go_the_long_way(second: list[str], ways: list[PlanBatch]) -> None:
     checked(["C-1", "Acme", "Lyon", "a@x.fr", "Ana", "1"], second)
     assert counts(ways) == (0, 0, 1)
+
+
+def test_lines_that_differ_in_values_go_the_short_way_and_say_so_once(ways: list[PlanBatch]) -> None:
+    file = ["C-1", "Acme", "Lyon", "a@x.fr", "", ""], ["C-1", "", "Paris", "b@x.fr", "", "1"]
+    planned = checked(*file)
+    assert counts(ways) == (1, 0, 0)
+    assert planned.customer("C-1").values == {"town": "Paris"}
+    [found] = planned.findings
+    assert (found.code, found.line, found.column) == ("values_differ", 3, 2)
+    assert found.message == 'Town "Paris" overwrites "Lyon" of line 2.'
+    store = FakeStore()
+    store.apply(planned.customers)
+    ways.clear()
+    again = checked(*file, stored=store)
+    assert (again.actions, again.findings) == ({"C-1": "unchanged"}, [found])
+    assert counts(ways) == (0, 1, 0)
 
 
 @pytest.fixture

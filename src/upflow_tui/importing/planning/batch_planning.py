@@ -79,7 +79,7 @@ class BatchPlanner:
         self._identities = identities
         self._comparer = Comparer(identities, layout, numbers, clears=clears)
         self._merger = Merger(layout, columns, numbers)
-        self._plain = PlainReader(layout, numbers, clears=clears)
+        self._plain = PlainReader(layout, numbers, self._merger, clears=clears)
         self._addresses = StoredAddresses(stored, layout, brings)
         self._contacts = ContactPlanner(layout, columns, self._addresses, clears=clears)
         self._contacts.know(owners or {})
@@ -97,12 +97,14 @@ class BatchPlanner:
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:
                 contacts_same += len(plain.contacts)
+                findings += plain.findings
                 if plain.faulty:
                     self._refuse_faulty(group)
                 if plain.contacts:
                     findings += tell(plain.contacts, group.label, same[group.index])
             elif plain is not None and not plain.faulty and group.stored is None:
                 contacts_new += len(plain.contacts)
+                findings += plain.findings
                 applied += [row[LINE] for row in group.rows]
                 if self._depth is Depth.FINDINGS:
                     batch.unlisted += 1

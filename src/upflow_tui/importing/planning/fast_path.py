@@ -12,10 +12,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from upflow_tui.core.customer import CONTACT_KEYS
+from upflow_tui.core.findings import Finding
 from upflow_tui.core.text import email_key
 from upflow_tui.core.values import same_value
 from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
 from upflow_tui.importing.planning.batches import SameContact
+from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.plan import StoredRow
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Plain(NamedTuple):
-    """A customer whose lines agree, each with a contact of its own (or one line without a contact)."""
+    """A customer each of whose lines has a contact of its own (or one line without a contact)."""
 
     values: tuple[Any, ...]
     """By the layout's customer keys."""
@@ -33,11 +35,13 @@ class Plain(NamedTuple):
     """The key of the one contact that is marked as main."""
     faulty: bool
     """Whether a line has an error: it may hold refused cells."""
+    findings: Sequence[Finding] = ()
+    """Where its lines differ."""
 
 
 _NO_CONTACTS: Final[dict[str, Row]] = {}
 _plain: Final = partial(tuple.__new__, Plain)
-"""Makes a `Plain` of its four parts in one tuple, three times as quickly as the class does."""
+"""Makes a `Plain` of its five parts in one tuple, three times as quickly as the class does."""
 
 
 class PlainReader:
@@ -46,10 +50,12 @@ class PlainReader:
     Args:
         layout: how the rows are laid out.
         numbers: the field keys that compare as decimals.
+        merger: merges lines that differ.
         clears: whether blank cells clear (the choice *clear*).
     """
 
-    def __init__(self, layout: RowLayout, numbers: frozenset[str], *, clears: bool) -> None:
+    def __init__(self, layout: RowLayout, numbers: frozenset[str], merger: Merger, *, clears: bool) -> None:
+        self._merger = merger
         self._start, self._end = layout.customer_start, layout.contact_start
         self._blank = (None,) * len(layout.customer_keys)
         self._has_contacts = bool(layout.contact_keys)
@@ -82,11 +88,11 @@ class PlainReader:
             row = rows[0]
             email = row[end] if has_contacts else None
             if email is None:
-                found.append(_plain((row[start:end], _NO_CONTACTS, None, row[LINE] in error_lines)))
+                found.append(_plain((row[start:end], _NO_CONTACTS, None, row[LINE] in error_lines, ())))
             elif email.__class__ is str:
                 key = email_key(email)
                 main = key if has_main and row[-1] is True else None
-                found.append(_plain((row[start:end], {key: row}, main, row[LINE] in error_lines)))
+                found.append(_plain((row[start:end], {key: row}, main, row[LINE] in error_lines, ())))
             else:  # refused, or several
                 found.append(None)
         return found
@@ -103,12 +109,12 @@ class PlainReader:
         values = first[start:end]
         contacts: dict[str, Row] = {}
         main = None
-        faulty = False
+        faulty = differs = False
         for row in rows:
             if row[LINE] in error_lines:
                 faulty = True
             if row is not first and (others := row[start:end]) != values and others != self._blank:
-                return None
+                differs = True
             email = row[end] if self._has_contacts else None
             if email is None:
                 continue
@@ -122,7 +128,12 @@ class PlainReader:
                 main = key
         if len(contacts) != len(rows) and (contacts or len(rows) > 1):
             return None
-        return Plain(values, contacts, main, faulty)
+        findings: Sequence[Finding] = ()
+        if differs:
+            if faulty:  # most of these go the long way anyhow
+                return None
+            values, findings = self._merger.merge_values(rows)
+        return _plain((values, contacts, main, faulty, findings))
 
     def has_same_contacts(self, plain: Plain, stored: StoredRow) -> bool:
         """Whether the store has all contacts of the file, as they are."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from itertools import compress
+from operator import ne
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -38,6 +40,7 @@ class Merged:
 
     values: Sequence[Any]
     """By the layout's customer keys: a value, None (blank on all lines) or REFUSED (refused where not blank)."""
+    findings: list[Finding] = field(default_factory=list)
     contacts: dict[str, MergedContact] = field(default_factory=dict)
     """By `email_key`, in the order in which the lines name them."""
     main: str | None = None
@@ -45,7 +48,6 @@ class Merged:
     contacts_refused: int = 0
     filled_for_somebody: set[int] = field(default_factory=set)
     """Places of contact cells beside an e-mail that was refused: they may belong to any of the contacts."""
-    findings: list[Finding] = field(default_factory=list)
 
 
 class Merger:
@@ -65,7 +67,10 @@ class Merger:
         self._contact_keys = layout.contact_keys[1:]
         self._has_contacts = bool(layout.contact_keys)
         self._has_main = "main_contact" in layout.contact_keys
+        self._places = range(len(self._keys))
         self._blank = (None,) * len(self._keys)
+        self._differing: dict[str, Finding] = {}
+        """By field key, a finding that two values differ."""
 
     def merge(self, rows: Sequence[Row]) -> Merged:
         """The customer that these rows make.
@@ -73,35 +78,35 @@ class Merger:
         Args:
             rows: the accepted rows of one customer, in line order; at least one.
         """
-        first = rows[0]
-        merged = Merged(first[self._start : self._end])
-        if len(rows) > 1:
-            self._merge_values(rows, merged)
+        merged = Merged(*self.merge_values(rows))
         if self._has_contacts:
             self._merge_contacts(rows, merged)
         if len(rows) > max(1, len(merged.contacts)):  # lines with contacts of their own are no duplicates
             self._tell_duplicates(rows, merged)
         return merged
 
-    def _merge_values(self, rows: Sequence[Row], merged: Merged) -> None:
-        base, blank = merged.values, self._blank
+    def merge_values(self, rows: Sequence[Row]) -> tuple[tuple[Any, ...], list[Finding]]:
+        """The values of the customer that these rows make, by the layout's customer keys, and where they differ."""
+        start, end, blank = self._start, self._end, self._blank
+        merged = rows[0][start:end]
+        findings: list[Finding] = []
         for position in range(1, len(rows)):
-            values = rows[position][self._start : self._end]
-            if values in (base, blank):
+            values = rows[position][start:end]
+            if values in (merged, blank):
                 continue
-            together = list(merged.values)
-            for place, value in enumerate(values):
-                old = together[place]
-                if value is None or value is old or (value is REFUSED and old is not None):
+            together = list(merged)
+            for place in compress(self._places, map(ne, values, merged)):
+                value, old = values[place], together[place]
+                if value is None or (value is REFUSED and old is not None):
                     continue
-                if old is not None and old is not REFUSED and value != old:
+                if old is not None and old is not REFUSED:
                     key = self._keys[place]
                     if not same_value(old, value, as_number=key in self._numbers):
-                        row_place = self._start + place
-                        source = next(rows[i] for i in reversed(range(position)) if rows[i][row_place] == old)
-                        self._tell_differ(merged, rows[position], key, value, old, source[LINE])
+                        source = _last_with(rows, position, start + place, old)
+                        findings.append(self._differ(rows[position], key, value, old, source))
                 together[place] = value
-            merged.values = base = tuple(together)
+            merged = tuple(together)
+        return merged, findings
 
     def _tell_duplicates(self, rows: Sequence[Row], merged: Merged) -> None:
         seen: dict[tuple[Any, ...], int] = {}
@@ -139,24 +144,19 @@ class Merger:
                 continue
             if old is not None and old is not REFUSED:
                 row_place = self._end + 1 + place
-                source = next(r for r in reversed(contact.rows) if r[row_place] == old)
-                self._tell_differ(merged, row, self._contact_keys[place], value, old, source[LINE])
+                source = _last_with(contact.rows, len(contact.rows), row_place, old)
+                merged.findings.append(self._differ(row, self._contact_keys[place], value, old, source))
             together[place] = value
         contact.values = tuple(together)
 
-    def _tell_differ(self, merged: Merged, row: Row, key: str, value: Any, old: Any, first_line: int) -> None:
-        merged.findings.append(
-            find(
-                "values_differ",
-                line=row[LINE],
-                column=self._columns.get(key),
-                field=key,
-                value=shown_value(value),
-                label=label_of(key),
-                old=shown_value(old),
-                first_line=first_line,
-            )
-        )
+    def _differ(self, row: Row, key: str, value: Any, old: Any, source: Row) -> Finding:
+        """What is said of two values of a customer. There may be one for each line: only the first is asked for all."""
+        places = {"label": label_of(key), "old": shown_value(old), "first_line": source[LINE]}
+        like = self._differing.get(key)
+        if like is None:
+            column = self._columns.get(key)
+            like = self._differing[key] = find("values_differ", column=column, field=key, value="", **places)
+        return like.of_value(shown_value(value), row[LINE], places)
 
     def _tell_two_mains(self, merged: Merged, row: Row, email: str) -> None:
         assert merged.main is not None
@@ -174,3 +174,11 @@ class Merger:
                 first_line=first_line,
             )
         )
+
+
+def _last_with(rows: Sequence[Row], end: int, place: int, value: Any) -> Row:
+    """The last of the rows before `end` that holds this value; one does."""
+    at = end - 1
+    while rows[at][place] != value:
+        at -= 1
+    return rows[at]
