@@ -22,7 +22,7 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.fast_path import Plain, PlainReader
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.line_outcomes import settle_fates
+from upflow_tui.importing.planning.line_outcomes import LineOutcomes
 from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.plan import Action, Change, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
@@ -78,6 +78,7 @@ class BatchPlanner:
         self._parents = parents
         self._identities = identities
         self._comparer = Comparer(identities, layout, numbers, clears=clears)
+        self._outcomes = LineOutcomes(fates, error_lines, layout)
         self._merger = Merger(layout, columns, numbers)
         self._plain = PlainReader(layout, numbers, self._merger, clears=clears)
         self._addresses = StoredAddresses(stored, layout, brings)
@@ -198,7 +199,7 @@ class BatchPlanner:
                 self.totals.contacts.refused += len(email) if isinstance(email, tuple) else 1
         key = group.stored.key if group.stored is not None else None
         lines = group.lines
-        settle_fates(self._fates, group, None, None, self._error_lines, self._layout)
+        self._outcomes.settle(group, None, None)
         return PlannedCustomer(group.index + 1, Action.REFUSED, key, group.external_id, group.name, lines=lines)
 
     def _create_parent(self, group: Group) -> PlannedCustomer:
@@ -248,5 +249,5 @@ class BatchPlanner:
         link = self._parents.links.get(group.index)
         sets_parent = customer is None or any(item.field == "parent_id" for item in planned.changes)
         parent_lines = link.lines if link is not None and sets_parent else ()
-        settle_fates(self._fates, group, merged, planned, self._error_lines, self._layout, parent_lines)
+        self._outcomes.settle(group, merged, planned, parent_lines)
         return planned

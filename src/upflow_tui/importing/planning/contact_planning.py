@@ -68,7 +68,7 @@ class ContactPlanner:
 
         def kept(key: str, place: int) -> bool:
             """Whether a blank cell keeps what is stored: it clears only what no line fills."""
-            return not self._clears or place in merged.filled_for_somebody or beside.of_contact(key, place)
+            return not self._clears or merged.fills_for_somebody(place) or beside.of_contact(key, place)
 
         findings: list[Finding] = []
         main = merged.main

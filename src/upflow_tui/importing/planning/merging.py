@@ -46,8 +46,12 @@ class Merged:
     main: str | None = None
     """The key of the contact that the file marks as main: the last mark wins."""
     contacts_refused: int = 0
-    filled_for_somebody: set[int] = field(default_factory=set)
-    """Places of contact cells beside an e-mail that was refused: they may belong to any of the contacts."""
+    beside_refused: list[Row] = field(default_factory=list)
+    """The rows with an e-mail that was refused: their other contact cells may belong to any of the contacts."""
+
+    def fills_for_somebody(self, place: int) -> bool:
+        """Whether the contact cell at this place of a row stands beside an e-mail that was refused."""
+        return any(row[place] is not None for row in self.beside_refused)
 
 
 class Merger:
@@ -111,8 +115,10 @@ class Merger:
     def _tell_duplicates(self, rows: Sequence[Row], merged: Merged) -> None:
         seen: dict[tuple[Any, ...], int] = {}
         for row in rows:
+            if REFUSED in row:  # refused cells may well differ
+                continue
             first_line = seen.setdefault(row[1:], row[LINE])
-            if first_line != row[LINE] and REFUSED not in row:  # refused cells may well differ
+            if first_line != row[LINE]:
                 merged.findings.append(find("duplicate_line", line=row[LINE], first_line=first_line))
 
     def _merge_contacts(self, rows: Sequence[Row], merged: Merged) -> None:
@@ -122,7 +128,7 @@ class Merger:
             if email is None or email is REFUSED:
                 if email is REFUSED:
                     merged.contacts_refused += 1
-                    merged.filled_for_somebody.update(at for at in range(place + 1, len(row)) if row[at] is not None)
+                    merged.beside_refused.append(row)
                 continue
             key = email_key(email)
             contact = contacts.get(key)

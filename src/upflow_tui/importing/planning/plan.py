@@ -31,6 +31,8 @@ class Fate(StrEnum):
     REFUSED = "refused"
     SKIPPED = "skipped"
 
+    __hash__ = str.__hash__  # a member is equal to its text; what Enum hashes, its name, is many times as slow
+
 
 PlannedValue: TypeAlias = CustomValue | None
 """A value as it is kept: text, Boolean, or a tuple (account managers, multi-select); None where absent."""
