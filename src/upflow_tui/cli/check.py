@@ -44,10 +44,7 @@ def run(options: Namespace, output: Output) -> int:
 
 def check(options: Namespace, output: Output) -> int:
     """Prints findings and plan; 1 where an error was found in the data, or with `--fail-on warning` a warning."""
-    with (
-        opened_file(options) as file,
-        DraftReader(file.draft(depth=Depth.EVERYTHING if options.full else Depth.FINDINGS)) as reader,
-    ):
+    with opened_file(options) as file, DraftReader(file.draft(depth=_depth(options, file))) as reader:
         file.progress.clear()
         totals = reader.totals
         output.code = _code(options, totals)
@@ -74,9 +71,16 @@ def check(options: Namespace, output: Output) -> int:
     return output.code
 
 
+def _depth(options: Namespace, file: OpenedFile) -> Depth:
+    """What will be looked at. What fixes have left is asked of each finding."""
+    if options.full:
+        return Depth.EVERYTHING
+    return Depth.FINDINGS if options.json or options.problems or file.opened.repairs else Depth.COUNTS
+
+
 def _in_a_line(options: Namespace, output: Output) -> int:
     """One of several files."""
-    with opened_file(options) as file, DraftReader(file.draft(depth=Depth.FINDINGS)) as reader:
+    with opened_file(options) as file, DraftReader(file.draft(depth=Depth.COUNTS)) as reader:
         file.progress.clear()
         totals = reader.totals
     customers = totals.customers

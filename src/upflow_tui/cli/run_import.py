@@ -85,7 +85,7 @@ def _notice(options: Namespace, number: int) -> Notice | None:
 
 def _refuse(file: OpenedFile) -> None:
     """Says what would be imported. Raises CommandError."""
-    with DraftReader(file.draft(depth=Depth.FINDINGS)) as reader:
+    with DraftReader(file.draft(depth=Depth.COUNTS)) as reader:
         totals = reader.totals
     name = file.opened.source.name
     raise CommandError(f"{name} would {plan_in_words(totals)}.", "Nothing was written: add --yes to import it.")

@@ -18,6 +18,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import records
+from upflow_tui.store.draft.alike import Alike
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.errors import StoreError
 
@@ -31,7 +32,7 @@ class Seen(NamedTuple):
     """What a draft says besides its customers."""
 
     totals: object
-    findings: list[Finding]
+    findings: list[Finding] | list[Alike]
     fates: bytes
 
 
@@ -52,6 +53,14 @@ def check(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> S
         opened = engine.open(engine.read(path, workspace), choices)
         with DraftReader(engine.draft(opened, choices, workspace, depth=depth)) as reader:
             return Seen(reader.totals, list(reader.iter_findings()), bytes(reader.fates.fates))
+
+
+def counted(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Seen:
+    """What a draft says to those who are told of findings that are alike together."""
+    with engine.workspace() as workspace:
+        opened = engine.open(engine.read(path, workspace), choices)
+        with DraftReader(engine.draft(opened, choices, workspace, depth=depth)) as reader:
+            return Seen(reader.totals, list(reader.iter_alike()), bytes(reader.fates.fates))
 
 
 def stored(folder: Path) -> list[str]:
@@ -99,6 +108,7 @@ def test_findings_totals_and_lines_are_the_same_at_every_depth(
         assert whole.findings
         assert check(engine, path, choices, Depth.FINDINGS) == whole
         assert check(engine, path, choices, Depth.CHANGES) == whole
+        assert counted(engine, path, choices, Depth.COUNTS) == counted(engine, path, choices, Depth.EVERYTHING)
 
 
 def test_a_draft_without_its_customers_does_not_show_fewer(engine: Engine, file_of: Callable[..., Path]) -> None:
@@ -108,3 +118,19 @@ def test_a_draft_without_its_customers_does_not_show_fewer(engine: Engine, file_
         draft = engine.draft(opened, ImportChoices(), workspace, depth=Depth.CHANGES)
         with DraftReader(draft) as reader, pytest.raises(StoreError, match="without its customers"):
             list(reader.iter_customers())
+
+
+def test_a_draft_that_counts_its_findings_does_not_show_none(engine: Engine, file_of: Callable[..., Path]) -> None:
+    path = file_of("Customer ID,Customer name,Country\nC-1,Acme,Atlantis\n")
+    with engine.workspace() as workspace:
+        opened = engine.open(engine.read(path, workspace), ImportChoices())
+        with DraftReader(engine.draft(opened, ImportChoices(), workspace, depth=Depth.COUNTS)) as reader:
+            assert [item.first.code for item in reader.iter_alike()] == ["country_unknown"]
+            for read in (
+                reader.iter_findings,
+                reader.iter_errors,
+                reader.iter_ordered_findings,
+                lambda: reader.lines_with_codes(["country_unknown"]),
+            ):
+                with pytest.raises(StoreError, match="without its findings"):
+                    list(read())

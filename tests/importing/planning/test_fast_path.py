@@ -83,7 +83,7 @@ def test_a_file_that_comes_again_is_the_same_on_both_ways(
 
 
 @FEW
-@given(FILES, stores(), CHOICES, st.sampled_from([Depth.FINDINGS, Depth.CHANGES]), st.booleans())
+@given(FILES, stores(), CHOICES, st.sampled_from([Depth.COUNTS, Depth.FINDINGS, Depth.CHANGES]), st.booleans())
 def test_whoever_looks_at_less_is_told_the_same(
     file: list[Line], store: FakeStore, choices: ImportChoices, depth: Depth, again: bool
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.builders import NOW, apply_plan, new, record_of, source_of, write_draft
 from upflow_tui.core.findings import Finding, Scope, Severity, find
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, Totals
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft import alike, finding_rows
@@ -49,9 +50,10 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alike, "MOST", 3)
 
 
-def drafted(path: Path, findings: Sequence[Finding]) -> Path:
-    with DraftWriter(path) as writer:
-        writer.add_findings(findings)
+def drafted(path: Path, findings: Sequence[Finding], depth: Depth = Depth.EVERYTHING) -> Path:
+    with DraftWriter(path, depth=depth) as writer:
+        writer.add_findings(findings[:5])
+        writer.add_findings(findings[5:])
         writer.finish(Totals(), LineFates(), META)
     return path
 
@@ -71,11 +73,17 @@ def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
             assert list(reader.iter_findings()) == findings[1:] + more
 
 
-@given(FINDINGS)
-@example([find("quote", line=line, field="town", value=value, number=1) for line, value in enumerate("abcdeaf", 2)])
-def test_those_that_are_alike_are_told_as_from_the_findings_themselves(findings: list[Finding]) -> None:
-    with tempfile.TemporaryDirectory() as folder, DraftReader(drafted(Path(folder) / "draft.db", findings)) as reader:
-        told = list(reader.iter_alike())
+@given(FINDINGS, st.sampled_from(Depth))
+@example(
+    [find("quote", line=line, field="town", value=value, number=1) for line, value in enumerate("abcdeaf", 2)],
+    Depth.COUNTS,
+)
+def test_those_that_are_alike_are_told_as_from_the_findings_themselves(findings: list[Finding], depth: Depth) -> None:
+    """Counted as they are written, or when they are read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = drafted(Path(folder) / "draft.db", findings, depth)
+        with DraftReader(path) as reader:
+            told = list(reader.iter_alike())
     expected: dict[object, list[tuple[int, Finding]]] = {}
     for place, found in enumerate(findings, 1):
         value = found.value if found.severity is not Severity.NOTE else None

@@ -107,7 +107,7 @@ class BatchPlanner:
                 contacts_new += len(plain.contacts)
                 findings += plain.findings
                 applied += [row[LINE] for row in group.rows]
-                if self._depth is Depth.FINDINGS:
+                if self._depth <= Depth.FINDINGS:
                     batch.unlisted += 1
                 else:
                     batch.new.append(self._create_plain(group, plain))
@@ -150,7 +150,7 @@ class BatchPlanner:
             ):
                 continue
             same[group.index] = key
-            if depth is Depth.FINDINGS:
+            if depth <= Depth.FINDINGS:
                 batch.unlisted += 1
             elif depth is Depth.CHANGES:
                 batch.kept.append(KeptCustomer(group.index + 1, key, group.lines))

@@ -8,11 +8,13 @@ from enum import IntEnum
 class Depth(IntEnum):
     """What a draft holds; each depth holds what those before it hold.
 
-    Findings, totals and what becomes of each line are the same at every depth.
+    Totals and what becomes of each line are the same at every depth, and so is what was found, counted or not.
     """
 
+    COUNTS = 0
+    """How often what was found, with the first of each: a check for people."""
     FINDINGS = 1
-    """Findings, totals and what becomes of each line: a check. Such a draft cannot be applied."""
+    """Each finding: a check. Such a draft cannot be applied."""
     CHANGES = 2
     """And what is written. Of a customer that stays as it is only its number in the store is kept."""
     EVERYTHING = 3

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Scope, Severity
-from upflow_tui.store.draft.finding_rows import KIND_COLUMNS
 
+KIND_COLUMNS: Final = "column, field, severity, scope, code, places, message, fix"
+"""What is known of a kind, in this order."""
 LINES: Final = 5
 """So many lines are told of findings that are alike."""
 MOST: Final = 20_000
@@ -17,9 +19,9 @@ MOST: Final = 20_000
 
 _Key: TypeAlias = tuple[int, str | None]
 """The number of a severity, code and field; and the value."""
-_Row: TypeAlias = tuple[Any, ...]
+AlikeRow: TypeAlias = Sequence[Any]
 """Kind, value, line, id, and the texts that a finding has beyond its kind."""
-_LINE, _ID = 2, 3
+_LINE = 2
 _Counted: TypeAlias = list[Any]
 """How many, the row of the first, the first lines."""
 
@@ -64,63 +66,93 @@ class _Kind(NamedTuple):
     """Where they are counted when there are `MOST` groups."""
 
 
-def alike_findings(connection: sqlite3.Connection) -> Iterator[Alike]:
-    """The findings of a draft, those that are alike together, each group once, in no order.
+class AlikeCounts:
+    """Counts the findings of a draft, as they are written or as they are read."""
 
-    Raises:
-        sqlite3.Error: the draft cannot be read.
-    """
-    kinds = _kinds(connection)
-    found: dict[_Key, _Counted] = {}
-    # No object is made of a row before it is known which ones are told: there may be hundreds of thousands.
-    for row in connection.execute("SELECT kind, value, line, id, places, message, fix FROM findings ORDER BY id"):
-        number, value, line, *_ = row
-        kind = kinds[number]
-        key = kind.all or (kind.group, value)
-        counted = found.get(key)
-        if counted is None and len(found) >= MOST:
-            key = kind.beyond
-            counted = found.get(key)
-        if counted is None:
-            found[key] = [1, row, [] if line is None else [line]]
-            continue
-        counted[0] += 1
-        lines = counted[2]
-        if len(lines) < LINES or line is None or line <= lines[-1]:
-            _add_line(counted, row, kinds)
-    for count, first, lines in found.values():
-        yield Alike(_finding(kinds, first), first[_ID], count, lines)
+    def __init__(self) -> None:
+        self._kinds: dict[int, _Kind] = {}
+        self._groups: dict[tuple[Severity, str, str | None], int] = {}
+        self._found: dict[_Key, _Counted] = {}
 
-
-def _add_line(counted: _Counted, row: _Row, kinds: dict[int, _Kind]) -> None:
-    first, line = counted[1], row[_LINE]
-    if (line or 0, kinds[row[0]].column) < (first[_LINE] or 0, kinds[first[0]].column):
-        counted[1] = row
-    if line is not None:
-        counted[2] = sorted({*counted[2], line})[:LINES]
-
-
-def _kinds(connection: sqlite3.Connection) -> dict[int, _Kind]:
-    """What is known of each kind, by its number."""
-    groups: dict[tuple[Severity, str, str | None], int] = {}
-    kinds = {}
-    for number, column, field, severity, scope, code, *texts in connection.execute(
-        f"SELECT kind, {KIND_COLUMNS} FROM finding_kinds"
-    ):
+    def know(self, number: int, kind: Sequence[Any]) -> None:
+        """There is a kind with this number: `KIND_COLUMNS`."""
+        column, field, severity, scope, code, *texts = kind
         how = Severity(severity)
-        group = groups.setdefault((how, code, field), len(groups))
-        kinds[number] = _Kind(
+        group = self._group(how, code, field)
+        self._kinds[number] = _Kind(
             (column, field, how, Scope(scope), code, *texts),
             -1 if column is None else column,
             group,
             (group, None) if how is Severity.NOTE else None,
-            (groups.setdefault((how, code, None), len(groups)), None),
+            (self._group(how, code, None), None),
         )
-    return kinds
+
+    def add(self, rows: Iterable[AlikeRow]) -> None:
+        """More findings, by rising id; their kinds are known."""
+        # No object is made of a row before it is known which ones are told: there may be hundreds of thousands.
+        kinds, found = self._kinds, self._found
+        for row in rows:
+            number, value, line, *_ = row
+            kind = kinds[number]
+            key = kind.all or (kind.group, value)
+            counted = found.get(key)
+            if counted is None and len(found) >= MOST:
+                key = kind.beyond
+                counted = found.get(key)
+            if counted is None:
+                found[key] = [1, row, [] if line is None else [line]]
+                continue
+            counted[0] += 1
+            lines = counted[2]
+            if len(lines) < LINES or line is None or line <= lines[-1]:
+                self._add_line(counted, row)
+
+    def alike(self) -> Iterator[Alike]:
+        """Those that are alike together, each group once, in no order."""
+        for count, first, lines in self._found.values():
+            yield self._alike(count, first, lines)
+
+    def packed(self) -> str:
+        """All groups, for `unpack` of one that knows the same kinds."""
+        return json.dumps(list(self._found.values()), separators=(",", ":"))
+
+    def unpack(self, packed: str) -> Iterator[Alike]:
+        """The groups of another, as `alike` gives them."""
+        for counted in json.loads(packed):
+            yield self._alike(*counted)
+
+    def _group(self, severity: Severity, code: str, field: str | None) -> int:
+        return self._groups.setdefault((severity, code, field), len(self._groups))
+
+    def _add_line(self, counted: _Counted, row: AlikeRow) -> None:
+        first, line = counted[1], row[_LINE]
+        if (line or 0, self._kinds[row[0]].column) < (first[_LINE] or 0, self._kinds[first[0]].column):
+            counted[1] = row
+        if line is not None:
+            counted[2] = sorted({*counted[2], line})[:LINES]
+
+    def _alike(self, count: int, first: AlikeRow, lines: list[int]) -> Alike:
+        number, value, line, place, *own = first
+        column, field, severity, scope, code, *texts = self._kinds[number].about
+        texts = [text if text is not None else other for text, other in zip(own, texts, strict=True)]
+        return Alike(Finding(line, column, field, value, severity, scope, code, *texts), place, count, lines)
 
 
-def _finding(kinds: dict[int, _Kind], row: _Row) -> Finding:
-    number, value, line, _, *own = row
-    column, field, severity, scope, code, *texts = kinds[number].about
-    texts = [text if text is not None else other for text, other in zip(own, texts, strict=True)]
-    return Finding(line, column, field, value, severity, scope, code, *texts)
+def alike_findings(connection: sqlite3.Connection, *, are_counted: bool) -> Iterator[Alike]:
+    """The findings of a draft, those that are alike together, each group once, in no order.
+
+    Args:
+        connection: the draft.
+        are_counted: whether it holds them counted only (`Depth.COUNTS`).
+
+    Raises:
+        sqlite3.Error: the draft cannot be read.
+    """
+    counts = AlikeCounts()
+    for number, *kind in connection.execute(f"SELECT kind, {KIND_COLUMNS} FROM finding_kinds"):
+        counts.know(number, kind)
+    if are_counted:
+        [(packed,)] = connection.execute("SELECT packed FROM alike").fetchall()
+        return counts.unpack(packed)
+    counts.add(connection.execute("SELECT kind, value, line, id, places, message, fix FROM findings ORDER BY id"))
+    return counts.alike()

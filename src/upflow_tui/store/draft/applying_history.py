@@ -18,7 +18,7 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.database import StoreError, stamp
-from upflow_tui.store.draft.finding_rows import KIND_COLUMNS
+from upflow_tui.store.draft.alike import KIND_COLUMNS
 from upflow_tui.store.draft.packing import packed, unpacked
 from upflow_tui.store.finding_texts import keep_texts
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.store.draft.alike import KIND_COLUMNS, AlikeCounts
 from upflow_tui.store.draft.rows import nulls
 
 _Kind: TypeAlias = tuple[Any, ...]
 
 _WITH_TEXTS: Final = 64
 """So many kinds of the same column, field, severity, scope and code have texts: beyond, they hardly repeat."""
-KIND_COLUMNS: Final = "column, field, severity, scope, code, places, message, fix"
 _NO_TEXTS: Final[_Kind] = (None, None, None)
+_ALL_NONE: Final = (repeat(None), repeat(None), repeat(None))
 _KIND_FIELDS: Final = ("column", "field", "severity", "scope", "code", "places", "own_message", "own_fix")
 _KIND_OF: Final = itemgetter(*map(Finding._fields.index, _KIND_FIELDS))
 _SEVERITY: Final = _KIND_FIELDS.index("severity")
@@ -38,6 +40,8 @@ CREATE TABLE findings (
     id INTEGER PRIMARY KEY, line INTEGER, kind INTEGER NOT NULL, error INTEGER NOT NULL, value TEXT,
     places TEXT, message TEXT, fix TEXT
 ) STRICT;
+-- Where findings are only counted: those that are alike together.
+CREATE TABLE alike (packed TEXT NOT NULL) STRICT;
 -- Each finding whole. CROSS JOIN: the kinds are looked up, whatever the query.
 CREATE VIEW whole_findings AS SELECT
     f.id, f.line, k.column, k.field, f.value, k.severity, k.scope, k.code, coalesce(f.places, k.places) AS places,
@@ -49,15 +53,17 @@ _INSERT_WITH_TEXTS: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 8)})
 
 
 class FindingRows:
-    """Writes findings as rows.
+    """Writes findings as rows, or only counts them.
 
     Args:
         connection: the draft, within a transaction; the kinds that it has are known from the start.
         findings: the highest id of a finding that is there.
+        counts: where they are counted instead of being written.
     """
 
-    def __init__(self, connection: sqlite3.Connection, findings: int = 0) -> None:
+    def __init__(self, connection: sqlite3.Connection, findings: int = 0, counts: AlikeCounts | None = None) -> None:
         self._connection = connection
+        self._counts = counts
         self._last = findings
         rows = connection.execute(f"SELECT {KIND_COLUMNS}, kind FROM finding_kinds ORDER BY kind").fetchall()
         self._kinds: dict[_Kind, int] = {tuple(row[:-1]): row[-1] for row in rows}
@@ -74,8 +80,12 @@ class FindingRows:
         numbers = range(self._last + 1, self._last + 1 + len(findings))
         self._last += len(findings)
         texts = self._add_kinds(findings, kinds) if None in kinds else ()
-        lines, values = nulls(list(map(_LINE, findings))), nulls(list(map(_VALUE, findings)))
-        rows = zip(numbers, lines, kinds, map(self._is_error.__getitem__, kinds), values, *texts, strict=True)
+        lines, values = list(map(_LINE, findings)), list(map(_VALUE, findings))
+        if self._counts is not None:
+            self._counts.add(zip(kinds, values, lines, numbers, *(texts or _ALL_NONE), strict=False))
+            return
+        errors = map(self._is_error.__getitem__, kinds)
+        rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
         self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
 
     def _add_kinds(self, findings: Sequence[Finding], kinds: list[int | None]) -> Sequence[Sequence[Any]]:
@@ -98,7 +108,7 @@ class FindingRows:
         if not own:
             return ()
         texts_of_all = [own.get(place, _NO_TEXTS) for place in range(len(findings))]
-        return list(map(nulls, zip(*texts_of_all, strict=True)))
+        return list(zip(*texts_of_all, strict=True))
 
     def _new_kind(self, common: _Kind, texts: _Kind) -> tuple[int, _Kind]:
         """The number of a kind for these texts, and those of them that stay in the row."""
@@ -117,6 +127,8 @@ class FindingRows:
             number = self._highest = self._highest + 1
             self._kinds[kind], self._is_error[number] = number, _is_error(kind)
             self._connection.execute(_INSERT_KIND, (number, *kind))
+            if self._counts is not None:
+                self._counts.know(number, kind)
         return number
 
 

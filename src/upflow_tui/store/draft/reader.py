@@ -98,6 +98,7 @@ class DraftReader:
 
     def iter_findings(self, lines: Sequence[int] | None = None) -> Iterator[Finding]:
         """All findings in the order in which they were added, or those of some physical lines, read page by page."""
+        self._need_findings()
         last = 0
         among = f" AND line IN ({marks(lines)})" if lines is not None else ""
         sql = f"SELECT id, {FINDING_COLUMNS} FROM whole_findings WHERE id > ?{among} ORDER BY id LIMIT {PAGE}"
@@ -107,6 +108,7 @@ class DraftReader:
 
     def iter_errors(self) -> Iterator[Finding]:
         """The errors of lines by rising line, a few hundred lines in memory at a time."""
+        self._need_findings()
         numbers = self.fates.numbers
         for start in range(0, len(numbers), PAGE):
             lines = numbers[start : start + PAGE]
@@ -118,6 +120,7 @@ class DraftReader:
 
     def lines_with_codes(self, codes: Sequence[str]) -> list[int]:
         """The physical lines with a finding of one of these codes, rising."""
+        self._need_findings()
         where = f"{WITH_CODE.format(marks(codes))} AND line IS NOT NULL"
         rows = self._fetch(f"SELECT DISTINCT line FROM findings WHERE {where} ORDER BY line", list(codes))
         return [line for (line,) in rows]
@@ -129,6 +132,7 @@ class DraftReader:
 
     def iter_ordered_findings(self) -> Iterator[Finding]:
         """All findings as they are read: those of the file first, then by line and column, read page by page."""
+        self._need_findings()
         order = "ifnull(line, 0), ifnull(column, -1), id"
         with _readable():
             cursor = self._connection.execute(f"SELECT {FINDING_COLUMNS} FROM whole_findings ORDER BY {order}")
@@ -142,7 +146,7 @@ class DraftReader:
     def iter_alike(self) -> Iterator[Alike]:
         """All findings, those that are alike together, in no order."""
         with _readable():
-            yield from alike_findings(self._connection)
+            yield from alike_findings(self._connection, are_counted=self.depth is Depth.COUNTS)
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page. Raises StoreError where the draft does not hold it."""
@@ -157,6 +161,11 @@ class DraftReader:
         """The customer with this number in the plan."""
         found = self._customers(number - 1, 1)
         return found[0] if found and found[0].number == number else None
+
+    def _need_findings(self) -> None:
+        """Raises StoreError where findings were only counted."""
+        if self.depth < Depth.FINDINGS:
+            raise StoreError("This import was prepared without its findings.", "Prepare it again.")
 
     def close(self) -> None:
         """Closes the file."""

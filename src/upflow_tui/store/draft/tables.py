@@ -17,6 +17,7 @@ from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
+from upflow_tui.store.draft.alike import AlikeCounts
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft.finding_rows import FindingRows
 from upflow_tui.store.draft.packing import packed
@@ -72,7 +73,8 @@ class DraftTables:
         self._depth = depth
         self._connection = connection
         self._after_batch = after_batch
-        self._findings = FindingRows(connection, findings)
+        self._counts = AlikeCounts() if depth is Depth.COUNTS else None
+        self._findings = FindingRows(connection, findings, self._counts)
         self._finding_lines = array("I")
         self._finding_severities = bytearray()
         self._owned_lines = array("I")
@@ -113,7 +115,7 @@ class DraftTables:
 
     def add_batch(self, batch: PlanBatch) -> None:
         """More customers of the plan, as planning hands them over."""
-        if self._depth is Depth.FINDINGS:
+        if self._depth <= Depth.FINDINGS:
             return
         self.add_customers(batch.planned)
         execute = self._connection.executemany
@@ -151,6 +153,8 @@ class DraftTables:
         )
         execute("INSERT INTO kept VALUES (?, ?)", (packed(self._kept_numbers), packed(self._kept_keys)))
         self._connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", self.problems(by_line))
+        if self._counts is not None:
+            execute("INSERT INTO alike VALUES (?)", (self._counts.packed(),))
 
     def customers_by_line(self, fates: LineFates) -> array[int]:
         """The number of the customer of each physical line, 0 where there is none."""
