@@ -133,6 +133,22 @@ def test_people_read_evidence_columns_and_reasons(mars: Shell, good: Path) -> No
     assert "Nothing is missing" in result.out
 
 
+def test_columns_that_fit_equally_well_are_told_by_every_command(shell: Shell, write: Write) -> None:
+    lines = "Customer ID,Customer name,Zip,Postcode\nC-1,Alpha,69001,69002\nC-2,Beta,75001,75002\n"
+    path = write("tied.csv", lines)
+    said = '"Zip" and "Postcode" fit Postal code equally well.'
+    answer = shell("inspect", path, "--json").json
+    assert [column["left_out"] for column in answer["columns"]] == [None, None, *[{"field": None, "reason": said}] * 2]
+    assert f"left open: {said}" in shell("inspect", path).out
+    for command in (["check", path], ["import", path, "--yes"]):
+        findings = shell(*command, "--json").json["findings"]
+        assert [(item["code"], item["severity"]) for item in findings] == [("column_left_out", "warning")]
+        assert findings[0]["message"] == f"{said} None of them is used."
+    answer = shell("inspect", path, "--json", "--map", "Zip=postal_code").json
+    assert [(item["code"], item["severity"]) for item in answer["findings"]] == [("same_file", "warning")]
+    assert answer["columns"][2]["left_out"] is None
+
+
 def test_people_read_what_is_missing(shell: Shell, write: Write) -> None:
     result = shell("inspect", write("f.csv", "Town,Balance\nLyon,3\n"))
     assert result.code == 0

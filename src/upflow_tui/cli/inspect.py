@@ -79,11 +79,15 @@ def _inspection(
 ) -> dict[str, Any]:
     opened, dialect = file.opened, file.opened.table.dialect
     unused: list[LeftOut | Locked] = [*opened.matching.unused, *opened.matching.left_out, *opened.matching.locked]
-    left_out = {
+    left_out: dict[int, dict[str, str | None]] = {
         item.column: {"field": item.field, "reason": item.reason}
         for item in unused
         if opened.mapping.fields[item.column] is None
     }
+    for tie in opened.matching.ties:
+        for column in tie.columns:
+            if opened.mapping.fields[column] is None:
+                left_out.setdefault(column, {"field": None, "reason": tie.message})
     return {
         "file": {"name": opened.source.name, "size": opened.source.size, "sha256": opened.source.sha256},
         "encoding": dialect.encoding,
@@ -161,6 +165,7 @@ def _print(
 
 def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> Iterator[tuple[str, ...]]:
     unused = {one.column: one.reason for one in file.opened.matching.unused}
+    tied = {column: tie.message for tie in file.opened.matching.ties for column in tie.columns}
     for item in profiles:
         proposal = _proposal(file, item.column.index)
         filled = f"{100 * item.filled // lines} %" if lines else ""
@@ -173,6 +178,8 @@ def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> It
             chosen = (f"({label_of(locked.field)})", "", f"{locked.short}: {locked.reason}")
         elif proposal is None and item.column.index in unused:
             chosen = ("(not used)", "", f"left out: {unused[item.column.index]}")
+        elif proposal is None and item.column.index in tied:
+            chosen = ("(not used)", "", f"left open: {tied[item.column.index]}")
         elif proposal is not None:
             chosen = (label_of(proposal["field"]), f"{proposal['confidence']:.0%}", proposal["reason"])
         yield (str(item.column.index + 1), item.column.name, filled, samples, *chosen)

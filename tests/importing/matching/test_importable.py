@@ -10,10 +10,12 @@ from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.importable import (
     EMPTY,
     LeftOut,
+    Tie,
     brought_back,
     came_back,
     importable,
     left_out_findings,
+    tie_findings,
     unused_findings,
     without_partnerless,
 )
@@ -143,3 +145,42 @@ def test_a_note_says_what_no_import_brings_in_and_what_to_do() -> None:
     ]
     assert [item.column for item in unused_findings(unused, columns, [None, "contact_email", None])] == [2]
     assert [item.column for item in unused_findings(unused, columns, [None, None, None])] == [2]
+
+
+def test_a_tie_is_a_warning_until_one_of_its_columns_is_mapped() -> None:
+    columns = [Column(index, name, name) for index, name in enumerate(("Zip", "Postcode", "Debitorennummer"))]
+    ties = [
+        Tie((0, 1), ("postal_code",), '"Zip" and "Postcode" fit Postal code equally well.'),
+        Tie((2,), ("external_id", "accounting_code"), '"Debitorennummer" fits Customer ID or Accounting code.'),
+    ]
+    told = tie_findings(ties, columns, (None, None, None))
+    assert [(item.code, item.column, item.field, item.severity) for item in told] == [
+        ("column_left_out", 0, "postal_code", "warning"),
+        ("column_left_out", 2, None, "warning"),
+    ]
+    assert [(item.message, item.fix) for item in told] == [
+        ('"Zip" and "Postcode" fit Postal code equally well. None of them is used.', "Map the one you need."),
+        (
+            '"Debitorennummer" fits Customer ID or Accounting code. It is not used.',
+            "Map it to the field that is meant.",
+        ),
+    ]
+    assert [item.column for item in tie_findings(ties, columns, (None, "postal_code", None))] == [2]
+    assert [item.column for item in tie_findings(ties, columns, (None, "town", None))] == [2], "the person chose"
+    joined = Combine("postal_code", (0, 1), How.JOIN)
+    assert [item.column for item in tie_findings(ties, columns, (None, None, "accounting_code"), [joined])] == []
+
+
+def test_a_tie_of_columns_of_one_name_is_told_by_their_name() -> None:
+    columns = [Column(0, "Phone", "Phone"), Column(1, "Phone", "Phone (2)"), Column(2, "Tel", "Tel")]
+    assert tie_findings([Tie((0, 1), ("phone",), "x")], columns, (None, None, None)) == ()
+    assert len(tie_findings([Tie((0, 1, 2), ("phone",), "x")], columns, (None, None, None))) == 1
+
+
+def test_an_empty_column_is_not_said_to_be_none() -> None:
+    proposed = {0: "external_id", 1: "customer_name", 2: "parent_id", 3: "parent_name"}
+    told = {item.field: item.reason for item in importable(proposed, Mode.CUSTOMERS, empty={2}).left_out}
+    assert told == {"parent_id": EMPTY, "parent_name": "the column of Parent ID is empty"}
+    del proposed[2]
+    told = {item.field: item.reason for item in importable(proposed, Mode.CUSTOMERS).left_out}
+    assert told == {"parent_name": "no column has Parent ID"}

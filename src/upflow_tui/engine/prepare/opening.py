@@ -28,7 +28,7 @@ from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, Repair
 from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
-from upflow_tui.importing.matching.importable import left_out_findings, unused_findings
+from upflow_tui.importing.matching.importable import left_out_findings, tie_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
 
@@ -120,7 +120,8 @@ class Opened:
         left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields, combined)
         offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
         unused = unused_findings(self.matching.unused, self.table.columns, self.mapping.fields)
-        of_table = (*self._table_findings, *left_out, *unused, *offered)
+        ties = tie_findings(self.matching.ties, self.table.columns, self.mapping.fields, combined)
+        of_table = (*self._table_findings, *left_out, *unused, *ties, *offered)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:

@@ -18,7 +18,7 @@ from upflow_tui.core.fields import (
     required_fields,
 )
 from upflow_tui.core.finding_texts import shorten
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine
 
@@ -27,6 +27,8 @@ EMPTY: Final = "the column is empty"
 _CHANGE_THERE: Final = "Nothing to do: change it in your source system."
 _ONE_LINE_EACH: Final = "Give each further contact a line of its own."
 _INSTEAD: Final = "Nothing to do, unless this column is the better one: map it then."
+_CHOOSE_FIELD: Final = "Map it to the field that is meant."
+_CHOOSE_COLUMN: Final = "Map the one you need."
 _ALONE: Final = frozenset({"customer_name", "external_id"})
 """They identify, and ask for nothing else."""
 
@@ -56,6 +58,15 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """Columns and fields that fit each other equally well: nothing is proposed, the person chooses."""
+
+    columns: tuple[int, ...]
+    fields: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Importable:
     """`fields`: what is proposed, by the column's index. `left_out`: the columns that were understood, but are not."""
 
@@ -78,6 +89,7 @@ def importable(
     Where leaving out would leave nothing to import, all is kept: what is missing is then said of the mapping.
     """
     left = {index: LeftOut(index, key, EMPTY) for index, key in proposed.items() if index in empty}
+    blank = {item.field for item in left.values()}
     kept = {index: key for index, key in proposed.items() if index not in left}
     filled = dict(kept)
     for index, key in proposed.items():
@@ -90,7 +102,7 @@ def importable(
         if not dropped:
             break
         left |= {
-            index: LeftOut(index, key, _reason(missing & _partners(key, kept.values(), mode)))
+            index: LeftOut(index, key, _reason(missing & _partners(key, kept.values(), mode), blank))
             for index, key in dropped.items()
         }
         kept = {index: key for index, key in kept.items() if index not in dropped}
@@ -177,6 +189,30 @@ def unused_findings(
     )
 
 
+def tie_findings(
+    ties: Sequence[Tie], columns: Sequence[Column], fields: Sequence[str | None], done: Sequence[Combine] = ()
+) -> tuple[Finding, ...]:
+    """A warning for each tie that is still open: none of its columns is imported, though each could be.
+
+    Columns of one name are told by `duplicate_header`; those that bring a part of a field together (`done`) are used.
+    """
+    parts = {index for item in done for index in item.columns}
+    return tuple(
+        find(
+            "column_left_out",
+            column=tie.columns[0],
+            field=tie.fields[0] if len(tie.fields) == 1 else None,
+            severity=Severity.WARNING,
+            message=f"{tie.message} {'It is not' if len(tie.columns) == 1 else 'None of them is'} used.",
+            fix=_CHOOSE_FIELD if len(tie.columns) == 1 else _CHOOSE_COLUMN,
+        )
+        for tie in ties
+        if all(fields[index] is None and index not in parts for index in tie.columns)
+        and not set(tie.fields) <= set(fields)
+        and (len(tie.columns) == 1 or len({columns[index].header for index in tie.columns}) > 1)
+    )
+
+
 def left_out_findings(
     left_out: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None], done: Sequence[Combine] = ()
 ) -> tuple[Finding, ...]:
@@ -213,6 +249,13 @@ def _partners(key: str, kept: Collection[str], mode: Mode) -> frozenset[str]:
     return frozenset(required_fields([key, *_ALONE.intersection(kept)], mode)) - {key}
 
 
-def _reason(missing: Collection[str]) -> str:
+def _reason(missing: Collection[str], blank: Collection[str]) -> str:
+    """What is missing; a column that is there, but `blank`, is not said to be none."""
     order = [key for key in ("customer_name", "external_id", "contact_email", *sorted(PARENT_FIELDS)) if key in missing]
+    if order and set(order) <= set(blank):
+        return f"the column of {' and that of '.join(label_of(key) for key in order)} {_are(order)} empty"
     return f"no column has {' or '.join(label_of(key) for key in order)}"
+
+
+def _are(keys: Collection[str]) -> str:
+    return "is" if len(keys) == 1 else "are"

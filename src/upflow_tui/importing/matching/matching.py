@@ -23,7 +23,7 @@ from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
 from upflow_tui.importing.matching.combining import Offer, offers
 from upflow_tui.importing.matching.evidence import Allowed, Values, format_share
-from upflow_tui.importing.matching.importable import LeftOut, Locked, importable
+from upflow_tui.importing.matching.importable import LeftOut, Locked, Tie, importable
 from upflow_tui.importing.matching.mapping import Mapping, labels_of
 from upflow_tui.importing.matching.other_columns import Facts
 from upflow_tui.importing.matching.pairing import Tied, pair
@@ -71,15 +71,6 @@ class Proposal:
     confidence: float
     reason: str
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Columns and fields that fit each other equally well: nothing is proposed, the person chooses."""
-
-    columns: tuple[int, ...]
-    fields: tuple[str, ...]
-    message: str
 
 
 @dataclass(frozen=True)
