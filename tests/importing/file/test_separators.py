@@ -159,6 +159,38 @@ def test_words_that_may_be_turkish_are_named_in_both_readings(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("names", "line", "word", "other"),
+    [
+        ("Beta;Lietuvos įmonė;Šiauliai", 4, "Ðiauliai", "Šiauliai"),
+        ("Žalgiris;Panevėžys", 3, "Panevëþys", "Panevėžys"),
+    ],
+)
+def test_words_that_may_be_baltic_are_named_in_both_readings(
+    tmp_path: Path, names: str, line: int, word: str, other: str
+) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1257"))
+    assert table.dialect.encoding == "cp1252"
+    assert [(item.code, item.message, item.fix) for item in table.findings] == [
+        (
+            "damaged_accents",
+            f'Some accents may look wrong (line {line}: "{word}", or "{other}" in Baltic).',
+            "Choose the encoding cp1257 if they are Baltic.",
+        )
+    ]
+
+
+def test_a_few_words_of_chinese_are_no_western_symbols(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "Customer ID,Customer name,Town\n1,北京公司,北京\n2,上海公司,上海\n".encode("gb18030"))
+    assert (table.dialect.encoding, table.findings[0].code) == ("gb18030", "encoding_guessed")
+
+
+def test_symbols_in_a_row_alone_say_nothing(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "ID;Name\n1;§§§ Recht\n2;Nestlé®™ ©\n".encode("cp1252"))
+    assert (table.dialect.encoding, table.findings) == ("cp1252", ())
+
+
 @pytest.mark.parametrize(("name", "shown"), [("mac-roman", "SociŽtŽ"), ("cp850", "Soci‚t‚")])
 def test_one_word_is_not_enough_for_the_encodings_of_other_systems(tmp_path: Path, name: str, shown: str) -> None:
     data = "Code;Nom\nC-1;Alpha\nC-2;Société\nC-3;Société\n".encode(name)

@@ -193,7 +193,11 @@ def _legacy(source: Source) -> Encoding:
     if has_utf8 and (number := _utf8_line(source)) is not None:
         return Encoding("cp1252", False, 0, plain, _damaged_on(source, number))
     if not suspect:
-        findings = _may_be_turkish(source, turkish) if turkish.may_be_turkish else ()
+        findings: tuple[Finding, ...] = ()
+        if (word := turkish.first_baltic) is not None:
+            findings = _may_be_other(source, word, "cp1257", "Baltic")
+        elif turkish.may_be_turkish:
+            findings = _may_be_other(source, turkish.first, "cp1254", "Turkish")
         return Encoding("cp1252", False, 0, plain, findings)
     if (guess := _guess(source)) is not None:
         if guess in _OF_OTHER_SYSTEMS and (doubt := _too_few_words(source, guess)):
@@ -239,14 +243,13 @@ def _damaged_on(source: Source, number: int) -> tuple[Finding, ...]:
     return (find("damaged_accents", bad_line=number, sample=sample),)
 
 
-def _may_be_turkish(source: Source, words: TurkishWords) -> tuple[Finding, ...]:
-    """The warning that too few words tell whether they are Turkish, with the first one in both readings."""
-    word = words.first
+def _may_be_other(source: Source, word: str, encoding: str, name: str) -> tuple[Finding, ...]:
+    """The warning that words may be those of other languages (`name`), with one of them in both readings."""
     with open_text(source, "cp1252", 0) as lines:
         number = next((number for number, line in enumerate(lines, 1) if word in line), 1)
-    other = word.encode("cp1252", "replace").decode("cp1254", "replace")
-    message = f'Some accents may look wrong (line {number}: "{word}", or "{other}" in Turkish).'
-    return (find("damaged_accents", message=message, fix="Choose the encoding cp1254 if they are Turkish."),)
+    other = word.encode("cp1252", "replace").decode(encoding, "replace")
+    message = f'Some accents may look wrong (line {number}: "{word}", or "{other}" in {name}).'
+    return (find("damaged_accents", message=message, fix=f"Choose the encoding {encoding} if they are {name}."),)
 
 
 def _too_few_words(source: Source, guess: str) -> tuple[Finding, ...]:

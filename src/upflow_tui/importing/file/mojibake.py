@@ -158,13 +158,15 @@ _LETTERS_ALIKE: Final = bytes.maketrans(b"hHC", b"lll")
 def read_as_cp1252(block: bytes) -> tuple[int, bool]:
     """How many letters beyond ASCII `block` has as Windows-1252, and whether that looks damaged.
 
-    Damaged: a symbol or an accented capital inside a word, an undefined byte or four accents in a row. All of it in C,
-    because it looks at every byte of the file.
+    Damaged: a symbol or an accented capital inside a word, an undefined byte, four accents or three symbols in a row
+    (Chinese has such). All of it in C, because it looks at every byte of the file.
     """
     classes = block.translate(_CLASSES)
     damaged = b"U" in classes or (b"H" in classes and b"lHl" in classes)
     high = classes.translate(_HIGH_ALIKE)
-    damaged = damaged or b"hhhh" in high or (b"S" in classes and b"lSl" in classes.translate(_LETTERS_ALIKE))
+    damaged = damaged or b"hhhh" in high
+    if not damaged and b"S" in classes:
+        damaged = b"SSS" in classes or b"lSl" in classes.translate(_LETTERS_ALIKE)
     return high.count(b"h"), damaged
 
 
@@ -177,6 +179,9 @@ _PERHAPS_TURKISH: Final = late_pattern("^Ý(?!mi)|þ$|þ[bcdfgklmnstzç]")
 """What hardly any other word has."""
 _NOT_CZECH: Final = late_pattern("ý.*ý.|yý|[çöü].*ý|ý.*[çöü]", re.IGNORECASE)
 """Words with ý as Czech and Slovak have none."""
+_BALTIC: Final = late_pattern("^Ð[a-z]|[àèëøìïò].*[þðÞÐ]|[þðÞÐ].*[àèëøìïò]")
+"""What neither Icelandic nor Turkish words have, as Windows-1252 reads Lithuanian and Latvian: Ð before all others, or
+ž and š beside letters that only their languages put there."""
 _ICELANDIC: Final = late_pattern("^þór|ður$|ð$|^ð|ðs?$", re.IGNORECASE)
 _TURKISH_WORDS: Final = 3
 _WORDS_KEPT: Final = 500
@@ -215,6 +220,11 @@ class TurkishWords:
             return False
         kinds = {char for word in self._words for char in word if char in "þðÞÐÝ"}
         return bool(kinds) and any(_TURKISH_ONLY.search(word) or _PERHAPS_TURKISH.search(word) for word in self._words)
+
+    @property
+    def first_baltic(self) -> str | None:
+        """The first word that looks Lithuanian or Latvian, as Windows-1252 reads it; None where there is none."""
+        return next(filter(_BALTIC.search, self._words), None)
 
     @property
     def first(self) -> str:
