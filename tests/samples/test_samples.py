@@ -33,8 +33,8 @@ LACKS_COLUMNS = {"column_left_out", "part_left_out"}
 """The sample has every column that its fields need."""
 ENDS_THE_READING = {
     kind.code for kind in CATALOGUE.values() if kind.scope is Scope.FILE and kind.severity == "error"
-} | {"one_column", "encoding_guessed", "number_cells", "percent_cells", "hidden_rows", "other_sheets"}
-"""Codes that a file with the other faults cannot have too: the last four are of workbooks."""
+} | {"one_column", "encoding_guessed", "number_cells", "percent_cells", "merged_cells", "hidden_rows", "other_sheets"}
+"""Codes that a file with the other faults cannot have too: the last five are of workbooks."""
 
 NEEDS_ANOTHER_FILE = {
     *("header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),

@@ -142,6 +142,7 @@ CATALOGUE: Final = {
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} was stored as numbers, so leading zeros may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that the field expects this; otherwise multiply the column by 100."),
+        Kind("merged_cells", _W, _COLUMN, "{label} has merged cells (first: rows {top} to {end}): only the first row of each holds the value.", "Unmerge them in the workbook and repeat the value on each row, if it is meant for all."),
         Kind("hidden_rows", _W, _FILE, "{rows} {were} read as well (first: row {row}).", "Delete them in the workbook if they are not to be imported."),
         Kind("other_sheets", _N, _FILE, 'The sheet "{sheet}" is read. The workbook has others: {others}.', "Choose another sheet if this is the wrong one."),
         Kind("empty_header", _W, _COLUMN, "Column {number} has no name.", "Map it by its position if you need it."),

@@ -17,6 +17,7 @@ from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.reading import open_table
 from upflow_tui.importing.file.sheet import Sheet, sheet_findings
 from upflow_tui.importing.file.sheet_facts import NO_RESULT
+from upflow_tui.importing.file.sheet_styles import shows_more
 from upflow_tui.importing.file.source import SourceError, read_source
 from upflow_tui.importing.file.workbooks import with_sheet
 
@@ -106,6 +107,78 @@ def test_percents_and_hidden_rows_are_said(tmp_path: Path) -> None:
         ("hidden_rows", None, Severity.WARNING),
     ]
     assert said(sheet, {"external_id": 0}) == [("hidden_rows", None, Severity.WARNING)]
+
+
+def with_styles(data: bytes, styles: str) -> bytes:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, styles if part == "xl/styles.xml" else old.read(part))
+    return changed.getvalue()
+
+
+def test_numbers_that_are_shown_with_zeros_or_signs_are_said(tmp_path: Path) -> None:
+    rows = HEAD + row(
+        2, "<c r='A2' s='1'><v>12</v></c>", "<c r='B2' s='2'><v>7</v></c>", "<c r='C2' s='1'><v>1</v></c>"
+    )
+    styles = '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="&quot;C-&quot;0"/></numFmts><cellXfs>'
+    styles += "<xf numFmtId='0'/><xf numFmtId='170'/><xf numFmtId='1'/></cellXfs></styleSheet>"
+    sheet, cells = read(tmp_path, with_styles(xlsx_of({"S": rows}), styles))
+    assert cells == [["12", "7", "1"]]
+    (one,) = sheet_findings(sheet, 2, {"accounting_code": 0, "customer_name": 1, "custom:Discount": 2})
+    assert (one.code, one.column, one.severity) == ("number_cells", 0, Severity.WARNING)
+    assert one.message == 'Accounting code is shown with the number format "C-"0, but only the number itself is read.'
+    assert sheet_findings(sheet, 3, {"accounting_code": 0}) == ()
+
+
+@pytest.mark.parametrize(
+    "code", ["00000", '"C-"0', r"0\-000", "000-000", "00 00 00 00 00", "+33 0", '"N°" #', "[Red]00"]
+)
+def test_formats_that_show_more_than_the_number(code: str) -> None:
+    assert shows_more(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0",
+        "#",
+        "General",
+        "@",
+        "#,##0",
+        '#,##0 "€"',
+        "0.00",
+        "dd/mm/yyyy",
+        "0%",
+        "# ?/?",
+        "_-* 0_-",
+        "0;[Red]-0",
+        "h:mm",
+    ],
+)
+def test_formats_that_show_the_number_or_another_kind(code: str) -> None:
+    assert not shows_more(code)
+
+
+@pytest.mark.parametrize("block", [2**20, 37])
+def test_cells_merged_over_several_rows_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(error_cells, "_BLOCK", block)
+    lines = [
+        row(n, text(f"A{n}", f"C-{n}"), text(f"B{n}", "x"), text(f"C{n}", "1") if n == 2 else "") for n in (2, 3, 4)
+    ]
+    data = xlsx_of({"S": HEAD + "".join(lines)})
+    merged = (
+        b"</sheetData><mergeCells count='3'><mergeCell ref='C2:C4'/><mergeCell ref='A1:B1'/><mergeCell ref='D1:D3'/>"
+    )
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"</sheetData>", merged + b"</mergeCells>"))
+    sheet, _ = read(tmp_path, changed.getvalue())
+    assert said(sheet) == [("merged_cells", 2, Severity.WARNING)]
+    (one,) = sheet_findings(sheet, 2, {"town": 2})
+    assert one.message == "Town has merged cells (first: rows 2 to 4): only the first row of each holds the value."
+    assert said(sheet, {"external_id": 0, "town": 3}) == [], "the header is no data"
 
 
 def test_the_sheet_whose_header_is_known_best_is_read_and_the_others_are_named(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_texts, parts_of_sheets, percent_styles
+from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_texts, parts_of_sheets, read_meta
+from upflow_tui.importing.file.sheet_styles import Styles, styles_of
 from upflow_tui.operating_system import make_private
 
 MAX_UNPACKED: Final = 2**30
@@ -118,7 +119,7 @@ class _Look:
         with self._parts.open(part) as file:
             for piece in _pieces(file, b"<row"):
                 has_errors = has_errors or b't="e"' in piece or b"t='e'" in piece
-                facts.look_at(piece, self._percent_styles)
+                facts.look_at(piece, self._styles)
         if facts.needs_change or facts.cells > MAX_CELLS:
             blank = self._blank_texts if facts.cells > MAX_CELLS else frozenset()
 
@@ -129,8 +130,8 @@ class _Look:
         return _excel_text if has_errors else None
 
     @cached_property
-    def _percent_styles(self) -> frozenset[bytes]:
-        return percent_styles(self._parts)
+    def _styles(self) -> Styles:
+        return styles_of(read_meta(self._parts, "xl/styles.xml"))
 
     @cached_property
     def _blank_texts(self) -> frozenset[bytes]:

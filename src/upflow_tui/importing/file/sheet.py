@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.core.fields import label_of
+from upflow_tui.core.fields import CUSTOM_PREFIX, label_of
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
 
@@ -19,6 +19,8 @@ LINE_BREAK: Final = "\u2028"
 """Stands in the text for a line break inside a cell, which would shift the numbers of the lines below it."""
 
 _NAMED: Final = 5
+_NEVER: Final = (0, "")
+_AS_SHOWN: Final = "Write the values as text in the workbook, as they are shown, if all of it belongs to them."
 _NUMBERED: Final = {"external_id": "IDs", "parent_id": "IDs", "postal_code": "postal codes", "phone": "phone numbers"}
 """Fields whose values may begin with a zero, which no number does; with what they are called together."""
 
@@ -40,6 +42,10 @@ class Sheet:
     """The last row in which a column holds a number that is shown as percent."""
     hidden: tuple[int, ...] = ()
     """The hidden rows."""
+    shown: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """By column: the last row with a number whose format shows more than it holds, and that format."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells merged over several rows: first and last column (0 = first), first and last row (1 = first)."""
 
 
 def restore_line_breaks(rows: list[list[str]]) -> None:
@@ -50,7 +56,8 @@ def restore_line_breaks(rows: list[list[str]]) -> None:
 
 
 def number_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> tuple[Finding, ...]:
-    """A warning for each column of IDs, postal codes or phone numbers that holds numbers.
+    """A warning for each column of IDs, postal codes or phone numbers that holds numbers, and for each column of text
+    whose numbers are shown with zeros or signs that they do not hold.
 
     Args:
         sheet: where the cells come from.
@@ -58,14 +65,39 @@ def number_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> 
         fields: the column's index of each mapped field.
     """
     return tuple(
-        find("number_cells", column=column, field=key, label=label_of(key), values=_NUMBERED[key])
+        _number_finding(sheet, first_row, key, column)
         for key, column in fields.items()
-        if key in _NUMBERED and sheet.last_numbers.get(column, 0) >= first_row
+        if (key in _NUMBERED and sheet.last_numbers.get(column, 0) >= first_row)
+        or (not key.startswith(CUSTOM_PREFIX) and sheet.shown.get(column, _NEVER)[0] >= first_row)
     )
 
 
+def _number_finding(sheet: Sheet, first_row: int, key: str, column: int) -> Finding:
+    label = label_of(key)
+    row, code = sheet.shown.get(column, _NEVER)
+    if row < first_row:
+        return find("number_cells", column=column, field=key, label=label, values=_NUMBERED[key])
+    message = f"{label} is shown with the number format {shorten(code, 40)}, but only the number itself is read."
+    return find("number_cells", column=column, field=key, message=message, fix=_AS_SHOWN)
+
+
+def merged_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> Iterator[Finding]:
+    """A warning for each column with cells that are merged over several rows.
+
+    Args: as for `number_findings`.
+    """
+    for key, column in fields.items():
+        rows = [
+            (top, end) for first, last, top, end in sheet.merged if first <= column <= last and end > top >= first_row
+        ]
+        if rows:
+            top, end = min(rows)
+            yield find("merged_cells", column=column, field=key, label=label_of(key), top=f"{top:,}", end=f"{end:,}")
+
+
 def sheet_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> tuple[Finding, ...]:
-    """What there is to say of the sheet: columns of numbers and percents, hidden rows, and that there are other sheets.
+    """What there is to say of the sheet: columns of numbers and percents, merged cells, hidden rows, and that there are
+    other sheets.
 
     Args: as for `number_findings`.
     """
@@ -75,6 +107,7 @@ def sheet_findings(sheet: Sheet, first_row: int, fields: Mapping[str, int]) -> t
         for key, column in fields.items()
         if sheet.percents.get(column, 0) >= first_row
     )
+    found += merged_findings(sheet, first_row, fields)
     hidden = [row for row in sheet.hidden if row >= first_row]
     if hidden:
         rows = counted(len(hidden), "hidden row")

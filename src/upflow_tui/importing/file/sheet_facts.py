@@ -1,4 +1,4 @@
-"""What the XML of a workbook tells that its cells do not: formulas without result, long numbers, hidden rows, percents.
+"""What the XML of a workbook tells that its cells do not: formulas without result, hidden rows, formats, merged cells.
 
 What reads the cells gives nothing for a formula without a result, and a number cut to 15 or 16 digits. Both are put
 right in the copy of the workbook that is read (`showing_errors`); the rest is told in the facts of each sheet.
@@ -17,6 +17,8 @@ from upflow_tui.core.late_pattern import late_pattern
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
+    from upflow_tui.importing.file.sheet_styles import Styles
+
 NO_RESULT: Final = "#FORMULA!"
 """What stands in the text for a formula whose result is not stored."""
 
@@ -31,18 +33,17 @@ _FORMULA: Final = late_pattern(rb"<(?:\w+:)?f[\s/>]")
 _LONG: Final = late_pattern(rb"-?[0-9]{16,40}")
 _TEXT: Final = late_pattern(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
 _HIDDEN: Final = late_pattern(rb"""<(?:\w+:)?row\s[^<>]*?\br=["']([0-9]+)["'][^<>]*?\shidden=["'](?:1|true)["']""")
-_XF: Final = late_pattern(rb"<(?:\w+:)?xf\s([^<>]*)>")
-_XFS: Final = late_pattern(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT: Final = late_pattern(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
-_FORMAT_ID: Final = late_pattern(rb"""\bnumFmtId=["']([0-9]+)["']""")
-_FORMAT_CODE: Final = late_pattern(rb"""\bformatCode=["']([^"']*)["']""")
-_PERCENTS: Final = frozenset({9, 10})
+_MERGED: Final = late_pattern(
+    rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
+)
 _SHEET: Final = late_pattern(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _NAME: Final = late_pattern(rb"""\bname=(?:"([^"]*)"|'([^']*)')""")
 _TARGET_ID: Final = late_pattern(rb"""\b\w+:id=["']([^"']*)["']""")
 _RELATION: Final = late_pattern(rb"<Relationship\s([^<>]*)>")
 _MOST_META: Final = 2**24
 """Bytes of a part with styles or names that are looked at."""
+_MOST_MERGED: Final = 10_000
+"""Blocks of merged cells that are kept."""
 
 
 @dataclass(slots=True)
@@ -55,6 +56,10 @@ class SheetFacts:
     """The hidden rows."""
     percents: dict[int, int] = field(default_factory=dict)
     """By column (0 = first): the last row with a number that is shown as percent."""
+    shown: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By column: the last row with a number whose format shows more than it (`shown_styles`), and that format."""
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Cells merged over several rows: first and last column (0 = first), first and last row (1 = first)."""
     formulas: dict[bytes, list[int]] = field(default_factory=dict)
     """By column: its formulas, those of them whose result is 0 or blank, and its other cells."""
     needs_change: bool = False
@@ -66,7 +71,7 @@ class SheetFacts:
             column for column, (some, nothing, others) in self.formulas.items() if some == nothing and some >= others
         )
 
-    def look_at(self, piece: bytes, percent_styles: frozenset[bytes]) -> None:
+    def look_at(self, piece: bytes, styles: Styles) -> None:
         """Notes what a piece of the sheet's XML holds; no cell is cut by its ends.
 
         Most pieces are told at once to hold nothing odd: cell by cell is slow.
@@ -75,8 +80,10 @@ class SheetFacts:
             self.cells = column_number(far[1]) * int(far[2])
         if b"hidden=" in piece:
             self.hidden += map(int, _HIDDEN.findall(piece))
+        if b"mergeCell" in piece:
+            self._note_merged(piece)
         self.needs_change = self.needs_change or _LONG_VALUE.search(piece) is not None
-        if not (percent_styles or self.formulas or b"<f" in piece or b":f>" in piece or b":f " in piece):
+        if not (styles.any or self.formulas or b"<f" in piece or b":f>" in piece or b":f " in piece):
             return
         for match in _CELL.finditer(piece):
             head, inner = match[1] or b"", match[2] or b""
@@ -95,8 +102,16 @@ class SheetFacts:
                 if is_formula and text in (b"", b"0"):
                     counts[1] += 1
                     self.needs_change = True
-            if percent_styles and text and is_number and (style := _STYLE.search(head)) and style[1] in percent_styles:
-                self.percents[column_number(name) - 1] = row
+            if styles.any and text and is_number and (style := _STYLE.search(head)):
+                if style[1] in styles.percents:
+                    self.percents[column_number(name) - 1] = row
+                elif style[1] in styles.shown:
+                    self.shown[column_number(name) - 1] = row, styles.shown[style[1]]
+
+    def _note_merged(self, piece: bytes) -> None:
+        for first, top, last, bottom in _MERGED.findall(piece):
+            if int(bottom) > int(top) and len(self.merged) < _MOST_MERGED:
+                self.merged.append((column_number(first) - 1, column_number(last) - 1, int(top), int(bottom)))
 
     def changed(self, piece: bytes, blank_texts: frozenset[bytes], far: int) -> bytes:
         """A piece of the sheet's XML with formulas without result as `NO_RESULT`, and long numbers as text.
@@ -142,23 +157,6 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def percent_styles(parts: ZipFile) -> frozenset[bytes]:
-    """The numbers of the styles that show a number as percent."""
-    styles = _meta(parts, "xl/styles.xml")
-    percents = set(_PERCENTS)
-    for attributes in _FORMAT.findall(styles):
-        number, code = _FORMAT_ID.search(attributes), _FORMAT_CODE.search(attributes)
-        if number and code and b"%" in re.sub(rb"&quot;.*?&quot;|\\.", b"", code[1]):
-            percents.add(int(number[1]))
-    block = _XFS.search(styles)
-    found = set()
-    for place, attributes in enumerate(_XF.findall(block[0]) if block else ()):
-        number = _FORMAT_ID.search(attributes)
-        if number and int(number[1]) in percents:
-            found.add(str(place).encode())
-    return frozenset(found)
-
-
 def blank_texts(pieces: Iterable[bytes]) -> frozenset[bytes]:
     """The numbers of the shared texts that hold nothing but blanks; each piece ends where an item begins."""
     found, place = set(), 0
@@ -175,14 +173,14 @@ def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
     import html
 
     targets = {}
-    for attributes in _RELATION.findall(_meta(parts, "xl/_rels/workbook.xml.rels")):
+    for attributes in _RELATION.findall(read_meta(parts, "xl/_rels/workbook.xml.rels")):
         number = re.search(rb"""\bId=["']([^"']*)["']""", attributes)
         target = re.search(rb"""\bTarget=["']([^"']*)["']""", attributes)
         if number and target:
             path = target[1].decode("utf-8", "replace")
             targets[number[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
     found = {}
-    for attributes in _SHEET.findall(_meta(parts, "xl/workbook.xml")):
+    for attributes in _SHEET.findall(read_meta(parts, "xl/workbook.xml")):
         name, number = _NAME.search(attributes), _TARGET_ID.search(attributes)
         if name and number and number[1] in targets:
             text = (name[1] or name[2] or b"").decode("utf-8", "replace")
@@ -190,7 +188,8 @@ def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
     return found
 
 
-def _meta(parts: ZipFile, name: str) -> bytes:
+def read_meta(parts: ZipFile, name: str) -> bytes:
+    """The beginning of a part with styles or names; nothing where there is none."""
     try:
         with parts.open(name) as file:
             return file.read(_MOST_META)

@@ -34,6 +34,10 @@ MAX_FILLED: Final = 5_000_000
 """Cells of a sheet that hold something."""
 MOST_HIDDEN: Final = 100_000
 """Hidden rows that are counted."""
+_DIGITS: Final = 15
+"""Digits of a number that spreadsheets show at most."""
+_NOISE: Final = 4
+"""So many digits that are gone without the 16th and 17th: what is left was meant."""
 LONG: Final = 10**15
 """A number from here on may have lost its last digits."""
 MAX_TEXT: Final = 512 * 2**20
@@ -95,7 +99,8 @@ def write_sheet(
 
     Returns:
         `name`, the `names` of all sheets, in `last_numbers` and `percents` pairs of a column (0 = first) and the last
-        row (1 = first) in which it holds a number, or one that is shown as percent, and the `hidden` rows.
+        row (1 = first) in which it holds a number, or one that is shown as percent, `shown` and `merged` as in
+        `SheetFacts`, and the `hidden` rows.
 
     Raises:
         Refused: protected by a password, damaged, too large, or nothing in it.
@@ -116,6 +121,8 @@ def write_sheet(
                 "names": names,
                 "last_numbers": _write(sheet, text, limits, errors_of(workbook).get(sheet.name, {})),
                 "percents": sorted(known.percents.items()),
+                "shown": [[column, row, code] for column, (row, code) in sorted(known.shown.items())],
+                "merged": known.merged,
                 "hidden": known.hidden[:MOST_HIDDEN],
             }
     except PasswordError:
@@ -284,8 +291,12 @@ def text_of(cell: object) -> str:
 
 
 def _number(value: float) -> str:
-    """All digits that tell the number from every other, without an exponent."""
+    """All digits that tell the number from every other, without an exponent; the 16th and 17th of a sum such as
+    0.30000000000000004 are none of it: no spreadsheet shows them.
+    """
     shown = repr(value)
+    if len(shown) > _DIGITS and len(rounded := repr(float(f"{value:.{_DIGITS}g}"))) + _NOISE <= len(shown):
+        shown = rounded
     if shown.endswith(".0") and abs(value) < LONG:
         return shown[:-2] if shown != "-0.0" else "0"
     if abs(value) >= LONG:

@@ -95,7 +95,10 @@ def _known(stem: Path) -> Sheet | None:
 def _sheet(text: Path, facts: dict[str, Any]) -> Sheet:
     numbers, percents = ({int(column): int(row) for column, row in facts[key]} for key in ("last_numbers", "percents"))
     names, hidden = tuple(facts["names"]), tuple(map(int, facts["hidden"]))
-    return Sheet(text, int(facts["size"]), str(facts["name"]), names, numbers, percents, hidden)
+    shown = {int(column): (int(row), str(code)) for column, row, code in facts["shown"]}
+    merged = tuple((int(first), int(last), int(top), int(end)) for first, last, top, end in facts["merged"])
+    size, name = int(facts["size"]), str(facts["name"])
+    return Sheet(text, size, name, names, numbers, percents, hidden, shown, merged)
 
 
 def _convert(source: Source, ending: str, chosen: str | None, stem: Path) -> Sheet:
