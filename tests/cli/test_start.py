@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -39,9 +40,9 @@ print(json.dumps({"patterns": patterns, "classes": classes, "modules": sorted(sy
 """
 NOT_NEEDED = (
     *("decimal", "difflib", "getpass", "gzip", "html", "importlib.resources", "secrets", "subprocess", "zipfile"),
-    *("email_validator", "pydantic", "rich", "stdnum", "textual"),
+    *("email_validator", "pydantic", "rich", "stdnum", "textual", "tomllib"),
     *("upflow_tui.cli.problems_report", "upflow_tui.engine.prepare.continuing", "upflow_tui.engine.past.undoing"),
-    *("upflow_tui.reports", "upflow_tui.store.draft.applying"),
+    *("upflow_tui.reports", "upflow_tui.store.draft.applying", "upflow_tui.store.history.history"),
 )
 MOST_PATTERNS = 50
 """Compiled while modules are loaded; nearly 200 were before patterns waited for their first use."""
@@ -63,6 +64,16 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", NOT_NEEDED)
 def test_it_does_without(seen: dict[str, list[str]], name: str) -> None:
     assert [module for module in seen["modules"] if module == name or module.startswith(f"{name}.")] == []
+
+
+def test_the_list_of_past_imports_does_without_what_reads_files(tmp_path: Path) -> None:
+    result = python("-c", WATCHED, str(tmp_path / "data"), str(tmp_path / "said"), "history", "list")
+    assert "No imports yet" in (tmp_path / "said").read_text()
+    modules = json.loads(result.stdout)["modules"]
+    assert "upflow_tui.cli.history" in modules
+    assert [
+        name for name in modules if name.startswith(("upflow_tui.importing.file", "upflow_tui.engine.prepare"))
+    ] == []
 
 
 def test_few_patterns_are_compiled_before_something_is_searched(seen: dict[str, list[str]]) -> None:

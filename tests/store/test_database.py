@@ -17,7 +17,7 @@ import pytest
 from tests.store.builders import NOW
 from tests.store.states import kill_a_writer, run_as_nobody, snapshot
 from upflow_tui.core.organization import Organization
-from upflow_tui.store import database, files, migrating
+from upflow_tui.store import connecting, database, files, migrating
 from upflow_tui.store.customers.customers import count_customers
 from upflow_tui.store.database import Database, StoreError, stamp
 from upflow_tui.store.errors import translated
@@ -133,6 +133,22 @@ def test_a_new_store_is_put_in_its_place_as_a_whole(folder: Path, monkeypatch: p
     with Database.open(folder) as db:
         assert load_organization(db) == Organization()
     assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+
+
+def test_an_empty_store_to_look_at_is_made_once_and_each_look_has_its_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_again(*_: object) -> None:
+        pytest.fail("it is made again")
+
+    Database.open(folder, readonly=True).close()
+    monkeypatch.setattr(connecting, "migrate", made_again)
+    with Database.open(folder, readonly=True) as one, Database.open(folder, readonly=True) as other:
+        before = other.revision
+        one.connection.execute("UPDATE meta SET revision = revision + 1")
+        assert (one.revision, other.revision) == (before + 1, before)
+        assert load_organization(other) == Organization()
+        assert [db.fetch("PRAGMA foreign_keys") for db in (one, other)] == [[(1,)]] * 2
 
 
 def test_where_the_file_system_knows_no_links_it_is_renamed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
