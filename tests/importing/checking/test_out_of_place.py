@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.core.organization import Member, Organization
+from upflow_tui.core.text import clean
+from upflow_tui.importing.checking import out_of_place
 from upflow_tui.importing.checking.out_of_place import _misses_in
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
@@ -101,3 +105,64 @@ def test_an_address_that_a_fix_leaves_alone_stands_where_addresses_with_names_st
         == plan_of(text.replace("Ann <", "").replace("Bob <", "").replace(">", ""), organization=organization).codes
     )
     assert planned.lines_of("value_out_of_place") == []
+
+
+# A column that has grown out of its shape
+
+GROWN_HEADER = "Customer ID,Customer name,Account,Postal code,Town,Tier,Contact email,Notes"
+
+
+def grown(number: int) -> list[str]:
+    """Accounts of three digits in the first 600 records (500 are looked at beforehand), and of nine later on."""
+    account = f"{number}" if number <= 600 else f"{number:09}"
+    town, code, _ = TOWNS[number % 3]
+    return [
+        f"C-{number:04}",
+        f"Firm {number}",
+        account,
+        code,
+        town,
+        ("S1", "M2")[number % 2],
+        f"a{number}@f.example",
+        "",
+    ]
+
+
+def grown_text(rows: list[list[str]]) -> str:
+    return "\n".join([GROWN_HEADER, *map(",".join, rows), ""])
+
+
+@given(st.lists(st.tuples(st.integers(610, 799), st.integers(0, 7), st.integers(0, 7)), max_size=40))
+@settings(max_examples=few(10), deadline=None)
+def test_where_values_could_be_is_told_beforehand_and_nothing_else_is_found(swaps: list[tuple[int, int, int]]) -> None:
+    rows = [grown(number) for number in range(1, 801)]
+    for at, one, other in swaps:
+        rows[at][one], rows[at][other] = rows[at][other], rows[at][one]
+    with mock.patch.object(out_of_place, "_MANY", 1_000_000):
+        expected = plan_of(grown_text(rows)).findings
+    with mock.patch.object(out_of_place, "_MANY", 0):
+        assert plan_of(grown_text(rows)).findings == expected
+    assert plan_of(grown_text(rows)).findings == expected
+
+
+def test_a_column_of_numbers_that_have_grown_by_a_digit_is_not_looked_for_everywhere() -> None:
+    """A million lines with running numbers: half of the check went into it."""
+    rows = [grown(number) for number in range(1, 1401)]
+    looked = []
+    for many in (1_000_000, out_of_place._MANY):
+        with (
+            mock.patch.object(out_of_place, "_MANY", many),
+            mock.patch.object(out_of_place, "clean", side_effect=clean) as cleaned,
+        ):
+            assert plan_of(grown_text(rows)).lines_of("value_out_of_place") == []
+        looked.append(cleaned.call_count)
+    everywhere, now = looked
+    assert 3 * now < everywhere
+
+
+def test_a_swap_is_found_behind_many_cells_of_another_shape() -> None:
+    rows = [grown(number) for number in range(1, 1001)]
+    rows[900][0], rows[900][1] = rows[900][1], rows[900][0]
+    rows[901][2], rows[901][3] = rows[901][3], "Lyon"
+    rows[902][5], rows[902][4] = rows[902][4], rows[902][5]
+    assert plan_of(grown_text(rows)).lines_of("value_out_of_place") == [902, 904]

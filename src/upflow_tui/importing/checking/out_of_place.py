@@ -31,6 +31,9 @@ _FEWEST: Final = 8
 _DIGITS: Final = str.maketrans("123456789", "0" * 9)
 _KEPT: Final = 256
 """Cells of a column that are judged once, at least."""
+_MANY: Final = 64
+"""So many misses may have come by chance. A column of running numbers that has grown by a digit has one on each line:
+from then on is told first where its values could be at all."""
 _AROUND_ADDRESS: Final = late_pattern(r"[\s<>()\[\],;:\"]+")
 
 
@@ -51,10 +54,17 @@ class _Own:
     """As many cells in a row as have the shape, each with a line break behind it; blank ones, too, if not filled."""
     seen: set[str] = field(default_factory=set)
     """Some cells that have the shape, with each digit as a 0."""
+    unlike: set[str] = field(default_factory=set)
+    """Some that have it not, written in the same way."""
     right: set[str] = field(default_factory=set)
     """Some cells that have it, as they are: where few values come again and again, all of them."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
+    missed: int = 0
+    """How many cells of the column were looked for elsewhere."""
+    places: dict[str, Sequence[int]] = field(default_factory=dict)
+    """Some values that stand in the column although it does not hold them, each digit as a 0, and the other columns in
+    which its own value may stand then; more than do prove something, never fewer."""
 
     def misses_of(self, cells: Sequence[str]) -> Sequence[int]:
         """The positions of cells without what the column holds; blank ones count where it is nearly always filled."""
@@ -77,13 +87,18 @@ class _Own:
     def _misses_in(self, text: str) -> Sequence[int]:
         """The numbers of the lines, from 0 on, that have not the shape. No shape tells one digit from another."""
         written = (text.translate(_DIGITS) if text.isascii() else text).split("\n")
-        fresh = list(set(written) - self.seen)
+        fresh = set(written) - self.seen
         if not fresh:
             return ()
-        assert self.run is not None
-        wrong = {fresh[at] for at in _misses_in("\n".join([*fresh, ""]), self.run)}
-        if len(self.seen) < _KEPT:
-            self.seen.update(cell for cell in fresh if cell not in wrong)
+        wrong = fresh & self.unlike
+        if new := list(fresh - wrong):
+            assert self.run is not None
+            unlike = {new[at] for at in _misses_in("\n".join([*new, ""]), self.run)}
+            wrong |= unlike
+            if len(self.unlike) < _KEPT:
+                self.unlike |= unlike
+            if len(self.seen) < _KEPT:
+                self.seen.update(cell for cell in new if cell not in unlike)
         return list(compress(count(), map(wrong.__contains__, written))) if wrong else ()
 
 
@@ -186,7 +201,9 @@ class OutOfPlace:
         value = clean(row[own.index])
         if own.holds(value) or not (value or own.is_filled):
             return None
-        for index, cell in enumerate(row):
+        own.missed += 1
+        for index in self._places_for(own, value) if own.missed > _MANY else range(len(row)):
+            cell = row[index]
             if not cell or index == own.index or not own.holds(clean(cell)):
                 continue
             if own.index not in self._places and index not in self._places:
@@ -196,6 +213,32 @@ class OutOfPlace:
             if not self._has_had(own, index):
                 return index
         return None
+
+    def _places_for(self, own: _Own, value: str) -> Sequence[int]:
+        """The columns in which what belongs to `own` may stand where `value` stands in its place. Told once for all
+        values that are written alike: shapes do not tell one digit from another."""
+        written = value.translate(_DIGITS) if value.isascii() else value
+        found = own.places.get(written)
+        if found is not None:
+            return found
+        every = range(len(self._columns))
+        if len(own.places) >= _KEPT:
+            return every
+        found = own.places[written] = [
+            index
+            for index in every
+            if index != own.index
+            and (own.index in self._places or index in self._places)
+            and (not value or self._may_prove(own, value, written, index))
+            and not self._has_had(own, index)
+        ]
+        return found
+
+    def _may_prove(self, own: _Own, value: str, written: str, index: int) -> bool:
+        """Whether a value that is written so proves something, as `_proves` says of the value itself."""
+        return self._proves(own, value, index) or any(
+            written in {word.translate(_DIGITS) for word in other.words} for other in self._own if other.index == index
+        )
 
     def _proves(self, own: _Own, value: str, index: int) -> bool:
         """Whether the value that stands in the place of what belongs to `own` does not belong there itself."""
