@@ -15,12 +15,12 @@ from tests.engine.imports import draft, import_file, stored
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
-from upflow_tui.importing.planning import grouping
+from upflow_tui.importing.planning import rows_by_id
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import records
 
-LINES = 400
+LINES = 1_000
 CHOICES: tuple[dict[str, Any], ...] = (
     {},
     {"blank": BlankCells.CLEAR, "missing_parents": MissingParents.CREATE},
@@ -58,7 +58,7 @@ def engine_at(folder: Path) -> Engine:
 
 
 @pytest.mark.parametrize("choices", CHOICES)
-@pytest.mark.parametrize(("few", "at_once"), [(0, 0), (100, 60)])
+@pytest.mark.parametrize(("few", "at_once"), [(-1, 0), (300, 200)])
 def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, path: Path, tmp_path: Path) -> None:
     for name in ("first", "again"):
         plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
@@ -66,7 +66,7 @@ def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, p
         with mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
             assert draft(plain, path, **choices) == expected, name
             assert not put.called
-            with mock.patch.object(grouping, "_FEW", few), mock.patch.object(grouping, "_AT_ONCE", at_once):
+            with mock.patch.object(rows_by_id, "_FEW", few), mock.patch.object(rows_by_id, "_AT_ONCE", at_once):
                 assert draft(large, path, **choices) == expected, name
                 import_file(large, path, **choices)
             assert put.call_count > 50
@@ -84,7 +84,7 @@ def test_second_names_that_were_refused_are_so_again(path: Path, tmp_path: Path)
         plain.write_errors(1, file)
     expected = draft(plain, errors)
     assert "id_with_two_names" in expected.codes
-    with mock.patch.object(grouping, "_FEW", 0), mock.patch.object(grouping, "_AT_ONCE", 0):
+    with mock.patch.object(rows_by_id, "_FEW", -1), mock.patch.object(rows_by_id, "_AT_ONCE", 0):
         assert draft(large, errors) == expected
 
 
@@ -93,7 +93,8 @@ def test_a_disk_without_room_is_said_and_leaves_no_draft(path: Path, tmp_path: P
     chosen = ImportChoices()
     with (
         engine.workspace() as workspace,
-        mock.patch.object(grouping, "_FEW", 0),
+        mock.patch.object(rows_by_id, "_FEW", -1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
         mock.patch.object(Shelf, "_write", side_effect=OSError(28, "No space left on device")),
     ):
         with pytest.raises(OSError, match="No space"):

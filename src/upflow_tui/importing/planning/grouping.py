@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import loose_key, name_key, name_keys
@@ -26,18 +26,13 @@ from upflow_tui.importing.checking.rows import (
 )
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.filled import Filled
-from upflow_tui.importing.planning.groups import Group, Grouping, ShelvedGroup
+from upflow_tui.importing.planning.groups import Group, Grouping, ShelvedGroup, names_of
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.near_names import near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
+from upflow_tui.importing.planning.rows_by_id import RowsById
 from upflow_tui.importing.planning.shelf import Shelf
-
-_NO_NAMES: Final = frozenset({None, REFUSED})
-_FEW: Final = 300_000
-"""So many lines are kept in memory: a shelf costs time (docs/performance.md)."""
-_AT_ONCE: Final = 50_000
-"""Once there are more, so many are put there together."""
 
 
 class Grouper:
@@ -72,20 +67,14 @@ class Grouper:
         self._layout = layout
         self._alone = alone
         self._email = layout.contact_start if layout.contact_keys else None
-        self._contact_start = layout.contact_start
         self._columns = columns
         self._writes_identity = writes_identity
         self._skip = skip
         self._second_names = second_names
         self._clears = clears
         self._creates_parents = creates_parents and layout.has_parent
-        self._by_id: defaultdict[str, list[Row]] = defaultdict(list)
+        self._by_id = RowsById(layout.contact_start, shelf)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
-        self._shelf = shelf
-        self._places: dict[str, int | list[int]] = {}
-        """Where on the shelf the first rows of an ID are; those of `_by_id` come after them."""
-        self._loose = 0
-        """How many lines were taken that are not on the shelf."""
         self._found_by_name: list[tuple[Group, list[Row]]] = []
         self._refused: list[RefusedLine] = []
         self._with_id = 0
@@ -100,19 +89,8 @@ class Grouper:
             error_lines: the lines with an error so far: a skipped line among them is somebody's customer,
                 one without (the total line) is nobody's.
         """
-        by_id, start = self._by_id, self._contact_start
-        self._loose += len(chunk.rows)
-        if self._shelf is not None and self._loose > (_AT_ONCE if self._places else _FEW):
-            self._clear_away(self._shelf)
-        for row in chunk.rows:
-            external_id = row[EXTERNAL_ID]
-            if external_id is not None:
-                rows = by_id[external_id]
-                # Most lines repeat the customer: equal texts are kept once, an eighth less memory.
-                same = rows[-1][1:start] if rows else None
-                rows.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
-            else:
-                self._by_name[name_key(row[NAME])].append(row)
+        for row in self._by_id.add(chunk.rows):
+            self._by_name[name_key(row[NAME])].append(row)
         self._refused += chunk.refused
         self._refused += (item for item in chunk.skipped if item.line in error_lines or item.line in self._skip)
 
@@ -125,14 +103,8 @@ class Grouper:
         if self._second_names:
             self._refuse_second_names(stored)
         away = self._first_names_away() if self._writes_identity else {}
-        groups = self._shelved_groups(self._shelf, away) if self._shelf is not None and self._places else []
-        self._with_id = len(self._places) + len(self._by_id)
-        self._places.clear()
-        found = (
-            self._group_of_id(external_id, rows, away.get(external_id)) for external_id, rows in self._by_id.items()
-        )
-        groups += (group for group in found if group.rows)
-        self._by_id.clear()
+        groups = self._by_id.take_groups(lambda key, rows: self._group_of_id(key, rows, away.get(key)), away)
+        self._with_id = self._by_id.count
         bearers, shared = self._bearers(groups)
         self._findings += recognise(
             groups,
@@ -157,34 +129,6 @@ class Grouper:
         refused_contacts = sum(item.has_contact for item in self._refused)
         return Grouping(groups, self._findings, refused_contacts)
 
-    def _clear_away(self, shelf: Shelf) -> None:
-        """Puts on the shelf what was taken since the last time."""
-        places = self._places
-        for external_id, rows in self._by_id.items():
-            place = shelf.put(rows)
-            before = places.setdefault(external_id, place)
-            if isinstance(before, list):
-                before.append(place)
-            elif before != place:
-                places[external_id] = [before, place]
-        self._by_id.clear()
-        self._loose = 0
-
-    def _shelved_groups(self, shelf: Shelf, away: Mapping[str, RefusedLine]) -> list[Group]:
-        """The customers with rows on the shelf, all of whose rows are put there; the others are left."""
-        groups: list[Group] = []
-        for external_id, place in self._places.items():
-            rows, late = _rows_at(shelf, place), self._by_id.pop(external_id, None)
-            if late:
-                rows += late
-            found = self._group_of_id(external_id, rows, away.get(external_id))
-            if found.rows:
-                group = ShelvedGroup(external_id, found.name, found.rows)
-                is_whole = isinstance(place, int) and not late and found.rows is rows
-                group.put_on(shelf, place if is_whole and isinstance(place, int) else None)
-                groups.append(group)
-        return groups
-
     def _first_names_away(self) -> dict[str, RefusedLine]:
         """The first line of each ID that is not imported and names it. Its name counts: what becomes of a line does
         not decide which of two names an ID has."""
@@ -200,8 +144,7 @@ class Grouper:
         if len(rows) == 1 and away is None:
             name = rows[0][NAME]
             return Group(external_id, None if name is REFUSED else name, rows)
-        names = {row[NAME] for row in rows}
-        names -= _NO_NAMES
+        names = names_of(rows)
         if len(names) <= 1 and away is None:
             return Group(external_id, names.pop() if names else None, rows)
         if not self._writes_identity:  # each name is compared with the stored one
@@ -232,14 +175,9 @@ class Grouper:
     def _refuse_second_names(self, stored: StoredCustomers) -> None:
         """Lines whose name was refused as the second one of their ID are so again, as long as the first one stands:
         the line with the first is not in a file of lines with errors, and nobody meant to rename the customer."""
-        shelf = self._shelf if self._places else None
-        if shelf is not None:
-            self._clear_away(shelf)
-        known: dict[str, Any] = self._by_id if shelf is None else self._places
-        wanted = {external_id for external_id, _ in self._second_names} & known.keys()
+        wanted = self._by_id.known({external_id for external_id, _ in self._second_names})
         for identity in stored.identities(external_ids=wanted):
-            external_id = identity.external_id or ""
-            rows = known.get(external_id, []) if shelf is None else _rows_at(shelf, known.get(external_id, []))
+            rows = self._by_id.rows(identity.external_id or "")
             refused = [
                 row
                 for row in rows
@@ -250,11 +188,8 @@ class Grouper:
                 message = f'{identity.external_id} is named "{identity.name}" already.'
                 self._tell("id_with_two_names", row, message=message)
                 self._send_away(row)
-            kept = [row for row in rows if row not in refused]
-            if not kept:
-                known.pop(external_id, None)
-            elif refused:
-                known[external_id] = kept if shelf is None else shelf.put(kept)
+            if refused:
+                self._by_id.replace(identity.external_id or "", [row for row in rows if row not in refused])
 
     def _bearers(self, groups: Iterable[Group]) -> tuple[dict[str, Group], dict[str, list[Group]]]:
         """The first group with an ID that bears each name, and all that do where there are several."""
@@ -472,11 +407,6 @@ class Grouper:
 def _first_line(group: Group) -> int:
     """What groups are sorted by; quicker than the property where no line is refused, as in most."""
     return group.first_line if group.refused_lines or group.__class__ is ShelvedGroup else group.rows[0][LINE]
-
-
-def _rows_at(shelf: Shelf, place: int | list[int]) -> list[Row]:
-    """Rows that were put on a shelf at once or one time after the other."""
-    return shelf.get(place) if isinstance(place, int) else [row for part in place for row in shelf.get(part)]
 
 
 def _has_other_name(away: RefusedLine, row: Row) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
-from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, Row
+from upflow_tui.importing.checking.rows import LINE, NAME, PARENT_ID, PARENT_NAME, REFUSED, Row
 from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.importing.planning.shelf import Shelf
@@ -17,6 +17,8 @@ from upflow_tui.importing.planning.shelf import Shelf
 _FAR: Final = 1 << 62
 _PARENT: Final = itemgetter(slice(PARENT_ID, PARENT_NAME + 1))
 _BLANK: Final = ((None, None),)
+_ONE_BLANK: Final = {(None, None)}
+_NO_NAMES: Final = frozenset({None, REFUSED})
 
 
 @dataclass(slots=True)
@@ -104,17 +106,12 @@ class ShelvedGroup(Group):
     def rows(self, rows: list[Row]) -> None:
         self._held = rows
 
-    def put_on(self, shelf: Shelf, place: int | None = None) -> None:
-        """Puts its rows on a shelf; it has some.
-
-        Args:
-            shelf: where they go.
-            place: where the same rows are there already.
-        """
+    def put_on(self, shelf: Shelf) -> None:
+        """Puts its rows on a shelf; it has some."""
         rows = self.rows
-        cells = tuple(dict.fromkeys(map(_PARENT, rows)))
-        self._cells = _BLANK if cells == _BLANK else cells
-        self._shelf, self._held = shelf, shelf.put(rows) if place is None else place
+        cells = set(map(_PARENT, rows))
+        self._cells = _BLANK if cells == _ONE_BLANK else tuple(cells)
+        self._shelf, self._held = shelf, shelf.put(rows)
 
     def take(self) -> None:
         """Its rows are wanted now, all of them."""
@@ -142,3 +139,10 @@ class Grouping:
     findings: list[Finding]
     contacts_refused: int
     """Contacts on lines that are refused whole."""
+
+
+def names_of(rows: Iterable[Row]) -> set[str]:
+    """The names that rows give; one of them is the customer's."""
+    names = {row[NAME] for row in rows}
+    names -= _NO_NAMES
+    return names

@@ -115,11 +115,11 @@ class ParentFinder:
         """What becomes of each parent that is nowhere, named as the first line that names it."""
         first: dict[str, Missing] = {}
         for group in naming:
+            if not any(self._is_missing(*pair) for pair in group.parent_cells):
+                continue  # its rows may be on a shelf
             for row in group.rows:
                 parent_id, name = row[PARENT_ID], row[PARENT_NAME]
-                if not isinstance(parent_id, str) or not isinstance(name, str):
-                    continue
-                if parent_id not in self._by_id and parent_id not in self._known:
+                if self._is_missing(parent_id, name):
                     here = Missing(row[LINE], name)
                     first[parent_id] = min(first.get(parent_id, here), here)
         in_order = dict(sorted(first.items(), key=lambda item: item[1]))
@@ -129,6 +129,11 @@ class ParentFinder:
             self._new, self._receiving = self._missing.make()
             self._result.created = list(self._new.values())
             self._by_id.update((group.received_id or "", group.index) for group in self._receiving)
+
+    def _is_missing(self, parent_id: object, name: object) -> bool:
+        """Whether cells name a parent that is nowhere."""
+        named = isinstance(parent_id, str) and isinstance(name, str)
+        return named and parent_id not in self._by_id and parent_id not in self._known
 
     def _keep_named(self) -> None:
         """A parent is created for the links that stand; none comes of a link that is refused."""

@@ -1,0 +1,191 @@
+"""The rows of a file by the ID of their customer; of a file of very many lines, most of them wait on a shelf.
+
+A customer of which all rows are put there together is made at that moment, so that they are read only once more: when
+it is planned (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Sequence
+from typing import Final
+
+from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, Row
+from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_of
+from upflow_tui.importing.planning.shelf import Shelf
+
+_FEW: Final = 200_000
+"""So many lines stay in memory: a shelf costs time (docs/performance.md)."""
+_AT_ONCE: Final = 50_000
+"""Of those that come after them so many are put there together."""
+
+
+class RowsById:
+    """Takes rows that have an ID, and makes customers of them.
+
+    Args:
+        contact_start: the place of the first contact cell in a row: what stands before it is often the same in all
+            rows of a customer.
+        shelf: takes the rows of a large file; without one they stay in memory.
+    """
+
+    def __init__(self, contact_start: int, shelf: Shelf | None = None) -> None:
+        self._start = contact_start
+        self._shelf = shelf
+        self._first: dict[str, list[Row]] = {}
+        """Of a large file the rows that stay in memory."""
+        self._shelved: dict[str, ShelvedGroup] = {}
+        """Customers with rows on the shelf, as those make them that were put there first."""
+        self._more: defaultdict[str, list[int]] = defaultdict(list)
+        """Where other rows of theirs are."""
+        self._unsettled: set[str] = set()
+        """Those whose rows give several names."""
+        self._loose: defaultdict[str, list[Row]] = defaultdict(list)
+        """The rows that were taken since; of a small file all."""
+        self._taken = 0
+        """How many lines were taken since."""
+        self._is_large = False
+        self.count = 0
+        """How many IDs have made customers, those included that are left without rows."""
+
+    def add(self, rows: Sequence[Row]) -> list[Row]:
+        """Takes the rows of some lines that have an ID, in file order; those that have none are left.
+
+        Args:
+            rows: of these lines.
+
+        Raises:
+            OSError: the shelf cannot be written.
+        """
+        if self._shelf is not None and self._taken > (_AT_ONCE if self._is_large else _FEW):
+            self._make_room()
+        self._taken += len(rows)
+        by_id, start = self._loose, self._start
+        left = []
+        for row in rows:
+            external_id = row[EXTERNAL_ID]
+            if external_id is None:
+                left.append(row)
+                continue
+            known = by_id[external_id]
+            # Most lines repeat the customer: equal texts are kept once, an eighth less memory.
+            same = known[-1][1:start] if known else None
+            known.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
+        return left
+
+    def known(self, external_ids: Collection[str]) -> set[str]:
+        """Those of some IDs that rows have."""
+        return {one for one in external_ids if one in self._loose or one in self._first or one in self._shelved}
+
+    def rows(self, external_id: str) -> list[Row]:
+        """All rows of an ID, in file order.
+
+        Raises:
+            OSError: the shelf cannot be read.
+        """
+        first, loose = self._first.get(external_id, ()), self._loose.get(external_id, ())
+        return [*first, *self._rows_on_shelf(external_id), *loose]
+
+    def replace(self, external_id: str, rows: list[Row]) -> None:
+        """Gives an ID that is known other rows, in file order; without any it is not known any more.
+
+        Raises:
+            OSError: the shelf cannot be written.
+        """
+        self._more.pop(external_id, None)
+        self._unsettled.discard(external_id)
+        if external_id in self._first and rows:
+            self._first[external_id] = rows
+            self._shelved.pop(external_id, None)
+            self._loose.pop(external_id, None)
+        elif external_id in self._shelved and rows:
+            self._put(external_id, rows)
+            self._loose.pop(external_id, None)
+        elif rows:
+            self._loose[external_id] = rows
+        else:
+            for part in (self._first, self._shelved, self._loose):
+                part.pop(external_id, None)
+
+    def take_groups(self, make: Callable[[str, list[Row]], Group], to_make: Container[str]) -> list[Group]:
+        """The customers in the order in which their IDs first came. Frees what was collected.
+
+        Args:
+            make: makes one of an ID and all of its rows; one that is left without rows does not count.
+            to_make: the IDs whose customers cannot be told by their rows alone.
+
+        Raises:
+            OSError: the shelf cannot be written or read.
+        """
+        found: list[Group] = []
+        shelved, loose = self._shelved, self._loose
+        for external_id, rows in self._first.items():
+            if external_id not in shelved and external_id not in loose:
+                self._keep(found, make(external_id, rows))
+                continue
+            whole = self.rows(external_id)
+            loose.pop(external_id, None)
+            self._keep(found, make(external_id, whole), again=shelved.pop(external_id, None) is not None)
+        self._first = {}
+        for external_id, group in shelved.items():
+            if (
+                external_id in self._unsettled
+                or external_id in self._more
+                or external_id in loose
+                or external_id in to_make
+            ):
+                whole = self.rows(external_id)
+                loose.pop(external_id, None)
+                self._keep(found, make(external_id, whole), again=True)
+            else:
+                self.count += 1
+                found.append(group)
+        self._shelved = {}
+        self._more.clear()
+        for external_id, rows in loose.items():
+            self._keep(found, make(external_id, rows))
+        loose.clear()
+        return found
+
+    def _keep(self, found: list[Group], group: Group, *, again: bool = False) -> None:
+        """Takes a customer that was made, if it has rows; `again`: on the shelf, where some of them were."""
+        self.count += 1
+        if group.rows:
+            found.append(self._on_shelf(group.external_id, group.name, group.rows) if again else group)
+
+    def _make_room(self) -> None:
+        """Puts on the shelf what was taken since the last time; the first time, what is there stays in memory."""
+        self._taken = 0
+        if not self._is_large:
+            self._is_large = True
+            self._first, self._loose = self._loose, defaultdict(list)
+            return
+        for external_id, rows in self._loose.items():
+            if external_id in self._shelved:
+                assert self._shelf is not None
+                self._more[external_id].append(self._shelf.put(rows))
+            else:
+                self._put(external_id, rows)
+        self._loose.clear()
+
+    def _put(self, external_id: str, rows: list[Row]) -> None:
+        """Puts the rows of a customer on the shelf, of which none or others are there."""
+        names = names_of(rows)
+        if len(names) > 1:
+            self._unsettled.add(external_id)
+        self._shelved[external_id] = self._on_shelf(external_id, next(iter(names), None), rows)
+
+    def _on_shelf(self, external_id: str | None, name: str | None, rows: list[Row]) -> ShelvedGroup:
+        group = ShelvedGroup(external_id, name, rows)
+        assert self._shelf is not None
+        group.put_on(self._shelf)
+        return group
+
+    def _rows_on_shelf(self, external_id: str) -> list[Row]:
+        if external_id not in self._shelved:
+            return []
+        rows = self._shelved[external_id].rows
+        for place in self._more.get(external_id, ()):
+            assert self._shelf is not None
+            rows += self._shelf.get(place)
+        return rows

@@ -1,0 +1,129 @@
+"""Rows by the ID of their customer: the same customers come out, whatever waits on a shelf, and in the same order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED, Row
+from upflow_tui.importing.planning import rows_by_id
+from upflow_tui.importing.planning.groups import Group, ShelvedGroup
+from upflow_tui.importing.planning.rows_by_id import RowsById
+from upflow_tui.importing.planning.shelf import Shelf
+
+START = 5
+IDS = [None, "A", "B", "C", "D"]
+CELLS = st.tuples(
+    st.sampled_from(IDS),
+    st.sampled_from(["Acme", "Acme", "Other", None, REFUSED]),
+    st.sampled_from([None, "P"]),
+    st.sampled_from([None, "Papa"]),
+    st.sampled_from(["a@x.example", None, ("a@x.example", "b@x.example")]),
+)
+CHUNKS = st.lists(st.lists(CELLS, max_size=4), max_size=8)
+LIMITS = [(-1, 0), (0, 0), (3, 0), (3, 4), (6, 2)]
+
+
+def numbered(chunks: list[list[tuple[object, ...]]]) -> list[list[Row]]:
+    """The rows of chunks, with their lines."""
+    lines = iter(range(2, 1_000))
+    return [[(next(lines), *cells) for cells in chunk] for chunk in chunks]
+
+
+def made(external_id: str, rows: list[Row]) -> Group:
+    """All rows of one name, of several the last one's; of B none at all."""
+    names = [row[NAME] for row in rows if isinstance(row[NAME], str)]
+    if external_id == "B":
+        return Group(external_id, None)
+    if len(set(names)) < 2:
+        return Group(external_id, names[0] if names else None, rows)
+    return Group(external_id, names[-1], [row for row in rows if row[NAME] == names[-1]])
+
+
+def taken(
+    chunks: list[list[Row]], shelf: Shelf | None, to_make: set[str], replaced: dict[str, int]
+) -> tuple[object, ...]:
+    by_id = RowsById(START, shelf)
+    left = [row for rows in chunks for row in by_id.add(rows)]
+    known = by_id.known([one for one in IDS if one])
+    read = [by_id.rows(one) for one in sorted(known)]
+    for one in sorted(known & replaced.keys()):
+        by_id.replace(one, by_id.rows(one)[: replaced[one]])
+    groups = by_id.take_groups(made, to_make)
+    assert by_id.known([one for one in IDS if one]) == set()
+    answers = [(group.external_id, group.name, group.rows, group.lines, group.first_line) for group in groups]
+    cells = [set(group.parent_cells) for group in groups]
+    return left, sorted(known), read, answers, cells, [by_id.count]
+
+
+@pytest.mark.parametrize(("few", "at_once"), LIMITS)
+@given(
+    CHUNKS, st.sets(st.sampled_from(["A", "C"])), st.dictionaries(st.sampled_from(["A", "B", "C"]), st.integers(0, 2))
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_customers_are_the_same_with_their_rows_on_a_shelf(
+    few: int,
+    at_once: int,
+    tmp_path: Path,
+    chunks: list[list[tuple[object, ...]]],
+    to_make: set[str],
+    replaced: dict[str, int],
+) -> None:
+    rows = numbered(chunks)
+    expected = taken(rows, None, {"A", "B", "C", "D"}, replaced)
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", few),
+        mock.patch.object(rows_by_id, "_AT_ONCE", at_once),
+    ):
+        # What one name or none tells of a customer is what `made` says, too; B it always leaves without rows.
+        assert taken(rows, shelf, {*to_make, "B"}, replaced) == expected
+
+
+def row(line: int, external_id: str, name: str = "Acme") -> Row:
+    return (line, external_id, name, None, None, "a@x.example")
+
+
+def test_the_first_lines_stay_in_memory_and_the_others_wait(tmp_path: Path) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", 1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 1),
+    ):
+        by_id = RowsById(START, shelf)
+        for one in ("A", "B", "C", "D"):
+            by_id.add([row(ord(one), one), row(ord(one) + 100, one)])
+        kinds = [(group.external_id, type(group)) for group in by_id.take_groups(made, ())]
+    assert kinds == [("A", Group), ("B", ShelvedGroup), ("C", ShelvedGroup), ("D", Group)]
+
+
+def test_a_customer_put_there_whole_is_read_only_when_its_rows_are_asked_for(tmp_path: Path) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", -1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+        mock.patch.object(Shelf, "get", autospec=True, side_effect=Shelf.get) as get,
+    ):
+        by_id = RowsById(START, shelf)
+        by_id.add([row(2, "A"), row(4, "D", "Another"), row(5, "D")])
+        by_id.add([row(6, "C")])
+        one, two, _ = by_id.take_groups(made, ())
+        assert [(one.name, one.first_line, set(one.parent_cells)), two.external_id] == [
+            ("Acme", 2, {(None, None)}),
+            "D",
+        ]
+        assert get.call_count == 1  # of D, whose lines give two names
+        assert [group.rows[0][EXTERNAL_ID] for group in (one, two)] == ["A", "D"]
+        assert [each[LINE] for each in two.rows] == [5]
+
+
+def test_equal_texts_of_a_customer_are_kept_once() -> None:
+    by_id = RowsById(START)
+    text = ["Ac", "me"]
+    by_id.add([row(2, "A", "".join(text)), row(3, "A", "".join(text))])
+    first, second = by_id.rows("A")
+    assert first[NAME] is second[NAME]
