@@ -83,7 +83,10 @@ def has_too_many_marks(text: str) -> bool:
     """
     if len(text) <= MOST_MARKS or is_western(text):
         return False
-    for run in _PERHAPS_MARKS.finditer(text):
+    place = 0
+    # Not by finditer: Python keeps a text of each call of it, here and there in the memory that a large file has taken.
+    while run := _PERHAPS_MARKS.search(text, place):
+        place = run.end()
         marks = 0
         for char in run[0]:
             marks = marks + 1 if unicodedata.combining(char) else 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import sys
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from random import Random
+from types import FrameType
 from typing import Any
 from unittest import mock
 
@@ -100,3 +103,27 @@ def test_a_disk_without_room_is_said_and_leaves_no_draft(path: Path, tmp_path: P
         with pytest.raises(OSError, match="No space"):
             engine.draft(engine.open(engine.read(path, workspace), chosen), chosen, workspace)
         assert [file.name for file in tmp_path.rglob("*draft*") if file.is_file()] == []
+
+
+def test_no_search_leaves_a_text_behind_line_by_line(tmp_path: Path) -> None:
+    """Python keeps the text `search` of each call of `finditer`, a few thousand of them: spread over the memory that a
+    large file takes, they hold a third of it when the import is written."""
+    calls = []
+    for lines in (1_000, 3_000):
+        file = tmp_path / f"{lines}.csv"
+        file.write_text("".join(records(lines)), encoding="utf-8")
+        found: Counter[str] = Counter()
+
+        def count(frame: FrameType, event: str, arg: Any, found: Counter[str] = found) -> None:
+            if event == "c_call":
+                found[arg.__name__] += 1
+
+        engine = engine_at(tmp_path / str(lines))
+        sys.setprofile(count)
+        try:
+            draft(engine, file)
+        finally:
+            sys.setprofile(None)
+        assert found["append"] > lines  # calls are seen
+        calls.append(found["finditer"])
+    assert calls[1] <= calls[0] + 10

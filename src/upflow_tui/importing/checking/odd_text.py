@@ -34,9 +34,18 @@ def has_html(text: str) -> bool:
     """Whether a text holds a code of a web page, a workbook or JSON: `&uuml;`, `<br>`, `_x000D_`, `\\u00e9`."""
     if ("_x" in text or "\\" in text) and (_ESCAPE.search(text) or _WRITTEN_END.search(text)):
         return True
-    if "&" in text and any(match[1] is None or _is_entity(match[1]) for match in _ENTITY.finditer(text)):
+    if "&" in text and _has_entity(text):
         return True
     return "<" in text and _MARKUP.search(text) is not None
+
+
+def _has_entity(text: str) -> bool:
+    place = 0
+    while found := _ENTITY.search(text, place):  # not by finditer: see `has_too_many_marks`
+        if found[1] is None or _is_entity(found[1]):
+            return True
+        place = found.end()
+    return False
 
 
 def _is_entity(name: str) -> bool:
