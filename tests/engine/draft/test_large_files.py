@@ -33,7 +33,8 @@ CHOICES: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Customers whose lines are far apart, some of them without their ID, with a second name, or with an odd parent."""
+    """Customers whose lines are far apart, some of them without their ID, with a second name, an
+    odd parent, or an address that others have."""
     chance = Random(4)
     header, *rows = csv.reader(StringIO("".join(records(LINES)), newline=""))
     for row in rows:
@@ -47,6 +48,10 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         elif drawn < 0.35:
             row[header.index("Parent ID")] = f"G-{chance.randrange(200):06}"
             row[header.index("Parent name")] = "Papa"
+        elif drawn < 0.45:
+            row[header.index("Contact email")] = f"Shared{chance.randrange(40)}@x.example"
+        elif drawn < 0.5:
+            row[header.index("Contact email")] = f"shared{chance.randrange(40)}@x.example; b@{drawn}.example"
     chance.shuffle(rows)
     file = tmp_path_factory.mktemp("large") / "customers.csv"
     with file.open("w", encoding="utf-8", newline="") as text:
@@ -66,6 +71,7 @@ def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, p
     for name in ("first", "again"):
         plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
         expected = draft(plain, path, **choices)
+        assert "contact_elsewhere" in expected.codes
         with mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
             assert draft(plain, path, **choices) == expected, name
             assert not put.called

@@ -49,6 +49,7 @@ class BatchPlanner:
         owners: addresses that customers before these have, by `email_key`, with what a message calls the first of them.
         brings: what lines of the file give to stored customers.
         depth: what will be looked at.
+        again: the addresses that need remembering, as `ContactPlanner` has them.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class BatchPlanner:
         owners: Mapping[str, str] | None = None,
         brings: Brings = brings_nothing,
         depth: Depth = Depth.EVERYTHING,
+        again: Container[int] | None = None,
     ) -> None:
         clears = choices.blank is BlankCells.CLEAR
         numbers = number_keys(organization)
@@ -82,7 +84,7 @@ class BatchPlanner:
         self._merger = Merger(layout, columns, numbers)
         self._plain = PlainReader(layout, numbers, self._merger, clears=clears)
         self._addresses = StoredAddresses(stored, layout, brings)
-        self._contacts = ContactPlanner(layout, columns, self._addresses, clears=clears)
+        self._contacts = ContactPlanner(layout, columns, self._addresses, clears=clears, again=again)
         self._contacts.know(owners or {})
 
     def batch(self, groups: Sequence[Group]) -> PlanBatch:

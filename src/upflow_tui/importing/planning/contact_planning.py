@@ -5,13 +5,14 @@ Contacts are never deleted by an import. The main mark moves, and its move is sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
+from upflow_tui.importing.planning.addresses_again import SLOTS
 from upflow_tui.importing.planning.filled import NOTHING_BESIDE, FilledBeside
 from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
@@ -26,11 +27,20 @@ class ContactPlanner:
         columns: the index of each mapped field's column, for findings.
         addresses: the stored customers that have the addresses of those who are planned next.
         clears: whether blank cells clear (the choice *clear*); never an e-mail, never the main mark.
+        again: the slots of the addresses that perhaps stand on several lines (`AddressesAgain`): only these are
+            remembered; None: all are.
     """
 
     def __init__(
-        self, layout: RowLayout, columns: Mapping[str, int], addresses: StoredAddresses, *, clears: bool
+        self,
+        layout: RowLayout,
+        columns: Mapping[str, int],
+        addresses: StoredAddresses,
+        *,
+        clears: bool,
+        again: Container[int] | None = None,
     ) -> None:
+        self._again = again
         self._columns = columns
         self._addresses = addresses
         self._clears = clears
@@ -38,7 +48,7 @@ class ContactPlanner:
         self._place_of_key = layout.contact_start + 1
         self._places = tuple(self._keys.index(key) if key in self._keys else -1 for key in CONTACT_KEYS)
         self.seen: dict[str, str] = {}
-        """The addresses of the customers planned so far, by `email_key`, with what a message calls the first."""
+        """Addresses of the customers planned so far, by `email_key`, with what a message calls the first of them."""
 
     def know(self, owners: Mapping[str, str]) -> None:
         """Customers before those that will be planned have these addresses.
@@ -96,9 +106,9 @@ class ContactPlanner:
             own: its number in the store; None for a new one.
             takes_first: whether the first becomes main because nothing else says which.
         """
-        seen, shared = self.seen.setdefault, []
+        seen, again, shared = self.seen.setdefault, self._again, []
         for key in contacts:
-            first = seen(key, label)
+            first = seen(key, label) if again is None or hash(key) % SLOTS in again else label
             if first is not label:
                 shared.append((key, first))
             elif key in self._addresses.known and (other := self._addresses.other(key, own)) is not None:
@@ -214,7 +224,8 @@ class ContactPlanner:
 
     def _other(self, key: str, label: str, own: int | None) -> str | None:
         """Another customer that has the address as well: one before this in the file, or one of the store."""
-        first = self.seen.setdefault(key, label)
+        remembers = self._again is None or hash(key) % SLOTS in self._again
+        first = self.seen.setdefault(key, label) if remembers else label
         return first if first is not label else self._addresses.other(key, own)
 
     def _tell_if_shared(

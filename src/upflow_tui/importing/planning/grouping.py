@@ -25,6 +25,7 @@ from upflow_tui.importing.checking.rows import (
     RowLayout,
 )
 from upflow_tui.importing.file.shapes import nearly_all
+from upflow_tui.importing.planning.addresses_again import AddressesAgain
 from upflow_tui.importing.planning.filled import Filled
 from upflow_tui.importing.planning.groups import Group, Grouping, ShelvedGroup, names_of
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
@@ -75,6 +76,8 @@ class Grouper:
         self._creates_parents = creates_parents and layout.has_parent
         self._by_id = RowsById(layout.contact_start, shelf)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
+        self._again: AddressesAgain | None = None
+        """The addresses of a large file."""
         self._found_by_name: list[tuple[Group, list[Row]]] = []
         self._refused: list[RefusedLine] = []
         self._with_id = 0
@@ -89,10 +92,22 @@ class Grouper:
             error_lines: the lines with an error so far: a skipped line among them is somebody's customer,
                 one without (the total line) is nobody's.
         """
-        for row in self._by_id.add(chunk.rows):
+        left = self._by_id.add(chunk.rows)
+        if self._email is not None and self._by_id.is_large:
+            self._look_at_addresses(self._email, chunk.rows)
+        for row in left:
             self._by_name[name_key(row[NAME])].append(row)
         self._refused += chunk.refused
         self._refused += (item for item in chunk.skipped if item.line in error_lines or item.line in self._skip)
+
+    def _look_at_addresses(self, place: int, rows: Sequence[Row]) -> None:
+        """Looks at those of rows that were just taken; the first time at all."""
+        if self._again is None:
+            self._again = AddressesAgain(place)
+            for known in chain(self._by_id.in_memory, self._by_name.values()):
+                self._again.add(known)
+            rows = [row for row in rows if row[EXTERNAL_ID] is None]
+        self._again.add(rows)
 
     def finish(self, stored: StoredCustomers) -> Grouping:
         """The customers, each with the stored customer that it is. Frees what was collected.
@@ -127,7 +142,8 @@ class Grouper:
         for index, group in enumerate(groups):
             group.index = index
         refused_contacts = sum(item.has_contact for item in self._refused)
-        return Grouping(groups, self._findings, refused_contacts)
+        again = self._again.end() if self._again is not None else None
+        return Grouping(groups, self._findings, refused_contacts, again)
 
     def _first_names_away(self) -> dict[str, RefusedLine]:
         """The first line of each ID that is not imported and names it. Its name counts: what becomes of a line does

@@ -139,6 +139,8 @@ class Grouping:
     findings: list[Finding]
     contacts_refused: int
     """Contacts on lines that are refused whole."""
+    again: set[int] | None = None
+    """As `AddressesAgain.slots`; None where the addresses of all lines are to be remembered."""
 
 
 def names_of(rows: Iterable[Row]) -> set[str]:

@@ -91,6 +91,7 @@ class Planner:
             FileIdentities(self._groups, parents, clears=clears),
             brings=BroughtByFile(self._groups, self._layout),
             depth=self._depth,
+            again=self._grouping.again,
         )
         first = PlanBatch(self._layout, findings=[*self._grouping.findings, *parents.findings])
         self._note_errors(first.findings)

@@ -7,14 +7,14 @@ it is planned (docs/performance.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from typing import Final
 
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, Row
 from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_of
 from upflow_tui.importing.planning.shelf import Shelf
 
-_FEW: Final = 200_000
+_FEW: Final = 250_000
 """So many lines stay in memory: a shelf costs time (docs/performance.md)."""
 _AT_ONCE: Final = 50_000
 """Of those that come after them so many are put there together."""
@@ -44,7 +44,8 @@ class RowsById:
         """The rows that were taken since; of a small file all."""
         self._taken = 0
         """How many lines were taken since."""
-        self._is_large = False
+        self.is_large = False
+        """Whether rows wait on the shelf, or will when more come."""
         self.count = 0
         """How many IDs have made customers, those included that are left without rows."""
 
@@ -57,7 +58,7 @@ class RowsById:
         Raises:
             OSError: the shelf cannot be written.
         """
-        if self._shelf is not None and self._taken > (_AT_ONCE if self._is_large else _FEW):
+        if self._shelf is not None and self._taken > (_AT_ONCE if self.is_large else _FEW):
             self._make_room()
         self._taken += len(rows)
         by_id, start = self._loose, self._start
@@ -72,6 +73,12 @@ class RowsById:
             same = known[-1][1:start] if known else None
             known.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
         return left
+
+    @property
+    def in_memory(self) -> Iterator[list[Row]]:
+        """The rows that are not on the shelf, those of an ID together."""
+        yield from self._first.values()
+        yield from self._loose.values()
 
     def known(self, external_ids: Collection[str]) -> set[str]:
         """Those of some IDs that rows have."""
@@ -156,8 +163,8 @@ class RowsById:
     def _make_room(self) -> None:
         """Puts on the shelf what was taken since the last time; the first time, what is there stays in memory."""
         self._taken = 0
-        if not self._is_large:
-            self._is_large = True
+        if not self.is_large:
+            self.is_large = True
             self._first, self._loose = self._loose, defaultdict(list)
             return
         for external_id, rows in self._loose.items():
