@@ -23,7 +23,7 @@ from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import records
 
-LINES = 1_000
+LINES = 800
 CHOICES: tuple[dict[str, Any], ...] = (
     {},
     {"blank": BlankCells.CLEAR, "missing_parents": MissingParents.CREATE},

@@ -68,8 +68,11 @@ def recognise(
         return _not_found(unknown, stored, columns)
     renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
     namesakes = _namesakes([*unknown, *renamed], stored)
-    named = {group.external_id for group in groups if group.name is not None}
-    findings = _adopt(unknown, namesakes, _claims_away(named_away, named, namesakes, stored), columns)
+    claims = Counter[str]()
+    if named_away:
+        named = {group.external_id for group in groups if group.name is not None}
+        claims = _claims_away(named_away, named, namesakes, stored)
+    findings = _adopt(unknown, namesakes, claims, columns)
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
     findings += _same_names(shared, [*unknown, *renamed], namesakes, columns)
