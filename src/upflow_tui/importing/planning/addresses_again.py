@@ -29,7 +29,7 @@ class AddressesAgain:
         """The slots of the addresses that perhaps came more than once: `hash(email_key) % SLOTS`."""
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Looks at the addresses of some rows; of each row once."""
+        """Looks at the addresses of some rows; those of a row that comes twice count as coming again."""
         met, slots, place = self._met, self.slots, self._place
         for row in rows:
             email = row[place]

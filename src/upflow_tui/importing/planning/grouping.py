@@ -101,12 +101,12 @@ class Grouper:
         self._refused += (item for item in chunk.skipped if item.line in error_lines or item.line in self._skip)
 
     def _look_at_addresses(self, place: int, rows: Sequence[Row]) -> None:
-        """Looks at those of rows that were just taken; the first time at all."""
+        """Looks at those of rows that were just taken; the first time at all. Of the rows of that one chunk some are
+        looked at twice, and remembered needlessly."""
         if self._again is None:
             self._again = AddressesAgain(place)
             for known in chain(self._by_id.in_memory, self._by_name.values()):
                 self._again.add(known)
-            rows = [row for row in rows if row[EXTERNAL_ID] is None]
         self._again.add(rows)
 
     def finish(self, stored: StoredCustomers) -> Grouping:
