@@ -126,6 +126,8 @@ def test_where_values_must_be_right_such_a_word_is_their_own_error() -> None:
         "Alpha_x000D_",
         "Soci\\u00e9t\\u00e9",
         "St.\\nYork",
+        "L\\'Or",
+        "Alpha\\, Inc",
     ],
 )
 def test_html_is_kept_and_said(name: str) -> None:
@@ -275,3 +277,25 @@ def test_a_number_that_may_group_thousands_is_said_where_others_do(proof: str, l
     found = [one for one in [*checked.findings, *checker.finish()] if one.code == "thousands_point"]
     assert [one.line for one in found] == lines
     assert all(one.severity is Severity.WARNING for one in found)
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [(["750", "3"], True), ([], True), (["2.5"], False), (["0.125"], False), (["2500"], False), (["1.2345"], False)],
+)
+def test_numbers_that_may_all_group_thousands_are_said_once(others: list[str], said: bool) -> None:
+    columns = [Column(0, "a", "a"), Column(1, "b", "b"), Column(2, "c", "c")]
+    mapping = Mapping(("external_id", "customer_name", "custom:Limit"))
+    for values in (["1.500", "2.000", "12.000", *others], [*others, "1.500", "2.000", "12.000"]):
+        checker = Checker(mapping, columns, LIMITS, ImportChoices(), Mode.CUSTOMERS)
+        rows = [[f"C-{place}", "Alpha", value] for place, value in enumerate(values)]
+        checked = checker.check(Chunk(rows, list(range(2, 2 + len(rows)))))
+        found = [one for one in [*checked.findings, *checker.finish()] if one.code == "thousands_point"]
+        assert len(found) == said
+        for one in found:
+            line = 2 + values.index("1.500")
+            assert one.message == (
+                f'Limit has 3 cells such as "1.500" (first on line {line}) that are read with a decimal period, '
+                "though it may group thousands."
+            )
+            assert (one.severity, one.scope, one.fix) == ("warning", "column", "Write 1500 if you mean a whole number.")

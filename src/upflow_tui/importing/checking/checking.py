@@ -177,6 +177,7 @@ class Checker:
                 cells = tuple(self._names[cell][key == "family_name"] for cell in cells)
             work.values[key] = checker.check(cells, noted)
             self.traces.count(key, work.values[key])
+            self.traces.look_for_groups(key, cells)
         ids = work.column("external_id")
         for at, found in noted:
             if at in work.silent:

@@ -19,8 +19,9 @@ _BREAK: Final = late_pattern(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
 _TAGS: Final = late_pattern(_TAG, re.IGNORECASE)
 _MARKUP: Final = late_pattern(rf"<br\s*/?>|{_TAG}", re.IGNORECASE)
 _ENTITY: Final = late_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
-_ESCAPE: Final = late_pattern(r"_x(?P<excel>[0-9A-Fa-f]{4})_|\\u(?P<json>[0-9a-fA-F]{4})")
-"""How a workbook writes a character that XML does not have (`_x000D_`, a carriage return), and how JSON writes one."""
+_ESCAPE: Final = late_pattern(r"_x(?P<excel>[0-9A-Fa-f]{4})_|\\u(?P<json>[0-9a-fA-F]{4})|\\(?P<sign>['\",;])")
+"""How a workbook writes a character that XML does not have (`_x000D_`, a carriage return), how JSON writes one, and how
+databases write a quote or a separator (`L\\'Or`)."""
 _EXCEL_END: Final = late_pattern(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
 _WRITTEN_END: Final = late_pattern(r"\\r\\n|(?<=[\w.,)])\\n(?=[A-Z0-9])")
 """A line break as programs write it, in two signs: not in `C:\\new`, not `\\N`."""
@@ -31,7 +32,7 @@ _BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
 
 
 def has_html(text: str) -> bool:
-    """Whether a text holds a code of a web page, a workbook or JSON: `&uuml;`, `<br>`, `_x000D_`, `\\u00e9`."""
+    """Whether a text holds a code of a web page, a workbook or JSON: `&uuml;`, `<br>`, `_x000D_`, `\\u00e9`, `\\'`."""
     if ("_x" in text or "\\" in text) and (_ESCAPE.search(text) or _WRITTEN_END.search(text)):
         return True
     if "&" in text and _has_entity(text):
@@ -75,6 +76,8 @@ def _ends(text: str, line_break: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     """The character of a workbook's code; control characters and halves of others are nothing."""
+    if match["sign"]:
+        return match["sign"]
     char = chr(int(match["excel"] or match["json"], 16))
     return char if char.isprintable() or char in "\t\n" else ""
 

@@ -16,10 +16,13 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, Scope, find
+from upflow_tui.core.late_pattern import late_pattern
+from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.nothing import BLANKED
 from upflow_tui.importing.checking.odd_text import TextMarks, begins_with_digit_mark, begins_with_sign, has_point_zero
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
+from upflow_tui.importing.checking.value_shapes import UNGROUPED_SHAPE
 
 GATHERED: Final = frozenset(
     {"placeholder", "invisible_character", "html_entities", "number_ids", "apostrophe", "thousands_point"}
@@ -31,6 +34,9 @@ _MOST: Final = 0.5
 """The share of a column's filled cells above which its cells are said together."""
 _TOLD: Final = 200
 """So many cells of a column are told one by one; more are said together."""
+_FEWEST_GROUPED: Final = 3
+"""So many cells such as 2.500, and none that shows a period of decimals, are said."""
+_UNGROUPED: Final = late_pattern(UNGROUPED_SHAPE)
 _WORDS_NAMED: Final = 5
 _NEARLY_ALL: Final = 0.95
 _OTHERS: Final = 200
@@ -62,13 +68,19 @@ class Traces:
         """The fields of which enough is counted."""
         self._grouped: set[str] = set()
         """The fields whose cells prove that a period groups thousands."""
+        self._may_group = {key for key, place in places.items() if _is_number(place)}
+        """The fields of numbers of which no cell shows that a period is one of decimals."""
         self._texts = {key for key, place in places.items() if place.field.custom is None and key != "main_contact"}
         """The fields whose values are true unless blank."""
         self._others = {key: 0 for key in places if key in NUMBERED_FIELDS}
         """By field: values that are no whole numbers, with or without `.0`."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Traces) and self._grouped == other._grouped and self._seen() == other._seen()
+        return (
+            isinstance(other, Traces)
+            and (self._grouped, self._may_group) == (other._grouped, other._may_group)
+            and self._seen() == other._seen()
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -101,6 +113,11 @@ class Traces:
         """A cell of a field groups thousands with a period."""
         self._grouped.add(key)
 
+    def look_for_groups(self, key: str, cells: Sequence[str]) -> None:
+        """More cells of a field: one that shows a period of decimals ends the doubt about the others."""
+        if key in self._may_group and _UNGROUPED.search("|".join(cells)):
+            self._may_group.discard(key)
+
     def add(self, line: int, found: Finding) -> None:
         """One cell's finding of a code of `GATHERED`."""
         key = found.field or ""
@@ -120,6 +137,8 @@ class Traces:
             if code == "number_ids" and not self._holds_numbers(key):
                 continue
             if code == "thousands_point" and key not in self._grouped:
+                if key in self._may_group and item.count >= _FEWEST_GROUPED:
+                    yield self._of_column(code, item)
                 continue
             few = item.count <= _TOLD and item.count <= _MOST * self._filled[key]
             if few and code not in _ALWAYS_BY_COLUMN:
@@ -150,9 +169,10 @@ class Traces:
                 message = f'{label} has HTML codes instead of characters in {cells} ({where}: "{value}").'
             case "thousands_point":
                 value = (sample.value or "").strip()
-                message = (
-                    f'{label} has {cells} such as "{value}" ({where}) where others use a period to group thousands.'
-                )
+                others = "where others use a period to group thousands"
+                if place.field.key not in self._grouped:
+                    others = "that are read with a decimal period, though it may group thousands"
+                message = f'{label} has {cells} such as "{value}" ({where}) {others}.'
             case "number_ids":
                 value = shorten((sample.value or "").strip(), 40)
                 message = f'{label} was stored as numbers with ".0" in {cells} ({where}: {value}).'
@@ -167,6 +187,10 @@ class Traces:
             message=message,
             fix=sample.fix,
         )
+
+
+def _is_number(place: Place) -> bool:
+    return place.field.custom is not None and place.field.custom.type is CustomFieldType.NUMBER
 
 
 def text_marks(fields: Mapping[str, Sequence[str]]) -> dict[str, TextMarks]:

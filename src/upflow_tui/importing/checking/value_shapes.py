@@ -12,3 +12,6 @@ DATE_SHAPE: Final = r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0
 
 GROUPED_SHAPE: Final = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
 """A right number that is another one where the period groups thousands: 2.500."""
+
+UNGROUPED_SHAPE: Final = r"\.[0-9]{1,2}(?![0-9])|\.[0-9]{4}|(?<![0-9.,])0\.[0-9]|(?<![0-9.,])[0-9]{4,}(?![0-9.,])"
+"""What no number has whose period groups thousands: 1.5, 0.125, 2500."""
