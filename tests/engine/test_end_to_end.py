@@ -206,7 +206,7 @@ def situations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Findi
 
 
 def odd_workbook() -> bytes:
-    """Of one sheet that has a formula without a result, an ID whose digits are lost, a percent and a hidden row."""
+    """Of one sheet that has a formula without a result, an ID whose digits are lost, a percent, a hidden row, merged cells."""
     organization = load_organization_file(sample_path(SAMPLE_ORGANIZATION))
     number = next(field.name for field in organization.custom_fields if field.type is CustomFieldType.NUMBER)
 
@@ -225,7 +225,8 @@ def odd_workbook() -> bytes:
                 f"<row r='{at}'{' hidden=' + quoteattr('1') if at == 4 else ''}>{''.join(cells)}</row>"
                 for at, cells in enumerate(rows, 1)
             )
-        }
+        },
+        merged=["C2:C3"],
     )
 
 

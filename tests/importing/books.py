@@ -32,8 +32,9 @@ def xlsx(sheets: Sheets, hidden: frozenset[str] = frozenset()) -> bytes:
     return xlsx_of({name: "".join(_xlsx_rows(rows)) for name, rows in sheets.items()}, hidden)
 
 
-def xlsx_of(sheets: Mapping[str, str], hidden: frozenset[str] = frozenset()) -> bytes:
-    """An XLSX workbook of the XML of each sheet's rows."""
+def xlsx_of(sheets: Mapping[str, str], hidden: frozenset[str] = frozenset(), merged: Sequence[str] = ()) -> bytes:
+    """An XLSX workbook of the XML of each sheet's rows; `merged`: places such as `C2:C4`, in each of its sheets."""
+    blocks = "".join(f"<mergeCell ref='{place}'/>" for place in merged)
     listed = "".join(
         f"<sheet name={quoteattr(name)} sheetId='{place}' r:id='rId{place}'"
         f"{' state=' + quoteattr('hidden') if name in hidden else ''}/>"
@@ -49,7 +50,8 @@ def xlsx_of(sheets: Mapping[str, str], hidden: frozenset[str] = frozenset()) -> 
     }
     for place, rows in enumerate(sheets.values(), 1):
         parts[f"xl/worksheets/sheet{place}.xml"] = (
-            f"<worksheet xmlns='{_MAIN}'><sheetData>{rows}</sheetData></worksheet>"
+            f"<worksheet xmlns='{_MAIN}'><sheetData>{rows}</sheetData>"
+            f"{f'<mergeCells>{blocks}</mergeCells>' if merged else ''}</worksheet>"
         )
     return _zip({name: text.encode() for name, text in parts.items()})
 

@@ -166,15 +166,8 @@ def test_cells_merged_over_several_rows_are_said(tmp_path: Path, monkeypatch: py
     lines = [
         row(n, text(f"A{n}", f"C-{n}"), text(f"B{n}", "x"), text(f"C{n}", "1") if n == 2 else "") for n in (2, 3, 4)
     ]
-    data = xlsx_of({"S": HEAD + "".join(lines)})
-    merged = (
-        b"</sheetData><mergeCells count='3'><mergeCell ref='C2:C4'/><mergeCell ref='A1:B1'/><mergeCell ref='D1:D3'/>"
-    )
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
-        for part in old.namelist():
-            new.writestr(part, old.read(part).replace(b"</sheetData>", merged + b"</mergeCells>"))
-    sheet, _ = read(tmp_path, changed.getvalue())
+    data = xlsx_of({"S": HEAD + "".join(lines)}, merged=["C2:C4", "A1:B1", "D1:D3"])
+    sheet, _ = read(tmp_path, data)
     assert said(sheet) == [("merged_cells", 2, Severity.WARNING)]
     (one,) = sheet_findings(sheet, 2, {"town": 2})
     assert one.message == "Town has merged cells (first: rows 2 to 4): only the first row of each holds the value."
@@ -239,3 +232,42 @@ def test_ods_holds_long_numbers_digit_by_digit_and_tells_formulas_without_a_resu
             new.writestr(name, part)
     _, cells = read(tmp_path, out.getvalue(), "book.ods")
     assert cells == [["12345678901234567", "Alpha", NO_RESULT], ["123", "Beta", "Lyon"]]
+
+
+def test_the_same_is_said_of_an_ods_workbook(tmp_path: Path) -> None:
+    def cell(value: str, attributes: str = "") -> str:
+        return f'<table:table-cell office:value-type="string"{attributes}><text:p>{value}</text:p></table:table-cell>'
+
+    def percent(value: str) -> str:
+        return f'<table:table-cell office:value-type="percentage" office:value="{value}"><text:p>x</text:p></table:table-cell>'
+
+    head = "".join(map(cell, ("Customer ID", "Customer name", "Discount")))
+    hidden, spanned = ' table:visibility="collapse"', ' table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    repeated = ' table:number-columns-repeated="2"'
+    lines = [
+        (hidden, cell("above the header")),
+        ("", head),
+        ("", cell("C-1") + cell("Alpha", spanned) + percent("0.12")),
+        (hidden, cell("C-2") + "<table:covered-table-cell/>"),
+        (f'{hidden} table:number-rows-repeated="2"', cell("x", repeated)),
+        (f'{hidden} table:number-rows-repeated="1048000"', f"<table:table-cell{repeated}/>"),
+    ]
+    rows = "".join(f"<table:table-row{attributes}>{cells}</table:table-row>" for attributes, cells in lines)
+    data = ods({"First &amp; only": [["a", "b"], ["c", "d"]], "Data": [["x"]]})
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "content.xml":
+                start, end = content.rindex(b"<table:table-row"), content.rindex(b"</table:table>")
+                content = content[:start] + rows.encode() + content[end:]
+            new.writestr(part, content)
+    sheet, cells = read(tmp_path, changed.getvalue(), "book.ods")
+    assert (sheet.name, cells[0]) == ("Data", ["C-1", "Alpha", "0.12"])
+    assert (sheet.hidden, sheet.merged, sheet.percents) == ((1, 4, 5, 6), ((1, 1, 3, 4),), {2: 3})
+    assert [item.code for item in sheet_findings(sheet, 3, {"external_id": 0, "customer_name": 1, "town": 2})] == [
+        "percent_cells",
+        "merged_cells",
+        "hidden_rows",
+        "other_sheets",
+    ]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from upflow_tui.importing.file.ods_facts import has_facts, ods_facts
 from upflow_tui.importing.file.sheet_facts import NO_RESULT, SheetFacts, blank_texts, parts_of_sheets, read_meta
 from upflow_tui.importing.file.sheet_styles import Styles, styles_of
 from upflow_tui.operating_system import make_private
@@ -57,7 +58,7 @@ def showing_errors(
         workbook: any file.
         copy: the new file.
         limit: bytes of all parts together.
-        facts: gets what the XML tells of each sheet of an XLSX file, by the sheet's name.
+        facts: gets what the XML tells of each sheet of an XLSX or ODS file, by the sheet's name.
 
     Raises:
         TooLarge: it has more than `MAX_PARTS` parts, or more than `limit` bytes unpacked, as its directory says.
@@ -74,6 +75,7 @@ def showing_errors(
             if facts is not None:
                 named = parts_of_sheets(parts)
                 facts.update((name, look.facts[part]) for name, part in named.items() if part in look.facts)
+                facts.update(look.ods_facts)
             if not changed:
                 return workbook
             with ZipFile(copy, "x", ZIP_STORED) as out:
@@ -103,6 +105,8 @@ class _Look:
         self._parts = parts
         self.facts: dict[str, SheetFacts] = {}
         """By the name of the part."""
+        self.ods_facts: dict[str, SheetFacts] = {}
+        """By the name of the sheet."""
 
     def change(self, part: ZipInfo) -> Callable[[bytes], bytes] | None:
         """What makes text of such cells of one part; None where it has none."""
@@ -110,8 +114,15 @@ class _Look:
             return self._change_sheet(part)
         if part.filename != "content.xml":
             return None
+        needs_text = told = False
         with self._parts.open(part) as file:
-            return _ods_text if any(map(_needs_ods_text, _pieces(file))) else None
+            for piece in _pieces(file):
+                needs_text = needs_text or _needs_ods_text(piece)
+                told = told or has_facts(piece)
+        if told:
+            with self._parts.open(part) as file:
+                self.ods_facts = ods_facts(_pieces(file))
+        return _ods_text if needs_text else None
 
     def _change_sheet(self, part: ZipInfo) -> Callable[[bytes], bytes] | None:
         facts = self.facts[part.filename] = SheetFacts()
