@@ -20,6 +20,7 @@ from upflow_tui.core.text import (
     has_too_many_marks,
     id_near_key,
     id_near_keys,
+    id_near_pairs,
     invisible_characters,
     loose_key,
     name_key,
@@ -143,6 +144,12 @@ def test_ids_are_not_near_that_differ_by_more(one: str, other: str) -> None:
 @given(st.lists(st.one_of(NAMES, st.text("aZ019-_/.' 'é１\u200b\n", max_size=18)), max_size=5))
 def test_many_ids_have_the_same_keys_as_each_alone(external_ids: list[str]) -> None:
     assert id_near_keys(external_ids) == list(map(id_near_key, external_ids))
+
+
+@pytest.mark.parametrize("count", [0, 1, 511, 512, 1100])
+def test_each_id_comes_with_its_key_however_many_they_are(count: int) -> None:
+    external_ids = [f"C-{number:04}" for number in range(count)]
+    assert list(id_near_pairs(iter(external_ids))) == [(id_near_key(one), one) for one in external_ids]
 
 
 @given(st.lists(st.one_of(NAMES, st.text("aZ ßµÉ\u0301İ\u200b\n\xa0", max_size=6)), max_size=5))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, Literal
 
 from upflow_tui.core.late_pattern import late_pattern
@@ -31,7 +32,7 @@ _PERHAPS_MARKS: Final = re.compile(f"[^\\w\\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _NOT_WORD: Final = late_pattern(r"[\W_]+")
 
 _AT_ONCE: Final = 512
-"""Names that are folded in one text: one that is not usual costs so many the quick way."""
+"""Names or IDs that are folded in one text: one that is not usual costs so many the quick way."""
 _SALESFORCE: Final = 18
 _DASH: Final = late_pattern(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 """A dash between a letter and a digit."""
@@ -173,6 +174,13 @@ def id_near_keys(external_ids: Sequence[str]) -> list[str]:
     if "0" in text:
         text = _ZEROS.sub("", text)
     return text.split("\n")
+
+
+def id_near_pairs(external_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The `id_near_key` of each of some IDs, and the ID; taken some hundred at a time."""
+    rest = iter(external_ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield from zip(id_near_keys(some), some, strict=True)
 
 
 def usual_letters(text: str) -> str:

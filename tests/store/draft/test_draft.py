@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.store.builders import contact, counted_totals, new, number_finding, refused, write_draft
 from tests.store.strategies import contacts, maybe, new_customers, text, values
 from upflow_tui.core.findings import Finding, Scope, Severity, find
-from upflow_tui.core.text import email_key, id_near_key, name_key
+from upflow_tui.core.text import email_key, name_key
 from upflow_tui.importing.checking.rows import RowLayout
 from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameContact, SameCustomer
 from upflow_tui.importing.planning.plan import (
@@ -375,8 +375,7 @@ def batches(draw: st.DrawFn) -> PlanBatch:
                     for place, email in enumerate(emails or [None], first)
                 ]
                 main = draw(st.integers(first, line - 1)) if emails else 0
-                near = draw(st.none() | st.just(id_near_key(head[0] or "")))
-                batch.new.append(NewCustomer(number, *head, name_key(head[1]), near, draw(links), values, rows, main))
+                batch.new.append(NewCustomer(number, *head, name_key(head[1]), draw(links), values, rows, main))
             case "same":
                 contacts: list[SameContact] = [
                     (email, draw(maybe), None, draw(maybe), None, draw(st.integers(0, 1)), place, None)

@@ -185,8 +185,8 @@ class BatchPlanner:
             main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
             main_line = main[LINE]
         link = self._identities.link(group)
-        name, compared, near = group.name, group.compared, group.near
-        return _new((group.index + 1, group.final_id, name, compared, near, link, plain.values, group.rows, main_line))
+        name, compared = group.name, group.compared
+        return _new((group.index + 1, group.final_id, name, compared, link, plain.values, group.rows, main_line))
 
     def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
         if group.refused:

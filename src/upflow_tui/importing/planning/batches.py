@@ -28,8 +28,6 @@ class NewCustomer(NamedTuple):
     external_id: str | None
     name: str
     name_key: str
-    near_key: str | None
-    """The `id_near_key` of its ID, where planning has made it already."""
     parent: ParentLink | None
     values: tuple[Any, ...]
     """By the layout's customer keys; None where blank."""

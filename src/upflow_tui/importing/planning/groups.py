@@ -43,8 +43,6 @@ class Group:
     """Its place in the plan, 0 = first."""
     compared: str = ""
     """The `name_key` of its name."""
-    near: str | None = None
-    """The `id_near_key` of its ID, where it was needed."""
 
     @property
     def first_line(self) -> int:

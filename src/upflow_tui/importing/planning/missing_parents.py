@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.core.text import hidden_fix, id_near_key, name_key, seen
+from upflow_tui.core.text import hidden_fix, id_near_key, id_near_pairs, name_key, seen
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import FEW_BY_CASE, SHARE_BY_CASE, near_ids
@@ -106,11 +106,10 @@ class MissingParents:
         keys = {parent_id: id_near_key(parent_id) for parent_id in self._missing}
         wanted = set(keys.values())
         first: dict[str, str] = {}
-        for group in self._groups:
-            if (external_id := group.external_id) is not None:  # that of a refused line, too: it is likely to be meant
-                key = group.near or id_near_key(external_id)
-                if key in wanted:
-                    first.setdefault(key, external_id)
+        known = (group.external_id for group in self._groups)
+        for key, external_id in id_near_pairs(one for one in known if one is not None):  # those of refused lines, too
+            if key in wanted:
+                first.setdefault(key, external_id)
         near: dict[str, str] = {}
         for parent_id, key in sorted(keys.items()):  # the order of the lines decides nothing
             other = first.setdefault(key, parent_id)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from upflow_tui.core.counting import counted
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.core.text import id_near_key, id_near_keys, name_key
+from upflow_tui.core.text import id_near_key, id_near_keys, id_near_pairs, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.id_shapes import odd_ids
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
@@ -218,21 +218,18 @@ def _near_misses(
     groups: Sequence[Group], unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]
 ) -> list[Finding]:
     """IDs that are new to the store and written nearly like a stored one, or like one on an earlier line."""
-    named = [group for group in unknown if group.external_id]
-    for group, key in zip(named, id_near_keys([group.external_id or "" for group in named]), strict=True):
-        group.near = key
-    keys = {group.near for group in named if group.near is not None}
+    keys = {key for key, _ in id_near_pairs(group.external_id for group in unknown if group.external_id)}
     near = _near_stored(keys, stored)
-    if not near and len(keys) == len(named):
+    if not near and len(keys) == sum(1 for group in unknown if group.external_id):
         return []
+    del keys
+    named = sorted((group for group in unknown if group.external_id), key=lambda group: group.first_line)
     pairs: list[tuple[Group, str, str]] = []
     first: dict[str, Group] = {}
-    for group in sorted(named, key=lambda group: group.first_line):
-        if group.near is None or group.external_id is None:
-            continue
-        earlier = first.setdefault(group.near, group)
-        known = near.get(group.near)
-        if known is not None and known != group.external_id:
+    for group, (key, external_id) in zip(named, id_near_pairs(group.external_id or "" for group in named), strict=True):
+        earlier = first.setdefault(key, group)
+        known = near.get(key)
+        if known is not None and known != external_id:
             pairs.append((group, known, f'"{known}" exists'))
         elif earlier is not group and earlier.external_id is not None:
             pairs.append((group, earlier.external_id, f'"{earlier.external_id}" is on line {earlier.first_line}'))

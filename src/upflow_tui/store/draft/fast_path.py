@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS
-from upflow_tui.core.text import email_key, id_near_key
+from upflow_tui.core.text import email_key, id_near_keys
 from upflow_tui.importing.checking.rows import LINE, RowLayout
 from upflow_tui.importing.planning.batches import NewCustomer, SameCustomer
 from upflow_tui.importing.planning.plan import Action
@@ -41,11 +41,9 @@ def new_rows(rows: DraftRows, batch: Sequence[NewCustomer], keys: Sequence[str])
         batch: one customer at least.
         keys: the field keys of their values.
     """
-    numbers, ids, names, name_keys, near_keys, parents, values, _, _ = zip(*batch, strict=True)
-    near = [
-        NULL if external_id is None else id_near_key(external_id) if key is None else key
-        for external_id, key in zip(ids, near_keys, strict=True)
-    ]
+    numbers, ids, names, name_keys, parents, values, _, _ = zip(*batch, strict=True)
+    near_keys = iter(id_near_keys([external_id for external_id in ids if external_id is not None]))
+    near = [NULL if external_id is None else next(near_keys) for external_id in ids]
     columns = dict(zip(keys, map(nulls, zip(*values, strict=True)), strict=True)) if keys else {}
     nothing = [NULL] * len(batch)
     return zip(
