@@ -165,7 +165,18 @@ def test_email_several_asks_for_one_line_per_contact(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Anna <a@b.fr>", "<a@b.fr>", "mailto:a@b.fr", '"a@b.fr"', "a@b.fr,", "a@b.fr;", "(a@b.fr)"]
+    "cell",
+    [
+        "Anna <a@b.fr>",
+        "<a@b.fr>",
+        "mailto:a@b.fr",
+        '"a@b.fr"',
+        "a@b.fr,",
+        "a@b.fr;",
+        "(a@b.fr)",
+        "a@b.fr#mailto:a@b.fr#",
+        "#a@b.fr#",
+    ],
 )
 def test_email_invalid_names_the_bare_address(cell: str) -> None:
     found = refused(cell)

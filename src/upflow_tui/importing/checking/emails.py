@@ -14,7 +14,7 @@ from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Place, Verdict
 from upflow_tui.importing.checking.columns import ColumnChecker
 from upflow_tui.importing.checking.rows import REFUSED
-from upflow_tui.importing.fixes.splitting import addresses_of
+from upflow_tui.importing.fixes.splitting import address_alone, addresses_of
 
 LONGEST: Final = 254
 """Characters of an address (RFC 5321; email-validator's limit)."""
@@ -77,6 +77,8 @@ class Emails:
             if domain in self._good or self._judge_domain(domain):
                 return text, ()
             return self._place.refuse("email_invalid", raw, text_fix=self._bad[domain])
+        if "#" in text and (alone := address_alone(text)) != text and self._is_usual(alone):
+            return self._place.refuse("email_invalid", raw, text_fix=f"Write only the address: {alone}.")
         if text.count("@") > 1 and len(_ADDRESS.findall(text)) > 1:
             if self._splits and (addresses := addresses_of(text)):
                 return self._accept_each(addresses, raw)

@@ -18,6 +18,8 @@ _ALONE: Final = late_pattern(_ADDRESS)
 _USUAL: Final = late_pattern(r"[\w.+-]+@[\w.-]*\w")
 """Most addresses: nothing stands around them."""
 _NAMED: Final = late_pattern(rf"(?P<name>[^<>]*)<\s*(?:mailto:)?\s*(?P<address>{_ADDRESS})\s*>\s*[.,;]?", re.IGNORECASE)
+_LINK: Final = late_pattern(rf"(?P<name>[^#]*)#\s*(?:mailto:)?\s*(?P<address>{_ADDRESS}?)\s*#[^#]*", re.IGNORECASE)
+"""A link as Microsoft Access writes it into a text: what is shown, and where it leads."""
 _WRAPPED: Final = late_pattern(
     rf"(?:mailto:\s*|[\"'(\[]+\s*)?(?P<address>{_ADDRESS}?)(?:\s*[\"')\]]+|\?[^\s@]*)?[.,;:]*", re.IGNORECASE
 )
@@ -58,8 +60,9 @@ NO_SPLITS: Final = Splits()
 
 
 def address_alone(text: str) -> str:
-    """The address in `Name <a@b.c>`, `mailto:a@b.c`, `a@b.c (Name)`, `"a@b.c".`; any other text as it is."""
-    named = _NAMED.fullmatch(text)
+    """The address in `Name <a@b.c>`, `mailto:a@b.c`, `a@b.c (Name)`, `"a@b.c".`, `a@b.c#mailto:a@b.c#`; any other text
+    as it is."""
+    named = _NAMED.fullmatch(text) or ("#" in text and _LINK.fullmatch(text)) or None
     if named is not None:
         # A name with another address in it: nobody knows which is meant.
         known = email_key(clean(named["name"]).strip("\"' ")) in ("", email_key(named["address"]))
