@@ -172,6 +172,8 @@ class OutOfPlace:
             misses = _without_address(cells, judged, own) if judged else own.misses_of(cells)
             if not misses:
                 right.add(own.index)
+            if own.places:
+                misses = [at for at in misses if own.places.get(cells[at].translate(_DIGITS), True)]
             for at in misses:
                 if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
                     found[at] = self._finding(own, chunk, at, place)

@@ -14,7 +14,7 @@ from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, Row
 from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_of
 from upflow_tui.importing.planning.shelf import Shelf
 
-_FEW: Final = 250_000
+_FEW: Final = 150_000
 """So many lines stay in memory: a shelf costs time (docs/performance.md)."""
 _AT_ONCE: Final = 50_000
 """Of those that come after them so many are put there together."""
