@@ -58,12 +58,12 @@ def drafted(path: Path, findings: Sequence[Finding], depth: Depth = Depth.EVERYT
     return path
 
 
-@given(FINDINGS, FINDINGS)
+@given(FINDINGS, FINDINGS, st.sampled_from([Depth.CHANGES, Depth.EVERYTHING]))
 def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
-    findings: list[Finding], more: list[Finding]
+    findings: list[Finding], more: list[Finding], depth: Depth
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = drafted(Path(folder) / "draft.db", findings)
+        path = drafted(Path(folder) / "draft.db", findings, depth)
         with DraftReader(path) as reader:
             assert list(reader.iter_findings()) == findings
         patcher = DraftPatcher(path)
@@ -71,6 +71,7 @@ def test_what_was_found_is_read_from_a_draft_and_from_a_patched_one(
         patcher.close()
         with DraftReader(path) as reader:
             assert list(reader.iter_findings()) == findings[1:] + more
+            assert sum(item.count for item in reader.iter_alike()) == len(findings[1:] + more)
 
 
 @given(FINDINGS, st.sampled_from(Depth))

@@ -9,6 +9,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from upflow_tui.core.fields import Mode, catalogue
@@ -44,6 +45,7 @@ Columns: TypeAlias = Sequence[Sequence[str]]
 """The cells of a chunk, column by column."""
 
 _NO_MARKS: Final[MappingOf[str, TextMarks]] = {}
+_LINE_AND_COLUMN: Final = attrgetter("line", "column")
 _NAMES: Final = ("first_name", "family_name")
 _SHAPES: Final = {
     CustomFieldType.NUMBER: rf"(?!{GROUPED_SHAPE}\|){NUMBER_SHAPE}",
@@ -128,7 +130,7 @@ class Checker:
             codes, countries = work.column("postal_code"), work.column("country")
             self.postal_codes.add(work.lines, codes, countries, work.silent)
         work.findings += broken_findings(chunk)
-        work.findings.sort(key=_by_line_and_column)
+        work.findings = in_reading_order(work.findings)
         return self._result(chunk, work, skip, away)
 
     def finish(self) -> list[Finding]:
@@ -136,7 +138,7 @@ class Checker:
         found = list(self.traces.findings())
         if self.postal_codes is not None:
             found += self.postal_codes.findings()
-        return sorted(found, key=_by_line_and_column)
+        return in_reading_order(found)
 
     def _find_no_customers(self, chunk: Chunk, columns: Columns, work: _Work) -> set[int]:
         """The positions of the lines that are skipped because they are no customers; those put back are not."""
@@ -178,25 +180,31 @@ class Checker:
             work.values[key] = checker.check(cells, noted)
             self.traces.count(key, work.values[key])
             self.traces.look_for_groups(key, cells)
-        ids = work.column("external_id")
-        for at, found in noted:
-            if at in work.silent:
-                continue
-            for one in found:
-                code = one.code
-                if code == "number_invalid" and groups_thousands(one.value or ""):
-                    self.traces.prove_groups(one.field or "")
-                if code in GATHERED and (code, one.field) != ("placeholder", "external_id"):
-                    self.traces.add(work.lines[at], one)
-                    continue
-                # A name that is refused where no ID tells whose line it is leaves nobody to import.
-                nobody = one.field == "customer_name" and one.is_error and ids[at] is None
-                work.add(at, one.on_line(work.lines[at], Scope.LINE if nobody else one.scope))
+        self._place(noted, work)
         emails = work.values.get("contact_email", ())
         misplaced = self._out_of_place.judge(chunk, columns, emails).items()
         for at, one in chain(misplaced, self._look_alikes.judge(chunk, columns)):
             if at not in work.silent:
                 work.add(at, one)
+
+    def _place(self, noted: Noted, work: _Work) -> None:
+        """Places what was found in cells on their lines; what is said of a whole column is gathered."""
+        ids, lines, silent, add = work.column("external_id"), work.lines, work.silent, work.add
+        for at, found in noted:
+            if at in silent:
+                continue
+            for one in found:
+                code = one.code
+                if code in GATHERED and (code, one.field) != ("placeholder", "external_id"):
+                    self.traces.add(lines[at], one)
+                    continue
+                scope = one.scope
+                if code == "number_invalid" and groups_thousands(one.value or ""):
+                    self.traces.prove_groups(one.field or "")
+                elif one.field == "customer_name" and one.is_error and ids[at] is None:
+                    # A name that is refused where no ID tells whose line it is leaves nobody to import.
+                    scope = Scope.LINE
+                add(at, one.on_line(lines[at], scope))
 
     def _check_identities(self, chunk: Chunk, work: _Work) -> None:
         """docs/rules.md §5: neither ID nor name, or, where customers are assigned, no ID."""
@@ -343,5 +351,13 @@ def _accept(place: Place, organization: Organization) -> Accept | None:
     return None
 
 
-def _by_line_and_column(found: Finding) -> tuple[int, int]:
+def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings by line and column; those without a line, and on each line those without a column, come first."""
+    try:
+        return sorted(findings, key=_LINE_AND_COLUMN)
+    except TypeError:  # some have none
+        return sorted(findings, key=_with_none_first)
+
+
+def _with_none_first(found: Finding) -> tuple[int, int]:
     return found.line or 0, -1 if found.column is None else found.column

@@ -19,3 +19,8 @@ class Depth(IntEnum):
     """And what is written. Of a customer that stays as it is only its number in the store is kept."""
     EVERYTHING = 3
     """And each customer of the file with its values and contacts, as the preview shows it."""
+
+    @property
+    def counts_findings(self) -> bool:
+        """Whether findings that are alike are counted as they are found: a command will tell of them together."""
+        return self in (Depth.COUNTS, Depth.CHANGES)

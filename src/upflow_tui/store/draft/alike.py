@@ -138,12 +138,10 @@ class AlikeCounts:
         return Alike(Finding(line, column, field, value, severity, scope, code, *texts), place, count, lines)
 
 
-def alike_findings(connection: sqlite3.Connection, *, are_counted: bool) -> Iterator[Alike]:
+def alike_findings(connection: sqlite3.Connection) -> Iterator[Alike]:
     """The findings of a draft, those that are alike together, each group once, in no order.
 
-    Args:
-        connection: the draft.
-        are_counted: whether it holds them counted only (`Depth.COUNTS`).
+    They are counted now, unless they were counted when they were found (`Depth.counts_findings`).
 
     Raises:
         sqlite3.Error: the draft cannot be read.
@@ -151,8 +149,7 @@ def alike_findings(connection: sqlite3.Connection, *, are_counted: bool) -> Iter
     counts = AlikeCounts()
     for number, *kind in connection.execute(f"SELECT kind, {KIND_COLUMNS} FROM finding_kinds"):
         counts.know(number, kind)
-    if are_counted:
-        [(packed,)] = connection.execute("SELECT packed FROM alike").fetchall()
+    for (packed,) in connection.execute("SELECT packed FROM alike"):
         return counts.unpack(packed)
     counts.add(connection.execute("SELECT kind, value, line, id, places, message, fix FROM findings ORDER BY id"))
     return counts.alike()

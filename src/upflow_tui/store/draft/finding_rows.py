@@ -53,16 +53,25 @@ _INSERT_WITH_TEXTS: Final = f"INSERT INTO findings VALUES ({', '.join('?' * 8)})
 
 
 class FindingRows:
-    """Writes findings as rows, or only counts them.
+    """Writes findings as rows, or counts them, or both.
 
     Args:
         connection: the draft, within a transaction; the kinds that it has are known from the start.
         findings: the highest id of a finding that is there.
-        counts: where they are counted instead of being written.
+        counts: where they are counted.
+        writes: whether they are written.
     """
 
-    def __init__(self, connection: sqlite3.Connection, findings: int = 0, counts: AlikeCounts | None = None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        findings: int = 0,
+        counts: AlikeCounts | None = None,
+        *,
+        writes: bool = True,
+    ) -> None:
         self._connection = connection
+        self._writes = writes
         self._counts = counts
         self._last = findings
         rows = connection.execute(f"SELECT {KIND_COLUMNS}, kind FROM finding_kinds ORDER BY kind").fetchall()
@@ -83,10 +92,10 @@ class FindingRows:
         lines, values = list(map(_LINE, findings)), list(map(_VALUE, findings))
         if self._counts is not None:
             self._counts.add(zip(kinds, values, lines, numbers, *(texts or _ALL_NONE), strict=False))
-            return
-        errors = map(self._is_error.__getitem__, kinds)
-        rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
-        self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
+        if self._writes:
+            errors = map(self._is_error.__getitem__, kinds)
+            rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
+            self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
 
     def _add_kinds(self, findings: Sequence[Finding], kinds: list[int | None]) -> Sequence[Sequence[Any]]:
         """Gives those of some findings a kind that have none yet.

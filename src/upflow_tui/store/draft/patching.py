@@ -163,6 +163,7 @@ class DraftPatcher:
         """
         check_sums(patch.totals, patch.fates)
         execute, many = self._connection.execute, self._connection.executemany
+        execute("DELETE FROM alike")
         many("DELETE FROM findings WHERE id = ?", ((number,) for number in patch.removed))
         self._tables.add_findings(patch.findings)
         if patch.batch is not None:

@@ -146,7 +146,7 @@ class DraftReader:
     def iter_alike(self) -> Iterator[Alike]:
         """All findings, those that are alike together, in no order."""
         with _readable():
-            yield from alike_findings(self._connection, are_counted=self.depth is Depth.COUNTS)
+            yield from alike_findings(self._connection)
 
     def iter_customers(self) -> Iterator[PlannedCustomer]:
         """The whole plan by rising number, read page by page. Raises StoreError where the draft does not hold it."""

@@ -73,8 +73,8 @@ class DraftTables:
         self._depth = depth
         self._connection = connection
         self._after_batch = after_batch
-        self._counts = AlikeCounts() if depth is Depth.COUNTS else None
-        self._findings = FindingRows(connection, findings, self._counts)
+        self._counts = AlikeCounts() if depth.counts_findings else None
+        self._findings = FindingRows(connection, findings, self._counts, writes=depth > Depth.COUNTS)
         self._finding_lines = array("I")
         self._finding_severities = bytearray()
         self._owned_lines = array("I")
