@@ -64,7 +64,7 @@ CREATE TABLE problems (
 ) STRICT;
 """
 _INDEXES: Final = (
-    (Depth.FINDINGS, "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"),
+    (Depth.CHANGES, "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"),
     (Depth.CHANGES, "CREATE INDEX customers_action ON customers (action)"),
     (Depth.EVERYTHING, "CREATE INDEX findings_kind ON findings (kind)"),
 )
