@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import upflow_tui
-from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.finding_texts import LONGEST_TEXT, shorten
 from upflow_tui.core.findings import CATALOGUE, Kind, Scope, Severity, find
 from upflow_tui.core.group_titles import GROUP_TITLES
 
@@ -160,3 +160,8 @@ def test_what_was_found_in_a_part_of_a_cell_goes_on_naming_the_part() -> None:
     assert (found.value, found.message) == ("a@; b@c.fr", '"a@" is not a valid email address.')
     assert found.fix == "Add what follows the @."
     assert found.in_cell("a@; b@c.fr") == found
+
+
+def test_a_place_is_kept_as_long_as_a_sentence_may_be() -> None:
+    kept = find("quote", line=2, number="x" * 5_000).places
+    assert kept == f'{{"number":"{"x" * (LONGEST_TEXT - 1)}…"}}'

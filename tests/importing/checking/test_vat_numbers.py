@@ -62,6 +62,7 @@ OTHERS = [
     "EU372000041",
     "not registered",
     "FR٤٠303265045",
+    "FR٤١303265045",
 ]
 
 
@@ -142,6 +143,27 @@ def test_vat_the_short_ways_say_what_stdnum_does(code: str) -> None:
                 verdicts[verdict] += 1
                 assert verdict in (None, vat.is_valid(code + rest)), rest
     assert verdicts[True] > 5 and verdicts[False] > 1_000
+
+
+def odd_numbers() -> Iterator[tuple[str, str]]:
+    """What a rule treats apart, with every check digit."""
+    for company in ("0000000", "0074311"):
+        for province in ("000", "001", "100", "101", "119", "120", "121", "122", "888", "889", "999"):
+            yield from (("IT", f"{company}{province}{check}") for check in range(10))
+    for number in range(1_000, 1_020):
+        yield from (("FR", f"{key:02}000{number:06}") for key in range(97))
+    for company in ("000000000", "004495445", "004495446"):
+        yield from (("NL", f"{company}B{place:02}") for place in range(100))
+        yield from (("NL", f"{company}{letter}01") for letter in "0A")
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        yield from (("ES", f"{letter}5837843{check}") for check in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def test_vat_the_short_ways_say_of_odd_numbers_what_stdnum_does() -> None:
+    right = Counter(code for code, rest in odd_numbers() if vat.is_valid(code + rest))
+    assert right.keys() == {"ES", "FR", "IT", "NL"}
+    for code, rest in odd_numbers():
+        assert QUICK[code](rest) in (None, vat.is_valid(code + rest)), rest
 
 
 @pytest.mark.parametrize("code", sorted(LENGTHS))

@@ -97,6 +97,16 @@ def test_those_that_are_alike_are_told_as_from_the_findings_themselves(findings:
     ]
 
 
+@pytest.mark.parametrize("depth", [Depth.COUNTS, Depth.EVERYTHING])
+def test_the_first_lines_are_told_in_whatever_order_they_were_found(depth: Depth, tmp_path: Path) -> None:
+    places = [(14, 2), (10, 2), (12, 2), (16, 2), (20, 2), (19, 2), (30, 2), (10, 1), (10, 2)]
+    findings = [find("quote", line=line, column=column, field="town", value="a", number=1) for line, column in places]
+    with DraftReader(drafted(tmp_path / "draft.db", findings, depth)) as reader:
+        [told] = reader.iter_alike()
+    assert (told.count, told.lines) == (9, [10, 12, 14, 16, 19])
+    assert (told.first, told.number) == (findings[7], 8)
+
+
 def first_of(some: list[tuple[int, Finding]]) -> tuple[int, Finding]:
     return min(some, key=lambda one: Alike(one[1], one[0], 1, []).reading_order)
 

@@ -130,8 +130,6 @@ class PlainReader:
             return None
         findings: Sequence[Finding] = ()
         if differs:
-            if faulty:  # most of these go the long way anyhow
-                return None
             values, findings = self._merger.merge_values(rows)
         return _plain((values, contacts, main, faulty, findings))
 
