@@ -130,7 +130,7 @@ class Checker:
             codes, countries = work.column("postal_code"), work.column("country")
             self.postal_codes.add(work.lines, codes, countries, work.silent)
         work.findings += broken_findings(chunk)
-        work.findings = in_reading_order(work.findings)
+        work.findings = _in_reading_order(work.findings)
         return self._result(chunk, work, skip, away)
 
     def finish(self) -> list[Finding]:
@@ -138,7 +138,7 @@ class Checker:
         found = list(self.traces.findings())
         if self.postal_codes is not None:
             found += self.postal_codes.findings()
-        return in_reading_order(found)
+        return _in_reading_order(found)
 
     def _find_no_customers(self, chunk: Chunk, columns: Columns, work: _Work) -> set[int]:
         """The positions of the lines that are skipped because they are no customers; those put back are not."""
@@ -351,7 +351,7 @@ def _accept(place: Place, organization: Organization) -> Accept | None:
     return None
 
 
-def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
+def _in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
     """Findings by line and column; those without a line, and on each line those without a column, come first."""
     try:
         return sorted(findings, key=_LINE_AND_COLUMN)
