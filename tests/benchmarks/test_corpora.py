@@ -16,6 +16,7 @@ from upflow_tui.importing.planning.plan import NoStoredCustomers
 
 DOCS = Path(__file__).parents[2] / "docs" / "corpora.md"
 SAID: dict[str, dict[str, int]] = {
+    "files/de07.csv": {"column_left_out": 1},
     "files/de09.csv": {"country_unknown": 1},
     "files/en04.csv": {"identity_missing": 2},
     "files/en27.csv": {"width": 1},
