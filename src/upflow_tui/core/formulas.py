@@ -6,7 +6,6 @@ A cell is text in CSV, but a spreadsheet runs one that begins with a sign. One a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,8 +14,8 @@ from upflow_tui.core.late_pattern import late_pattern
 _SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Full-width ones, too: spreadsheets in East Asian settings read them as the plain ones."""
 _MARK: Final = "'"
-_PERHAPS: Final = late_pattern(f"\n[{re.escape(''.join(_SIGNS))}{_MARK}]")
-"""In cells one below the other: one that begins with a sign, or a line within a cell that does."""
+_FIRST: Final = frozenset((*_SIGNS, _MARK))
+"""What a cell begins with that may get an apostrophe."""
 _PLAIN: Final = late_pattern(
     "[+＋－-][0-9.,\u0020\u00a0\u202f]*[0-9]"  # a number, with any separators
     "|[+＋][0-9\u0020\u00a0\u202f()./-]*[0-9)]"  # a phone: an international one begins with a plus
@@ -38,8 +37,8 @@ def neutralise(cell: str) -> str:
 
 
 def neutralised(row: Sequence[str]) -> Sequence[str]:
-    """Each cell of `row` as `neutralise` gives it; a row of which no cell begins with a sign is looked at once."""
-    return row if _PERHAPS.search("\n" + "\n".join(row)) is None else list(map(neutralise, row))
+    """Each cell of `row` as `neutralise` gives it; most are told by their first character."""
+    return [neutralise(cell) if cell[:1] in _FIRST else cell for cell in row]
 
 
 def restore(cell: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, Final, TypeAlias
 
-from upflow_tui.core.formulas import neutralise
+from upflow_tui.core.formulas import neutralised
 from upflow_tui.reports.text_sheet import NoRoom, TextSheet, TooLarge
 from upflow_tui.store.work_folders import WorkFolder
 
@@ -118,5 +118,5 @@ def write_workbook(
     with new_workbook(out) as add_sheet:
         page = add_sheet(sheet)
         for row in rows:
-            page.write([*map(neutralise, row)] if guard else row)
+            page.write(neutralised(row) if guard else row)
     return max(page.lines - 1, 0)
