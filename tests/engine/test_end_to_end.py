@@ -327,6 +327,7 @@ class Situations:
         engine = self.engine()
         self.look(engine, self.file("Customer ID,Customer name,Phone\nC-1,Alpha,+33 4 72 00 00 11\n"))
         self.look(engine, self.file("Customer ID;Customer name;Street;Street 2\nC-1;Alpha;Rue 1;Floor 2\n"))
+        self.look(engine, self.file("Customer ID;Customer name\nAlpha SA;C-1\nBeta & Co;C-2\n"))
 
     def workbooks(self) -> None:
         engine = self.engine()

@@ -139,6 +139,7 @@ CATALOGUE: Final = {
         Kind("lines_above_header", _N, _FILE, "{count} above the header {were} skipped; the header is line {header_line}.", "Choose another header line if this is not it."),
         Kind("column_left_out", _N, _COLUMN, '"{header}" is left out: {label} needs more, and {reason}.', "Map the missing column to import it, too."),
         Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Combine the columns to import both: press + in step 2, or use --map '{argument}'."),
+        Kind("column_contents", _W, _COLUMN, '"{header}" is mapped to {label}, but {what}.', "Check the column, and map the one that holds {label}."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} was stored as numbers, so leading zeros may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that the field expects this; otherwise multiply the column by 100."),

@@ -89,6 +89,25 @@ class TestOpened:
         assert asked == [(opened.header_key, 2)]
         assert opened.mapping.fields == ("accounting_code", "customer_name")
 
+    def test_what_a_saved_mapping_leaves_open_is_a_note_and_a_warning_without_one(self, file_of: FileOf) -> None:
+        text = "Customer ID;Customer name;country_id;country_id/name\nC-1;Acme;Schweiz;France\nC-2;Beta;France;Italia\n"
+        fields = ("external_id", "customer_name", None, None)
+        found = [
+            opened_of(file_of(text), saved=lambda *_, laid=laid: laid).findings for laid in (None, Mapping(fields))
+        ]
+        assert [[(item.code, item.severity) for item in findings] for findings in found] == [
+            [("column_left_out", "warning")],
+            [("column_left_out", "note")],
+        ]
+
+    def test_a_mapped_column_that_holds_something_else_is_told_whatever_maps_it(self, file_of: FileOf) -> None:
+        text = "Firma;Nr;Town\nC-1;Acme SA;Paris\nC-2;Beta;Lyon\n"
+        fields = ("customer_name", "external_id", "town")
+        for choices in ({"saved": lambda *_: Mapping(fields)}, {"fields": fields}):
+            opened = opened_of(file_of(text), **choices)
+            assert [(item.code, item.column) for item in opened.findings] == [("column_contents", 1)]
+        assert "column_contents" not in {item.code for item in opened_of(file_of(TWO)).findings}
+
     def test_without_a_saved_mapping_it_is_proposed(self, file_of: FileOf) -> None:
         assert opened_of(file_of(TWO), saved=lambda key, table: None).mapping.fields == ("external_id", "customer_name")
 

@@ -145,6 +145,11 @@ def test_a_note_says_what_no_import_brings_in_and_what_to_do() -> None:
     ]
     assert [item.column for item in unused_findings(unused, columns, [None, "contact_email", None])] == [2]
     assert [item.column for item in unused_findings(unused, columns, [None, None, None])] == [2]
+    newer = [LeftOut(2, "town", "it was not used before; it would be Town.", unsaved=True)]
+    assert [(item.message, item.fix) for item in unused_findings(newer, columns, ["contact_email", None, None])] == [
+        ('"Town" is left out: it was not used before; it would be Town.', "Map it to import it, too.")
+    ]
+    assert unused_findings(newer, columns, ["contact_email", "town", None]) == ()
 
 
 def test_a_tie_is_a_warning_until_one_of_its_columns_is_mapped() -> None:

@@ -92,6 +92,39 @@ def test_a_column_of_a_saved_mapping_still_has_its_candidates() -> None:
     assert [item.field for item in matching.candidates(0)] == ["customer_name", "contact_email"]
 
 
+def test_a_saved_mapping_leaves_ties_open_that_it_does_not_settle() -> None:
+    headers = ["Customer ID", "country_id", "country_id/name"]
+    cells = {1: ("France",), 2: ("Schweiz",)}
+    (tie,) = match(headers, cells).ties
+    assert match(headers, cells, saved=Mapping(("external_id", None, None))).ties == (tie,)
+    assert match(headers, cells, saved=Mapping(("external_id", None, "country"))).ties == ()
+
+
+def test_what_a_saved_mapping_leaves_of_an_address_is_still_offered() -> None:
+    headers = ["Customer name", "Street", "Street 2"]
+    cells = {0: ("Alpha",), 1: ("Rue 1",), 2: ("Bat. A",)}
+    saved = Mapping(("customer_name", "address", None))
+    assert [offer.argument for offer in match(headers, cells, saved=saved).offers] == ["#2+#3=address"]
+
+
+def test_columns_whose_field_a_saved_mapping_has_from_another_are_told() -> None:
+    headers = ["Customer ID", "Customer name", "Town", "City"]
+    cells = {2: ("Paris", "Lyon"), 3: ("Nice", "Lille")}
+    told = match(headers, cells, saved=Mapping(("external_id", "customer_name", "town", None))).unused
+    assert [(item.column, item.reason) for item in told] == [(3, 'Town comes from "Town".')]
+
+
+def test_columns_that_a_saved_mapping_does_not_use_and_that_have_a_field_now_are_told() -> None:
+    headers, cells = ["Customer ID", "Customer name", "Tier", "Town"], {2: ("Gold", "Silver"), 3: ("", "")}
+    saved = Mapping(("external_id", "customer_name", None, None))
+    (told,) = match(headers, cells, saved=saved).unused
+    assert (told.column, told.field, told.unsaved) == (2, custom_key("Tier"), True)
+    assert told.reason == "it was not used before; it would be Tier."
+    assert match(headers, cells).unused == ()
+    other = match(headers, cells, saved=Mapping(("external_id", custom_key("Tier"), None, None))).unused
+    assert [item.reason for item in other] == ['Tier comes from "Customer name".']
+
+
 # ---------------------------------------------------------------- exact and normalised labels
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
-from upflow_tui.core.findings import Finding
+from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.id_cells import IdCells, zero_is_none
 from upflow_tui.importing.checking.odd_text import TextMarks
@@ -28,6 +28,7 @@ from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, Repair
 from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
+from upflow_tui.importing.matching.contents import content_findings
 from upflow_tui.importing.matching.importable import left_out_findings, tie_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
@@ -120,8 +121,12 @@ class Opened:
         left_out = left_out_findings(self.matching.left_out, self.table.columns, self.mapping.fields, combined)
         offered = offer_findings(self.matching.offers, self.table.columns, self.mapping.fields, combined)
         unused = unused_findings(self.matching.unused, self.table.columns, self.mapping.fields)
-        ties = tie_findings(self.matching.ties, self.table.columns, self.mapping.fields, combined)
-        of_table = (*self._table_findings, *left_out, *unused, *ties, *offered)
+        # Who saved the mapping left them open; the import before said so as a warning.
+        open_ = Severity.NOTE if self.matching.is_saved else Severity.WARNING
+        ties = tie_findings(self.matching.ties, self.table.columns, self.mapping.fields, combined, open_)
+        parts = {index for repair in combined for index in repair.columns}
+        contents = content_findings(self.profiles, self.mapping.fields, parts)
+        of_table = (*self._table_findings, *left_out, *unused, *ties, *offered, *contents)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:

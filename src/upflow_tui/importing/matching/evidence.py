@@ -56,7 +56,7 @@ _YES_NO: Final = frozenset(
 _CAN_BE_PHONE: Final = late_pattern(
     r"(?=(?:[^\d]*\d){5})[+()\d\s./-]*(?:\s?(?:ext|x|poste|int|dw)\.?\s?\d+)?", re.IGNORECASE
 )
-_POSTAL: Final = late_pattern(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,10}")
+_POSTAL: Final = late_pattern(r"〒?\s?(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9 -]{1,10}")
 _VAT: Final = late_pattern(r"(?=(?:[^\d]*\d){4})[A-Za-z]{0,3}[ .-]?[A-Za-z0-9][A-Za-z0-9 ./+*-]{5,22}")
 
 _STATUS: Final = frozenset(
@@ -140,6 +140,10 @@ class Allowed:
         self.workflows = frozenset(item.name for item in organization.workflows)
         self.managers = frozenset(item.email for item in organization.members if item.is_account_manager)
         self.positions = frozenset(name_key(name) for name in organization.positions)
+
+
+NOTHING_ALLOWED: Final = Allowed(Organization())
+"""For fields whose values the organization does not list."""
 
 
 class Values:

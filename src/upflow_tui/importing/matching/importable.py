@@ -27,6 +27,7 @@ EMPTY: Final = "the column is empty"
 _CHANGE_THERE: Final = "Nothing to do: change it in your source system."
 _ONE_LINE_EACH: Final = "Give each further contact a line of its own."
 _INSTEAD: Final = "Nothing to do, unless this column is the better one: map it then."
+_MAP_IT: Final = "Map it to import it, too."
 _CHOOSE_FIELD: Final = "Map it to the field that is meant."
 _CHOOSE_COLUMN: Final = "Map the one you need."
 _ALONE: Final = frozenset({"customer_name", "external_id"})
@@ -43,6 +44,8 @@ class LeftOut:
     """Why it is not mapped."""
     locked: bool = False
     """Whether the field is never mapped, because the source system keeps it to itself."""
+    unsaved: bool = False
+    """Whether nothing but a saved mapping leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +185,29 @@ def unused_findings(
             column=item.column,
             field=item.field,
             message=f'"{shorten(columns[item.column].name, 60)}" is left out: {item.reason}',
-            fix=_CHANGE_THERE if item.locked else _ONE_LINE_EACH if item.field == "contact_email" else _INSTEAD,
+            fix=_way_out(item),
         )
         for item in unused
-        if fields[item.column] is None and (item.locked or item.field in fields)
+        if fields[item.column] is None and (item.locked or (item.field in fields) is not item.unsaved)
     )
 
 
+def _way_out(item: LeftOut) -> str:
+    if item.locked:
+        return _CHANGE_THERE
+    if item.unsaved:
+        return _MAP_IT
+    return _ONE_LINE_EACH if item.field == "contact_email" else _INSTEAD
+
+
 def tie_findings(
-    ties: Sequence[Tie], columns: Sequence[Column], fields: Sequence[str | None], done: Sequence[Combine] = ()
+    ties: Sequence[Tie],
+    columns: Sequence[Column],
+    fields: Sequence[str | None],
+    done: Sequence[Combine] = (),
+    severity: Severity = Severity.WARNING,
 ) -> tuple[Finding, ...]:
-    """A warning for each tie that is still open: none of its columns is imported, though each could be.
+    """A finding for each tie that is still open: none of its columns is imported, though each could be.
 
     Columns of one name are told by `duplicate_header`; those that bring a part of a field together (`done`) are used.
     """
@@ -202,7 +217,7 @@ def tie_findings(
             "column_left_out",
             column=tie.columns[0],
             field=tie.fields[0] if len(tie.fields) == 1 else None,
-            severity=Severity.WARNING,
+            severity=severity,
             message=f"{tie.message} {'It is not' if len(tie.columns) == 1 else 'None of them is'} used.",
             fix=_CHOOSE_FIELD if len(tie.columns) == 1 else _CHOOSE_COLUMN,
         )

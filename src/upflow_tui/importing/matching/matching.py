@@ -91,6 +91,11 @@ class Matching:
     _columns: tuple[Column, ...]
     _fields: tuple[Field, ...]
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether they come from a saved mapping."""
+        return any(item is not None and item.kind == Kind.SAVED for item in self.proposals)
+
     def understood(self) -> tuple[str | None, ...]:
         """The field that each column means, whether it is proposed or left out."""
         meant: list[str | None] = [item.field if item else None for item in self.proposals]
@@ -146,8 +151,6 @@ def propose(
     usable = {item.key: item for item in matcher.fields if why_not[item.key] is None}
     meant: dict[int, str] = {}
     proposals: list[Proposal | None] = [None] * len(profiles)
-    left_out: tuple[LeftOut, ...] = ()
-    offered: tuple[Offer, ...] = ()
     chosen, ties = matcher.choose()
     unused = [*_locked(chosen, matcher, organization), *matcher.spare_addresses(chosen)]
     if saved is not None and any(column.header for column in matcher.columns):
@@ -156,25 +159,24 @@ def propose(
             for index, key in enumerate(saved.fields)
             if key in usable
         }
-        ties = ()
         meant = {index: key for index, key in enumerate(saved.fields) if key is not None}
+        # Whoever saved it may never have seen what it leaves open, and the columns may hold something since.
+        ties = tuple(tie for tie in ties if meant.keys().isdisjoint(tie.columns))
         # It may hold columns that were left out when it was saved: they count where their partners are there now.
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, possible)
-        left_out = kept.left_out
-        for index in kept.fields:
-            proposals[index] = possible[index]
     else:
         possible = {item.column: item for item in chosen if item.field in usable}
         named = {index for index, item in possible.items() if item.kind in (Kind.EXACT, Kind.LABEL)}
         kept = importable({index: item.field for index, item in possible.items()}, mode, matcher.empty, named)
-        left_out = kept.left_out
         meant = {item.column: item.field for item in chosen}
-        understood = {index: item.field for index, item in possible.items()}
-        offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, understood)
-        said = {index for offer in offered for index in offer.combine.columns} | {item.column for item in unused}
-        unused += (item for item in matcher.beaten(possible, ties) if item.column not in said)
-        for index in kept.fields:
-            proposals[index] = possible[index]
+    understood = {index: item.field for index, item in possible.items()}
+    offered = offers(profiles, matcher.headers, matcher.readings, kept.fields, understood)
+    said = {index for offer in offered for index in offer.combine.columns} | {item.column for item in unused}
+    unused += (item for item in matcher.beaten(possible, ties) if item.column not in said)
+    if saved is not None:
+        unused += matcher.passed_over([item for item in chosen if item.field in usable], possible)
+    for index in kept.fields:
+        proposals[index] = possible[index]
     shown = tuple(tuple(item for item in found if item.field in usable) for found in matcher.found)
     open_ties = tuple(tie for tie in ties if usable.keys() >= set(tie.fields))
     offered_now = {item.key for item in matcher.fields if is_offered(item, mode)}
@@ -186,7 +188,7 @@ def propose(
     return Matching(
         proposals=tuple(proposals),
         ties=open_ties,
-        left_out=left_out,
+        left_out=kept.left_out,
         locked=locked,
         unused=tuple(sorted(unused, key=lambda item: item.column)),
         offers=offered,
@@ -409,6 +411,19 @@ class _Matcher:
             if own is not None and set(self._values[index].sample) != set(self._values[own].sample):
                 name = shorten(self.columns[own].name, 40)
                 yield LeftOut(index, found[0].field, f'{label_of(found[0].field)} comes from "{name}".')
+
+    def passed_over(self, chosen: Sequence[Proposal], saved: Mapping_[int, Proposal]) -> Iterator[LeftOut]:
+        """Columns that the saved mapping does not use, though they have a field: it may be newer than the mapping.
+
+        Args:
+            chosen: what would be proposed without it.
+            saved: what it brings, by the column's index.
+        """
+        taken = {item.field for item in saved.values()}
+        for item in chosen:
+            if item.column not in saved and item.field not in taken and item.column not in self.empty:
+                reason = f"it was not used before; it would be {label_of(item.field)}."
+                yield LeftOut(item.column, item.field, reason, unsaved=True)
 
     def _tie(self, columns: tuple[int, ...], fields: tuple[str, ...]) -> str:
         names = _listed([f'"{shorten(self.columns[index].name, 40)}"' for index in columns], "and")

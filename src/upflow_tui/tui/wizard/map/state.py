@@ -208,9 +208,7 @@ class MappingState:
     def is_saved(self) -> bool:
         """Whether a saved mapping was applied automatically, and is as it was."""
         matching = self.opened.matching
-        applied = self.opened.saved is not None or any(
-            proposal is not None and proposal.kind == Kind.SAVED for proposal in matching.proposals
-        )
+        applied = self.opened.saved is not None or matching.is_saved
         return applied and matching.mapping() == self.mapping
 
     def proposal_of(self, column: int) -> Proposal | None:
