@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from upflow_tui.reports.csv_file import PLAIN, DialectName, csv_dialect, write_csv
+from upflow_tui.core.formulas import neutralise
+from upflow_tui.reports.csv_file import PLAIN, CsvDialect, DialectName, csv_dialect, write_csv
 
 ROWS = [["Name", "=Sum"], ["a;b", "=1+1"], ["a,b", "+33 1"], ['say "x"', "two\r\nlines"]]
 
@@ -52,3 +56,22 @@ def test_many_rows_are_all_written() -> None:
     out = io.BytesIO()
     assert write_csv(([str(number)] for number in range(3_001)), out, PLAIN) == 3_000
     assert out.getvalue().split() == [str(number).encode() for number in range(3_001)]
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "a", "=1", "'=1", "+33 1", "a;b", "a,b", 'a"b', "a\nb", "a\rb", "\r"]), st.text()
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=4), max_size=6), st.sampled_from(",;|"), st.booleans(), st.booleans())
+@example([[""], [], ["", ""], ["a\r"]], ";", True, False)
+def test_lines_that_are_joined_are_those_of_the_standard_writer(
+    rows: list[list[str]], delimiter: str, guard: bool, is_guarded: bool
+) -> None:
+    out = io.BytesIO()
+    write_csv(rows, out, CsvDialect(delimiter, bom=False, guard=guard), is_guarded=is_guarded)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    guards = guard and not is_guarded
+    writer.writerows([neutralise(cell) if guards else cell for cell in row] for row in rows)
+    assert out.getvalue().decode() == text.getvalue()

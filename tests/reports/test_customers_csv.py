@@ -14,9 +14,10 @@ from tests.importing.planned import plan_of
 from upflow_tui.core.customer import Contact, Customer
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
 from upflow_tui.core.text import name_key
-from upflow_tui.reports.csv_file import PLAIN, csv_dialect, write_csv
+from upflow_tui.reports.csv_file import PLAIN, csv_dialect
 from upflow_tui.reports.csv_losses import CsvLosses
-from upflow_tui.reports.customers_csv import csv_rows
+from upflow_tui.reports.customers_csv import WRITERS, csv_rows
+from upflow_tui.reports.list_kinds import Kind
 
 OPTIONS = ("A", "B", "A,B", "C;D", "C", "D", "=E")
 ORGANIZATION = Organization(
@@ -92,7 +93,7 @@ def customers(draw: st.DrawFn) -> list[Customer]:
 
 def written(some: list[Customer], losses: CsvLosses | None = None) -> str:
     out = io.BytesIO()
-    write_csv(csv_rows(some, ORGANIZATION, losses), out, csv_dialect(environment={"LANG": "en"}))
+    WRITERS[Kind.CSV](csv_rows(some, ORGANIZATION, losses), out, csv_dialect(environment={"LANG": "en"}))
     return out.getvalue().decode("utf-8-sig")
 
 
@@ -170,7 +171,7 @@ def test_without_a_guard_what_reading_changes_is_said_with_its_customer() -> Non
     some = [Customer(1, "Durand", "C-1", contacts=[contact], custom={"Note": "'@x"}), Customer(2, "'Quote", "=2")]
     losses = CsvLosses()
     out = io.BytesIO()
-    write_csv(csv_rows(some, ORGANIZATION, losses, guarded=False), out, PLAIN)
+    WRITERS[Kind.CSV](csv_rows(some, ORGANIZATION, losses, guarded=False), out, PLAIN)
     assert [loss.message for loss in losses.found()] == [
         "Note of C-1 begins with an apostrophe that is removed when read",
         "First name of C-1 begins with an apostrophe that is removed when read",

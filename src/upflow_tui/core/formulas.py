@@ -36,7 +36,7 @@ def neutralise(cell: str) -> str:
     return _MARK + cell if is_marked(cell) else cell
 
 
-def neutralised(row: Sequence[str]) -> Sequence[str]:
+def neutralised(row: Sequence[str]) -> list[str]:
     """Each cell of `row` as `neutralise` gives it; most are told by their first character."""
     return [neutralise(cell) if cell[:1] in _FIRST else cell for cell in row]
 

@@ -6,17 +6,19 @@ A spreadsheet wants a BOM, the delimiter of its country, and cells that it does 
 from __future__ import annotations
 
 import csv
-import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import islice
+from types import SimpleNamespace
 from typing import BinaryIO, Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.formulas import neutralised
 
 _BOM: Final = b"\xef\xbb\xbf"
-_ROWS_A_WRITE: Final = 1_000
+_END: Final = "\r\n"
+_ROWS_A_WRITE: Final = 200
 _LOCALE: Final = ("LC_ALL", "LC_NUMERIC", "LANG")
 """The variables that name the locale of numbers, the first that is set."""
 _COMMA: Final = frozenset({"en", "ga", "he", "hi", "ja", "ko", "ms", "mt", "th", "zh"})
@@ -58,21 +60,43 @@ def csv_dialect(name: DialectName = DialectName.EXCEL, environment: Mapping[str,
     return CsvDialect("," if _has_comma(environment) else ";", bom=True, guard=True)
 
 
-def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO, dialect: CsvDialect) -> int:
-    """Writes rows, the header first, some of them at a time; returns how many there were under the header."""
+def write_csv(rows: Iterable[Sequence[str]], out: BinaryIO, dialect: CsvDialect, *, is_guarded: bool = False) -> int:
+    """Writes rows, the header first, some of them at a time; returns how many there were under the header.
+
+    Args:
+        rows: of texts.
+        out: receives the file.
+        dialect: how it is written.
+        is_guarded: whether cells have got the apostrophes of the dialect.
+    """
     if dialect.bom:
         out.write(_BOM)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
+    guards = dialect.guard and not is_guarded
+    # What writes to `str` gives back what it writes.
+    quoted = csv.writer(SimpleNamespace(write=str), delimiter=dialect.delimiter, lineterminator=_END).writerow
+    left = iter(rows)
     count = 0
-    for count, row in enumerate(rows):
-        writer.writerow(neutralised(row) if dialect.guard else row)
-        if text.tell() and count % _ROWS_A_WRITE == 0:
-            out.write(text.getvalue().encode())
-            text.seek(0)
-            text.truncate()
-    out.write(text.getvalue().encode())
-    return count
+    while some := list(islice(left, _ROWS_A_WRITE)):
+        count += len(some)
+        lines = _lines([neutralised(row) for row in some] if guards else some, dialect.delimiter, quoted)
+        out.write("".join(lines).encode())
+    return max(count - 1, 0)
+
+
+def _lines(rows: Sequence[Sequence[str]], delimiter: str, quoted: Callable[[Sequence[str]], str]) -> Iterator[str]:
+    """The lines of some rows, each with its end.
+
+    `quoted` is asked only where a cell may need quotes: joining the others gives the same in a fraction of the time.
+    """
+    for row, line in zip(rows, map(delimiter.join, rows), strict=True):
+        is_plain = (
+            line.count(delimiter) + 1 == len(row)
+            and '"' not in line
+            and "\n" not in line
+            and "\r" not in line
+            and line  # a single blank cell is written as quotes
+        )
+        yield f"{line}{_END}" if is_plain else quoted(row)
 
 
 def _has_comma(environment: Mapping[str, str]) -> bool:

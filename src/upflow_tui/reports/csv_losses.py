@@ -5,7 +5,7 @@ A customer without an ID is told by its name alone, a parent by its ID, and seve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from upflow_tui.core.counting import counted
@@ -57,13 +57,13 @@ class CsvLosses:
         message = f"{label} of {_called(customer)} has options that no separator can keep apart"
         self._found.append(Loss(customer.key, key, message))
 
-    def unguarded(self, customer: Customer, cells: Mapping[str, str | None]) -> None:
-        """Cells, by the keys of their fields, are written without the apostrophe of a guard.
+    def unguarded(self, customer: Customer, cells: Iterable[tuple[str, str]]) -> None:
+        """Cells, with the keys of their fields, are written without the apostrophe of a guard.
 
         Reading takes one away from those that look as if they had got it.
         """
-        for key, cell in cells.items():
-            if cell is not None and restore(cell) != cell:
+        for key, cell in cells:
+            if restore(cell) != cell:
                 message = f"{label_of(key)} of {_called(customer)} begins with an apostrophe that is removed when read"
                 self._found.append(Loss(customer.key, key, message))
 

@@ -13,15 +13,18 @@ WriteList: TypeAlias = Callable[[Iterable[Sequence[str]], BinaryIO, CsvDialect],
 """Writes rows, the header first, and returns how many there were under the header; the dialect is that of CSV."""
 
 
-def list_writers(sheet: str, *, guard: bool = False) -> dict[str, WriteList]:
+def list_writers(sheet: str, *, is_guarded: bool = False) -> dict[str, WriteList]:
     """What writes a list, by the ending of its file's name.
 
     Args:
         sheet: the name of the sheet in a workbook.
-        guard: as of `write_workbook`; in CSV the dialect says it.
+        is_guarded: whether cells have got their apostrophes; else those of CSV get them where the dialect says so.
     """
 
-    def write_as_workbook(rows: Iterable[Sequence[str]], out: BinaryIO, _dialect: CsvDialect) -> int:
-        return write_workbook(rows, out, sheet, guard=guard)
+    def write_as_csv(rows: Iterable[Sequence[str]], out: BinaryIO, dialect: CsvDialect) -> int:
+        return write_csv(rows, out, dialect, is_guarded=is_guarded)
 
-    return {Kind.CSV.value: write_csv, Kind.WORKBOOK.value: write_as_workbook}
+    def write_as_workbook(rows: Iterable[Sequence[str]], out: BinaryIO, _dialect: CsvDialect) -> int:
+        return write_workbook(rows, out, sheet)
+
+    return {Kind.CSV.value: write_as_csv, Kind.WORKBOOK.value: write_as_workbook}

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, Final, TypeAlias
 
-from upflow_tui.core.formulas import neutralised
 from upflow_tui.reports.text_sheet import NoRoom, TextSheet, TooLarge
 from upflow_tui.store.work_folders import WorkFolder
 
@@ -101,16 +100,13 @@ class _Target:
             self.has_failed = False
 
 
-def write_workbook(
-    rows: Iterable[Sequence[str]], out: BinaryIO, sheet: str = "Customers", *, guard: bool = False
-) -> int:
+def write_workbook(rows: Iterable[Sequence[str]], out: BinaryIO, sheet: str = "Customers") -> int:
     """Writes rows, the header first, as a workbook of one sheet; returns how many there were under the header.
 
     Args:
         rows: as many texts each.
         out: receives the workbook.
         sheet: the name of its one sheet.
-        guard: whether cells get an apostrophe as in CSV. A workbook runs no text, but reading takes one away.
 
     Raises:
         TooLarge, OSError: as `new_workbook`.
@@ -118,5 +114,5 @@ def write_workbook(
     with new_workbook(out) as add_sheet:
         page = add_sheet(sheet)
         for row in rows:
-            page.write(neutralised(row) if guard else row)
+            page.write(row)
     return max(page.lines - 1, 0)
