@@ -29,7 +29,7 @@ RULES = {
     "blank_lines": (N, Scope.FILE), "repeated_header": (W, Scope.LINE), "ruler_line": (W, Scope.LINE),
     "comment_line": (W, Scope.LINE), "total_line": (W, Scope.LINE), "report_line": (W, Scope.LINE),
     "example_line": (W, Scope.LINE), "second_table": (E, Scope.LINE), "header_width": (W, Scope.FILE), "excel_damage": (E, Scope.CELL),
-    "control_character": (E, Scope.CELL),
+    "control_character": (E, Scope.CELL), "line_not_skipped": (N, Scope.LINE), "no_line_to_put_back": (W, Scope.FILE),
     # docs/rules.md §4
     "account_manager_not_found": (E, Scope.CELL), "workflow_not_found": (E, Scope.CELL),
     "text_too_long": (E, Scope.CELL), "number_invalid": (E, Scope.CELL), "date_invalid": (E, Scope.CELL),

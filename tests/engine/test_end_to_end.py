@@ -310,6 +310,7 @@ class Situations:
             self.look(engine, self.file(f"{head}\n{line}\nC-2,Beta,Nice,\n"))
         numbers = "".join(f"{1000 + at}{'.0' if at == 3 else ''},Firm {at},Lyon,\n" for at in range(20))
         self.look(engine, self.file(f"{head}\n{numbers}"))
+        self.look(engine, self.file(f"{head}\n{numbers}"), keep_lines=(2, 99))
 
     def values_that_are_odd(self) -> None:
         engine = self.engine()

@@ -161,6 +161,8 @@ CATALOGUE: Final = {
         Kind("total_line", _W, _LINE, "Line {number} looks like a total.", "It is skipped. Put it back if it is a customer."),
         Kind("report_line", _W, _LINE, "Line {number} looks like a page title or footer of a report.", "It is skipped. Put it back if it is a customer."),
         Kind("example_line", _W, _LINE, "Line {number} is an example line of the template.", "It is skipped. Put it back if it is a customer."),
+        Kind("line_not_skipped", _N, _LINE, "Line {number} was not skipped, so there is nothing to put back.", "Check the number if you meant another line."),
+        Kind("no_line_to_put_back", _W, _FILE, "The file has no {lines} to put back.", "Check the number: such a line may be empty, above the header, or part of the line before it."),
         Kind("second_table", _E, _LINE, "Another table begins on line {number}.", "Save it as a separate file."),
         Kind("excel_damage", _E, _CELL, '{label} "{value}" was changed by a spreadsheet.', "Format the column as text and export again."),
         Kind("long_number", _E, _CELL, "{label} {value} was stored as a number of {digits} digits; its last digits may be lost.", "Format the column as text and export again."),

@@ -14,6 +14,7 @@ GROUP_TITLES: Final = {
     "repeated_header": "The line repeats the header.",
     "ruler_line": "The line is only a divider.",
     "comment_line": "The line looks like a comment.",
+    "line_not_skipped": "The line was not skipped, so there is nothing to put back.",
     "total_line": "The line looks like a total.",
     "report_line": "The line looks like a page title or footer of a report.",
     "example_line": "The line is an example line of the template.",

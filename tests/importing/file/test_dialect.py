@@ -436,6 +436,40 @@ def test_lines_above_the_header_are_skipped_and_said(tmp_path: Path) -> None:
     assert evidence(dialect, "header") == "header on line 4"
 
 
+@pytest.mark.parametrize("chosen", [None, 2])
+def test_a_line_of_data_above_the_header_is_warned_of(tmp_path: Path, chosen: int | None) -> None:
+    text = "C-9;Omega;9\nCustomer ID;Customer name;Credit\nC-1;Acme;1\nC-2;Beta;2\n"
+    (found,) = detected(tmp_path, text, header_line=chosen).findings
+    assert (found.code, found.severity) == ("lines_above_header", "warning")
+    assert found.message == (
+        "1 line above the header was skipped; the header is line 2, and line 1 above it looks like data."
+    )
+
+
+def test_lines_above_a_chosen_header_are_said_and_warned_of_where_they_hold_data(tmp_path: Path) -> None:
+    text = "Customer ID;Customer name;Town\nC-1;Acme;Lyon\nC-2;Beta;Nice\nC-3;Gamma;Paris\nC-4;Delta;Metz\n"
+    (found,) = detected(tmp_path, text, header_line=4).findings
+    assert (found.code, found.severity) == ("lines_above_header", "warning")
+    assert "3 lines above the header were skipped" in found.message and "line 2 above it" in found.message
+    far = text + "".join(f"C-{at};Firm;Town\n" for at in range(5, 2600))
+    (found,) = detected(tmp_path, far, header_line=2500).findings
+    assert "2,499 lines above the header were skipped; the header is line 2500, and line 2" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Export;12.03.2024;Sage\nCustomer ID;Customer name;Town\nC-1;Acme;Lyon\n",
+        "Kunden;;Finanzen\nKundennummer;Name;Ort\nC-1;Acme;Lyon\n",
+        "Kundennummer;Name;Ort\nCustomer ID;Customer name;Town\nC-1;Acme;Lyon\n",
+        "Customers\nCustomer ID\nC-1\n",
+    ],
+)
+def test_titles_above_a_chosen_header_are_a_note(tmp_path: Path, text: str) -> None:
+    (found,) = (item for item in detected(tmp_path, text, header_line=2).findings if item.code != "one_column")
+    assert (found.code, found.severity) == ("lines_above_header", "note")
+
+
 @pytest.mark.parametrize("count", range(1, 11))
 def test_up_to_ten_lines_may_stand_above_the_header(tmp_path: Path, count: int) -> None:
     above = "".join(f"Report part {n}\n" for n in range(count))
@@ -531,7 +565,7 @@ def test_a_chosen_header_line_wins(tmp_path: Path) -> None:
     dialect = detected(tmp_path, text, header_line=2)
     assert (dialect.header_line, dialect.first_record_line) == (2, 4)
     assert evidence(dialect, "header") == "header on line 2 was chosen"
-    assert codes(dialect) == []
+    assert codes(dialect) == ["lines_above_header"]
 
 
 def test_no_header_can_be_chosen(tmp_path: Path) -> None:

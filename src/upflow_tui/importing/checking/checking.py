@@ -44,6 +44,8 @@ from upflow_tui.importing.matching.mapping import Mapping
 Columns: TypeAlias = Sequence[Sequence[str]]
 """The cells of a chunk, column by column."""
 
+_MOST_NAMED: Final = 6
+"""So many lines are listed in a sentence."""
 _NO_MARKS: Final[MappingOf[str, TextMarks]] = {}
 _LINE_AND_COLUMN: Final = attrgetter("line", "column")
 _NAMES: Final = ("first_name", "family_name")
@@ -93,6 +95,9 @@ class Checker:
         self._choices = choices
         self._mode = mode
         self._put_back = put_back
+        self._named = frozenset(what for what in choices.keep_lines if isinstance(what, int))
+        """The lines that the person puts back by their numbers."""
+        self._not_seen = set(self._named)
         self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
         """Which of its lines are no customers."""
         self._out_of_place = OutOfPlace(habits, columns, self._places)
@@ -134,8 +139,11 @@ class Checker:
         return self._result(chunk, work, skip, away)
 
     def finish(self) -> list[Finding]:
-        """What only the whole file shows (`postal_code_short`, traces of other programs), by line."""
+        """What only the whole file shows (`postal_code_short`, traces of other programs, lines to put back that it has
+        not), by line."""
         found = list(self.traces.findings())
+        if self._not_seen:
+            found.append(_no_lines(sorted(self._not_seen)))
         if self.postal_codes is not None:
             found += self.postal_codes.findings()
         return _in_reading_order(found)
@@ -143,7 +151,10 @@ class Checker:
     def _find_no_customers(self, chunk: Chunk, columns: Columns, work: _Work) -> set[int]:
         """The positions of the lines that are skipped because they are no customers; those put back are not."""
         away = set()
-        for at, found in self.line_kinds.judge(chunk, columns).items():
+        judged = self.line_kinds.judge(chunk, columns)
+        if self._named:
+            self._find_not_skipped(chunk, judged, work)
+        for at, found in judged.items():
             line = work.lines[at]
             if found.is_error:
                 work.add(at, found)
@@ -157,6 +168,13 @@ class Checker:
                 away.add(at)
             work.silent.add(at)
         return away
+
+    def _find_not_skipped(self, chunk: Chunk, judged: Container[int], work: _Work) -> None:
+        """Notes the lines that were to be put back, and are customers anyway; a broken one has its error."""
+        self._not_seen.difference_update(work.lines, (line for line, _ in chunk.broken))
+        for at, line in enumerate(work.lines):
+            if line in self._named and at not in judged:
+                work.findings.append(find("line_not_skipped", line=line, number=line))
 
     def _find_widths(self, chunk: Chunk, work: _Work) -> None:
         """Notes the lines of a wrong width. Nothing says which of their cells belongs to which column: what these would
@@ -349,6 +367,13 @@ def _accept(place: Place, organization: Organization) -> Accept | None:
         case "country":
             return partial(country, place)
     return None
+
+
+def _no_lines(numbers: Sequence[int]) -> Finding:
+    """That the file has none of these lines."""
+    shown = ", ".join(f"{number}" for number in numbers[:_MOST_NAMED])
+    more = f" and {len(numbers) - _MOST_NAMED:,} more" if len(numbers) > _MOST_NAMED else ""
+    return find("no_line_to_put_back", lines=f"{'line' if len(numbers) == 1 else 'lines'} {shown}{more}")
 
 
 def _in_reading_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -13,11 +13,11 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.finding_texts import shorten
-from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.findings import Finding, Severity, find
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, best_delimiter, blanks_before_quotes, separator_line
 from upflow_tui.importing.file.encoding import Encoding, codec_name, detect_encoding
-from upflow_tui.importing.file.header import find_header
+from upflow_tui.importing.file.header import data_above, find_header
 from upflow_tui.importing.file.sampling import BLANK, Record, first_lines, first_records, has_records, record_at
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, Sheet
 from upflow_tui.importing.file.source import Source, SourceError
@@ -114,10 +114,9 @@ def detect(source: Source, choices: ImportChoices) -> Dialect:
         header_line, next_line = _chosen_header(source, encoding, delimiter, choices.header_line)
         next_line = first_line if header_line == 0 else next_line
         header = f"header on line {header_line} was chosen" if header_line else "no header was chosen"
-        findings = encoding.findings
     else:
         header_line, next_line, header = _header(records, first_line)
-        findings = encoding.findings + _skipped(lines, first_line, header_line, next_line)
+    findings = encoding.findings + _skipped(lines, records, first_line, header_line, next_line)
     if skips_blanks:
         findings = (*findings, find("spaced_quotes"))
     if not has_records(source, encoding, delimiter, next_line):
@@ -200,14 +199,25 @@ def _header(records: Sequence[Record], first_line: int) -> tuple[int, int, str]:
     return 0, record.start, f"no header: line {record.start} holds data like the lines below it"
 
 
-def _skipped(lines: Sequence[str], first_line: int, header_line: int, next_line: int) -> tuple[Finding, ...]:
-    """The note that lines above the header, or above the first record, were left out."""
-    above = lines[: (header_line or next_line) - first_line]
-    count = sum(1 for line in above if line.strip(BLANK))
+def _skipped(
+    lines: Sequence[str], records: Sequence[Record], first_line: int, header_line: int, next_line: int
+) -> tuple[Finding, ...]:
+    """The note that lines above the header, or above the first record, were left out; a warning where one of them looks
+    like data."""
+    begin = header_line or next_line
+    above = lines[: begin - first_line]
+    beyond = begin - first_line - len(above)  # a header may be chosen far below the lines that were looked at
+    count = beyond + sum(1 for line in above if line.strip(BLANK))
     if not count:
         return ()
     were = "was" if count == 1 else "were"
-    if header_line:
-        return (find("lines_above_header", count=counted(count, "line"), were=were, header_line=header_line),)
-    message = f"{counted(count, 'line')} above the first record {were} skipped; the file has no header."
-    return (find("lines_above_header", message=message, fix="Choose the header line if there is one."),)
+    if not header_line:
+        message = f"{counted(count, 'line')} above the first record {were} skipped; the file has no header."
+        return (find("lines_above_header", message=message, fix="Choose the header line if there is one."),)
+    found = find("lines_above_header", count=counted(count, "line"), were=were, header_line=header_line)
+    place = next((at for at, record in enumerate(records) if record.start >= header_line), len(records))
+    data = data_above([record.cells for record in records], place)
+    if data is None:
+        return (found,)
+    message = f"{found.message[:-1]}, and line {records[data].start} above it looks like data."
+    return (found._replace(severity=Severity.WARNING, own_message=message),)

@@ -61,6 +61,28 @@ def find_header(rows: Sequence[Sequence[str]]) -> Place:
     return Place(skipped + best, True)
 
 
+def data_above(rows: Sequence[Sequence[str]], header: int) -> int | None:
+    """The first of the records above the header that looks like one of the table; None where all are titles.
+
+    It fills the table and names no columns, and where the records below hold numbers, dates or codes, it does, too.
+
+    Args:
+        rows: the first records of the file, blank ones left out.
+        header: the place of the header among them; their number where it stands below them all.
+    """
+    below = [[_kind(cell) for cell in row] for row in rows[header : header + 1 + _COMPARED]]
+    width = len(below[0]) if below else commonest_width(rows)
+    columns = _columns(below[1:])
+    for at, row in enumerate(rows[:header]):
+        kinds = [_kind(cell) for cell in row]
+        if len(row) != width or width == 1 or row[0].strip() in _DATEV or _labels(row):
+            continue
+        texts, same = _alike(kinds, columns)
+        if (same >= 0.5 and texts == 0 and _fills(kinds, width)) or (not columns and all(kinds)):
+            return at
+    return None
+
+
 def _kind(cell: str) -> str:
     """What the cell looks like; "" if it is blank, "text" for everything that is no kind of data."""
     value = clean(cell)
