@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
@@ -73,7 +74,8 @@ class ColumnChecker:
         memo = self._memo
         if memo is None:
             return self._check_distinct(cells, noted)
-        values = list(map(memo.__getitem__, cells))
+        # One call looks up all of them; of a single key it would give the value itself.
+        values = list(itemgetter(*cells)(memo)) if len(cells) > 1 else [memo[cell] for cell in cells]
         if memo.noted and not memo.noted.keys().isdisjoint(cells):
             get = memo.noted.get
             noted.extend((at, found) for at, cell in enumerate(cells) if (found := get(cell)) is not None)

@@ -27,7 +27,7 @@ from upflow_tui.operating_system import open_file
 MAX_SIZE: Final = 512 * 2**20
 """The largest file that is read, in bytes."""
 
-BLOCK: Final = 2**20
+BLOCK: Final = 2**18
 """Bytes read at a time."""
 
 _DIRECTORY: Final = 2**14
