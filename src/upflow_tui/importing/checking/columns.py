@@ -23,6 +23,9 @@ from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS, da
 Whole: TypeAlias = Callable[[Sequence[str]], Sequence[CellValue] | None]
 """The short way for a column: the values of all cells if none of them needs its judge, else None."""
 
+Odd: TypeAlias = Callable[[Sequence[str]], Sequence[int]]
+"""The positions of the cells that need their judge, by rising position, of a column that has some."""
+
 Noted: TypeAlias = list[tuple[int, tuple[Finding, ...]]]
 """What was found in a column: the cell's position in the chunk and its findings, still without a line."""
 
@@ -61,11 +64,13 @@ class ColumnChecker:
     Args:
         judge: the rule of a cell; it must be a function of the cell alone.
         whole: the short way for many cells. Without one the memo is never dropped, only emptied.
+        odd: tells the few cells apart for which `whole` gives up; without it slices of the column are tried again.
     """
 
-    def __init__(self, judge: Judge, whole: Whole | None = None) -> None:
+    def __init__(self, judge: Judge, whole: Whole | None = None, odd: Odd | None = None) -> None:
         self._judge = judge
         self._whole = whole
+        self._odd = odd
         self._memo: _Memo | None = _Memo(judge)
         self._seen = 0
 
@@ -92,12 +97,24 @@ class ColumnChecker:
                 self._memo = None
 
     def _check_distinct(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
-        """A few odd cells in a column must not cost the others the short way: slices of it are tried again."""
-        whole, judge = self._whole, self._judge
-        assert whole is not None
-        values = whole(cells)
+        """A few odd cells in a column must not cost the others the short way."""
+        assert self._whole is not None
+        values = self._whole(cells)
         if values is not None:
             return values
+        return self._check_slices(self._whole, cells, noted) if self._odd is None else self._check_odd(cells, noted)
+
+    def _check_odd(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
+        assert self._odd is not None
+        checked: list[CellValue] = [cell or None for cell in cells]
+        for at in self._odd(cells):
+            checked[at], found = self._judge(cells[at])
+            if found:
+                noted.append((at, found))
+        return checked
+
+    def _check_slices(self, whole: Whole, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
+        judge = self._judge
         checked: list[CellValue] = []
         for start in range(0, len(cells), SLICE):
             part = cells[start : start + SLICE]

@@ -109,6 +109,11 @@ class Emails:
             return None
         return [cell or None for cell in cells]
 
+    def odd(self, cells: Sequence[str]) -> Sequence[int]:
+        """The positions of the cells that are neither blank nor, as they are, usual addresses of a good domain."""
+        is_usual = self._is_usual
+        return [at for at, cell in enumerate(cells) if cell and (cell[0] == "'" or not is_usual(cell))]
+
     def _is_usual(self, text: str) -> bool:
         usual = _USUAL.fullmatch(text)
         return usual is not None and len(text) <= LONGEST and self._judge_domain(usual[1])
@@ -186,7 +191,7 @@ def is_valid(address: str) -> bool:
 
 def email_column(judge: CellJudge, emails: Emails) -> ColumnChecker:
     """The checker of the Contact email column."""
-    return ColumnChecker(judge, emails.whole)
+    return ColumnChecker(judge, emails.whole, emails.odd)
 
 
 def _fix_domain(domain: str) -> str:
