@@ -13,7 +13,7 @@ from upflow_tui.core.fields import BY_KEY
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.importing.checking import emails
 from upflow_tui.importing.checking.cells import CellJudge, Place, Verdict
-from upflow_tui.importing.checking.columns import Noted
+from upflow_tui.importing.checking.columns import ColumnChecker, Noted
 from upflow_tui.importing.checking.emails import Emails, email_column
 from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.rows import REFUSED
@@ -111,6 +111,23 @@ def test_a_column_of_usual_addresses_takes_the_short_way() -> None:
     assert rules.whole(["a@b.test"]) is None
     assert rules.whole(["a" * 250 + "@b.fr"]) is None
     assert rules.whole(["'@b.fr"]) is None
+
+
+def test_beside_a_wrong_one_only_odd_cells_are_judged_each_as_it_is_alone() -> None:
+    odd = ["nobody", "'+a@b.fr", " a@b.fr", "a@b.test", "a@b--c.fr", "a@b.fr|c@d.fr", "<a@b.fr>", f"{'a' * 250}@b.fr"]
+    cells = ["", "a@b.fr", odd[0], "c.d@e-f.com", *odd[1:], "o'neil@b.fr"]
+    rules, judged = Emails(PLACE), list[str]()
+
+    def judge_noting(cell: str) -> Verdict:
+        judged.append(cell)
+        return judge(cell)
+
+    column = ColumnChecker(judge_noting, rules.whole, rules.odd)
+    column._memo = None
+    noted: Noted = []
+    assert list(column.check(cells, noted)) == [judge(cell)[0] for cell in cells]
+    assert noted == [(at, found) for at, cell in enumerate(cells) if (found := judge(cell)[1])]
+    assert judged == odd
 
 
 def test_reserved_endings_are_those_of_email_validator() -> None:
