@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.importing.books import compound
-from upflow_tui.importing.file.source import MAX_SIZE, Source, SourceError, read_head, read_source
+from upflow_tui.importing.file.source import BLOCK, MAX_SIZE, Source, SourceError, read_head, read_source
 
 GOOD = b"Customer ID;Customer name\r\nC-1;Dupont\r\n"
 
@@ -223,9 +223,9 @@ def test_a_file_that_shrinks_while_it_is_read_counts_as_it_was_read(
 
 def test_progress_is_told_block_by_block(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    data = b"a;b\n" * (2**20 // 4) * 2 + b"c;d\n"
+    data = b"a;b\n" * (BLOCK // 4) * 2 + b"c;d\n"
     read_source(written(tmp_path, data), tmp_path / "copy", progress=lambda done, size: told.append((done, size)))
-    assert told == [(2**20, len(data)), (2**21, len(data)), (len(data), len(data))]
+    assert told == [(BLOCK, len(data)), (2 * BLOCK, len(data)), (len(data), len(data))]
 
 
 def test_a_cancelled_read_leaves_nothing(tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ class _Own:
     """Some cells that have it, as they are: where few values come again and again, all of them."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
+    alike: str = ""
+    """The last cells that all had it and were written alike, in one text with each digit as a 0."""
     missed: int = 0
     """How many cells of the column were looked for elsewhere."""
     places: dict[str, Sequence[int]] = field(default_factory=dict)
@@ -86,9 +88,16 @@ class _Own:
 
     def _misses_in(self, text: str) -> Sequence[int]:
         """The numbers of the lines, from 0 on, that have not the shape. No shape tells one digit from another."""
-        written = (text.translate(_DIGITS) if text.isascii() else text).split("\n")
-        fresh = set(written) - self.seen
+        if text.isascii():
+            text = text.translate(_DIGITS)
+        if text == self.alike:
+            return ()
+        written = text.split("\n")
+        forms = set(written)
+        fresh = forms - self.seen
         if not fresh:
+            if len(forms) == 1:
+                self.alike = text
             return ()
         wrong = fresh & self.unlike
         if new := list(fresh - wrong):
@@ -194,7 +203,7 @@ class OutOfPlace:
         if own.index not in self._places and place not in self._places:
             return []
         others, holds = columns[place], own.holds
-        kept = {cell for cell in map(others.__getitem__, blank) if cell and holds(cell)}
+        kept = {cell for cell in set(map(others.__getitem__, blank)) if cell and holds(cell)}
         found = [at for at in blank if others[at] in kept] if kept else []
         return [at for at in found if not self._belongs(others[at], place)]
 

@@ -27,7 +27,7 @@ from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.file.sheet import restore_line_breaks
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.unnamed import UnnamedColumns, blank_columns, unnamed_findings
-from upflow_tui.importing.file.widths import AROUND, Around, Verdict
+from upflow_tui.importing.file.widths import AROUND, NEAR, Around, Verdict
 
 _FIRST: Final = itemgetter(0)
 _OTHER_QUOTES: Final = (
@@ -290,7 +290,7 @@ class Reader:
         chunk = Chunk(rows, raw.lines, broken=raw.broken, opened=raw.opened)
         if self._is_sheet:
             restore_line_breaks(rows)
-        if not raw.is_odd and not any(item.is_odd for item in (*before, *ahead)):
+        if not raw.is_odd and not self._is_near_odd(before, ahead):
             return chunk
         verdicts = self._verdicts(raw, before, ahead, at_start)
         if not raw.is_odd and not verdicts:
@@ -304,6 +304,14 @@ class Reader:
                 if cells != width:
                     chunk.rows[position] = [*row[:width], *[""] * (width - cells)]
         return chunk
+
+    def _is_near_odd(self, before: Sequence[Chunk], ahead: Sequence[Chunk]) -> bool:
+        """Whether rows of another width than the table stand so near that those between must be looked at."""
+        if not any(item.is_odd for item in (*before, *ahead)):
+            return False
+        near = list(chain.from_iterable(item.rows for item in before))[-NEAR:]
+        near += islice(chain.from_iterable(item.rows for item in ahead), NEAR)
+        return any(len(row) != self._width for row in near)
 
     def _verdicts(
         self, raw: Chunk, before: Sequence[Chunk], ahead: Sequence[Chunk], at_start: bool

@@ -19,8 +19,9 @@ from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.sampling import BLANK
 from upflow_tui.importing.file.shapes import nearly_all
 
-_NEAR: Final = 64
-AROUND: Final = 2 * _NEAR + 1
+NEAR: Final = 64
+"""A line of the header's width is looked at where one of another stands so near."""
+AROUND: Final = 2 * NEAR + 1
 """So many lines before and after are looked at: those near a run of lines that is as long."""
 
 _BLOCK: Final = 16
@@ -114,8 +115,8 @@ class Around:
         """Whether lines of another width stand around each place."""
         others = list(map(add, self._short, self._trailing))
         count = len(self._rows)
-        before = ([0] * _NEAR + others)[:count]
-        behind = (others[_NEAR + 1 :] + [others[-1]] * count)[:count]
+        before = ([0] * NEAR + others)[:count]
+        behind = (others[NEAR + 1 :] + [others[-1]] * count)[:count]
         return list(map(gt, behind, before))
 
     def _least(self, place: int) -> int:
@@ -125,7 +126,7 @@ class Around:
 
     def _trails(self, place: int) -> bool:
         """Whether nearly all lines around have blank cells beyond the header."""
-        start, end = max(0, place - _NEAR), min(len(self._rows), place + _NEAR + 1)
+        start, end = max(0, place - NEAR), min(len(self._rows), place + NEAR + 1)
         return nearly_all(self._trailing[end] - self._trailing[start], end - start)
 
     def _is_trailing(self, place: int) -> bool:
@@ -152,11 +153,11 @@ class Around:
 
     def _end_of_run(self, place: int) -> int:
         """The place after the last of the neighbours that are as wide, as far as they count."""
-        return min(self._runs[place][1], place + _NEAR)
+        return min(self._runs[place][1], place + NEAR)
 
     def _start_of_run(self, place: int) -> int:
         """The place of the first of the neighbours that are as wide, as far as they count."""
-        return max(self._runs[place][0], place - _NEAR)
+        return max(self._runs[place][0], place - NEAR)
 
     @cached_property
     def _runs(self) -> list[tuple[int, int]]:
@@ -237,7 +238,7 @@ class Around:
             return True
         if end - start > 1 and 2 * (end - start) >= len(self._rows):
             return True
-        for near in (_BLOCK, _NEAR):
+        for near in (_BLOCK, NEAR):
             first, last = max(0, start - near), min(len(self._rows), end + near)
             sides = ((first, start, end, end), (start, start, end, last), (first, start, end, last))
             if any(self._has_others(*side) for side in sides):
@@ -263,7 +264,7 @@ class Around:
         is_last = end == len(self._lines) and self._at_end
         if end - start > 1:
             return begins and (is_last or (end < len(self._lines) and self._is_edge(end)))
-        first = max(0, start - _NEAR)
+        first = max(0, start - NEAR)
         return begins and is_last and 2 * (self._padded[start] - self._padded[first]) > start - first
 
     def _is_edge(self, place: int) -> bool:
