@@ -21,6 +21,7 @@ from upflow_tui.importing.file.reading import Chunk, Ragged, Table, open_table
 from upflow_tui.importing.file.records import Records, lines_of
 from upflow_tui.importing.file.sampling import BLANK
 from upflow_tui.importing.file.source import Source, read_source
+from upflow_tui.importing.file.widths import NEAR
 
 
 def source_of(tmp_path: Path, data: bytes) -> Source:
@@ -535,3 +536,19 @@ def test_every_physical_line_is_in_one_record_and_the_size_of_chunks_changes_not
             assert start == reached + 1
             reached = end
     assert reached == len(lines)
+
+
+@pytest.mark.parametrize("place", [-NEAR - 1, -NEAR, -1, 1, NEAR, NEAR + 1])
+def test_values_moved_near_a_line_of_another_width_are_seen_whatever_the_chunks(tmp_path: Path, place: int) -> None:
+    rows = [[f"C-{n}", f"AB{1000 + n}", "2026-01-02", "Town", "x"] for n in range(300)]
+    rows[150] = rows[150][:4]
+    rows[150 + place] = ["C-30", "", "AB1030", "2026-01-02", "Town"]
+    text = "\n".join(map(";".join, [["ID", "Code", "Since", "Town", "Note"], *rows]))
+    for chunk_size in (1, 64, 150, 151, 256):
+        found = [
+            chunk.lines[item.position]
+            for chunk in table_of(tmp_path, text).read(chunk_size)
+            for item in chunk.ragged
+            if item.cells == 5
+        ]
+        assert found == ([152 + place] if abs(place) <= NEAR else [])
