@@ -9,7 +9,7 @@ from upflow_tui.core.search_words import has_words
 from upflow_tui.core.text import email_key
 from upflow_tui.store.customers.query import CustomerQuery, Only
 from upflow_tui.store.database import Database
-from upflow_tui.store.folding import folded_column, know_folding
+from upflow_tui.store.folding import know_folding, word_in
 
 _ONLY: Final = {
     Only.NO_WORKFLOW: "c.workflow_id IS NULL",
@@ -78,7 +78,10 @@ class _Narrowing:
     def _places_of(self, word: str, place: str, *, is_first: bool) -> Iterator[str]:
         # instr, not LIKE: it knows no wildcards and does not stop at a NUL.
         yield f"instr(c.name_key, :{place})"
-        yield from (f"instr({folded_column(column)}, :{place})" for column in ("c.external_id", "c.town", "c.country"))
+        for column in ("c.external_id", "c.town", "c.country"):
+            condition, values = word_in(column, word, place)
+            self.values.update(values)
+            yield condition
         if workflows := [key for key, name in self._workflows if has_words((word,), (name,))]:
             yield f"c.workflow_id IN ({_listed(workflows)})"
         if members := [key for key, *texts in self._members if has_words((word,), texts)]:
