@@ -18,6 +18,7 @@ from upflow_tui.core.text import (
     fold_line_breaks,
     fold_spaces,
     has_too_many_marks,
+    is_printable,
     id_near_key,
     id_near_keys,
     id_near_pairs,
@@ -209,6 +210,12 @@ def test_invisible_characters_are_named_in_order() -> None:
 )
 def test_more_than_thirty_combining_marks_in_a_row(text: str, is_too_many: bool) -> None:
     assert has_too_many_marks(text) is is_too_many
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=0xFF)))
+def test_texts_of_latin_1_are_printable_where_python_says_so(text: str) -> None:
+    assert is_printable(text) is text.isprintable()
+    assert all(is_printable(char) is char.isprintable() for char in map(chr, range(0x180)))
 
 
 def test_a_long_run_of_marks_is_never_put_into_order() -> None:

