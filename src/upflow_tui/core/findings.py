@@ -170,7 +170,7 @@ CATALOGUE: Final = {
         Kind("apostrophe", _N, _CELL, "The apostrophe in front of {label} was left out.", "Nothing to do: spreadsheets put it before text."),
         Kind("placeholder", _W, _COLUMN, '"{value}" means no value: {times} in {label}.', "Make them blank."),
         Kind("invisible_character", _W, _CELL, "{label} has an invisible character.", "Remove it."),
-        Kind("html_entities", _W, _CELL, '{label} "{value}" has HTML codes instead of characters.', "Write the characters they stand for."),
+        Kind("html_entities", _W, _CELL, '{label} "{value}" has codes such as {sign} instead of characters.', "Write the characters they stand for."),
         Kind("number_ids", _W, _CELL, '{label} "{value}" ends in ".0": another program treated it as a number.', 'Remove ".0".'),
         Kind("control_character", _E, _CELL, "{label} contains a control character ({character}).", "Retype it."),
         # Cells (docs/rules.md §4)

@@ -20,7 +20,7 @@ GROUP_TITLES: Final = {
     "example_line": "The line is an example line of the template.",
     "excel_damage": "The value was changed by a spreadsheet.",
     "long_number": "The number is so long that its last digits may be lost.",
-    "html_entities": "HTML codes stand where characters should.",
+    "html_entities": "Codes such as &amp; stand where characters should.",
     "number_ids": 'The ID ends in ".0": another program treated it as a number.',
     "control_character": "The text contains a control character.",
     "text_too_long": "The text is too long.",

@@ -33,7 +33,14 @@ from upflow_tui.importing.checking.nothing import (
     severity_in,
     stands_for_nothing,
 )
-from upflow_tui.importing.checking.odd_text import TextMarks, has_html, has_point_zero, has_text_mark
+from upflow_tui.importing.checking.odd_text import (
+    TextMarks,
+    first_html,
+    has_html,
+    has_point_zero,
+    has_text_mark,
+    may_have_html,
+)
 from upflow_tui.importing.checking.rows import REFUSED, Refused
 from upflow_tui.importing.checking.spreadsheet_damage import (
     NUMBERED_FIELDS,
@@ -177,7 +184,7 @@ class CellJudge:
         return (
             text in WORDS
             or text[0] == "'"
-            or (("&" in text or "<" in text or "_x" in text or "\\" in text) and has_html(text))
+            or (may_have_html(text) and has_html(text))
             or (self.may_be_zero and text[0] == "0")
             or (self._is_number and ".0" in text and has_point_zero(text))
         )
@@ -209,7 +216,7 @@ class CellJudge:
             message = _WARNINGS[damage].format(label=self.place.field.label, value=shorten(text))
             notes += (self.place.find("excel_damage", raw, severity=Severity.WARNING, message=message),)
         if self._keeps_text:
-            notes += tuple(self.place.find(code, raw, label=self.place.field.label) for code in self._traces(text))
+            notes += tuple(self._trace(code, text, raw) for code in self._traces(text))
         if self._accept is None:
             return text, notes
         value, found = self._accept(text, raw)
@@ -249,6 +256,12 @@ class CellJudge:
             yield "html_entities"
         if self._is_number and has_point_zero(text):
             yield "number_ids"
+
+    def _trace(self, code: str, text: str, raw: str) -> Finding:
+        label = self.place.field.label
+        if code == "html_entities":
+            return self.place.find(code, raw, label=label, sign=shorten(first_html(text), 20))
+        return self.place.find(code, raw, label=label)
 
     def _nothing(self, text: str, raw: str) -> Finding:
         """What is said of a word for nothing; of an ID on its line, else by column (`Traces`)."""

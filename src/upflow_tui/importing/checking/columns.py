@@ -17,7 +17,7 @@ from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import MOST_MARKS, has_too_many_marks, is_printable, is_western
 from upflow_tui.importing.checking.cells import CellJudge, CellValue, Judge
 from upflow_tui.importing.checking.nothing import WORDS
-from upflow_tui.importing.checking.odd_text import has_html
+from upflow_tui.importing.checking.odd_text import has_html, may_have_html
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS, damages_of, may_be_damaged
 
 Whole: TypeAlias = Callable[[Sequence[str]], Sequence[CellValue] | None]
@@ -151,8 +151,7 @@ def text_column(judge: CellJudge) -> ColumnChecker:
             return None
         if may_suffer and may_be_damaged(f"|{joined}|", longest, damages):
             return None
-        may_be_html = "&" in joined or "<" in joined or ("_" in joined and "_x" in joined) or "\\" in joined
-        if may_be_html and has_html(joined):
+        if may_have_html(joined) and has_html(joined):
             return None
         if "'" in joined and (joined[0] == "'" or _MARK.search(joined)):
             return None

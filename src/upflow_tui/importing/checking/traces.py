@@ -1,4 +1,4 @@
-"""What other programs leave in cells: HTML codes, `.0` behind numbers, invisible characters, apostrophes, NULL.
+"""What other programs leave in cells: codes of the web, `.0` behind numbers, invisible characters, apostrophes, NULL.
 
 A cell is judged by itself; whether something is said of it, or once of its column, only the whole column tells
 (docs/rules.md §2, "What other programs leave behind" and "Words for nothing").
@@ -20,7 +20,13 @@ from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.nothing import BLANKED
-from upflow_tui.importing.checking.odd_text import TextMarks, begins_with_digit_mark, begins_with_sign, has_point_zero
+from upflow_tui.importing.checking.odd_text import (
+    TextMarks,
+    begins_with_digit_mark,
+    begins_with_sign,
+    first_html,
+    has_point_zero,
+)
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
 from upflow_tui.importing.checking.value_shapes import UNGROUPED_SHAPE
 
@@ -165,8 +171,8 @@ class Traces:
             case "invisible_character":
                 message = f"{label} has invisible characters in {cells} ({where})."
             case "html_entities":
-                value = shorten(sample.value or "", 40)
-                message = f'{label} has HTML codes instead of characters in {cells} ({where}: "{value}").'
+                value, sign = shorten(sample.value or "", 40), shorten(first_html(sample.value or ""), 20)
+                message = f'{label} has codes such as {sign} instead of characters in {cells} ({where}: "{value}").'
             case "thousands_point":
                 value = (sample.value or "").strip()
                 others = "where others use a period to group thousands"

@@ -40,7 +40,7 @@ FIX_LABELS: Final = {
     FixName.SPLIT_EMAILS: FixLabel("Split into one contact per address", "one contact per address"),
     FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "full names split"),
     FixName.PLACEHOLDERS: FixLabel("Make placeholders blank (NULL, N/A, -)", "placeholders made blank"),
-    FixName.ENTITIES: FixLabel("Replace HTML codes with characters (&amp;)", "HTML codes replaced"),
+    FixName.ENTITIES: FixLabel("Replace codes with characters (&amp; \\' %C3%A9)", "codes replaced"),
     FixName.NUMBER_IDS: FixLabel("Remove .0 after whole numbers", "numbers without .0"),
     FixName.QUOTES: FixLabel("Remove other quotation marks around cells", "quotation marks removed"),
     FixName.CONTACTS: FixLabel(

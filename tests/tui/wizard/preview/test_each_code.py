@@ -35,7 +35,7 @@ FIXES = {
     "other_quotes": ("are in single quotes", FixAll(FixName.QUOTES, "town")),
     "placeholder": ("means no value", FixAll(FixName.PLACEHOLDERS, "country")),
     "invisible_character": ("has an invisible character", FixAll(FixName.INVISIBLE, "customer_name")),
-    "html_entities": ("has HTML codes", FixAll(FixName.ENTITIES, "customer_name")),
+    "html_entities": ("has codes such as", FixAll(FixName.ENTITIES, "customer_name")),
     "number_ids": ("was stored as numbers", FixAll(FixName.NUMBER_IDS, "postal_code")),
     "contact_email_missing": ("Contact email address is missing", FixAll(FixName.CONTACTS)),
 }
