@@ -109,6 +109,7 @@ def test_whatever_the_parents_are_every_customer_is_there_once_and_pages_fit(
 ) -> None:
     keys, parents, contacts = some
     arrangement = Arrangement(keys, parents, [1] * len(keys), contacts, {})
+    assert list(arrangement.tops) == [place for place, depth in enumerate(arrangement.depths) if not depth]
     whole = Outline(arrangement, Folds(Level.CONTACTS))
     assert sorted(entry.key for entry in every(whole) if entry.contact is None) == sorted(keys)
     assert whole.count() == len(keys) + sum(contacts)

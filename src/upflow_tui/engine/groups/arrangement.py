@@ -12,7 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from enum import IntEnum
+from functools import cached_property
 from itertools import accumulate
+from operator import add
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -86,6 +88,24 @@ class Arrangement:
         self.children = children
         self.all_found = all(self.found)
         self._sums = array("q", accumulate(self.contacts, initial=0))
+
+    @cached_property
+    def rows_unfolded(self) -> Sequence[int]:
+        """The row of each customer where all contacts are unfolded, and the number of rows in all."""
+        most = SHOWN_CONTACTS + 1
+        is_short = max(self.contacts, default=0) <= most
+        sums = self._sums if is_short else accumulate((min(rows, most) for rows in self.contacts), initial=0)
+        return array("q", map(add, sums, range(len(self.keys) + 1)))
+
+    @cached_property
+    def tops(self) -> Sequence[int]:
+        """The places of those that have no parent in the list."""
+        tops = array("q")
+        place = 0
+        while place < len(self.keys):
+            tops.append(place)
+            place = self.ends[place]
+        return tops
 
     def place_of(self, key: int) -> int | None:
         """Where a customer is, by its number; None if it is not there."""
@@ -223,10 +243,9 @@ class Outline:
         elif folds.level is Level.CHILDREN:
             self._places, self._starts = range(count), range(count + 1)
         elif folds.level is Level.CONTACTS:
-            rows = [1 + min(contacts, SHOWN_CONTACTS + 1) for contacts in items.contacts]
-            self._places, self._starts = range(count), array("q", accumulate(rows, initial=0))
+            self._places, self._starts = range(count), items.rows_unfolded
         else:
-            self._places = array("q", [place for place, depth in enumerate(items.depths) if not depth])
+            self._places = items.tops
             self._starts = range(len(self._places) + 1)
 
     def _laid_out(self, place: int, stop: int, row: int) -> tuple[array[int], array[int]]:

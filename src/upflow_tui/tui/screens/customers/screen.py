@@ -132,7 +132,7 @@ class CustomersScreen(PlaceScreen):
 
     def _tell_reading(self) -> None:
         """A list of many thousands takes a while to be put in order; what is there stays usable."""
-        self.query_one(".customers--facts", Static).update("Reading the list …")
+        self._tell("Reading the list …")
 
     @on(FedGrid.Counted)
     async def _show_count(self, event: FedGrid.Counted) -> None:
@@ -140,7 +140,7 @@ class CustomersScreen(PlaceScreen):
         if self._slow is not None:
             self._slow.stop()
         if not event.is_all:
-            self.query_one(".customers--facts", Static).update("Counting …")
+            self._tell("Counting …")
             return
         self._count = customers_in(event.grid.listing, event.count)
         self._arrange_as_chosen()
@@ -161,7 +161,11 @@ class CustomersScreen(PlaceScreen):
         """How many there are, and how many are marked."""
         facts = [counted(self._count, "customer")]
         facts += [f"{len(self._grid.marked)} marked: x erases them"] if self._grid.marked else []
-        self.query_one(".customers--facts", Static).update(safe_text(" · ".join(facts), 200))
+        self._tell(" · ".join(facts))
+
+    def _tell(self, facts: str) -> None:
+        """Says it beside the button. The line has one size, whatever stands in it: nothing is laid out again."""
+        self.query_one(".customers--facts", Static).update(safe_text(facts, 200), layout=False)
 
     async def _show_ways_on(self) -> None:
         """The panel of the first run; made only where it is needed."""
