@@ -12,6 +12,7 @@ from upflow_tui.core.findings import Finding
 from upflow_tui.engine.draft.writing import Outcome
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
 from upflow_tui.store.draft.reader import DraftReader
 
@@ -50,9 +51,14 @@ def draft(engine: Engine, path: Path, **choices: Any) -> Drafted:
 
 def import_file(engine: Engine, path: Path, **choices: Any) -> Outcome:
     """Imports a file; its draft is gone afterwards."""
+    return import_at(engine, path, Depth.EVERYTHING, **choices)
+
+
+def import_at(engine: Engine, path: Path, depth: Depth, **choices: Any) -> Outcome:
+    """Imports a file for those who look at so much of it."""
     chosen = ImportChoices(**choices)
     with engine.workspace() as workspace:
-        return engine.run(engine.open(engine.read(path, workspace), chosen), chosen, workspace)
+        return engine.run(engine.open(engine.read(path, workspace), chosen), chosen, workspace, depth=depth)
 
 
 def stored(engine: Engine) -> dict[str, Customer]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.planning.depth import Depth
 
 
 def run(what: str, data: Path, file: Path) -> None:
@@ -22,7 +23,8 @@ def run(what: str, data: Path, file: Path) -> None:
     else:
         with engine.workspace() as workspace:
             choices = ImportChoices()
-            engine.run(engine.open(engine.read(file, workspace), choices), choices, workspace)
+            opened = engine.open(engine.read(file, workspace), choices)
+            engine.run(opened, choices, workspace, depth=Depth.CHANGES)  # as the command does
 
 
 def main(what: str, data: str, file: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.engine.conftest import START
-from tests.engine.imports import draft, import_file, stored
+from tests.engine.imports import draft, import_at, import_file, stored
 from upflow_tui.core.organization import Organization, Workflow
 from upflow_tui.engine import service as module
 from upflow_tui.engine.draft.drafting import Stopped
@@ -84,20 +84,22 @@ class TestPlanningAgain:
         monkeypatch.setattr(Engine, "apply", apply)
         return done
 
+    @pytest.mark.parametrize("depth", [Depth.EVERYTHING, Depth.CHANGES])
     @pytest.mark.parametrize("times", [0, 1, 2])
     def test_a_run_plans_again_when_another_window_wrote(
-        self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch, times: int
+        self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch, times: int, depth: Depth
     ) -> None:
         done = self.changed_between(monkeypatch, engine, times)
-        assert import_file(engine, file_of(TWO)).number == 1
+        assert import_at(engine, file_of(TWO), depth).number == 1
         assert len(done) == times
         assert list(stored(engine)) == ["C-1", "C-2"]
 
+    @pytest.mark.parametrize("depth", [Depth.EVERYTHING, Depth.CHANGES])
     def test_at_last_it_plans_under_the_lock(
-        self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+        self, engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch, depth: Depth
     ) -> None:
         done = self.changed_between(monkeypatch, engine, 100)
-        outcome = import_file(engine, file_of(TWO))
+        outcome = import_at(engine, file_of(TWO), depth)
         assert (outcome.number, outcome.status, len(done)) == (1, "success", module._ATTEMPTS)
         assert list(stored(engine)) == ["C-1", "C-2"]
         monkeypatch.undo()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from upflow_tui.core.customer import DETAIL_KEYS, Contact, Customer, CustomValue, ParentRef
 from upflow_tui.core.findings import Finding, Severity, find
@@ -39,6 +41,7 @@ from upflow_tui.store.customers.customers import iter_customers
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.applying import ImportRecord, apply_draft
 from upflow_tui.store.draft.draft import DraftWriter
+from upflow_tui.store.organization.organization import replace_organization
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 
@@ -290,3 +293,18 @@ def _contact(planned: PlannedContact) -> Contact:
     return Contact(
         planned.email, planned.first_name, planned.family_name, planned.phone, planned.position, planned.main
     )
+
+
+@contextmanager
+def fresh_store() -> Iterator[tuple[Database, Path]]:
+    """A store of its own for each example, with a folder for drafts beside it."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with Database.open(folder / "data") as db:
+            replace_organization(db, MARS)
+            yield db, folder
+
+
+def dump(db: Database) -> list[str]:
+    """Everything in the store, as text."""
+    return list(db.connection.iterdump())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from upflow_tui.importing.file.dialect import Dialect
     from upflow_tui.importing.file.source import Source
     from upflow_tui.importing.planning.plan import Totals
+    from upflow_tui.store.draft.held_customers import HeldCustomers
     from upflow_tui.store.history.history import ImportSummary, PastImport
 
 # What an import needs is imported when one begins: the lists of customers and of past imports start without it.
@@ -140,6 +141,7 @@ class Engine:
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
         depth: Depth = Depth.EVERYTHING,
+        held: HeldCustomers | None = None,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
 
@@ -147,6 +149,7 @@ class Engine:
             workspace: the folder that the draft goes to.
             generation: which draft of this workspace it is; an older one may still be looked at.
             depth: what will be looked at; a draft of findings alone cannot be applied.
+            held: takes new customers from here to `apply`, instead of the draft; only below `EVERYTHING`.
 
         Returns:
             The path of the draft, for a `DraftReader` and for `apply`.
@@ -162,7 +165,7 @@ class Engine:
         while True:
             try:
                 with self._reading() as database:
-                    write_draft(database, Run(opened, choices, progress, cancelled, depth), path)
+                    write_draft(database, Run(opened, choices, progress, cancelled, depth, held), path)
             except StoreChanged:  # a customer was erased between two pages
                 continue
             return path
@@ -204,20 +207,25 @@ class Engine:
         """
         from upflow_tui.engine.draft.drafting import Stopped
         from upflow_tui.engine.draft.writing import Run, write_draft, write_plan
+        from upflow_tui.store.draft.held_customers import HeldCustomers
 
-        for _ in range(_ATTEMPTS):
-            try:
-                draft = self.draft(opened, choices, workspace, progress=progress, cancelled=cancelled, depth=depth)
-            except Stopped as error:
-                error.add_note(self.keep_attempt(opened, choices, None, error))
-                raise
-            with suppress(StoreChanged), self._attempt(opened, choices, draft):
-                return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled)
-        draft = workspace / "draft-locked.db"
-        with self._attempt(opened, choices, draft), self._writing() as database, database.write():
-            run = Run(opened, choices, progress, cancelled, depth)
-            write_draft(database, run, draft)
-            return write_plan(database, run, draft, by=self._user, now=self._now)
+        with HeldCustomers(workspace) as holding:
+            held = holding if depth < Depth.EVERYTHING else None
+            for _ in range(_ATTEMPTS):
+                try:
+                    draft = self.draft(
+                        opened, choices, workspace, progress=progress, cancelled=cancelled, depth=depth, held=held
+                    )
+                except Stopped as error:
+                    error.add_note(self.keep_attempt(opened, choices, None, error))
+                    raise
+                with suppress(StoreChanged), self._attempt(opened, choices, draft):
+                    return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled, held=held)
+            draft = workspace / "draft-locked.db"
+            with self._attempt(opened, choices, draft), self._writing() as database, database.write():
+                run = Run(opened, choices, progress, cancelled, depth, held)
+                write_draft(database, run, draft)
+                return write_plan(database, run, draft, by=self._user, now=self._now)
 
     def apply(
         self,
@@ -227,8 +235,12 @@ class Engine:
         *,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
+        held: HeldCustomers | None = None,
     ) -> Outcome:
         """Writes exactly the plan of the draft, in one transaction, with all that the history keeps.
+
+        Args:
+            held: what `draft` was given; it hands over what it has.
 
         Raises:
             StoreChanged: the store is not the one that the draft was made against; nothing was written.
@@ -237,7 +249,7 @@ class Engine:
         from upflow_tui.engine.draft.writing import Run, write_plan
 
         with self._writing() as database:
-            run = Run(opened, choices, progress, cancelled)
+            run = Run(opened, choices, progress, cancelled, held=held)
             return write_plan(database, run, draft, by=self._user, now=self._now)
 
     def keep_attempt(self, opened: Opened, choices: ImportChoices, draft: Path | None, error: BaseException) -> str:

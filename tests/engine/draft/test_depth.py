@@ -18,6 +18,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParen
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import records
+from upflow_tui.store.draft import held_customers
 from upflow_tui.store.draft.alike import Alike
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.errors import StoreError
@@ -95,6 +96,24 @@ def test_the_store_is_the_same_whoever_looks(tmp_path: Path, files: list[Path], 
         outcomes |= {name for name in ("create", "update", "unchanged", "refused") if getattr(counts, name)}
         assert stored(changes.folder) == stored(whole.folder)
     assert outcomes == {"create", "update", "unchanged", "refused"}
+
+
+def test_what_is_new_in_an_import_by_command_does_not_go_through_the_draft(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_customers, "_IN_MEMORY", 100)  # most of them wait in the file
+    whole, changes = engine_in(tmp_path / "whole"), engine_in(tmp_path / "changes")
+    created = run(whole, files[0], ImportChoices(), Depth.EVERYTHING).totals.customers.create
+    with changes.workspace() as workspace:
+        opened = changes.open(changes.read(files[0], workspace), ImportChoices())
+        draft = changes.run(opened, ImportChoices(), workspace, depth=Depth.CHANGES).draft
+        connection = sqlite3.connect(draft)
+        drafted = connection.execute("SELECT count(*) FROM customers WHERE action = 'create'").fetchone()[0]
+        connection.close()
+        with DraftReader(draft) as reader:
+            assert reader.held + drafted == created
+            assert reader.held > created // 2
+    assert stored(changes.folder) == stored(whole.folder)
 
 
 @pytest.mark.parametrize("choices", CHOICES, ids=["usual", "clearing"])

@@ -17,7 +17,6 @@ from upflow_tui.engine.draft import drafting as module
 from upflow_tui.engine.draft.drafting import Drafter, Stopped
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, MissingParents, OnError
-from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import NoStoredCustomers
 from upflow_tui.samples import sample_path
 from upflow_tui.store.draft.draft import DraftWriter
@@ -43,9 +42,9 @@ class Watch:
         self.ways = 0
         begin = DraftWriter.__init__
 
-        def count(writer: DraftWriter, path: Path, *, depth: Depth = Depth.EVERYTHING) -> None:
+        def count(writer: DraftWriter, path: Path, **others: Any) -> None:
             self.ways += 1
-            begin(writer, path, depth=depth)
+            begin(writer, path, **others)
 
         monkeypatch.setattr(DraftWriter, "__init__", count)
 

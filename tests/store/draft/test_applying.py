@@ -9,12 +9,10 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +24,9 @@ from tests.store.builders import (
     apply_plan,
     contact,
     counted_totals,
+    dump,
     expected_customers,
+    fresh_store,
     new,
     number_finding,
     record_of,
@@ -50,21 +50,6 @@ from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.files import FILE_NAME
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.organization.organization import replace_organization
-
-
-@contextmanager
-def fresh_store() -> Iterator[tuple[Database, Path]]:
-    """A store of its own for each example, with a folder for drafts beside it."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        with Database.open(folder / "data") as db:
-            replace_organization(db, MARS)
-            yield db, folder
-
-
-def dump(db: Database) -> list[str]:
-    """Everything in the store, as text."""
-    return list(db.connection.iterdump())
 
 
 def add(db: Database, folder: Path, *customers: PlannedCustomer) -> list[Customer]:

@@ -28,6 +28,7 @@ from upflow_tui.importing.planning.planning import Planner, count_lines
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.draft.draft import DraftWriter, delete_draft
+from upflow_tui.store.draft.held_customers import HeldCustomers
 
 REPAIRED: Final = "repaired"
 """In the facts of a draft: how many cells each repair has changed in this whole pass."""
@@ -73,6 +74,7 @@ class Drafter:
         progress: is told how far it is.
         cancelled: asked often; true ends the work.
         depth: what will be looked at.
+        held: takes the plain new customers instead of the draft, if nobody looks at customers.
     """
 
     def __init__(
@@ -86,8 +88,10 @@ class Drafter:
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
         depth: Depth = Depth.EVERYTHING,
+        held: HeldCustomers | None = None,
     ) -> None:
         self._depth = depth
+        self._held = held
         self._opened = opened
         self._organization = organization
         self._choices = choices
@@ -132,7 +136,7 @@ class Drafter:
 
         No totals: lines were skipped as headings that are customers, and are put back on the next way.
         """
-        with DraftWriter(path, depth=self._depth) as writer, Shelf(path.parent) as shelf:
+        with DraftWriter(path, depth=self._depth, held=self._held) as writer, Shelf(path.parent) as shelf:
             state = _Pass(writer, Totals(), LineFates(), set())
             state.tell(self._file_findings)
             for findings in self._skipped.values():

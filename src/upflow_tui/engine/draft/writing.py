@@ -25,6 +25,7 @@ from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.draft import delete_draft
+from upflow_tui.store.draft.held_customers import HeldCustomers
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.organization.organization import load_organization
 
@@ -64,6 +65,8 @@ class Run:
     cancelled: Callable[[], bool]
     depth: Depth = Depth.EVERYTHING
     """What will be looked at."""
+    held: HeldCustomers | None = None
+    """Takes the plain new customers from the plan to the store, instead of the draft; only below `EVERYTHING`."""
 
 
 def write_draft(database: Database, run: Run, path: Path) -> None:
@@ -89,6 +92,7 @@ def write_draft(database: Database, run: Run, path: Path) -> None:
         progress=run.progress,
         cancelled=run.cancelled,
         depth=run.depth,
+        held=run.held,
     )
     drafter.write(path, meta)
 
@@ -117,6 +121,7 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
             now=now,
             progress=lambda done: run.progress(Progress(Stage.WRITING, done, int(done * written))),
             cancelled=run.cancelled,
+            held=run.held,
         )
         _learn(database, run.opened, now(), number)
     return Outcome(number, "error" if totals.errors else "success", totals, draft)

@@ -1,7 +1,7 @@
 """The plan of a draft becomes customers and history, in one transaction (docs/rules.md §6).
 
 What was shown is what is written: the draft is attached read-only and copied by SQLite itself, a range of customers
-at a time, so that progress is true and a cancel is heard.
+at a time, so that progress is true and a cancel is heard. New customers that nobody looked at may be held beside it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from upflow_tui.store.draft.applying_history import (
     start_import,
 )
 from upflow_tui.store.draft.draft import REVISION
+from upflow_tui.store.draft.held_customers import HeldCustomers
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.files import file_uri
 from upflow_tui.store.watching import Cancelled, Watch, interrupted
@@ -47,6 +48,7 @@ def apply_draft(
     now: Callable[[], datetime],
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    held: HeldCustomers | None = None,
 ) -> int:
     """Writes the plan of a finished draft, and all that the history keeps of it: everything or nothing.
 
@@ -58,6 +60,7 @@ def apply_draft(
         now: the clock, with a time zone.
         progress: told from 0 to 1, every few thousand rows.
         cancelled: asked every few milliseconds.
+        held: the new customers that were held beside the draft; it hands them over.
 
     Returns:
         The number of the import.
@@ -65,15 +68,15 @@ def apply_draft(
     Raises:
         StoreChanged: the store's revision is not the draft's (docs/rules.md §6): plan again.
         Cancelled: `cancelled` said so.
-        StoreError: the store cannot be written; the draft is damaged or not finished; the private copy of the file
-            is not what it was when it was read.
+        StoreError: the store cannot be written; the draft is damaged or not finished, or what is held is not what
+            belongs to it; the private copy of the file is not what it was when it was read.
     """
-    facts = _facts(draft_path)
+    facts = _facts(draft_path, held.count if held is not None else 0)
     try:
         with attached(db, draft_path), db.write() as connection:
             if db.revision != facts.revision:
                 raise StoreChanged
-            ranges = CustomerRanges(connection)
+            ranges = CustomerRanges(connection, held)
             whole = ranges.weight + facts.findings + source.size // 500
             watch = Watch(progress, cancelled, whole)
             with interrupted(connection, cancelled):
@@ -101,11 +104,13 @@ class _Facts:
     findings: int
 
 
-def _facts(draft_path: Path) -> _Facts:
+def _facts(draft_path: Path, held: int) -> _Facts:
     with DraftReader(draft_path) as reader:
         totals = reader.totals
         if reader.depth < Depth.CHANGES:
             raise StoreError("This import was only checked.", "Prepare it again.")
+        if reader.held != held:
+            raise StoreError("This import was prepared without its customers.", "Prepare it again.")
         return _Facts(reader.meta[REVISION], totals, totals.errors + totals.warnings + totals.notes)
 
 

@@ -13,7 +13,9 @@ from typing import Final
 
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.store.draft.applying_names import Names
+from upflow_tui.store.draft.applying_new import NewCustomerWriter
 from upflow_tui.store.draft.applying_values import CLEAR, value_statements
+from upflow_tui.store.draft.held_customers import HeldCustomers
 from upflow_tui.store.draft.rows import OWN, PLACE_BITS
 from upflow_tui.store.read_back import number, reading_back
 
@@ -78,10 +80,16 @@ SELECT :import, * FROM ({_NEW_CONTACTS} AND k.customer_key IS NOT NULL)
 
 
 class CustomerRanges:
-    """The part of the plan that writes customers; made under the lock, with the draft attached as `draft`."""
+    """The part of the plan that writes customers; made under the lock, with the draft attached as `draft`.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Args:
+        connection: the store.
+        held: the new customers that are not in the draft.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, held: HeldCustomers | None = None) -> None:
         self._connection = connection
+        self._held = held if held is not None and held.count else None
         counts = {
             action: (first, last, count)
             for action, first, last, count in connection.execute(
@@ -89,6 +97,11 @@ class CustomerRanges:
             ).fetchall()
             if action in ("create", "update")
         }
+        self._is_drafted = bool(counts)
+        if self._held is not None:
+            first, last, count = counts.get("create", (self._held.first, self._held.last, 0))
+            first, last = min(first, self._held.first), max(last, self._held.last)
+            counts["create"] = (first, last, count + self._held.count)
         self._low = min((first for first, _, _ in counts.values()), default=1)
         self._high = max((last for _, last, _ in counts.values()), default=0)
         self._updates = "update" in counts
@@ -112,14 +125,19 @@ class CustomerRanges:
         """
         # Sorted at the end, these are made in a third of the time that filling them in any order takes.
         indexes = self._drop_indexes() if self._is_empty() else []
-        self._values = value_statements(self._connection)
+        new = NewCustomerWriter(self._connection, self.base, number) if self._held is not None else None
+        self._values = value_statements(self._connection) if self._is_drafted else ()
         names = Names(self._connection) if self._updates else None
         if names is not None:
             self._connection.create_function("field_id", 1, names.field_id, deterministic=True)
             self._connection.create_function("refs", 2, names.refs, deterministic=True)
         for low in range(self._low, self._high + 1, RANGE):
             high = min(low + RANGE - 1, self._high)
-            self._write_range({"low": low, "high": high, "base": self.base, "import": number})
+            if self._held is not None and new is not None:
+                for some in self._held.take(high):
+                    new.write(some)
+            if self._is_drafted:
+                self._write_range({"low": low, "high": high, "base": self.base, "import": number})
             yield (high - low + 1) * _WEIGHT
         for index in indexes:
             self._connection.execute(index)

@@ -127,8 +127,9 @@ def _keep_kinds(connection: sqlite3.Connection, number: int) -> int:
 def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:
     """Keeps each line's fate and customer; new customers have the id `base` and their number in the plan."""
     numbers, fates, planned = connection.execute("SELECT numbers, fates, customers FROM draft.lines").fetchall()[0]
-    ids = _ids_by_number(connection, base)
-    customers = array("q", map(ids.__getitem__, unpacked("I", planned)))
+    owners = unpacked("I", planned)
+    ids = _ids_by_number(connection, base, max(owners, default=0))
+    customers = array("q", map(ids.__getitem__, owners))
     connection.execute(
         "INSERT INTO import_lines (import_id, numbers, fates, customers) VALUES (?, ?, ?, ?)",
         (number, *(zlib.compress(data, _QUICKEST) for data in (numbers, fates, packed(customers)))),
@@ -146,12 +147,16 @@ def keep_unwritten_lines(connection: sqlite3.Connection, number: int) -> None:
     )
 
 
-def _ids_by_number(connection: sqlite3.Connection, base: int) -> array[int]:
-    """The id in the store of each customer of the plan by its number; 0 for none."""
+def _ids_by_number(connection: sqlite3.Connection, base: int, last: int) -> array[int]:
+    """The id in the store of each customer of the plan by its number; 0 for none.
+
+    Args:
+        last: the highest number of a customer with a line: new ones need not be in the draft.
+    """
     kept = connection.execute("SELECT numbers, keys FROM draft.kept").fetchall()[0]
     numbers, keys = unpacked("I", kept[0]), unpacked("q", kept[1])
-    last = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
-    last = max(last, numbers[-1] if numbers else 0)  # they rise
+    drafted = connection.execute("SELECT max(number) FROM draft.customers").fetchall()[0][0] or 0
+    last = max(last, drafted, numbers[-1] if numbers else 0)  # they rise
     ids = array("q", range(base, base + last + 1))
     ids[0] = 0
     for start in range(1, last + 1, _AT_ONCE):

@@ -22,6 +22,7 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
 from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.draft.finding_rows import FINDING_TABLES
+from upflow_tui.store.draft.held_customers import HeldCustomers
 from upflow_tui.store.draft.rows import as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.files import file_uri
@@ -77,14 +78,18 @@ class DraftWriter:
     Raises (everywhere): OSError or sqlite3.Error where the disk is full or the folder cannot be written.
     """
 
-    def __init__(self, path: Path, *, depth: Depth = Depth.EVERYTHING) -> None:
+    def __init__(self, path: Path, *, depth: Depth = Depth.EVERYTHING, held: HeldCustomers | None = None) -> None:
         """Creates the file (0600); its folder must exist.
 
         Args:
             path: of the file.
             depth: what will be looked at.
+            held: takes the plain new customers instead of the draft, where nobody looks at them; it is emptied first.
         """
         self._depth = depth
+        self._held = held
+        if held is not None:
+            held.clear()
         delete_draft(path)
         os.close(open_file(path, os.O_CREAT | os.O_EXCL | os.O_RDWR))
         make_private(path)
@@ -93,7 +98,7 @@ class DraftWriter:
         commit = self._commit_if_due if depth is Depth.EVERYTHING else _commit_at_the_end
         self._committed = 0.0
         self._connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;BEGIN;")
-        self._tables = DraftTables(self._connection, after_batch=commit, depth=depth)
+        self._tables = DraftTables(self._connection, after_batch=commit, depth=depth, held=held)
         self._connection.execute("INSERT INTO meta VALUES ('depth', ?)", (str(int(depth)),))
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
@@ -134,7 +139,11 @@ class DraftWriter:
                 execute(index)
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("totals", as_json(asdict(totals))), ("meta", as_json(meta))],
+            [
+                ("totals", as_json(asdict(totals))),
+                ("meta", as_json(meta)),
+                ("held", str(self._held.count if self._held is not None else 0)),
+            ],
         )
         execute("COMMIT")
         execute("PRAGMA busy_timeout = 0")

@@ -1,4 +1,4 @@
-"""The plain customers of a plan as rows of the draft: straight from the columns of the file's lines."""
+"""The plain customers of a plan as rows of the draft."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import repeat
 from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS
-from upflow_tui.core.text import email_key, id_near_keys
-from upflow_tui.importing.checking.rows import LINE, RowLayout
+from upflow_tui.importing.checking.rows import LINE
 from upflow_tui.importing.planning.batches import NewCustomer, SameCustomer
 from upflow_tui.importing.planning.plan import Action
+from upflow_tui.store.draft.new_columns import NewColumns
 from upflow_tui.store.draft.rows import NO_PARENT, NULL, PLACE_BITS, DraftRows, Row, as_json, nulls
 
 _CREATE = Action.CREATE.value
@@ -33,54 +33,44 @@ def same_rows(batch: Sequence[SameCustomer]) -> Iterator[Row]:
         )
 
 
-def new_rows(rows: DraftRows, batch: Sequence[NewCustomer], keys: Sequence[str]) -> Iterable[Row]:
+def new_rows(rows: DraftRows, batch: Sequence[NewCustomer], new: NewColumns) -> Iterable[Row]:
     """Rows of new customers: `WHOLE_COLUMNS` and the custom columns.
 
     Args:
         rows: knows the custom columns.
         batch: one customer at least.
-        keys: the field keys of their values.
+        new: the same customers.
     """
-    numbers, ids, names, name_keys, parents, values, _, _ = zip(*batch, strict=True)
-    near_keys = iter(id_near_keys([external_id for external_id in ids if external_id is not None]))
-    near = [NULL if external_id is None else next(near_keys) for external_id in ids]
-    columns = dict(zip(keys, map(nulls, zip(*values, strict=True)), strict=True)) if keys else {}
     nothing = [NULL] * len(batch)
     return zip(
-        numbers,
+        new.numbers,
         repeat(_CREATE),
         nothing,
-        nulls(ids),
-        names,
-        name_keys,
-        near,
-        *rows.value_columns(columns, nothing),
-        *_parents(parents, nothing),
+        nulls(new.ids),
+        new.names,
+        new.name_keys,
+        nulls(new.near_keys),
+        *rows.value_columns(new.values, nothing),
+        *_parents(new.parents, nothing),
         repeat(0),
         [str([row[LINE] for row in customer.rows]) for customer in batch],
-        *rows.custom_columns(columns, nothing),
+        *rows.custom_columns(new.values, nothing),
     )
 
 
-def new_contact_rows(batch: Sequence[NewCustomer], layout: RowLayout) -> Iterable[Row]:
+def new_contact_rows(batch: Sequence[NewCustomer], new: NewColumns) -> Iterable[Row]:
     """Rows of the contacts of new customers."""
     owners = [customer for customer in batch if customer.main_line]
-    rows = [row for customer in owners for row in customer.rows]
-    if not rows:
-        return ()
-    start = layout.contact_start
-    cells = dict(zip(layout.contact_keys, zip(*(row[start:] for row in rows), strict=True), strict=True))
-    emails = cells["contact_email"]
     nothing = repeat(NULL)
     return zip(
-        [place for new in owners for place in range(new.number << PLACE_BITS, _end(new))],
+        [place for owner in owners for place in range(owner.number << PLACE_BITS, _end(owner))],
         nothing,
         repeat(_CREATE),
-        emails,
-        [NULL if key == email else key for key, email in zip(map(email_key, emails), emails, strict=True)],
-        *(nulls(cells[key]) if key in cells else nothing for key in CONTACT_KEYS),
-        [1 if row[LINE] == customer.main_line else 0 for customer in owners for row in customer.rows],
-        [row[LINE] for row in rows],
+        new.emails,
+        [NULL if key == email else key for key, email in zip(new.email_keys, new.emails, strict=True)],
+        *(nulls(new.texts[key]) if key in new.texts else nothing for key in CONTACT_KEYS),
+        new.mains,
+        [row[LINE] for customer in owners for row in customer.rows],
     )
 
 

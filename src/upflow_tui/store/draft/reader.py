@@ -89,6 +89,14 @@ class DraftReader:
         return self._stored("meta")
 
     @property
+    def held(self) -> int:
+        """How many new customers were held beside it, to be written with it. Raises StoreError while unfinished."""
+        rows = self._fetch("SELECT value FROM meta WHERE name = ?", ("held",))
+        if not rows:
+            raise _unfinished()
+        return int(rows[0][0])
+
+    @property
     def fates(self) -> LineFates:
         """Each data line's fate. Raises StoreError while the draft is not finished."""
         rows = self._fetch("SELECT numbers, fates FROM lines")

@@ -20,6 +20,8 @@ from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.alike import AlikeCounts
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft.finding_rows import FindingRows
+from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.new_columns import new_columns
 from upflow_tui.store.draft.packing import packed
 from upflow_tui.store.draft.rows import (
     BARE_COLUMNS,
@@ -60,6 +62,7 @@ class DraftTables:
         findings: int = 0,
         custom_fields: Iterable[str] = (),
         depth: Depth = Depth.EVERYTHING,
+        held: HeldCustomers | None = None,
     ) -> None:
         """Nothing is written yet.
 
@@ -69,8 +72,10 @@ class DraftTables:
             findings: the highest id of a finding that is there.
             custom_fields: the names of the custom fields that have a column, in the order of their columns.
             depth: what will be looked at.
+            held: takes the plain new customers instead of the draft.
         """
         self._depth = depth
+        self._held = held
         self._connection = connection
         self._after_batch = after_batch
         self._counts = AlikeCounts() if depth.counts_findings else None
@@ -125,11 +130,14 @@ class DraftTables:
         self._kept_numbers.extend([kept.number for kept in batch.kept])
         self._kept_keys.extend([kept.key for kept in batch.kept])
         if batch.new:
-            keys = batch.layout.customer_keys
             self._own(batch.new)
-            self._add_columns([keys])
-            execute(self._insert_whole, new_rows(self._rows, batch.new, keys))
-            execute(_INSERT_CONTACT, new_contact_rows(batch.new, batch.layout))
+            new = new_columns(batch.new, batch.layout)
+            if self._held is not None:
+                self._held.add(new)
+            else:
+                self._add_columns([new.values.keys()])
+                execute(self._insert_whole, new_rows(self._rows, batch.new, new))
+                execute(_INSERT_CONTACT, new_contact_rows(batch.new, new))
         self._after_batch()
 
     def keep_postal_codes(self, gathered: PostalCodes) -> None:
