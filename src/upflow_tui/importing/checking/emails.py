@@ -30,7 +30,7 @@ _LONGEST_LOCAL: Final = 64
 
 _DOT_ATOM: Final = r"[A-Za-z0-9+_'\-]+(?:\.[A-Za-z0-9+_'\-]+)*"
 _LOCAL: Final = rf"(?=[^@|]{{1,{_LONGEST_LOCAL}}}@){_DOT_ATOM}"
-_USUAL: Final = re.compile(rf"{_LOCAL}@([A-Za-z0-9.\-]+)")
+_USUAL: Final = re.compile(rf"{_DOT_ATOM}@([A-Za-z0-9.\-]+)")
 _COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _SHORT_COLUMN: Final = late_pattern(rf"\|(?:{_DOT_ATOM}@([A-Za-z0-9.\-]+))?(?=\|)")
 """The same where no cell is long enough for too long a local part."""
@@ -71,9 +71,8 @@ class Emails:
 
     def accept(self, text: str, raw: str) -> Verdict:
         """The address as written, if it is one valid address."""
-        usual = _USUAL.fullmatch(text)
-        if usual is not None and len(text) <= LONGEST and "--" not in usual[1]:
-            domain = usual[1]
+        domain = _usual_domain(text)
+        if domain is not None and "--" not in domain:
             if domain in self._good or self._judge_domain(domain):
                 return text, ()
             return self._place.refuse("email_invalid", raw, text_fix=self._bad[domain])
@@ -111,12 +110,19 @@ class Emails:
 
     def odd(self, cells: Sequence[str]) -> Sequence[int]:
         """The positions of the cells that are neither blank nor, as they are, usual addresses of a good domain."""
-        is_usual = self._is_usual
-        return [at for at, cell in enumerate(cells) if cell and (cell[0] == "'" or not is_usual(cell))]
+        fresh = {cell.rpartition("@")[2] for cell in cells if "@" in cell} - self._good
+        if fresh:
+            self._are_plain(fresh)  # then they are good ones from now on; else each is judged with its address
+        good = self._good
+        return [
+            at
+            for at, cell in enumerate(cells)
+            if cell and (cell[0] == "'" or (_usual_domain(cell) not in good and not self._is_usual(cell)))
+        ]
 
     def _is_usual(self, text: str) -> bool:
-        usual = _USUAL.fullmatch(text)
-        return usual is not None and len(text) <= LONGEST and self._judge_domain(usual[1])
+        domain = _usual_domain(text)
+        return domain is not None and self._judge_domain(domain)
 
     def _are_plain(self, domains: Collection[str]) -> bool:
         """Whether all of some domains are good ones of the usual form: looked at together, as most are."""
@@ -176,6 +182,14 @@ class Emails:
         if local.startswith(".") or local.endswith(".") or ".." in local:
             return "Before the @, a period must be between two other characters."
         return _fix_domain(domain)
+
+
+def _usual_domain(text: str) -> str | None:
+    """The domain of an address of the usual form, which may be no good one; None for any other text."""
+    usual = _USUAL.fullmatch(text)
+    if usual is None or len(text) > LONGEST or len(text) - len(usual[1]) > _LONGEST_LOCAL + len("@"):
+        return None
+    return usual[1]
 
 
 def is_valid(address: str) -> bool:
