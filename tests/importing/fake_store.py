@@ -16,6 +16,7 @@ from upflow_tui.core.text import email_key, id_near_key, name_key
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
+    Expected,
     PlannedContact,
     PlannedCustomer,
     StoredIdentity,
@@ -126,6 +127,16 @@ class FakeStore:
                     for item in customer.contacts
                 },
             )  # fmt: skip
+
+    def unlike(self, expected: Expected, fields: Sequence[str], texts: Sequence[str]) -> set[int]:
+        assert list(expected.keys) == sorted(set(expected.keys))
+        contacts = _expected_contacts(expected)
+        return {
+            key
+            for key, values, own in zip(expected.keys, expected.values, contacts, strict=True)
+            if values != tuple(self.values_of(self.by_number[key]).get(field) for field in fields)
+            or (own is not None and own != _stored_contacts(self.by_number[key], texts))
+        }
 
     # What a plan does
 
@@ -265,6 +276,23 @@ class FakeStore:
 
 def _identity(customer: Customer) -> StoredIdentity:
     return StoredIdentity(customer.key, customer.external_id, customer.name, customer.parent_key)
+
+
+def _expected_contacts(expected: Expected) -> list[list[tuple[Any, ...]] | None]:
+    """The contacts of each customer, cut from the columns."""
+    contacts = expected.contacts
+    if contacts is None:
+        return [None] * len(expected.keys)
+    rows = iter(zip(contacts.email_keys, *contacts.texts, contacts.mains, strict=True))
+    cut: list[list[tuple[Any, ...]] | None] = [[next(rows) for _ in range(count)] for count in contacts.counts]
+    assert not list(rows)
+    return cut
+
+
+def _stored_contacts(customer: Customer, texts: Sequence[str]) -> list[tuple[Any, ...]]:
+    return sorted(
+        (email_key(item.email), *(getattr(item, key) for key in texts), item.main) for item in customer.contacts
+    )
 
 
 def _contact(planned: PlannedContact) -> Contact:

@@ -88,7 +88,7 @@ def test_rows_of_a_customer_that_is_gone_ask_for_a_new_plan(many: Database) -> N
 def test_many_different_choices_of_options_are_all_read(
     mars: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("upflow_tui.store.customers.stored_rows._MEMO", 2)
+    monkeypatch.setattr("upflow_tui.store.customers.memo._MOST", 2)
     tags = [("zinc",), ("iron",), ("zinc", "iron"), ("a,b",), ("zinc",)]
     apply_plan(mars, tmp_path, [new(number, "N", values={"custom:Tags": some}) for number, some in enumerate(tags, 1)])
     rows = StoredCustomersOf(mars).rows([1, 2, 3, 4, 5], ["custom:Tags"])

@@ -11,7 +11,15 @@ from upflow_tui.importing.checking.rows import REFUSED, RowLayout
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merged
-from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue, StoredRow
+from upflow_tui.importing.planning.plan import (
+    Action,
+    Change,
+    ParentLink,
+    PlannedCustomer,
+    PlannedValue,
+    StoredIdentity,
+    StoredRow,
+)
 
 
 class Identities(Protocol):
@@ -25,7 +33,7 @@ class Identities(Protocol):
         """Sets the parent of `planned`, and adds what changes of it."""
         ...
 
-    def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
+    def keeps_identity(self, group: Group, stored: StoredRow | StoredIdentity) -> bool:
         """Whether ID, name and parent of a stored customer stay as they are."""
         ...
 

@@ -8,7 +8,7 @@ from upflow_tui.core.customer import Customer
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, NAME, PARENT_ID
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.parent_links import Parents
-from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer, StoredRow
+from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer, StoredIdentity, StoredRow
 
 
 class FileIdentities:
@@ -55,7 +55,7 @@ class FileIdentities:
         else:
             planned.parent = link
 
-    def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
+    def keeps_identity(self, group: Group, stored: StoredRow | StoredIdentity) -> bool:
         """Whether the file leaves ID, name and parent of a stored customer as they are."""
         if group.final_id != stored.external_id:
             return False

@@ -245,6 +245,31 @@ class StoredRow(NamedTuple):
     """By `email_key`."""
 
 
+class ExpectedContacts(NamedTuple):
+    """Contacts as stored customers have them if a file changes nothing of them, a column at a time.
+
+    In the order of the customers, those of one by `email_key`.
+    """
+
+    counts: Sequence[int]
+    """How many each customer has."""
+    email_keys: Sequence[str]
+    texts: Sequence[Sequence[Any]]
+    """The values of each text field that the file has."""
+    mains: Sequence[bool]
+
+
+class Expected(NamedTuple):
+    """Stored customers as they are if a file changes nothing of their values and contacts."""
+
+    keys: Sequence[int]
+    """Their numbers, rising, each once."""
+    values: Sequence[tuple[Any, ...]]
+    """Of each its values, in the order of some fields; texts, tuples of them, bool or None."""
+    contacts: ExpectedContacts | None
+    """All their contacts; None: whatever they have."""
+
+
 class StoredCustomers(Protocol):
     """The customers that a plan is made against; the store implements it (docs/architecture.md: "a small protocol")."""
 
@@ -291,6 +316,18 @@ class StoredCustomers(Protocol):
 
     def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
         """The customers with these numbers, in this order, with these of their fields (by field key)."""
+        ...
+
+    def unlike(self, expected: Expected, fields: Sequence[str], texts: Sequence[str]) -> Collection[int]:
+        """The numbers of those of some customers (a few hundred at most) that are not to the letter as expected.
+
+        A store may name more than differ, but none of the others may differ.
+
+        Args:
+            expected: how they should be.
+            fields: the field keys of their values.
+            texts: the keys of their contacts' texts.
+        """
         ...
 
 
@@ -341,3 +378,7 @@ class NoStoredCustomers:
     def rows(self, keys: Sequence[int], fields: Sequence[str]) -> Iterator[StoredRow]:
         """Nothing."""
         return iter(())
+
+    def unlike(self, expected: Expected, fields: Sequence[str], texts: Sequence[str]) -> Collection[int]:
+        """All of them."""
+        return expected.keys

@@ -146,7 +146,7 @@ class _KeptIdentities:
     def __init__(self, kept: Mapping[int, Kept]) -> None:
         self._kept = kept
 
-    def keeps_identity(self, group: Group, stored: StoredRow) -> bool:
+    def keeps_identity(self, group: Group, stored: StoredRow | StoredIdentity) -> bool:
         return not self._kept[group.index].changes
 
     def same_parent(self, group: Group, stored: StoredRow) -> ParentLink | None:

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from upflow_tui.core.customer import DETAIL_KEYS, Contact, Customer, ParentRef
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.importing.planning.plan import StoredIdentity, StoredRow
+from upflow_tui.importing.planning.plan import Expected, StoredIdentity, StoredRow
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.query import CustomerQuery
+from upflow_tui.store.customers.stored_columns import StoredColumns
 from upflow_tui.store.customers.stored_rows import StoredRows
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.queries import all_of, fetch_ids
@@ -61,6 +62,8 @@ class StoredCustomersOf:
         self._db = db
         self._rows: StoredRows | None = None
         """Not asked yet: None."""
+        self._columns: StoredColumns | None = None
+        """The same."""
 
     def identities(
         self,
@@ -141,6 +144,12 @@ class StoredCustomersOf:
                 if key not in found:
                     raise StoreChanged
                 yield found[key]
+
+    def unlike(self, expected: Expected, fields: Sequence[str], texts: Sequence[str]) -> AbstractSet[int]:
+        """The numbers of those of some customers (a few hundred at most) that are not to the letter as expected."""
+        if self._columns is None or (self._columns.fields, self._columns.texts) != (tuple(fields), tuple(texts)):
+            self._columns = StoredColumns(self._db, fields, texts)
+        return self._columns.unlike(expected)
 
     def _is_cheaper_by_scan(self, wanted: int) -> bool:
         """Whether the keys are so many that reading the whole table is quicker.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import custom_name
 from upflow_tui.core.organization import CustomFieldType
 from upflow_tui.importing.planning.plan import StoredContact, StoredRow
+from upflow_tui.store.customers.memo import Memo
 from upflow_tui.store.database import Database
 from upflow_tui.store.read_back import read_back
 
 _HEAD: Final = "c.id, c.external_id, c.name, c.parent_id, p.external_id, p.name"
 _WIDTH: Final = 6
 _SELECTS: Final = (CustomFieldType.SINGLE_SELECT, CustomFieldType.MULTI_SELECT)
-_MEMO: Final = 20_000
 _CONTACTS: Final = (
     "SELECT k.customer_id, k.email_key, k.email, k.first_name, k.family_name, k.phone, p.name, k.main "
     "FROM contacts k LEFT JOIN positions p ON p.id = k.position_id WHERE k.customer_id IN ({marks})"
@@ -59,8 +59,8 @@ class StoredRows:
                 db.fetch("SELECT id, field_id, name FROM custom_options ORDER BY place, id")
             )
         }
-        self._managers_of = _Memo(self._read_managers)
-        self._options_of = _Memo(self._read_options)
+        self._managers_of = Memo(self._read_managers)
+        self._options_of = Memo(self._read_options)
 
     @read_back("a customer")
     def read(self, keys: Sequence[int]) -> dict[int, StoredRow]:
@@ -96,20 +96,6 @@ class StoredRows:
             names = tuple(name for of, name, _ in chosen if of == field_id)
             values.append((names or None) if is_multiple else (names[0] if names else None))
         return tuple(values)
-
-
-class _Memo(dict[str | None, Any]):
-    """Texts seen → what was made of them: the same few come again and again."""
-
-    def __init__(self, read: Callable[[str | None], Any]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, text: str | None) -> Any:
-        if len(self) >= _MEMO:
-            self.clear()
-        value = self[text] = self._read(text)
-        return value
 
 
 def _column(key: str, field_id: int, kind: str) -> str:
