@@ -8,8 +8,9 @@ from array import array
 import pytest
 
 from upflow_tui.core.text import email_key, name_key
-from upflow_tui.store.customers.pages import customer_events, customer_keys, customer_rows
-from upflow_tui.store.customers.query import CustomerQuery, SortBy
+from upflow_tui.store.customers.narrowing import conditions_of
+from upflow_tui.store.customers.pages import customer_events, customer_keys, customer_rows, order_of, source_of
+from upflow_tui.store.customers.query import CustomerQuery, Only, SortBy
 from upflow_tui.store.database import Database
 from upflow_tui.store.history.pages import (
     change_places,
@@ -20,6 +21,7 @@ from upflow_tui.store.history.pages import (
     import_summaries,
 )
 from upflow_tui.store.history.query import HistoryQuery
+from upflow_tui.store.queries import all_of
 
 NUMBERS = (
     "lines, customers_create, customers_update, customers_unchanged, customers_refused, contacts_create, "
@@ -88,6 +90,28 @@ def test_customers_of_one_name_stay_in_one_order(db: Database) -> None:
         keys = [add_customer(connection, "Dupont", external_id) for external_id in ("B", None, "A")]
     assert customer_keys(db, CustomerQuery()).tolist() == keys
     assert customer_keys(db, CustomerQuery(sort=SortBy.EXTERNAL_ID)).tolist() == [keys[2], keys[0], keys[1]]
+
+
+@pytest.mark.parametrize(
+    ("query", "walked"),
+    [
+        (CustomerQuery(), "INDEX customers_name"),
+        (CustomerQuery(sort=SortBy.CONTACTS), ""),
+        (CustomerQuery(only=(Only.NO_CONTACT,)), ""),
+        (CustomerQuery(only=(Only.HAS_PARENT,), sort=SortBy.CONTACTS), "INDEX customers_parent"),
+        (CustomerQuery(parent=1, only=(Only.NO_CONTACT,)), "INDEX customers_parent"),
+        (CustomerQuery(workflow="Gentle", only=(Only.NO_CONTACT,)), "INDEX customers_workflow"),
+    ],
+)
+def test_contacts_are_counted_in_the_order_in_which_they_are_stored(
+    query: CustomerQuery, walked: str, db: Database
+) -> None:
+    with db.write() as connection:
+        connection.execute("INSERT INTO workflows (place, name) VALUES (9, 'Gentle')")
+    where, values = conditions_of(db, query)
+    sql = f"SELECT c.id FROM {source_of(query)} {all_of(where)} ORDER BY {order_of(query)}"
+    first = db.fetch(f"EXPLAIN QUERY PLAN {sql}", values)[0][3]
+    assert walked in first and ("INDEX" in first) is bool(walked)
 
 
 def test_a_page_is_read_for_any_number_of_keys(db: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from upflow_tui.core.customer import Contact
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.narrowing import conditions_of
-from upflow_tui.store.customers.pages import order_of
+from upflow_tui.store.customers.pages import order_of, source_of
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.database import Database
 from upflow_tui.store.queries import all_of
@@ -37,14 +37,14 @@ def kinships(db: Database, query: CustomerQuery) -> Kinships:
     where, values = conditions_of(db, query)
     if where:
         rows = db.fetch(
-            f"WITH wanted AS MATERIALIZED (SELECT c.id, c.parent_id FROM customers c {all_of(where)}) "
+            f"WITH wanted AS MATERIALIZED (SELECT c.id, c.parent_id FROM {source_of(query)} {all_of(where)}) "
             "SELECT c.id, coalesce(c.parent_id, 0), c.id IN (SELECT id FROM wanted) FROM customers c WHERE c.id IN "
             "(SELECT id FROM wanted UNION SELECT parent_id FROM wanted WHERE parent_id IS NOT NULL) "
             f"ORDER BY {order_of(query)}",
             values,
         )
     else:
-        rows = db.fetch(f"SELECT c.id, coalesce(c.parent_id, 0), 1 FROM customers c ORDER BY {order_of(query)}")
+        rows = db.fetch(f"SELECT c.id, coalesce(c.parent_id, 0), 1 FROM {source_of(query)} ORDER BY {order_of(query)}")
     if not rows:
         return Kinships((), (), ())
     return Kinships(*zip(*rows, strict=True))
