@@ -102,6 +102,8 @@ def test_a_line_that_is_no_customer_is_skipped_wherever_it_stands(line: str, cod
         ("required;text max 255;optional;ISO;number", "repeated_header"),
         ("e.g. A-1;e.g. ACME Ltd;e.g. London;e.g. GB;e.g. 5", "repeated_header"),
         ("z. B. K-1;z. B. Muster GmbH;z. B. Bonn;z. B. DE;z. B. 5", "repeated_header"),
+        (";text;;;EUR", "repeated_header"),
+        (";text;text;;€", "repeated_header"),
         ("1;2;3;4;5", "ruler_line"),
     ],
 )
@@ -212,6 +214,13 @@ def test_what_is_put_back_is_a_customer_and_still_warned_of(keep: tuple[int | st
     kept = plan_of(text.encode(), choices=replace(CHOICES, keep_lines=keep))
     assert kept.totals.customers.create == 8 + (2 if keep == ("all",) else 1)
     assert [found.code for found in kept.findings if found.code in LINE_KINDS][:1] == ["total_line"]
+
+
+def test_a_line_with_another_separator_is_named_with_both() -> None:
+    planned = plan_of(f"{HEADER}\n{LINES}C-50,Omega,Nice,FR,1\n".encode(), choices=CHOICES)
+    assert [item.message for item in planned.findings if item.is_error] == [
+        "The cells of line 10 are separated by commas, those of the others by semicolons."
+    ]
 
 
 def test_a_number_of_a_line_that_was_not_skipped_or_is_not_there_is_told() -> None:

@@ -69,6 +69,7 @@ NAMED = ("external_id", "customer_name", "town")
         "undefined",
         "[object Object]",
         "(vide)",
+        "Loading...",
     ],
 )
 @pytest.mark.parametrize("copies", [1, 3000])

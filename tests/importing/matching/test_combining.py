@@ -40,6 +40,8 @@ def arguments(headers: Sequence[str], cells: MappingOf[int, Sequence[str]] | Non
         (["Kundennummer", "Firma", "Straße", "Hausnummer", "Ort"], "#3+#4=address"),
         (["Code client", "Nom du client", "Adresse 1", "Adresse 2", "CP", "Ville"], "#3+#4=address"),
         (["Customer", "Street", "Street 2", "City"], "#2+#3=address"),
+        (["Code", "Raison sociale", "Adresse", "Complément d'adresse", "CP"], "#3+#4=address"),
+        (["Kundennr", "Name", "Straße", "Adresszusatz", "PLZ"], "#3+#4=address"),
         (["Nome", "Cognome", "Via", "Cap"], "#1+#2=customer_name"),
         (["Kundennr", "Name 1", "Name 2", "Ort"], "#2+#3=customer_name"),
         (["Code", "Company name", "Company name 2", "Company name 3", "City"], "#2+#3+#4=customer_name"),

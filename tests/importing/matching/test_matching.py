@@ -639,6 +639,12 @@ def test_columns_of_locked_and_synced_fields_are_told_with_the_reason(saved: Map
     assert "source system" in told["contact_email"] and "synced" in told[custom_key("Score")]
 
 
+def test_a_parent_that_an_export_of_odoo_names_is_understood_and_said_to_lack_its_id() -> None:
+    headers = ["id", "name", "parent_id/name", "email"]
+    (left,) = match(headers, {0: ("7", "8"), 1: ("Alpha", "Beta"), 2: ("", "Alpha"), 3: EMAILS[:2]}).left_out
+    assert (left.column, left.field) == (2, "parent_name")
+
+
 @pytest.mark.parametrize("header", ["E-mail 2", "Secondary email", "Contact 2 email", "Email CC", "Zweite E-Mail"])
 def test_further_addresses_of_a_line_are_told(header: str) -> None:
     headers = ["Customer ID", "Customer name", "E-mail", header]

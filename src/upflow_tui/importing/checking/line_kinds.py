@@ -15,6 +15,7 @@ from itertools import compress
 from operator import itemgetter, not_
 from typing import Any, Final
 
+from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.fields import FIELDS, Group
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
@@ -53,12 +54,14 @@ _EXPLAINING_WORDS: Final = (
     "optioneel tekst getal tekens yyyymmdd jjjj mmjj aaaa jj tt"
     " wymagane wymagany opcjonalne opcjonalny liczba obrigatorio obrigatoria requerido requerida obligatorisk valfri "
     "varchar2 nvarchar bigint smallint timestamp bit"
+    " eur euro euros usd gbp chf days day jours tage dias giorni dagen"
 )
 _LABEL_WORDS: Final = (
     "id name email e-mail mail code nom adresse telephone ville pays kunde kundennummer firma vorname nachname ort "
     "plz land cliente nombre klant customer phone town city country address contact"
 )
 _EXPLAINING: Final = frozenset(_EXPLAINING_WORDS.split())
+_UNITS: Final = frozenset("€$£%")
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
 _SEPARATORS: Final = frozenset(";,|\t")
 _HEADING_CELLS: Final = 3
@@ -416,11 +419,11 @@ class LineKinds:
         for mark in _SEPARATORS - {self._habits.delimiter}:
             cells = text.split(mark)
             if len(cells) == len(self._headers) and (self._id is None or self._fits(clean(cells[self._id]))):
-                shown = "a tab" if mark == "\t" else mark
+                own, others = f"{delimiter_name(mark)}s", f"{delimiter_name(self._habits.delimiter)}s"
                 return find(
                     "width",
                     line=line,
-                    message=f"Line {line} is separated by {shown}, the others by {self._habits.delimiter}",
+                    message=f"The cells of line {line} are separated by {own}, those of the others by {others}.",
                     fix="Use one separator in the whole file.",
                 )
         return None
@@ -440,7 +443,7 @@ class LineKinds:
 
 def _explains(text: str) -> bool:
     """Whether a cell says what its column may hold, or gives an example as such."""
-    if _BRACKETED.fullmatch(text) or _EXAMPLE.match(text):
+    if text in _UNITS or _BRACKETED.fullmatch(text) or _EXAMPLE.match(text):
         return True
     words = _WORD.findall(plain_letters(text))
     return any(len(word) > 1 for word in words) and _EXPLAINING.issuperset(words)

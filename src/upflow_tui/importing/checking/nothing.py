@@ -17,7 +17,17 @@ _LISTED: Final = (
     " néant Néant NÉANT nessuno Nessuno 0000-00-00 00/00/0000 00.00.0000"
 )
 _OF_SEVERAL_WORDS: Final = frozenset(
-    {"k. A.", "n. a.", "0000-00-00 00:00:00", "[object Object]", "(not set)", "(no value)", "(kein Wert)"}
+    {
+        "k. A.",
+        "n. a.",
+        "0000-00-00 00:00:00",
+        "[object Object]",
+        "(not set)",
+        "(no value)",
+        "(kein Wert)",
+        "Loading...",
+        "Loading…",
+    }
 )
 WORDS: Final = frozenset(_LISTED.split()) | _OF_SEVERAL_WORDS
 """Whole cells, after trimming, that stand for nothing."""

@@ -14,6 +14,7 @@ from upflow_tui.core.fields import label_of
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
+from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine, How, Repair
@@ -24,6 +25,17 @@ _FURTHER: Final = frozenset({"2", "3", "4", "ii", "iii"})
 """Words that make an address the second of several lines."""
 JOINABLE: Final = ("customer_name", "address")
 """Fields whose text may stand in several columns: street and house number, first and family name."""
+_COMPLEMENT: Final = frozenset(
+    {
+        "complement",
+        "complemento",
+        "adresszusatz",
+        "anschriftenzusatz",
+        "adreszusatz",
+        "huisnummertoevoeging",
+        "toevoeging",
+    }
+)
 _PART: Final = r"#\d+|\"[^\"]+\""
 _WRITTEN: Final = late_pattern(rf"\s*(?:{_PART})(?:\s*\+\s*(?:{_PART}))+\s*|\s*(?:{_PART})(?:\s*\|\s*(?:{_PART}))+\s*")
 _PARTS: Final = late_pattern(_PART)
@@ -190,7 +202,11 @@ def _addresses(
         for profile in profiles
         if profile.column.index not in chosen
         and (profile.filled or not profile.lines)
-        and (_is_house_number(readings[profile.column.index]) or _is_further(written[profile.column.index], "address"))
+        and (
+            _is_house_number(readings[profile.column.index])
+            or _is_further(written[profile.column.index], "address")
+            or _is_complement(written[profile.column.index])
+        )
     ]
     if parts:
         name = shorten(profiles[main].column.name, 40)
@@ -199,6 +215,11 @@ def _addresses(
 
 def _is_house_number(readings: Sequence[Reading]) -> bool:
     return any(reading.rule.fact == "house_number" for reading in readings)
+
+
+def _is_complement(header: str) -> bool:
+    """Whether a header is that of what completes an address: "Complément d'adresse", "Adresszusatz"."""
+    return not _COMPLEMENT.isdisjoint(map(plain_letters, headers.spellings(header)[-1]))
 
 
 def _further_names(

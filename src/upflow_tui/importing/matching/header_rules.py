@@ -206,6 +206,7 @@ SYSTEMS: Final[Sequence[SystemRow]] = [
     {"name": "Odoo", "marks": ["is_company", "country_id"], "headers": {"vat": ["vat_number"]}},
     # an export names what it refers to; a dump of the table has its number
     {"name": "Odoo", "marks": ["is_company", "country_id", "parent_id"], "absent": ["create_uid", "parent_id/id"], "headers": {"parent_id": ["parent_name"], "vat": ["vat_number"]}},
+    {"name": "Odoo", "marks": ["parent_id/name"], "headers": {"parent_id/name": ["parent_name"]}},
     # CLIENTS.DBF of the link to BOB 50, as bridges from other systems write it
     {"name": "Sage BOB 50", "marks": ["CID", "CCUSTYPE"], "headers": {"CID": ["external_id"], "CNAME1": ["customer_name"], "CADDRESS1": ["address"], "CZIPCODE": ["postal_code"], "CLOCALITY": ["town"], "CCOUNTRY": ["country"], "CVATNO": ["vat_number"], "CTELNO": ["phone"], "CEMAIL": ["contact_email"]}},
     # the table CLIENTES, whose Cliente is a code

@@ -349,7 +349,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "pl": "dostawy, wysyłki, korespondencyjny",
     },
     "postal_code": {
-        "en": "zip, zip code, postal code, postcode, post code, postalcode, pincode, eircode",
+        "en": "zip, zip code, postal code, postcode, post code, postl code, postalcode, pincode, eircode",
         "fr": "code postal",
         "de": "plz, postleitzahl",
         "es": "código postal, cod postal, distrito postal, c postal, cod pos",
