@@ -142,13 +142,14 @@ class FirstCustomers(StoredList[CustomerRow | None]):
 def first_customers(
     folder: Path, query: CustomerQuery, count: int, cancelled: Callable[[], bool]
 ) -> FirstCustomers | None:
-    """The first `count` customers of a long list; None where the whole list is found as quickly.
+    """The first `count` customers of a long list, or those of them that are found at once; None where the whole list is
+    found as quickly.
 
     Raises Cancelled where `cancelled` says so, StoreError as `StoredList`.
     """
     with reading(folder) as db:
-        keys = first_customer_keys(db, query, count, cancelled)
-    return FirstCustomers(folder, keys, is_all=len(keys) < count) if keys is not None else None
+        first = first_customer_keys(db, query, count, cancelled)
+    return FirstCustomers(folder, first.keys, is_all=first.is_all) if first is not None else None
 
 
 def customers_at(folder: Path, keys: Sequence[int]) -> list[CustomerRow | None]:

@@ -1,21 +1,21 @@
 """The first customers of a long list, found by walking in its order until there are enough of them.
 
 To put hundreds of thousands of customers in order, or to look for a word in all of them, takes a part of a second; the
-first page of most lists is found in some milliseconds. Where it is not (few match, far from the beginning), it is given
-up, and the whole list is no later than without this.
+first page of most lists is found in some milliseconds. Where it is not (few match, far from each other), it is given up
+with those that were found by then, and the whole list is no later than without this.
 """
 
 from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from upflow_tui.core.dataclass import dataclass
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.query import CustomerQuery, SortBy
 from upflow_tui.store.database import Database
-from upflow_tui.store.queries import fetch_ids
 from upflow_tui.store.watching import Cancelled, interrupted
 
 _SMALL: Final = 60_000
@@ -30,10 +30,25 @@ _CONTACTS: Final = "(SELECT count(*) FROM contacts k WHERE k.customer_id = c.id)
 _BY_NAME: Final = "customers c INDEXED BY customers_name", "c.name_key, c.id"
 
 
+@dataclass(frozen=True, slots=True)
+class FirstKeys:
+    """The numbers of the first customers of a list, in its order."""
+
+    keys: Sequence[int]
+    is_all: bool
+    """Whether there are no more."""
+
+
 def first_customer_keys(
-    db: Database, query: CustomerQuery, count: int, cancelled: Callable[[], bool], *, small: int = _SMALL
-) -> array[int] | None:
-    """The numbers of the first `count` customers that `query` asks for, in its order; fewer where there are no more.
+    db: Database,
+    query: CustomerQuery,
+    count: int,
+    cancelled: Callable[[], bool],
+    *,
+    small: int = _SMALL,
+    patience: float | None = None,
+) -> FirstKeys | None:
+    """The first `count` customers that `query` asks for; fewer where there are no more, or where they take too long.
 
     Args:
         db: the store.
@@ -41,13 +56,16 @@ def first_customer_keys(
         count: how many.
         cancelled: asked on the way; when it says so, Cancelled is raised.
         small: up to so many customers it is not tried.
+        patience: seconds of this thread after which it is given up; None: as the query deserves.
 
     Returns:
         None where the whole list is found as quickly.
     """
     if int(db.fetch("SELECT coalesce(max(id), 0) FROM customers")[0][0]) <= small:
         return None
-    end = time.thread_time() + (_PATIENCE_WITH_WORDS if query.words else _PATIENCE)
+    if patience is None:
+        patience = _PATIENCE_WITH_WORDS if query.words else _PATIENCE
+    end = time.thread_time() + patience
     found = array("q")
     try:
         with db.read(), interrupted(db.connection, lambda: cancelled() or time.thread_time() > end):
@@ -57,14 +75,16 @@ def first_customer_keys(
                     raise Cancelled
                 conditions = " AND ".join((condition, *where))
                 sql = f"SELECT c.id FROM {table} WHERE {conditions} ORDER BY {order} LIMIT :count"
-                found += fetch_ids(db, sql, {**values, **more, "count": count - len(found)})
+                # One by one: what was found stays where the walk is broken off, but for the one that Python holds.
+                for (key,) in db.connection.execute(sql, {**values, **more, "count": count - len(found)}):
+                    found.append(key)
                 if len(found) == count:
                     break
     except Cancelled:
         if cancelled():
             raise
-        return None
-    return found
+        return FirstKeys(found, is_all=False) if found else None
+    return FirstKeys(found, is_all=len(found) < count)
 
 
 def _walks(db: Database, query: CustomerQuery) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
+import pytest
 from textual.app import App, ComposeResult
 
 from tests.tui.places import until
@@ -39,7 +40,10 @@ class Host(App[str]):
         self.counted.append((event.count, event.is_all))
 
 
-async def test_the_beginning_is_shown_and_the_rest_comes_under_the_cursor_where_it_is() -> None:
+@pytest.mark.parametrize(("beginning", "cursor"), [(BEGINNING, 40), (98, 40), (3, 2)])
+async def test_the_beginning_is_shown_and_the_rest_comes_under_the_cursor_where_it_is(
+    beginning: int, cursor: int
+) -> None:
     app, rest = Host(), Event()
 
     def whole() -> Numbers:
@@ -48,13 +52,15 @@ async def test_the_beginning_is_shown_and_the_rest_comes_under_the_cursor_where_
 
     async with app.run_test(size=(40, 12)) as pilot:
         grid = app.query_one(FedGrid)
-        grid.feed(whole, begin=lambda: Beginning(Numbers(BEGINNING), is_all=False))
-        await until(pilot, lambda: app.counted == [(BEGINNING, False)])
-        grid.cursor_row = 40
-        await until(pilot, lambda: grid.row is not None and grid.row.cells == ("row 40",))
+        grid.feed(whole, begin=lambda: Beginning(Numbers(beginning), is_all=False))
+        await until(pilot, lambda: app.counted == [(beginning, False)])
+        grid.cursor_row = cursor
+        await until(pilot, lambda: grid.row is not None and grid.row.cells == (f"row {cursor}",))
         rest.set()
         await until(pilot, lambda: app.counted[1:] == [(100_000, True)])
-        assert (grid.row_count, grid.cursor_row) == (100_000, 40)
+        assert (grid.row_count, grid.cursor_row) == (100_000, cursor)
+        grid.cursor_row = beginning + 4
+        await until(pilot, lambda: grid.row is not None and grid.row.cells == (f"row {beginning + 4}",))
         grid.cursor_row = 99_999
         await until(pilot, lambda: grid.row is not None and grid.row.cells == ("row 99999",))
 

@@ -19,12 +19,12 @@ __all__ = ["BEGINNING", "Beginning", "FedGrid", "Listing"]
 
 
 BEGINNING: Final = 2 * PAGE
-"""Rows of a beginning: whole pages, which stay when the rest is there."""
+"""Rows of a beginning: whole pages, which stay when the rest is there; one that is not whole is fetched again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The first rows of a list: `BEGINNING` of them, or all that there are."""
+    """The first rows of a list: `BEGINNING` of them, all that there are, or those that were found at once."""
 
     listing: Listing
     is_all: bool
