@@ -239,7 +239,16 @@ def test_a_number_of_a_line_that_was_not_skipped_or_is_not_there_is_told() -> No
 
 
 def test_words_of_reports_are_told_from_names() -> None:
-    totals = ["Total général", "Sous-total (12 clients)", "Anzahl: 3", "合計", "Totals for company", "1 204 clients"]
+    totals = [
+        "Durchschnitt",
+        "Average: 3",
+        "Total général",
+        "Sous-total (12 clients)",
+        "Anzahl: 3",
+        "合計",
+        "Totals for company",
+        "1 204 clients",
+    ]
     totals += ["(60 rows affected)", "60 rows selected.", "1 row(s)"]
     assert [text for text in totals if not is_total(text, alone=False)] == []
     names = [

@@ -67,6 +67,17 @@ def test_fields_whose_cells_have_an_error_of_their_own_are_left_to_it() -> None:
     assert told(("contact_email", "workflow", "position"), NAMES, IDS, ("2024-01-01",) * 4) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "cells"),
+    [
+        ("phone", ("3.34721E+10", "33472000011.0", "=+33472", "Ann: 12")),
+        ("postal_code", ("75001 Cedex 08", "69002 Lyon Cedex", "Paris", "13001 Marseille")),
+    ],
+)
+def test_damaged_numbers_are_no_other_thing(field: str, cells: Sequence[str]) -> None:
+    assert told((field,), cells) == []
+
+
 def test_a_part_of_a_field_may_hold_anything() -> None:
     assert told(("address", None), ("2024-01-01",) * 4, NAMES) != []
     assert told(("address", None), ("2024-01-01",) * 4, NAMES, done=(0, 1)) == []

@@ -28,6 +28,7 @@ _TOTALS: Final = (
     "(?:sub|eind|deel)?tota(?:al|len)|aantal(?: \\w+)?|som",
     "soma|quantidade(?: de \\w+)?|razem|ogolem|liczba \\w+|celkem|soucet|pocet \\w+|spolu|osszesen|yhteensa|summa|antal"
     "|totalt|i alt|sum alt|toplam|genel toplam|ara toplam|ukupno|skupaj|kokku|kopa|is viso",
+    "average|durchschnitt(?:swert)?|mittelwert|moyenne|promedio|gemiddelde",
     "итого|всего|сумма|количество|разом|общо|συνολο",
     "合計|小計|総計|總計|总计|合计|小计|計|件数|합계|총계",
 )

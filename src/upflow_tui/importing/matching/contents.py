@@ -67,10 +67,20 @@ def _findings(profiles: Sequence[ColumnProfile], fields: Sequence[str | None]) -
             )
             continue
         verdict = columns[key].judge(key, NOTHING_ALLOWED)
-        if verdict.vetoes and len(columns[key].sample) >= _FEWEST:
+        if (
+            verdict.vetoes
+            and len(columns[key].sample) >= _FEWEST
+            and not _may_be_meant(columns[key], lacks=verdict.lacks)
+        ):
             yield find(
                 "column_contents", column=index, field=key, header=header, label=label_of(key), what=str(verdict)
             )
+
+
+def _may_be_meant(values: Values, *, lacks: bool) -> bool:
+    """Whether values that only lack the look of their field have digits all the same: `+33472.0`, `75001 Cedex`. What
+    has become of them is said of each."""
+    return lacks and values.share_where(lambda value: any(map(str.isdigit, value))) > 1 - _NEARLY
 
 
 def _are_swapped(names: Values | None, ids: Values | None) -> bool:
