@@ -9,10 +9,13 @@ import shutil
 import signal
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -48,7 +51,7 @@ from upflow_tui.store.draft.applying import Cancelled, StoreChanged, apply_draft
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.files import FILE_NAME
-from upflow_tui.store.history.history import past_import
+from upflow_tui.store.history.history import past_import, write_file
 from upflow_tui.store.organization.organization import replace_organization
 
 
@@ -423,6 +426,97 @@ def test_a_private_copy_that_is_gone_is_said(mars: Database, tmp_path: Path) -> 
     with pytest.raises(StoreError, match="copy of"):
         apply_draft(mars, draft, source, record_of(source), now=lambda: NOW)
     assert stored_customers(mars) == []
+
+
+def parts_of(db: Database, number: int) -> list[bytes]:
+    return [data for (data,) in db.fetch("SELECT data FROM import_files WHERE import_id = ? ORDER BY part", (number,))]
+
+
+def kept_file(db: Database, number: int) -> bytes:
+    out = BytesIO()
+    write_file(db, number, out)
+    return out.getvalue()
+
+
+LONG = b"name\n" + b"".join(b"Acme %d\n" % number for number in range(200_000))
+"""A file of three parts."""
+
+
+def test_a_file_that_comes_again_is_kept_as_it_was_compressed(mars: Database, tmp_path: Path) -> None:
+    first = apply_plan(mars, tmp_path, [new(1, "Acme")], data=LONG)
+    by_hand = [zlib.compress(zlib.decompress(part), 9) for part in parts_of(mars, first)]
+    assert len(by_hand) == 3
+    with mars.write() as connection:
+        connection.executemany(
+            "UPDATE import_files SET data = ? WHERE import_id = ? AND part = ?",
+            [(part, first, place) for place, part in enumerate(by_hand, 1)],
+        )
+    second = apply_plan(mars, tmp_path, [], data=LONG)
+    assert parts_of(mars, second) == by_hand
+    assert kept_file(mars, second) == LONG
+    with mars.write() as connection:  # of a customer that is erased the file goes: an older one has it still
+        connection.execute("DELETE FROM import_files WHERE import_id = ?", (second,))
+    assert parts_of(mars, apply_plan(mars, tmp_path, [], data=LONG)) == by_hand
+    other = apply_plan(mars, tmp_path, [], data=LONG + b"X\n")
+    assert kept_file(mars, other) == LONG + b"X\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM import_files WHERE part = 2",
+        "UPDATE import_files SET data = CAST(substr(data, 1, 5000) || x'00' || substr(data, 5002) AS BLOB) WHERE part = 2",
+        "UPDATE import_files SET data = substr(data, 1, length(data) - 4) WHERE part = 2",
+        "UPDATE import_files SET data = x'' WHERE part = 3",
+        "UPDATE import_files SET data = (SELECT f.data FROM import_files f WHERE f.part = 1) WHERE part = 2",
+    ],
+)
+def test_a_damaged_copy_is_not_taken_for_the_file_that_comes_again(mars: Database, tmp_path: Path, sql: str) -> None:
+    first = apply_plan(mars, tmp_path, [new(1, "Acme")], data=LONG)
+    with mars.write() as connection:
+        connection.execute(sql)
+    with pytest.raises(StoreError, match="damaged"):
+        kept_file(mars, first)
+    assert kept_file(mars, apply_plan(mars, tmp_path, [], data=LONG)) == LONG
+
+
+def test_a_copy_that_cannot_be_read_is_damage_and_nothing_is_written(mars: Database, tmp_path: Path) -> None:
+    data = b"name\n" + Random(5).randbytes(4 * 2**20).hex().encode()  # more than is looked through on opening
+    first = apply_plan(mars, tmp_path, [new(1, "Acme")], data=data)
+    part = parts_of(mars, first)[1]
+    mars.close()
+    path = mars.folder / FILE_NAME
+    with path.open("r+b") as file:
+        page = path.read_bytes().index(part[250_000:250_100]) // 4096 * 4096
+        file.seek(page)
+        file.write(b"\xff" * 4)  # which page comes next
+    with Database.open(mars.folder) as db:
+        with pytest.raises(StoreError, match="damaged"):
+            apply_plan(db, tmp_path, [new(1, "Bolt")], data=data)
+        assert [name for (name,) in db.fetch("SELECT name FROM customers")] == ["Acme"]
+        assert db.fetch("SELECT count(*) FROM imports") == [(1,)]
+
+
+def test_a_copy_that_is_cut_in_another_way_is_not_taken(mars: Database, tmp_path: Path) -> None:
+    first = apply_plan(mars, tmp_path, [new(1, "Acme")], data=LONG)
+    with mars.write() as connection:
+        connection.execute("DELETE FROM import_files")
+        for part in range(5):
+            data = LONG[part * 600_000 : (part + 1) * 600_000]
+            connection.execute("INSERT INTO import_files VALUES (?, ?, ?)", (first, part + 1, zlib.compress(data)))
+    assert kept_file(mars, first) == LONG
+    second = apply_plan(mars, tmp_path, [], data=LONG)
+    assert kept_file(mars, second) == LONG
+    assert len(parts_of(mars, second)) == 3
+
+
+def test_a_private_copy_that_changed_is_not_kept_though_the_file_is_there(mars: Database, tmp_path: Path) -> None:
+    apply_plan(mars, tmp_path, [new(1, "Acme")])
+    source = source_of(tmp_path)
+    draft = write_draft(tmp_path / "draft.db", [], revision=mars.revision)
+    source.path.write_bytes(b"name\nBolt\n")
+    with pytest.raises(StoreError, match=r'copy of "customers\.csv" changed'):
+        apply_draft(mars, draft, source, record_of(source), now=lambda: NOW)
 
 
 # Cancelling and crashing

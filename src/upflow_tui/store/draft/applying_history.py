@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -177,6 +178,7 @@ def keep_file(connection: sqlite3.Connection, number: int, source: Source) -> It
     Raises:
         StoreError: the private copy is gone, or is not what was read.
     """
+    older = _older_copy(connection, number, source)
     digest = hashlib.sha256()
     size = part = 0
     try:
@@ -187,13 +189,43 @@ def keep_file(connection: sqlite3.Connection, number: int, source: Source) -> It
                 part += 1
                 connection.execute(
                     "INSERT INTO import_files (import_id, part, data) VALUES (?, ?, ?)",
-                    (number, part, zlib.compress(data, _QUICKEST)),
+                    (number, part, _compressed(connection, older, part, data)),
                 )
                 yield len(data)
     except OSError as error:
         raise _changed(source) from error
     if size != source.size or digest.hexdigest() != source.sha256:
         raise _changed(source)
+
+
+def _older_copy(connection: sqlite3.Connection, number: int, source: Source) -> int | None:
+    """The latest other import that keeps a file of this SHA-256."""
+    rows = connection.execute(
+        "SELECT max(id) FROM imports i WHERE sha256 = ? AND id <> ? "
+        "AND EXISTS (SELECT 1 FROM import_files f WHERE f.import_id = i.id)",
+        (source.sha256, number),
+    ).fetchall()
+    key: int | None = rows[0][0]
+    return key
+
+
+def _compressed(connection: sqlite3.Connection, older: int | None, part: int, data: bytes) -> bytes:
+    """A part of the file, compressed.
+
+    What an older import keeps is taken where it comes to the same bytes, which is told in half the time. Where it does
+    not (it is damaged, or cut in another way) the part is compressed anew: a damaged copy is the only one.
+    """
+    kept = _kept_part(connection, older, part) if older is not None else None
+    with suppress(zlib.error):
+        if kept is not None and zlib.decompress(kept, bufsize=len(data)) == data:
+            return kept
+    return zlib.compress(data, _QUICKEST)
+
+
+def _kept_part(connection: sqlite3.Connection, older: int, part: int) -> bytes | None:
+    query = "SELECT data FROM import_files WHERE import_id = ? AND part = ?"
+    rows = connection.execute(query, (older, part)).fetchall()
+    return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
 
 
 def _changed(source: Source) -> StoreError:
