@@ -41,7 +41,7 @@ class _Memory:
 
     kept: _Memory
 
-    def __init__(self, path: Path, *, depth: Depth) -> None:
+    def __init__(self, path: Path, *, depth: Depth, held: None) -> None:
         self.findings: list[Finding] = []
         self.customers: list[PlannedCustomer] = []
         _Memory.kept = self
