@@ -20,6 +20,7 @@ from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.planning import rows_by_id
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.waiting import Waiting
 from upflow_tui.samples import ORGANIZATION, sample_path
 from upflow_tui.samples.generator import records
 
@@ -76,7 +77,9 @@ def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, p
             assert draft(plain, path, **choices) == expected, name
             assert not put.called
             with mock.patch.object(rows_by_id, "_FEW", few), mock.patch.object(rows_by_id, "_AT_ONCE", at_once):
-                assert draft(large, path, **choices) == expected, name
+                with mock.patch.object(Waiting, "add", autospec=True, side_effect=Waiting.add) as add:
+                    assert draft(large, path, **choices) == expected, name
+                assert add.call_count > 20
                 import_file(large, path, **choices)
             assert put.call_count > 50
         import_file(plain, path, **choices)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from upflow_tui.importing.checking.rows import REFUSED
 from upflow_tui.importing.planning import addresses_again
-from upflow_tui.importing.planning.addresses_again import SLOTS, AddressesAgain
+from upflow_tui.importing.planning.addresses_again import AddressesAgain
+from upflow_tui.importing.planning.coded_keys import SLOTS
 
 EMAILS = [f"{name}@x.example" for name in "abcdefgh"]
 CELLS = st.one_of(st.none(), st.just(REFUSED), st.sampled_from(EMAILS), st.sampled_from(EMAILS).map(str.upper),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED, Row
 from upflow_tui.importing.planning import rows_by_id
-from upflow_tui.importing.planning.groups import Group, ShelvedGroup
+from upflow_tui.importing.planning.groups import PLACE, Group, ShelvedGroup
 from upflow_tui.importing.planning.rows_by_id import RowsById
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.waiting import Waiting
 
 START = 5
 IDS = [None, "A", "B", "C", "D"]
@@ -45,16 +47,25 @@ def made(external_id: str, rows: list[Row]) -> Group:
 
 
 def taken(
-    chunks: list[list[Row]], shelf: Shelf | None, to_make: set[str], replaced: dict[str, int]
+    chunks: list[list[Row]],
+    shelf: Shelf | None,
+    to_make: set[str],
+    replaced: dict[str, int],
+    waiting: Waiting | None = None,
 ) -> tuple[object, ...]:
-    by_id = RowsById(START, shelf)
+    by_id = RowsById(START, shelf, waiting)
     left = [row for rows in chunks for row in by_id.add(rows)]
     known = by_id.known([one for one in IDS if one])
     read = [by_id.rows(one) for one in sorted(known)]
     for one in sorted(known & replaced.keys()):
         by_id.replace(one, by_id.rows(one)[: replaced[one]])
     groups = by_id.take_groups(made, to_make)
-    assert by_id.known([one for one in IDS if one]) == set()
+    if waiting is None:
+        assert by_id.known([one for one in IDS if one]) == set()
+    else:
+        groups += waiting.look_at_all(list(waiting.numbers()))
+        groups.sort(key=PLACE)
+        assert not any(set(group.parent_cells) - {(None, None)} for group in groups if waiting.find(group.label))
     answers = [(group.external_id, group.name, group.rows, group.lines, group.first_line) for group in groups]
     cells = [set(group.parent_cells) for group in groups]
     return left, sorted(known), read, answers, cells, [by_id.count]
@@ -82,6 +93,18 @@ def test_customers_are_the_same_with_their_rows_on_a_shelf(
     ):
         # What one name or none tells of a customer is what `made` says, too; B it always leaves without rows.
         assert taken(rows, shelf, {*to_make, "B"}, replaced) == expected
+        if not replaced:  # else one of them may come first by another line
+            assert taken(rows, shelf, {*to_make, "B"}, replaced, Waiting(shelf)) == expected
+        else:
+            assert same_customers(taken(rows, shelf, {*to_make, "B"}, replaced, Waiting(shelf)), expected)
+
+
+def same_customers(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether the answers are the same but for the order of the customers."""
+    *firsts, answers, cells, count = one
+    *others, expected, expected_cells, expected_count = other
+    pairs = [sorted(zip(*both, strict=True), key=repr) for both in ((answers, cells), (expected, expected_cells))]
+    return firsts == others and pairs[0] == pairs[1] and count == expected_count
 
 
 def row(line: int, external_id: str, name: str = "Acme") -> Row:
@@ -127,3 +150,20 @@ def test_equal_texts_of_a_customer_are_kept_once() -> None:
     by_id.add([row(2, "A", "".join(text)), row(3, "A", "".join(text))])
     first, second = by_id.rows("A")
     assert first[NAME] is second[NAME]
+
+
+def test_customers_of_whom_there_is_nothing_more_to_say_wait(tmp_path: Path) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", -1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+    ):
+        waiting = Waiting(shelf)
+        by_id = RowsById(START, shelf, waiting)
+        by_id.add([row(2, "A"), row(3, "G"), row(4, "G", "Another"), (5, "C", "Acme", "P", None, None), row(6, "D")])
+        by_id.add([row(7, "E"), row(8, "A"), (9, "F", None, None, None, None)])
+        by_id.add([row(10, "D")])
+        assert (waiting.count, by_id.known(["A", "D", "X"])) == (3, {"A", "D"})
+        groups = by_id.take_groups(made, {"E"})
+        assert [group.external_id for group in groups] == ["A", "G", "C", "D", "E", "F"]
+        assert (waiting.count, by_id.count) == (0, 6)

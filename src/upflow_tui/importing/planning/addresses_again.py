@@ -6,13 +6,10 @@ Of the others nobody need remember whose they are, which takes 130 bytes each.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import Row
-
-SLOTS: Final = 1 << 24
-"""Addresses that fall into one slot of so many are taken for the same: of a million lines one in seventeen."""
+from upflow_tui.importing.planning.coded_keys import SLOTS
 
 
 class AddressesAgain:

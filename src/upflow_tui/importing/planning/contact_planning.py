@@ -12,7 +12,7 @@ from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
-from upflow_tui.importing.planning.addresses_again import SLOTS
+from upflow_tui.importing.planning.coded_keys import SLOTS
 from upflow_tui.importing.planning.filled import NOTHING_BESIDE, FilledBeside
 from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact

@@ -77,7 +77,7 @@ def customers_of(
         checked.refused, checked.skipped = [], []
         grouper.add(checked, ())
     merger = Merger(checker.layout, columns, number_keys(organization))
-    groups = grouper.finish(NoStoredCustomers()).groups
+    groups = list(grouper.finish(NoStoredCustomers()).groups)
     groups.reverse()
     while groups:
         if stopped():

@@ -26,14 +26,16 @@ from upflow_tui.importing.checking.rows import (
 )
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.addresses_again import AddressesAgain
+from upflow_tui.importing.planning.customers import Customers
 from upflow_tui.importing.planning.filled import Filled
-from upflow_tui.importing.planning.groups import Group, Grouping, ShelvedGroup, names_of
+from upflow_tui.importing.planning.groups import PLACE, Group, Grouping, ShelvedGroup, names_of
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
-from upflow_tui.importing.planning.near_names import near_names
+from upflow_tui.importing.planning.near_names import keys_of_new, near_name_key, near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import recognise
 from upflow_tui.importing.planning.rows_by_id import RowsById
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.waiting import Waiting
 
 
 class Grouper:
@@ -74,7 +76,9 @@ class Grouper:
         self._second_names = second_names
         self._clears = clears
         self._creates_parents = creates_parents and layout.has_parent
-        self._by_id = RowsById(layout.contact_start, shelf)
+        self._waiting = Waiting(shelf) if shelf is not None and writes_identity else None
+        """Of a large file; where names of the file prove nothing, each of them is compared with the stored one."""
+        self._by_id = RowsById(layout.contact_start, shelf, self._waiting)
         self._by_name: defaultdict[str, list[Row]] = defaultdict(list)
         self._again: AddressesAgain | None = None
         """The addresses of a large file."""
@@ -120,6 +124,10 @@ class Grouper:
         away = self._first_names_away() if self._writes_identity else {}
         groups = self._by_id.take_groups(lambda key, rows: self._group_of_id(key, rows, away.get(key)), away)
         self._with_id = self._by_id.count
+        waiting = self._waiting if self._waiting is not None and self._waiting.count else None
+        _compare(groups)
+        if waiting is not None:
+            self._call_those_to_speak_of(groups, waiting)
         bearers, shared = self._bearers(groups)
         if not self._by_name:
             bearers = {}  # nobody is looked for by name: of a million customers it takes as much as they do
@@ -131,6 +139,7 @@ class Grouper:
             writes_identity=self._writes_identity,
             alone=self._alone,
             named_away={external_id: item.name for external_id, item in away.items() if item.name is not None},
+            waiting=waiting,
         )
         if not self._writes_identity:
             self._findings += compare_with_stored_names(groups, self._layout, self._columns)
@@ -138,14 +147,30 @@ class Grouper:
         self._find_by_name(groups, bearers, shared, stored)
         self._tell_spellings()
         if self._writes_identity:
+            if waiting is not None and (keys := keys_of_new(groups)):
+                groups += waiting.take_named_like(keys, near_name_key)
             self._findings += near_names(groups, stored, self._columns)
         self._attach_refused(groups)
         groups.sort(key=_first_line)
         for index, group in enumerate(groups):
             group.index = index
+        customers = Customers(groups, waiting) if waiting is not None else groups
         refused_contacts = sum(item.has_contact for item in self._refused)
         again = self._again.end() if self._again is not None else None
-        return Grouping(groups, self._findings, refused_contacts, again)
+        return Grouping(customers, self._findings, refused_contacts, again)
+
+    def _call_those_to_speak_of(self, groups: list[Group], waiting: Waiting) -> None:
+        """Those that wait no more, as other lines of the file have to do with them: that give their name, or name them
+        as parents, or belong to them and are not imported."""
+        groups += waiting.take_with_ids(item.external_id for item in self._refused)
+        if self._layout.has_parent:
+            of_names = (row[PARENT_ID : PARENT_NAME + 1] for row in chain.from_iterable(self._by_name.values()))
+            cells = chain(of_names, chain.from_iterable(group.parent_cells for group in groups))
+            groups += waiting.take_with_ids({parent_id for parent_id, _ in cells if isinstance(parent_id, str)})
+        refused = {name_key(item.name) for item in self._refused if isinstance(item.name, str)}
+        names = waiting.name_keys.repeated(group.compared for group in groups if group.name is not None)
+        groups += waiting.take_named(names | refused | self._by_name.keys())
+        groups.sort(key=PLACE)
 
     def _first_names_away(self) -> dict[str, RefusedLine]:
         """The first line of each ID that is not imported and names it. Its name counts: what becomes of a line does
@@ -213,12 +238,11 @@ class Grouper:
         """The first group with an ID that bears each name, and all that do where there are several."""
         bearers: dict[str, Group] = {}
         several: dict[str, list[Group]] = {}
-        named = [group for group in groups if group.name is not None]
-        for group, key in zip(named, name_keys([group.name or "" for group in named]), strict=True):
-            group.compared = key
-            first = bearers.setdefault(key, group)
-            if first is not group:
-                several.setdefault(key, [first]).append(group)
+        for group in groups:
+            if group.name is not None:
+                first = bearers.setdefault(group.compared, group)
+                if first is not group:
+                    several.setdefault(group.compared, [first]).append(group)
         return bearers, {name: several[name] for name in bearers if name in several} if several else several
 
     def _find_by_name(
@@ -312,6 +336,8 @@ class Grouper:
                 first[parent_id] = min(first.get(parent_id, here), here)
         known = {group.external_id for group in groups if not group.refused}
         missing = first.keys() - known
+        if self._waiting is not None:
+            missing = {parent_id for parent_id in missing if self._waiting.find(parent_id) is None}
         missing -= {identity.external_id for identity in stored.identities(external_ids=missing)}
         return Counter(name_key(first[parent_id][1]) for parent_id in missing)
 
@@ -420,6 +446,13 @@ class Grouper:
         self._findings.append(
             find(code, line=row[LINE], column=column, field="customer_name", value=row[NAME], **places)
         )
+
+
+def _compare(groups: Iterable[Group]) -> None:
+    """Sets what the names of groups are compared by."""
+    named = [group for group in groups if group.name is not None]
+    for group, key in zip(named, name_keys([group.name or "" for group in named]), strict=True):
+        group.compared = key
 
 
 def _first_line(group: Group) -> int:

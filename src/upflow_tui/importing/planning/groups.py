@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -40,7 +40,7 @@ class Group:
     received_id: str | None = None
     """The ID that it receives from the parent cells of others."""
     index: int = 0
-    """Its place in the plan, 0 = first."""
+    """Its place in the plan, 0 = first; until all are known, the first line that came with its ID."""
     compared: str = ""
     """The `name_key` of its name."""
 
@@ -111,6 +111,10 @@ class ShelvedGroup(Group):
         self._cells = _BLANK if cells == _ONE_BLANK else tuple(cells)
         self._shelf, self._held = shelf, shelf.put(rows)
 
+    def wait_at(self, shelf: Shelf, place: int) -> None:
+        """Its rows are there already, and name no parent."""
+        self._cells, self._shelf, self._held = _BLANK, shelf, place
+
     def take(self) -> None:
         """Its rows are wanted now, all of them."""
         self._held = self.rows
@@ -129,16 +133,25 @@ class ShelvedGroup(Group):
         return self._cells if isinstance(self._held, int) else super().parent_cells
 
 
+PLACE: Final = attrgetter("index")
+"""What customers are sorted by."""
+
+
 @dataclass(slots=True)
 class Grouping:
     """The customers of the file in the order of their first lines, and what was found while grouping."""
 
-    groups: list[Group]
+    groups: Sequence[Group]
     findings: list[Finding]
     contacts_refused: int
     """Contacts on lines that are refused whole."""
     again: set[int] | None = None
     """As `AddressesAgain.slots`; None where the addresses of all lines are to be remembered."""
+
+
+def names_no_parent(rows: Iterable[Row]) -> bool:
+    """Whether the parent cells of rows are all blank."""
+    return all(row[PARENT_ID] is None and row[PARENT_NAME] is None for row in rows)
 
 
 def names_of(rows: Iterable[Row]) -> set[str]:

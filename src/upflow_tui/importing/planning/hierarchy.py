@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import find
+from upflow_tui.importing.planning.customers import made_of
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ class Hierarchy:
     """The links of the file over those of the store, between nodes as parents.py numbers them."""
 
     def __init__(self, groups: Sequence[Group], parents: Parents, stored: StoredCustomers, *, clears: bool) -> None:
-        self._groups = [*groups, *parents.created]
+        self._groups = groups
         self._parents = parents
         self._links = parents.links
         self._clears = clears
-        self._node_of_key = {group.stored.key: group.index for group in self._groups if group.stored is not None}
+        made = [*made_of(groups), *parents.created]
+        self._node_of_key = {group.stored.key: group.index for group in made if group.stored is not None}
         self._identities: dict[int, StoredIdentity] = {}
         self._children: defaultdict[int, list[int]] = defaultdict(list)
         self._accepted: dict[int, bool] = {}
@@ -54,16 +56,20 @@ class Hierarchy:
         for index in refused:
             del self._links[index]
 
+    def _group(self, node: int) -> Group:
+        count = len(self._groups)
+        return self._groups[node] if node < count else self._parents.created[node - count]
+
     def _order_free(self, index: int) -> tuple[str, str]:
         """What the links are decided by, so that the order of the file never changes the result."""
-        group = self._groups[index]
+        group = self._group(index)
         return group.final_id or "", group.final_name or ""
 
     def _read_store(self, stored: StoredCustomers) -> None:
         """The stored customers above the nodes that links touch, and the stored children of those that get one."""
         wanted = {-link.node for link in self._links.values() if link.node < 0}
         for index in {*self._links, *(link.node for link in self._links.values() if link.node >= 0)}:
-            identity = self._groups[index].stored
+            identity = self._group(index).stored
             if identity is not None and identity.parent_key is not None:
                 wanted.add(identity.parent_key)
         while wanted:
@@ -71,7 +77,7 @@ class Hierarchy:
             self._identities.update(found)
             above = {identity.parent_key for identity in found.values() if identity.parent_key is not None}
             wanted = above - self._identities.keys()
-        linked = {self._groups[index].stored for index in self._links} - {None}
+        linked = {self._group(index).stored for index in self._links} - {None}
         for child in stored.children({identity.key for identity in linked if identity is not None}):
             assert child.parent_key is not None
             self._identities[child.key] = child
@@ -85,7 +91,7 @@ class Hierarchy:
         if node >= 0:
             if self._clears and node in self._parents.blank:
                 return None
-            identity = self._groups[node].stored
+            identity = self._group(node).stored
         else:
             identity = self._identities.get(-node)
         if identity is None or identity.parent_key is None:
@@ -227,6 +233,6 @@ class Hierarchy:
 
     def _label(self, node: int) -> str:
         if node >= 0:
-            return self._groups[node].label
+            return self._group(node).label
         identity = self._identities[-node]
         return identity.external_id or identity.name

@@ -7,7 +7,7 @@ another column. A shape that several IDs have, or that a stored customer's ID ha
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from typing import Final, TypeAlias
@@ -16,7 +16,7 @@ from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import usual_letters
 from upflow_tui.importing.file.shapes import nearly_all
 
-_Look: TypeAlias = Callable[[Sequence[str], Sequence[str]], Sequence[str]]
+_Look: TypeAlias = Callable[[Collection[str], Sequence[str]], Sequence[str]]
 """How each of some IDs looks; their `orders_of` are given, too."""
 
 _BETWEEN: Final = "\n"
@@ -62,22 +62,23 @@ class _Kinds(dict[int, str]):
 _KINDS: Final = _Kinds()
 
 
-def places_of(external_ids: Sequence[str]) -> list[str]:
+def places_of(external_ids: Iterable[str]) -> list[str]:
     """Which letters, digits and signs stand where in each ID: `AA9999` for `TR0012`."""
     return _told(external_ids, _places_of)
 
 
-def orders_of(external_ids: Sequence[str]) -> list[str]:
+def orders_of(external_ids: Iterable[str]) -> list[str]:
     """The same, whatever the number of each: `A9` for `TR0012`."""
     return _told(external_ids, _orders_of)
 
 
-def _told(external_ids: Sequence[str], tell: Callable[[Sequence[str]], Sequence[str]]) -> list[str]:
+def _told(external_ids: Iterable[str], tell: Callable[[Sequence[str]], Sequence[str]]) -> list[str]:
     """What is told of some IDs at a time; equal texts are kept once, so that memory holds no second copy of the IDs."""
     told: list[str] = []
     same: dict[str, str] = {}
-    for start in range(0, len(external_ids), _AT_ONCE):
-        texts = tell(external_ids[start : start + _AT_ONCE])
+    rest = iter(external_ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        texts = tell(some)
         told += map(same.setdefault, texts, texts)
     return told
 
@@ -101,11 +102,11 @@ def _orders_of(external_ids: Sequence[str]) -> Sequence[str]:
     return text.split(_BETWEEN)
 
 
-def odd_ids(ids: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str]:
+def odd_ids(ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[str]:
     """The IDs that do not look like nearly all the others, in their order.
 
     Args:
-        ids: every ID of the file, each once.
+        ids: every ID of the file, each once; they are gone through several times, and not kept.
         stored: the IDs of the store; asked only where an ID seems odd.
     """
     if len(ids) < _FEWEST:
@@ -133,7 +134,7 @@ def _looks_of_stored(look: _Look, stored: Callable[[], Iterable[str]]) -> set[st
     return found
 
 
-def _written_oddly(ids: Sequence[str], orders: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str]:
+def _written_oddly(ids: Iterable[str], orders: Sequence[str], stored: Callable[[], Iterable[str]]) -> list[str]:
     """Where there are more shapes than one: the few IDs that have one of them but for case, a dash, or look-alikes; or
     a spreadsheet's apostrophe in front."""
     counts = Counter(orders)
@@ -149,7 +150,7 @@ def _written_oddly(ids: Sequence[str], orders: Sequence[str], stored: Callable[[
     return [external_id for external_id, order in odd if order not in known]
 
 
-def _by_order(_: Sequence[str], orders: Sequence[str]) -> Sequence[str]:
+def _by_order(_: Collection[str], orders: Sequence[str]) -> Sequence[str]:
     return orders
 
 
@@ -162,7 +163,7 @@ def _is_own(count: int, total: int) -> bool:
     return count >= _OWN_COUNT and count >= _OWN_SHARE * total
 
 
-def _look_of(ids: Sequence[str], orders: Sequence[str]) -> _Look | None:
+def _look_of(ids: Collection[str], orders: Sequence[str]) -> _Look | None:
     """How IDs of this file are compared: so that nearly all look the same; None where they do not."""
     total = len(ids)
     counts = Counter(orders)
@@ -176,27 +177,30 @@ def _look_of(ids: Sequence[str], orders: Sequence[str]) -> _Look | None:
     if not padded:
         return _by_order
 
-    def look(external_ids: Sequence[str], orders: Sequence[str]) -> list[str]:
+    def look(external_ids: Collection[str], orders: Sequence[str]) -> list[str]:
         pairs = zip(places_of(external_ids), orders, strict=True)
         return [place if order in padded else order for place, order in pairs]
 
     return look
 
 
-def _padded(ids: Sequence[str], orders: Sequence[str], usual: Collection[str]) -> frozenset[str]:
+def _padded(ids: Iterable[str], orders: Sequence[str], usual: Collection[str]) -> frozenset[str]:
     """Those of the usual orders whose IDs nearly all have one length, with zeros in front of some numbers."""
-    alike: dict[str, list[str]] = {order: [] for order in usual}
-    for external_id, order in zip(ids, orders, strict=True):
-        if order in alike:
+    lengths: dict[str, Counter[int]] = {order: Counter() for order in usual}
+    padded: set[str] = set()
+    pairs = zip(ids, orders, strict=True)
+    while some := list(islice(pairs, _AT_ONCE)):
+        alike: defaultdict[str, list[str]] = defaultdict(list)
+        for external_id, order in some:
             alike[order].append(external_id)
-    return frozenset(
-        order
-        for order, same in alike.items()
-        if _PADDED.search(_BETWEEN.join(same)) and nearly_all(Counter(map(len, same)).most_common(1)[0][1], len(same))
-    )
+        for order in alike.keys() & lengths.keys():
+            lengths[order].update(map(len, alike[order]))
+            if order not in padded and _PADDED.search(_BETWEEN.join(alike[order])):
+                padded.add(order)
+    return frozenset(order for order in padded if nearly_all(max(lengths[order].values()), lengths[order].total()))
 
 
-def _by_alphabet(external_ids: Sequence[str]) -> _Look | None:
+def _by_alphabet(external_ids: Collection[str]) -> _Look | None:
     """How IDs are compared whose letters and digits stand anywhere: by their alphabet and length."""
     total = len(external_ids)
     length, count = Counter(map(len, external_ids)).most_common(1)[0]
@@ -222,7 +226,7 @@ def _beginning(external_ids: Collection[str]) -> str:
 def _in_alphabet(alphabet: re.Pattern[str], length: int, beginning: str) -> _Look:
     fits = alphabet.fullmatch
 
-    def look(external_ids: Sequence[str], orders: Sequence[str]) -> list[str]:
+    def look(external_ids: Collection[str], orders: Sequence[str]) -> list[str]:
         return [
             "usual" if len(external_id) == length and fits(external_id) and external_id.startswith(beginning) else order
             for external_id, order in zip(external_ids, orders, strict=True)

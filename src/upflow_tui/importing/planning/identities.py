@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from upflow_tui.core.customer import Customer
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, NAME, PARENT_ID
+from upflow_tui.importing.planning.customers import made_of
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer, StoredIdentity, StoredRow
@@ -77,7 +78,7 @@ class FileIdentities:
         if self._renamed is None:
             self._renamed = {
                 group.stored.key: group
-                for group in [*self._groups, *self._parents.created]
+                for group in [*made_of(self._groups), *self._parents.created]
                 if group.stored is not None
                 and (group.final_id, group.final_name) != (group.stored.external_id, group.stored.name)
             }

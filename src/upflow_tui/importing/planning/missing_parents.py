@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import hidden_fix, id_near_key, id_near_pairs, name_key, seen
+from upflow_tui.importing.planning.customers import ids_of, made_of
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import FEW_BY_CASE, SHARE_BY_CASE, near_ids
@@ -38,11 +39,12 @@ class MissingParents:
         self, groups: Sequence[Group], stored: StoredCustomers, missing: Mapping[str, Missing], away: str
     ) -> None:
         self._groups = groups
+        made = made_of(groups)
         self._stored = stored
         self._missing = missing
         self._away = away
-        self._refused = {group.external_id: group for group in groups if group.refused and group.external_id}
-        self._nameless_refused = {group.compared or name_key(group.name or ""): group for group in groups
+        self._refused = {group.external_id: group for group in made if group.refused and group.external_id}
+        self._nameless_refused = {group.compared or name_key(group.name or ""): group for group in made
                                   if group.refused and not group.external_id}  # fmt: skip
         self._near = self._near_of_file() | near_ids(missing.keys(), stored) if missing else {}
         by_case = [one for one, other in self._near.items() if one.casefold() == other.casefold()]
@@ -90,8 +92,9 @@ class MissingParents:
     def _bearers_without_id(self, names: set[str]) -> dict[str, list[Group | StoredIdentity]]:
         """By compared name: the customers of file and store that have no ID after this import."""
         bearers: dict[str, list[Group | StoredIdentity]] = {}
-        in_file = {group.stored.key for group in self._groups if group.stored is not None}
-        for group in self._groups:
+        made = made_of(self._groups)
+        in_file = {group.stored.key for group in made if group.stored is not None}
+        for group in made:
             if group.final_id is None and not group.refused and name_key(group.final_name or "") in names:
                 bearers.setdefault(name_key(group.final_name or ""), []).append(group)
         seen: set[int] = set()
@@ -106,8 +109,7 @@ class MissingParents:
         keys = {parent_id: id_near_key(parent_id) for parent_id in self._missing}
         wanted = set(keys.values())
         first: dict[str, str] = {}
-        known = (group.external_id for group in self._groups)
-        for key, external_id in id_near_pairs(one for one in known if one is not None):  # those of refused lines, too
+        for key, external_id in id_near_pairs(ids_of(self._groups)):  # those of refused lines, too
             if key in wanted:
                 first.setdefault(key, external_id)
         near: dict[str, str] = {}
@@ -119,7 +121,7 @@ class MissingParents:
 
     def _case_tells_apart(self) -> bool:
         """Whether so many IDs of the file differ by nothing but case that case is no slip."""
-        ids = {group.external_id for group in self._groups if group.external_id is not None} | self._missing.keys()
+        ids = {*ids_of(self._groups), *self._missing}
         alike = len(ids) - len({external_id.casefold() for external_id in ids})
         return alike > max(FEW_BY_CASE, SHARE_BY_CASE * len(ids))
 

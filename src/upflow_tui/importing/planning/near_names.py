@@ -27,6 +27,16 @@ def near_name_key(name: str) -> str:
     return key if len(key) >= _SHORTEST else ""
 
 
+def keys_of_new(groups: Iterable[Group]) -> dict[str, list[Group]]:
+    """The new customers without an ID, by the `near_name_key` of their names."""
+    wanted: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.external_id is None and group.stored is None and not group.refused and group.name is not None:
+            wanted.setdefault(near_name_key(group.name), []).append(group)
+    wanted.pop("", None)
+    return wanted
+
+
 def near_names(groups: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
     """A note for each new customer without an ID whose name another customer of file or store nearly bears.
 
@@ -35,11 +45,7 @@ def near_names(groups: Sequence[Group], stored: StoredCustomers, columns: Mappin
         stored: the customers of the store; read through once, where the file has such new ones.
         columns: the index of each mapped field's column, for findings.
     """
-    wanted: dict[str, list[Group]] = {}
-    for group in groups:
-        if group.external_id is None and group.stored is None and not group.refused and group.name is not None:
-            wanted.setdefault(near_name_key(group.name), []).append(group)
-    wanted.pop("", None)
+    wanted = keys_of_new(groups)
     if not wanted:
         return []
     earlier = _in_file(groups, wanted)

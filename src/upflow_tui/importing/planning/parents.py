@@ -13,6 +13,7 @@ from typing import Any, Final
 from upflow_tui.core.findings import find
 from upflow_tui.core.text import hidden_fix, name_key
 from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
+from upflow_tui.importing.planning.customers import made_of
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.hierarchy import Hierarchy
@@ -49,6 +50,8 @@ class ParentFinder:
         alone: bool = False,
     ) -> None:
         self._groups = groups
+        self._made = made_of(groups)
+        """Those that wait are named as parents by nobody, and name none."""
         self._alone = alone
         self._away = away
         self._stored = stored
@@ -85,7 +88,7 @@ class ParentFinder:
 
     def _groups_that_name_a_parent(self) -> list[Group]:
         naming = []
-        for group in self._groups:
+        for group in self._made:
             if group.refused:
                 continue
             if _BLANK.issuperset(group.parent_cells):
@@ -102,11 +105,11 @@ class ParentFinder:
         One whose own lines are refused counts as absent, stored or not.
         """
         wanted = {parent_id for group in naming for parent_id, _ in group.parent_cells} - {None, REFUSED}
-        away = {group.external_id for group in self._groups if group.refused}
+        away = {group.external_id for group in self._made if group.refused}
         for identity in self._stored.identities(external_ids=wanted):
             if identity.external_id is not None and identity.external_id not in away:
                 self._known[identity.external_id] = identity
-        for group in self._groups:
+        for group in self._made:
             external_id = group.external_id or group.final_id
             if external_id in wanted and not group.refused and external_id is not None:
                 self._by_id[external_id] = group.index
@@ -168,8 +171,8 @@ class ParentFinder:
     def _bearers(self, names: Collection[str]) -> dict[str, str]:
         """For each of these compared names that a stored customer or one of the file will bear: what to call that."""
         bearers: dict[str, str] = {}
-        in_file = {group.stored.key for group in self._groups if group.stored is not None}
-        for group in self._groups:
+        in_file = {group.stored.key for group in self._made if group.stored is not None}
+        for group in self._made:
             if not group.refused and name_key(group.final_name or "") in names:
                 called = group.final_id or "a customer without an ID"
                 bearers.setdefault(name_key(group.final_name or ""), f"{called} (line {group.first_line})")

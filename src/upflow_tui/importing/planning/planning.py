@@ -6,6 +6,7 @@ Preview, import and commands all show and write what comes out of here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from upflow_tui.core.findings import Finding, Severity
@@ -14,6 +15,7 @@ from upflow_tui.importing.checking.rows import RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
+from upflow_tui.importing.planning.customers import in_parts
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.groups import Grouping, ShelvedGroup
 from upflow_tui.importing.planning.identities import FileIdentities
@@ -96,9 +98,7 @@ class Planner:
         first = PlanBatch(self._layout, findings=[*self._grouping.findings, *parents.findings])
         self._note_errors(first.findings)
         yield first
-        groups = [*self._groups, *parents.created]
-        for start in range(0, len(groups), _BATCH):
-            some = groups[start : start + _BATCH]
+        for some in chain(in_parts(self._groups, _BATCH), in_parts(parents.created, _BATCH)):
             for group in some:
                 if isinstance(group, ShelvedGroup):
                     group.take()

@@ -6,7 +6,7 @@ Source: docs/rules.md §5, "Against the store"; Seed: "Customer ID" is the ID in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +15,10 @@ from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import id_near_key, id_near_keys, id_near_pairs, name_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
+from upflow_tui.importing.planning.groups import PLACE
 from upflow_tui.importing.planning.id_shapes import odd_ids
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.waiting import Waiting
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group
@@ -28,7 +30,7 @@ SHARE_BY_CASE: Final = 0.01
 
 
 def recognise(
-    groups: Sequence[Group],
+    groups: list[Group],
     shared: Mapping[str, Sequence[Group]],
     stored: StoredCustomers,
     columns: Mapping[str, int],
@@ -36,11 +38,12 @@ def recognise(
     writes_identity: bool,
     alone: bool = False,
     named_away: Mapping[str, str] = MappingProxyType({}),
+    waiting: Waiting | None = None,
 ) -> list[Finding]:
     """Sets `stored`, `keeps_name` and `refused` of each group with an ID.
 
     Args:
-        groups: the customers of the file that have an ID.
+        groups: the customers of the file that have an ID; those that wait no more are added to it.
         shared: those of them that bear one name, by its `name_key`.
         stored: the customers of the store.
         columns: the index of each mapped field's column, for findings.
@@ -48,15 +51,12 @@ def recognise(
         alone: whether nothing is known of the stored customers; nobody is refused then for not being one.
         named_away: the names that lines which are not imported give, by their IDs: they claim a stored customer, too.
 
+        waiting: customers of the file besides, each with an ID, and with a name that no other one of the file has.
+
     Returns:
         What was found, in no particular order.
     """
-    by_id = {group.external_id: group for group in groups if group.external_id}
-    for identity in stored.identities(external_ids=by_id.keys()):
-        group = by_id.get(identity.external_id or "")
-        if group is not None:
-            group.stored = _sharing_texts(identity, group)
-    del by_id
+    _find_stored(groups, waiting, stored)
     for group in groups:
         group.keeps_name = not writes_identity
     unknown = [group for group in groups if group.stored is None]
@@ -67,7 +67,16 @@ def recognise(
             return []
         return _not_found(unknown, stored, columns)
     renamed = [group for group in groups if group.stored is not None and group.name not in (None, group.stored.name)]
-    namesakes = _namesakes([*unknown, *renamed], stored)
+    new_waiting = waiting if waiting is not None and waiting.has_new else None
+    namesakes = _namesakes([*unknown, *renamed], new_waiting, stored)
+    known = len(unknown)
+    if new_waiting is not None:
+        unknown += new_waiting.take_new_named(namesakes)
+    alike, near = _nearly_alike(unknown, new_waiting, stored)
+    if new_waiting is not None:
+        groups += unknown[known:]
+        for some in (groups, unknown):
+            some.sort(key=PLACE)
     claims = Counter[str]()
     if named_away:
         named = {group.external_id for group in groups if group.name is not None}
@@ -76,10 +85,54 @@ def recognise(
     new = [group for group in unknown if group.stored is None]
     findings += (_renamed(group, columns) for group in renamed)
     findings += _same_names(shared, [*unknown, *renamed], namesakes, columns)
-    findings += _near_misses(groups, unknown, stored, columns)
-    findings += _odd_shapes(groups, stored, columns)
+    findings += _near_misses(alike, near, len(groups) + (waiting.count if waiting is not None else 0), columns)
+    findings += _odd_shapes(groups, waiting, stored, columns)
     findings += _nameless(new, columns)
     return findings
+
+
+def _find_stored(groups: list[Group], waiting: Waiting | None, stored: StoredCustomers) -> None:
+    """Sets the stored customer of each group that has one with its ID; of those that wait it is noted."""
+    by_id = {group.external_id: group for group in groups if group.external_id}
+    ids: Collection[str] = by_id.keys()
+    if waiting is not None:
+        ids = waiting.external_ids().with_others(ids)
+    for identity in stored.identities(external_ids=ids):
+        external_id = identity.external_id or ""
+        group = by_id.get(external_id)
+        if group is None and waiting is not None:
+            number = waiting.find(external_id)
+            if number is None or waiting.meet(number, identity):
+                continue
+            group = by_id[external_id] = waiting.take(number)
+            groups.append(group)
+        if group is not None:
+            group.stored = _sharing_texts(identity, group)
+    if waiting is not None:
+        groups.sort(key=PLACE)
+
+
+def _nearly_alike(
+    unknown: list[Group], waiting: Waiting | None, stored: StoredCustomers
+) -> tuple[list[Group], dict[str, str]]:
+    """All customers unknown to the store, or some, whose IDs are perhaps written nearly like another one.
+
+    Those of them that wait no more are added to the unknown ones.
+
+    Returns:
+        The customers, and by `id_near_key` an ID of the store that another one is perhaps like.
+    """
+    with_id = [group for group in unknown if group.external_id]
+    keys = [key for key, _ in id_near_pairs(group.external_id or "" for group in with_id)]
+    if waiting is None:
+        different = set(keys)
+        near = _near_stored(different, stored)
+        return (with_id if near or len(different) < len(keys) else []), near
+    near = _near_stored(waiting.keys_of_new(waiting.near_keys).with_others(frozenset(keys)), stored)
+    alike = waiting.near_keys.repeated(keys) | near.keys()
+    called = waiting.take_near(alike)
+    unknown += called
+    return [*(group for group, key in zip(with_id, keys, strict=True) if key in alike), *called], near
 
 
 def _sharing_texts(identity: StoredIdentity, group: Group) -> StoredIdentity:
@@ -105,10 +158,14 @@ def _near_stored(keys: Collection[str], stored: StoredCustomers) -> dict[str, st
     return near
 
 
-def _namesakes(groups: Sequence[Group], stored: StoredCustomers) -> dict[str, dict[int, StoredIdentity]]:
-    """The stored customers, by number, that bear the names of these groups."""
+def _namesakes(
+    groups: Sequence[Group], waiting: Waiting | None, stored: StoredCustomers
+) -> dict[str, dict[int, StoredIdentity]]:
+    """The stored customers, by number, that bear the names of these groups, or of those that wait and are new."""
     found: dict[str, dict[int, StoredIdentity]] = {}
-    keys = {group.compared for group in groups if group.name is not None}
+    keys: Collection[str] = {group.compared for group in groups if group.name is not None}
+    if waiting is not None:
+        keys = waiting.keys_of_new(waiting.name_keys).with_others(keys)
     for identity in stored.identities(name_keys=keys):
         found.setdefault(name_key(identity.name), {})[identity.key] = identity
     return found
@@ -215,15 +272,15 @@ def _same_names(
 
 
 def _near_misses(
-    groups: Sequence[Group], unknown: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]
+    alike: Iterable[Group], near: Mapping[str, str], customers: int, columns: Mapping[str, int]
 ) -> list[Finding]:
-    """IDs that are new to the store and written nearly like a stored one, or like one on an earlier line."""
-    keys = {key for key, _ in id_near_pairs(group.external_id for group in unknown if group.external_id)}
-    near = _near_stored(keys, stored)
-    if not near and len(keys) == sum(1 for group in unknown if group.external_id):
-        return []
-    del keys
-    named = sorted((group for group in unknown if group.external_id), key=lambda group: group.first_line)
+    """IDs that are new to the store and written nearly like a stored one, or like one on an earlier line.
+
+    Args:
+        alike, near: as `_nearly_alike` gives them.
+        customers: how many of the file have an ID.
+    """
+    named = sorted(alike, key=lambda group: group.first_line)
     pairs: list[tuple[Group, str, str]] = []
     first: dict[str, Group] = {}
     for group, (key, external_id) in zip(named, id_near_pairs(group.external_id or "" for group in named), strict=True):
@@ -233,7 +290,7 @@ def _near_misses(
             pairs.append((group, known, f'"{known}" exists'))
         elif earlier is not group and earlier.external_id is not None:
             pairs.append((group, earlier.external_id, f'"{earlier.external_id}" is on line {earlier.first_line}'))
-    if sum(map(_differs_by_case, pairs)) > max(FEW_BY_CASE, SHARE_BY_CASE * len(groups)):
+    if sum(map(_differs_by_case, pairs)) > max(FEW_BY_CASE, SHARE_BY_CASE * customers):
         pairs = [pair for pair in pairs if not _differs_by_case(pair)]
     return [
         find("id_near_miss", line=group.first_line, column=columns.get("external_id"), field="external_id",
@@ -248,13 +305,20 @@ def _differs_by_case(pair: tuple[Group, str, str]) -> bool:
     return (group.external_id or "").casefold() == other.casefold()
 
 
-def _odd_shapes(groups: Sequence[Group], stored: StoredCustomers, columns: Mapping[str, int]) -> list[Finding]:
+def _odd_shapes(
+    groups: Sequence[Group], waiting: Waiting | None, stored: StoredCustomers, columns: Mapping[str, int]
+) -> list[Finding]:
     """New IDs that look unlike nearly all of the file's."""
-    external_ids = [group.external_id for group in groups if group.external_id is not None]
+    external_ids: Collection[str] = [group.external_id for group in groups if group.external_id is not None]
+    if waiting is not None:
+        external_ids = waiting.ids_among(groups)
     odd = dict.fromkeys(odd_ids(external_ids, stored.external_ids))
     if not odd:
         return []
     by_id = {group.external_id: group for group in groups if group.external_id in odd}
+    if waiting is not None:
+        numbers = ((external_id, waiting.find(external_id)) for external_id in odd)
+        by_id.update((external_id, waiting.look_at(number)) for external_id, number in numbers if number is not None)
     usual = next(external_id for external_id in external_ids if external_id not in odd)
     return [
         find("id_shape", line=by_id[external_id].first_line, column=columns.get("external_id"), field="external_id",

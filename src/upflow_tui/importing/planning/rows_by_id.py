@@ -7,12 +7,14 @@ it is planned (docs/performance.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, Row
-from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_of
+from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_no_parent, names_of
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.waiting import Waiting
 
 _FEW: Final = 150_000
 """So many lines stay in memory: a shelf costs time (docs/performance.md)."""
@@ -27,15 +29,18 @@ class RowsById:
         contact_start: the place of the first contact cell in a row: what stands before it is often the same in all
             rows of a customer.
         shelf: takes the rows of a large file; without one they stay in memory.
+        waiting: takes the customers on that shelf of whom nothing but their lines is to be said; without it each is
+            an object.
     """
 
-    def __init__(self, contact_start: int, shelf: Shelf | None = None) -> None:
+    def __init__(self, contact_start: int, shelf: Shelf | None = None, waiting: Waiting | None = None) -> None:
         self._start = contact_start
         self._shelf = shelf
+        self._waiting = waiting
         self._first: dict[str, list[Row]] = {}
         """Of a large file the rows that stay in memory."""
         self._shelved: dict[str, ShelvedGroup] = {}
-        """Customers with rows on the shelf, as those make them that were put there first."""
+        """Customers with rows on the shelf that do not wait, as those make them that were put there first."""
         self._more: defaultdict[str, list[int]] = defaultdict(list)
         """Where other rows of theirs are."""
         self._unsettled: set[str] = set()
@@ -82,7 +87,8 @@ class RowsById:
 
     def known(self, external_ids: Collection[str]) -> set[str]:
         """Those of some IDs that rows have."""
-        return {one for one in external_ids if one in self._loose or one in self._first or one in self._shelved}
+        parts = (self._loose, self._first, self._shelved)
+        return {one for one in external_ids if any(one in part for part in parts) or self._waits(one) is not None}
 
     def rows(self, external_id: str) -> list[Row]:
         """All rows of an ID, in file order.
@@ -99,14 +105,17 @@ class RowsById:
         Raises:
             OSError: the shelf cannot be written.
         """
+        waits = self._waits(external_id)
+        if waits is not None and self._waiting is not None:
+            self._waiting.drop(waits)
         self._more.pop(external_id, None)
         self._unsettled.discard(external_id)
         if external_id in self._first and rows:
             self._first[external_id] = rows
             self._shelved.pop(external_id, None)
             self._loose.pop(external_id, None)
-        elif external_id in self._shelved and rows:
-            self._put(external_id, rows)
+        elif (waits is not None or external_id in self._shelved) and rows:
+            self._put(external_id, rows, names_of(rows))
             self._loose.pop(external_id, None)
         elif rows:
             self._loose[external_id] = rows
@@ -114,8 +123,8 @@ class RowsById:
             for part in (self._first, self._shelved, self._loose):
                 part.pop(external_id, None)
 
-    def take_groups(self, make: Callable[[str, list[Row]], Group], to_make: Container[str]) -> list[Group]:
-        """The customers in the order in which their IDs first came. Frees what was collected.
+    def take_groups(self, make: Callable[[str, list[Row]], Group], to_make: Collection[str]) -> list[Group]:
+        """The customers that do not wait, in the order in which their IDs first came. Frees what was collected.
 
         Args:
             make: makes one of an ID and all of its rows; one that is left without rows does not count.
@@ -124,15 +133,16 @@ class RowsById:
         Raises:
             OSError: the shelf cannot be written or read.
         """
+        self._call_back(to_make)
         found: list[Group] = []
         shelved, loose = self._shelved, self._loose
         for external_id, rows in self._first.items():
             if external_id not in shelved and external_id not in loose:
-                self._keep(found, make(external_id, rows))
+                self._keep(found, make(external_id, rows), rows)
                 continue
             whole = self.rows(external_id)
             loose.pop(external_id, None)
-            self._keep(found, make(external_id, whole), again=shelved.pop(external_id, None) is not None)
+            self._keep(found, make(external_id, whole), whole, again=shelved.pop(external_id, None) is not None)
         self._first = {}
         for external_id, group in shelved.items():
             if (
@@ -143,22 +153,36 @@ class RowsById:
             ):
                 whole = self.rows(external_id)
                 loose.pop(external_id, None)
-                self._keep(found, make(external_id, whole), again=True)
+                self._keep(found, make(external_id, whole), whole, again=True)
             else:
                 self.count += 1
                 found.append(group)
         self._shelved = {}
         self._more.clear()
         for external_id, rows in loose.items():
-            self._keep(found, make(external_id, rows))
+            self._keep(found, make(external_id, rows), rows)
         loose.clear()
         return found
 
-    def _keep(self, found: list[Group], group: Group, *, again: bool = False) -> None:
-        """Takes a customer that was made, if it has rows; `again`: on the shelf, where some of them were."""
+    def _keep(self, found: list[Group], group: Group, rows: Sequence[Row], *, again: bool = False) -> None:
+        """Takes a customer that was made of some rows, if any are left; `again`: some of them were on the shelf."""
         self.count += 1
         if group.rows:
-            found.append(self._on_shelf(group.external_id, group.name, group.rows) if again else group)
+            if again:
+                group = self._on_shelf(group.external_id, group.name, group.rows)
+            group.index = rows[0][LINE]
+            found.append(group)
+
+    def _call_back(self, to_make: Collection[str]) -> None:
+        """Those that wait and have other lines elsewhere, or cannot be told by their lines alone, wait no more."""
+        if self._waiting is None:
+            return
+        for external_id in chain(self._more, self._loose, to_make):
+            number = self._waiting.find(external_id)
+            if number is not None:
+                self._shelved[external_id] = self._waiting.take(number)
+        self._shelved = dict(sorted(self._shelved.items(), key=lambda item: item[1].index))
+        self.count += self._waiting.count
 
     def _make_room(self) -> None:
         """Puts on the shelf what was taken since the last time; the first time, what is there stays in memory."""
@@ -167,17 +191,24 @@ class RowsById:
             self.is_large = True
             self._first, self._loose = self._loose, defaultdict(list)
             return
+        waiting = self._waiting
         for external_id, rows in self._loose.items():
-            if external_id in self._shelved:
+            if external_id in self._shelved or self._waits(external_id) is not None:
                 assert self._shelf is not None
                 self._more[external_id].append(self._shelf.put(rows))
+                continue
+            names = names_of(rows)
+            if waiting is not None and len(names) == 1 and external_id not in self._first and names_no_parent(rows):
+                waiting.add(external_id, names.pop(), rows)
             else:
-                self._put(external_id, rows)
+                self._put(external_id, rows, names)
         self._loose.clear()
 
-    def _put(self, external_id: str, rows: list[Row]) -> None:
+    def _waits(self, external_id: str) -> int | None:
+        return self._waiting.find(external_id) if self._waiting is not None else None
+
+    def _put(self, external_id: str, rows: list[Row], names: Collection[str]) -> None:
         """Puts the rows of a customer on the shelf, of which none or others are there."""
-        names = names_of(rows)
         if len(names) > 1:
             self._unsettled.add(external_id)
         self._shelved[external_id] = self._on_shelf(external_id, next(iter(names), None), rows)
@@ -186,12 +217,16 @@ class RowsById:
         group = ShelvedGroup(external_id, name, rows)
         assert self._shelf is not None
         group.put_on(self._shelf)
+        group.index = rows[0][LINE]
         return group
 
     def _rows_on_shelf(self, external_id: str) -> list[Row]:
-        if external_id not in self._shelved:
+        if self._waiting is not None and (waits := self._waiting.find(external_id)) is not None:
+            rows = self._waiting.rows(waits)
+        elif external_id in self._shelved:
+            rows = self._shelved[external_id].rows
+        else:
             return []
-        rows = self._shelved[external_id].rows
         for place in self._more.get(external_id, ()):
             assert self._shelf is not None
             rows += self._shelf.get(place)

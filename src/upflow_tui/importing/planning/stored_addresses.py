@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import RowLayout, contact_rows
+from upflow_tui.importing.planning.customers import made_of, with_key
 from upflow_tui.importing.planning.fast_path import Plain
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers
@@ -129,8 +130,8 @@ class BroughtByFile:
 
     def __call__(self, key: int, email: str) -> bool:
         if self._by_key is None:
-            self._by_key = {group.stored.key: group for group in self._groups if group.stored is not None}
-        group = self._by_key.get(key)
+            self._by_key = {group.stored.key: group for group in made_of(self._groups) if group.stored is not None}
+        group = self._by_key.get(key) or with_key(self._groups, key)
         if group is None or group.refused:
             return False
         if key not in self._emails:
