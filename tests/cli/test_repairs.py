@@ -254,7 +254,9 @@ class TestProblems:
         assert mars("check", good, "--problems", "--json").json["problems"] == []
 
     def test_many_problems_are_cut_for_people(self, mars: Shell, write: Write) -> None:
-        path = write("f.csv", "Customer ID,Customer name,Workflow\n" + "".join(f"C-{n},A{n},w{n}\n" for n in range(50)))
+        path = write(
+            "f.csv", "Customer ID,Customer name,Workflow\n" + "".join(f"C-{n},Firm {n},w{n}\n" for n in range(50))
+        )
         assert "… and 10 more; --json lists them all." in mars("check", path, "--problems").out
 
 

@@ -28,7 +28,6 @@ _SIGNATURES: Final = (
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype\s+html|html|head|table)|(\?xml))[\s>]", re.IGNORECASE)
-_JSON: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+"[^"\r\n]*+"\s*+:')
 _CARDS: Final = re.compile(rb"(?:\xef\xbb\xbf)?BEGIN:VCARD\s", re.IGNORECASE)
 _SAMPLE: Final = 2**16
 _NULS: Final = 4
@@ -97,8 +96,6 @@ def kind_of_file(block: bytes, directory: bytes = b"") -> str | None:
             return kind
     if (markup := _MARKUP.match(block)) is not None:
         return "a web page (HTML)" if markup[1] else "an XML document"
-    if _JSON.match(block) is not None:
-        return "a JSON document"
     if _CARDS.match(block) is not None:
         return "a file of business cards (vCard)"
     return "a binary file" if _is_binary(block[:_SAMPLE]) else None
