@@ -87,7 +87,7 @@ def test_their_file_has_no_name_and_is_there_only_where_it_must_be(
         return made[-1]
 
     monkeypatch.setattr(tempfile, "TemporaryFile", make)
-    monkeypatch.setattr(held_customers, "_IN_MEMORY", 5)
+    monkeypatch.setattr(held_customers, "_IN_MEMORY", 8)
     with HeldCustomers(tmp_path) as held:
         first, second, third = five()
         held.add(first)

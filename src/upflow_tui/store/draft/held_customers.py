@@ -16,7 +16,7 @@ from typing import IO, Any, Final, Self
 from upflow_tui.store.draft.new_columns import NewColumns
 
 _IN_MEMORY: Final = 200_000
-"""So many customers and contacts stay in memory."""
+"""So many customers and contacts stay in memory; of more than that none does."""
 _FORMAT: Final = 2
 """Of `marshal`: later ones look for what is there twice, which takes longer than writing it."""
 
@@ -69,10 +69,15 @@ class HeldCustomers:
         self.first = self.first or new.numbers[0]
         self.last = new.numbers[-1]
         self.count += len(new.numbers)
-        if self._rows < _IN_MEMORY:
-            self._rows += len(new.numbers) + len(new.owners)
-            self._held.append(new)
-            return
+        self._rows += len(new.numbers) + len(new.owners)
+        self._held.append(new)
+        if self._rows > _IN_MEMORY:
+            # All of them: a few texts here and there keep whole blocks of memory from being given back.
+            while self._held:
+                self._write(self._held.popleft())
+
+    def _write(self, new: NewColumns) -> None:
+        """Puts some into the file. Raises OSError."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when they are forgotten
         parents = tuple([None if link is None else tuple(link) for link in new.parents])
