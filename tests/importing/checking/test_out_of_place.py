@@ -6,7 +6,7 @@ import re
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import few
@@ -91,6 +91,23 @@ def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
 def test_runs_of_good_cells_leave_the_others(cells: list[str]) -> None:
     missing = [at for at, cell in enumerate(cells) if not re.fullmatch(r"C-\d+", cell)]
     assert _misses_in("".join(f"{cell}\n" for cell in cells), re.compile(r"(?:C-\d+\n)*+")) == missing
+
+
+CHUNKS = st.lists(
+    st.lists(st.sampled_from(["C-1", "C-2", "C-33", "", "Lyon", "é"]), min_size=1, max_size=4), max_size=6
+)
+
+
+@given(CHUNKS, st.booleans())
+@example([[""]], True)  # one line is a chunk of its own where it is looked at again
+@example([["C-1", "C-2"], ["C-2", "C-1"], ["C-1", ""]], True)
+def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_filled: bool) -> None:
+    pattern = re.compile(r"C-\d+")
+    run = re.compile(rf"(?:(?:{pattern.pattern}){'' if is_filled else '?'}\n)*+")
+    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=run)
+    for cells in chunks:
+        wrong = [at for at, cell in enumerate(cells) if (cell or is_filled) and not pattern.fullmatch(cell)]
+        assert list(own.misses_of(cells)) == wrong
 
 
 def test_an_address_that_a_fix_leaves_alone_stands_where_addresses_with_names_stood() -> None:

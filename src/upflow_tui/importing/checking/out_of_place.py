@@ -60,7 +60,7 @@ class _Own:
     """Some cells that have it, as they are: where few values come again and again, all of them."""
     had_by: dict[int, bool] = field(default_factory=dict)
     """Other columns, and whether they hold such values, too."""
-    alike: str = ""
+    alike: str | None = None
     """The last cells that all had it and were written alike, in one text with each digit as a 0."""
     missed: int = 0
     """How many cells of the column were looked for elsewhere."""
