@@ -114,7 +114,16 @@ def test_a_column_of_usual_addresses_takes_the_short_way() -> None:
 
 
 def test_beside_a_wrong_one_only_odd_cells_are_judged_each_as_it_is_alone() -> None:
-    odd = ["nobody", "'+a@b.fr", " a@b.fr", "a@b.test", "a@b--c.fr", "a@b.fr|c@d.fr", "<a@b.fr>", f"{'a' * 250}@b.fr"]
+    odd = [
+        "nobody",
+        "'+a@b.fr",
+        " a@b.fr",
+        "a@b.test",
+        "a@b--c.fr",
+        "<a@b.fr>",
+        f"{'a' * 250}@b.fr",
+        f"{'a' * 65}@b.fr",
+    ]
     cells = ["", "a@b.fr", odd[0], "c.d@e-f.com", *odd[1:], "o'neil@b.fr"]
     rules, judged = Emails(PLACE), list[str]()
 
@@ -128,6 +137,8 @@ def test_beside_a_wrong_one_only_odd_cells_are_judged_each_as_it_is_alone() -> N
     assert list(column.check(cells, noted)) == [judge(cell)[0] for cell in cells]
     assert noted == [(at, found) for at, cell in enumerate(cells) if (found := judge(cell)[1])]
     assert judged == odd
+    column.check(["a@b.fr", "nobody", "a@b.fr|c@d.fr"], noted)
+    assert judged[len(odd) :] == ["a@b.fr", "nobody", "a@b.fr|c@d.fr"]  # what a bar parts cannot be told
 
 
 def test_reserved_endings_are_those_of_email_validator() -> None:

@@ -34,6 +34,8 @@ _USUAL: Final = re.compile(rf"{_DOT_ATOM}@([A-Za-z0-9.\-]+)")
 _COLUMN: Final = late_pattern(rf"\|(?:{_LOCAL}@([A-Za-z0-9.\-]+))?(?=\|)")
 _SHORT_COLUMN: Final = late_pattern(rf"\|(?:{_DOT_ATOM}@([A-Za-z0-9.\-]+))?(?=\|)")
 """The same where no cell is long enough for too long a local part."""
+_EACH: Final = late_pattern(rf"\|(?:(?!'){_DOT_ATOM}@([A-Za-z0-9.\-]+)(?=\||\Z)|(?=\||\Z)|([^|]*))")
+"""Each cell of a column, one that is not of this form as a whole."""
 _LABEL: Final = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _SHORTEST_DOMAIN: Final = 4
 _PLAIN_DOMAIN: Final = re.compile(rf"(?=.{{{_SHORTEST_DOMAIN},253}}\Z)(?:{_LABEL}\.)+({_LABEL})(?<=[A-Za-z])")
@@ -109,15 +111,19 @@ class Emails:
         return [cell or None for cell in cells]
 
     def odd(self, cells: Sequence[str]) -> Sequence[int]:
-        """The positions of the cells that are neither blank nor, as they are, usual addresses of a good domain."""
-        fresh = {cell.rpartition("@")[2] for cell in cells if "@" in cell} - self._good
-        if fresh:
-            self._are_plain(fresh)  # then they are good ones from now on; else each is judged with its address
+        """The positions of the cells that are not blank, and not plainly usual addresses of a good domain."""
+        found = _EACH.findall(f"|{'|'.join(cells)}")
+        if len(found) != len(cells):  # a cell holds a bar
+            return range(len(cells))
+        fresh = {domain for domain, _ in found} - self._good
+        if fresh and not self._are_plain(fresh):
+            for domain in fresh:
+                self._judge_domain(domain)
         good = self._good
         return [
             at
-            for at, cell in enumerate(cells)
-            if cell and (cell[0] == "'" or (_usual_domain(cell) not in good and not self._is_usual(cell)))
+            for at, (domain, other) in enumerate(found)
+            if other or domain not in good or len(cells[at]) > _LONGEST_LOCAL
         ]
 
     def _is_usual(self, text: str) -> bool:

@@ -152,7 +152,7 @@ class LineKinds:
 
     def _odd(self, chunk: Chunk, columns: Sequence[Sequence[str]]) -> set[int]:
         """The positions of lines that may be none of a customer, told by whole columns."""
-        looked_at = {index: set(columns[index]) for index in (0, self._id, self._name) if index is not None}
+        looked_at = {index: set(columns[index]) for index in {0, self._id, self._name} if index is not None}
         odd = set(self._sparse(chunk.rows, columns, looked_at))
         near = self._habits.first_line + _UNDER_HEADER
         if chunk.lines[0] < near:
