@@ -49,3 +49,12 @@ def test_lines_that_were_skipped_or_put_back_are_listed(mars: Shell, tmp_path: P
         ("4", "Line 4 is only a divider.", "skipped"),
         ("6", "Line 6 looks like a total.", "skipped"),
     ]
+
+
+def test_lines_to_put_back_are_named_together_or_one_by_one(mars: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Customer ID;Customer name;Town\nC-1;Alpha;Lyon\n;Total: 4;\n-----;-----;-----\nC-2;Beta;Nice\n")
+    together = mars("check", path, "--keep-lines", "3,4,99").out
+    assert "no line 99" in together
+    assert "0 skipped" in together
+    assert mars("check", path, "--keep-lines", "3", "--keep-lines", "4", "--keep-lines", "99").out == together

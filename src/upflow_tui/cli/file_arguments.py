@@ -117,10 +117,10 @@ def policies(parser: ArgumentParser) -> None:
         )
     parser.add_argument(
         "--keep-lines",
+        action="extend",
         metavar="all|KIND|N[,N…]",
         type=kept_lines,
-        default=(),
         help="put back lines that were skipped because they do not look like customers: all, a kind "
-        f"({', '.join(LINE_KINDS)}) or some by their numbers",
+        f"({', '.join(LINE_KINDS)}) or some by their numbers; repeatable",
     )
     parser.add_argument("--keep-total-line", action="store_true", help="the same as --keep-lines total_line")

@@ -146,7 +146,7 @@ def choices_of(options: Namespace) -> ImportChoices:
         on_error=OnError(given(options, "on_error") or OnError.VALID),
         missing_parents=MissingParents(given(options, "missing_parents") or MissingParents.REFUSE),
         keep_total_line=bool(given(options, "keep_total_line")),
-        keep_lines=given(options, "keep_lines") or (),
+        keep_lines=tuple(given(options, "keep_lines") or ()),
         sheet=options.sheet,
         alone=bool(given(options, "alone")),
     )
