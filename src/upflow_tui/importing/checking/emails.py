@@ -112,9 +112,10 @@ class Emails:
 
     def odd(self, cells: Sequence[str]) -> Sequence[int]:
         """The positions of the cells that are not blank, and not plainly usual addresses of a good domain."""
-        found = _EACH.findall(f"|{'|'.join(cells)}")
-        if len(found) != len(cells):  # a cell holds a bar
-            return range(len(cells))
+        joined = "|".join(cells)
+        if joined.count("|") >= len(cells):  # with a blank for the bar in it a cell is no less odd
+            joined = "|".join(cell.replace("|", " ") for cell in cells)
+        found = _EACH.findall(f"|{joined}")
         fresh = {domain for domain, _ in found} - self._good
         if fresh and not self._are_plain(fresh):
             for domain in fresh:

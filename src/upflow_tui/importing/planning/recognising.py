@@ -50,7 +50,6 @@ def recognise(
         writes_identity: False where IDs and names only find (*Assign customers*, Details locked).
         alone: whether nothing is known of the stored customers; nobody is refused then for not being one.
         named_away: the names that lines which are not imported give, by their IDs: they claim a stored customer, too.
-
         waiting: customers of the file besides, each with an ID, and with a name that no other one of the file has.
 
     Returns:
