@@ -9,9 +9,10 @@ from functools import cache
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
+from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.matching.header_rules import RULES, SETS, SYSTEMS, RuleRow
 from upflow_tui.importing.matching.header_words import WORDS
-from upflow_tui.importing.matching.headers import LONGEST, same_key, spellings, words_of
+from upflow_tui.importing.matching.headers import LONGEST, same_key, spellings
 
 _LANGUAGES: Final = {
     "en": "English",
@@ -24,8 +25,17 @@ _LANGUAGES: Final = {
     "no": "Norwegian",
     "sv": "Swedish",
     "da": "Danish",
+    "fi": "Finnish",
     "pl": "Polish",
+    "cs": "Czech",
+    "sk": "Slovak",
+    "hu": "Hungarian",
+    "ro": "Romanian",
+    "tr": "Turkish",
+    "ru": "Russian",
+    "el": "Greek",
     "ja": "Japanese",
+    "zh": "Chinese",
 }
 _MOST_WORDS: Final = 12
 _JOINS: Final = re.compile(r"&+|\+|/|\b(?:and|et|und|y|en)\b", re.IGNORECASE)
@@ -34,7 +44,9 @@ _LONGEST_WORD: Final = 40
 _SHORTEST_JOINED: Final = 5
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SHORT_PARTS: Final = frozenset({"id", "no", "nr", "kd"})
-"""Words of two letters that a compound may have; any other part has three at least."""
+"""Words of two letters that a compound may have; any other part has three at least, or is written in another script, in
+which two signs are a word ("顧客" and "番号" of "顧客番号").
+"""
 
 Meanings = dict[str, frozenset[str]]
 """The concepts of one word or phrase, each with the languages in which it has it."""
@@ -209,7 +221,8 @@ class Synonyms:
         return None
 
     def _is_part(self, word: str) -> bool:
-        return (word in self.phrases and (len(word) > 2 or word in _SHORT_PARTS)) or word in self.joined
+        whole = len(word) > 2 or word in _SHORT_PARTS or not word.isascii()
+        return (word in self.phrases and whole) or word in self.joined
 
     def _apart(self, word: str) -> tuple[str, ...]:
         """The words of a phrase that is run together, unless that is a word of its own."""
@@ -281,7 +294,7 @@ def load() -> Synonyms:
 
 def _add(table: Synonyms, concept: str, language: str, phrase: str) -> None:
     # Plain words need no taking apart: this is most of the time that loading takes.
-    words = phrase.split() if phrase.isascii() else words_of(phrase)
+    words = (phrase if phrase.isascii() else plain_letters(phrase)).split()
     meanings = table.phrases.setdefault(" ".join(words), {})
     meanings[concept] = meanings.get(concept, frozenset()) | {language}
     table.parts.update(words)
