@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
 from upflow_tui.importing.checking.cells import Place, Verdict
+from upflow_tui.importing.checking.country_names import COUNTRY_NAMES
 
 _LINE_END: Final = late_pattern(r"[\r\n]")
 _NOT_LETTER: Final = late_pattern(r"[\W\d_]+")
@@ -53,8 +53,8 @@ def _is_torn(text: str) -> bool:
 def country_code(text: str) -> str | None:
     """The two letters of a country given by name or by its ISO code; None if unknown.
 
-    Names are those in common use and the official and former ones, in seven languages and in the country's own;
-    a code may stand before or behind the name ("[AT] Österreich", "US - United States").
+    Names are those of `COUNTRY_NAMES`, and the official and former ones; a code may stand before or behind the name
+    ("[AT] Österreich", "US - United States").
     """
     found = _country_of(text)
     if found is not None:
@@ -96,7 +96,7 @@ def _country_of(text: str) -> str | None:
 @cache
 def _spaced_names() -> frozenset[str]:
     """The names and codes with their blanks, in small letters without accents."""
-    names = (name for code, text in _table().items() for name in (code, *text.split("|")))
+    names = (name for code, text in COUNTRY_NAMES.items() for name in (code, *text.split("|")))
     return frozenset(" ".join(plain_letters(name).split()) for name in names)
 
 
@@ -104,19 +104,12 @@ def _spaced_names() -> frozenset[str]:
 def _countries() -> dict[str, str]:
     """Every name and code, without case, accents and punctuation → the country's two letters."""
     known: dict[str, str] = {}
-    for code, names in _table().items():
+    for code, names in COUNTRY_NAMES.items():
         for name in (code, *names.split("|")):
             known.setdefault(_country_key(name), code)
     return known
 
 
-@cache
-def _table() -> dict[str, str]:
-    """The names of each country, with | between them, by its two letters."""
-    import tomllib
-
-    return tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
-
-
 def _country_key(text: str) -> str:
-    return _NOT_LETTER.sub("", plain_letters(text).replace("ø", "o").replace("æ", "ae"))
+    letters = text.lower() if text.isascii() else plain_letters(text).replace("ø", "o").replace("æ", "ae")
+    return letters if letters.isalpha() else _NOT_LETTER.sub("", letters)
