@@ -285,6 +285,38 @@ def test_what_a_bare_name_means_depends_on_its_neighbours(headers: list[str], ex
     assert fields(headers) == expected
 
 
+PEOPLE = {1: ("Ann", "Bo", "Cy"), 2: ("Lee", "Ray", "Fox")}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Alpha Ltd", "Beta Ltd", "Gamma Ltd"), "customer_name"),
+        (("Alpha Ltd", "Beta Ltd", "Alpha Ltd"), "customer_name"),
+        (("Lee Ltd", "Beta Ltd", "Gamma Ltd"), "customer_name"),
+        (("Ann Lee", "Bo Ray", "Cy Fox"), None),
+        (("Lee, Ann", "RAY, BO", "Fox, Cy P."), None),
+        (("Dr. Lee", "Ray", "Fox"), None),
+        (("Ann Lee", "Beta Ltd", "Gamma Ltd"), None),
+        (("Alpha Ltd", "Alpha Ltd", "Alpha Ltd"), None),
+        (("株式会社青空", "有限会社緑", "株式会社川"), None),
+        ((), None),
+    ],
+)
+def test_a_bare_name_beside_a_persons_names_is_the_customers_where_it_holds_other_names(
+    names: tuple[str, ...], expected: str | None
+) -> None:
+    headers = ["Name", "First name", "Last name", "Email"]
+    found = match(headers, {0: names, **PEOPLE}).proposals[0]
+    assert (found.field if found else None) == expected
+
+
+def test_a_company_goes_before_a_bare_name_that_holds_other_names_than_the_people() -> None:
+    headers = ["Name", "First name", "Last name", "Company", "Email"]
+    matching = match(headers, {0: ("Annie", "Bobby", "Cyril"), **PEOPLE, 3: ("Alpha Ltd", "Beta Ltd", "Gamma Ltd")})
+    assert matching.mapping().fields == (None, "first_name", "family_name", "customer_name", "contact_email")
+
+
 @pytest.mark.parametrize(
     ("headers", "winner"),
     [

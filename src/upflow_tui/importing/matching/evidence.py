@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Organization
-from upflow_tui.core.text import name_key
+from upflow_tui.core.text import name_key, plain_letters
 from upflow_tui.importing.file.profile import ColumnProfile
 
 SAMPLE: Final = 120
@@ -23,6 +23,11 @@ _OWN_SHARE: Final = 0.3
 _ENOUGH: Final = 4
 """Fewer values than this cannot veto by lacking something."""
 _SUPPORT: Final = 0.8
+_FEWEST_NAMES: Final = 2
+_FEW_SAME_NAMES: Final = 0.2
+"""At most this share of companies may be called as people are."""
+_FIRST_WITHOUT_BLANKS: Final = "\u2e80"
+"""From here on scripts write no blanks between words."""
 
 
 class Shape(StrEnum):
@@ -53,6 +58,7 @@ _YES_NO: Final = frozenset(
         *("ja", "nein", "wahr", "falsch", "nee", "si", "sí", "sim", "não", "nao"),
     }
 )
+_WORD: Final = late_pattern(r"[^\W\d_]+")
 _CAN_BE_PHONE: Final = late_pattern(
     r"(?=(?:[^\d]*\d){5})[+()\d\s./-]*(?:\s?(?:ext|x|poste|int|dw)\.?\s?\d+)?", re.IGNORECASE
 )
@@ -186,6 +192,17 @@ class Values:
         """The share of values for which `holds`; 0 without values."""
         return sum(1 for value in self.sample if holds(value)) / len(self.sample) if self.sample else 0.0
 
+    def are_no_names_of(self, people: Iterable[Values]) -> bool:
+        """Whether these are other names than those of `people` (first names, family names): companies, where people
+        answer for them.
+
+        False where there are too few values to tell, or where words are not told apart by blanks.
+        """
+        known = {word for names in people for value in names.all for word in _words(value)}
+        if not known or len(set(self.sample)) < _FEWEST_NAMES or max(map(max, self.sample)) >= _FIRST_WITHOUT_BLANKS:
+            return False
+        return self.share_where(lambda value: _is_made_of(_words(value), known)) <= _FEW_SAME_NAMES
+
     def judge(self, field: str, allowed: Allowed) -> Verdict:
         """What the values say about `field` (a field key); custom fields are not judged."""
         foreign = _FOREIGN.get(field)
@@ -253,6 +270,17 @@ _LOOKS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "postal_code": (_POSTAL, "look like postal codes"),
     "vat_number": (_VAT, "look like VAT numbers"),
 }
+
+
+def _words(value: str) -> list[str]:
+    """The words of a name that tell: no initials, no "Dr"."""
+    return [word for word in _WORD.findall(plain_letters(value)) if len(word) > 2]
+
+
+def _is_made_of(words: Sequence[str], known: Collection[str]) -> bool:
+    """Whether a name is made of known names: "Lee, Ann" and "Ann M. Lee", but not "Lee Ltd"."""
+    found = sum(word in known for word in words)
+    return found == len(words) or found > 1
 
 
 def _all_in(value: str, known: frozenset[str]) -> bool:

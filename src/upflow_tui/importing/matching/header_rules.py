@@ -31,6 +31,8 @@ class RuleRow(TypedDict, total=False):
     """Only if no other column, with a sure reading, is one of these."""
     any_of: list[str]
     """Only if another column is one of these."""
+    other_than: list[str]
+    """Only if its values are no names of the people whose columns surely are these fields or facts."""
     beside: list[str]
     """Only if a neighbouring column is one of these."""
     no_people: bool
@@ -124,6 +126,7 @@ RULES: Final[Sequence[RuleRow]] = [
     {"fact": "own_family_name", "needs": ["family_name"], "also": ["article", "customer", "customer_short", "billing", "primary"]},
     # alone, or beside a trade name
     {"field": "customer_name", "needs": ["name"], "also": ["one"], "unless": ["own_first_name", "own_family_name"], "score": 0.76},
+    {"field": "customer_name", "needs": ["name"], "also": ["one"], "when": ["own_first_name", "own_family_name"], "unless": ["legal_name"], "other_than": ["own_first_name", "own_family_name"], "score": 0.76, "because": "its values are not the people's names"},
     {"field": "customer_name", "needs": ["name", "full"], "unless": ["own_first_name", "own_family_name", "contact"], "score": 0.72},
     {"field": "customer_name", "needs": ["name"], "when": ["contact"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the contact has a column of its own"},
     {"field": "customer_name", "needs": ["name"], "when": ["ledger"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the file is a list of customers, not of people"},

@@ -6,7 +6,7 @@ Source: docs/rules.md §3.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from dataclasses import replace
 from enum import StrEnum
@@ -305,10 +305,16 @@ class _Matcher:
                 continue
             if not self._facts.hold(reading, index) or (reading.rule.first and self._values[index].counts_lines):
                 continue
+            if (others := reading.rule.other_than) and not self._has_other_names(index, others):
+                continue
             item = self._weigh(self._by_synonym(index, field, reading), asked=reading.rule.values)
             if field not in found or item.confidence > found[field].confidence:
                 found[field] = item
         return tuple(sorted(found.values(), key=lambda item: -item.confidence))
+
+    def _has_other_names(self, index: int, people: Iterable[str]) -> bool:
+        theirs = [self._values[column] for column in self._facts.columns_of(people)]
+        return self._values[index].are_no_names_of(theirs)
 
     def _by_synonym(self, index: int, key: str, reading: Reading) -> Proposal:
         score = reading.score + self._places.fit(reading, index)

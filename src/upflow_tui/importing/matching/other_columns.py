@@ -41,6 +41,10 @@ class Facts:
             and not (rule.no_people and self._lists_people)
         )
 
+    def columns_of(self, names: Iterable[str]) -> list[int]:
+        """The columns that surely are one of these fields or facts, by their indexes."""
+        return [index for name in names for index, _ in self._where.get(name, ())]
+
     @property
     def _lists_people(self) -> bool:
         """Whether the lines are people, each with a company: what tells them apart is no number of a customer."""

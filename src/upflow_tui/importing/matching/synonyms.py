@@ -66,6 +66,7 @@ class Rule:
     when: tuple[str, ...]
     unless: tuple[str, ...]
     any_of: tuple[str, ...]
+    other_than: tuple[str, ...]
     beside: tuple[str, ...]
     first: bool
     no_people: bool
@@ -319,6 +320,7 @@ def _rule(item: RuleRow) -> Rule:
         when=tuple(item.get("when", ())),
         unless=tuple(item.get("unless", ())),
         any_of=tuple(item.get("any_of", ())),
+        other_than=tuple(item.get("other_than", ())),
         beside=tuple(item.get("beside", ())),
         first=item.get("first", False),
         no_people=item.get("no_people", False),
