@@ -385,7 +385,12 @@ def test_a_better_header_takes_the_customer_id_from_the_first_column() -> None:
 
 
 def test_a_mailing_address_is_no_email_address_where_there_is_one() -> None:
-    assert fields(["MailAddress", "EmailAddress"]) == [None, "contact_email"]
+    assert fields(["MailAddress", "EmailAddress"]) == ["address", "contact_email"]
+    both = match(["MailAddress", "EmailAddress"], dict.fromkeys(range(2), ("a@a.example", "b@b.example")))
+    assert both.understood() == (None, "contact_email")
+    assert fields(["MAIL_ADDRESS1", "MAIL_CITY", "MAIL_ZIP", "EMAIL1"]) == [
+        *("address", "town", "postal_code", "contact_email"),
+    ]
     assert fields(["Mailadresse", "Ort"]) == ["contact_email", "town"]
 
 

@@ -24,7 +24,7 @@ from typing import Final
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     # ---------------------------------------------------------------- who
     "customer": {
-        "en": "customer, client, cust, business partner, third party",
+        "en": "customer, client, cust, business partner, third party, party",
         "fr": "client, cliente, tiers",
         "de": "kunde, kunden, kd, geschäftspartner",
         "es": "cliente, deudor, tercero",
@@ -352,7 +352,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "accounting_code": {
         "en": "accounting code, ledger account, accounting account, accounting number, ledger code, auxiliary account, subledger account, accounting ref, accounting reference, customer account code",
         "fr": "code comptable, compte comptable, compte auxiliaire, code auxiliaire, compte tiers, compte client, code compta, compte compta, compte de tiers",
-        "de": "debitorenkonto, debitorenkontonummer, personenkonto, fibu konto, buchhaltungskonto, fibukonto, buchhaltungskontonummer",
+        "de": "debitoren konto, debitoren kontonummer, personen konto, fibu konto, buchhaltungs konto, buchhaltungs kontonummer",
         "es": "cuenta contable, código contable, subcuenta contable, subcuenta, cuenta de cliente, cuenta cliente",
         "it": "codice contabile, conto contabile, sottoconto",
         "pt": "conta contabilística, conta contábil, código contábil, código contabilístico, subconta",
@@ -838,7 +838,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nl": "hoofd, primair",
     },
     "mailing": {
-        "en": "mailing, po",
+        "en": "mailing, mail, po",
         "de": "post",
         "nl": "post",
         "no": "post",
