@@ -181,6 +181,66 @@ def test_words_that_may_be_baltic_are_named_in_both_readings(
     ]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Dvořák s.r.o.;Kučera;České Budějovice",
+        "Petrović d.o.o.;Čakovec;Zagrebačka",
+        "Őrség Kft.;Szűcs;Győr",
+        "Braşov;Şcoala;Construcţii",
+        "Nováčik;Mliečny dom;Ľubica",
+        "KUČERA;PETROVIĆ;GYŐR",
+    ],
+)
+def test_three_words_of_central_europe_are_guessed_and_said(tmp_path: Path, names: str) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1250"))
+    assert (table.dialect.encoding, table.findings[0].code) == ("cp1250", "encoding_guessed")
+    assert [name for chunk in table.read() for _, name in chunk.rows] == names.split(";")
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding", "line", "word", "other"),
+    [
+        ("Beta;Petroviæ", "cp1250", 3, "Petroviæ", "Petrović"),
+        ("Molière;Dvoøák;Kuèera;Jiøí", "cp1250", 3, "Dvoøák", "Dvořák"),  # a word of the West: nobody guesses
+        ("Beta;Stankevièius;Gaièiûnas;Rièardas", "cp1257", 3, "Stankevièius", "Stankevičius"),
+    ],
+)
+def test_fewer_words_of_central_europe_are_named_in_both_readings(
+    tmp_path: Path, names: str, encoding: str, line: int, word: str, other: str
+) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1252"))
+    kind = "Baltic" if encoding == "cp1257" else "Central European"
+    assert table.dialect.encoding == "cp1252"
+    assert [(item.code, item.message, item.fix) for item in table.findings] == [
+        (
+            "damaged_accents",
+            f'Some accents may look wrong (line {line}: "{word}", or "{other}" in {kind}).',
+            f"Choose the encoding {encoding} if they are {kind}.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Molière;Brûly;Saint-Août;Ève;Poète;où",
+        "Caffè;Niccolò;Forlì;Cantù;Noè",
+        "Træ & Bøger;Knæ;Ærøskøbing;Samsø",
+        "Põhja OÜ;Võru;Jõgeva;Õunapuu",
+        "Construções;Covilhã;Mª José;1º Esq;Nº5;Irmãs",
+        "Història;Vicenç;Çelësi;Përmeti",
+        "Føroya Bjór;Tjørnuvík;Øravík",
+    ],
+)
+def test_western_names_are_not_taken_for_those_of_central_europe(tmp_path: Path, names: str) -> None:
+    lines = "".join(f"{n};{name}\n" for n, name in enumerate(names.split(";"), 1))
+    table = table_of(tmp_path, f"ID;Name\n{lines}".encode("cp1252"))
+    assert (table.dialect.encoding, table.findings) == ("cp1252", ())
+
+
 def test_a_few_words_of_chinese_are_no_western_symbols(tmp_path: Path) -> None:
     table = table_of(tmp_path, "Customer ID,Customer name,Town\n1,北京公司,北京\n2,上海公司,上海\n".encode("gb18030"))
     assert (table.dialect.encoding, table.findings[0].code) == ("gb18030", "encoding_guessed")

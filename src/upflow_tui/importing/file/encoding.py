@@ -13,6 +13,7 @@ from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
+from upflow_tui.importing.file.central_words import CentralWords
 from upflow_tui.importing.file.mojibake import (
     TurkishWords,
     damage,
@@ -179,10 +180,11 @@ def _mostly_utf8(source: Source, start: int) -> bool:
 def _legacy(source: Source) -> Encoding:
     """Windows-1252, or what `chardet` says if that would look damaged and the other does not."""
     letters, suspect, has_utf8 = 0, False, False
-    turkish = TurkishWords()
+    turkish, central = TurkishWords(), CentralWords()
     for block in _blocks(source, 0):
         if not block.isascii():
             turkish.add(block)
+            central.add(block)
             found, damaged = read_as_cp1252(block)
             letters, suspect = letters + found, suspect or damaged
             has_utf8 = has_utf8 or _AS_UTF8.search(block) is not None
@@ -193,9 +195,15 @@ def _legacy(source: Source) -> Encoding:
     if has_utf8 and (number := _utf8_line(source)) is not None:
         return Encoding("cp1252", False, 0, plain, _damaged_on(source, number))
     if not suspect:
+        if central.are_central and turkish.first_baltic is None and _decodes(source, "cp1250"):
+            note = find("encoding_guessed", encoding="cp1250 (Central European)")
+            evidence = "cp1250 is a guess: as cp1252 letters of Central Europe look wrong"
+            return Encoding("cp1250", False, 0, evidence, (note,))
         findings: tuple[Finding, ...] = ()
-        if (word := turkish.first_baltic) is not None:
+        if (word := turkish.first_baltic or central.first_baltic) is not None:
             findings = _may_be_other(source, word, "cp1257", "Baltic")
+        elif (word := central.first) is not None:
+            findings = _may_be_other(source, word, "cp1250", "Central European")
         elif turkish.may_be_turkish:
             findings = _may_be_other(source, turkish.first, "cp1254", "Turkish")
         return Encoding("cp1252", False, 0, plain, findings)
