@@ -13,24 +13,27 @@ from upflow_tui.core.late_pattern import late_pattern
 
 _LETTER: Final = "A-Za-zÀ-ÖØ-öø-ÿŠŽŸšžªº¼¾"
 _END: Final = f"(?![{_LETTER}])"
-_BEGIN: Final = f"(?<![{_LETTER}])"
+# Each alternative begins with its letter, and looks back from there: so the search leaps from letter to letter.
 _ONLY_CENTRAL: Final = (
     # č before a vowel, k or n: in French, Italian and Catalan è never stands so
-    "è(?=[aeoiáíýé])|È(?=[aeoiáíAEOIÁÍÝ])|(?<=[aeiouáéíy])è(?=k)|(?<=[aeuáé])è(?=n)"
+    "è(?:(?=[aeoiáíýé])|(?<=[aeiouáéíy]è)(?=k)|(?<=[aeuáé]è)(?=n))|È(?=[aeoiáíAEOIÁÍÝ])"
     # ě inside a word, where Italian has none
-    "|(?<=[bdmnptvf])ì(?=[a-zšžáíèø])|(?<=[BDMNPTVF])Ì(?=[A-Z])"
-    # ř beside a long vowel or at the end; ů
-    f"|ø(?=[áíùì])|Ø(?=[íáÍÁ])|(?<=[áíì])ø{_END}|ù(?=ž)|(?<=[Dd])ù(?=m)"
+    "|ì(?<=[bdmnptvf]ì)(?=[a-zšžáíèø])|Ì(?<=[BDMNPTVF]Ì)(?=[A-Z])"
+    # ř beside a long vowel; ů
+    f"|ø(?:(?=[áíùì])|(?<=[áíì]ø){_END})|Ø(?=[íáÍÁ])|ù(?:(?=ž)|(?<=[Dd]ù)(?=m))"
     # ć at the end of a name of the Balkans
-    f"|(?<=[vnèšžjrk]i)æ{_END}|(?<=[VNÈŠŽJRK]I)Æ{_END}"
+    f"|æ(?<=[vnèšžjrk]iæ){_END}|Æ(?<=[VNÈŠŽJRK]IÆ){_END}"
     # Hungarian ő and ű
-    f"|(?<=[{_LETTER}])[õÕ]{_END}|(?<=[Ss]z|[Gg]y|[Zz]s|[Nn]y|[Cc]s)[õû]|[õû](?=sz|gy|zs|ny|cs)|Õ(?=r[sd]|s[zi])"
-    "|(?<=SZ|GY|ZS|NY|CS)[ÕÛ]|[ÕÛ](?=SZ|GY|ZS|NY|CS)"
+    f"|õ(?:(?<=[{_LETTER}]õ){_END}|(?<=[Ss]zõ|[Gg]yõ|[Zz]sõ|[Nn]yõ|[Cc]sõ)|(?=sz|gy|zs|ny|cs))"
+    "|û(?:(?<=[Ss]zû|[Gg]yû|[Zz]sû|[Nn]yû|[Cc]sû)|(?=sz|gy|zs|ny|cs))"
+    f"|Õ(?:(?<=[{_LETTER}]Õ){_END}|(?<=SZÕ|GYÕ|ZSÕ|NYÕ|CSÕ)|(?=SZ|GY|ZS|NY|CS|r[sd]|s[zi]))"
+    "|Û(?:(?<=SZÛ|GYÛ|ZSÛ|NYÛ|CSÛ)|(?=SZ|GY|ZS|NY|CS))"
     # Romanian ş, ţ and ă; Slovak ľ
-    f"|(?<=[A-Za-z][a-z])º(?=[a-z])|{_BEGIN}ª(?=[a-z]{{2}})|(?<=[cn])þ(?=i)|(?<=[in])þ(?=a{_END})|(?<=a)þ(?=i{_END})"
-    f"|ã(?=[lrtbdgcv][aeiouãâî])|{_BEGIN}¼(?=ub|ud)"
+    "|º(?<=[A-Za-z][a-z]º)(?=[a-z])|ª(?<![A-Za-z0-9.]ª)(?=[a-z]{2})"
+    f"|þ(?:(?<=[cn]þ)(?=i)|(?<=[in]þ)(?=a{_END})|(?<=aþ)(?=i{_END}))"
+    f"|ã(?=[lrtbdgcv][aeiouãâî])|¼(?<![{_LETTER}0-9]¼)(?=ub|ud)"
 )
-_WESTERN: Final = f"è(?=[rvmtgnsld]es?{_END})|[ñå]|ê(?=[tm])|ã(?=[eo])|õ(?=e)|ø(?=[rdyg])|æ(?=[rldgskn])"
+_WESTERN: Final = f"è(?=[rvmtgnsld]es?{_END})|ñ|å|ê(?=[tm])|ã(?=[eo])|õ(?=e)|ø(?=[rdyg])|æ(?=[rldgskn])"
 """Letters as only Western words have them."""
 _BALTIC: Final = late_pattern("èi(?:us|û|ai|ien)|èard")
 """The same of Lithuanian and Latvian words, whose è is a č of Windows-1257."""
