@@ -107,6 +107,17 @@ def test_the_schema_version_is_the_number_of_the_last_migration() -> None:
     assert [version for version, _ in migrating.migrations()] == list(range(1, migrating.SCHEMA_VERSION + 1))
 
 
+def test_keys_of_ids_are_made_anew_where_an_older_store_is_brought_to_this_version(db: Database, folder: Path) -> None:
+    db.connection.executemany(
+        "INSERT INTO customers (id, external_id, name, name_key, near_key) VALUES (?, ?, 'A', 'a', 'old')",
+        [(1, "{C-1}"), (2, "\u0661\u0662"), (3, None)],
+    )
+    db.connection.execute("PRAGMA user_version = 6")
+    db.close()
+    with Database.open(folder) as opened:
+        assert opened.fetch("SELECT near_key FROM customers ORDER BY id") == [("c1",), ("12",), ("old",)]
+
+
 def test_the_journal_is_gone_after_a_write(db: Database, folder: Path) -> None:
     with db.write() as connection:
         connection.execute("INSERT INTO workflows (place, name) VALUES (0, 'x')")

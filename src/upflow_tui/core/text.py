@@ -41,6 +41,8 @@ _DASH: Final = late_pattern(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 _BETWEEN_THOUSANDS: Final = late_pattern(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
 _ZEROS: Final = late_pattern(r"0(?<!\d0)0*(?=\d)")
 """In front of a number. Patterns that begin with a sign are found quickest."""
+_BRACKETS: Final = {"{": "}", "[": "]", "(": ")", "<": ">", '"': '"'}
+"""Signs around a whole ID, as programs write them."""
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9/_\n-]")
 """In IDs one below the other: what needs more than folding."""
 _LOOK_ALIKE: Final[dict[int, str | int]] = {
@@ -49,8 +51,10 @@ _LOOK_ALIKE: Final[dict[int, str | int]] = {
     # Cyrillic, then Greek, as they look like Latin letters
     **str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝ", "ABESIJKMHOPCTYXaesijopcyxdqw"),
     **str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν", "ABEZHIKMNOPTYXoav"),
+    # The digits of Arabic, Persian, Devanagari, Bengali and Thai
+    **{zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)},
 }
-"""Characters that look like another one, to that other one."""
+"""Characters that look like another one or mean the same digit, to that other one."""
 
 CONTROL: Final = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """A control character that no cell may hold: C0 without tab and line breaks, DEL, C1 without NEL."""
@@ -154,8 +158,9 @@ def id_near_key(external_id: str) -> str:
     """What two IDs share that differ only in how they are written (docs/rules.md §5, `id_near_miss`).
 
     Case, blanks, the kind of a dash, and a dash between a letter and a digit; zeros in front of a number; a trailing
-    `.0`; signs between groups of three digits; a leading apostrophe; full-width and look-alike letters; invisible
-    characters; the check signs of a long Salesforce ID. For likeness, never for identity.
+    `.0`; signs between groups of three digits; a leading apostrophe or `#`; brackets around all of it; full-width and
+    look-alike letters, digits of other scripts; invisible characters; the check signs of a long Salesforce ID. For
+    likeness, never for identity.
     """
     text = usual_letters(external_id)
     if len(text) == _SALESFORCE and text[15:] == _salesforce_checks(text[:15]):
@@ -163,7 +168,9 @@ def id_near_key(external_id: str) -> str:
     if text.isalnum():
         folded = text.casefold()
     else:
-        folded = "".join(text.split()).casefold().lstrip("'")
+        folded = "".join(text.split()).casefold().lstrip("'#")
+        if len(folded) > 2 and folded[-1] == _BRACKETS.get(folded[0]):
+            folded = folded[1:-1]
         folded = folded.removesuffix(".0") or folded
         folded = _DASH.sub("", _BETWEEN_THOUSANDS.sub("", folded))
     return _ZEROS.sub("", folded) if "0" in folded else folded
