@@ -62,7 +62,7 @@ CELLS = st.text(max_size=8) | st.sampled_from(
         "France",
     ]
 )
-DISTINCT = [key for key in BY_KEY if column_checker(Place(0, BY_KEY[key]), ORGANIZATION)._whole is not None]
+DISTINCT = [key for key in BY_KEY if column_checker(Place(0, BY_KEY[key]), ORGANIZATION).has_short_way]
 
 
 @given(st.sampled_from(DISTINCT), st.lists(CELLS, min_size=1, max_size=40))

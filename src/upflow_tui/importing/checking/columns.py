@@ -24,7 +24,7 @@ Whole: TypeAlias = Callable[[Sequence[str]], Sequence[CellValue] | None]
 """The short way for a column: the values of all cells if none of them needs its judge, else None."""
 
 Odd: TypeAlias = Callable[[Sequence[str]], Sequence[int]]
-"""The positions of the cells that need their judge, by rising position, of a column that has some."""
+"""The positions of the cells that need their judge, by rising position; all others are blank or their own values."""
 
 Noted: TypeAlias = list[tuple[int, tuple[Finding, ...]]]
 """What was found in a column: the cell's position in the chunk and its findings, still without a line."""
@@ -63,14 +63,16 @@ class ColumnChecker:
 
     Args:
         judge: the rule of a cell; it must be a function of the cell alone.
-        whole: the short way for many cells. Without one the memo is never dropped, only emptied.
-        odd: tells the few cells apart for which `whole` gives up; without it slices of the column are tried again.
+        whole: the short way for many cells. Where it gives up, slices of the column are tried again.
+        odd: another short way: it tells the cells that need their judge from the others, which are their own values.
+            Without any short way the memo is never dropped, only emptied.
     """
 
     def __init__(self, judge: Judge, whole: Whole | None = None, odd: Odd | None = None) -> None:
         self._judge = judge
         self._whole = whole
         self._odd = odd
+        self.has_short_way = whole is not None or odd is not None
         self._memo: _Memo | None = _Memo(judge)
         self._seen = 0
 
@@ -93,21 +95,22 @@ class ColumnChecker:
             memo.noted.clear()
         if self._seen < SAMPLE:
             self._seen += count
-            if self._seen >= SAMPLE and self._whole is not None and len(memo) * DISTINCT_SHARE > self._seen:
+            if self._seen >= SAMPLE and self.has_short_way and len(memo) * DISTINCT_SHARE > self._seen:
                 self._memo = None
 
     def _check_distinct(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
         """A few odd cells in a column must not cost the others the short way."""
+        if self._odd is not None:
+            return self._check_odd(self._odd(cells), cells, noted)
         assert self._whole is not None
         values = self._whole(cells)
-        if values is not None:
-            return values
-        return self._check_slices(self._whole, cells, noted) if self._odd is None else self._check_odd(cells, noted)
+        return values if values is not None else self._check_slices(self._whole, cells, noted)
 
-    def _check_odd(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
-        assert self._odd is not None
+    def _check_odd(self, odd: Sequence[int], cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
+        if not odd and all(cells):
+            return cells
         checked: list[CellValue] = [cell or None for cell in cells]
-        for at in self._odd(cells):
+        for at in odd:
             checked[at], found = self._judge(cells[at])
             if found:
                 noted.append((at, found))
