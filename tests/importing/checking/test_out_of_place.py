@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unittest import mock
 
 import pytest
@@ -14,7 +15,9 @@ from tests.importing.planned import Planned, plan_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.core.organization import Member, Organization
 from upflow_tui.core.text import clean
-from upflow_tui.importing.checking import out_of_place
+from upflow_tui.importing.checking import columns, out_of_place
+from upflow_tui.importing.checking.cells import CellValue
+from upflow_tui.importing.checking.columns import ColumnChecker
 from upflow_tui.importing.checking.out_of_place import _misses_in
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
@@ -108,6 +111,53 @@ def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_f
     for cells in chunks:
         wrong = [at for at, cell in enumerate(cells) if (cell or is_filled) and not pattern.fullmatch(cell)]
         assert list(own.misses_of(cells)) == wrong
+
+
+@given(CHUNKS, st.booleans(), st.integers(0, 4))
+@example([["C-1"], ["Lyon", ""], ["C-1", "Lyon"], ["", "C-2"]], True, 4)
+@example([["C-1", "C-2"], ["Lyon"], ["C-33", "é"], ["Lyon", "C-1"]], False, 1)
+def test_what_the_check_remembers_changes_no_verdict(chunks: list[list[str]], is_filled: bool, most: int) -> None:
+    pattern = re.compile(r"C-\d+")
+    run = re.compile(rf"(?:(?:{pattern.pattern}){'' if is_filled else '?'}\n)*+")
+    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=run)
+    checker = ColumnChecker(lambda cell: (cell or None, ()))
+    with mock.patch.object(columns, "MEMO_LIMIT", most):
+        for cells in chunks:
+            checker.check(cells, [])
+            known = checker.known
+            found = own.misses_of(cells) if known is None else own.misses_among(cells, known)
+            wrong = [at for at, cell in enumerate(cells) if (cell or is_filled) and not pattern.fullmatch(cell)]
+            assert list(found) == wrong
+
+
+def test_a_column_without_new_cells_is_not_looked_at_again() -> None:
+    own = out_of_place._Own(0, frozenset({"AA", "BB"}).__contains__, True, frozenset({"AA", "BB"}))
+    checker = ColumnChecker(lambda cell: (cell, ()))
+    for cells in (["AA", "BB", "C"], ["BB", "BB", "C"], ["AA"]):
+        checker.check(cells, [])
+        assert checker.known is not None
+        with mock.patch.object(out_of_place._Own, "misses_of", side_effect=own.misses_of) as looked:
+            assert list(own.misses_among(cells, checker.known)) == [at for at, cell in enumerate(cells) if cell == "C"]
+        assert looked.call_count == (cells == ["AA", "BB", "C"])
+
+
+@pytest.mark.parametrize(("repairs", "remembered"), [((), {2, 4}), ((FixAll(FixName.SPLIT_NAMES),), {4})])
+def test_names_that_are_taken_apart_are_looked_at_as_they_stand(repairs: tuple[FixAll], remembered: set[int]) -> None:
+    rows = [
+        [f"C-{at}", f"Firm {at}", "Ann Roy" if at % 2 else "Bob Lee", f"a{at}@f.example", "Lyon"] for at in range(40)
+    ]
+    rows[30][2], rows[30][4] = rows[30][4], rows[30][2]
+    text = "\n".join(["Customer ID,Customer name,First name,Contact email,Town", *map(",".join, rows), ""])
+    seen, among = set[int](), out_of_place._Own.misses_among
+
+    def noting(own: out_of_place._Own, cells: Sequence[str], known: dict[str, CellValue]) -> Sequence[int]:
+        seen.add(own.index)
+        return among(own, cells, known)
+
+    with mock.patch.object(out_of_place._Own, "misses_among", noting):
+        planned = plan_of(text, choices=ImportChoices(repairs=repairs))
+    assert planned.lines_of("value_out_of_place") == [32]
+    assert seen & {2, 4} == remembered
 
 
 def test_an_address_that_a_fix_leaves_alone_stands_where_addresses_with_names_stood() -> None:

@@ -100,12 +100,17 @@ class Checker:
         self._not_seen = set(self._named)
         self.line_kinds = LineKinds(columns, {key: place.column for key, place in self._places.items()}, habits)
         """Which of its lines are no customers."""
-        self._out_of_place = OutOfPlace(habits, columns, self._places)
         self._look_alikes = LookAlikes(habits, self._places)
         self._checkers = {
             key: column_checker(place, organization, splits, marks.get(key, TextMarks.SIGNS), ids)
             for key, place in self._places.items()
         }
+        # Of a column of full names others are given than those that stand there.
+        taken_apart = () if self._names is None else _NAMES
+        as_they_are = {
+            place.column: self._checkers[key] for key, place in self._places.items() if key not in taken_apart
+        }
+        self._out_of_place = OutOfPlace(habits, columns, self._places, as_they_are)
         self.traces = Traces(self._places)
         """What other programs have left in the lines checked so far."""
         postal = self._places.get("postal_code")

@@ -76,6 +76,13 @@ class ColumnChecker:
         self._memo: _Memo | None = _Memo(judge)
         self._seen = 0
 
+    @property
+    def known(self) -> dict[str, CellValue] | None:
+        """The cells that are remembered, in the order in which they were first met, all of the last chunk among them;
+        None where they are not, or not all. None is ever taken out of it: where it is emptied, another takes its place.
+        """
+        return self._memo or None
+
     def check(self, cells: Sequence[str], noted: Noted) -> Sequence[CellValue]:
         """The values of `cells` in their order; findings are added to `noted`, by rising position."""
         memo = self._memo
@@ -91,8 +98,7 @@ class ColumnChecker:
 
     def _tend(self, memo: _Memo, count: int) -> None:
         if len(memo) > MEMO_LIMIT:
-            memo.clear()
-            memo.noted.clear()
+            self._memo = _Memo(self._judge)
         if self._seen < SAMPLE:
             self._seen += count
             if self._seen >= SAMPLE and self.has_short_way and len(memo) * DISTINCT_SHARE > self._seen:

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import field
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress, count, islice
+from types import MappingProxyType
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -19,6 +20,7 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellValue, Place
+from upflow_tui.importing.checking.columns import ColumnChecker
 from upflow_tui.importing.checking.rows import REFUSED
 from upflow_tui.importing.file.habits import Habits
 from upflow_tui.importing.file.reading import Chunk, Column
@@ -67,6 +69,29 @@ class _Own:
     places: dict[str, Sequence[int]] = field(default_factory=dict)
     """Some values that stand in the column although it does not hold them, each digit as a 0, and the other columns in
     which its own value may stand then; more than do prove something, never fewer."""
+    known: dict[str, CellValue] | None = None
+    """The cells that the check remembered when they were last looked through."""
+    looked_at: int = 0
+    """How many of them were looked at."""
+    wrong: set[str] = field(default_factory=set)
+    """Those of them without what the column holds."""
+
+    def misses_among(self, cells: Sequence[str], known: dict[str, CellValue]) -> Sequence[int]:
+        """What `misses_of` says, told by what is remembered: where no cell is new, nothing has to be looked at.
+
+        Args:
+            cells: of a chunk.
+            known: as `ColumnChecker.known`.
+        """
+        if known is not self.known:
+            self.known, self.looked_at, self.wrong = known, 0, set()
+        if len(known) > self.looked_at:
+            fresh = list(islice(reversed(known), len(known) - self.looked_at))
+            self.wrong.update(fresh[at] for at in self.misses_of(fresh))
+            self.looked_at = len(known)
+        if not self.wrong or self.wrong.isdisjoint(cells):
+            return ()
+        return list(compress(count(), map(self.wrong.__contains__, cells)))
 
     def misses_of(self, cells: Sequence[str]) -> Sequence[int]:
         """The positions of cells without what the column holds; blank ones count where it is nearly always filled."""
@@ -150,9 +175,17 @@ class OutOfPlace:
         habits: what the first records show.
         columns: the file's columns.
         places: those that are mapped, by field key.
+        checkers: those of mapped columns, which check the cells of a chunk before they are judged here.
     """
 
-    def __init__(self, habits: Habits, columns: Sequence[Column], places: Mapping[str, Place]) -> None:
+    def __init__(
+        self,
+        habits: Habits,
+        columns: Sequence[Column],
+        places: Mapping[str, Place],
+        checkers: Mapping[int, ColumnChecker] = MappingProxyType({}),
+    ) -> None:
+        self._checkers = checkers
         self._sample = habits.sample
         self._values: dict[int, Counter[str]] = {}
         self._columns = columns
@@ -178,7 +211,7 @@ class OutOfPlace:
         for own in self._own:
             cells = columns[own.index]
             judged = emails if own.index == self._emails and own.is_strict else ()
-            misses = _without_address(cells, judged, own) if judged else own.misses_of(cells)
+            misses = _without_address(cells, judged, own) if judged else self._misses_of(own, cells)
             if not misses:
                 right.add(own.index)
             if own.places:
@@ -194,6 +227,11 @@ class OutOfPlace:
                     for at in self._beside(own, columns, blank, place):
                         found.setdefault(at, self._finding(own, chunk, at, place))
         return found
+
+    def _misses_of(self, own: _Own, cells: Sequence[str]) -> Sequence[int]:
+        checker = self._checkers.get(own.index)
+        known = checker.known if checker is not None else None
+        return own.misses_of(cells) if known is None else own.misses_among(cells, known)
 
     def _beside(self, own: _Own, columns: Sequence[Sequence[str]], blank: Sequence[int], place: int) -> list[int]:
         """The positions of rows that lack what belongs to `own` (`blank`), and have it in a column next to it that
