@@ -229,8 +229,8 @@ def _plan(
         late: dict[int, list[Finding]] = {}
         for batch in planner.batches():
             customers += batch.customers
-            findings += batch.findings
-            for item in batch.findings:
+            findings += batch.found
+            for item in batch.found:
                 if item.is_error and item.line in planner.late_error_lines:
                     late.setdefault(item.line, []).append(item)
         if choices.on_error is OnError.SKIP_LINE and late:

@@ -58,6 +58,20 @@ def test_new_customers_are_counted_their_lines_applied_and_their_rows_freed() ->
     assert [group.rows for group in groups] == [[], []]
 
 
+def test_the_first_contacts_of_new_customers_are_told_of_together() -> None:
+    groups = [
+        Group("A", "Acme", [row(2, "A", "Acme", "x@a.example"), row(5, "A", "Acme", "y@a.example")], index=0),
+        Group("B", "Beta", [row(3, "B", "Beta", "z@b.example")], index=1),
+        Group("C", "Core", [row(4, "C", "Core")], index=2),
+    ]
+    batch = planner(groups, of_lines(2, 3, 4, 5)).batch(groups)
+    [crowd] = batch.crowds
+    assert (crowd.like.code, [*crowd.lines], [*crowd.values]) == (
+        "first_contact_main", [2, 3], ["x@a.example", "z@b.example"]
+    )  # fmt: skip
+    assert [(found.code, found.line) for found in batch.found] == [("first_contact_main", 2), ("first_contact_main", 3)]
+
+
 def test_a_customer_that_is_refused_takes_its_contacts_along() -> None:
     group = Group("A", "Acme", [row(2, "A", "Acme", "x@a.example")], refused=True)
     fates = of_lines(2)
@@ -70,7 +84,7 @@ def test_a_customer_that_is_refused_takes_its_contacts_along() -> None:
 def test_an_address_that_a_customer_before_has_is_said() -> None:
     def found(owners: Mapping[str, str] | None) -> dict[str, str]:
         group = Group("A", "Acme", [row(2, "A", "Acme", "x@a.example")])
-        findings = planner([group], of_lines(2), owners).batch([group]).findings
+        findings = planner([group], of_lines(2), owners).batch([group]).found
         return {finding.code: finding.message for finding in findings}
 
     told = found({"x@a.example": "Z-9"})

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.store.builders import NOW, apply_plan, new, record_of, source_of, write_draft
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, Totals
@@ -95,6 +96,42 @@ def test_those_that_are_alike_are_told_as_from_the_findings_themselves(findings:
     assert [(item.first, item.number, item.count, item.lines) for item in told] == [
         (*first_of(some)[::-1], len(some), lines_of(some)) for some in expected.values()
     ]
+
+
+@given(FINDINGS, st.lists(st.tuples(st.integers(1, 9), st.sampled_from("abc")), min_size=2), st.sampled_from(Depth))
+@example(
+    [find("quote", line=line, number=line) for line in (2, 3, 4)],
+    [(line, "a") for line in (9, 8, 7, 6, 5, 1)],
+    Depth.CHANGES,
+)
+def test_those_told_together_are_kept_and_counted_as_one_by_one(
+    others: list[Finding], told: list[tuple[int, str]], depth: Depth
+) -> None:
+    """A note of a column, between other findings; where its texts stay in the rows, too."""
+    note = find("first_contact_main", line=1, column=1, field="contact_email", value="a", severity=Severity.NOTE)
+    for like in (note, note._replace(own_message="m", own_fix="f"), note._replace(severity=Severity.ERROR)):
+        crowds = [Crowd(like, *zip(*some, strict=True)) for some in (told[:-1], told[-1:])]
+        assert [(item.line, item.value) for crowd in crowds for item in crowd.findings] == told
+        assert {item._replace(line=1, value="a") for item in crowds[0].findings} == {like}
+        with tempfile.TemporaryDirectory() as folder:
+            together, each = Path(folder) / "together.db", Path(folder) / "each.db"
+            for path in (together, each):
+                with DraftWriter(path, depth=depth) as writer:
+                    for crowd in crowds:
+                        writer.add_findings(others)
+                        if path is together:
+                            writer.add_crowd(crowd)
+                        else:
+                            writer.add_findings(crowd.findings)
+                    writer.finish(Totals(), LineFates(), META)
+            assert rows_of(together) == rows_of(each)
+
+
+def rows_of(path: Path) -> list[object]:
+    """What a draft holds of findings."""
+    with DraftReader(path) as reader:
+        alike = [(item.first, item.number, item.count, item.lines) for item in reader.iter_alike()]
+        return [*alike, *(reader.iter_findings() if reader.depth > Depth.COUNTS else ())]
 
 
 @pytest.mark.parametrize("depth", [Depth.COUNTS, Depth.EVERYTHING])

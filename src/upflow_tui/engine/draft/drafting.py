@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Severity
@@ -60,6 +61,12 @@ class _Pass:
             errors = [finding for finding in findings if finding.severity is Severity.ERROR]
             self.error_lines.update(line for line in map(_LINE, errors) if line is not None)
         self.writer.add_findings(findings)
+
+    def tell_all(self, crowds: Iterable[Crowd]) -> None:
+        """Likewise, of notes that are told together."""
+        for crowd in crowds:
+            self.totals.notes += len(crowd.lines)
+            self.writer.add_crowd(crowd)
 
 
 class Drafter:
@@ -227,6 +234,7 @@ class Drafter:
         whole = max(1, planner.group_count)
         for batch in planner.batches():
             self._stop_if_cancelled()
+            state.tell_all(batch.crowds)
             state.tell(batch.findings)
             state.writer.add_batch(batch)
             for finding in batch.findings:

@@ -13,7 +13,7 @@ from upflow_tui.core.customer import Customer
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.values import number_keys
-from upflow_tui.importing.checking.rows import LINE, REFUSED, RowLayout
+from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.comparing import Comparer, Identities, stored_values
@@ -98,6 +98,7 @@ class BatchPlanner:
         whole = self._whole(groups, same)
         findings, tell = batch.findings, self._contacts.tell_of_plain
         applied: list[int] = []
+        unmarked: list[Row] = []
         contacts_new = contacts_same = 0
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:
@@ -116,12 +117,15 @@ class BatchPlanner:
                 else:
                     batch.new.append(self._create_plain(group, plain))
                 if plain.contacts:
-                    findings += tell(plain.contacts, group.label, None, takes_first=plain.main is None)
+                    findings += tell(plain.contacts, group.label, None)
+                    if plain.main is None:
+                        unmarked.append(group.rows[0])
             else:
                 planned = self._plan_any(group, whole, findings)
                 self.totals.customers.add(planned.action)
                 batch.planned.append(planned)
             group.rows = []
+        batch.crowds += self._contacts.first_ones(unmarked)
         applied.sort()
         self._fates.set_all(applied, Fate.APPLIED)
         self.totals.customers.add(Action.CREATE, len(groups) - len(batch.planned) - len(same))

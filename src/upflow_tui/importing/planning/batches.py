@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, NamedTuple, TypeAlias
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
@@ -75,10 +76,17 @@ class PlanBatch:
     """Instead of `same`, at the depth of changes."""
     unlisted: int = 0
     """How many are in no list, as nobody looks at them, nor writes them."""
+    crowds: list[Crowd] = field(default_factory=list)
+    """Of what was found, that of which there is so much; all of it before `findings`."""
     findings: list[Finding] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.planned) + len(self.new) + len(self.same) + len(self.kept) + self.unlisted
+
+    @property
+    def found(self) -> list[Finding]:
+        """All that was found, in order."""
+        return [*(finding for crowd in self.crowds for finding in crowd.findings), *self.findings]
 
     @property
     def customers(self) -> list[PlannedCustomer]:

@@ -6,8 +6,9 @@ Contacts are never deleted by an import. The main mark moves, and its move is sa
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import email_key
@@ -17,6 +18,8 @@ from upflow_tui.importing.planning.filled import NOTHING_BESIDE, FilledBeside
 from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
 from upflow_tui.importing.planning.stored_addresses import StoredAddresses
+
+_FIRST: Final = "first_contact_main"
 
 
 class ContactPlanner:
@@ -95,16 +98,13 @@ class ContactPlanner:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
 
-    def tell_of_plain(
-        self, contacts: Mapping[str, Row], label: str, own: int | None, *, takes_first: bool = False
-    ) -> Sequence[Finding]:
-        """What there is to say of the contacts of a plain customer, as `plan` says it.
+    def tell_of_plain(self, contacts: Mapping[str, Row], label: str, own: int | None) -> Sequence[Finding]:
+        """What there is to say of the contacts of a plain customer, as `plan` says it; see `first_ones`, too.
 
         Args:
             contacts: the line of each by `email_key`.
             label: what a message calls the customer.
             own: its number in the store; None for a new one.
-            takes_first: whether the first becomes main because nothing else says which.
         """
         seen, again, shared = self.seen.setdefault, self._again, []
         for key in contacts:
@@ -113,17 +113,25 @@ class ContactPlanner:
                 shared.append((key, first))
             elif key in self._addresses.known and (other := self._addresses.other(key, own)) is not None:
                 shared.append((key, other))
-        if not shared and not takes_first:
+        if not shared:
             return ()
         findings = []
-        place = self._place_of_key - 1
-        if takes_first and contacts:
-            row = next(iter(contacts.values()))
-            findings.append(self._tell("first_contact_main", row[place], row[LINE]))
         for key, other in shared:
-            email, line = contacts[key][place], contacts[key][LINE]
+            email, line = contacts[key][self._place_of_key - 1], contacts[key][LINE]
             findings.append(self._tell("contact_elsewhere", email, line, other=other))
         return findings
+
+    def first_ones(self, rows: Sequence[Row]) -> list[Crowd]:
+        """What there is to say of contacts that become main because nothing else says which: nearly each of a file.
+
+        Args:
+            rows: their lines; each is the first of a plain new customer.
+        """
+        if not rows:
+            return []
+        emails = [row[self._place_of_key - 1] for row in rows]
+        like = self._tell(_FIRST, emails[0], rows[0][LINE])
+        return [Crowd(like, [row[LINE] for row in rows], emails)]
 
     def _plan_new(self, merged: Merged, label: str, own: int | None) -> tuple[list[PlannedContact], list[Finding]]:
         """The contacts of a customer that has none: the first becomes main where the file marks none (Upflow)."""
@@ -132,7 +140,7 @@ class ContactPlanner:
         if main is None:
             main = next(iter(merged.contacts))
             first = merged.contacts[main]
-            findings.append(self._find("first_contact_main", first))
+            findings.append(self._find(_FIRST, first))
         plans = []
         for key, contact in merged.contacts.items():
             self._tell_if_shared(key, contact, label, own, findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from upflow_tui.core.dataclass import dataclass
@@ -106,6 +107,16 @@ class AlikeCounts:
             lines = counted[2]
             if len(lines) < LINES or line is None or line <= lines[-1]:
                 self._add_line(counted, row)
+
+    def add_crowd(self, kind: int, values: Sequence[str], lines: Sequence[int], numbers: Sequence[int]) -> None:
+        """More findings of one kind, each with its line, by rising id."""
+        key = self._kinds[kind].all
+        counted = self._found.get(key) if key is not None else None
+        if counted is not None and len(counted[2]) == LINES and min(lines) > counted[2][-1]:
+            counted[0] += len(lines)
+        else:
+            nothing = repeat(None)
+            self.add(zip(repeat(kind), values, lines, numbers, nothing, nothing, nothing))
 
     def alike(self) -> Iterator[Alike]:
         """Those that are alike together, each group once, in no order."""

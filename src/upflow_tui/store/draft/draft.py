@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
@@ -104,6 +105,10 @@ class DraftWriter:
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """More findings, in the order in which they are to be shown."""
         self._tables.add_findings(findings)
+
+    def add_crowd(self, crowd: Crowd) -> None:
+        """More findings that were told together, likewise."""
+        self._tables.add_crowd(crowd)
 
     def add_customers(self, customers: Iterable[PlannedCustomer]) -> None:
         """More customers of the plan, each with its own number; in rising order it is quickest."""

@@ -14,6 +14,7 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.store.draft.alike import KIND_COLUMNS, AlikeCounts
 from upflow_tui.store.draft.rows import nulls
@@ -96,6 +97,24 @@ class FindingRows:
             errors = map(self._is_error.__getitem__, kinds)
             rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
             self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
+
+    def add_crowd(self, crowd: Crowd) -> None:
+        """Likewise, findings that were told together."""
+        kind = _KIND_OF(crowd.like)
+        number = self._kinds.get(kind)
+        if number is None:
+            number, texts = self._new_kind(kind[:-3], kind[-3:])
+            if texts is not _NO_TEXTS:
+                self.add(crowd.findings)
+                return
+        lines, values = crowd.lines, crowd.values
+        numbers = range(self._last + 1, self._last + 1 + len(lines))
+        self._last += len(lines)
+        if self._counts is not None:
+            self._counts.add_crowd(number, values, lines, numbers)
+        if self._writes:
+            rows = zip(numbers, lines, repeat(number), repeat(self._is_error[number]), values)
+            self._connection.executemany(_INSERT, rows)
 
     def _add_kinds(self, findings: Sequence[Finding], kinds: list[int | None]) -> Sequence[Sequence[Any]]:
         """Gives those of some findings a kind that have none yet.

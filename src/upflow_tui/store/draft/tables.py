@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
@@ -99,6 +100,14 @@ class DraftTables:
                 self._finding_severities.extend(_SEVERITY_CODES[finding.severity] for finding in batch)
             self._findings.add(batch)
             self._after_batch()
+
+    def add_crowd(self, crowd: Crowd) -> None:
+        """More findings that were told together, likewise."""
+        if self._depth is Depth.EVERYTHING:
+            self._finding_lines.extend(crowd.lines)
+            self._finding_severities.extend([_SEVERITY_CODES[crowd.like.severity]] * len(crowd.lines))
+        self._findings.add_crowd(crowd)
+        self._after_batch()
 
     def add_customers(self, customers: Iterable[PlannedCustomer]) -> None:
         """More customers of the plan, each with its own number; in rising order it is quickest."""

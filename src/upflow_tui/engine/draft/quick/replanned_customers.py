@@ -71,14 +71,14 @@ class Replans:
         found = [finding for _, finding in again.found]
         wrong_parents = {finding.line or 0 for finding in found if finding.code in PARENT_ERRORS}
         old, old_totals = self._plan(again.before, _copy(fates), _lines_with_errors(found), wrong_parents)
-        kept = _without(found, [*again.before.findings, *old.findings])
+        kept = _without(found, [*again.before.findings, *old.found])
         if postal_codes is not None:
             here = {line for kept in again.kept.values() for line in kept.lines}
             short = (finding for finding in postal_codes.findings() if finding.line in here)
             kept = [*short, *(finding for finding in kept if finding.code != _SHORT)]
         errors = _lines_with_errors([*kept, *again.after.findings])
         new, new_totals = self._plan(again.after, fates, errors, wrong_parents)
-        findings = _in_lines([*again.after.findings, *kept, *new.findings])
+        findings = _in_lines([*again.after.findings, *kept, *new.found])
         patch = Patch(self._reader.totals, fates, batch=new, postal_codes=postal_codes)
         self._replace_findings(patch, findings)
         _add(patch.totals.customers, new_totals.customers, old_totals.customers)
