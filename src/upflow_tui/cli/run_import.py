@@ -48,6 +48,7 @@ def run(options: Namespace, output: Output) -> int:
             progress=file.progress,
             cancelled=file.cancelled,
             depth=Depth.EVERYTHING if options.full else Depth.CHANGES,
+            lists_findings=options.json,
         )
         output.code = DATA_ERRORS if outcome.totals.errors else FINE
         output.done = f"Import {outcome.number} is done."

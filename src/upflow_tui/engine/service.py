@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from upflow_tui.importing.file.dialect import Dialect
     from upflow_tui.importing.file.source import Source
     from upflow_tui.importing.planning.plan import Totals
-    from upflow_tui.store.draft.held_customers import HeldCustomers
+    from upflow_tui.store.draft.held import Held
     from upflow_tui.store.history.history import ImportSummary, PastImport
 
 # What an import needs is imported when one begins: the lists of customers and of past imports start without it.
@@ -141,7 +141,7 @@ class Engine:
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
         depth: Depth = Depth.EVERYTHING,
-        held: HeldCustomers | None = None,
+        held: Held | None = None,
     ) -> Path:
         """Makes the draft: every finding, and the plan against the store as it is now.
 
@@ -149,7 +149,8 @@ class Engine:
             workspace: the folder that the draft goes to.
             generation: which draft of this workspace it is; an older one may still be looked at.
             depth: what will be looked at; a draft of findings alone cannot be applied.
-            held: takes new customers from here to `apply`, instead of the draft; only below `EVERYTHING`.
+            held: takes new customers, and findings, from here to `apply`, instead of the draft; only below
+                `EVERYTHING`.
 
         Returns:
             The path of the draft, for a `DraftReader` and for `apply`.
@@ -186,6 +187,7 @@ class Engine:
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
         depth: Depth = Depth.EVERYTHING,
+        lists_findings: bool = True,
     ) -> Outcome:
         """Drafts and applies. Where the store changes in between it plans again, at last under the lock.
 
@@ -198,6 +200,8 @@ class Engine:
             progress: is told how far it is.
             cancelled: asked often; true ends the work.
             depth: what will be looked at afterwards; changes at least.
+            lists_findings: whether the findings will be read from the draft one by one; where only changes are looked
+                at they may be left out of it.
 
         Raises:
             IncompleteMapping: a required field has no column.
@@ -207,9 +211,9 @@ class Engine:
         """
         from upflow_tui.engine.draft.drafting import Stopped
         from upflow_tui.engine.draft.writing import Run, write_draft, write_plan
-        from upflow_tui.store.draft.held_customers import HeldCustomers
+        from upflow_tui.store.draft.held import Held
 
-        with HeldCustomers(workspace) as holding:
+        with Held.of(workspace, findings=not lists_findings) as holding:
             held = holding if depth < Depth.EVERYTHING else None
             for _ in range(_ATTEMPTS):
                 try:
@@ -219,10 +223,10 @@ class Engine:
                 except Stopped as error:
                     error.add_note(self.keep_attempt(opened, choices, None, error))
                     raise
-                with suppress(StoreChanged), self._attempt(opened, choices, draft):
+                with suppress(StoreChanged), self._attempt(opened, choices, draft, held):
                     return self.apply(opened, choices, draft, progress=progress, cancelled=cancelled, held=held)
             draft = workspace / "draft-locked.db"
-            with self._attempt(opened, choices, draft), self._writing() as database, database.write():
+            with self._attempt(opened, choices, draft, held), self._writing() as database, database.write():
                 run = Run(opened, choices, progress, cancelled, depth, held)
                 write_draft(database, run, draft)
                 return write_plan(database, run, draft, by=self._user, now=self._now)
@@ -235,7 +239,7 @@ class Engine:
         *,
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = never,
-        held: HeldCustomers | None = None,
+        held: Held | None = None,
     ) -> Outcome:
         """Writes exactly the plan of the draft, in one transaction, with all that the history keeps.
 
@@ -252,25 +256,34 @@ class Engine:
             run = Run(opened, choices, progress, cancelled, held=held)
             return write_plan(database, run, draft, by=self._user, now=self._now)
 
-    def keep_attempt(self, opened: Opened, choices: ImportChoices, draft: Path | None, error: BaseException) -> str:
+    def keep_attempt(
+        self,
+        opened: Opened,
+        choices: ImportChoices,
+        draft: Path | None,
+        error: BaseException,
+        held: Held | None = None,
+    ) -> str:
         """Keeps an import that ended by `error` in the history, and says so in one sentence; it never raises.
 
         Args:
             draft: its finished draft; None where it has none.
+            held: what `draft` was given.
         """
         from upflow_tui.engine.draft.attempts import keep
 
-        return keep(self.folder, opened, choices, draft, error, by=self._user, now=self._now)
+        findings = held.findings if held is not None else None
+        return keep(self.folder, opened, choices, draft, error, by=self._user, now=self._now, held=findings)
 
     @contextmanager
-    def _attempt(self, opened: Opened, choices: ImportChoices, draft: Path) -> Iterator[None]:
+    def _attempt(self, opened: Opened, choices: ImportChoices, draft: Path, held: Held | None) -> Iterator[None]:
         """Whatever ends the import inside is noted in the history, but for a store that changed: it begins anew."""
         try:
             yield
         except StoreChanged:
             raise
         except Exception as error:
-            error.add_note(self.keep_attempt(opened, choices, draft, error))
+            error.add_note(self.keep_attempt(opened, choices, draft, error, held))
             raise
 
     # The places

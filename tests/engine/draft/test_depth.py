@@ -43,10 +43,10 @@ def engine_in(folder: Path) -> Engine:
     return engine
 
 
-def run(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Outcome:
+def run(engine: Engine, path: Path, choices: ImportChoices, depth: Depth, lists_findings: bool = True) -> Outcome:
     with engine.workspace() as workspace:
         opened = engine.open(engine.read(path, workspace), choices)
-        return engine.run(opened, choices, workspace, depth=depth)
+        return engine.run(opened, choices, workspace, depth=depth, lists_findings=lists_findings)
 
 
 def check(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Seen:
@@ -85,20 +85,23 @@ def files(file_of: Callable[..., Path]) -> list[Path]:
     ]
 
 
+@pytest.mark.parametrize("lists_findings", [True, False])
 @pytest.mark.parametrize("choices", CHOICES, ids=["usual", "clearing"])
-def test_the_store_is_the_same_whoever_looks(tmp_path: Path, files: list[Path], choices: ImportChoices) -> None:
+def test_the_store_is_the_same_whoever_looks(
+    tmp_path: Path, files: list[Path], choices: ImportChoices, lists_findings: bool
+) -> None:
     whole, changes = engine_in(tmp_path / "whole"), engine_in(tmp_path / "changes")
     outcomes = set()
     for path in files:
         outcome = run(whole, path, choices, Depth.EVERYTHING)
-        assert run(changes, path, choices, Depth.CHANGES).totals == outcome.totals
+        assert run(changes, path, choices, Depth.CHANGES, lists_findings).totals == outcome.totals
         counts = outcome.totals.customers
         outcomes |= {name for name in ("create", "update", "unchanged", "refused") if getattr(counts, name)}
         assert stored(changes.folder) == stored(whole.folder)
     assert outcomes == {"create", "update", "unchanged", "refused"}
 
 
-def test_what_is_new_in_an_import_by_command_does_not_go_through_the_draft(
+def test_what_is_new_or_found_in_an_import_by_command_does_not_go_through_the_draft(
     tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held_customers, "_IN_MEMORY", 100)  # most of them wait in the file
@@ -106,13 +109,16 @@ def test_what_is_new_in_an_import_by_command_does_not_go_through_the_draft(
     created = run(whole, files[0], ImportChoices(), Depth.EVERYTHING).totals.customers.create
     with changes.workspace() as workspace:
         opened = changes.open(changes.read(files[0], workspace), ImportChoices())
-        draft = changes.run(opened, ImportChoices(), workspace, depth=Depth.CHANGES).draft
+        draft = changes.run(opened, ImportChoices(), workspace, depth=Depth.CHANGES, lists_findings=False).draft
         connection = sqlite3.connect(draft)
         drafted = connection.execute("SELECT count(*) FROM customers WHERE action = 'create'").fetchone()[0]
+        assert connection.execute("SELECT count(*) FROM findings").fetchone()[0] == 0
         connection.close()
         with DraftReader(draft) as reader:
-            assert reader.held + drafted == created
-            assert reader.held > created // 2
+            totals = reader.totals
+            assert reader.held[1] == totals.errors + totals.warnings + totals.notes > 0
+            assert reader.held[0] + drafted == created
+            assert reader.held[0] > created // 2
     assert stored(changes.folder) == stored(whole.folder)
 
 

@@ -16,7 +16,7 @@ from upflow_tui.importing.planning.plan import PlannedCustomer
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.applying import apply_draft
 from upflow_tui.store.draft.draft import DraftWriter
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 
 CUSTOM = tuple(f"custom:{field.name}" for field in MARS.custom_fields)
 LAYOUT = RowLayout.of(
@@ -56,7 +56,7 @@ _ATTRIBUTES = {"contact_email": "email", "main_contact": "main"}
 def write_held(
     path: Path,
     customers: Sequence[NewCustomer],
-    held: HeldCustomers,
+    held: Held,
     *,
     drafted: Collection[int] = (),
     revision: int = 0,
@@ -75,7 +75,7 @@ def write_held(
     return plan
 
 
-def apply_held(db: Database, folder: Path, held: HeldCustomers, **others: object) -> int:
+def apply_held(db: Database, folder: Path, held: Held, **others: object) -> int:
     """Applies the draft of `folder` with what is held beside it; the number of the import."""
     source = source_of(folder)
     ended = NOW + timedelta(seconds=3)

@@ -46,7 +46,7 @@ from upflow_tui.core.organization import Workflow
 from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedContact, PlannedCustomer, PlannedValue
 from upflow_tui.store import watching
 from upflow_tui.store.database import Database, StoreError
-from upflow_tui.store.draft import applying_customers, applying_history
+from upflow_tui.store.draft import applying_customers, applying_findings, applying_history
 from upflow_tui.store.draft.applying import Cancelled, StoreChanged, apply_draft
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.store.draft.reader import DraftReader
@@ -540,7 +540,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many steps in a small import."""
     monkeypatch.setattr(applying_customers, "RANGE", 8)
     monkeypatch.setattr(applying_history, "PART", 100)
-    monkeypatch.setattr(applying_history, "_AT_ONCE", 10)
+    for module in (applying_findings, applying_history):
+        monkeypatch.setattr(module, "_AT_ONCE", 10)
 
 
 def apply_big(

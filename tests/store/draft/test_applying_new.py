@@ -30,7 +30,7 @@ from upflow_tui.store import watching
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft import applying_customers, held_customers
 from upflow_tui.store.draft.applying import Cancelled
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.organization.organization import replace_organization
 
 KEPT = ["customers", "customer_managers", "custom_values", "customer_options", "contacts", "import_lines"]
@@ -54,11 +54,11 @@ def test_they_are_written_as_through_a_draft(
         patch.setattr(applying_customers, "RANGE", 3)
         for plan in (first, second):
             customers = plain(plan)
-            with HeldCustomers(folder) as held:
+            with Held.of(folder) as held:
                 path = folder / "draft.db"
                 read = write_held(path, customers, held, drafted=drafted, revision=db.revision)
                 apply_held(db, folder, held)
-                assert held.count == 0
+                assert held.counts == (0, 0)
             apply_plan(other, beside, read)
             assert tables(db) == tables(other)
         assert len(stored_customers(db)) == len(first) + len(second)
@@ -70,7 +70,7 @@ def test_they_are_written_as_through_a_draft(
 
 def test_a_file_of_names_alone_is_written_too(mars: Database, tmp_path: Path) -> None:
     layout = RowLayout.of(["customer_name"])
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as held:
         plan = write_held(
             tmp_path / "draft.db",
             plain([new(1, "Acme"), new(2, "Béta")], layout),
@@ -86,7 +86,7 @@ def test_a_parent_may_be_stored_or_come_in_the_same_plan(mars: Database, tmp_pat
     apply_plan(mars, tmp_path, [new(1, "Stored")])
     parents = [ParentLink(None, 1, None, "Stored"), ParentLink(9, 1, None, "Stored"), ParentLink(4, None, None, "Last")]
     plan = [new(number, f"N{number}", parent=parent) for number, parent in enumerate([*parents, None], 1)]
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as held:
         write_held(tmp_path / "draft.db", plain(plan), held, revision=mars.revision)
         apply_held(mars, tmp_path, held)
     assert [customer.parent_key for customer in stored_customers(mars)] == [None, 1, 1, 5, None]
@@ -129,7 +129,7 @@ def test_an_unknown_position_a_missing_parent_and_a_second_id_are_refused(mars: 
 def refused(db: Database, folder: Path, plan: list[PlannedCustomer]) -> None:
     """Nothing of the plan is written, and it is said."""
     before = dump(db)
-    with HeldCustomers(folder) as held:
+    with Held.of(folder) as held:
         write_held(folder / "draft.db", plain(plan), held, revision=db.revision)
         with pytest.raises(StoreError, match="does not fit the store"):
             apply_held(db, folder, held)
@@ -142,11 +142,11 @@ def refused(db: Database, folder: Path, plan: list[PlannedCustomer]) -> None:
 def test_a_draft_is_not_applied_without_what_was_held_of_it(mars: Database, tmp_path: Path) -> None:
     before = dump(mars)
     plan = plain([new(number, f"N{number}") for number in range(1, 6)])
-    with HeldCustomers(tmp_path) as held, HeldCustomers(tmp_path) as empty:
+    with Held.of(tmp_path) as held, Held.of(tmp_path) as empty:
         write_held(tmp_path / "draft.db", plan, held, revision=mars.revision)
         with pytest.raises(StoreError, match="without its customers"):
             apply_held(mars, tmp_path, empty)
-        next(held.take(9))
+        next(held.customers.take(9))
         with pytest.raises(StoreError, match="without its customers"):
             apply_held(mars, tmp_path, held)
     assert dump(mars) == before
@@ -154,7 +154,7 @@ def test_a_draft_is_not_applied_without_what_was_held_of_it(mars: Database, tmp_
 
 def test_what_was_held_of_another_draft_is_not_written(mars: Database, tmp_path: Path) -> None:
     before = dump(mars)
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as held:
         write_held(tmp_path / "other.db", plain([new(1, "Acme")]), held, revision=mars.revision)
         write_draft(tmp_path / "draft.db", [new(1, "Beta")], revision=mars.revision)
         with pytest.raises(StoreError, match="without its customers"):
@@ -163,7 +163,7 @@ def test_what_was_held_of_another_draft_is_not_written(mars: Database, tmp_path:
 
 
 def test_a_new_draft_forgets_what_was_held_of_the_one_before(mars: Database, tmp_path: Path) -> None:
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as held:
         write_held(tmp_path / "draft.db", plain([new(1, "Acme"), new(2, "Beta")]), held)
         plan = write_held(tmp_path / "draft.db", plain([new(1, "Gamma")]), held, revision=mars.revision)
         apply_held(mars, tmp_path, held)
@@ -191,7 +191,7 @@ def apply_big(mars: Database, tmp_path: Path) -> Callable[..., int]:
     """Applies sixty customers, held ten by ten."""
 
     def apply(**others: object) -> int:
-        with HeldCustomers(tmp_path) as held:
+        with Held.of(tmp_path) as held:
             write_held(tmp_path / "draft.db", plain(big_plan()), held, revision=mars.revision, at_once=10)
             return apply_held(mars, tmp_path, held, **others)
 

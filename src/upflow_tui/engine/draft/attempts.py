@@ -13,6 +13,7 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft.attempts import keep_attempt
+from upflow_tui.store.draft.held_findings import HeldFindings
 from upflow_tui.store.watching import Cancelled
 
 _PATIENCE = 1.0
@@ -28,6 +29,7 @@ def keep(
     *,
     by: str,
     now: Callable[[], datetime],
+    held: HeldFindings | None = None,
 ) -> str:
     """Writes the entry of an import that ended by `error`, and says so in one sentence; it never raises.
 
@@ -38,12 +40,13 @@ def keep(
         error: what ended it; nothing was written.
         by: who imported.
         now: the clock, with a time zone.
+        held: the findings that were held beside the draft.
     """
     status = "cancelled" if isinstance(error, Cancelled | Stopped) else "failed"
     try:
         record = record_of(opened, choices, by, now())
         with Database.open(folder, timeout=_PATIENCE) as database:
-            number = keep_attempt(database, draft, opened.source, record, status, now=now)
+            number = keep_attempt(database, draft, opened.source, record, status, now=now, held=held)
     except (StoreError, OSError) as problem:
         reason = problem.message if isinstance(problem, StoreError) else problem.strerror or type(problem).__name__
         return f"The history has no entry of it: {reason.rstrip('.')}."

@@ -29,7 +29,7 @@ from upflow_tui.importing.planning.planning import Planner, count_lines
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.draft.draft import DraftWriter, delete_draft
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 
 REPAIRED: Final = "repaired"
 """In the facts of a draft: how many cells each repair has changed in this whole pass."""
@@ -81,7 +81,7 @@ class Drafter:
         progress: is told how far it is.
         cancelled: asked often; true ends the work.
         depth: what will be looked at.
-        held: takes the plain new customers instead of the draft, if nobody looks at customers.
+        held: takes the plain new customers instead of the draft, if nobody looks at customers; and perhaps findings.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Drafter:
         progress: ProgressSink = no_progress,
         cancelled: Callable[[], bool] = lambda: False,
         depth: Depth = Depth.EVERYTHING,
-        held: HeldCustomers | None = None,
+        held: Held | None = None,
     ) -> None:
         self._depth = depth
         self._held = held

@@ -25,7 +25,7 @@ from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.draft import delete_draft
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.organization.organization import load_organization
 
@@ -65,8 +65,9 @@ class Run:
     cancelled: Callable[[], bool]
     depth: Depth = Depth.EVERYTHING
     """What will be looked at."""
-    held: HeldCustomers | None = None
-    """Takes the plain new customers from the plan to the store, instead of the draft; only below `EVERYTHING`."""
+    held: Held | None = None
+    """Takes the plain new customers, and perhaps the findings, from the plan to the store, instead of the draft;
+    only below `EVERYTHING`."""
 
 
 def write_draft(database: Database, run: Run, path: Path) -> None:

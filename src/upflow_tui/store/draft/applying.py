@@ -1,7 +1,8 @@
 """The plan of a draft becomes customers and history, in one transaction (docs/rules.md §6).
 
 What was shown is what is written: the draft is attached read-only and copied by SQLite itself, a range of customers
-at a time, so that progress is true and a cancel is heard. New customers that nobody looked at may be held beside it.
+at a time, so that progress is true and a cancel is heard. New customers and findings that nobody looked at may be held
+beside it.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.database import Database, StoreChanged, StoreError
 from upflow_tui.store.draft.applying_customers import CustomerRanges
+from upflow_tui.store.draft.applying_findings import keep_findings
 from upflow_tui.store.draft.applying_history import (
     ImportRecord,
     end_import,
     keep_file,
-    keep_findings,
     keep_lines,
     start_import,
 )
 from upflow_tui.store.draft.draft import REVISION
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.draft.reader import DraftReader
 from upflow_tui.store.files import file_uri
 from upflow_tui.store.watching import Cancelled, Watch, interrupted
@@ -48,7 +49,7 @@ def apply_draft(
     now: Callable[[], datetime],
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    held: HeldCustomers | None = None,
+    held: Held | None = None,
 ) -> int:
     """Writes the plan of a finished draft, and all that the history keeps of it: everything or nothing.
 
@@ -60,7 +61,7 @@ def apply_draft(
         now: the clock, with a time zone.
         progress: told from 0 to 1, every few thousand rows.
         cancelled: asked every few milliseconds.
-        held: the new customers that were held beside the draft; it hands them over.
+        held: what was held beside the draft; it hands the new customers over.
 
     Returns:
         The number of the import.
@@ -71,19 +72,19 @@ def apply_draft(
         StoreError: the store cannot be written; the draft is damaged or not finished, or what is held is not what
             belongs to it; the private copy of the file is not what it was when it was read.
     """
-    facts = _facts(draft_path, held.count if held is not None else 0)
+    facts = _facts(draft_path, held.counts if held is not None else (0, 0))
     try:
         with attached(db, draft_path), db.write() as connection:
             if db.revision != facts.revision:
                 raise StoreChanged
-            ranges = CustomerRanges(connection, held)
+            ranges = CustomerRanges(connection, held.customers if held is not None else None)
             whole = ranges.weight + facts.findings + source.size // 500
             watch = Watch(progress, cancelled, whole)
             with interrupted(connection, cancelled):
                 number = start_import(connection, record, facts.totals)
                 for weight in ranges.write(number):
                     watch.step(weight)
-                for rows in keep_findings(connection, number):
+                for rows in keep_findings(connection, number, held.findings if held is not None else None):
                     watch.step(rows)
                 keep_lines(connection, number, ranges.base)
                 for size in keep_file(connection, number, source):
@@ -104,13 +105,13 @@ class _Facts:
     findings: int
 
 
-def _facts(draft_path: Path, held: int) -> _Facts:
+def _facts(draft_path: Path, held: tuple[int, int]) -> _Facts:
     with DraftReader(draft_path) as reader:
         totals = reader.totals
         if reader.depth < Depth.CHANGES:
             raise StoreError("This import was only checked.", "Prepare it again.")
         if reader.held != held:
-            raise StoreError("This import was prepared without its customers.", "Prepare it again.")
+            raise StoreError("This import was prepared without its customers or findings.", "Prepare it again.")
         return _Facts(reader.meta[REVISION], totals, totals.errors + totals.warnings + totals.notes)
 
 

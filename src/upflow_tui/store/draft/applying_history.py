@@ -19,9 +19,7 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
 from upflow_tui.store.database import StoreError, stamp
-from upflow_tui.store.draft.alike import KIND_COLUMNS
 from upflow_tui.store.draft.packing import packed, unpacked
-from upflow_tui.store.finding_texts import keep_texts
 
 PART: Final = 2**20
 """Bytes of the file in one row."""
@@ -93,36 +91,6 @@ def end_import(connection: sqlite3.Connection, number: int, ended: datetime, cre
         "UPDATE imports SET ended = ?, first_created = ?, last_created = ? WHERE id = ?",
         (stamp(ended), *(created or (None, None)), number),
     )
-
-
-def keep_findings(connection: sqlite3.Connection, number: int) -> Iterator[int]:
-    """Copies every finding in reading order, those about the whole file first; yields how many, range by range."""
-    connection.execute("CREATE TEMP TABLE finding_order (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
-    last = connection.execute(
-        "INSERT INTO temp.finding_order (id) SELECT id FROM draft.whole_findings "
-        "ORDER BY line IS NOT NULL, line, column IS NOT NULL, column, id"
-    ).rowcount
-    kinds = _keep_kinds(connection, number)
-    for start in range(1, last + 1, _AT_ONCE):
-        yield connection.execute(
-            "INSERT INTO import_findings (import_id, seq, line, kind, error, value, places, message, fix) "
-            "SELECT ?, seq, line, kind + ?, error, value, places, message, fix "
-            "FROM temp.finding_order CROSS JOIN draft.findings USING (id) WHERE seq BETWEEN ? AND ? ORDER BY seq",
-            (number, kinds, start, start + _AT_ONCE - 1),
-        ).rowcount
-    connection.execute("DROP TABLE temp.finding_order")
-    keep_texts(connection, number)
-
-
-def _keep_kinds(connection: sqlite3.Connection, number: int) -> int:
-    """Copies the kinds of the findings that are there; returns by how much their numbers are higher now."""
-    above = int(connection.execute("SELECT coalesce(max(kind), 0) FROM import_finding_kinds").fetchall()[0][0])
-    connection.execute(
-        f"INSERT INTO import_finding_kinds (kind, import_id, {KIND_COLUMNS}) SELECT kind + ?, ?, {KIND_COLUMNS} "
-        "FROM draft.finding_kinds WHERE kind IN (SELECT kind FROM draft.findings)",
-        (above, number),
-    )
-    return above
 
 
 def keep_lines(connection: sqlite3.Connection, number: int, base: int) -> None:

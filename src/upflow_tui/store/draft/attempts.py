@@ -10,16 +10,17 @@ from pathlib import Path
 
 from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.planning.plan import Counts, Totals
-from upflow_tui.store.database import Database
+from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft.applying import attached
+from upflow_tui.store.draft.applying_findings import keep_findings
 from upflow_tui.store.draft.applying_history import (
     ImportRecord,
     end_import,
     keep_file,
-    keep_findings,
     keep_unwritten_lines,
     start_import,
 )
+from upflow_tui.store.draft.held_findings import HeldFindings
 from upflow_tui.store.draft.reader import DraftReader
 
 
@@ -31,6 +32,7 @@ def keep_attempt(
     status: str,
     *,
     now: Callable[[], datetime],
+    held: HeldFindings | None = None,
 ) -> int:
     """Writes the entry of an import that was cancelled or has failed, in a transaction of its own.
 
@@ -43,6 +45,7 @@ def keep_attempt(
         record: what the history is to say of it.
         status: `cancelled` or `failed`.
         now: the clock, with a time zone.
+        held: the findings that were held beside the draft.
 
     Returns:
         The number of the entry.
@@ -55,11 +58,13 @@ def keep_attempt(
         if draft_path is not None:
             with DraftReader(draft_path) as reader:
                 totals = unwritten(reader.totals)
+                if reader.held[1] != (held.count if held is not None else 0):
+                    raise StoreError("This import was prepared without its findings.", "Prepare it again.")
             stack.enter_context(attached(db, draft_path))
         connection = stack.enter_context(db.write(revises=False))
         number = start_import(connection, record, totals, status)
         if draft_path is not None:
-            for _ in keep_findings(connection, number):
+            for _ in keep_findings(connection, number, held):
                 continue
             keep_unwritten_lines(connection, number)
         for _ in keep_file(connection, number, source):

@@ -23,7 +23,7 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
 from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.draft.finding_rows import FINDING_TABLES
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.draft.rows import as_json
 from upflow_tui.store.draft.tables import DraftTables
 from upflow_tui.store.files import file_uri
@@ -65,8 +65,9 @@ CREATE TABLE problems (
     number INTEGER PRIMARY KEY, errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL
 ) STRICT;
 """
+_FINDINGS_BY_LINE: Final = "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"
 _INDEXES: Final = (
-    (Depth.CHANGES, "CREATE INDEX findings_line ON findings (line) WHERE line IS NOT NULL"),
+    (Depth.CHANGES, _FINDINGS_BY_LINE),
     (Depth.CHANGES, "CREATE INDEX customers_action ON customers (action)"),
     (Depth.EVERYTHING, "CREATE INDEX findings_kind ON findings (kind)"),
 )
@@ -79,13 +80,14 @@ class DraftWriter:
     Raises (everywhere): OSError or sqlite3.Error where the disk is full or the folder cannot be written.
     """
 
-    def __init__(self, path: Path, *, depth: Depth = Depth.EVERYTHING, held: HeldCustomers | None = None) -> None:
+    def __init__(self, path: Path, *, depth: Depth = Depth.EVERYTHING, held: Held | None = None) -> None:
         """Creates the file (0600); its folder must exist.
 
         Args:
             path: of the file.
             depth: what will be looked at.
-            held: takes the plain new customers instead of the draft, where nobody looks at them; it is emptied first.
+            held: takes the plain new customers, and perhaps the findings, instead of the draft, where nobody looks at
+                them; it is emptied first.
         """
         self._depth = depth
         self._held = held
@@ -139,15 +141,16 @@ class DraftWriter:
             raise ValueError("a draft must know the revision it was planned against")
         execute = self._connection.execute
         self._tables.finish(fates)
+        holds_findings = self._held is not None and self._held.findings is not None
         for depth, index in _INDEXES:
-            if self._depth >= depth:
+            if self._depth >= depth and not (holds_findings and index is _FINDINGS_BY_LINE):
                 execute(index)
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [
                 ("totals", as_json(asdict(totals))),
                 ("meta", as_json(meta)),
-                ("held", str(self._held.count if self._held is not None else 0)),
+                ("held", as_json(self._held.counts if self._held is not None else (0, 0))),
             ],
         )
         execute("COMMIT")

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import repeat
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding, Severity
+from upflow_tui.store.draft import held_findings
 from upflow_tui.store.draft.alike import KIND_COLUMNS, AlikeCounts
+from upflow_tui.store.draft.held_findings import FindingColumns, HeldFindings
 from upflow_tui.store.draft.rows import nulls
 
 _Kind: TypeAlias = tuple[Any, ...]
@@ -61,6 +63,7 @@ class FindingRows:
         findings: the highest id of a finding that is there.
         counts: where they are counted.
         writes: whether they are written.
+        held: takes them instead of the draft, while they are not too many.
     """
 
     def __init__(
@@ -70,9 +73,11 @@ class FindingRows:
         counts: AlikeCounts | None = None,
         *,
         writes: bool = True,
+        held: HeldFindings | None = None,
     ) -> None:
         self._connection = connection
         self._writes = writes
+        self._held = held
         self._counts = counts
         self._last = findings
         rows = connection.execute(f"SELECT {KIND_COLUMNS}, kind FROM finding_kinds ORDER BY kind").fetchall()
@@ -94,9 +99,7 @@ class FindingRows:
         if self._counts is not None:
             self._counts.add(zip(kinds, values, lines, numbers, *(texts or _ALL_NONE), strict=False))
         if self._writes:
-            errors = map(self._is_error.__getitem__, kinds)
-            rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
-            self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
+            self._write(numbers, FindingColumns(lines, cast("list[int]", kinds), values, texts))
 
     def add_crowd(self, crowd: Crowd) -> None:
         """Likewise, findings that were told together."""
@@ -113,8 +116,28 @@ class FindingRows:
         if self._counts is not None:
             self._counts.add_crowd(number, values, lines, numbers)
         if self._writes:
-            rows = zip(numbers, lines, repeat(number), repeat(self._is_error[number]), values)
-            self._connection.executemany(_INSERT, rows)
+            self._write(numbers, FindingColumns(lines, [number] * len(lines), values))
+
+    def _write(self, numbers: Sequence[int], found: FindingColumns) -> None:
+        """Writes findings with these ids, or holds them."""
+        held = self._held
+        if held is None:
+            self._insert(numbers, found)
+            return
+        held.add(found)
+        if held.count > held_findings.MOST:
+            self._held = None
+            last = 0
+            for part in held.parts():
+                self._insert(range(last + 1, last + 1 + len(part.kinds)), part)
+                last += len(part.kinds)
+            held.clear()
+
+    def _insert(self, numbers: Sequence[int], found: FindingColumns) -> None:
+        lines, kinds, values, texts = found
+        errors = map(self._is_error.__getitem__, kinds)
+        rows = zip(numbers, nulls(lines), kinds, errors, nulls(values), *map(nulls, texts), strict=True)
+        self._connection.executemany(_INSERT_WITH_TEXTS if texts else _INSERT, rows)
 
     def _add_kinds(self, findings: Sequence[Finding], kinds: list[int | None]) -> Sequence[Sequence[Any]]:
         """Gives those of some findings a kind that have none yet.

@@ -89,12 +89,16 @@ class DraftReader:
         return self._stored("meta")
 
     @property
-    def held(self) -> int:
-        """How many new customers were held beside it, to be written with it. Raises StoreError while unfinished."""
+    def held(self) -> tuple[int, int]:
+        """How many new customers, and findings, were held beside it, to be written with it.
+
+        Raises StoreError while it is not finished.
+        """
         rows = self._fetch("SELECT value FROM meta WHERE name = ?", ("held",))
         if not rows:
             raise _unfinished()
-        return int(rows[0][0])
+        customers, findings = json.loads(rows[0][0])
+        return customers, findings
 
     @property
     def fates(self) -> LineFates:
@@ -171,8 +175,8 @@ class DraftReader:
         return found[0] if found and found[0].number == number else None
 
     def _need_findings(self) -> None:
-        """Raises StoreError where findings were only counted."""
-        if self.depth < Depth.FINDINGS:
+        """Raises StoreError where findings were only counted, or held beside it."""
+        if self.depth < Depth.FINDINGS or (self.finished and self.held[1]):
             raise StoreError("This import was prepared without its findings.", "Prepare it again.")
 
     def close(self) -> None:

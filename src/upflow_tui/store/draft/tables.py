@@ -21,7 +21,7 @@ from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.alike import AlikeCounts
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft.finding_rows import FindingRows
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.draft.new_columns import new_columns
 from upflow_tui.store.draft.packing import packed
 from upflow_tui.store.draft.rows import (
@@ -63,7 +63,7 @@ class DraftTables:
         findings: int = 0,
         custom_fields: Iterable[str] = (),
         depth: Depth = Depth.EVERYTHING,
-        held: HeldCustomers | None = None,
+        held: Held | None = None,
     ) -> None:
         """Nothing is written yet.
 
@@ -73,14 +73,20 @@ class DraftTables:
             findings: the highest id of a finding that is there.
             custom_fields: the names of the custom fields that have a column, in the order of their columns.
             depth: what will be looked at.
-            held: takes the plain new customers instead of the draft.
+            held: takes the plain new customers, and perhaps the findings, instead of the draft.
         """
         self._depth = depth
-        self._held = held
+        self._held = held.customers if held is not None else None
         self._connection = connection
         self._after_batch = after_batch
         self._counts = AlikeCounts() if depth.counts_findings else None
-        self._findings = FindingRows(connection, findings, self._counts, writes=depth > Depth.COUNTS)
+        self._findings = FindingRows(
+            connection,
+            findings,
+            self._counts,
+            writes=depth > Depth.COUNTS,
+            held=held.findings if held is not None else None,
+        )
         self._finding_lines = array("I")
         self._finding_severities = bytearray()
         self._owned_lines = array("I")

@@ -1,0 +1,101 @@
+"""The findings of an import brought into the history, in the order in which they are read.
+
+Source: docs/rules.md §6, "Kept in the same transaction".
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from upflow_tui.store.draft.alike import KIND_COLUMNS
+from upflow_tui.store.draft.held_findings import HeldFindings
+from upflow_tui.store.draft.rows import nulls
+from upflow_tui.store.finding_texts import keep_texts
+from upflow_tui.store.many_rows import insert_columns
+
+_AT_ONCE: Final = 5_000
+_COLUMNS: Final = ("import_id", "seq", "line", "kind", "error", "value", "places", "message", "fix")
+
+
+def keep_findings(connection: sqlite3.Connection, number: int, held: HeldFindings | None = None) -> Iterator[int]:
+    """Keeps every finding in reading order, those about the whole file first; yields how many, range by range.
+
+    Args:
+        connection: the store, with the draft attached as `draft`.
+        number: of the import.
+        held: those that are not in the draft; either all of them are, or none.
+    """
+    if held is not None and held.count:
+        yield from _keep_held(connection, number, held)
+    else:
+        yield from _copy(connection, number)
+    keep_texts(connection, number)
+
+
+def _copy(connection: sqlite3.Connection, number: int) -> Iterator[int]:
+    """Copies the findings of the draft."""
+    connection.execute("CREATE TEMP TABLE finding_order (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
+    last = connection.execute(
+        "INSERT INTO temp.finding_order (id) SELECT id FROM draft.whole_findings "
+        "ORDER BY line IS NOT NULL, line, column IS NOT NULL, column, id"
+    ).rowcount
+    above = _keep_kinds(connection, number, "WHERE kind IN (SELECT kind FROM draft.findings)")
+    for start in range(1, last + 1, _AT_ONCE):
+        yield connection.execute(
+            f"INSERT INTO import_findings ({', '.join(_COLUMNS)}) "
+            "SELECT ?, seq, line, kind + ?, error, value, places, message, fix "
+            "FROM temp.finding_order CROSS JOIN draft.findings USING (id) WHERE seq BETWEEN ? AND ? ORDER BY seq",
+            (number, above, start, start + _AT_ONCE - 1),
+        ).rowcount
+    connection.execute("DROP TABLE temp.finding_order")
+
+
+def _keep_held(connection: sqlite3.Connection, number: int, held: HeldFindings) -> Iterator[int]:
+    """Writes the findings that were held, each of whose kinds is in the draft."""
+    above = _keep_kinds(connection, number)
+    rows = connection.execute("SELECT kind, column, severity = 'error' FROM draft.finding_kinds").fetchall()
+    errors = {kind: error for kind, _, error in rows}
+    columns = {kind: 0 if column is None else column + 1 for kind, column, _ in rows}
+    lines: list[int | None] = []
+    kinds: list[int] = []
+    values: list[str | None] = []
+    own: dict[int, Sequence[Any]] = {}
+    """The texts of those that have some beyond their kind, by place."""
+    for part in held.parts():
+        if part.texts:
+            places = range(len(kinds), len(kinds) + len(part.kinds))
+            own.update(zip(places, zip(*part.texts, strict=True), strict=True))
+        lines += part.lines
+        kinds += part.kinds
+        values += part.values
+    width = max(columns.values()) + 1
+    keys = [(line or 0) * width + columns[kind] for line, kind in zip(lines, kinds, strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # of those in one cell the one that was found first
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        cells: list[Sequence[Any]] = [
+            [number] * len(some),
+            range(start + 1, start + 1 + len(some)),
+            nulls([lines[place] for place in some]),
+            [above + kinds[place] for place in some],
+            [errors[kinds[place]] for place in some],
+            nulls([values[place] for place in some]),
+        ]
+        if own and not own.keys().isdisjoint(some):
+            texts = [own.get(place, (None, None, None)) for place in some]
+            cells += map(nulls, zip(*texts, strict=True))
+        insert_columns(connection, f"main.import_findings ({', '.join(_COLUMNS[: len(cells)])})", cells)
+        yield len(some)
+
+
+def _keep_kinds(connection: sqlite3.Connection, number: int, which: str = "") -> int:
+    """Copies the kinds of the findings that are there; returns by how much their numbers are higher now."""
+    above = int(connection.execute("SELECT coalesce(max(kind), 0) FROM import_finding_kinds").fetchall()[0][0])
+    connection.execute(
+        f"INSERT INTO import_finding_kinds (kind, import_id, {KIND_COLUMNS}) SELECT kind + ?, ?, {KIND_COLUMNS} "
+        f"FROM draft.finding_kinds {which}",
+        (above, number),
+    )
+    return above
