@@ -276,11 +276,12 @@ class Checker:
             skipped |= work.faulty
         gone = skipped | work.refused
         if gone:
-            result.rows = [row for at, row in enumerate(rows) if at not in gone]
             for at in sorted(gone):
                 (result.skipped if at in skipped else result.refused).append(
                     self._refused_line(work, at, away, rows[at] if clears else None)
                 )
+            for at in sorted(gone, reverse=True):
+                del rows[at]
         for line, _ in chunk.broken:
             where = result.skipped if skips_errors or line in skip else result.refused
             where.append(RefusedLine(line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -22,7 +22,8 @@ _LONGEST: Final = 9
 _REMEMBERED: Final = 20_000
 """Pairs of code and country that are remembered; then they are forgotten, so that memory stays small."""
 
-_Kept: TypeAlias = tuple[tuple["array[int]", "array[int]"], int]
+_Kept: TypeAlias = tuple[Callable[[int], None], Callable[[int], None], int]
+"""What takes the line of a code, what takes the code, and the code as a number."""
 
 
 class PostalCodes:
@@ -45,20 +46,22 @@ class PostalCodes:
         lines: Sequence[int],
         codes: Sequence[CellValue],
         countries: Sequence[CellValue],
-        left_out: Container[int] = (),
+        left_out: Collection[int] = (),
     ) -> None:
         """The lines of a chunk, each with its postal code and country; `left_out` are positions that do not count."""
         known = self._known
         if len(known) > _REMEMBERED:
             known.clear()
-        for at, pair in enumerate(zip(codes, countries, strict=True)):
-            if at in left_out:
-                continue
+        if left_out:
+            counted = [at for at in range(len(lines)) if at not in left_out]
+            lines = [lines[at] for at in counted]
+            codes, countries = [codes[at] for at in counted], [countries[at] for at in counted]
+        for line, pair in zip(lines, zip(codes, countries, strict=True), strict=True):
             kept = known[pair] if pair in known else self._kept_of(pair)
             if kept is not None:
-                group, code = kept
-                group[0].append(lines[at])
-                group[1].append(code)
+                add_line, add_code, code = kept
+                add_line(line)
+                add_code(code)
 
     def _kept_of(self, pair: tuple[CellValue, CellValue]) -> _Kept | None:
         """Where a code of a country is kept, and as which number; None for one that is not looked at."""
@@ -67,7 +70,8 @@ class PostalCodes:
         is_looked_at = isinstance(code, str) and code.isdigit() and code.isascii() and len(code) <= _LONGEST
         if is_looked_at and (isinstance(country, str) or self._without_country):
             key = (country if isinstance(country, str) else "", len(str(code)))
-            kept = self.groups.setdefault(key, (array("I"), array("I"))), int(str(code))
+            group = self.groups.setdefault(key, (array("I"), array("I")))
+            kept = group[0].append, group[1].append, int(str(code))
         self._known[pair] = kept
         return kept
 

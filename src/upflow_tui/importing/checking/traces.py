@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Final
+from typing import Final, cast
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.dataclass import dataclass
@@ -97,23 +97,21 @@ class Traces:
         """The values of more cells of a field; once enough are counted, more of them would change nothing said."""
         if key in self._enough:
             return
+        given: Sequence[CellValue]
         if values.__class__ is tuple:  # a column gives back the cells themselves where none is blank
-            filled = len(values)
+            given = values
         elif key in self._texts:
-            filled = len(list(filter(None, values)))
+            given = list(filter(None, values))
         else:
-            filled = len([True for value in values if value is not None])
-        self._filled[key] += filled
+            given = [value for value in values if value is not None]
+        self._filled[key] += len(given)
         others = self._others.get(key)
         # A column that has shown other values in plenty is none of numbers: it is not looked at again.
         if others is None or (others > _OTHERS and others > 2 * (1 - _NEARLY_ALL) * self._filled[key]):
             if _MOST * self._filled[key] >= _TOLD:
                 self._enough.add(key)
-        elif filled:
-            texts = [value for value in values if value.__class__ is str]
-            self._others[key] = others + len(values) - values.count(None) - len(texts)
-            if not all(map(str.isdigit, texts)):
-                self._others[key] += sum(not (text.isdigit() or has_point_zero(text)) for text in texts)
+        else:
+            self._others[key] = others + _no_numbers(given)
 
     def prove_groups(self, key: str) -> None:
         """A cell of a field groups thousands with a period."""
@@ -193,6 +191,16 @@ class Traces:
             message=message,
             fix=sample.fix,
         )
+
+
+def _no_numbers(values: Sequence[CellValue]) -> int:
+    """How many of some values are no whole numbers, with or without `.0`. Most columns of numbers are told at once."""
+    try:
+        if "".join(cast(Sequence[str], values)).isdigit():
+            return 0
+    except TypeError:  # some were refused
+        pass
+    return sum(not (isinstance(value, str) and (value.isdigit() or has_point_zero(value))) for value in values)
 
 
 def _is_number(place: Place) -> bool:

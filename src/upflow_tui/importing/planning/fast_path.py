@@ -104,7 +104,7 @@ class PlainReader:
             rows: in line order; at least one.
             error_lines: the lines with an error.
         """
-        start, end = self._start, self._end
+        start, end, has_contacts, has_main = self._start, self._end, self._has_contacts, self._has_main
         first = rows[0]
         values = first[start:end]
         contacts: dict[str, Row] = {}
@@ -115,14 +115,14 @@ class PlainReader:
                 faulty = True
             if row is not first and (others := row[start:end]) != values and others != self._blank:
                 differs = True
-            email = row[end] if self._has_contacts else None
+            email = row[end] if has_contacts else None
             if email is None:
                 continue
-            if email is REFUSED or email.__class__ is tuple:
+            if email.__class__ is not str:  # refused, or several
                 return None
             key = email_key(email)
             contacts[key] = row
-            if self._has_main and row[-1] is True:
+            if has_main and row[-1] is True:
                 if main is not None:
                     return None
                 main = key

@@ -28,7 +28,7 @@ from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.addresses_again import AddressesAgain
 from upflow_tui.importing.planning.customers import Customers
 from upflow_tui.importing.planning.filled import Filled
-from upflow_tui.importing.planning.groups import PLACE, Group, Grouping, ShelvedGroup, names_of
+from upflow_tui.importing.planning.groups import PLACE, Group, Grouping, ShelvedGroup, all_name, names_of
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.near_names import keys_of_new, near_name_key, near_names
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
@@ -184,9 +184,9 @@ class Grouper:
         return first
 
     def _group_of_id(self, external_id: str, rows: list[Row], away: RefusedLine | None) -> Group:
-        if len(rows) == 1 and away is None:
-            name = rows[0][NAME]
-            return Group(external_id, None if name is REFUSED else name, rows)
+        name = rows[0][NAME]
+        if away is None and name.__class__ is str and all_name(rows, name):
+            return Group(external_id, name, rows)
         names = names_of(rows)
         if len(names) <= 1 and away is None:
             return Group(external_id, names.pop() if names else None, rows)

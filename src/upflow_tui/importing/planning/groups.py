@@ -80,6 +80,11 @@ class Group:
         """The ID and name of the parent on its lines, some of them perhaps once for several lines."""
         return map(_PARENT, self.rows)
 
+    @property
+    def names_no_parent(self) -> bool:
+        """Whether its lines leave the parent blank, as most do."""
+        return names_no_parent(self.rows)
+
     def line_of(self, place: int, value: object) -> int:
         """The last line whose cell at `place` of the row holds `value`; the first line if none does."""
         return next((row[LINE] for row in reversed(self.rows) if row[place] == value), self.first_line)
@@ -132,6 +137,11 @@ class ShelvedGroup(Group):
         """The ID and name of the parent on its lines, each pair once."""
         return self._cells if isinstance(self._held, int) else super().parent_cells
 
+    @property
+    def names_no_parent(self) -> bool:
+        """Whether its lines leave the parent blank."""
+        return self._cells == _BLANK if isinstance(self._held, int) else super().names_no_parent
+
 
 PLACE: Final = attrgetter("index")
 """What customers are sorted by."""
@@ -150,8 +160,19 @@ class Grouping:
 
 
 def names_no_parent(rows: Iterable[Row]) -> bool:
-    """Whether the parent cells of rows are all blank."""
-    return all(row[PARENT_ID] is None and row[PARENT_NAME] is None for row in rows)
+    """Whether the parent cells of rows are all blank. Asked of every customer: a loop is twice as fast as `all`."""
+    for row in rows:  # noqa: SIM110
+        if row[PARENT_ID] is not None or row[PARENT_NAME] is not None:
+            return False
+    return True
+
+
+def all_name(rows: Iterable[Row], name: str) -> bool:
+    """Whether all rows give this name, letter by letter. Asked of every customer, as `names_no_parent`."""
+    for row in rows:  # noqa: SIM110
+        if row[NAME] != name:
+            return False
+    return True
 
 
 def names_of(rows: Iterable[Row]) -> set[str]:

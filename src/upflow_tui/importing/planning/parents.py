@@ -8,6 +8,7 @@ file does not hold by minus its number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from upflow_tui.core.findings import find
@@ -21,7 +22,6 @@ from upflow_tui.importing.planning.missing_parents import Missing, MissingParent
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 
-_BLANK: Final = frozenset({(None, None)})
 _KEPT_LINK: Final = "The stored parent is kept, as with blank cells. Choose to clear blank cells to unlink it."
 
 
@@ -59,6 +59,8 @@ class ParentFinder:
         self._create_missing = create_missing
         self._clears = clears
         self._result = Parents()
+        self._pairs: set[tuple[Any, ...]] = set()
+        """The parent cells of all lines, each pair once."""
         self._by_id: dict[str, int] = {}
         self._known: dict[str, StoredIdentity] = {}
         self._new: dict[str, Group] = {}
@@ -91,7 +93,7 @@ class ParentFinder:
         for group in self._made:
             if group.refused:
                 continue
-            if _BLANK.issuperset(group.parent_cells):
+            if group.names_no_parent:
                 if group.beside and FilledBeside(group.beside).has_parent:
                     continue  # a line that is not imported names a parent: the stored link stays
                 self._result.blank.add(group.index)
@@ -104,7 +106,8 @@ class ParentFinder:
 
         One whose own lines are refused counts as absent, stored or not.
         """
-        wanted = {parent_id for group in naming for parent_id, _ in group.parent_cells} - {None, REFUSED}
+        self._pairs = set(chain.from_iterable(group.parent_cells for group in naming))
+        wanted = {parent_id for parent_id, _ in self._pairs} - {None, REFUSED}
         away = {group.external_id for group in self._made if group.refused}
         for identity in self._stored.identities(external_ids=wanted):
             if identity.external_id is not None and identity.external_id not in away:
@@ -117,8 +120,9 @@ class ParentFinder:
     def _look_for_missing(self, naming: Iterable[Group]) -> None:
         """What becomes of each parent that is nowhere, named as the first line that names it."""
         first: dict[str, Missing] = {}
-        for group in naming:
-            if not any(self._is_missing(*pair) for pair in group.parent_cells):
+        missing = {pair for pair in self._pairs if self._is_missing(*pair)}
+        for group in naming if missing else ():
+            if missing.isdisjoint(group.parent_cells):
                 continue  # its rows may be on a shelf
             for row in group.rows:
                 parent_id, name = row[PARENT_ID], row[PARENT_NAME]
