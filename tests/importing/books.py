@@ -27,6 +27,12 @@ class Failed(str):
     __slots__ = ()
 
 
+class NotWorkedOut(int):
+    """A formula without a result of its own: 0, or a blank text where it is 1. Of XLS and XLSB alone."""
+
+    __slots__ = ()
+
+
 def xlsx(sheets: Sheets, hidden: frozenset[str] = frozenset()) -> bytes:
     """An XLSX workbook; XLSM differs by nothing that is read."""
     return xlsx_of({name: "".join(_xlsx_rows(rows)) for name, rows in sheets.items()}, hidden)
@@ -68,10 +74,29 @@ def ods(sheets: Sheets) -> bytes:
     return _zip({"mimetype": kind, "META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode()})
 
 
-def xls(sheets: Sheets, *, protected: bool = False) -> bytes:
-    """A workbook of Excel 97 to 2003."""
+def xls(
+    sheets: Sheets,
+    *,
+    protected: bool = False,
+    formats: Sequence[str] = (),
+    hidden: Sequence[int] = (),
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> bytes:
+    """A workbook of Excel 97 to 2003.
+
+    Args:
+        sheets: their cells. Numbers of column 2 (0 = first) have style 1, others style 0.
+        protected: whether a password is asked for.
+        formats: the number formats of the styles.
+        hidden: rows (0 = first) that are hidden.
+        merged: first and last row, first and last column of merged cells.
+    """
     lock = _record(0x2F, struct.pack("<HHHH", 1, 1, 1, 0)) if protected else b""
-    bodies = [_xls_sheet(rows) for rows in sheets.values()]
+    for place, code in enumerate(formats):
+        lock += _record(0x41E, struct.pack("<HHB", 164 + place, len(code), 1) + code.encode("utf-16-le"))
+    for place in range(len(formats)):
+        lock += _record(0xE0, struct.pack("<HH16x", 0, 164 + place))
+    bodies = [_xls_sheet(rows, hidden, merged) for rows in sheets.values()]
     names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
     begin = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + lock
     end = _record(0x0A, b"")
@@ -83,8 +108,21 @@ def xls(sheets: Sheets, *, protected: bool = False) -> bytes:
     return compound("Workbook", begin + listed + end + b"".join(bodies))
 
 
-def xlsb(sheets: Sheets) -> bytes:
-    """A binary workbook of Excel."""
+def xlsb(
+    sheets: Sheets,
+    *,
+    formats: Sequence[str] = (),
+    hidden: Sequence[int] = (),
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> bytes:
+    """A binary workbook of Excel.
+
+    Args: as for `xls`.
+    """
+    styles = b"".join(_record_b(44, struct.pack("<H", 164 + place) + _wide(code)) for place, code in enumerate(formats))
+    used = b"".join(_record_b(47, struct.pack("<HH12x", 0, 164 + place)) for place in range(len(formats)))
+    count = struct.pack("<I", len(formats))
+    others = _record_b(626) + _record_b(47, struct.pack("<HH12x", 0xFFFF, 9)) + _record_b(627)
     listed = b"".join(
         _record_b(156, struct.pack("<II", 0, place) + _wide(f"rId{place}") + _wide(name))
         for place, name in enumerate(sheets, 1)
@@ -93,9 +131,16 @@ def xlsb(sheets: Sheets) -> bytes:
         "[Content_Types].xml": b"<Types/>",
         "xl/workbook.bin": _record_b(131) + _record_b(143) + listed + _record_b(144) + _record_b(132),
         "xl/_rels/workbook.bin.rels": _links(len(sheets), "bin").encode(),
+        "xl/styles.bin": _record_b(615, count)
+        + styles
+        + _record_b(616)
+        + others
+        + _record_b(617, count)
+        + used
+        + _record_b(618),
     }
     for place, rows in enumerate(sheets.values(), 1):
-        parts[f"xl/worksheets/sheet{place}.bin"] = _xlsb_sheet(rows)
+        parts[f"xl/worksheets/sheet{place}.bin"] = _xlsb_sheet(rows, hidden, merged)
     return _zip(parts)
 
 
@@ -157,11 +202,13 @@ def _ods_cell(cell: Cell) -> str:
     return f"<table:table-cell office:value-type='float' office:value='{cell!r}'/>"
 
 
-def _xls_sheet(rows: Rows) -> bytes:
+def _xls_sheet(rows: Rows, hidden: Sequence[int], merged: Sequence[tuple[int, int, int, int]]) -> bytes:
     data = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    for number in hidden:
+        data += _record(0x208, struct.pack("<HHHHHHHH", number, 0, 1, 300, 0, 0, 0x120, 15))
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            place = struct.pack("<HHH", number, column, 0)
+            place = struct.pack("<HHH", number, column, _style(column))
             if isinstance(cell, bool):
                 data += _record(0x205, place + struct.pack("<BB", cell, 0))
             elif isinstance(cell, Failed):
@@ -170,15 +217,26 @@ def _xls_sheet(rows: Rows) -> bytes:
                     data += _record(0x205, place + struct.pack("<BB", code, 1))
                 else:  # the result of a formula
                     result = struct.pack("<BBBBBBH", 2, 0, code, 0, 0, 0, 0xFFFF)
-                    data += _record(0x06, place + result + struct.pack("<HIHBH", 0, 0, 3, 0x1E, 1))
+                    data += _xls_formula(place, result)
+            elif isinstance(cell, NotWorkedOut):
+                data += _xls_formula(place, struct.pack("<BBBBBBH", 3, 0, 0, 0, 0, 0, 0xFFFF) if cell else bytes(8))
             elif isinstance(cell, str):
                 data += _record(0x204, place + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
             elif isinstance(cell, int | float):
                 data += _record(0x203, place + struct.pack("<d", cell))
-    return data + _record(0x0A, b"")
+    blocks = b"".join(struct.pack("<HHHH", *block) for block in merged)
+    return data + _record(0xE5, struct.pack("<H", len(merged)) + blocks) + _record(0x0A, b"")
 
 
-def _xlsb_sheet(rows: Rows) -> bytes:
+def _xls_formula(place: bytes, result: bytes) -> bytes:
+    return _record(0x06, place + result + struct.pack("<HIHBH", 0, 0, 3, 0x1E, 1))
+
+
+def _style(column: int) -> int:
+    return 1 if column == 2 else 0
+
+
+def _xlsb_sheet(rows: Rows, hidden: Sequence[int], merged: Sequence[tuple[int, int, int, int]]) -> bytes:
     width = max(map(len, rows), default=1)
     data = (
         _record_b(129)
@@ -186,16 +244,25 @@ def _xlsb_sheet(rows: Rows) -> bytes:
         + _record_b(145)
     )
     for number, row in enumerate(rows):
-        data += _record_b(0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
+        flags = 0x10 if number in hidden else 0
+        data += _record_b(0, struct.pack("<IIHBBB", number, 0, 300, 0, flags, 0) + struct.pack("<I", 0))
         for column, cell in enumerate(row):
-            place = struct.pack("<II", column, 0)
+            place = struct.pack("<II", column, _style(column))
             if isinstance(cell, bool):
                 data += _record_b(4, place + struct.pack("<B", cell))
+            elif isinstance(cell, Failed):
+                code = {"#REF!": 0x17, "#N/A": 0x2A}[cell]
+                end = b"" if cell == "#REF!" else struct.pack("<HIHBI", 0, 3, 0x1E, 1, 0)  # a formula
+                data += _record_b(3 if cell == "#REF!" else 11, place + struct.pack("<B", code) + end)
+            elif isinstance(cell, NotWorkedOut):
+                result = _wide("") if cell else bytes(8)
+                data += _record_b(8 if cell else 9, place + result + struct.pack("<HIHBI", 0, 3, 0x1E, 1, 0))
             elif isinstance(cell, str):
                 data += _record_b(6, place + _wide(cell))
             elif isinstance(cell, int | float):
                 data += _record_b(5, place + struct.pack("<d", cell))
-    return data + _record_b(146) + _record_b(130)
+    blocks = b"".join(_record_b(176, struct.pack("<IIII", *block)) for block in merged)
+    return data + _record_b(146) + blocks + _record_b(130)
 
 
 def _record(kind: int, body: bytes) -> bytes:

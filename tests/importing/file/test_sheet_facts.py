@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.importing.books import Failed, Rows, ods, xls, xlsx, xlsx_of
+from tests.importing.books import Cell, Failed, NotWorkedOut, Rows, ods, xls, xlsb, xlsx, xlsx_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import error_cells
@@ -20,6 +20,8 @@ from upflow_tui.importing.file.sheet_facts import NO_RESULT
 from upflow_tui.importing.file.sheet_styles import shows_more
 from upflow_tui.importing.file.source import SourceError, read_source
 from upflow_tui.importing.file.workbooks import with_sheet
+from upflow_tui.importing.file.xls_facts import xls_facts
+from upflow_tui.importing.file.xlsb_facts import xlsb_facts
 
 
 def text(place: str, value: str) -> str:
@@ -204,11 +206,74 @@ def test_a_filled_cell_far_away_is_one_clear_line(tmp_path: Path) -> None:
     assert refused.value.finding.code == "too_large"
 
 
+BINARY = pytest.mark.parametrize(("write", "name"), [(xls, "book.xls"), (xlsb, "book.xlsb")])
+
+
+@BINARY
 @pytest.mark.parametrize("error", ["#REF!", "#N/A"])
-def test_an_error_in_a_binary_workbook_is_read_as_what_the_cell_shows(tmp_path: Path, error: str) -> None:
-    data = xls({"S": [["Customer ID", "Town"], ["C-1", Failed(error)], [Failed(error), "Lyon"], ["C-3", "Nice"]]})
-    _, cells = read(tmp_path, data, "book.xls")
+def test_an_error_in_a_binary_workbook_is_read_as_what_the_cell_shows(
+    tmp_path: Path, write: Callable[..., bytes], name: str, error: str
+) -> None:
+    data = write({"S": [["Customer ID", "Town"], ["C-1", Failed(error)], [Failed(error), "Lyon"], ["C-3", "Nice"]]})
+    _, cells = read(tmp_path, data, name)
     assert cells == [["C-1", error], [error, "Lyon"], ["C-3", "Nice"]]
+
+
+@BINARY
+def test_the_same_is_said_of_a_binary_workbook(tmp_path: Path, write: Callable[..., bytes], name: str) -> None:
+    rows: Rows = [["Customer ID", "Customer name", "Discount"], ["C-1", "Alpha", 0.12], [7, None, 0.5], ["C-3", "C"]]
+    blocks = [(1, 2, 1, 1), (0, 0, 0, 1)]
+    sheet, cells = read(tmp_path, write({"S": rows}, formats=["0", "0.0%"], hidden=[2, 9], merged=blocks), name)
+    assert cells[:2] == [["C-1", "Alpha", "0.12"], ["7", "", "0.5"]]
+    assert (sheet.hidden, sheet.merged, sheet.percents) == ((3,), ((1, 1, 2, 3),), {2: 3})
+    assert [item.code for item in sheet_findings(sheet, 2, {"customer_name": 1, "custom:Discount": 2})] == [
+        "percent_cells",
+        "merged_cells",
+        "hidden_rows",
+    ]
+
+
+@BINARY
+def test_numbers_of_a_binary_workbook_that_are_shown_with_more_are_said(
+    tmp_path: Path, write: Callable[..., bytes], name: str
+) -> None:
+    rows: Rows = [["Customer name", "Town", "Accounting code"], ["Alpha", 1, 12], ["Beta", 2, 7]]
+    sheet, _ = read(tmp_path, write({"S": rows}, formats=["0", '"C-"00']), name)
+    assert sheet.shown == {2: (3, '"C-"00')}
+
+
+@BINARY
+@pytest.mark.parametrize("kind", [0, 1])
+def test_a_column_of_formulas_of_a_binary_workbook_that_was_never_worked_out(
+    tmp_path: Path, write: Callable[..., bytes], name: str, kind: int
+) -> None:
+    nothing: Cell = NotWorkedOut(kind)
+    rows: Rows = [["Customer ID", "Customer name", "Town"], *([nothing, f"F {n}", "Bonn"] for n in range(3))]
+    _, cells = read(tmp_path, write({"S": rows}), name)
+    assert [line[0] for line in cells] == [NO_RESULT] * 3
+
+
+@BINARY
+@pytest.mark.parametrize(("kind", "shown"), [(0, "0"), (1, "")])
+def test_one_formula_of_a_binary_workbook_among_values_may_well_give_nothing(
+    tmp_path: Path, write: Callable[..., bytes], name: str, kind: int, shown: str
+) -> None:
+    rows: Rows = [["Customer ID", "Town"], ["C-1", "Bonn"], ["C-2", "Ulm"], ["C-3", NotWorkedOut(kind)]]
+    _, cells = read(tmp_path, write({"S": rows}), name)
+    assert cells[-1] == ["C-3", shown]
+
+
+@BINARY
+@pytest.mark.parametrize("share", [10, 50, 90])
+def test_a_binary_workbook_that_was_cut_off_tells_nothing(
+    tmp_path: Path, write: Callable[..., bytes], name: str, share: int
+) -> None:
+    data = write({"S": [["Customer ID", "Town"], *([f"C-{n}", Failed("#REF!")] for n in range(50))]})
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert xls_facts(path) or xlsb_facts(path)
+    path.write_bytes(data[: len(data) * share // 100])
+    assert (xls_facts(path), xlsb_facts(path)) == ({}, {})
 
 
 @pytest.mark.parametrize("block", [2**20, 37])

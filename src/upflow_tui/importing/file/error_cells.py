@@ -2,7 +2,7 @@
 
 What reads the cells gives nothing for an error, and stops at one that it does not know, so that a lost value could not
 be told from an empty cell. In XLSX and ODS each stands in one attribute, which is changed here before the cells are
-read; in the binary kinds (XLS, XLSB) such cells stay empty.
+read; of the binary kinds (XLS, XLSB) `BinarySheet` tells them.
 """
 
 from __future__ import annotations

@@ -172,13 +172,7 @@ def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
     """The name of each sheet → the part that holds it."""
     import html
 
-    targets = {}
-    for attributes in _RELATION.findall(read_meta(parts, "xl/_rels/workbook.xml.rels")):
-        number = re.search(rb"""\bId=["']([^"']*)["']""", attributes)
-        target = re.search(rb"""\bTarget=["']([^"']*)["']""", attributes)
-        if number and target:
-            path = target[1].decode("utf-8", "replace")
-            targets[number[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+    targets = targets_of(parts, "xl/_rels/workbook.xml.rels")
     found = {}
     for attributes in _SHEET.findall(read_meta(parts, "xl/workbook.xml")):
         name, number = _NAME.search(attributes), _TARGET_ID.search(attributes)
@@ -186,6 +180,18 @@ def parts_of_sheets(parts: ZipFile) -> dict[str, str]:
             text = (name[1] or name[2] or b"").decode("utf-8", "replace")
             found[html.unescape(text)] = targets[number[1]]
     return found
+
+
+def targets_of(parts: ZipFile, relations: str) -> dict[bytes, str]:
+    """The number of each relation of a workbook → the part that it leads to; `relations`: the part that lists them."""
+    targets = {}
+    for attributes in _RELATION.findall(read_meta(parts, relations)):
+        number = re.search(rb"""\bId=["']([^"']*)["']""", attributes)
+        target = re.search(rb"""\bTarget=["']([^"']*)["']""", attributes)
+        if number and target:
+            path = target[1].decode("utf-8", "replace")
+            targets[number[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+    return targets
 
 
 def read_meta(parts: ZipFile, name: str) -> bytes:

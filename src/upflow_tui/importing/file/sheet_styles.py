@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -41,17 +41,26 @@ class Styles:
 
 def styles_of(part: bytes) -> Styles:
     """What `xl/styles.xml` says of the styles of cells."""
+    block = _XFS.search(part)
+    matches = (_FORMAT_ID.search(attributes) for attributes in (_XF.findall(block[0]) if block else ()))
+    return styles_from(_formats(part), (int(match[1]) if match else 0 for match in matches))
+
+
+def styles_from(formats: Iterable[tuple[int, str]], used: Iterable[int]) -> Styles:
+    """The styles that show a number otherwise than it is read.
+
+    Args:
+        formats: the number of each format that the workbook defines, and its code.
+        used: the number of the format of each style.
+    """
     percents, shown = set(_PERCENTS), {}
-    for number, code in _formats(part):
+    for number, code in formats:
         if "%" in _QUOTED.sub("", code):
             percents.add(number)
         elif shows_more(code):
             shown[number] = code
-    block = _XFS.search(part)
     found, others = set(), {}
-    for place, attributes in enumerate(_XF.findall(block[0]) if block else ()):
-        match = _FORMAT_ID.search(attributes)
-        number = int(match[1]) if match else 0
+    for place, number in enumerate(used):
         if number in percents:
             found.add(str(place).encode())
         elif number in shown:

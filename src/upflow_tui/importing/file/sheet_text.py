@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.importing.file.binary_sheet import BinarySheet, Errors
 from upflow_tui.importing.file.error_cells import MAX_CELLS, MAX_UNPACKED, TooLarge, showing_errors
 from upflow_tui.importing.file.sheet import DELIMITER, ENCODING, LINE_BREAK
 from upflow_tui.importing.file.sheet_facts import SheetFacts
 from upflow_tui.importing.file.signatures import protected
-from upflow_tui.importing.file.xls_errors import Errors, errors_of
+from upflow_tui.importing.file.xls_facts import xls_facts
+from upflow_tui.importing.file.xlsb_facts import xlsb_facts
 from upflow_tui.operating_system import limit_process, make_private
 
 if TYPE_CHECKING:
@@ -113,13 +115,15 @@ def write_sheet(
         facts: dict[str, SheetFacts] = {}
         if showing_errors(workbook, named, limits.unpacked, facts) is workbook:
             _give_name(workbook, named)
+        sheets = xls_facts(workbook) or xlsb_facts(workbook)
         with load_workbook(named) as book:
             sheet, names = _sheet(book, chosen, limits)
-            known = facts.get(sheet.name, SheetFacts())
+            binary = sheets.get(sheet.name, BinarySheet())
+            known = facts.get(sheet.name, binary.facts)
             return {
                 "name": sheet.name,
                 "names": names,
-                "last_numbers": _write(sheet, text, limits, errors_of(workbook).get(sheet.name, {})),
+                "last_numbers": _write(sheet, text, limits, binary.errors),
                 "percents": sorted(known.percents.items()),
                 "shown": [[column, row, code] for column, (row, code) in sorted(known.shown.items())],
                 "merged": known.merged,

@@ -1,7 +1,7 @@
-"""Errors in the cells of a binary workbook (XLS), which what reads the cells gives as nothing at all.
+"""The records of a binary workbook (XLS), in the compound file that holds them.
 
-Only as much of the two formats is read as that needs: the chain of blocks of the compound file in which the workbook
-stands ([MS-CFB]), and of its records ([MS-XLS]) those of sheets, errors and formulas whose result is an error.
+Only as much of the two formats is read as is needed: the chain of blocks of the compound file in which the workbook
+stands ([MS-CFB]), and of its records ([MS-XLS]) where each begins.
 """
 
 from __future__ import annotations
@@ -18,33 +18,20 @@ _LAST_BLOCK: Final = 0xFFFFFFFA
 _HEADER: Final = 76
 _BLOCKS_IN_HEADER: Final = 109
 _ENTRY: Final = 128
-_SHEET, _ERROR, _FORMULA, _END = 0x0085, 0x0205, 0x0006, 0x000A
-_SHOWN: Final = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
-
-Errors = dict[tuple[int, int], str]
-"""By row and column (0 = first): what the cell shows."""
+_SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
 
 
-def errors_of(workbook: Path) -> dict[str, Errors]:
-    """The errors of each sheet of an XLS workbook, by the sheet's name; none where the file is another or damaged."""
+def stream_of(workbook: Path) -> bytes:
+    """The records of an XLS workbook, one behind the other.
+
+    Raises:
+        ValueError, IndexError, struct.error, OverflowError: the file is another or damaged.
+    """
     with workbook.open("rb") as file:
         if file.read(len(_COMPOUND)) != _COMPOUND:
-            return {}
+            raise ValueError("no compound file")
         file.seek(0)
-        data = file.read()
-    try:
-        stream = _stream(data)
-        return {name: _errors(stream, start) for name, start in _sheets(stream)}
-    except (struct.error, IndexError, ValueError, OverflowError):
-        return {}
+        return _stream(file.read())
 
 
 def _stream(data: bytes) -> bytes:
@@ -85,7 +72,7 @@ def _chain(data: bytes, table: array[int], number: int, size: int) -> bytes:
     return b"".join(found)
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+def records_of(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     """Kind, start and length of each record up to the end of the sheet, charts inside it included."""
     place = start
     depth = 0
@@ -93,35 +80,21 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         kind, length = struct.unpack_from("<HH", stream, place)
         yield kind, place + 4, length
         place += 4 + length
-        depth += kind == 0x0809
+        depth += kind == _BEGIN
         if kind == _END:
             depth -= 1
             if depth <= 0:
                 return
 
 
-def _sheets(stream: bytes) -> list[tuple[str, int]]:
+def sheets_of(stream: bytes) -> list[tuple[str, int]]:
     """Name and start of each sheet."""
     found = []
-    for kind, place, length in _records(stream, 0):
+    for kind, place, length in records_of(stream, 0):
         if kind == _SHEET:
             start = struct.unpack_from("<I", stream, place)[0]
             count, wide = stream[place + 6], stream[place + 7] & 1
             text = stream[place + 8 : place + length]
             name = text[: 2 * count].decode("utf-16-le", "replace") if wide else text[:count].decode("latin-1")
             found.append((name, start))
-    return found
-
-
-def _errors(stream: bytes, start: int) -> Errors:
-    found: Errors = {}
-    for kind, place, _ in _records(stream, start):
-        if kind == _ERROR and stream[place + 7] == 1:
-            code = stream[place + 6]
-        elif kind == _FORMULA and stream[place + 6] == 2 and stream[place + 12 : place + 14] == b"\xff\xff":
-            code = stream[place + 8]
-        else:
-            continue
-        row, column = struct.unpack_from("<HH", stream, place)
-        found[row, column] = _SHOWN.get(code, "#N/A")
     return found
