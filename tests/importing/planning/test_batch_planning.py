@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.rows import Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices
@@ -90,3 +94,39 @@ def test_an_address_that_a_customer_before_has_is_said() -> None:
     told = found({"x@a.example": "Z-9"})
     assert "Z-9" in told["contact_elsewhere"]
     assert told.keys() - found(None).keys() == {"contact_elsewhere"}
+
+
+ADDRESSES = st.lists(st.sampled_from(["a@x.fr", "B@x.fr", "b@x.fr", "c@x.fr", "d@x.fr"]), max_size=3)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=6), st.booleans())
+def test_what_customers_share_is_told_together_as_one_by_one(told: list[list[str]], known: bool) -> None:
+    """Also beside customers that are not plain: those with an address twice."""
+
+    def groups() -> list[Group]:
+        return [
+            Group(
+                f"C-{place}",
+                f"N{place}",
+                [row(10 * place + at, f"C-{place}", f"N{place}", email) for at, email in enumerate(some or [None])],
+                index=place,
+            )
+            for place, some in enumerate(told, 1)
+        ]
+
+    owners = {"d@x.fr": "Z-9"} if known else {}
+    lines = [row[0] for group in groups() for row in group.rows]
+    together = planner(groups(), of_lines(*lines), owners).batch(groups()).found
+    alone = planner(groups(), of_lines(*lines), owners)
+    each = [found for group in groups() for found in alone.batch([group]).found]
+    assert sorted(together, key=by_place) == sorted(each, key=by_place)
+
+
+def by_place(found: Finding) -> tuple[int, int]:
+    return found.line or 0, found.column or 0
+
+
+def test_a_new_customer_comes_with_the_near_key_that_grouping_made() -> None:
+    group = Group("C-001", "Acme", [row(2, "C-001", "Acme")], index=0, near_key="c1")
+    [new] = planner([group], of_lines(2)).batch([group]).new
+    assert (new.external_id, new.near_key) == ("C-001", "c1")

@@ -17,7 +17,7 @@ from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.comparing import Comparer, Identities, stored_values
-from upflow_tui.importing.planning.contact_planning import ContactPlanner
+from upflow_tui.importing.planning.contact_planning import ContactPlanner, PlainContacts
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.fast_path import Plain, PlainReader
 from upflow_tui.importing.planning.filled import FilledBeside
@@ -96,9 +96,10 @@ class BatchPlanner:
         same = self._unchanged(groups, plains, batch)
         self._addresses.read(groups, plains, same, self._contacts.seen)
         whole = self._whole(groups, same)
-        findings, tell = batch.findings, self._contacts.tell_of_plain
-        applied: list[int] = []
+        findings, together = batch.findings, self._contacts.tells_together
+        rows: list[Row] = []
         unmarked: list[Row] = []
+        told: list[PlainContacts] = []
         contacts_new = contacts_same = 0
         for group, plain in zip(groups, plains, strict=True):
             if plain is not None and group.index in same:
@@ -107,25 +108,32 @@ class BatchPlanner:
                 if plain.faulty:
                     self._refuse_faulty(group)
                 if plain.contacts:
-                    findings += tell(plain.contacts, group.label, same[group.index])
+                    told.append((plain.contacts, group.label, same[group.index]))
             elif plain is not None and not plain.faulty and group.stored is None:
                 contacts_new += len(plain.contacts)
                 findings += plain.findings
-                applied += [row[LINE] for row in group.rows]
+                rows += group.rows
                 if self._depth <= Depth.FINDINGS:
                     batch.unlisted += 1
                 else:
                     batch.new.append(self._create_plain(group, plain))
                 if plain.contacts:
-                    findings += tell(plain.contacts, group.label, None)
+                    told.append((plain.contacts, group.label, None))
                     if plain.main is None:
                         unmarked.append(group.rows[0])
             else:
+                findings += self._contacts.tell_of_plain(told)
+                told = []
                 planned = self._plan_any(group, whole, findings)
                 self.totals.customers.add(planned.action)
                 batch.planned.append(planned)
+            if told and not together:
+                findings += self._contacts.tell_of_plain(told)
+                told = []
             group.rows = []
+        findings += self._contacts.tell_of_plain(told)
         batch.crowds += self._contacts.first_ones(unmarked)
+        applied = [row[LINE] for row in rows]
         applied.sort()
         self._fates.set_all(applied, Fate.APPLIED)
         self.totals.customers.add(Action.CREATE, len(groups) - len(batch.planned) - len(same))
@@ -189,14 +197,22 @@ class BatchPlanner:
                 self._fates.set(row[LINE], Fate.REFUSED)
 
     def _create_plain(self, group: Group, plain: Plain) -> NewCustomer:
-        assert group.name is not None
-        main_line = 0
+        rows, main_line = group.rows, 0
         if plain.contacts:
-            main = plain.contacts[plain.main] if plain.main is not None else group.rows[0]
-            main_line = main[LINE]
-        link = self._identities.link(group)
-        name, compared = group.name, group.compared
-        return _new((group.index + 1, group.final_id, name, compared, link, plain.values, group.rows, main_line))
+            main_line = (rows[0] if plain.main is None else plain.contacts[plain.main])[LINE]
+        return _new(
+            (
+                group.index + 1,
+                group.external_id or group.received_id,
+                group.name,
+                group.compared,
+                self._identities.link(group) if self._layout.has_parent else None,
+                plain.values,
+                rows,
+                main_line,
+                group.near_key,
+            )
+        )
 
     def _plan_any(self, group: Group, whole: Mapping[int, Customer], findings: list[Finding]) -> PlannedCustomer:
         if group.refused:

@@ -36,6 +36,8 @@ class NewCustomer(NamedTuple):
     """Its lines."""
     main_line: int
     """The line of its main contact; 0 where it has no contact."""
+    near_key: str | None = None
+    """The `id_near_key` of its ID, where it is known already."""
 
     @property
     def lines(self) -> list[int]:

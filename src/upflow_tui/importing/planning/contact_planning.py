@@ -6,7 +6,8 @@ Contacts are never deleted by an import. The main mark moves, and its move is sa
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from typing import Any, Final
+from operator import is_not
+from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.customer import CONTACT_KEYS, Contact, Customer
@@ -19,6 +20,9 @@ from upflow_tui.importing.planning.merging import Merged, MergedContact
 from upflow_tui.importing.planning.plan import Action, Change, PlannedContact
 from upflow_tui.importing.planning.stored_addresses import StoredAddresses
 
+PlainContacts: TypeAlias = tuple[Mapping[str, Row], str, int | None]
+"""The line of each contact of a plain customer by `email_key`; what a message calls the customer; its number in the
+store, None for a new one."""
 _FIRST: Final = "first_contact_main"
 
 
@@ -98,14 +102,29 @@ class ContactPlanner:
             plans += self._unseat(main, merged, present, plans, findings)
         return plans, findings
 
-    def tell_of_plain(self, contacts: Mapping[str, Row], label: str, own: int | None) -> Sequence[Finding]:
-        """What there is to say of the contacts of a plain customer, as `plan` says it; see `first_ones`, too.
+    @property
+    def tells_together(self) -> bool:
+        """Whether plain customers may be told of together.
+
+        Not where stored ones have their addresses: which of these the file brings is asked of lines not planned yet.
+        """
+        return self._again is None and not self._addresses.known
+
+    def tell_of_plain(self, customers: Sequence[PlainContacts]) -> Sequence[Finding]:
+        """What there is to say of the contacts of plain customers, as `plan` says it; see `first_ones`, too.
 
         Args:
-            contacts: the line of each by `email_key`.
-            label: what a message calls the customer.
-            own: its number in the store; None for a new one.
+            customers: in the order of the plan, none left out between them; only one unless `tells_together`.
         """
+        if self.tells_together:
+            # Mostly none is shared, which is told of all at once. What this remembers is looked at below once more.
+            keys = [key for contacts, _, _ in customers for key in contacts]
+            labels = [label for contacts, label, _ in customers for _ in contacts]
+            if not any(map(is_not, map(self.seen.setdefault, keys, labels), labels)):
+                return ()
+        return [found for customer in customers for found in self._tell_of(*customer)]
+
+    def _tell_of(self, contacts: Mapping[str, Row], label: str, own: int | None) -> Sequence[Finding]:
         seen, again, shared = self.seen.setdefault, self._again, []
         for key in contacts:
             first = seen(key, label) if again is None or hash(key) % SLOTS in again else label

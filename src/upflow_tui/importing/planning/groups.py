@@ -43,6 +43,8 @@ class Group:
     """Its place in the plan, 0 = first; until all are known, the first line that came with its ID."""
     compared: str = ""
     """The `name_key` of its name."""
+    near_key: str | None = None
+    """The `id_near_key` of its ID, where it was asked for: whoever writes it asks again."""
 
     @property
     def first_line(self) -> int:

@@ -124,6 +124,8 @@ def _nearly_alike(
     with_id = [group for group in unknown if group.external_id]
     keys = [key for key, _ in id_near_pairs(group.external_id or "" for group in with_id)]
     if waiting is None:
+        for group, key in zip(with_id, keys, strict=True):
+            group.near_key = key
         different = set(keys)
         near = _near_stored(different, stored)
         return (with_id if near or len(different) < len(keys) else []), near

@@ -44,27 +44,34 @@ def new_columns(batch: Sequence[NewCustomer], layout: RowLayout) -> NewColumns:
         batch: one customer at least.
         layout: how their rows are laid out.
     """
-    numbers, ids, names, name_keys, parents, values, _, _ = zip(*batch, strict=True)
-    near_keys = iter(id_near_keys([external_id for external_id in ids if external_id is not None]))
-    near = [None if external_id is None else next(near_keys) for external_id in ids]
+    numbers, ids, names, name_keys, parents, values, _, mains, near_keys = zip(*batch, strict=True)
     keys = layout.customer_keys
     by_key = dict(zip(keys, zip(*values, strict=True), strict=True)) if keys else {}
-    owners = [customer for customer in batch if customer.main_line]
+    owners = batch if all(mains) else [customer for customer in batch if customer.main_line]
     start = layout.contact_start
-    cells = zip(*[row[start:] for customer in owners for row in customer.rows], strict=True)
-    contacts = dict(zip(layout.contact_keys, cells, strict=bool(owners)))
+    rows = [row for customer in owners for row in customer.rows]
+    contacts = dict(zip(layout.contact_keys, zip(*[row[start:] for row in rows], strict=True), strict=bool(owners)))
     emails = contacts.get("contact_email", ())
     return NewColumns(
         numbers,
         ids,
         names,
         name_keys,
-        near,
+        _all_near_keys(ids, near_keys) if None in near_keys else near_keys,
         parents,
         by_key,
         [customer.number for customer in owners for _ in customer.rows],
         emails,
         list(map(email_key, emails)),
         {key: contacts[key] for key in CONTACT_KEYS if key in contacts},
-        [1 if row[LINE] == customer.main_line else 0 for customer in owners for row in customer.rows],
+        [1] * len(rows)
+        if len(rows) == len(owners)
+        else [1 if row[LINE] == customer.main_line else 0 for customer in owners for row in customer.rows],
     )
+
+
+def _all_near_keys(ids: Sequence[str | None], known: Sequence[str | None]) -> list[str | None]:
+    """The `id_near_key` of each ID, those that are not known, too."""
+    pairs = list(zip(ids, known, strict=True))
+    found = iter(id_near_keys([external_id for external_id, key in pairs if key is None and external_id is not None]))
+    return [next(found) if key is None and external_id is not None else key for external_id, key in pairs]

@@ -15,7 +15,8 @@ from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
-from upflow_tui.importing.planning.batches import KeptCustomer, NewCustomer, PlanBatch, SameCustomer
+from upflow_tui.importing.checking.rows import LINE
+from upflow_tui.importing.planning.batches import KeptCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
 from upflow_tui.store.draft.alike import AlikeCounts
@@ -145,7 +146,8 @@ class DraftTables:
         self._kept_numbers.extend([kept.number for kept in batch.kept])
         self._kept_keys.extend([kept.key for kept in batch.kept])
         if batch.new:
-            self._own(batch.new)
+            self._owned_lines.extend([row[LINE] for customer in batch.new for row in customer.rows])
+            self._owners.extend([customer.number for customer in batch.new for _ in customer.rows])
             new = new_columns(batch.new, batch.layout)
             if self._held is not None:
                 self._held.add(new)
@@ -196,7 +198,7 @@ class DraftTables:
                 counts.setdefault(number, [0, 0, 0])[severity] += 1
         return ((number, *counts[number]) for number in sorted(counts))
 
-    def _own(self, customers: Iterable[PlannedCustomer | NewCustomer | SameCustomer | KeptCustomer]) -> None:
+    def _own(self, customers: Iterable[PlannedCustomer | SameCustomer | KeptCustomer]) -> None:
         """Notes whose lines are whose."""
         lines = [(customer.number, customer.lines) for customer in customers]
         self._owned_lines.extend([line for _, some in lines for line in some])
