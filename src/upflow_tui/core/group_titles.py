@@ -21,7 +21,7 @@ GROUP_TITLES: Final = {
     "excel_damage": "The value was changed by a spreadsheet.",
     "long_number": "The number is so long that its last digits may be lost.",
     "html_entities": "Codes such as &amp; stand where characters should.",
-    "number_ids": 'The ID ends in ".0": another program treated it as a number.',
+    "number_ids": "Another program wrote the ID as a number (1001.0, 1,001).",
     "control_character": "The text contains a control character.",
     "text_too_long": "The text is too long.",
     "thousands_point": "Read with a decimal period, but other cells use a period to group thousands.",

@@ -38,6 +38,7 @@ _AT_ONCE: Final = 512
 _SALESFORCE: Final = 18
 _DASH: Final = late_pattern(r"-(?:(?<=[^\W\d_]-)(?=\d)|(?<=\d-)(?=[^\W\d_]))")
 """A dash between a letter and a digit."""
+_POINT_ZERO: Final = late_pattern(r"[.,]00?$")
 _BETWEEN_THOUSANDS: Final = late_pattern(r"(?<=\d)[.,'](?=\d{3}(?!\d))")
 _ZEROS: Final = late_pattern(r"0(?<!\d0)0*(?=\d)")
 """In front of a number. Patterns that begin with a sign are found quickest."""
@@ -158,9 +159,9 @@ def id_near_key(external_id: str) -> str:
     """What two IDs share that differ only in how they are written (docs/rules.md §5, `id_near_miss`).
 
     Case, blanks, the kind of a dash, and a dash between a letter and a digit; zeros in front of a number; a trailing
-    `.0`; signs between groups of three digits; a leading apostrophe or `#`; brackets around all of it; full-width and
-    look-alike letters, digits of other scripts; invisible characters; the check signs of a long Salesforce ID. For
-    likeness, never for identity.
+    `.0` or `,00`; signs between groups of three digits; a leading apostrophe, `#` or `+`; brackets around all of it;
+    full-width and look-alike letters, digits of other scripts; invisible characters; the check signs of a long
+    Salesforce ID. For likeness, never for identity.
     """
     text = usual_letters(external_id)
     if len(text) == _SALESFORCE and text[15:] == _salesforce_checks(text[:15]):
@@ -168,10 +169,10 @@ def id_near_key(external_id: str) -> str:
     if text.isalnum():
         folded = text.casefold()
     else:
-        folded = "".join(text.split()).casefold().lstrip("'#")
+        folded = "".join(text.split()).casefold().lstrip("'#+")
         if len(folded) > 2 and folded[-1] == _BRACKETS.get(folded[0]):
             folded = folded[1:-1]
-        folded = folded.removesuffix(".0") or folded
+        folded = _POINT_ZERO.sub("", folded) or folded
         folded = _DASH.sub("", _BETWEEN_THOUSANDS.sub("", folded))
     return _ZEROS.sub("", folded) if "0" in folded else folded
 

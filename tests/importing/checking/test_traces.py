@@ -163,6 +163,17 @@ def test_ids_with_point_zero_are_said_once_where_the_others_are_numbers(copies: 
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("value", "mark"), [("1,001", ","), ("1001,0", ",0"), ("12,345,678.00", ","), ("1001.00", ".00")]
+)
+def test_ids_written_as_numbers_are_said_with_what_was_added(value: str, mark: str) -> None:
+    _, (found,) = looked_at(("external_id", "customer_name"), (value, "Alpha"), ("999", "Beta"))
+    assert (found.code, found.fix) == ("number_ids", f'Remove "{mark}".')
+    assert found.message == f'Customer ID was stored as numbers with "{mark}" in 1 cell (first on line 2: {value}).'
+    _, others = looked_at(("external_id", "customer_name"), ("411,000", "Alpha"), ("A-2", "Beta"))
+    assert others == [], "other IDs of the column are no numbers"
+
+
 @pytest.mark.parametrize("at_end", [False, True])
 @pytest.mark.parametrize(
     ("good", "bad", "is_by_cell"), [(200, 200, True), (199, 200, False), (9_000, 200, True), (9_000, 201, False)]

@@ -119,6 +119,16 @@ def test_what_is_written_beside_the_copy_is_private_and_nothing_else_stays(read:
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
+@pytest.mark.parametrize(
+    "text", ['[{"Customer ID": "C-1"}]', '{"a":1}\n{"a":2}\n', '\ufeff [\n {\n  "customers" : []}]']
+)
+def test_json_is_refused_as_what_it_is(read: Callable[..., Source], text: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(text.encode(), name="f.json")
+    assert caught.value.finding.message == "This is a JSON document, not a CSV file."
+    assert read(b'{"a"};[b]\n1;2\n', name="f.csv").sheet is None
+
+
 def test_a_text_stays_as_it_is(read: Callable[..., Source]) -> None:
     source = read(b"Customer ID;Customer name\nC-1;Durand\n", name="a.csv")
     assert source.sheet is None

@@ -55,9 +55,11 @@ def test_html_is_gone_after_one_fix(cell: str) -> None:
 
 
 def test_ids_lose_only_point_zero() -> None:
-    assert [as_whole_number(cell) for cell in ("1001.0", "007.0", "1.5", "C-1.0", "")] == [
+    assert [as_whole_number(cell) for cell in ("1001.0", "007.0", "1001,00", "1,234,567", "1.5", "C-1.0", "")] == [
         "1001",
         "007",
+        "1001",
+        "1234567",
         "1.5",
         "C-1.0",
         "",

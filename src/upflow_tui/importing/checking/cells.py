@@ -186,7 +186,7 @@ class CellJudge:
             or text[0] == "'"
             or (may_have_html(text) and has_html(text))
             or (self.may_be_zero and text[0] == "0")
-            or (self._is_number and ".0" in text and has_point_zero(text))
+            or (self._is_number and (".0" in text or "," in text) and has_point_zero(text))
         )
 
     def _judge_odd(self, raw: str) -> Verdict:

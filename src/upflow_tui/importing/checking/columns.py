@@ -164,7 +164,11 @@ def text_column(judge: CellJudge) -> ColumnChecker:
             return None
         if "'" in joined and (joined[0] == "'" or _MARK.search(joined)):
             return None
-        if (may_be_zero and _ZERO.search(joined)) or (is_number and ".0" in joined) or not WORDS.isdisjoint(cells):
+        if (
+            (may_be_zero and _ZERO.search(joined))
+            or (is_number and (".0" in joined or "," in joined))
+            or not WORDS.isdisjoint(cells)
+        ):
             return None
         stripped = tuple(map(str.strip, cells))
         if stripped == tuple(cells) and all(cells):

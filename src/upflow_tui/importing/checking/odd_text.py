@@ -30,7 +30,8 @@ databases write a quote or a separator (`L\\'Or`)."""
 _EXCEL_END: Final = late_pattern(r"_x000[dD]_(?:\r?\n|_x000[aA]_)|_x000[aAdD]_")
 _WRITTEN_END: Final = late_pattern(r"\\r\\n|(?<=[\w.,)])\\n(?=[A-Z0-9])")
 """A line break as programs write it, in two signs: not in `C:\\new`, not `\\N`."""
-_POINT_ZERO: Final = late_pattern(r"([0-9]+)\.0{1,2}")
+_POINT_ZERO: Final = late_pattern(r"([0-9]+)[.,]0{1,2}|([0-9]{1,3}(?:,[0-9]{3})+)(?:\.0{1,2})?")
+"""A whole number with decimals that are none, or with commas between its thousands."""
 _BEFORE_SIGN: Final = late_pattern(r"'(?:[=+\-@\t\r]|'+[=+\-@\t\r])")
 _SIGN_FIRST: Final = re.compile(r"[=+@-]\s?[^\W\d]")
 _BEFORE_DIGIT: Final = re.compile(r"'[0-9]")
@@ -113,14 +114,21 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def has_point_zero(text: str) -> bool:
-    """Whether a whole number was written with `.0` behind it, as programs do that take an ID for a number."""
+    """Whether a whole number was written with `.0` behind it or commas in it (`1,001`), as programs do that take an ID
+    for a number."""
     return _POINT_ZERO.fullmatch(text) is not None
 
 
 def without_point_zero(text: str) -> str:
-    """`1001.0` as `1001`; any other text as it is."""
+    """`1001.0` and `1,001` as `1001`; any other text as it is."""
     match = _POINT_ZERO.fullmatch(text)
-    return match[1] if match else text
+    return (match[1] or match[2].replace(",", "")) if match else text
+
+
+def number_mark(text: str) -> str:
+    """What makes a text such a number: `.0`, `,00`, or the comma between thousands."""
+    match = _POINT_ZERO.fullmatch(text)
+    return text[match.end(1) :] if match and match[1] else ","
 
 
 class TextMarks(Enum):

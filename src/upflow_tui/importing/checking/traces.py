@@ -26,6 +26,7 @@ from upflow_tui.importing.checking.odd_text import (
     begins_with_sign,
     first_html,
     has_point_zero,
+    number_mark,
 )
 from upflow_tui.importing.checking.spreadsheet_damage import NUMBERED_FIELDS
 from upflow_tui.importing.checking.value_shapes import UNGROUPED_SHAPE
@@ -158,7 +159,7 @@ class Traces:
     def _of_column(self, code: str, item: _Column) -> Finding:
         place, first, sample = item.place, item.lines[0], item.findings[0]
         label, where = place.field.label, f"first on line {first:,}"
-        cells = counted(item.count, "cell")
+        cells, fix = counted(item.count, "cell"), sample.fix
         match code:
             case "placeholder":
                 named = [f'"{shorten(word, 20)}"' for word, _ in item.words.most_common(_WORDS_NAMED)]
@@ -179,7 +180,9 @@ class Traces:
                 message = f'{label} has {cells} such as "{value}" ({where}) {others}.'
             case "number_ids":
                 value = shorten((sample.value or "").strip(), 40)
-                message = f'{label} was stored as numbers with ".0" in {cells} ({where}: {value}).'
+                mark = number_mark((sample.value or "").strip())
+                message = f'{label} was stored as numbers with "{mark}" in {cells} ({where}: {value}).'
+                fix = f'Remove "{mark}".'
             case _:
                 message = f"The apostrophe in front of {cells} in {label} was left out ({where})."
         return find(
@@ -189,7 +192,7 @@ class Traces:
             severity=sample.severity,
             scope=Scope.COLUMN,
             message=message,
-            fix=sample.fix,
+            fix=fix,
         )
 
 

@@ -29,6 +29,7 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype\s+html|html|head|table)|(\?xml))[\s>]", re.IGNORECASE)
 _CARDS: Final = re.compile(rb"(?:\xef\xbb\xbf)?BEGIN:VCARD\s", re.IGNORECASE)
+_JSON: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\r\n]*"\s*:')
 _SAMPLE: Final = 2**16
 _NULS: Final = 4
 """So many NULs at least are no accident of a small file."""
@@ -99,6 +100,11 @@ def kind_of_file(block: bytes, directory: bytes = b"") -> str | None:
     if _CARDS.match(block) is not None:
         return "a file of business cards (vCard)"
     return "a binary file" if _is_binary(block[:_SAMPLE]) else None
+
+
+def is_json(block: bytes) -> bool:
+    """Whether a text that begins with `block` is a JSON document, or lines of JSON."""
+    return _JSON.match(block) is not None
 
 
 def _kind_of_container(block: bytes, directory: bytes) -> str:

@@ -19,6 +19,7 @@ from upflow_tui.core.findings import find
 from upflow_tui.importing.file.sheet import Sheet
 from upflow_tui.importing.file.signatures import (
     directory_place,
+    is_json,
     kind_of_file,
     not_text,
     workbook_ending,
@@ -35,6 +36,7 @@ _DIRECTORY: Final = 2**14
 _SECONDS: Final = 600
 """After which the process that reads a workbook is ended, whatever it waits for."""
 _NAMED: Final = 12
+_JSON: Final = "a JSON document"
 
 
 def with_sheet(source: Source, chosen: str | None) -> Source:
@@ -50,6 +52,8 @@ def with_sheet(source: Source, chosen: str | None) -> Source:
         OSError: the text cannot be written beside the private copy.
     """
     kind = _kind(source)
+    if kind == _JSON:
+        raise SourceError(not_text(kind))
     ending = workbook_ending(kind)
     if kind is None or ending is None:
         if chosen is not None:
@@ -65,12 +69,12 @@ def with_sheet(source: Source, chosen: str | None) -> Source:
 
 
 def _kind(source: Source) -> str | None:
-    """What the file is; None for a text."""
+    """What the file is; None for a text that may hold a table."""
     with source.open() as file:
         head = file.read(_HEAD)
         place = directory_place(head)
         if place is None:
-            return kind_of_file(head)
+            return kind_of_file(head) or (_JSON if is_json(head) else None)
         file.seek(place)
         return kind_of_file(head, file.read(_DIRECTORY))
 

@@ -104,7 +104,7 @@ def leaves(fix: FixName) -> Callable[[str], bool] | None:
         case FixName.ENTITIES:
             return lambda joined: not has_html(joined)
         case FixName.NUMBER_IDS:
-            return lambda joined: ".0" not in joined
+            return lambda joined: ".0" not in joined and "," not in joined
         case FixName.PLACEHOLDERS:
             return _holds_no_word
         case FixName.QUOTES:

@@ -41,7 +41,7 @@ FIX_LABELS: Final = {
     FixName.SPLIT_NAMES: FixLabel("Split full names into first and family name", "full names split"),
     FixName.PLACEHOLDERS: FixLabel("Make placeholders blank (NULL, N/A, -)", "placeholders made blank"),
     FixName.ENTITIES: FixLabel("Replace codes with characters (&amp; \\' %C3%A9)", "codes replaced"),
-    FixName.NUMBER_IDS: FixLabel("Remove .0 after whole numbers", "numbers without .0"),
+    FixName.NUMBER_IDS: FixLabel("Write IDs as plain numbers (1001.0, 1,001)", "IDs as plain numbers"),
     FixName.QUOTES: FixLabel("Remove other quotation marks around cells", "quotation marks removed"),
     FixName.CONTACTS: FixLabel(
         "Leave out contacts without a usable address", "contacts without a usable address left out"

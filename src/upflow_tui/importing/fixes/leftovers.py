@@ -1,4 +1,4 @@
-"""Fixes of what other programs leave in cells: words for nothing, HTML codes, `.0` behind IDs, other quotation marks.
+"""Fixes of what other programs leave in cells: words for nothing, codes, `.0` behind IDs, other quotation marks.
 
 Each makes another text of one cell and changes only what is wrong (docs/rules.md §2, "What other programs leave
 behind").
@@ -42,7 +42,7 @@ def with_characters_for_html(line_break: str) -> TextFix:
 
 
 def as_whole_number(cell: str) -> str:
-    """`1001.0` as `1001`; any other cell as it is."""
+    """`1001.0` and `1,001` as `1001`; any other cell as it is."""
     text = clean(cell)
     whole = without_point_zero(text)
     return cell if whole == text else whole
