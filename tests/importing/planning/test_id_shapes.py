@@ -1,11 +1,13 @@
 """IDs of another shape than the file's (docs/rules.md §5, `id_shape`)."""
 
 from collections.abc import Iterable
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from upflow_tui.importing.planning import id_shapes
 from upflow_tui.importing.planning.id_shapes import odd_ids, orders_of, places_of
 
 
@@ -97,3 +99,35 @@ def test_places_and_order_of_an_id(external_id: str, places: str, order: str) ->
 @given(st.lists(st.one_of(st.text("aZ09-. é\n", min_size=1, max_size=9), st.text(min_size=1, max_size=90)), max_size=5))
 def test_many_ids_have_the_same_order_as_each_alone(external_ids: list[str]) -> None:
     assert orders_of(external_ids) == [orders_of([external_id])[0] for external_id in external_ids]
+
+
+SHAPES = st.sampled_from(["C-{:04}", "c-{:04}", "C{:04}", "{}", "{:06}", "AB{}X", "É{}", "{:x}", "{:032x}", "'C-{:04}"])
+
+
+@given(st.lists(st.tuples(SHAPES, st.integers(1, 130)), min_size=1, max_size=5), st.booleans())
+@example([("C-{:04}", 100), ("C{:04}", 2)], False)
+@example([("C-{:04}", 130), ("{}", 120)], False)
+@settings(deadline=None)
+def test_what_is_told_of_all_ids_at_once_is_what_is_told_of_each(shapes: list[tuple[str, int]], turned: bool) -> None:
+    ids = list(dict.fromkeys(shape.format(number) for shape, count in shapes for number in range(count)))
+    ids = ids[::-1] if turned else ids
+    with mock.patch.object(id_shapes, "_are_usual", return_value=False):
+        expected = odd(ids)
+    assert odd(ids) == expected
+    if id_shapes._are_usual(ids):
+        assert expected == []
+
+
+def test_ids_of_one_shape_are_told_at_once() -> None:
+    ids = [f"C-{number:06}" for number in range(5_000)]
+    with mock.patch.object(id_shapes, "orders_of", side_effect=AssertionError):
+        assert odd(ids) == []
+    with pytest.raises(AssertionError), mock.patch.object(id_shapes, "orders_of", side_effect=AssertionError):
+        odd([*ids, "C-0001", "C-O00001"])
+
+
+def test_where_letters_and_digits_stand_anywhere_the_alphabet_counts_though_each_shape_is_one_of_its_own() -> None:
+    shapes = ["A9999999", "9A999999", "9999999A", "A999999A", "9A9A9999", "A9A99999"]
+    usual = [shape.replace("A", "ABCDE"[at % 5]).replace("9", str(at)) for shape in shapes for at in range(10)]
+    assert odd(usual) == []
+    assert odd([*usual, "X1234567"]) == ["X1234567"]

@@ -109,7 +109,7 @@ def odd_ids(ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[s
         ids: every ID of the file, each once; they are gone through several times, and not kept.
         stored: the IDs of the store; asked only where an ID seems odd.
     """
-    if len(ids) < _FEWEST:
+    if len(ids) < _FEWEST or _are_usual(ids):
         return []
     orders = orders_of(ids)
     look = _look_of(ids, orders)
@@ -123,6 +123,18 @@ def odd_ids(ids: Collection[str], stored: Callable[[], Iterable[str]]) -> list[s
         return []
     known = _looks_of_stored(look, stored)
     return [external_id for external_id, kind in odd if kind not in known]
+
+
+def _are_usual(ids: Collection[str]) -> bool:
+    """Whether there are few shapes, letter by letter, each of which so many IDs have that it is one of its own: none is
+    compared by its alphabet then, and none is odd. Most files are so, which takes a quarter of the time to tell."""
+    counts = Counter[str]()
+    rest = iter(ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        counts.update(_places_of(some))
+        if len(counts) > _OWN_COUNT:
+            return False
+    return all(_is_own(count, len(ids)) for count in counts.values())
 
 
 def _looks_of_stored(look: _Look, stored: Callable[[], Iterable[str]]) -> set[str]:
