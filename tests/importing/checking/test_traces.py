@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.core.organization import CustomField, CustomFieldType, Organization
-from upflow_tui.importing.checking.cells import NO_ID_CELLS
+from upflow_tui.importing.checking.cells import NO_ID_CELLS, CellValue
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.id_cells import IdCells, zero_is_none
-from upflow_tui.importing.checking.odd_text import TextMarks
+from upflow_tui.importing.checking.odd_text import TextMarks, has_point_zero
 from upflow_tui.importing.checking.rows import REFUSED, Row
-from upflow_tui.importing.checking.traces import text_marks
+from upflow_tui.importing.checking.traces import _no_numbers, text_marks
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.matching.mapping import Mapping
@@ -311,3 +313,9 @@ def test_numbers_that_may_all_group_thousands_are_said_once(others: list[str], s
                 "though it may group thousands."
             )
             assert (one.severity, one.scope, one.fix) == ("warning", "column", "Write 1500 if you mean a whole number.")
+
+
+@given(st.lists(st.sampled_from(["12", "0", "1.0", "1.5", "A1", "٣", "12 ", REFUSED]), max_size=9))
+def test_values_that_are_no_numbers_are_counted_together_as_one_by_one(values: list[CellValue]) -> None:
+    numbers = [value for value in values if isinstance(value, str) and (value.isdigit() or has_point_zero(value))]
+    assert _no_numbers(values) == len(values) - len(numbers)

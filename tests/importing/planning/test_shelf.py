@@ -81,7 +81,9 @@ def test_a_customer_on_the_shelf_answers_as_one_in_memory_does(tmp_path: Path) -
                 assert shelved.rows == plain.rows
                 assert (shelved.first_line, shelved.lines) == (plain.first_line, plain.lines)
                 assert set(shelved.parent_cells) == set(plain.parent_cells)
+                assert not shelved.names_no_parent and not plain.names_no_parent
                 assert shelved.line_of(3, "P") == 9
         blank = ShelvedGroup("C-1", "Acme", rows[:1])
+        assert blank.names_no_parent and Group("C-1", "Acme", rows[:1]).names_no_parent
         blank.put_on(shelf)
-        assert tuple(blank.parent_cells) == ((None, None),)
+        assert tuple(blank.parent_cells) == ((None, None),) and blank.names_no_parent
