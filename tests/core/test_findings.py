@@ -25,6 +25,7 @@ RULES = {
     "too_large": (E, Scope.FILE), "empty": (E, Scope.FILE), "no_data": (E, Scope.FILE),
     "not_text": (E, Scope.FILE), "bad_bytes": (E, Scope.FILE), "one_column": (W, Scope.FILE),
     "damaged_accents": (W, Scope.FILE), "same_file": (W, Scope.FILE), "duplicate_header": (W, Scope.COLUMN), "column_contents": (W, Scope.COLUMN),
+    "other_kinds": (W, Scope.COLUMN),
     "empty_header": (W, Scope.COLUMN), "quote": (E, Scope.LINE), "width": (E, Scope.LINE),
     "blank_lines": (N, Scope.FILE), "repeated_header": (W, Scope.LINE), "ruler_line": (W, Scope.LINE),
     "comment_line": (W, Scope.LINE), "total_line": (W, Scope.LINE), "report_line": (W, Scope.LINE),

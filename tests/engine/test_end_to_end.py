@@ -359,6 +359,7 @@ class Situations:
         self.look(engine, self.file("Customer name,Town\nGAMMA,Lyon\n"))
         self.look(engine, self.file("Customer ID,Customer name,Contact email,Main contact\n001,Acme,b@upflow.io,1\n"))
         self.look(engine, self.file("Customer name,Town\nSmith & Co.,York\nSmith & Co,York\n"))
+        self.look(engine, self.file("Customer name,Type\nKappa,Customer\nLambda,Supplier\n"))
         self.look(engine, self.file("Customer ID,Workflow\nC-99,No reminders\n"), mode=Mode.ASSIGN)
         number = import_file(engine, self.file("Customer ID,Customer name,Workflow\nC-50,Eta,None such\n")).number
         saved = io.BytesIO()

@@ -38,7 +38,7 @@ ENDS_THE_READING = {
 
 NEEDS_ANOTHER_FILE = {
     *("header_width", "spaced_quotes", "other_quotes", "end_marks", "value_out_of_place"),
-    *("long_number", "formula_without_result", "column_contents"),
+    *("long_number", "formula_without_result", "column_contents", "other_kinds"),
     *("line_not_skipped", "no_line_to_put_back"),
 }
 """Codes of files that are written in another way; tests/importing has one for each."""

@@ -140,6 +140,7 @@ CATALOGUE: Final = {
         Kind("column_left_out", _N, _COLUMN, '"{header}" is left out: {label} needs more, and {reason}.', "Map the missing column to import it, too."),
         Kind("part_left_out", _N, _COLUMN, '"{header}" is left out: {reason}.', "Combine the columns to import both: press + in step 2, or use --map '{argument}'."),
         Kind("column_contents", _W, _COLUMN, '"{header}" is mapped to {label}, but {what}.', "Check the column, and map the one that holds {label}."),
+        Kind("other_kinds", _W, _COLUMN, '"{header}" is "{what}" or the like on {lines}, which would be imported as well.', "Delete those lines in the file if they are not to be customers."),
         Kind("duplicate_header", _W, _COLUMN, '{count} columns are named "{header}".', "Map the one you need."),
         Kind("number_cells", _W, _COLUMN, "{label} was stored as numbers, so leading zeros may be lost.", "Format the column as text in the workbook, or check the {values}."),
         Kind("percent_cells", _W, _COLUMN, "{label} is shown as percent: 12 % is read as 0.12.", "Check that the field expects this; otherwise multiply the column by 100."),

@@ -32,6 +32,7 @@ from upflow_tui.importing.matching.contents import content_findings
 from upflow_tui.importing.matching.importable import left_out_findings, tie_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
 from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
+from upflow_tui.importing.matching.other_kinds import other_kinds
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.continuing import Continued, Continuing
@@ -126,7 +127,8 @@ class Opened:
         ties = tie_findings(self.matching.ties, self.table.columns, self.mapping.fields, combined, open_)
         parts = {index for repair in combined for index in repair.columns}
         contents = content_findings(self.profiles, self.mapping.fields, parts)
-        of_table = (*self._table_findings, *left_out, *unused, *ties, *offered, *contents)
+        others = other_kinds(self.profiles, self.mapping.fields)
+        of_table = (*self._table_findings, *left_out, *unused, *ties, *offered, *contents, *others)
         if self.continues is not None:
             of_table = (self.continues.finding, *of_table)
         if sheet is None:
