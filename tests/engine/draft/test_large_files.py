@@ -67,8 +67,10 @@ def engine_at(folder: Path) -> Engine:
 
 
 @pytest.mark.parametrize("choices", CHOICES)
-@pytest.mark.parametrize(("few", "at_once"), [(-1, 0), (300, 200)])
-def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("few", "at_once", "objects"), [(-1, 0, 0), (300, 200, 150), (-1, 0, LINES)])
+def test_the_plan_is_the_same(
+    choices: dict[str, Any], few: int, at_once: int, objects: int, path: Path, tmp_path: Path
+) -> None:
     for name in ("first", "again"):
         plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
         expected = draft(plain, path, **choices)
@@ -76,10 +78,14 @@ def test_the_plan_is_the_same(choices: dict[str, Any], few: int, at_once: int, p
         with mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
             assert draft(plain, path, **choices) == expected, name
             assert not put.called
-            with mock.patch.object(rows_by_id, "_FEW", few), mock.patch.object(rows_by_id, "_AT_ONCE", at_once):
+            with (
+                mock.patch.object(rows_by_id, "_FEW", few),
+                mock.patch.object(rows_by_id, "_AT_ONCE", at_once),
+                mock.patch.object(rows_by_id, "_OBJECTS", objects),
+            ):
                 with mock.patch.object(Waiting, "add", autospec=True, side_effect=Waiting.add) as add:
                     assert draft(large, path, **choices) == expected, name
-                assert add.call_count > 20
+                assert (add.call_count > 20) == (objects < LINES)
                 import_file(large, path, **choices)
             assert put.call_count > 50
         import_file(plain, path, **choices)
@@ -96,7 +102,11 @@ def test_second_names_that_were_refused_are_so_again(path: Path, tmp_path: Path)
         plain.write_errors(1, file)
     expected = draft(plain, errors)
     assert "id_with_two_names" in expected.codes
-    with mock.patch.object(rows_by_id, "_FEW", -1), mock.patch.object(rows_by_id, "_AT_ONCE", 0):
+    with (
+        mock.patch.object(rows_by_id, "_FEW", -1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+        mock.patch.object(rows_by_id, "_OBJECTS", 0),
+    ):
         assert draft(large, errors) == expected
 
 

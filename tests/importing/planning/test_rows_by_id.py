@@ -27,7 +27,7 @@ CELLS = st.tuples(
     st.sampled_from(["a@x.example", None, ("a@x.example", "b@x.example")]),
 )
 CHUNKS = st.lists(st.lists(CELLS, max_size=4), max_size=8)
-LIMITS = [(-1, 0), (0, 0), (3, 0), (3, 4), (6, 2)]
+LIMITS = [(-1, 0, 0), (0, 0, 0), (3, 0, 1), (3, 4, 2), (6, 2, 0), (-1, 0, 3)]
 
 
 def numbered(chunks: list[list[tuple[object, ...]]]) -> list[list[Row]]:
@@ -71,7 +71,7 @@ def taken(
     return left, sorted(known), read, answers, cells, [by_id.count]
 
 
-@pytest.mark.parametrize(("few", "at_once"), LIMITS)
+@pytest.mark.parametrize(("few", "at_once", "objects"), LIMITS)
 @given(
     CHUNKS, st.sets(st.sampled_from(["A", "C"])), st.dictionaries(st.sampled_from(["A", "B", "C"]), st.integers(0, 2))
 )
@@ -79,6 +79,7 @@ def taken(
 def test_customers_are_the_same_with_their_rows_on_a_shelf(
     few: int,
     at_once: int,
+    objects: int,
     tmp_path: Path,
     chunks: list[list[tuple[object, ...]]],
     to_make: set[str],
@@ -90,6 +91,7 @@ def test_customers_are_the_same_with_their_rows_on_a_shelf(
         Shelf(tmp_path) as shelf,
         mock.patch.object(rows_by_id, "_FEW", few),
         mock.patch.object(rows_by_id, "_AT_ONCE", at_once),
+        mock.patch.object(rows_by_id, "_OBJECTS", objects),
     ):
         # What one name or none tells of a customer is what `made` says, too; B it always leaves without rows.
         assert taken(rows, shelf, {*to_make, "B"}, replaced) == expected
@@ -157,6 +159,7 @@ def test_customers_of_whom_there_is_nothing_more_to_say_wait(tmp_path: Path) -> 
         Shelf(tmp_path) as shelf,
         mock.patch.object(rows_by_id, "_FEW", -1),
         mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+        mock.patch.object(rows_by_id, "_OBJECTS", 0),
     ):
         waiting = Waiting(shelf)
         by_id = RowsById(START, shelf, waiting)
@@ -167,3 +170,24 @@ def test_customers_of_whom_there_is_nothing_more_to_say_wait(tmp_path: Path) -> 
         groups = by_id.take_groups(made, {"E"})
         assert [group.external_id for group in groups] == ["A", "G", "C", "D", "E", "F"]
         assert (waiting.count, by_id.count) == (0, 6)
+
+
+def test_few_customers_with_rows_on_the_shelf_are_objects_and_wait_as_soon_as_they_are_too_many(tmp_path: Path) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", -1),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+        mock.patch.object(rows_by_id, "_OBJECTS", 3),
+    ):
+        waiting = Waiting(shelf)
+        by_id = RowsById(START, shelf, waiting)
+        by_id.add([row(2, "A"), (3, "B", "Acme", "P", None, None), row(4, "C")])
+        by_id.add([row(5, "D", "Another")])
+        assert waiting.count == 0
+        by_id.add([row(6, "E")])
+        assert [waiting.find(one) for one in ("A", "B", "C", "D", "E")] == [0, None, 1, 2, None]
+        by_id.add([])
+        groups = by_id.take_groups(made, ())
+        assert [group.external_id for group in groups] == ["B"]
+        assert (waiting.count, by_id.count) == (4, 5)
+        assert waiting.rows(0) == [row(2, "A")]

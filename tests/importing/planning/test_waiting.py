@@ -28,7 +28,8 @@ def waiting(tmp_path: Path) -> Iterator[Waiting]:
     with Shelf(tmp_path) as shelf:
         waiting = Waiting(shelf)
         for line, (external_id, name) in zip(FIRST_LINES, NAMES.items(), strict=True):
-            waiting.add(external_id, name, [row(line, external_id, name), row(line + 20, external_id, name)])
+            rows = [row(line, external_id, name), row(line + 20, external_id, name)]
+            waiting.add(external_id, name, shelf.put(rows))
         yield waiting
 
 

@@ -122,6 +122,11 @@ class ShelvedGroup(Group):
         """Its rows are there already, and name no parent."""
         self._cells, self._shelf, self._held = _BLANK, shelf, place
 
+    @property
+    def blank_at(self) -> int | None:
+        """Where its rows are on the shelf; None if they name a parent, or are not there."""
+        return self._held if isinstance(self._held, int) and self._cells is _BLANK else None
+
     def take(self) -> None:
         """Its rows are wanted now, all of them."""
         self._held = self.rows

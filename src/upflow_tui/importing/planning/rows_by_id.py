@@ -20,6 +20,8 @@ _FEW: Final = 150_000
 """So many lines stay in memory: a shelf costs time (docs/performance.md)."""
 _AT_ONCE: Final = 50_000
 """Of those that come after them so many are put there together."""
+_OBJECTS: Final = 400_000
+"""So many customers with rows there have an object each: without one they take less memory, and more time."""
 
 
 class RowsById:
@@ -29,8 +31,8 @@ class RowsById:
         contact_start: the place of the first contact cell in a row: what stands before it is often the same in all
             rows of a customer.
         shelf: takes the rows of a large file; without one they stay in memory.
-        waiting: takes the customers on that shelf of whom nothing but their lines is to be said; without it each is
-            an object.
+        waiting: takes the customers on that shelf of whom nothing but their lines is to be said, where there are too
+            many for an object each; without it each is one.
     """
 
     def __init__(self, contact_start: int, shelf: Shelf | None = None, waiting: Waiting | None = None) -> None:
@@ -49,6 +51,8 @@ class RowsById:
         """The rows that were taken since; of a small file all."""
         self._taken = 0
         """How many lines were taken since."""
+        self._lets_wait = False
+        """Whether customers that can wait do so."""
         self.is_large = False
         """Whether rows wait on the shelf, or will when more come."""
         self.count = 0
@@ -175,7 +179,7 @@ class RowsById:
 
     def _call_back(self, to_make: Collection[str]) -> None:
         """Those that wait and have other lines elsewhere, or cannot be told by their lines alone, wait no more."""
-        if self._waiting is None:
+        if self._waiting is None or not self._lets_wait:
             return
         for external_id in chain(self._more, self._loose, to_make):
             number = self._waiting.find(external_id)
@@ -191,21 +195,39 @@ class RowsById:
             self.is_large = True
             self._first, self._loose = self._loose, defaultdict(list)
             return
-        waiting = self._waiting
+        assert self._shelf is not None
+        if self._waiting is not None and not self._lets_wait and len(self._shelved) + len(self._loose) > _OBJECTS:
+            self._lets_wait = True
+            self._send_to(self._waiting)
+        waiting = self._waiting if self._lets_wait else None
         for external_id, rows in self._loose.items():
             if external_id in self._shelved or self._waits(external_id) is not None:
-                assert self._shelf is not None
                 self._more[external_id].append(self._shelf.put(rows))
                 continue
             names = names_of(rows)
             if waiting is not None and len(names) == 1 and external_id not in self._first and names_no_parent(rows):
-                waiting.add(external_id, names.pop(), rows)
+                waiting.add(external_id, names.pop(), self._shelf.put(rows))
             else:
                 self._put(external_id, rows, names)
         self._loose.clear()
 
+    def _send_to(self, waiting: Waiting) -> None:
+        """Those that have an object so far wait without one, where they can: they are freed one by one."""
+        shelved, self._shelved = self._shelved, {}
+        for external_id in list(shelved):
+            group = shelved.pop(external_id)
+            if (
+                group.blank_at is None
+                or group.name is None
+                or external_id in self._first
+                or external_id in self._unsettled
+            ):
+                self._shelved[external_id] = group
+            else:
+                waiting.add(external_id, group.name, group.blank_at)
+
     def _waits(self, external_id: str) -> int | None:
-        return self._waiting.find(external_id) if self._waiting is not None else None
+        return self._waiting.find(external_id) if self._waiting is not None and self._lets_wait else None
 
     def _put(self, external_id: str, rows: list[Row], names: Collection[str]) -> None:
         """Puts the rows of a customer on the shelf, of which none or others are there."""

@@ -48,15 +48,11 @@ class Waiting:
         self.count = 0
         """How many wait."""
 
-    def add(self, external_id: str, name: str, rows: Sequence[Row]) -> None:
-        """Takes one whose ID never came before.
-
-        Raises:
-            OSError: the shelf cannot be written.
-        """
+    def add(self, external_id: str, name: str, place: int) -> None:
+        """Takes one whose ID never came before, and whose lines are at a place of the shelf."""
         self._ids.add(external_id)
         self._names.append(name)
-        self._places.append(self._shelf.put(rows))
+        self._places.append(place)
         self._keys.append(_NEW)
         self.count += 1
 
