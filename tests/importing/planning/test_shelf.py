@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 import pytest
 
 from upflow_tui.importing.checking.rows import REFUSED, Row
+from upflow_tui.importing.planning import shelf as module
 from upflow_tui.importing.planning.groups import Group, ShelvedGroup
 from upflow_tui.importing.planning.shelf import Shelf
 
@@ -27,7 +29,7 @@ ODD = (
 @pytest.mark.parametrize("rows", ODD)
 def test_rows_come_back_as_they_were(rows: list[Row], tmp_path: Path) -> None:
     with Shelf(tmp_path) as shelf:
-        place = shelf.put(rows)
+        place = shelf.put(rows, alone=True)
         assert shelf.get(place) == rows
         assert [[type(cell) for cell in one] for one in shelf.get(place)] == [[*map(type, one)] for one in rows]
         assert all(cell is REFUSED for one in shelf.get(place) for cell in one if cell == REFUSED)
@@ -41,7 +43,7 @@ def test_places_are_asked_for_in_any_order_while_more_are_put_there(tmp_path: Pa
         for number in range(3_000):
             # Some longer than what is read at once, all together more than is written at once.
             rows = [row(number, "x" * chance.choice((1, 30, 900, 40_000 if number % 50 == 0 else 10)))] * 2
-            assert shelf.put(rows) == number
+            assert shelf.put(rows, alone=chance.random() < 0.1) == number
             kept.append(rows)
             if number % 7 == 0:
                 place = chance.randrange(number + 1)
@@ -52,7 +54,7 @@ def test_places_are_asked_for_in_any_order_while_more_are_put_there(tmp_path: Pa
 
 def test_its_file_has_no_name_and_ends_with_it(tmp_path: Path) -> None:
     with Shelf(tmp_path) as shelf:
-        shelf.put([row(2, "x" * 3_000_000)])
+        shelf.put([row(2, "x" * 3_000_000)], alone=True)
         assert list(tmp_path.iterdir()) == []
         assert shelf.get(0) == [row(2, "x" * 3_000_000)]
     with pytest.raises(ValueError, match="closed"):
@@ -62,9 +64,34 @@ def test_its_file_has_no_name_and_ends_with_it(tmp_path: Path) -> None:
 
 def test_a_folder_in_which_nothing_can_be_written_is_an_error(tmp_path: Path) -> None:
     with Shelf(tmp_path / "gone") as shelf:
-        shelf.put([row(2)])
+        shelf.put([row(2)], alone=True)
         with pytest.raises(OSError, match="gone"):
             shelf.get(0)
+
+
+def test_rows_are_packed_with_those_before_and_after_them_unless_they_stand_alone(tmp_path: Path) -> None:
+    with Shelf(tmp_path) as shelf, mock.patch.object(module, "_unpacked", side_effect=module._unpacked) as unpacked:
+        for number in range(1_000):
+            shelf.put([row(number, "a"), row(number, "b")])
+        for place in range(1_000):
+            assert shelf.get(place) == [row(place, "a"), row(place, "b")]
+        assert unpacked.call_count == 2_000 / module._TOGETHER
+        unpacked.reset_mock()
+        alone = [shelf.put([row(number)], alone=True) for number in range(20)]
+        long = shelf.put([row(number) for number in range(module._TOGETHER)])
+        shelf.put([row(7)])
+        for place in (*alone, long):
+            shelf.get(place)
+    packs = [call.args[0] for call in unpacked.mock_calls]
+    assert [len(module._unpacked(pack)) for pack in packs] == [1] * 21
+
+
+def test_what_is_given_is_nobody_elses(tmp_path: Path) -> None:
+    with Shelf(tmp_path) as shelf:
+        places = [shelf.put([row(2), row(3)], alone=alone) for alone in (True, False)]
+        for place in places:
+            shelf.get(place).append(row(4))
+            assert shelf.get(place) == [row(2), row(3)]
 
 
 def test_a_customer_on_the_shelf_answers_as_one_in_memory_does(tmp_path: Path) -> None:

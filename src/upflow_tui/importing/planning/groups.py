@@ -111,12 +111,12 @@ class ShelvedGroup(Group):
     def rows(self, rows: list[Row]) -> None:
         self._held = rows
 
-    def put_on(self, shelf: Shelf) -> None:
-        """Puts its rows on a shelf; it has some."""
+    def put_on(self, shelf: Shelf, *, alone: bool = False) -> None:
+        """Puts its rows on a shelf; it has some. `alone`: as `Shelf.put`."""
         rows = self.rows
         cells = set(map(_PARENT, rows))
         self._cells = _BLANK if cells == _ONE_BLANK else tuple(cells)
-        self._shelf, self._held = shelf, shelf.put(rows)
+        self._shelf, self._held = shelf, shelf.put(rows, alone=alone)
 
     def wait_at(self, shelf: Shelf, place: int) -> None:
         """Its rows are there already, and name no parent."""

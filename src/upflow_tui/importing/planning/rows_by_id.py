@@ -202,7 +202,7 @@ class RowsById:
         waiting = self._waiting if self._lets_wait else None
         for external_id, rows in self._loose.items():
             if external_id in self._shelved or self._waits(external_id) is not None:
-                self._more[external_id].append(self._shelf.put(rows))
+                self._more[external_id].append(self._shelf.put(rows, alone=True))
                 continue
             names = names_of(rows)
             if waiting is not None and len(names) == 1 and external_id not in self._first and names_no_parent(rows):
@@ -233,12 +233,15 @@ class RowsById:
         """Puts the rows of a customer on the shelf, of which none or others are there."""
         if len(names) > 1:
             self._unsettled.add(external_id)
-        self._shelved[external_id] = self._on_shelf(external_id, next(iter(names), None), rows)
+        alone = external_id in self._first  # asked for in the order of those
+        self._shelved[external_id] = self._on_shelf(external_id, next(iter(names), None), rows, alone=alone)
 
-    def _on_shelf(self, external_id: str | None, name: str | None, rows: list[Row]) -> ShelvedGroup:
+    def _on_shelf(
+        self, external_id: str | None, name: str | None, rows: list[Row], *, alone: bool = False
+    ) -> ShelvedGroup:
         group = ShelvedGroup(external_id, name, rows)
         assert self._shelf is not None
-        group.put_on(self._shelf)
+        group.put_on(self._shelf, alone=alone)
         group.index = rows[0][LINE]
         return group
 

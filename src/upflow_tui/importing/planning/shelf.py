@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import tempfile
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -19,8 +19,13 @@ _KNOWS_REPEATED: Final = 4
 """The version of the format that writes a text once that several rows share."""
 _WRITTEN: Final = 1 << 20
 """So many bytes are written at once."""
-_READ: Final = 1 << 14
+_READ: Final = 1 << 15
 """So many are read at once: customers are mostly asked for in the order of the file."""
+_TOGETHER: Final = 40
+"""So many rows are packed and unpacked together, about: what customers share is written once, and takes half the time.
+The more there are, the longer it takes to get one customer alone."""
+_KEPT: Final = 8
+"""So many packs stay unpacked: what was put there later stands elsewhere, and is asked for between the others."""
 
 
 class Shelf:
@@ -33,14 +38,24 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file: IO[bytes] | None = None
-        self._ends = array("Q", (0,))
-        """Where the rows of each place end, after a nought: those of place n begin where those before end."""
         self._lines = array("I")
         """The first line at each place."""
+        self._packs = array("I")
+        """The pack in which each place is, 0 = the first."""
+        self._starts = array("I")
+        """The first place in each pack."""
+        self._ends = array("Q", (0,))
+        """Where each pack ends, after a nought: pack n begins where the one before ends."""
+        self._open: list[Sequence[Row]] = []
+        """The rows of the places in the pack that is not packed yet."""
+        self._waiting = 0
+        """How many rows these are."""
         self._written = 0
         self._unwritten = bytearray()
         self._read = b""
         self._read_from = 0
+        self._unpacked: dict[int, list[Sequence[Row]]] = {}
+        """Some packs, in the order in which they were unpacked."""
 
     def __enter__(self) -> Self:
         return self
@@ -51,18 +66,30 @@ class Shelf:
         if self._file is not None:
             self._file.close()
         self._read = b""
+        self._open.clear()
+        self._unpacked.clear()
 
-    def put(self, rows: Sequence[Row]) -> int:
-        """Takes some rows, at least one; the place where they are.
+    def put(self, rows: Sequence[Row], *, alone: bool = False) -> int:
+        """Takes some rows, at least one, which do not change any more; the place where they are.
+
+        Args:
+            rows: those of one customer.
+            alone: they will not be asked for together with those that are put there before and after them.
 
         Raises:
             OSError: they cannot be written.
         """
-        self._unwritten += _packed(rows)
-        self._ends.append(self._written + len(self._unwritten))
+        alone = alone or len(rows) >= _TOGETHER
+        if alone:
+            self._pack()
+        if not self._open:
+            self._starts.append(len(self._lines))
+        self._open.append(rows)
+        self._waiting += len(rows)
+        self._packs.append(len(self._starts) - 1)
         self._lines.append(rows[0][LINE])
-        if len(self._unwritten) > _WRITTEN:
-            self._write()
+        if alone or self._waiting >= _TOGETHER:
+            self._pack()
         return len(self._lines) - 1
 
     def first_line(self, place: int) -> int:
@@ -70,19 +97,41 @@ class Shelf:
         return self._lines[place]
 
     def get(self, place: int) -> list[Row]:
-        """The rows of a place, made anew each time.
+        """The rows of a place, in a list of their own each time.
 
         Raises:
             OSError: they cannot be read.
         """
-        start, end = self._ends[place], self._ends[place + 1]
+        pack = self._packs[place]
+        number = place - self._starts[pack]
+        if pack == len(self._ends) - 1:
+            return [*self._open[number]]
+        together = self._unpacked.get(pack)
+        if together is None:
+            if len(self._unpacked) == _KEPT:
+                del self._unpacked[next(iter(self._unpacked))]
+            together = self._unpacked[pack] = _unpacked(self._bytes(self._ends[pack], self._ends[pack + 1]))
+        return [*together[number]]
+
+    def _pack(self) -> None:
+        if not self._open:
+            return
+        self._unwritten += _packed(self._open)
+        self._ends.append(self._written + len(self._unwritten))
+        self._open.clear()
+        self._waiting = 0
+        if len(self._unwritten) > _WRITTEN:
+            self._write()
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        """What is written from one place of the file to before another."""
         if end > self._written:
             self._write()
         if start < self._read_from or end > self._read_from + len(self._read):
             assert self._file is not None
             self._file.seek(start)
             self._read, self._read_from = self._file.read(max(_READ, end - start)), start
-        return _unpacked(self._read[start - self._read_from : end - self._read_from])
+        return self._read[start - self._read_from : end - self._read_from]
 
     def _write(self) -> None:
         if self._file is None:
@@ -93,18 +142,20 @@ class Shelf:
         self._unwritten.clear()
 
 
-def _packed(rows: Iterable[Row]) -> bytes:
+def _packed(together: Sequence[Sequence[Row]]) -> bytes:
     try:
-        return marshal.dumps([*rows], _KNOWS_REPEATED)
+        return marshal.dumps([*together], _KNOWS_REPEATED)
     except ValueError:  # it knows no REFUSED, which few rows have
-        return marshal.dumps(tuple(_exchanged(row, REFUSED, ...) for row in rows), _KNOWS_REPEATED)
+        exchanged = tuple([_exchanged(row, REFUSED, ...) for row in rows] for rows in together)
+        return marshal.dumps(exchanged, _KNOWS_REPEATED)
 
 
-def _unpacked(data: bytes) -> list[Row]:
-    rows: list[Row] | tuple[Row, ...] = marshal.loads(data)  # noqa: S302 - what this process has written itself
-    if isinstance(rows, list):
-        return rows
-    return [_exchanged(row, ..., REFUSED) for row in rows]
+def _unpacked(data: bytes) -> list[Sequence[Row]]:
+    together: list[Sequence[Row]] | tuple[Sequence[Row], ...]
+    together = marshal.loads(data)  # noqa: S302 - what this process has written itself
+    if isinstance(together, list):
+        return together
+    return [[_exchanged(row, ..., REFUSED) for row in rows] for rows in together]
 
 
 def _exchanged(row: Row, old: object, new: object) -> Row:
