@@ -36,6 +36,15 @@ def test_rows_come_back_as_they_were(rows: list[Row], tmp_path: Path) -> None:
         assert shelf.first_line(place) == rows[0][0]
 
 
+def test_rows_with_what_was_refused_stand_among_others(tmp_path: Path) -> None:
+    together = [[row(2, "x")], *ODD, [row(7, ("a", "b"))], *ODD]
+    with Shelf(tmp_path) as shelf:
+        places = [shelf.put(rows) for rows in together]
+        shelf.put([row(9)], alone=True)
+        assert len({shelf._packs[place] for place in places}) == 1
+        assert [shelf.get(place) for place in places] == together
+
+
 def test_places_are_asked_for_in_any_order_while_more_are_put_there(tmp_path: Path) -> None:
     chance = Random(5)
     kept: list[list[Row]] = []

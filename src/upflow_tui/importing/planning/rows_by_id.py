@@ -199,9 +199,9 @@ class RowsById:
         if self._waiting is not None and not self._lets_wait and len(self._shelved) + len(self._loose) > _OBJECTS:
             self._lets_wait = True
             self._send_to(self._waiting)
-        waiting = self._waiting if self._lets_wait else None
+        waiting, shelved = self._waiting if self._lets_wait else None, self._shelved
         for external_id, rows in self._loose.items():
-            if external_id in self._shelved or self._waits(external_id) is not None:
+            if external_id in shelved or (waiting is not None and waiting.find(external_id) is not None):
                 self._more[external_id].append(self._shelf.put(rows, alone=True))
                 continue
             names = names_of(rows)

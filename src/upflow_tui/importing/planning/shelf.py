@@ -9,6 +9,7 @@ import marshal
 import tempfile
 from array import array
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -24,6 +25,7 @@ _READ: Final = 1 << 15
 _TOGETHER: Final = 40
 """So many rows are packed and unpacked together, about: what customers share is written once, and takes half the time.
 The more there are, the longer it takes to get one customer alone."""
+_ONLY_REFUSED: Final = frozenset({REFUSED})
 _KEPT: Final = 8
 """So many packs stay unpacked: what was put there later stands elsewhere, and is asked for between the others."""
 
@@ -146,16 +148,23 @@ def _packed(together: Sequence[Sequence[Row]]) -> bytes:
     try:
         return marshal.dumps([*together], _KNOWS_REPEATED)
     except ValueError:  # it knows no REFUSED, which few rows have
-        exchanged = tuple([_exchanged(row, REFUSED, ...) for row in rows] for rows in together)
-        return marshal.dumps(exchanged, _KNOWS_REPEATED)
+        written, exchanged = [*together], []
+        for number, rows in enumerate(written):
+            if not _ONLY_REFUSED.isdisjoint(chain.from_iterable(rows)):
+                written[number] = [_exchanged(row, REFUSED, ...) for row in rows]
+                exchanged.append(number)
+        return marshal.dumps((written, exchanged), _KNOWS_REPEATED)
 
 
 def _unpacked(data: bytes) -> list[Sequence[Row]]:
-    together: list[Sequence[Row]] | tuple[Sequence[Row], ...]
+    together: list[Sequence[Row]] | tuple[list[Sequence[Row]], list[int]]
     together = marshal.loads(data)  # noqa: S302 - what this process has written itself
     if isinstance(together, list):
         return together
-    return [[_exchanged(row, ..., REFUSED) for row in rows] for rows in together]
+    written, exchanged = together
+    for number in exchanged:
+        written[number] = [_exchanged(row, ..., REFUSED) for row in written[number]]
+    return written
 
 
 def _exchanged(row: Row, old: object, new: object) -> Row:
