@@ -27,17 +27,19 @@ class AddressesAgain:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Looks at the addresses of some rows; those of a row that comes twice count as coming again."""
-        met, slots, place = self._met, self.slots, self._place
-        for row in rows:
-            email = row[place]
-            if email.__class__ is str:
-                slot = hash(email_key(email)) % SLOTS
-                if met[slot]:
-                    slots.add(slot)
-                else:
-                    met[slot] = 1
-            elif email.__class__ is tuple:
-                self.add((*row[:place], one) for one in email)
+        emails = [row[self._place] for row in rows]
+        texts = [email for email in emails if email.__class__ is str]
+        if len(texts) < len(emails):
+            for several in emails:
+                if several.__class__ is tuple:
+                    texts += several
+        met, last = self._met, SLOTS - 1
+        for code in map(hash, map(email_key, texts)):
+            slot = code & last
+            if met[slot]:
+                self.slots.add(slot)
+            else:
+                met[slot] = 1
 
     def end(self) -> set[int]:
         """The slots; the object is done with."""

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 MOST: Final = 400_000
 """So many are held; where there are more, all of them go to the draft."""
 _FORMAT: Final = 2
-"""Of `marshal`, as of `HeldCustomers`."""
+"""Of `marshal`: what is there twice is not looked for."""
 
 
 class FindingColumns(NamedTuple):
