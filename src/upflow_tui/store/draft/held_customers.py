@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
+from array import array
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +38,12 @@ class HeldCustomers:
     def _forget(self) -> None:
         self._held: deque[NewColumns] = deque()
         self._rows = 0
-        self._filed: deque[tuple[int, int]] = deque()
-        """Of those in the file: the first number, and how many bytes."""
+        self._first_filed = array("I")
+        """Of those in the file the first number each time: an object for each would keep a block of memory."""
+        self._sizes = array("I")
+        """How many bytes they take there."""
+        self._taken_filed = 0
+        """How many of these were handed over."""
         self._read = 0
         self.count = 0
         """How many there are."""
@@ -82,7 +87,8 @@ class HeldCustomers:
             self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when they are forgotten
         parents = tuple([None if link is None else tuple(link) for link in new.parents])
         parts: tuple[Any, ...] = tuple(new._replace(parents=parents))
-        self._filed.append((new.numbers[0], self._file.write(marshal.dumps(parts, _FORMAT))))
+        self._first_filed.append(new.numbers[0])
+        self._sizes.append(self._file.write(marshal.dumps(parts, _FORMAT)))
 
     def take(self, last: int) -> Iterator[NewColumns]:
         """Hands over those whose first number is at most `last`; nothing is added from then on.
@@ -92,8 +98,9 @@ class HeldCustomers:
         """
         while self._held and self._held[0].numbers[0] <= last:
             yield self._taken(self._held.popleft())
-        while self._filed and self._filed[0][0] <= last:
-            _, size = self._filed.popleft()
+        while self._taken_filed < len(self._sizes) and self._first_filed[self._taken_filed] <= last:
+            size = self._sizes[self._taken_filed]
+            self._taken_filed += 1
             assert self._file is not None
             self._file.seek(self._read)
             self._read += size

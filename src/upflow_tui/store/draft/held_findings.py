@@ -41,8 +41,10 @@ class HeldFindings:
         self._lines = array("I")
         """0 for none."""
         self._kinds = array("I")
-        self._packed: list[tuple[int, bytes]] = []
-        """Of some findings each: how many, their values and texts."""
+        self._counts = array("I")
+        """How many are packed together each time."""
+        self._packed: list[bytes] = []
+        """Their values and texts."""
 
     @property
     def count(self) -> int:
@@ -55,12 +57,13 @@ class HeldFindings:
         self._lines.extend([line or 0 for line in lines])
         self._kinds.extend(kinds)
         parts: tuple[Any, ...] = (values, *texts)
-        self._packed.append((len(kinds), marshal.dumps(parts, _FORMAT)))
+        self._counts.append(len(kinds))
+        self._packed.append(marshal.dumps(parts, _FORMAT))
 
     def parts(self) -> Iterator[FindingColumns]:
         """All of them, some at a time."""
         start = 0
-        for count, packed in self._packed:
+        for count, packed in zip(self._counts, self._packed, strict=True):
             end = start + count
             values, *texts = marshal.loads(packed)  # noqa: S302 - this process wrote it
             lines = [line or None for line in self._lines[start:end]]
