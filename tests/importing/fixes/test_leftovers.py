@@ -35,6 +35,8 @@ def repaired(fix: FixAll, keys: tuple[str, ...], *rows: tuple[str, ...]) -> list
         ("A &amp;amp; B", "A & B"),
         ("1 High St<br/>Floor 2", "1 High St Floor 2"),
         ("<b>Alpha</b> Ltd", "Alpha Ltd"),
+        ("<![CDATA[Alpha & Co]]>", "Alpha & Co"),
+        ("A[1]]> B", "A[1]]> B"),
         ("1 High St_x000D_\nFloor 2_x000D_", "1 High St Floor 2"),
         ("A_xD800_B_x0000_", "AB"),
         ("Soci\\u00e9t\\u00e9", "Société"),

@@ -17,8 +17,9 @@ from upflow_tui.importing.checking.transfer_codes import (
 )
 
 _TAG: Final = (
-    r"</?(?:a|abbr|b|big|blockquote|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike"
-    r"|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]*)?/?>"
+    r"(?:<!\[CDATA\[|\]\]>"
+    r"|</?(?:a|abbr|b|big|blockquote|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike"
+    r"|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]*)?/?>)"
 )
 _BREAK: Final = late_pattern(r"\s*<br\s*/?>\s*|</p>\s*<p>", re.IGNORECASE)
 _TAGS: Final = late_pattern(_TAG, re.IGNORECASE)
