@@ -26,6 +26,17 @@ def test_columns_that_hold_what_they_should_say_nothing() -> None:
     assert told(("external_id", "customer_name", "town"), IDS, NAMES, ("Paris", "Lyon", "Nice")) == []
 
 
+def test_towns_that_begin_with_a_postal_code_are_told_where_lines_lack_one() -> None:
+    fields = ("customer_name", "postal_code", "town")
+    towns = ("69001 Lyon", "Paris", "D-50667 Köln", "Nice")
+    assert told(fields, NAMES, ("", "75001", "", "06000"), towns) == [
+        'Town begins with what looks like a postal code on 2 lines, such as "69001 Lyon".'
+    ]
+    assert told(("customer_name", "town"), NAMES, towns) == told(fields, NAMES, ("", "75001", "", "06000"), towns)
+    assert told(fields, NAMES, ("69001", "75001", "50667", "06000"), towns) == []
+    assert told(fields, NAMES, ("", "75001", "", "06000"), ("Lyon", "Paris 1", "2 Town", "12 345")) == []
+
+
 def test_names_and_ids_that_were_swapped_are_told_once_with_the_way_out() -> None:
     headers, cells = ("Nr", "Firma"), {0: NAMES, 1: IDS}
     (found,) = content_findings(profiles_of(headers, cells), ("external_id", "customer_name"))

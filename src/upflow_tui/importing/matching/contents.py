@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from upflow_tui.core.counting import counted
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.matching.evidence import NOTHING_ALLOWED, Values
 
@@ -29,6 +31,7 @@ _FEWEST: Final = 3
 _BOTH: Final = 2
 """Fewer lines than this do not show that two columns were swapped."""
 _NEARLY: Final = 0.8
+_CODE_AND_TOWN: Final = late_pattern(r"(?:[A-Z]{1,2}[- ])?[0-9]{4,5} [^\W\d_]{2}")
 
 
 def content_findings(
@@ -41,7 +44,8 @@ def content_findings(
         fields: the field key of each of them.
         done: the indexes of columns that bring a field together with others: alone they may be anything.
     """
-    return tuple(_findings(profiles, [None if index in done else key for index, key in enumerate(fields)]))
+    alone = [None if index in done else key for index, key in enumerate(fields)]
+    return (*_findings(profiles, alone), *_towns_with_codes(profiles, alone))
 
 
 def _findings(profiles: Sequence[ColumnProfile], fields: Sequence[str | None]) -> Iterator[Finding]:
@@ -75,6 +79,26 @@ def _findings(profiles: Sequence[ColumnProfile], fields: Sequence[str | None]) -
             yield find(
                 "column_contents", column=index, field=key, header=header, label=label_of(key), what=str(verdict)
             )
+
+
+def _towns_with_codes(profiles: Sequence[ColumnProfile], fields: Sequence[str | None]) -> Iterator[Finding]:
+    """A warning where towns begin with a postal code, and not every line has one in its own column."""
+    if "town" not in fields:
+        return
+    town = profiles[fields.index("town")]
+    codes = profiles[fields.index("postal_code")] if "postal_code" in fields else None
+    if codes is not None and codes.filled >= codes.lines:
+        return
+    found = [value for value in town.values if _CODE_AND_TOWN.match(value)]
+    if found:
+        message = (
+            f"{label_of('town')} begins with what looks like a postal code on {counted(len(found), 'line')}, "
+            f'such as "{shorten(found[0], 40)}".'
+        )
+        fix = f"Move the codes to a column of their own, and map it to {label_of('postal_code')}."
+        if codes is not None:
+            fix = f'Move the codes to "{shorten(codes.column.name, 60)}".'
+        yield find("column_contents", column=town.column.index, field="town", message=message, fix=fix)
 
 
 def _may_be_meant(values: Values, *, lacks: bool) -> bool:
