@@ -77,12 +77,18 @@ _NOTES = st.lists(st.tuples(st.integers(1, 9), st.sampled_from("abc")), min_size
 
 
 @settings(max_examples=few(40))
-@given(FINDINGS, st.lists(_NOTES, max_size=2), st.sampled_from([0, 5, 1_000]), st.booleans())
-@example([find("quote", line=line, number=line) for line in (4, 3, 4, None, 2)], [], 1_000, True)
-def test_they_are_kept_as_through_a_draft(findings: list[Finding], told: list[Crowd], most: int, writes: bool) -> None:
+@given(
+    FINDINGS, st.lists(_NOTES, max_size=2), st.sampled_from([(0, 99), (5, 99), (1_000, 8), (1_000, 99)]), st.booleans()
+)
+@example([find("quote", line=line, number=line) for line in (4, 3, 4, None, 2)], [], (1_000, 99), True)
+def test_they_are_kept_as_through_a_draft(
+    findings: list[Finding], told: list[Crowd], limits: tuple[int, int], writes: bool
+) -> None:
     """In reading order, with the same kinds; whether the import is written or only noted, and where they are too many."""
     with fresh_store() as (db, folder), fresh_store() as (other, beside), pytest.MonkeyPatch.context() as patch:
+        most, large = limits
         patch.setattr(held_findings, "MOST", most)
+        patch.setattr(held_findings, "LARGE", large)
         patch.setattr(finding_rows, "_WITH_TEXTS", 2)
         patch.setattr(applying_findings, "_AT_ONCE", 7)
         source = source_of(folder)
@@ -91,7 +97,10 @@ def test_they_are_kept_as_through_a_draft(findings: list[Finding], told: list[Cr
                 drafted(folder / "draft.db", findings, told, held, db.revision)
                 drafted(beside / "draft.db", findings, told, None, other.revision)
                 count = len(findings) + sum(len(crowd.lines) for crowd in told)
-                assert held.counts == (0, count if count <= most else 0)
+                if count > most:
+                    assert held.counts == (0, 0)
+                elif large == 99:
+                    assert held.counts == (0, count)
                 assert in_draft(folder / "draft.db") == count - held.counts[1]
                 if writes:
                     apply_draft(db, folder / "draft.db", source, record_of(source), now=lambda: NOW, held=held)
@@ -155,3 +164,12 @@ def test_a_new_draft_forgets_those_of_the_one_before() -> None:
             drafted(Path(folder) / "draft.db", [find(code)], [], held, 0)
             assert held.counts == (0, 1)
     assert held.counts == (0, 0)
+
+
+def test_of_a_large_file_none_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held_findings, "LARGE", 10)
+    for line, count in ((10, 2), (11, 0)):
+        findings = [find("quote", line=at, number=at) for at in (2, line)]
+        with Held.of(tmp_path, findings=True) as held:
+            drafted(tmp_path / "draft.db", findings, [], held, 0)
+            assert (held.counts, in_draft(tmp_path / "draft.db")) == ((0, count), 2 - count)

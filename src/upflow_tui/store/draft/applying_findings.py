@@ -6,12 +6,13 @@ Source: docs/rules.md §6, "Kept in the same transaction".
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from upflow_tui.store.draft.alike import KIND_COLUMNS
 from upflow_tui.store.draft.held_findings import HeldFindings
-from upflow_tui.store.draft.rows import nulls
+from upflow_tui.store.draft.rows import NULL, nulls
 from upflow_tui.store.finding_texts import keep_texts
 from upflow_tui.store.many_rows import insert_columns
 
@@ -58,36 +59,32 @@ def _keep_held(connection: sqlite3.Connection, number: int, held: HeldFindings) 
     rows = connection.execute("SELECT kind, column, severity = 'error' FROM draft.finding_kinds").fetchall()
     errors = {kind: error for kind, _, error in rows}
     columns = {kind: 0 if column is None else column + 1 for kind, column, _ in rows}
-    lines: list[int | None] = []
-    kinds: list[int] = []
+    lines, kinds = held.lines, held.kinds
     values: list[str | None] = []
-    own: dict[int, Sequence[Any]] = {}
-    """The texts of those that have some beyond their kind, by place."""
+    texts: Sequence[list[str | None]] = [[], [], []]
+    """Places, message and fix of those that have some beyond their kind."""
     for part in held.parts():
-        if part.texts:
-            places = range(len(kinds), len(kinds) + len(part.kinds))
-            own.update(zip(places, zip(*part.texts, strict=True), strict=True))
-        lines += part.lines
-        kinds += part.kinds
+        for text, some in zip(texts, part.texts or [[None] * len(part.kinds)] * len(texts), strict=True):
+            text.extend(some)
         values += part.values
     width = max(columns.values()) + 1
-    keys = [(line or 0) * width + columns[kind] for line, kind in zip(lines, kinds, strict=True)]
+    keys = array("Q", [line * width + columns[kind] for line, kind in zip(lines, kinds, strict=True)])
     order = sorted(range(len(keys)), key=keys.__getitem__)  # of those in one cell the one that was found first
     for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
+        places = order[start : start + _AT_ONCE]
         cells: list[Sequence[Any]] = [
-            [number] * len(some),
-            range(start + 1, start + 1 + len(some)),
-            nulls([lines[place] for place in some]),
-            [above + kinds[place] for place in some],
-            [errors[kinds[place]] for place in some],
-            nulls([values[place] for place in some]),
+            [number] * len(places),
+            range(start + 1, start + 1 + len(places)),
+            [lines[place] or NULL for place in places],
+            [above + kinds[place] for place in places],
+            [errors[kinds[place]] for place in places],
+            nulls([values[place] for place in places]),
         ]
-        if own and not own.keys().isdisjoint(some):
-            texts = [own.get(place, (None, None, None)) for place in some]
-            cells += map(nulls, zip(*texts, strict=True))
+        own = [[text[place] for place in places] for text in texts]
+        if any(text.count(None) < len(text) for text in own):
+            cells += map(nulls, own)
         insert_columns(connection, f"main.import_findings ({', '.join(_COLUMNS[: len(cells)])})", cells)
-        yield len(some)
+        yield len(places)
 
 
 def _keep_kinds(connection: sqlite3.Connection, number: int, which: str = "") -> int:

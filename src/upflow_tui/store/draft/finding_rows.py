@@ -16,7 +16,6 @@ from typing import Any, Final, TypeAlias, cast
 
 from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding, Severity
-from upflow_tui.store.draft import held_findings
 from upflow_tui.store.draft.alike import KIND_COLUMNS, AlikeCounts
 from upflow_tui.store.draft.held_findings import FindingColumns, HeldFindings
 from upflow_tui.store.draft.rows import nulls
@@ -125,7 +124,7 @@ class FindingRows:
             self._insert(numbers, found)
             return
         held.add(found)
-        if held.count > held_findings.MOST:
+        if held.is_full:
             self._held = None
             last = 0
             for part in held.parts():

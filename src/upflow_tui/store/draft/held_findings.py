@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 
 MOST: Final = 400_000
 """So many are held; where there are more, all of them go to the draft."""
+LARGE: Final = 150_000
+"""Where a finding is on a later line than this all go there as well: large files need the memory for customers."""
 _FORMAT: Final = 2
 """Of `marshal`: what is there twice is not looked for."""
 
@@ -38,34 +40,46 @@ class HeldFindings:
 
     def clear(self) -> None:
         """Forgets all of them."""
-        self._lines = array("I")
-        """0 for none."""
-        self._kinds = array("I")
+        self.lines = array("I")
+        """Of each, in the order in which they were found; 0 for none."""
+        self.kinds = array("I")
+        """Of each, as the draft numbers it."""
+        self._packed = bytearray()
+        """The values and texts of some findings each; in one piece, or those would keep the memory between them."""
         self._counts = array("I")
         """How many are packed together each time."""
-        self._packed: list[bytes] = []
-        """Their values and texts."""
+        self._sizes = array("I")
+        """How many bytes they take; an object for each would keep a block of memory."""
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self._lines)
+        return len(self.lines)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether they are to go to the draft instead; to be asked after each `add`."""
+        return len(self.lines) > MOST or self.lines[-1] > LARGE
 
     def add(self, found: FindingColumns) -> None:
         """Takes some more."""
         lines, kinds, values, texts = found
-        self._lines.extend([line or 0 for line in lines])
-        self._kinds.extend(kinds)
+        self.lines.extend([line or 0 for line in lines])
+        self.kinds.extend(kinds)
         parts: tuple[Any, ...] = (values, *texts)
+        packed = marshal.dumps(parts, _FORMAT)
+        self._packed += packed
         self._counts.append(len(kinds))
-        self._packed.append(marshal.dumps(parts, _FORMAT))
+        self._sizes.append(len(packed))
 
     def parts(self) -> Iterator[FindingColumns]:
         """All of them, some at a time."""
-        start = 0
-        for count, packed in zip(self._counts, self._packed, strict=True):
+        start = read = 0
+        packed = memoryview(self._packed)
+        for count, size in zip(self._counts, self._sizes, strict=True):
             end = start + count
-            values, *texts = marshal.loads(packed)  # noqa: S302 - this process wrote it
-            lines = [line or None for line in self._lines[start:end]]
-            yield FindingColumns(lines, self._kinds[start:end], values, texts)
+            values, *texts = marshal.loads(packed[read : read + size])  # noqa: S302 - this process wrote it
+            read += size
+            lines = [line or None for line in self.lines[start:end]]
+            yield FindingColumns(lines, self.kinds[start:end], values, texts)
             start = end
