@@ -83,6 +83,17 @@ class TestLoneBases:
         assert lone_bases_of(parsed(base=base + "class Only(Base): ...\n")) == []
 
 
+WITHOUT_GOING_BACK: Final = frozenset({'(?:""[^"]*+)*+', '(?:[^"\\r\\n]+|"")*+'})
+"""Groups of patterns that are taken without going back. They hold nothing but signs that are told at once."""
+
+
+def test_no_pattern_takes_a_group_without_going_back_but_plain_ones() -> None:
+    """Python before 3.11.5 takes too much of a group in which it could go back: `(?:a(?:-b)*)*+`."""
+    group = re.compile(r"\(\?:[^()]*\)[*?+]\+|\)[*?+]\+|\(\?>")
+    lines = (line for path in Path("src").rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines())
+    assert {found for line in lines for found in group.findall(line)} == WITHOUT_GOING_BACK
+
+
 def short(name: str) -> str:
     return name.removeprefix(f"{PACKAGE}.")
 

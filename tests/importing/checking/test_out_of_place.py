@@ -18,7 +18,7 @@ from upflow_tui.core.text import clean
 from upflow_tui.importing.checking import columns, out_of_place
 from upflow_tui.importing.checking.cells import CellValue
 from upflow_tui.importing.checking.columns import ColumnChecker
-from upflow_tui.importing.checking.out_of_place import _misses_in
+from upflow_tui.importing.checking.out_of_place import _misses_in, _run_of
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
 
@@ -90,10 +90,19 @@ def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
     assert plan_of("\n".join([HEADER, *records, ""])).lines_of("value_out_of_place") == []
 
 
-@given(st.lists(st.sampled_from(["C-1", "C-22", "", "Lyon", "C-1 ", "x"]), min_size=1, max_size=12))
-def test_runs_of_good_cells_leave_the_others(cells: list[str]) -> None:
-    missing = [at for at, cell in enumerate(cells) if not re.fullmatch(r"C-\d+", cell)]
-    assert _misses_in("".join(f"{cell}\n" for cell in cells), re.compile(r"(?:C-\d+\n)*+")) == missing
+@given(
+    st.lists(
+        st.sampled_from(["C-1", "C-22", "", "Lyon", "C-1 ", "x", "CD-1", "C-1-", "C-1-2", "C"]), min_size=1, max_size=12
+    ),
+    st.sampled_from([r"C-\d+", r"(?:CD|C)-\d{1,2}(?:-\d+)?", r"[A-Z]+(?:-[A-Z0-9]+)*"]),
+    st.booleans(),
+)
+@example(["C-1-", "C-1"], r"[A-Z]+(?:-[A-Z0-9]+)*", True)
+def test_runs_of_good_cells_leave_the_others(cells: list[str], pattern: str, is_filled: bool) -> None:
+    missing = [at for at, cell in enumerate(cells) if (cell or is_filled) and not re.fullmatch(pattern, cell)]
+    run = _run_of(pattern, is_filled)
+    assert run is not None
+    assert _misses_in("".join(f"{cell}\n" for cell in cells), run) == missing
 
 
 CHUNKS = st.lists(
@@ -106,8 +115,7 @@ CHUNKS = st.lists(
 @example([["C-1", "C-2"], ["C-2", "C-1"], ["C-1", ""]], True)
 def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_filled: bool) -> None:
     pattern = re.compile(r"C-\d+")
-    run = re.compile(rf"(?:(?:{pattern.pattern}){'' if is_filled else '?'}\n)*+")
-    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=run)
+    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=_run_of(pattern.pattern, is_filled))
     for cells in chunks:
         wrong = [at for at, cell in enumerate(cells) if (cell or is_filled) and not pattern.fullmatch(cell)]
         assert list(own.misses_of(cells)) == wrong
@@ -118,8 +126,7 @@ def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_f
 @example([["C-1", "C-2"], ["Lyon"], ["C-33", "é"], ["Lyon", "C-1"]], False, 1)
 def test_what_the_check_remembers_changes_no_verdict(chunks: list[list[str]], is_filled: bool, most: int) -> None:
     pattern = re.compile(r"C-\d+")
-    run = re.compile(rf"(?:(?:{pattern.pattern}){'' if is_filled else '?'}\n)*+")
-    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=run)
+    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=_run_of(pattern.pattern, is_filled))
     checker = ColumnChecker(lambda cell: (cell or None, ()))
     with mock.patch.object(columns, "MEMO_LIMIT", most):
         for cells in chunks:

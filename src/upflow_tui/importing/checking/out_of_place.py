@@ -348,13 +348,17 @@ def _own_values(habits: Habits) -> list[_Own]:
         column = habits.columns.get(index)
         if column is not None and (column.shape.is_strict or column.shape.is_number):
             pattern = column.shape.pattern
-            cell = rf"(?:{pattern.pattern}){'' if column.is_filled else '?'}"
-            run = re.compile(rf"(?:{cell}\n)*+") if "\n" not in cell else None
+            run = _run_of(pattern.pattern, column.is_filled)
             strict = column.shape.is_strict
             found.append(_Own(index, pattern.fullmatch, column.is_filled, frozenset(), strict, not strict, run))
         if words and nearly_all(len(filled), len(values)):
             found.append(_Own(index, words.__contains__, True, words))
     return found
+
+
+def _run_of(cell: str, is_filled: bool) -> re.Pattern[str] | None:
+    """Cells of this pattern, one below the other; None where a cell may have a line break."""
+    return re.compile(rf"(?:(?:{cell}){'' if is_filled else '?'}\n)*") if "\n" not in cell else None
 
 
 def _words(filled: Sequence[str]) -> frozenset[str]:

@@ -222,7 +222,7 @@ class Habits:
         For what a strict reader has taken apart: which quotes open a cell is told by what stands before them.
         """
         ends = rf"[^{re.escape(self.delimiter)}\n\r]"
-        return re.compile(rf'[^"]*+(?:(?<!{ends})"[^"]*+(?:""[^"]*+)*+"(?!{ends})[^"]*+)*+')
+        return re.compile(rf'[^"]*+(?:(?<!{ends})"[^"]*+(?:""[^"]*+)*+"(?!{ends})[^"]*+)*')
 
 
 class _Foreign(dict[str, tuple[int, ...]]):
