@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from unittest import mock
 
+from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.draft import drafting
@@ -54,6 +55,9 @@ class _Memory:
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         self.findings += findings
+
+    def add_crowd(self, crowd: Crowd) -> None:
+        self.findings += crowd.findings
 
     def add_batch(self, batch: PlanBatch) -> None:
         self.customers += batch.customers
