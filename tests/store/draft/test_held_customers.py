@@ -16,7 +16,7 @@ from tests.store.draft.held import LAYOUT, plain
 from tests.store.strategies import new_customers
 from upflow_tui.importing.planning.plan import ParentLink, PlannedCustomer
 from upflow_tui.store.draft import held_customers
-from upflow_tui.store.draft.held_customers import HeldCustomers
+from upflow_tui.store.draft.held import Held
 from upflow_tui.store.draft.new_columns import NewColumns, new_columns
 
 
@@ -39,7 +39,8 @@ def five() -> list[NewColumns]:
 def test_each_comes_back_as_it_was_from_memory_or_from_the_file(
     tmp_path_factory: pytest.TempPathFactory, plan: list[PlannedCustomer], room: int
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch, HeldCustomers(tmp_path_factory.mktemp("held")) as held:
+    with pytest.MonkeyPatch.context() as patch, Held.of(tmp_path_factory.mktemp("held")) as beside:
+        held = beside.customers
         patch.setattr(held_customers, "_IN_MEMORY", room)
         given = columns_of(plan)
         for some in given:
@@ -52,7 +53,8 @@ def test_each_comes_back_as_it_was_from_memory_or_from_the_file(
 @pytest.mark.parametrize("room", [0, 3, 100])
 def test_they_are_handed_over_up_to_a_number(tmp_path: Path, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_customers, "_IN_MEMORY", room)
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as beside:
+        held = beside.customers
         for some in five():
             held.add(some)
         assert [list(held.take(1)), held.count] == [[], 5]
@@ -64,7 +66,8 @@ def test_they_are_handed_over_up_to_a_number(tmp_path: Path, room: int, monkeypa
 @pytest.mark.parametrize("room", [0, 3, 100])
 def test_cleared_it_is_as_new(tmp_path: Path, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_customers, "_IN_MEMORY", room)
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as beside:
+        held = beside.customers
         for some in five():
             held.add(some)
         next(held.take(9))
@@ -88,7 +91,8 @@ def test_their_file_has_no_name_and_is_there_only_where_it_must_be(
 
     monkeypatch.setattr(tempfile, "TemporaryFile", make)
     monkeypatch.setattr(held_customers, "_IN_MEMORY", 8)
-    with HeldCustomers(tmp_path) as held:
+    with Held.of(tmp_path) as beside:
+        held = beside.customers
         first, second, third = five()
         held.add(first)
         held.add(second)

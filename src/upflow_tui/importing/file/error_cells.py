@@ -42,6 +42,9 @@ _ODS_LONG: Final = re.compile(
 _ODS_FORMULA: Final = re.compile(rb"<table:table-cell\s[^<>]*?table:formula=[^<>]*?(?=\s*/?>)")
 _ODS_VALUE: Final = re.compile(rb"""\soffice:string-value="[^"]*\"""")
 
+DAMAGED: Final = (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error)
+"""What reading a damaged archive raises."""
+
 
 class TooLarge(Exception):
     """The parts of the workbook are larger than the limit."""
@@ -83,7 +86,7 @@ def showing_errors(
                 for part in parts.infolist():
                     _copy(parts, part, out, changed.get(part.filename))
             return copy
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except DAMAGED:
         copy.unlink(missing_ok=True)
         return workbook
 

@@ -115,10 +115,9 @@ def write_sheet(
         facts: dict[str, SheetFacts] = {}
         if showing_errors(workbook, named, limits.unpacked, facts) is workbook:
             _give_name(workbook, named)
-        sheets = xls_facts(workbook) or xlsb_facts(workbook)
         with load_workbook(named) as book:
             sheet, names = _sheet(book, chosen, limits)
-            binary = sheets.get(sheet.name, BinarySheet())
+            binary = xls_facts(workbook, sheet.name) or xlsb_facts(workbook, sheet.name) or BinarySheet()
             known = facts.get(sheet.name, binary.facts)
             return {
                 "name": sheet.name,

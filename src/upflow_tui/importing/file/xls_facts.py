@@ -25,14 +25,14 @@ _NO_NUMBER: Final = b"\xff\xff"
 _ERROR_RESULT, _BLANK_RESULT = 2, 3
 
 
-def xls_facts(workbook: Path) -> dict[str, BinarySheet]:
-    """Each sheet of an XLS workbook, by its name; none where the file is another or damaged."""
+def xls_facts(workbook: Path, name: str) -> BinarySheet | None:
+    """The sheet called `name` of an XLS workbook; None where the file is another or damaged."""
     try:
         stream = stream_of(workbook)
-        styles = _styles(stream)
-        return {name: _sheet(stream, start, styles) for name, start in sheets_of(stream)}
+        start = next((start for known, start in sheets_of(stream) if known == name), None)
+        return None if start is None else _sheet(stream, start, _styles(stream))
     except (struct.error, IndexError, ValueError, OverflowError):
-        return {}
+        return None
 
 
 def _styles(stream: bytes) -> Styles:

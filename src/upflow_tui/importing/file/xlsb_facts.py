@@ -6,13 +6,13 @@ Source: [MS-XLSB], of which only the records named here are read.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from upflow_tui.importing.file.binary_sheet import BinarySheet
+from upflow_tui.importing.file.error_cells import DAMAGED
 from upflow_tui.importing.file.sheet_facts import targets_of
 from upflow_tui.importing.file.sheet_styles import Styles, styles_from
 
@@ -25,25 +25,28 @@ _IS_HIDDEN: Final = 0x10
 _BOOK: Final = "xl/workbook.bin"
 
 
-def xlsb_facts(workbook: Path) -> dict[str, BinarySheet]:
-    """Each sheet of an XLSB workbook, by its name; none where the file is another or damaged."""
+def xlsb_facts(workbook: Path, name: str) -> BinarySheet | None:
+    """The sheet called `name` of an XLSB workbook; None where the file is another or damaged."""
     try:
         with ZipFile(workbook) as parts:
             names = set(parts.namelist())
-            if _BOOK not in names:
-                return {}
-            targets = targets_of(parts, "xl/_rels/workbook.bin.rels")
+            part = _part_of(parts, name) if _BOOK in names else ""
+            if part not in names:
+                return None
             styles = _styles(parts.read("xl/styles.bin")) if "xl/styles.bin" in names else styles_from((), ())
-            found = {}
-            for kind, data, place, _ in _records(parts.read(_BOOK)):
-                if kind == _SHEET:
-                    number, after = _text(data, place + 8)
-                    part = targets.get(number.encode(), "")
-                    if part in names:
-                        found[_text(data, after)[0]] = _sheet(parts.read(part), styles)
-            return found
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, struct.error, IndexError, ValueError):
-        return {}
+            return _sheet(parts.read(part), styles)
+    except (*DAMAGED, struct.error, IndexError, ValueError):
+        return None
+
+
+def _part_of(parts: ZipFile, name: str) -> str:
+    """The part that holds the sheet called `name`; "" where there is none."""
+    for kind, data, place, _ in _records(parts.read(_BOOK)):
+        if kind == _SHEET:
+            number, after = _text(data, place + 8)
+            if _text(data, after)[0] == name:
+                return targets_of(parts, "xl/_rels/workbook.bin.rels").get(number.encode(), "")
+    return ""
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes, int, int]]:

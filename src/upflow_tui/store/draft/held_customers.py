@@ -11,8 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import IO, Any, Final
 
 from upflow_tui.store.draft.new_columns import NewColumns
 
@@ -49,14 +48,6 @@ class HeldCustomers:
         """How many there are."""
         self.first = self.last = 0
         """The lowest number and the highest that there were."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.clear()
 
     def clear(self) -> None:
         """Forgets all of them: the plan is written, or made anew."""
