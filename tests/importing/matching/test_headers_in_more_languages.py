@@ -25,6 +25,19 @@ def test_nothing_is_proposed_wrongly_and_nothing_is_missed(row: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
+    "headers",
+    [
+        ("Kód", "Název", "Jméno", "Příjmení", "Ulice"),
+        ("Kód", "Názov", "Meno", "Priezvisko", "Ulica"),
+        ("Код", "Наименование", "Имя", "Фамилия", "Адрес"),
+    ],
+)
+def test_what_a_company_is_called_is_no_first_name(headers: tuple[str, ...]) -> None:
+    meant = ("external_id", "customer_name", "first_name", "family_name", "address")
+    assert matched(list(headers)).understood()[1:] == meant[1:]
+
+
+@pytest.mark.parametrize(
     "header",
     [
         *("By", "Leverandørnummer", "Fødselsdato", "Kundegruppe", "Betalingsbetingelser", "CVR-nr", "Leveransadress"),

@@ -105,7 +105,7 @@ RULES: Final[Sequence[RuleRow]] = [
     {"field": "customer_name", "needs": ["customer", "designation"], "also": ["article"], "score": 0.85},
     {"field": "customer_name", "needs": ["customer_short", "name"], "also": ["article"], "score": 0.85},
     {"field": "customer_name", "needs": ["debtor", "name"], "score": 0.88},
-    {"field": "customer_name", "needs": ["company"], "also": ["article", "of", "customer", "name", "full", "billing", "primary", "address", "one"], "plus": {"address": -0.05}, "score": 0.9},
+    {"field": "customer_name", "needs": ["company"], "also": ["article", "of", "customer", "name", "heading", "full", "billing", "primary", "address", "one"], "plus": {"address": -0.05}, "score": 0.9},
     {"field": "customer_name", "needs": ["customer"], "also": ["article"], "unless": ["name"], "score": 0.84},
     # beside a bare "Name" it may be a code: a tie
     {"field": "customer_name", "needs": ["customer"], "also": ["article"], "when": ["name"], "score": 0.76},
