@@ -204,7 +204,7 @@ CATALOGUE: Final = {
         Kind("name_near_miss", _N, _LINE, '"{value}" is a new customer; {other} has nearly the same name.', "Check that these are two customers, or use the same spelling."),
         Kind("name_case_kept", _N, _CELL, 'The stored spelling "{name}" is kept.', "Add the Customer ID to rename the customer."),
         Kind("name_differs", _W, _LINE, '{external_id} is "{stored}", not "{given}".', "Check the Customer ID: it may be on the wrong line."),
-        Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but {where}.', "Check the ID: zeros, case, dashes and spaces count."),
+        Kind("id_near_miss", _W, _LINE, '"{external_id}" is new, but {where}.', "Check the ID: zeros, case, dashes, brackets and spaces count."),
         Kind("id_shape", _W, _LINE, 'Customer ID "{external_id}" looks different from nearly all others, such as "{other}".', "Check the ID, and that it is in the right column."),
         Kind("id_blank", _W, _LINE, '"{name}" has no Customer ID, and nearly all other lines have one.', "Add the Customer ID, or check that it is a new customer."),
         Kind("look_alike", _W, _CELL, '{label} "{value}" has characters that only look like ordinary letters or digits.', "Retype it: {usual}"),
