@@ -21,8 +21,8 @@ from upflow_tui.engine.prepare.opening import (
 )
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.source import SourceError, read_source
+from upflow_tui.importing.matching.headers import header_set_key
 from upflow_tui.importing.matching.mapping import Mapping
-from upflow_tui.importing.matching.matching import header_set_key
 
 FileOf = Callable[..., Path]
 
@@ -62,7 +62,7 @@ class TestOpened:
         assert opened.table.dialect.delimiter == ";"
         assert opened.mapping.fields == ("external_id", "customer_name")
         assert opened.columns_of_fields == {"external_id": 0, "customer_name": 1}
-        assert opened.header_key == header_set_key(opened.table.columns)
+        assert opened.header_key == header_set_key(column.header for column in opened.table.columns)
         assert [profile.samples for profile in opened.profiles] == [("C-1", "C-2"), ("Acme", "Beta")]
 
     def test_the_proposals_look_at_the_first_records_only(self, file_of: FileOf) -> None:

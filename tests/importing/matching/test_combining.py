@@ -23,7 +23,8 @@ from upflow_tui.importing.matching.combining import (
     written_parts,
 )
 from upflow_tui.importing.matching.mapping import Mapping, MappingError, combined, override
-from upflow_tui.importing.matching.matching import Matching, propose
+from upflow_tui.importing.matching.matching import Matching
+from upflow_tui.importing.matching.proposing import propose
 
 
 def matched(headers: Sequence[str], cells: MappingOf[int, Sequence[str]] | None = None) -> Matching:

@@ -13,7 +13,8 @@ import pytest
 from tests.importing.profiles import profiles_of
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.matching.matching import Matching, propose
+from upflow_tui.importing.matching.matching import Matching
+from upflow_tui.importing.matching.proposing import propose
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[2] / "src" / "upflow_tui"

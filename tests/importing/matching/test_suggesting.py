@@ -9,7 +9,7 @@ from tests.importing.matching.test_real_headers import ROWS
 from tests.importing.profiles import profiles_of
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
-from upflow_tui.importing.matching.matching import propose
+from upflow_tui.importing.matching.proposing import propose
 from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestions, plausible
 
 ACME = Organization(

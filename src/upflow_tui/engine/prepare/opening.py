@@ -29,10 +29,12 @@ from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, Repair
 from upflow_tui.importing.matching.combining import Offer, in_words, offer_findings
 from upflow_tui.importing.matching.contents import content_findings
+from upflow_tui.importing.matching.headers import header_set_key
 from upflow_tui.importing.matching.importable import left_out_findings, tie_findings, unused_findings
 from upflow_tui.importing.matching.mapping import Mapping, MappingProblem, problems
-from upflow_tui.importing.matching.matching import Matching, header_set_key, propose
+from upflow_tui.importing.matching.matching import Matching
 from upflow_tui.importing.matching.other_kinds import other_kinds
+from upflow_tui.importing.matching.proposing import propose
 
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.continuing import Continued, Continuing
@@ -160,7 +162,7 @@ class Opened:
     @property
     def header_key(self) -> str:
         """What a saved mapping is remembered by."""
-        return header_set_key(self.table.columns)
+        return header_set_key(column.header for column in self.table.columns)
 
 
 def mode_of(choices: ImportChoices, organization: Organization) -> Mode:
@@ -216,7 +218,7 @@ def open_import(
     mode = mode_of(with_mode_of(continues, choices, organization), organization)
     table = open_table(source, dialect)
     profiles = profile(table, SAMPLED)
-    known = saved(header_set_key(table.columns), table) if saved is not None else None
+    known = saved(header_set_key(column.header for column in table.columns), table) if saved is not None else None
     if continues is not None and not (saved_first and known is not None):
         known = Mapping(continues.choices.fields or ())
     matching = propose(profiles, organization, mode, known)

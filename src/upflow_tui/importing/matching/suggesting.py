@@ -15,7 +15,7 @@ from upflow_tui.core.text import name_key
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.matching.evidence import Allowed, Shape, Values
 from upflow_tui.importing.matching.importable import importable
-from upflow_tui.importing.matching.matching import Kind, Proposal
+from upflow_tui.importing.matching.proposal import Kind, Proposal
 
 _SURE: Final = 0.5
 """From here on a candidate is no hint: it was proposed, or another column is the better one."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from upflow_tui.core.fields import Field, label_of
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.fixes.repairs import Combine, How, combined_columns
-from upflow_tui.importing.matching.matching import Kind, Proposal
+from upflow_tui.importing.matching.proposal import Kind, Proposal
 from upflow_tui.tui import wording
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.safe_text import safe_str, safe_text

@@ -8,7 +8,7 @@ from typing import Final
 from textual.content import Content
 
 from upflow_tui.core.fields import Field, Group, label_of
-from upflow_tui.importing.matching.matching import Kind
+from upflow_tui.importing.matching.proposal import Kind
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
 from upflow_tui.tui.safe_text import safe_str, safe_text
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, Tone

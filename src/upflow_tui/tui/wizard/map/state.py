@@ -18,7 +18,7 @@ from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.combining import JOINABLE, Offer, joined, open_offers, parted, still_combined, taken
 from upflow_tui.importing.matching.importable import LeftOut, Locked, Tie, came_back
 from upflow_tui.importing.matching.mapping import Mapping, problems
-from upflow_tui.importing.matching.matching import Kind, Proposal
+from upflow_tui.importing.matching.proposal import Kind, Proposal
 from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestions
 
 _UNDOS: Final = 200

@@ -48,7 +48,7 @@ from upflow_tui.tui.wizard.session import ImportSession
 if TYPE_CHECKING:
     from upflow_tui.engine.prepare.opening import Opened
     from upflow_tui.engine.prepare.saved_mappings import Fit, SavedMapping
-    from upflow_tui.importing.matching.matching import Proposal
+    from upflow_tui.importing.matching.proposal import Proposal
 
 _FIELDS_IN_FRONT: Final = "-fields"
 """The class under which the fields are in hand, and in front in a narrow window."""
