@@ -24,7 +24,7 @@ from typing import Any
 
 from benchmarks.figure import Figure, Unit
 from upflow_tui.core.findings import Finding
-from upflow_tui.engine.child.client import ChildEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
 from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, Say
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.prepare.choices_file import choices_as_json

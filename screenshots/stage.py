@@ -15,7 +15,8 @@ from typing import Any
 
 from screenshots.special_files import BOOK_OF_NAMES, write_special_files
 from upflow_tui.core.organization import Part
-from upflow_tui.engine.child.client import LocalEngine, Receive
+from upflow_tui.engine.child.client import Receive
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message, Say
 from upflow_tui.engine.organization.edits import change_facts
 from upflow_tui.engine.organization.file import load_organization_file

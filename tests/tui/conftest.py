@@ -9,7 +9,7 @@ import pytest
 
 from tests.notifying.servers import authority, direct, mail_server, server_context, trusting, web_server  # noqa: F401 - fixtures
 from tests.tui.parsed_styles import parse_each_once
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices

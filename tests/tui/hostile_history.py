@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from tests.tui.hostile_walk import CLOSE, Seen, file, organization, run_walk
 from tests.tui.places import settled
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.tui.app import UpflowApp

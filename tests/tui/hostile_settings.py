@@ -12,7 +12,7 @@ from typing import Final
 from tests.tui.hostile import HOSTILE
 from tests.tui.hostile_walk import CLOSE, TEXTS, Seen, run_walk
 from tests.tui.places import settled
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.settings.file import SettingsFile
 from upflow_tui.engine.settings.text import literal
 from upflow_tui.notifying.notice import Notice

@@ -24,7 +24,7 @@ from tests.tui.hostile import HOSTILE, HOSTILE_NAME, MILLION
 from tests.tui.hostile_progress import Progress
 from tests.tui.places import settled
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, Organization, Workflow
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.services import Services
 from upflow_tui.tui.wizard.preview.tabs import PreviewTabs

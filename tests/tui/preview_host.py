@@ -14,7 +14,7 @@ from textual.widgets import Button
 
 from tests.tui.places import opened, settled, until
 from upflow_tui.core.fields import Mode
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message, Say
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.tui.app import UpflowApp

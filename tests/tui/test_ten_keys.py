@@ -12,7 +12,7 @@ from tests.tui.places import settled, shown, until
 from tests.tui.test_walk import walking
 from tests.tui.walking import Walker, fields
 from tests.tui.wizard_steps import type_text
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, How, MapValues
 from upflow_tui.tui.actions import ACTIONS, key_label
 from upflow_tui.tui.dialogs.fix_all import FixAllDialog

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.tui.places import settled, until
-from upflow_tui.engine.child.client import LocalEngine
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.samples import ORGANIZATION, sample_path, write_samples
 from upflow_tui.tui.app import UpflowApp

@@ -64,7 +64,7 @@ class Services:
         """The services of a data folder, with engines in a child process whose log is in the folder."""
 
         def new_client(receive: Receive) -> EngineClient:
-            from upflow_tui.engine.child.client import ChildEngine
+            from upflow_tui.engine.child.child_engine import ChildEngine
 
             return ChildEngine(folder, folder / LOGS / "engine.log", receive)
 

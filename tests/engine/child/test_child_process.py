@@ -28,7 +28,7 @@ from tests.engine.children import (
 from tests.engine.hearing import SECONDS, Heard, drafted
 from tests.engine.imports import import_file, stored
 from upflow_tui.engine.__main__ import crash_report
-from upflow_tui.engine.child.client import ChildEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
 from upflow_tui.engine.child.protocol import INTERIM, Ask, Message, decode
 from upflow_tui.engine.service import Engine
 
@@ -298,7 +298,7 @@ import sys
 from pathlib import Path
 from tests.engine.children import engine_that_holds
 from tests.engine.hearing import Heard, drafted
-from upflow_tui.engine.child.client import ChildEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
 data, file, folder = map(Path, sys.argv[1:])
 heard = Heard()
 client = ChildEngine(data, data / "logs" / "engine.log", heard, command=engine_that_holds(data))

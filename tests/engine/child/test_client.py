@@ -22,8 +22,10 @@ from tests.engine.children import (
 )
 from tests.engine.hearing import SECONDS, Heard, ask_draft, drafted, read_file
 from tests.engine.workbook import workbook_of
-from upflow_tui.engine.child import client as module
-from upflow_tui.engine.child.client import ChildEngine, EngineClient, LocalEngine
+from upflow_tui.engine.child import child_engine as module
+from upflow_tui.engine.child.child_engine import ChildEngine
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.child.worker import EngineWorker
 from upflow_tui.engine.service import Engine
@@ -288,7 +290,7 @@ class TestApplying:
     def test_after_a_cancel_the_same_draft_can_be_applied_and_is_not_ended_by_the_first_cancel(
         self, child: StartChild, data: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(module, "_ROLLBACK_TIME", 0.2)
+        monkeypatch.setattr(module, "ROLLBACK_TIME", 0.2)
         body = """
 first = asked()["generation"]
 say("progress", first, stage="writing")
@@ -331,7 +333,7 @@ asked()
         folder: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(module, "_ROLLBACK_TIME", 0.3)
+        monkeypatch.setattr(module, "ROLLBACK_TIME", 0.3)
         client = child(engine_that_holds(data))
         generation = drafted(client, heard, file_of(TWO), folder)
         applying = client.ask(Ask.APPLY, drafted=generation)
@@ -384,7 +386,7 @@ asked()
         folder: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(module, "_ROLLBACK_TIME", 0.3)
+        monkeypatch.setattr(module, "ROLLBACK_TIME", 0.3)
         client = child(engine_that_holds(data))
         generation = drafted(client, heard, file_of(TWO), folder)
         heard.stage("writing", client.ask(Ask.APPLY, drafted=generation))

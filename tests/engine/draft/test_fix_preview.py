@@ -16,7 +16,9 @@ from tests.engine.child.test_worker import Talk
 from tests.engine.children import patched_engine
 from tests.engine.hearing import Heard, ask_draft, read_file
 from tests.engine.prepare.test_prepared import fill
-from upflow_tui.engine.child.client import ChildEngine, EngineClient, LocalEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.draft.fix_preview import (
     Look,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement, Entry, Folds, Level, Outline
+from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement
+from upflow_tui.engine.groups.folds import Folds, Level
+from upflow_tui.engine.groups.outline import Entry, Outline
 
 # 1 Abel · 2 Lenoir: 3 Durand, 5 Zoé · 4 Neuf
 KEYS = (1, 2, 3, 4, 5)

@@ -10,7 +10,7 @@ import pytest
 from tests.engine.imports import import_file
 from upflow_tui.core.customer import Contact
 from upflow_tui.engine.draft.lists import PlanOnly, PlanQuery, PlanRow, PlanSort
-from upflow_tui.engine.groups.arrangement import Folds, Level
+from upflow_tui.engine.groups.folds import Folds, Level
 from upflow_tui.engine.groups.planned import PlanGroups, plan_groups
 from upflow_tui.engine.groups.stored import StoredGroups, stored_groups
 from upflow_tui.engine.service import Engine

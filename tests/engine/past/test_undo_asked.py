@@ -17,7 +17,9 @@ from tests.engine.children import (
 from tests.engine.hearing import Heard
 from tests.engine.imports import import_file
 from tests.engine.undo_files import customers_json
-from upflow_tui.engine.child.client import ChildEngine, EngineClient, LocalEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.service import Engine
 

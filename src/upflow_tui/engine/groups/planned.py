@@ -14,7 +14,9 @@ from typing import Final, TypeAlias
 from upflow_tui.core.customer import Contact
 from upflow_tui.core.text import email_key
 from upflow_tui.engine.draft.lists import PlanQuery, PlanRow, plan_rows, stored_side
-from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement, Entry, Folds, Outline
+from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement
+from upflow_tui.engine.groups.folds import Folds
+from upflow_tui.engine.groups.outline import Entry, Outline
 from upflow_tui.importing.planning.plan import PlannedContact
 from upflow_tui.store.customers.groups import contact_counts, first_contacts, parent_links
 from upflow_tui.store.customers.pages import CustomerRow, customer_rows

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from upflow_tui.core.customer import Contact
-from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement, Entry, Folds, Outline
+from upflow_tui.engine.groups.arrangement import SHOWN_CONTACTS, Arrangement
+from upflow_tui.engine.groups.folds import Folds
+from upflow_tui.engine.groups.outline import Entry, Outline
 from upflow_tui.store.customers.groups import children_counts, contact_counts, first_contacts, kinships
 from upflow_tui.store.customers.pages import CustomerRow, customer_rows
 from upflow_tui.store.customers.query import CustomerQuery

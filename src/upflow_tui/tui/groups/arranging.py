@@ -10,7 +10,7 @@ from upflow_tui.tui.upflow import upflow_of
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.groups.arrangement import Folds
+    from upflow_tui.engine.groups.folds import Folds
 
 _LABELS: Final = ("Show children", "Unfold all", "Fold all")
 """What the key for all does, by how far they are unfolded."""
@@ -58,7 +58,7 @@ class Arranging:
     @property
     def _known_folds(self) -> Folds:
         if self._folds is None:
-            from upflow_tui.engine.groups.arrangement import Folds
+            from upflow_tui.engine.groups.folds import Folds
 
             self._folds = Folds()
         return self._folds
@@ -97,7 +97,7 @@ class Arranging:
         folds = self._known_folds
 
         def make() -> Listing:
-            from upflow_tui.engine.groups.arrangement import Outline
+            from upflow_tui.engine.groups.outline import Outline
 
             return listing.seen_as(Outline(listing.outline.arrangement, folds, listing.outline))
 

@@ -9,7 +9,7 @@ from upflow_tui.tui.widgets.grid.rows import Row
 from upflow_tui.tui.wording import number
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.groups.arrangement import Entry, Outline
+    from upflow_tui.engine.groups.outline import Entry, Outline
 
 MAIN: Final = "★\u00a0main"
 """Of the main contact; the two stay on one line."""
@@ -71,7 +71,7 @@ class GroupListing:
 
 def customer_name(entry: Entry, name: str) -> str:
     """A customer's name with its place in the group; in brackets where only its children were asked for."""
-    from upflow_tui.engine.groups.arrangement import Level
+    from upflow_tui.engine.groups.folds import Level
 
     is_open = entry.level is Level.CONTACTS or (entry.level is Level.CHILDREN and entry.listed > 0)
     mark = _LEAF if not entry.opens else _OPEN if is_open else _FOLDED

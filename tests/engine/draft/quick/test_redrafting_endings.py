@@ -14,7 +14,7 @@ from tests.engine.draft.quick.test_redrafting import tables
 from tests.engine.draft.quick.test_redrafting_talk import EMAIL, FILE, NAME, Preview
 from tests.engine.hearing import Heard, read_file
 from upflow_tui.engine.child import worker as module
-from upflow_tui.engine.child.client import ChildEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.prepare.choices_file import choices_as_json
 from upflow_tui.engine.service import Engine

@@ -13,7 +13,9 @@ from tests.engine.child.test_worker import Talk
 from tests.engine.draft.quick.test_redrafting import tables
 from tests.engine.hearing import Heard, read_file
 from tests.engine.workbook import workbook_of
-from upflow_tui.engine.child.client import ChildEngine, EngineClient, LocalEngine
+from upflow_tui.engine.child.child_engine import ChildEngine
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.prepare.choices_file import choices_as_json
 from upflow_tui.engine.service import Engine

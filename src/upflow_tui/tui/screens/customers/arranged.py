@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from upflow_tui.core.customer import Contact
-from upflow_tui.engine.groups.arrangement import Entry, Folds
+from upflow_tui.engine.groups.folds import Folds
+from upflow_tui.engine.groups.outline import Entry
 from upflow_tui.engine.groups.stored import stored_groups
 from upflow_tui.engine.lists import CustomerQuery, CustomerRow
 from upflow_tui.tui.groups.listing import (

@@ -15,7 +15,7 @@ from upflow_tui.tui.widgets.grid.fed_grid import BEGINNING, Beginning
 from upflow_tui.tui.widgets.grid.listed import Listed
 
 if TYPE_CHECKING:
-    from upflow_tui.engine.groups.arrangement import Folds
+    from upflow_tui.engine.groups.folds import Folds
     from upflow_tui.engine.lists import CustomerQuery
     from upflow_tui.tui.widgets.grid.fed_grid import Listing
 

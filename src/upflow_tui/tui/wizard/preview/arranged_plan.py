@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 
 from upflow_tui.core.customer import Contact
 from upflow_tui.engine.draft.lists import PlanList, PlanQuery, PlanRow
-from upflow_tui.engine.groups.arrangement import Entry, Folds
+from upflow_tui.engine.groups.folds import Folds
+from upflow_tui.engine.groups.outline import Entry
 from upflow_tui.engine.groups.planned import PlanGroups, plan_groups
 from upflow_tui.importing.planning.plan import PlannedContact
 from upflow_tui.store.customers.pages import CustomerRow

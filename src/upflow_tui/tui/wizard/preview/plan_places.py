@@ -10,7 +10,7 @@ from upflow_tui.tui.wizard.preview.plan_rows import PlanRows
 
 if TYPE_CHECKING:
     from upflow_tui.engine.draft.plan_outline import PlanOutline
-    from upflow_tui.engine.groups.arrangement import Outline
+    from upflow_tui.engine.groups.outline import Outline
 
 
 def outline_of(listing: Listing) -> PlanOutline | Outline:
