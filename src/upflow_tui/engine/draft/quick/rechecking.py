@@ -31,7 +31,7 @@ from upflow_tui.importing.file.reading import Chunk
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.replanning import Kept, restored
-from upflow_tui.store.draft.patching import KeptReader
+from upflow_tui.store.draft.kept_reader import KeptReader
 
 SENT_AWAY: Final = frozenset({"id_with_two_names", "name_ambiguous"})
 """The codes of lines that grouping takes away from their customer."""

@@ -36,7 +36,8 @@ from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database, StoreChanged
 from upflow_tui.store.draft.draft import REVISION
-from upflow_tui.store.draft.patching import DraftPatcher, KeptReader
+from upflow_tui.store.draft.kept_reader import KeptReader
+from upflow_tui.store.draft.patching import DraftPatcher
 from upflow_tui.store.errors import StoreError
 from upflow_tui.store.organization.organization import load_organization
 

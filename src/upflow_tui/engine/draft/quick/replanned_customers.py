@@ -19,7 +19,8 @@ from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.plan import Action, Counts, Fate, LineFates, StoredCustomers, Totals
 from upflow_tui.importing.planning.planning import count_lines
 from upflow_tui.importing.planning.replanning import PARENT_ERRORS, replan
-from upflow_tui.store.draft.patching import KeptReader, Patch
+from upflow_tui.store.draft.kept_reader import KeptReader
+from upflow_tui.store.draft.patching import Patch
 
 _SHORT: Final = "postal_code_short"
 _SEVERITIES: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
