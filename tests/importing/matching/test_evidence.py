@@ -99,7 +99,7 @@ def test_values_that_the_field_expects_support_it(field: str, values: tuple[str,
         ("country", ("north", "south", "north", "east")),
         ("state_region", ("Active", "Inactive", "Active")),
         ("external_id", ("2025-01-01", "2024-02-02")),
-        ("account_manager", ("Anna Roy", "P. Lin", "F. Ance", "?")),
+        ("account_manager", ("Anna Roy", "P. Lin", "F. Ance", "all of us")),
         ("position", ("Chief", "Director", "Clerk", "Chief")),
         ("main_contact", ("yes", "no")),
         ("address", ("a@x.fr", "b@x.fr")),
@@ -166,3 +166,10 @@ def test_a_column_is_empty_only_where_lines_were_looked_at() -> None:
     assert not values_of("x").empty
     assert not Values(profiles_of(["X"])[0]).empty
     assert Values(profiles_of(["X"])[0]).share_where(str.isdigit) == 0
+
+
+def test_words_for_nothing_say_nothing_of_a_column() -> None:
+    assert judged("contact_email", "-", "n/a", "a@x.fr", "-").supports
+    assert not values_of("-", "-").empty
+    assert judged("contact_email", "-", "-", "-", "-") == judged("contact_email")
+    assert judged("country", "NA", "NA", "NA").supports

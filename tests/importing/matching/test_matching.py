@@ -455,8 +455,64 @@ def test_values_of_another_kind_veto_a_synonym_and_the_reason_says_so() -> None:
     assert candidate.confidence < 0.5
 
 
+LINES = [("C1", "Fournier SA", "Alice"), ("C1", "Fournier SA", "Benoit"), ("C2", "Barrault SARL", "Gaelle")]
+"""An ID, the name of its customer and the first name of a contact."""
+
+
+def cells_of(lines: Sequence[Sequence[str]]) -> Cells[int, Sequence[str]]:
+    return dict(enumerate(zip(*lines, strict=True)))
+
+
+def test_an_id_that_repeats_beside_one_name_is_the_customers_even_beside_people() -> None:
+    headers = ["id", "name", "first_name", "last_name"]
+    cells = {**cells_of(LINES), 3: ("Martin", "Petit", "Moreau")}
+    assert fields(headers, cells)[:2] == ["external_id", "customer_name"]
+    assert proposal(headers, cells).reason == "common name (English), as each stands beside one name"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*LINES, ("C3", "", "Louise")],
+        [*LINES, ("C2", "Fournier SA", "Louise")],
+        [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("3", "Barrault SARL", "Gaelle")],
+        [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("2", "Fournier SA", "Gaelle")],
+        [("no code", "Fournier SA", "Alice"), ("no code", "Fournier SA", "Benoit"), ("c", "Barrault SARL", "Gaelle")],
+    ],
+    ids=["a blank name", "an ID with two names", "an ID a person", "more IDs than names", "no codes"],
+)
+def test_an_id_beside_people_that_tells_no_customers_apart_stays_open(lines: list[tuple[str, str, str]]) -> None:
+    assert fields(["id", "name", "first_name"], cells_of(lines))[0] is None
+
+
+@pytest.mark.parametrize("header", ["Debitor", "Kunde", "Number"])
+def test_numbers_that_repeat_with_a_line_for_each_contact_are_ids(header: str) -> None:
+    lines = [("10001", "Müller GmbH"), ("10001", "Müller GmbH"), ("10002", "Meier KG")]
+    assert fields(["Firma", header, "Ort"], cells_of([(name, own, "Ulm") for own, name in lines]))[1] == "external_id"
+
+
+def test_two_numbers_of_one_length_are_ids_and_two_short_ones_prove_nothing() -> None:
+    assert fields(["Firma", "Debitor"], {0: ("Alpha", "Beta"), 1: ("10001", "10002")})[1] == "external_id"
+    assert fields(["Firma", "Debitor"], {0: ("Alpha", "Beta"), 1: ("12", "5")})[1] is None
+
+
+@pytest.mark.parametrize("street", ["Straße", "Adresse", "Street"])
+def test_a_number_after_a_street_is_the_houses(street: str) -> None:
+    headers = ["Name", street, "Nr", "PLZ"]
+    cells = {0: ("Alpha", "Beta", "Gamma"), 1: ("Ring", "Weg", "Weg"), 2: ("12", "5", "7"), 3: ("04109",) * 3}
+    matching = match(headers, cells)
+    assert matching.understood()[2] is None
+    assert [offer.combine.columns for offer in matching.offers] == [(1, 2)]
+    assert fields(["Nr", street, "Name"], {0: ("12", "5", "7"), 1: cells[1], 2: cells[0]})[0] == "external_id"
+
+
+def test_of_two_equal_readings_that_in_the_files_language_is_said() -> None:
+    cells = {0: ("10001", "10002"), 1: ("Alpha", "Beta"), 2: ("Ulm", "Bonn"), 3: ("89073", "53111")}
+    assert proposal(["Debitor", "Firma", "Ort", "PLZ"], cells).reason.startswith("common name (German)")
+
+
 def test_values_that_lack_what_the_field_has_veto_it() -> None:
-    matching = match(["Telefon"], {0: ("siehe oben", "Herr Maier", "n/a", "0711 1234567", "?")})
+    matching = match(["Telefon"], {0: ("siehe oben", "Herr Maier", "ruft an", "0711 1234567", "intern")})
     assert matching.proposals == (None,)
     assert matching.candidates(0)[0].reason == "common name (German), but only 20 % of values look like phone numbers"
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import Final
 
 from upflow_tui.core.fields import catalogue
@@ -27,6 +28,9 @@ _SUPPORTED: Final = 0.03
 _OF_SYSTEM: Final = 0.95
 _MOST_ALIKE: Final = 8
 """Fields that one compared label may mean."""
+_HOUSE_NUMBER: Final = "House number"
+_NAMES: Final = ("customer_name", "name", "company", "legal_name")
+"""Fields and facts whose values are names of customers, or may be."""
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
 """Concepts that no shared prefix of headers may have: "Parent name" and "Parent ID" are what they say."""
 
@@ -46,12 +50,13 @@ class Candidates:
         self._labels = [self._by_label(column) for column in self.columns]
         self.headers = [column.header for column in self.columns]
         self.readings = [self._read(index) for index in range(len(self.columns))]
+        self._take_house_numbers()
         self._facts = Facts(self.readings, self.headers)
         labelled = any(item.field == "address" for found in self._labels for item in found)
         self._places = Places(self.readings, self.headers, labelled=labelled)
-        self._common = Counter(
-            language for readings in self.readings for item in readings for language in item.languages
-        )
+        languages = (frozenset().union(*(item.languages for item in found)) for found in self.readings)
+        self._common = Counter(chain.from_iterable(languages))
+        """How many headers can be words of each language."""
         self.found = told_by_values([self._candidates(index) for index in range(len(self.columns))], self.values)
 
     @cached_property
@@ -95,6 +100,13 @@ class Candidates:
         self.headers[index] = header.removeprefix(self._prefix)
         return load().read(self.headers[index])
 
+    def _take_house_numbers(self) -> None:
+        """A bare "No." after a street is the house's number, and no customer's."""
+        for index, (before, found) in enumerate(pairwise(self.readings), start=1):
+            bare = found and all(reading.rule.needs == ("number",) for reading in found)
+            if bare and any(reading.rule.field == "address" for reading in before):
+                self.readings[index] = load().read(_HOUSE_NUMBER)
+
     @cached_property
     def _prefix(self) -> str:
         """What nearly all headers begin with, unless it is a word of the fields themselves."""
@@ -126,13 +138,15 @@ class Candidates:
             found.setdefault(key, self._weigh(item))
         if fields:
             return tuple(found.values())
-        for reading in self.readings[index]:
+        for reading in sorted(self.readings[index], key=self._rarity):
             field = reading.rule.field
             if field is None or (field in found and found[field].kind != Kind.SYNONYM):
                 continue
             if not self._facts.hold(reading, index) or (reading.rule.first and self.values[index].counts_lines):
                 continue
             if (others := reading.rule.other_than) and not self._has_other_names(index, others):
+                continue
+            if reading.rule.repeated and not self._stands_for_names(index):
                 continue
             item = self._weigh(self._by_synonym(index, field, reading), asked=reading.rule.values)
             if field not in found or item.confidence > found[field].confidence:
@@ -143,9 +157,17 @@ class Candidates:
         theirs = [self.values[column] for column in self._facts.columns_of(people)]
         return self.values[index].are_no_names_of(theirs)
 
+    def _stands_for_names(self, index: int) -> bool:
+        names = (column for column in self._facts.columns_of(_NAMES) if column != index)
+        return any(self.values[index].stand_for(self.values[column]) for column in names)
+
+    def _rarity(self, reading: Reading) -> int:
+        """The less, the more headers are in the reading's language: of two equal readings the first is taken."""
+        return -max((self._common[item] for item in reading.languages), default=0)
+
     def _by_synonym(self, index: int, key: str, reading: Reading) -> Proposal:
         score = reading.score + self._places.fit(reading, index)
-        best = max((self._common[item] for item in reading.languages), default=0)
+        best = -self._rarity(reading)
         languages = language_names(item for item in reading.languages if self._common[item] == best)
         reason = f"common name ({languages[0]})"
         if reading.rule.because:
@@ -158,6 +180,8 @@ class Candidates:
         verdict = self.judge(item.column, item.field)
         if verdict.vetoes:
             return replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {verdict}")
+        if asked and item.field == "external_id" and not verdict.supports and self._stands_for_names(item.column):
+            verdict = Verdict(supports=True, what="stand beside one name", share=1.0)
         if verdict.supports and not (asked and item.field == "external_id" and not values.have_digits):
             confidence = min(item.confidence + _SUPPORTED, 0.99)
             return replace(item, confidence=confidence, reason=f"{item.reason} and {verdict}")

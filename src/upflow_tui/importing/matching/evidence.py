@@ -13,11 +13,14 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key, plain_letters
+from upflow_tui.importing.checking import nothing
 from upflow_tui.importing.file.profile import ColumnProfile
 
 SAMPLE: Final = 120
 """At most this many values of a column are looked at, spread over all that the profile holds."""
 
+_NOTHING: Final = nothing.WORDS - {"NA"}
+"""Namibia may stand in a country's column."""
 _FOREIGN_SHARE: Final = 0.6
 _OWN_SHARE: Final = 0.3
 _ENOUGH: Final = 4
@@ -26,6 +29,10 @@ _SUPPORT: Final = 0.8
 _FEWEST_NAMES: Final = 2
 _FEW_SAME_NAMES: Final = 0.2
 """At most this share of companies may be called as people are."""
+_LONGEST_CODE: Final = 24
+_SHORTEST_ALIKE: Final = 4
+_MOST_NAMESAKES: Final = 1.1
+"""How many IDs there may be for each name."""
 _FIRST_WITHOUT_BLANKS: Final = "\u2e80"
 """From here on scripts write no blanks between words."""
 
@@ -158,7 +165,8 @@ class Values:
     def __init__(self, profile: ColumnProfile) -> None:
         self._profile = profile
         step = -(-len(profile.values) // SAMPLE) or 1
-        self.sample: tuple[str, ...] = profile.values[::step]
+        self.sample: tuple[str, ...] = tuple(value for value in profile.values[::step] if value not in _NOTHING)
+        """Some of its values; words for nothing say nothing of a column either."""
 
     @cached_property
     def _shapes(self) -> Counter[Shape]:
@@ -172,7 +180,7 @@ class Values:
     @property
     def empty(self) -> bool:
         """Whether the column is blank on every line looked at."""
-        return self._profile.lines > 0 and not self.sample
+        return self._profile.lines > 0 and not self._profile.values
 
     @property
     def counts_lines(self) -> bool:
@@ -202,6 +210,24 @@ class Values:
         if not known or len(set(self.sample)) < _FEWEST_NAMES or max(map(max, self.sample)) >= _FIRST_WITHOUT_BLANKS:
             return False
         return self.share_where(lambda value: _is_made_of(_words(value), known)) <= _FEW_SAME_NAMES
+
+    def stand_for(self, names: Values) -> bool:
+        """Whether these are codes that repeat, each beside one of `names` only: IDs, with a line for each contact.
+
+        False where a cell of either column is blank.
+        """
+        profile, other = self._profile, names._profile
+        if not self.are_codes or not profile.filled == profile.lines == other.filled:
+            return False
+        different = len(set(self.all))
+        return 2 <= different == len(set(zip(self.all, names.all, strict=True))) < len(self.all) and (
+            different <= len(set(names.all)) * _MOST_NAMESAKES
+        )
+
+    @property
+    def are_codes(self) -> bool:
+        """Whether all values are short, without blanks."""
+        return not any(len(value) > _LONGEST_CODE or " " in value for value in self.sample)
 
     def judge(self, field: str, allowed: Allowed) -> Verdict:
         """What the values say about `field` (a field key); custom fields are not judged."""
@@ -253,14 +279,18 @@ class Values:
         known = {value: country_code(value) is not None for value in set(self.sample)}
         return self.share_where(known.__getitem__)
 
+    @property
+    def _look_alike(self) -> bool:
+        """Whether all values are numbers or codes of one length: two such tell what two short numbers do not."""
+        lengths = set(map(len, self.sample))
+        return len(lengths) == 1 and min(lengths) >= _SHORTEST_ALIKE and self.have_digits
+
     def _tells_apart(self) -> Verdict:
         """Whether each line has its own short code, other than a count of the lines."""
         profile = self._profile
-        if len(self.sample) < 3 or not profile.distinct == profile.filled == profile.lines:
+        if not profile.distinct == profile.filled == profile.lines or self.counts_lines or not self.are_codes:
             return SILENT
-        if any(len(value) > 24 or " " in value for value in self.sample):
-            return SILENT
-        if self.counts_lines:
+        if len(self.sample) < 3 and not (len(self.sample) == 2 and self._look_alike):
             return SILENT
         return Verdict(supports=True, what="differ from line to line", share=1.0)
 

@@ -41,6 +41,8 @@ class RuleRow(TypedDict, total=False):
     """Only in the file's first column, unless it merely counts the lines."""
     values: bool
     """Only if the values bear it out."""
+    repeated: bool
+    """Only if its values repeat, each beside one name: they are of customers, with a line for each contact."""
     because: str
     """Said after the reason."""
 
@@ -88,6 +90,7 @@ RULES: Final[Sequence[RuleRow]] = [
     {"field": "accounting_code", "needs": ["debtor", "number"], "score": 0.75},
     # in a list of people the ID is a person's
     {"field": "external_id", "needs": ["id"], "also": ["record", "internal", "article"], "no_people": True, "unless": ["own_first_name", "own_family_name"], "score": 0.7},
+    {"field": "external_id", "needs": ["id"], "also": ["record", "internal", "article"], "repeated": True, "score": 0.7, "because": "each stands beside one name"},
     {"field": "external_id", "needs": ["code"], "values": True, "any_of": ["customer_name", "name"], "score": 0.65},
     {"field": "external_id", "needs": ["number"], "values": True, "any_of": ["customer_name", "name"], "score": 0.65},
     # a list of customers begins with what tells them apart

@@ -71,13 +71,14 @@ class Rule:
     first: bool
     no_people: bool
     values: bool
+    repeated: bool
     because: str
 
     @property
     def sure(self) -> bool:
         """Whether the header alone decides."""
         others = self.when or self.unless or self.any_of or self.beside or self.no_people
-        return not (others or self.first or self.values)
+        return not (others or self.first or self.values or self.repeated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,7 @@ def _rule(item: RuleRow) -> Rule:
         first=item.get("first", False),
         no_people=item.get("no_people", False),
         values=item.get("values", False),
+        repeated=item.get("repeated", False),
         because=item.get("because", ""),
     )
 
