@@ -23,6 +23,7 @@ from upflow_tui.store.connecting import (
 )
 from upflow_tui.store.errors import LOCK_SECONDS, StoreChanged, StoreError, damaged, gone, translated, unusable
 from upflow_tui.store.files import FILE_NAME, is_there, make_file, make_folder, refuse_foreign, require_writable
+from upflow_tui.store.references import end, transaction
 
 __all__ = ["Database", "StoreChanged", "StoreError", "stamp"]
 
@@ -117,18 +118,20 @@ class Database:
             try:
                 yield
             finally:
-                self._end("COMMIT")
+                end(self.connection, "COMMIT")
 
     @contextmanager
-    def write(self, *, revises: bool = True) -> Iterator[sqlite3.Connection]:
+    def write(self, *, revises: bool = True, fills: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction: everything inside is written at the end, or nothing if anything is raised.
 
         Inside another `write` it joins that one: a plan can be made and applied under the same lock.
 
         Args:
             revises: whether a draft made before must be planned again (not for saved mappings).
+            fills: whether an import is written (references.py); inside another `write` it says nothing.
 
         Raises:
+            sqlite3.IntegrityError: what was written breaks a rule of the store.
             StoreError: the store is read-only, locked by another process, damaged, or the disk is full.
         """
         if self.readonly:
@@ -140,30 +143,21 @@ class Database:
                 yield self.connection
             else:
                 with translated(self.folder):
-                    yield from self._transaction()
+                    yield from self._transaction(fills)
         except BaseException:
             self._spoiled = True
             raise
         finally:
             self._depth -= 1
 
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, fills: bool) -> Iterator[sqlite3.Connection]:
         self._spoiled = False
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self.connection, fills=fills):
             yield self.connection
             if self._spoiled:
                 raise RuntimeError("an inner write failed and its error was swallowed")
             if self._revises:
                 self.connection.execute("UPDATE meta SET revision = revision + 1")
-            self.connection.execute("COMMIT")
-        finally:
-            self._end("ROLLBACK")
-
-    def _end(self, statement: str) -> None:
-        """Ends the transaction, unless COMMIT or SQLite itself (disk full) has ended it already."""
-        if self.connection.in_transaction:
-            self.connection.execute(statement)
 
     def close(self) -> None:
         """Closes the connection; what was not committed is rolled back."""

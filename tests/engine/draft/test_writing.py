@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,7 @@ from upflow_tui.engine.prepare.choices_file import choices_as_json
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
 from upflow_tui.importing.planning.plan import Totals
-from upflow_tui.store import mappings
+from upflow_tui.store import connecting, mappings
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.applying import Cancelled
 from upflow_tui.store.mappings import SavedMapping
@@ -48,6 +50,28 @@ class TestStop:
     @pytest.mark.parametrize(("errors", "begin"), [(1, "1 error was found"), (1234, "1,234 errors were found")])
     def test_how_many_is_said(self, errors: int, begin: str) -> None:
         assert str(StopOnError(Totals(errors=errors))).startswith(begin)
+
+
+def test_the_first_import_deletes_nothing_that_others_name(
+    engine: Engine, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What hung on it would not go with it: references are looked up at its end (store/references.py)."""
+    statements: list[str] = []
+    connect = connecting.connect
+
+    def traced(*values: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(*values, **named)
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    monkeypatch.setattr(connecting, "connect", traced)
+    import_file(engine, file_of(BAD))
+    begin = statements.index("PRAGMA foreign_keys = OFF")
+    of_it = statements[begin : statements.index("COMMIT", begin)]
+    assert any("INSERT INTO main.customers" in statement for statement in of_it)
+    assert [
+        statement for statement in of_it if re.search(r"DELETE FROM (?!temp\.)|REPLACE INTO|SET id\b", statement)
+    ] == []
 
 
 class TestWritten:

@@ -106,14 +106,14 @@ def write_plan(database: Database, run: Run, draft: Path, *, by: str, now: Calla
         StopOnError: an error was found and the choice is to stop.
         Cancelled, StoreError: nothing was written.
     """
-    from upflow_tui.store.draft.applying import apply_draft
+    from upflow_tui.store.draft.applying import apply_draft, fitting
 
     with DraftReader(draft) as reader:
         totals = reader.totals
     if run.choices.on_error is OnError.STOP and totals.errors:
         raise StopOnError(totals)
     written = totals.customers.create + totals.customers.update
-    with database.write():
+    with fitting(), database.write(fills=True):
         number = apply_draft(
             database,
             draft,

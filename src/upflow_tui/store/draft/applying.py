@@ -73,27 +73,33 @@ def apply_draft(
             belongs to it; the private copy of the file is not what it was when it was read.
     """
     facts = _facts(draft_path, held.counts if held is not None else (0, 0))
+    with fitting(), attached(db, draft_path), db.write(fills=True) as connection:
+        if db.revision != facts.revision:
+            raise StoreChanged
+        ranges = CustomerRanges(connection, held.customers if held is not None else None)
+        whole = ranges.weight + facts.findings + source.size // 500
+        watch = Watch(progress, cancelled, whole)
+        with interrupted(connection, cancelled):
+            number = start_import(connection, record, facts.totals)
+            for weight in ranges.write(number):
+                watch.step(weight)
+            for rows in keep_findings(connection, number, held.findings if held is not None else None):
+                watch.step(rows)
+            keep_lines(connection, number, ranges.base)
+            for size in keep_file(connection, number, source):
+                watch.step(size // 500)
+            end_import(connection, number, now(), ranges.created)
+            watch.step(whole)
+    return number
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """What the store's own rules refuse is a plan that does not fit it. Raises StoreError then."""
     try:
-        with attached(db, draft_path), db.write() as connection:
-            if db.revision != facts.revision:
-                raise StoreChanged
-            ranges = CustomerRanges(connection, held.customers if held is not None else None)
-            whole = ranges.weight + facts.findings + source.size // 500
-            watch = Watch(progress, cancelled, whole)
-            with interrupted(connection, cancelled):
-                number = start_import(connection, record, facts.totals)
-                for weight in ranges.write(number):
-                    watch.step(weight)
-                for rows in keep_findings(connection, number, held.findings if held is not None else None):
-                    watch.step(rows)
-                keep_lines(connection, number, ranges.base)
-                for size in keep_file(connection, number, source):
-                    watch.step(size // 500)
-                end_import(connection, number, now(), ranges.created)
-                watch.step(whole)
+        yield
     except sqlite3.IntegrityError as error:
         raise StoreError("The prepared import does not fit the store.", "Prepare it again.") from error
-    return number
 
 
 @dataclass(frozen=True, slots=True)
