@@ -41,6 +41,15 @@ def test_a_contact_each_and_two_of_one_beside_one_without() -> None:
     assert owners(0, 1) == [(2, 1)]
 
 
+@given(st.lists(st.sampled_from(["a@x.fr", "B@x.fr", "ß@x.fr", "\u0130@x.fr", "\u03c3\u03a3@x.fr"]), min_size=1))
+def test_addresses_are_compared_without_case(emails: list[str]) -> None:
+    plan = [new(number, "N", contacts=[contact(email)]) for number, email in enumerate(emails, 1)]
+    made = new_columns(plain(plan), LAYOUT)
+    assert list(made.emails) == emails
+    assert list(made.email_keys) == [email.casefold() for email in emails]
+    assert (made.email_keys is made.emails) is (set(emails) == {"a@x.fr"})
+
+
 @given(st.lists(st.tuples(st.sampled_from([None, "C-001", "c1", "A.0", "007"]), st.booleans()), min_size=1))
 def test_near_keys_that_are_known_are_not_made_again(ids: list[tuple[str | None, bool]]) -> None:
     customers = [

@@ -61,10 +61,10 @@ def _keep_held(connection: sqlite3.Connection, number: int, held: HeldFindings) 
     columns = {kind: 0 if column is None else column + 1 for kind, column, _ in rows}
     lines, kinds = held.lines, held.kinds
     values: list[str | None] = []
-    texts: Sequence[list[str | None]] = [[], [], []]
-    """Places, message and fix of those that have some beyond their kind."""
+    texts: dict[str, list[str | None]] = {"places": [], "message": [], "fix": []}
+    """Those of findings that have some beyond their kind."""
     for part in held.parts():
-        for text, some in zip(texts, part.texts or [[None] * len(part.kinds)] * len(texts), strict=True):
+        for text, some in zip(texts.values(), part.texts or [[None] * len(part.kinds)] * len(texts), strict=True):
             text.extend(some)
         values += part.values
     width = max(columns.values()) + 1
@@ -72,18 +72,19 @@ def _keep_held(connection: sqlite3.Connection, number: int, held: HeldFindings) 
     order = sorted(range(len(keys)), key=keys.__getitem__)  # of those in one cell the one that was found first
     for start in range(0, len(order), _AT_ONCE):
         places = order[start : start + _AT_ONCE]
-        cells: list[Sequence[Any]] = [
-            [number] * len(places),
-            range(start + 1, start + 1 + len(places)),
-            [lines[place] or NULL for place in places],
-            [above + kinds[place] for place in places],
-            [errors[kinds[place]] for place in places],
-            nulls([values[place] for place in places]),
-        ]
-        own = [[text[place] for place in places] for text in texts]
-        if any(text.count(None) < len(text) for text in own):
-            cells += map(nulls, own)
-        insert_columns(connection, f"main.import_findings ({', '.join(_COLUMNS[: len(cells)])})", cells)
+        of_errors = [errors[kinds[place]] for place in places]
+        cells: dict[str, Sequence[Any] | int] = {
+            "import_id": number,
+            "seq": range(start + 1, start + 1 + len(places)),
+            "line": [lines[place] or NULL for place in places],
+            "kind": [above + kinds[place] for place in places],
+            "error": of_errors if 1 in of_errors else 0,
+            "value": nulls([values[place] for place in places]),
+        }
+        own = {name: [text[place] for place in places] for name, text in texts.items()}
+        if any(text.count(None) < len(text) for text in own.values()):
+            cells |= {name: nulls(text) for name, text in own.items()}
+        insert_columns(connection, "main.import_findings", cells)
         yield len(places)
 
 

@@ -57,34 +57,35 @@ class NewCustomerWriter:
         values = new.values
         self._write_customers(ids, new)
         if "account_manager" in values:
-            self._write_chosen("customer_managers", ids, list(map(self._managers, values["account_manager"])))
+            managers = list(map(self._managers, values["account_manager"]))
+            self._write_chosen("customer_managers", "member_id", ids, managers)
         custom = [key for key in values if key.startswith(CUSTOM_PREFIX)]
         for key in custom:
             if key not in self._fields and any(value is not None for value in values[key]):
                 raise sqlite3.IntegrityError(f"there is no {key}")
         if options := [list(map(self._options[key], values[key])) for key in custom if key in self._options]:
             together = [tuple(chain.from_iterable(some)) for some in zip(*options, strict=True)]
-            self._write_chosen("customer_options", ids, together)
+            self._write_chosen("customer_options", "option_id", ids, together)
         if texts := [(self._fields[key], key) for key in custom if key in self._fields and key not in self._options]:
             self._write_texts(ids, sorted(texts), values)
         if new.owners:
             self._write_contacts(new)
 
     def _write_customers(self, ids: Sequence[int], new: NewColumns) -> None:
-        columns: dict[str, Sequence[Any]] = {
+        columns: dict[str, Sequence[Any] | int] = {
             "id": ids,
             "external_id": nulls(new.ids),
             "name": new.names,
             "name_key": new.name_keys,
             "near_key": nulls(new.near_keys),
             **{key: nulls(new.values[key]) for key in DETAIL_KEYS if key in new.values},
-            "created_import": [self._number] * len(ids),
+            "created_import": self._number,
         }
         if any(new.parents):
             columns["parent_id"] = [NULL if link is None else self._parent(*link[:2]) for link in new.parents]
         if "workflow" in new.values:
             columns["workflow_id"] = _found(self._workflows, new.values["workflow"])
-        self._insert("customers", columns)
+        insert_columns(self._connection, "main.customers", columns)
 
     def _parent(self, number: int | None, key: int | None) -> int | float:
         """The id of a parent by its number in the plan, unless it is stored under this key already."""
@@ -93,22 +94,23 @@ class NewCustomerWriter:
         return NULL if number is None else self._base + number
 
     def _write_contacts(self, new: NewColumns) -> None:
-        columns: dict[str, Sequence[Any]] = {
+        columns: dict[str, Sequence[Any] | int] = {
             "customer_id": [self._base + number for number in new.owners],
             "email_key": new.email_keys,
             "email": new.emails,
             **{key: nulls(column) for key, column in new.texts.items() if key != "position"},
-            "main": new.mains,
+            "main": new.mains if 0 in new.mains else 1,
         }
         if "position" in new.texts:
             columns["position_id"] = _found(self._positions, new.texts["position"])
-        self._insert("contacts", columns)
+        insert_columns(self._connection, "main.contacts", columns)
 
-    def _write_chosen(self, table: str, ids: Sequence[int], chosen: Sequence[Sequence[int]]) -> None:
+    def _write_chosen(self, table: str, name: str, ids: Sequence[int], chosen: Sequence[Sequence[int]]) -> None:
         """Writes what each customer has of a list of the organization."""
         owners = [key for key, some in zip(ids, chosen, strict=True) for _ in some]
         if owners:
-            insert_columns(self._connection, f"main.{table}", (owners, list(chain.from_iterable(chosen))))
+            columns = {"customer_id": owners, name: list(chain.from_iterable(chosen))}
+            insert_columns(self._connection, f"main.{table}", columns)
 
     def _write_texts(
         self, ids: Sequence[int], fields: Sequence[tuple[int, str]], values: Mapping[str, Sequence[Any]]
@@ -118,15 +120,13 @@ class NewCustomerWriter:
         there = [text is not None for text in texts]
         owners = list(compress(chain.from_iterable(zip(*[ids] * len(fields), strict=True)), there))
         if owners:
-            columns = (
-                owners,
-                list(compress(cycle([field for field, _ in fields]), there)),
-                list(compress(texts, there)),
-            )
-            insert_columns(self._connection, "main.custom_values (customer_id, field_id, value)", columns)
-
-    def _insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-        insert_columns(self._connection, f"main.{table} ({', '.join(columns)})", [*columns.values()])
+            places = list(compress(cycle([field for field, _ in fields]), there))
+            columns: dict[str, Sequence[Any] | int] = {
+                "customer_id": owners,
+                "field_id": places if len(fields) > 1 else fields[0][0],
+                "value": list(compress(texts, there)),
+            }
+            insert_columns(self._connection, "main.custom_values", columns)
 
     def _ids(self, query: str, *values: int) -> dict[str, int]:
         return dict(self._connection.execute(query, values).fetchall())

@@ -31,6 +31,7 @@ class NewColumns(NamedTuple):
     """The number of the customer of each contact."""
     emails: Sequence[str]
     email_keys: Sequence[str]
+    """The same object as the e-mail addresses, where nothing tells them apart."""
     texts: Mapping[str, Sequence[str | None]]
     """What else there is of the contacts, by those of `CONTACT_KEYS` that the file has."""
     mains: Sequence[int]
@@ -62,12 +63,17 @@ def new_columns(batch: Sequence[NewCustomer], layout: RowLayout) -> NewColumns:
         by_key,
         [customer.number for customer in owners for _ in customer.rows],
         emails,
-        list(map(email_key, emails)),
+        _email_keys(emails),
         {key: contacts[key] for key in CONTACT_KEYS if key in contacts},
         [1] * len(rows)
         if len(rows) == len(owners)
         else [1 if row[LINE] == customer.main_line else 0 for customer in owners for row in customer.rows],
     )
+
+
+def _email_keys(emails: Sequence[str]) -> Sequence[str]:
+    together = "\n".join(emails)
+    return emails if email_key(together) == together else list(map(email_key, emails))
 
 
 def _all_near_keys(ids: Sequence[str | None], known: Sequence[str | None]) -> list[str | None]:
