@@ -10,8 +10,9 @@ from tests.store.builders import MARS, NOW, counted_totals, record_of, source_of
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.text import name_key
 from upflow_tui.importing.checking.rows import RowLayout
-from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch
+from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
+from upflow_tui.importing.planning.new_customers import NewCustomer, NewCustomers
 from upflow_tui.importing.planning.plan import PlannedCustomer
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.applying import apply_draft
@@ -64,11 +65,13 @@ def write_held(
     at_once: int = 2,
 ) -> list[PlannedCustomer]:
     """Writes a draft of which these customers are held, but for those of these numbers. The plan, as one reads it."""
-    plan = PlanBatch(layout, new=list(customers)).customers
+    plan = PlanBatch(layout, new=NewCustomers.of(customers)).customers
     with DraftWriter(path, depth=Depth.CHANGES, held=held) as writer:
         for start in range(0, len(customers), at_once):
             numbers = {customer.number for customer in customers[start : start + at_once]}
-            batch = PlanBatch(layout, new=[new for new in customers if new.number in numbers.difference(drafted)])
+            batch = PlanBatch(
+                layout, new=NewCustomers.of(new for new in customers if new.number in numbers.difference(drafted))
+            )
             batch.planned = [planned for planned in plan if planned.number in numbers.intersection(drafted)]
             writer.add_batch(batch)
         writer.finish(*counted_totals(plan, []), {"revision": revision})

@@ -21,7 +21,8 @@ from tests.store.strategies import contacts, maybe, new_customers, text, values
 from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.core.text import email_key, name_key
 from upflow_tui.importing.checking.rows import RowLayout
-from upflow_tui.importing.planning.batches import NewCustomer, PlanBatch, SameContact, SameCustomer
+from upflow_tui.importing.planning.batches import PlanBatch, SameContact, SameCustomer
+from upflow_tui.importing.planning.new_customers import NewCustomer, NewCustomers
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
@@ -359,6 +360,7 @@ LAYOUT = RowLayout.of(
 def batches(draw: st.DrawFn) -> PlanBatch:
     """A batch with customers in all three forms."""
     batch = PlanBatch(LAYOUT)
+    created: list[NewCustomer] = []
     line = 2
     links = st.none() | st.builds(ParentLink, st.none() | st.just(1), st.just(7), maybe, text)
     options = st.none() | st.lists(text, min_size=1, max_size=2).map(tuple)
@@ -375,7 +377,7 @@ def batches(draw: st.DrawFn) -> PlanBatch:
                     for place, email in enumerate(emails or [None], first)
                 ]
                 main = draw(st.integers(first, line - 1)) if emails else 0
-                batch.new.append(NewCustomer(number, *head, name_key(head[1]), draw(links), values, rows, main))
+                created.append(NewCustomer(number, *head, name_key(head[1]), draw(links), values, rows, main))
             case "same":
                 contacts: list[SameContact] = [
                     (email, draw(maybe), None, draw(maybe), None, draw(st.integers(0, 1)), place, None)
@@ -384,6 +386,7 @@ def batches(draw: st.DrawFn) -> PlanBatch:
                 batch.same.append(SameCustomer(number, number, *head, draw(links), contacts, [*range(first, line)]))
             case _:
                 batch.planned.append(refused(number, *head))
+    batch.new = NewCustomers.of(created)
     return batch
 
 

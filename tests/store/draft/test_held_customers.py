@@ -14,6 +14,7 @@ from tests.examples import few
 from tests.store.builders import contact, new
 from tests.store.draft.held import LAYOUT, plain
 from tests.store.strategies import new_customers
+from upflow_tui.importing.planning.new_customers import NewCustomers
 from upflow_tui.importing.planning.plan import ParentLink, PlannedCustomer
 from upflow_tui.store.draft import held_customers
 from upflow_tui.store.draft.held import Held
@@ -23,7 +24,7 @@ from upflow_tui.store.draft.new_columns import NewColumns, new_columns
 def columns_of(plan: list[PlannedCustomer]) -> list[NewColumns]:
     """The customers two at a time."""
     customers = plain(plan)
-    return [new_columns(customers[start : start + 2], LAYOUT) for start in range(0, len(customers), 2)]
+    return [new_columns(NewCustomers.of(customers[start : start + 2]), LAYOUT) for start in range(0, len(customers), 2)]
 
 
 def five() -> list[NewColumns]:
@@ -58,9 +59,9 @@ def test_they_are_handed_over_up_to_a_number(tmp_path: Path, room: int, monkeypa
         for some in five():
             held.add(some)
         assert [list(held.take(1)), held.count] == [[], 5]
-        assert [some.numbers for some in held.take(5)] == [(2, 3), (4, 5)]
+        assert [some.numbers for some in held.take(5)] == [[2, 3], [4, 5]]
         assert held.count == 1
-        assert [some.numbers for some in held.take(6)] == [(6,)]
+        assert [some.numbers for some in held.take(6)] == [[6]]
 
 
 @pytest.mark.parametrize("room", [0, 3, 100])

@@ -12,6 +12,7 @@ from tests.store.draft.held import LAYOUT, plain
 from tests.store.strategies import new_customers
 from upflow_tui.core.text import id_near_key, id_near_keys
 from upflow_tui.importing.checking.rows import LINE
+from upflow_tui.importing.planning.new_customers import NewCustomers
 from upflow_tui.importing.planning.plan import PlannedCustomer
 from upflow_tui.store.draft.new_columns import new_columns
 
@@ -19,7 +20,7 @@ from upflow_tui.store.draft.new_columns import new_columns
 @given(new_customers().filter(bool))
 def test_each_contact_has_its_customer_and_its_mark(plan: list[PlannedCustomer]) -> None:
     customers = plain(plan)
-    made = new_columns(customers, LAYOUT)
+    made = new_columns(NewCustomers.of(customers), LAYOUT)
     assert list(zip(made.owners, made.emails, made.mains, strict=True)) == [
         (planned.number, contact.email, int(row[LINE] == customer.main_line))
         for planned, customer in zip(plan, customers, strict=True)
@@ -33,7 +34,7 @@ def test_a_contact_each_and_two_of_one_beside_one_without() -> None:
             new(number, f"N{number}", contacts=[contact(f"{number}{place}@x.fr") for place in range(count)])
             for number, count in enumerate(contacts, 1)
         ]
-        made = new_columns(plain(plan), LAYOUT)
+        made = new_columns(NewCustomers.of(plain(plan)), LAYOUT)
         return list(zip(made.owners, made.mains, strict=True))
 
     assert owners(1, 1) == [(1, 1), (2, 1)]
@@ -44,7 +45,7 @@ def test_a_contact_each_and_two_of_one_beside_one_without() -> None:
 @given(st.lists(st.sampled_from(["a@x.fr", "B@x.fr", "ß@x.fr", "\u0130@x.fr", "\u03c3\u03a3@x.fr"]), min_size=1))
 def test_addresses_are_compared_without_case(emails: list[str]) -> None:
     plan = [new(number, "N", contacts=[contact(email)]) for number, email in enumerate(emails, 1)]
-    made = new_columns(plain(plan), LAYOUT)
+    made = new_columns(NewCustomers.of(plain(plan)), LAYOUT)
     assert list(made.emails) == emails
     assert list(made.email_keys) == [email.casefold() for email in emails]
     assert (made.email_keys is made.emails) is (set(emails) == {"a@x.fr"})
@@ -59,7 +60,7 @@ def test_near_keys_that_are_known_are_not_made_again(ids: list[tuple[str | None,
         )
     ]
     with mock.patch("upflow_tui.store.draft.new_columns.id_near_keys", wraps=id_near_keys) as made:
-        near = new_columns(customers, LAYOUT).near_keys
+        near = new_columns(NewCustomers.of(customers), LAYOUT).near_keys
     asked = [external_id for call in made.call_args_list for external_id in call.args[0]]
     assert list(near) == [None if external_id is None else id_near_key(external_id) for external_id, _ in ids]
     assert asked == [external_id for external_id, known in ids if external_id is not None and not known]

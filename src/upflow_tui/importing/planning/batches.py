@@ -6,7 +6,7 @@ values and contacts only to take them apart again for the draft costs a fifth of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,34 +15,12 @@ from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.rows import LINE, Row, RowLayout
+from upflow_tui.importing.planning.new_customers import NewCustomer, NewCustomers
 from upflow_tui.importing.planning.plan import Action, ParentLink, PlannedContact, PlannedCustomer
 
 SameContact: TypeAlias = tuple[str, str | None, str | None, str | None, str | None, int, int | None, str | None]
 """A contact that stays: e-mail, first name, family name, phone, position, 1 for the main contact, its first line in
 the file, and its `email_key` where that is not the e-mail itself."""
-
-
-class NewCustomer(NamedTuple):
-    """A customer that is created, each of its lines bringing one contact; or one line alone and no contact."""
-
-    number: int
-    external_id: str | None
-    name: str
-    name_key: str
-    parent: ParentLink | None
-    values: tuple[Any, ...]
-    """By the layout's customer keys; None where blank."""
-    rows: Sequence[Row]
-    """Its lines."""
-    main_line: int
-    """The line of its main contact; 0 where it has no contact."""
-    near_key: str | None = None
-    """The `id_near_key` of its ID, where it is known already."""
-
-    @property
-    def lines(self) -> list[int]:
-        """The numbers of its lines, in order."""
-        return [row[LINE] for row in self.rows]
 
 
 class SameCustomer(NamedTuple):
@@ -72,7 +50,7 @@ class PlanBatch:
 
     layout: RowLayout
     planned: list[PlannedCustomer] = field(default_factory=list)
-    new: list[NewCustomer] = field(default_factory=list)
+    new: NewCustomers = field(default_factory=NewCustomers)
     same: list[SameCustomer] = field(default_factory=list)
     kept: list[KeptCustomer] = field(default_factory=list)
     """Instead of `same`, at the depth of changes."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from operator import le
+from typing import Any, Final, TypeVar
 
 from upflow_tui.store.draft.alike import KIND_COLUMNS
 from upflow_tui.store.draft.held_findings import HeldFindings
@@ -17,7 +19,10 @@ from upflow_tui.store.finding_texts import keep_texts
 from upflow_tui.store.many_rows import insert_columns
 
 _AT_ONCE: Final = 5_000
-_COLUMNS: Final = ("import_id", "seq", "line", "kind", "error", "value", "places", "message", "fix")
+_TEXTS: Final = ("places", "message", "fix")
+_COLUMNS: Final = ("import_id", "seq", "line", "kind", "error", "value", *_TEXTS)
+
+_Cell = TypeVar("_Cell")
 
 
 def keep_findings(connection: sqlite3.Connection, number: int, held: HeldFindings | None = None) -> Iterator[int]:
@@ -59,33 +64,54 @@ def _keep_held(connection: sqlite3.Connection, number: int, held: HeldFindings) 
     rows = connection.execute("SELECT kind, column, severity = 'error' FROM draft.finding_kinds").fetchall()
     errors = {kind: error for kind, _, error in rows}
     columns = {kind: 0 if column is None else column + 1 for kind, column, _ in rows}
-    lines, kinds = held.lines, held.kinds
     values: list[str | None] = []
-    texts: dict[str, list[str | None]] = {"places": [], "message": [], "fix": []}
-    """Those of findings that have some beyond their kind."""
+    texts: dict[str, list[str | None]] = {}
+    """What findings have beyond their kind, if one has something."""
     for part in held.parts():
+        if part.texts and not texts:
+            texts = {name: [None] * len(values) for name in _TEXTS}
         for text, some in zip(texts.values(), part.texts or [[None] * len(part.kinds)] * len(texts), strict=True):
             text.extend(some)
         values += part.values
-    width = max(columns.values()) + 1
-    keys = array("Q", [line * width + columns[kind] for line, kind in zip(lines, kinds, strict=True)])
-    order = sorted(range(len(keys)), key=keys.__getitem__)  # of those in one cell the one that was found first
+    order = _reading_order(held, columns)
     for start in range(0, len(order), _AT_ONCE):
         places = order[start : start + _AT_ONCE]
-        of_errors = [errors[kinds[place]] for place in places]
+        kinds = _picked(held.kinds, places)
+        of_errors = list(map(errors.__getitem__, kinds))
         cells: dict[str, Sequence[Any] | int] = {
             "import_id": number,
             "seq": range(start + 1, start + 1 + len(places)),
-            "line": [lines[place] or NULL for place in places],
-            "kind": [above + kinds[place] for place in places],
+            "line": [line or NULL for line in _picked(held.lines, places)],
+            "kind": [above + kind for kind in kinds] if len(errors) > 1 else above + kinds[0],
             "error": of_errors if 1 in of_errors else 0,
-            "value": nulls([values[place] for place in places]),
+            "value": nulls(_picked(values, places)),
         }
-        own = {name: [text[place] for place in places] for name, text in texts.items()}
+        own = {name: _picked(text, places) for name, text in texts.items()}
         if any(text.count(None) < len(text) for text in own.values()):
             cells |= {name: nulls(text) for name, text in own.items()}
         insert_columns(connection, "main.import_findings", cells)
         yield len(places)
+
+
+def _reading_order(held: HeldFindings, columns: Mapping[int, int]) -> Sequence[int]:
+    """The places of the findings as they are read: by line and column; in one cell as they were found.
+
+    Args:
+        columns: of each kind the column and 1; 0 where it is of none.
+    """
+    lines = held.lines
+    if len(set(columns.values())) == 1 and all(map(le, lines, islice(lines, 1, None))):
+        return range(len(lines))
+    width = max(columns.values()) + 1
+    keys = array("Q", [line * width + columns[kind] for line, kind in zip(lines, held.kinds, strict=True)])
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _picked(column: Sequence[_Cell], places: Sequence[int]) -> Sequence[_Cell]:
+    """The cells at these places."""
+    if isinstance(places, range):
+        return column[places.start : places.stop]
+    return [column[place] for place in places]
 
 
 def _keep_kinds(connection: sqlite3.Connection, number: int, which: str = "") -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.importing.checking.rows import LINE
-from upflow_tui.importing.planning.batches import NewCustomer, SameCustomer
+from upflow_tui.importing.planning.batches import SameCustomer
+from upflow_tui.importing.planning.new_customers import NewCustomers
 from upflow_tui.importing.planning.plan import Action
 from upflow_tui.store.draft.new_columns import NewColumns
 from upflow_tui.store.draft.rows import NO_PARENT, NULL, PLACE_BITS, DraftRows, Row, as_json, nulls
@@ -33,7 +34,7 @@ def same_rows(batch: Sequence[SameCustomer]) -> Iterator[Row]:
         )
 
 
-def new_rows(rows: DraftRows, batch: Sequence[NewCustomer], new: NewColumns) -> Iterable[Row]:
+def new_rows(rows: DraftRows, batch: NewCustomers, new: NewColumns) -> Iterable[Row]:
     """Rows of new customers: `WHOLE_COLUMNS` and the custom columns.
 
     Args:
@@ -53,29 +54,25 @@ def new_rows(rows: DraftRows, batch: Sequence[NewCustomer], new: NewColumns) -> 
         *rows.value_columns(new.values, nothing),
         *_parents(new.parents, nothing),
         repeat(0),
-        [str([row[LINE] for row in customer.rows]) for customer in batch],
+        [str([row[LINE] for row in rows]) for rows in batch.rows],
         *rows.custom_columns(new.values, nothing),
     )
 
 
-def new_contact_rows(batch: Sequence[NewCustomer], new: NewColumns) -> Iterable[Row]:
+def new_contact_rows(batch: NewCustomers, new: NewColumns) -> Iterable[Row]:
     """Rows of the contacts of new customers."""
-    owners = [customer for customer in batch if customer.main_line]
+    owners = list(compress(zip(batch.numbers, batch.rows, strict=True), batch.main_lines))
     nothing = repeat(NULL)
     return zip(
-        [place for owner in owners for place in range(owner.number << PLACE_BITS, _end(owner))],
+        [place for number, rows in owners for place in range(number << PLACE_BITS, (number << PLACE_BITS) + len(rows))],
         nothing,
         repeat(_CREATE),
         new.emails,
         [NULL if key == email else key for key, email in zip(new.email_keys, new.emails, strict=True)],
         *(nulls(new.texts[key]) if key in new.texts else nothing for key in CONTACT_KEYS),
         new.mains,
-        [row[LINE] for customer in owners for row in customer.rows],
+        [row[LINE] for _, rows in owners for row in rows],
     )
-
-
-def _end(customer: NewCustomer) -> int:
-    return (customer.number << PLACE_BITS) + len(customer.rows)
 
 
 def _parents(parents: Sequence[Any], nothing: Sequence[float]) -> Iterable[Sequence[Any]]:

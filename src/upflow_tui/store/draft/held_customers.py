@@ -76,7 +76,7 @@ class HeldCustomers:
         """Puts some into the file. Raises OSError."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when they are forgotten
-        parents = tuple([None if link is None else tuple(link) for link in new.parents])
+        parents = [None if link is None else tuple(link) for link in new.parents]
         parts: tuple[Any, ...] = tuple(new._replace(parents=parents))
         self._first_filed.append(new.numbers[0])
         self._sizes.append(self._file.write(marshal.dumps(parts, _FORMAT)))

@@ -6,12 +6,13 @@ Both ways to the store begin here: through the draft, where somebody looks at it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, compress, repeat
 from typing import Any, NamedTuple
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.text import email_key, id_near_keys
 from upflow_tui.importing.checking.rows import LINE, RowLayout
-from upflow_tui.importing.planning.batches import NewCustomer
+from upflow_tui.importing.planning.new_customers import NewCustomers
 
 
 class NewColumns(NamedTuple):
@@ -38,36 +39,39 @@ class NewColumns(NamedTuple):
     """1 for the main contact."""
 
 
-def new_columns(batch: Sequence[NewCustomer], layout: RowLayout) -> NewColumns:
+def new_columns(batch: NewCustomers, layout: RowLayout) -> NewColumns:
     """The columns of some new customers.
 
     Args:
         batch: one customer at least.
         layout: how their rows are laid out.
     """
-    numbers, ids, names, name_keys, parents, values, _, mains, near_keys = zip(*batch, strict=True)
+    numbers, mains, of_each = batch.numbers, batch.main_lines, batch.rows
     keys = layout.customer_keys
-    by_key = dict(zip(keys, zip(*values, strict=True), strict=True)) if keys else {}
-    owners = batch if all(mains) else [customer for customer in batch if customer.main_line]
+    by_key = dict(zip(keys, zip(*batch.values, strict=True), strict=True)) if keys else {}
+    if not all(mains):  # those without a contact have no main line
+        numbers, of_each = list(compress(numbers, mains)), list(compress(of_each, mains))
+        mains = list(filter(None, mains))
     start = layout.contact_start
-    rows = [row for customer in owners for row in customer.rows]
-    contacts = dict(zip(layout.contact_keys, zip(*[row[start:] for row in rows], strict=True), strict=bool(owners)))
+    rows = list(chain.from_iterable(of_each))
+    contacts = dict(zip(layout.contact_keys, zip(*[row[start:] for row in rows], strict=True), strict=bool(rows)))
     emails = contacts.get("contact_email", ())
+    one_each = len(rows) == len(of_each)
     return NewColumns(
-        numbers,
-        ids,
-        names,
-        name_keys,
-        _all_near_keys(ids, near_keys) if None in near_keys else near_keys,
-        parents,
+        batch.numbers,
+        batch.ids,
+        batch.names,
+        batch.name_keys,
+        _all_near_keys(batch.ids, batch.near_keys) if None in batch.near_keys else batch.near_keys,
+        batch.parents,
         by_key,
-        [customer.number for customer in owners for _ in customer.rows],
+        numbers if one_each else list(chain.from_iterable(map(repeat, numbers, map(len, of_each)))),
         emails,
         _email_keys(emails),
         {key: contacts[key] for key in CONTACT_KEYS if key in contacts},
         [1] * len(rows)
-        if len(rows) == len(owners)
-        else [1 if row[LINE] == customer.main_line else 0 for customer in owners for row in customer.rows],
+        if one_each
+        else [1 if row[LINE] == main else 0 for main, some in zip(mains, of_each, strict=True) for row in some],
     )
 
 

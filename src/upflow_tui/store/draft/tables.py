@@ -15,7 +15,6 @@ from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
-from upflow_tui.importing.checking.rows import LINE
 from upflow_tui.importing.planning.batches import KeptCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
@@ -146,8 +145,8 @@ class DraftTables:
         self._kept_numbers.extend([kept.number for kept in batch.kept])
         self._kept_keys.extend([kept.key for kept in batch.kept])
         if batch.new:
-            self._owned_lines.extend([row[LINE] for customer in batch.new for row in customer.rows])
-            self._owners.extend([customer.number for customer in batch.new for _ in customer.rows])
+            self._owned_lines.extend(batch.new.lines)
+            self._owners.extend(batch.new.owners)
             new = new_columns(batch.new, batch.layout)
             if self._held is not None:
                 self._held.add(new)
