@@ -81,6 +81,7 @@ _NOTES = st.lists(st.tuples(st.integers(1, 9), st.sampled_from("abc")), min_size
     FINDINGS, st.lists(_NOTES, max_size=2), st.sampled_from([(0, 99), (5, 99), (1_000, 8), (1_000, 99)]), st.booleans()
 )
 @example([find("quote", line=line, number=line) for line in (4, 3, 4, None, 2)], [], (1_000, 99), True)
+@example([find("quote", line=line, value=str(line), number=1) for line in range(1, 20)], [], (1_000, 99), True)
 def test_they_are_kept_as_through_a_draft(
     findings: list[Finding], told: list[Crowd], limits: tuple[int, int], writes: bool
 ) -> None:
