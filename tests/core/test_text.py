@@ -164,6 +164,7 @@ def test_many_ids_have_the_same_keys_as_each_alone(external_ids: list[str]) -> N
 def test_each_id_comes_with_its_key_however_many_they_are(count: int) -> None:
     external_ids = [f"C-{number:04}" for number in range(count)]
     assert list(id_near_pairs(iter(external_ids))) == [(id_near_key(one), one) for one in external_ids]
+    assert id_near_keys(external_ids) == list(map(id_near_key, external_ids))
 
 
 @given(st.lists(st.one_of(NAMES, st.text("aZ ßµÉ\u0301İ\u200b\n\xa0", max_size=6)), max_size=5))

@@ -180,8 +180,15 @@ def id_near_key(external_id: str) -> str:
 def id_near_keys(external_ids: Sequence[str]) -> list[str]:
     """The `id_near_key` of each of some IDs: plain ones are taken in one text, many times as fast.
 
-    None of them may be empty or hold a line break, or they are taken one by one.
+    None of some hundred may be empty or hold a line break, or these are taken one by one.
     """
+    keys: list[str] = []
+    for start in range(0, len(external_ids), _AT_ONCE):
+        keys += _some_near_keys(external_ids[start : start + _AT_ONCE])
+    return keys
+
+
+def _some_near_keys(external_ids: Sequence[str]) -> list[str]:
     text = "\n".join(external_ids)
     is_plain = text.isascii() and _NOT_PLAIN.search(text) is None and _SALESFORCE not in set(map(len, external_ids))
     if not is_plain or text.count("\n") != len(external_ids) - 1:
@@ -198,7 +205,7 @@ def id_near_pairs(external_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The `id_near_key` of each of some IDs, and the ID; taken some hundred at a time."""
     rest = iter(external_ids)
     while some := list(islice(rest, _AT_ONCE)):
-        yield from zip(id_near_keys(some), some, strict=True)
+        yield from zip(_some_near_keys(some), some, strict=True)
 
 
 def usual_letters(text: str) -> str:

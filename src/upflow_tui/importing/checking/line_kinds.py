@@ -31,6 +31,7 @@ _UNDER_HEADER: Final = 3
 """Physical lines under the header that may name, number or explain the columns."""
 _RULER: Final = "-=_.*–—─═+| "
 _SIGNS: Final = frozenset("#/-=_.*–—─═+\x0c\ufeff")
+_FIRST: Final = itemgetter(0)
 _COMMENT: Final = re.compile(r"(?:#+|//+|--+)\s*")
 _LETTERS: Final = late_pattern(r"[^\W\d_]+")
 _DIGITS: Final = late_pattern(r"\d+")
@@ -163,7 +164,7 @@ class LineKinds:
                 wanted.update(value for value in values if value.casefold() in self._triggers)
             if self._titles:
                 wanted.update(value for value in values if value.strip("\x0c ").lower().startswith(self._titles))
-            if index in (0, self._id) and not _SIGNS.isdisjoint({value[:1] for value in values}):
+            if index in (0, self._id) and not _SIGNS.isdisjoint(map(_FIRST, filter(None, values))):
                 wanted.update(value for value in values if value[:1] in _SIGNS)
             if index == self._id:
                 wanted |= values & IDS

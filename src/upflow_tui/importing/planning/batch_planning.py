@@ -110,7 +110,7 @@ class BatchPlanner:
                 created.append((group, plain, group.rows))
                 if plain.contacts:
                     contacts_new += len(plain.contacts)
-                    told.append((plain.contacts, group.label, None))
+                    told.append((plain.contacts, group.external_id or group.label, None))
                     if plain.main is None:
                         unmarked.append(group.rows[0])
             else:

@@ -171,7 +171,7 @@ class Grouper:
 
     def _group_of_id(self, external_id: str, rows: list[Row], away: RefusedLine | None) -> Group:
         name = rows[0][NAME]
-        if away is None and name.__class__ is str and all_name(rows, name):
+        if away is None and name.__class__ is str and (len(rows) == 1 or all_name(rows, name)):
             return Group(external_id, name, rows)
         names = names_of(rows)
         if len(names) <= 1 and away is None:

@@ -56,8 +56,9 @@ def recognise(
         What was found, in no particular order.
     """
     _find_stored(groups, waiting, stored)
-    for group in groups:
-        group.keeps_name = not writes_identity
+    if not writes_identity:
+        for group in groups:
+            group.keeps_name = True
     unknown = [group for group in groups if group.stored is None]
     if alone:
         _name_by_id(unknown)
@@ -122,7 +123,7 @@ def _nearly_alike(
         The customers, and by `id_near_key` an ID of the store that another one is perhaps like.
     """
     with_id = [group for group in unknown if group.external_id]
-    keys = [key for key, _ in id_near_pairs(group.external_id or "" for group in with_id)]
+    keys = id_near_keys([group.external_id or "" for group in with_id])
     if waiting is None:
         for group, key in zip(with_id, keys, strict=True):
             group.near_key = key

@@ -79,8 +79,10 @@ class RowsById:
                 continue
             known = by_id[external_id]
             # Most lines repeat the customer: equal texts are kept once, an eighth less memory.
-            same = known[-1][1:start] if known else None
-            known.append(row if row[1:start] != same else (row[LINE], *same, *row[start:]))
+            if known and row[1:start] == (same := known[-1][1:start]):
+                known.append((row[LINE], *same, *row[start:]))
+            else:
+                known.append(row)
         return left
 
     @property
