@@ -58,14 +58,13 @@ class NewCustomerWriter:
         self._write_customers(ids, new)
         if "account_manager" in values:
             managers = list(map(self._managers, values["account_manager"]))
-            self._write_chosen("customer_managers", "member_id", ids, managers)
+            self._write_chosen("customer_managers", "member_id", ids, [managers])
         custom = [key for key in values if key.startswith(CUSTOM_PREFIX)]
         for key in custom:
             if key not in self._fields and any(value is not None for value in values[key]):
                 raise sqlite3.IntegrityError(f"there is no {key}")
         if options := [list(map(self._options[key], values[key])) for key in custom if key in self._options]:
-            together = [tuple(chain.from_iterable(some)) for some in zip(*options, strict=True)]
-            self._write_chosen("customer_options", "option_id", ids, together)
+            self._write_chosen("customer_options", "option_id", ids, options)
         if texts := [(self._fields[key], key) for key in custom if key in self._fields and key not in self._options]:
             self._write_texts(ids, sorted(texts), values)
         if new.owners:
@@ -105,9 +104,13 @@ class NewCustomerWriter:
             columns["position_id"] = _found(self._positions, new.texts["position"])
         insert_columns(self._connection, "main.contacts", columns)
 
-    def _write_chosen(self, table: str, name: str, ids: Sequence[int], chosen: Sequence[Sequence[int]]) -> None:
-        """Writes what each customer has of a list of the organization."""
-        owners = [key for key, some in zip(ids, chosen, strict=True) for _ in some]
+    def _write_chosen(
+        self, table: str, name: str, ids: Sequence[int], fields: Sequence[Sequence[Sequence[int]]]
+    ) -> None:
+        """Writes what each customer has of lists of the organization, given field by field."""
+        chosen = list(chain.from_iterable(zip(*fields, strict=True)))
+        keys = chain.from_iterable(zip(*[ids] * len(fields), strict=True))
+        owners = [key for key, some in zip(keys, chosen, strict=True) for _ in some]
         if owners:
             columns = {"customer_id": owners, name: list(chain.from_iterable(chosen))}
             insert_columns(self._connection, f"main.{table}", columns)
