@@ -67,7 +67,7 @@ def taken(
         groups.sort(key=PLACE)
         assert not any(set(group.parent_cells) - {(None, None)} for group in groups if waiting.find(group.label))
     answers = [(group.external_id, group.name, group.rows, group.lines, group.first_line) for group in groups]
-    cells = [set(group.parent_cells) for group in groups]
+    cells = [(set(group.parent_cells), list(group.parent_lines)) for group in groups]
     return left, sorted(known), read, answers, cells, [by_id.count]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
 from random import Random
 from unittest import mock
@@ -79,20 +80,20 @@ def test_a_folder_in_which_nothing_can_be_written_is_an_error(tmp_path: Path) ->
 
 
 def test_rows_are_packed_with_those_before_and_after_them_unless_they_stand_alone(tmp_path: Path) -> None:
-    with Shelf(tmp_path) as shelf, mock.patch.object(module, "_unpacked", side_effect=module._unpacked) as unpacked:
+    with Shelf(tmp_path) as shelf, mock.patch.object(marshal, "loads", side_effect=marshal.loads) as loads:
         for number in range(1_000):
             shelf.put([row(number, "a"), row(number, "b")])
         for place in range(1_000):
             assert shelf.get(place) == [row(place, "a"), row(place, "b")]
-        assert unpacked.call_count == 2_000 / module._TOGETHER
-        unpacked.reset_mock()
+        assert loads.call_count == 2_000 / module._TOGETHER
+        loads.reset_mock()
         alone = [shelf.put([row(number)], alone=True) for number in range(20)]
         long = shelf.put([row(number) for number in range(module._TOGETHER)])
         shelf.put([row(7)])
         for place in (*alone, long):
             shelf.get(place)
-    packs = [call.args[0] for call in unpacked.mock_calls]
-    assert [len(module._unpacked(pack)) for pack in packs] == [1] * 21
+    packs = [call.args[0] for call in loads.mock_calls]
+    assert [len(marshal.loads(pack)) for pack in packs] == [1] * 21
 
 
 def test_what_is_given_is_nobody_elses(tmp_path: Path) -> None:
@@ -117,9 +118,33 @@ def test_a_customer_on_the_shelf_answers_as_one_in_memory_does(tmp_path: Path) -
                 assert shelved.rows == plain.rows
                 assert (shelved.first_line, shelved.lines) == (plain.first_line, plain.lines)
                 assert set(shelved.parent_cells) == set(plain.parent_cells)
+                assert list(shelved.parent_lines) == list(plain.parent_lines)
                 assert not shelved.names_no_parent and not plain.names_no_parent
                 assert shelved.line_of(3, "P") == 9
         blank = ShelvedGroup("C-1", "Acme", rows[:1])
         assert blank.names_no_parent and Group("C-1", "Acme", rows[:1]).names_no_parent
         blank.put_on(shelf)
         assert tuple(blank.parent_cells) == ((None, None),) and blank.names_no_parent
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_read"),
+    [((7,), False), ((7, 8, 9), False), ((7, 9, 11), False), ((7, 9, 10), True), ((7, 8, 10), True), ((9, 8, 7), True)],
+)
+def test_the_lines_that_name_one_parent_are_told_without_reading_them_where_they_stand_evenly(
+    lines: tuple[int, ...], is_read: bool, tmp_path: Path
+) -> None:
+    rows: list[Row] = [(line, "C-1", "Acme", "P", REFUSED) for line in lines]
+    with Shelf(tmp_path) as shelf, mock.patch.object(Shelf, "get", autospec=True, side_effect=Shelf.get) as get:
+        group = ShelvedGroup("C-1", "Acme", rows)
+        group.put_on(shelf)
+        assert list(group.parent_lines) == [(line, "P", REFUSED) for line in lines]
+        assert get.called == is_read
+
+
+def test_lines_that_name_several_parents_are_read(tmp_path: Path) -> None:
+    rows: list[Row] = [(7, "C-1", "Acme", "P", "Papa"), (8, "C-1", "Acme", None, None), (9, "C-1", "Acme", "P", "Papa")]
+    with Shelf(tmp_path) as shelf:
+        group = ShelvedGroup("C-1", "Acme", rows)
+        group.put_on(shelf)
+        assert list(group.parent_lines) == [(7, "P", "Papa"), (8, None, None), (9, "P", "Papa")]

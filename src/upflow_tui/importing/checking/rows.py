@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import field
-from enum import Enum
+from types import EllipsisType
 from typing import Any, Final, TypeAlias
 
 from upflow_tui.core.customer import DETAIL_KEYS
@@ -12,16 +12,11 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import custom_name
 from upflow_tui.core.findings import Finding
 
+Refused: TypeAlias = EllipsisType
 
-class Refused(Enum):
-    """The marker of a cell whose value has an error: neither blank nor accepted."""
-
-    REFUSED = "refused"
-
-    __hash__ = object.__hash__  # a member is only itself: what Enum hashes, its name, is many times as slow
-
-
-REFUSED: Final = Refused.REFUSED
+REFUSED: Final = ...
+"""The marker of a cell whose value has an error: neither blank nor accepted. No cell holds it by itself, and `marshal`
+knows it, so that rows with it wait on a shelf like all others (docs/performance.md)."""
 
 Row: TypeAlias = tuple[Any, ...]
 """One accepted line, laid out as `RowLayout` says. None: blank or not mapped; REFUSED: not accepted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from operator import attrgetter, itemgetter
+from operator import attrgetter, eq, itemgetter
 from typing import Any, Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -15,7 +15,9 @@ from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.importing.planning.shelf import Shelf
 
 _FAR: Final = 1 << 62
+_LINE: Final = itemgetter(LINE)
 _PARENT: Final = itemgetter(slice(PARENT_ID, PARENT_NAME + 1))
+_PARENT_ON: Final = itemgetter(LINE, PARENT_ID, PARENT_NAME)
 _BLANK: Final = ((None, None),)
 _ONE_BLANK: Final = {(None, None)}
 _NO_NAMES: Final = frozenset({None, REFUSED})
@@ -83,6 +85,11 @@ class Group:
         return map(_PARENT, self.rows)
 
     @property
+    def parent_lines(self) -> Iterable[tuple[int, Any, Any]]:
+        """The number of each line, and the ID and name of the parent on it."""
+        return map(_PARENT_ON, self.rows)
+
+    @property
     def names_no_parent(self) -> bool:
         """Whether its lines leave the parent blank, as most do."""
         return names_no_parent(self.rows)
@@ -95,12 +102,14 @@ class Group:
 class ShelvedGroup(Group):
     """One of so many that its rows wait on a shelf; what is asked of all customers is kept beside them."""
 
-    __slots__ = ("_cells", "_held", "_shelf")
+    __slots__ = ("_cells", "_evenly", "_held", "_shelf")
 
     _held: list[Row] | int
     """Its rows, or their place on the shelf."""
     _shelf: Shelf
     _cells: tuple[tuple[Any, ...], ...]
+    _evenly: range | None
+    """The lines that are on the shelf, if all name one parent and each is as far from the next: else they are read."""
 
     @property
     def rows(self) -> list[Row]:
@@ -116,11 +125,12 @@ class ShelvedGroup(Group):
         rows = self.rows
         cells = set(map(_PARENT, rows))
         self._cells = _BLANK if cells == _ONE_BLANK else tuple(cells)
+        self._evenly = _evenly(rows) if len(cells) == 1 and self._cells is not _BLANK else None
         self._shelf, self._held = shelf, shelf.put(rows, alone=alone)
 
     def wait_at(self, shelf: Shelf, place: int) -> None:
         """Its rows are there already, and name no parent."""
-        self._cells, self._shelf, self._held = _BLANK, shelf, place
+        self._cells, self._evenly, self._shelf, self._held = _BLANK, None, shelf, place
 
     @property
     def blank_at(self) -> int | None:
@@ -145,6 +155,14 @@ class ShelvedGroup(Group):
         return self._cells if isinstance(self._held, int) else super().parent_cells
 
     @property
+    def parent_lines(self) -> Iterable[tuple[int, Any, Any]]:
+        """The number of each line, and the ID and name of the parent on it: mostly nothing is read for it."""
+        if not isinstance(self._held, int) or self._evenly is None:
+            return super().parent_lines
+        ((parent_id, name),) = self._cells
+        return ((line, parent_id, name) for line in self._evenly)
+
+    @property
     def names_no_parent(self) -> bool:
         """Whether its lines leave the parent blank."""
         return self._cells == _BLANK if isinstance(self._held, int) else super().names_no_parent
@@ -164,6 +182,14 @@ class Grouping:
     """Contacts on lines that are refused whole."""
     again: set[int] | None = None
     """As `AddressesAgain.slots`; None where the addresses of all lines are to be remembered."""
+
+
+def _evenly(rows: Sequence[Row]) -> range | None:
+    """The lines of rows, if each is as far from the one before: one below the other, or each with as many breaks."""
+    first = rows[0][LINE]
+    step = rows[1][LINE] - first if len(rows) > 1 else 1
+    evenly = range(first, rows[-1][LINE] + 1, step or 1)
+    return evenly if len(evenly) == len(rows) and all(map(eq, evenly, map(_LINE, rows))) else None
 
 
 def names_no_parent(rows: Iterable[Row]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from upflow_tui.core.findings import find
 from upflow_tui.core.text import hidden_fix, name_key
-from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED
+from upflow_tui.importing.checking.rows import REFUSED
 from upflow_tui.importing.planning.customers import made_of
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
@@ -124,10 +124,9 @@ class ParentFinder:
         for group in naming if missing else ():
             if missing.isdisjoint(group.parent_cells):
                 continue  # its rows may be on a shelf
-            for row in group.rows:
-                parent_id, name = row[PARENT_ID], row[PARENT_NAME]
+            for line, parent_id, name in group.parent_lines:
                 if self._is_missing(parent_id, name):
-                    here = Missing(row[LINE], name)
+                    here = Missing(line, name)
                     first[parent_id] = min(first.get(parent_id, here), here)
         in_order = dict(sorted(first.items(), key=lambda item: item[1]))
         self._missing = MissingParents(self._groups, self._stored, in_order, self._away)
@@ -190,14 +189,13 @@ class ParentFinder:
     def _candidate_of(self, group: Group) -> Candidate | None:
         """The last parent that a line of this group names rightly; the lines that name none are told why."""
         chosen: Candidate | None = None
-        for row in group.rows:
-            parent_id, parent_name = row[PARENT_ID], row[PARENT_NAME]
+        for line, parent_id, parent_name in group.parent_lines:
             if (parent_id is None and parent_name is None) or parent_id is REFUSED or parent_name is REFUSED:
                 continue
             if chosen is not None and chosen.external_id == parent_id and (parent_id, parent_name) in self._right:
-                chosen.lines.append(row[LINE])
+                chosen.lines.append(line)
                 continue
-            candidate = self._candidate_of_line(group, row[LINE], parent_id, parent_name)
+            candidate = self._candidate_of_line(group, line, parent_id, parent_name)
             if candidate is None:
                 continue
             if chosen is not None and chosen.external_id == candidate.external_id:

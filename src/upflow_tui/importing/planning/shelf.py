@@ -9,12 +9,11 @@ import marshal
 import tempfile
 from array import array
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
-from upflow_tui.importing.checking.rows import LINE, REFUSED, Row
+from upflow_tui.importing.checking.rows import LINE, Row
 
 _KNOWS_REPEATED: Final = 4
 """The version of the format that writes a text once that several rows share."""
@@ -25,7 +24,6 @@ _READ: Final = 1 << 15
 _TOGETHER: Final = 40
 """So many rows are packed and unpacked together, about: what customers share is written once, and takes half the time.
 The more there are, the longer it takes to get one customer alone."""
-_ONLY_REFUSED: Final = frozenset({REFUSED})
 _KEPT: Final = 8
 """So many packs stay unpacked: what was put there later stands elsewhere, and is asked for between the others."""
 
@@ -112,18 +110,23 @@ class Shelf:
         if together is None:
             if len(self._unpacked) == _KEPT:
                 del self._unpacked[next(iter(self._unpacked))]
-            together = self._unpacked[pack] = _unpacked(self._bytes(self._ends[pack], self._ends[pack + 1]))
+            together = self._unpacked[pack] = self._loaded(pack)
         return [*together[number]]
 
     def _pack(self) -> None:
         if not self._open:
             return
-        self._unwritten += _packed(self._open)
+        self._unwritten += marshal.dumps(self._open, _KNOWS_REPEATED)
         self._ends.append(self._written + len(self._unwritten))
         self._open.clear()
         self._waiting = 0
         if len(self._unwritten) > _WRITTEN:
             self._write()
+
+    def _loaded(self, pack: int) -> list[Sequence[Row]]:
+        rows: list[Sequence[Row]]
+        rows = marshal.loads(self._bytes(self._ends[pack], self._ends[pack + 1]))  # noqa: S302 - written by this process
+        return rows
 
     def _bytes(self, start: int, end: int) -> bytes:
         """What is written from one place of the file to before another."""
@@ -142,30 +145,3 @@ class Shelf:
         self._file.write(self._unwritten)
         self._written += len(self._unwritten)
         self._unwritten.clear()
-
-
-def _packed(together: Sequence[Sequence[Row]]) -> bytes:
-    try:
-        return marshal.dumps([*together], _KNOWS_REPEATED)
-    except ValueError:  # it knows no REFUSED, which few rows have
-        written, exchanged = [*together], []
-        for number, rows in enumerate(written):
-            if not _ONLY_REFUSED.isdisjoint(chain.from_iterable(rows)):
-                written[number] = [_exchanged(row, REFUSED, ...) for row in rows]
-                exchanged.append(number)
-        return marshal.dumps((written, exchanged), _KNOWS_REPEATED)
-
-
-def _unpacked(data: bytes) -> list[Sequence[Row]]:
-    together: list[Sequence[Row]] | tuple[list[Sequence[Row]], list[int]]
-    together = marshal.loads(data)  # noqa: S302 - what this process has written itself
-    if isinstance(together, list):
-        return together
-    written, exchanged = together
-    for number in exchanged:
-        written[number] = [_exchanged(row, ..., REFUSED) for row in written[number]]
-    return written
-
-
-def _exchanged(row: Row, old: object, new: object) -> Row:
-    return tuple([new if cell is old else cell for cell in row])
