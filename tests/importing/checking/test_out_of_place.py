@@ -240,3 +240,19 @@ def test_a_swap_is_found_behind_many_cells_of_another_shape() -> None:
     rows[901][2], rows[901][3] = rows[901][3], "Lyon"
     rows[902][5], rows[902][4] = rows[902][4], rows[902][5]
     assert plan_of(grown_text(rows)).lines_of("value_out_of_place") == [902, 904]
+
+
+def test_cells_that_are_written_as_those_before_are_not_looked_through_again() -> None:
+    cell = re.compile("[0-9]{4}")
+    own = out_of_place._Own(0, cell.fullmatch, True, run=out_of_place._run_of(cell.pattern, is_filled=True))
+    misses = own.misses_of(["1234", "56789", "98765"])
+    assert list(misses) == [1, 2]
+    assert own.misses_of(["4321", "98765", "56789"]) is misses
+    assert list(own.misses_of(["56789", "4321", "56789"])) == [0, 2]
+    misses = own.misses_of(["1234", "56789", "98765"])
+    own.places["00000"] = [3]
+    assert own.perhaps_elsewhere(misses, ["1234", "56789", "98765"]) == [1, 2]
+    own.places["00000"] = []
+    assert own.perhaps_elsewhere(misses, ["1234", "56789", "98765"]) == []
+    assert own.perhaps_elsewhere(misses, ()) == ()  # no cell is looked at
+    assert own.perhaps_elsewhere([0, 1], ["x", "56789"]) == [0]

@@ -64,6 +64,12 @@ class _Own:
     """Other columns, and whether they hold such values, too."""
     alike: str | None = None
     """The last cells that all had it and were written alike, in one text with each digit as a 0."""
+    unlike_in: str | None = None
+    """The last cells that did not all have it, likewise in one text."""
+    unlike_at: Sequence[int] = ()
+    """The positions of those that had it not."""
+    nowhere: Sequence[int] | None = None
+    """The same, the very object, where its own value could stand nowhere else for any of them."""
     missed: int = 0
     """How many cells of the column were looked for elsewhere."""
     places: dict[str, Sequence[int]] = field(default_factory=dict)
@@ -111,12 +117,23 @@ class _Own:
                 return misses
         return [at for at, cell in enumerate(cells) if (cell or self.is_filled) and not self.holds(cell)]
 
+    def perhaps_elsewhere(self, misses: Sequence[int], cells: Sequence[str]) -> Sequence[int]:
+        """Those of these positions whose own value may stand in another column, as far as `places` tells."""
+        if misses is self.nowhere:  # written as the last time, and what has no place never gets one
+            return ()
+        left = [at for at in misses if self.places.get(cells[at].translate(_DIGITS), True)]
+        if not left:
+            self.nowhere = misses
+        return left
+
     def _misses_in(self, text: str) -> Sequence[int]:
         """The numbers of the lines, from 0 on, that have not the shape. No shape tells one digit from another."""
         if text.isascii():
             text = text.translate(_DIGITS)
         if text == self.alike:
             return ()
+        if text == self.unlike_in:
+            return self.unlike_at
         written = text.split("\n")
         forms = set(written)
         fresh = forms - self.seen
@@ -133,7 +150,10 @@ class _Own:
                 self.unlike |= unlike
             if len(self.seen) < _KEPT:
                 self.seen.update(cell for cell in new if cell not in unlike)
-        return list(compress(count(), map(wrong.__contains__, written))) if wrong else ()
+        if not wrong:
+            return ()
+        self.unlike_in, self.unlike_at = text, list(compress(count(), map(wrong.__contains__, written)))
+        return self.unlike_at
 
 
 def _has(own: _Own, cell: str) -> bool:
@@ -214,8 +234,8 @@ class OutOfPlace:
             misses = _without_address(cells, judged, own) if judged else self._misses_of(own, cells)
             if not misses:
                 right.add(own.index)
-            if own.places:
-                misses = [at for at in misses if own.places.get(cells[at].translate(_DIGITS), True)]
+            if own.places and misses:
+                misses = own.perhaps_elsewhere(misses, cells)
             for at in misses:
                 if at not in found and (place := self._elsewhere(own, chunk.rows[at])) is not None:
                     found[at] = self._finding(own, chunk, at, place)

@@ -64,7 +64,7 @@ class BatchPlanner:
         owners: Mapping[str, str] | None = None,
         brings: Brings = brings_nothing,
         depth: Depth = Depth.EVERYTHING,
-        again: Container[int] | None = None,
+        again: set[int] | None = None,
     ) -> None:
         clears = choices.blank is BlankCells.CLEAR
         numbers = number_keys(organization)

@@ -5,7 +5,8 @@ Contacts are never deleted by an import. The main mark moves, and its move is sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 from operator import is_not
 from typing import Any, Final, TypeAlias
 
@@ -23,6 +24,7 @@ from upflow_tui.importing.planning.stored_addresses import StoredAddresses
 PlainContacts: TypeAlias = tuple[Mapping[str, Row], str, int | None]
 """The line of each contact of a plain customer by `email_key`; what a message calls the customer; its number in the
 store, None for a new one."""
+_LAST: Final = SLOTS - 1
 _FIRST: Final = "first_contact_main"
 
 
@@ -45,7 +47,7 @@ class ContactPlanner:
         addresses: StoredAddresses,
         *,
         clears: bool,
-        again: Container[int] | None = None,
+        again: set[int] | None = None,
     ) -> None:
         self._again = again
         self._columns = columns
@@ -108,7 +110,7 @@ class ContactPlanner:
 
         Not where stored ones have their addresses: which of these the file brings is asked of lines not planned yet.
         """
-        return self._again is None and not self._addresses.known
+        return not self._addresses.known
 
     def tell_of_plain(self, customers: Sequence[PlainContacts]) -> Sequence[Finding]:
         """What there is to say of the contacts of plain customers, as `plan` says it; see `first_ones`, too.
@@ -120,6 +122,11 @@ class ContactPlanner:
             # Mostly none is shared, which is told of all at once. What this remembers is looked at below once more.
             keys = [key for contacts, _, _ in customers for key in contacts]
             labels = [label for contacts, label, _ in customers for _ in contacts]
+            if self._again is not None:
+                slots = [code & _LAST for code in map(hash, keys)]
+                perhaps = self._again.intersection(slots)
+                remembered = [slot in perhaps for slot in slots] if perhaps else ()
+                keys, labels = list(compress(keys, remembered)), list(compress(labels, remembered))
             if not any(map(is_not, map(self.seen.setdefault, keys, labels), labels)):
                 return ()
         return [found for customer in customers for found in self._tell_of(*customer)]
