@@ -92,6 +92,20 @@ def test_the_plan_is_the_same(
         assert stored(large) == stored(plain), name
 
 
+def test_more_lines_stay_in_memory_where_nobody_is_stored(path: Path, tmp_path: Path) -> None:
+    engine = engine_at(tmp_path / "data")
+    used = []
+    with (
+        mock.patch.object(rows_by_id, "_FEW", LINES // 2),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+        mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put,
+    ):
+        for _ in ("nobody is stored", "all are"):
+            import_file(engine, path)
+            used.append(put.called)
+    assert used == [False, True]
+
+
 def test_second_names_that_were_refused_are_so_again(path: Path, tmp_path: Path) -> None:
     """The file of lines with errors continues the import: it is looked through before its customers are made."""
     plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")

@@ -85,7 +85,7 @@ def test_rows_are_packed_with_those_before_and_after_them_unless_they_stand_alon
             shelf.put([row(number, "a"), row(number, "b")])
         for place in range(1_000):
             assert shelf.get(place) == [row(place, "a"), row(place, "b")]
-        assert loads.call_count == 2_000 / module._TOGETHER
+        assert loads.call_count == 2_000 // module._TOGETHER  # the last ones are not packed yet
         loads.reset_mock()
         alone = [shelf.put([row(number)], alone=True) for number in range(20)]
         long = shelf.put([row(number) for number in range(module._TOGETHER)])

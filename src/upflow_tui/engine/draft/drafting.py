@@ -171,6 +171,7 @@ class Drafter:
                 clears=self._choices.blank is BlankCells.CLEAR,
                 creates_parents=self._choices.missing_parents is MissingParents.CREATE,
                 alone=self._choices.alone,
+                nobody_stored=next(iter(self._stored.names()), None) is None,
                 shelf=shelf,
             )
             self._read(repairer, checker, grouper, state)

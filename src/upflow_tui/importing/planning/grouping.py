@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Final
 
 from upflow_tui.core.text import loose_key, name_keys
 from upflow_tui.importing.checking.rows import (
@@ -35,6 +36,11 @@ from upflow_tui.importing.planning.rows_by_id import RowsById
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.waiting import Waiting
 
+_WIDE: Final = 30
+"""Rows of more cells take clearly more memory than others."""
+_NOBODY_STORED: Final = 1.5
+"""So many times as many rows stay there where the store has no customers, of whom there is nothing to be kept then."""
+
 
 class Grouper:
     """Collects checked lines; `finish` says which customers they are.
@@ -49,6 +55,7 @@ class Grouper:
         clears: whether blank cells clear (the choice *clear*).
         creates_parents: whether missing parents are created: they will bear their names, too.
         alone: whether nothing is known of the stored customers: whoever is not in the file may be one of them.
+        nobody_stored: whether the store has no customers: more rows may stay in memory then.
         shelf: takes the rows of a large file; without one they stay in memory.
     """
 
@@ -63,6 +70,7 @@ class Grouper:
         clears: bool = False,
         creates_parents: bool = False,
         alone: bool = False,
+        nobody_stored: bool = False,
         shelf: Shelf | None = None,
     ) -> None:
         self._layout = layout
@@ -74,7 +82,7 @@ class Grouper:
         self._second_names = second_names
         self._waiting = Waiting(shelf) if shelf is not None and writes_identity else None
         """Of a large file; where names of the file prove nothing, each of them is compared with the stored one."""
-        self._by_id = RowsById(layout.contact_start, shelf, self._waiting)
+        self._by_id = RowsById(layout.contact_start, shelf, self._waiting, room=_room(layout, nobody_stored))
         self._findings = NameFindings(columns)
         self._refused = RefusedLines(layout, clears=clears)
         self._by_name = LinesByName(
@@ -232,6 +240,12 @@ class Grouper:
                 if first is not group:
                     several.setdefault(group.compared, [first]).append(group)
         return bearers, {name: several[name] for name in bearers if name in several} if several else several
+
+
+def _room(layout: RowLayout, nobody_stored: bool) -> float:
+    """How many times as many rows as usual stay in memory: fewer of wide ones, and more where nobody is stored."""
+    wide = _WIDE / max(_WIDE, len(layout.keys))
+    return wide * _NOBODY_STORED if nobody_stored else wide
 
 
 def _compare(groups: Iterable[Group]) -> None:

@@ -19,7 +19,6 @@ _LINE: Final = itemgetter(LINE)
 _PARENT: Final = itemgetter(slice(PARENT_ID, PARENT_NAME + 1))
 _PARENT_ON: Final = itemgetter(LINE, PARENT_ID, PARENT_NAME)
 _BLANK: Final = ((None, None),)
-_ONE_BLANK: Final = {(None, None)}
 _NO_NAMES: Final = frozenset({None, REFUSED})
 
 
@@ -121,11 +120,13 @@ class ShelvedGroup(Group):
         self._held = rows
 
     def put_on(self, shelf: Shelf, *, alone: bool = False) -> None:
-        """Puts its rows on a shelf; it has some. `alone`: as `Shelf.put`."""
-        rows = self.rows
-        cells = set(map(_PARENT, rows))
-        self._cells = _BLANK if cells == _ONE_BLANK else tuple(cells)
-        self._evenly = _evenly(rows) if len(cells) == 1 and self._cells is not _BLANK else None
+        """Puts its rows on a shelf; it has some, and they are not there. `alone`: as `Shelf.put`."""
+        rows = self._held
+        assert not isinstance(rows, int)
+        self._cells, self._evenly = _BLANK, None
+        if not names_no_parent(rows):
+            self._cells = tuple(set(map(_PARENT, rows)))
+            self._evenly = _evenly(rows) if len(self._cells) == 1 else None
         self._shelf, self._held = shelf, shelf.put(rows, alone=alone)
 
     def wait_at(self, shelf: Shelf, place: int) -> None:
@@ -208,8 +209,11 @@ def all_name(rows: Iterable[Row], name: str) -> bool:
     return True
 
 
-def names_of(rows: Iterable[Row]) -> set[str]:
-    """The names that rows give; one of them is the customer's."""
+def names_of(rows: Sequence[Row]) -> set[str]:
+    """The names that rows give; one of them is the customer's. Mostly all rows give the same."""
+    name = rows[0][NAME]
+    if name.__class__ is str and all_name(rows, name):
+        return {name}
     names = {row[NAME] for row in rows}
     names -= _NO_NAMES
     return names

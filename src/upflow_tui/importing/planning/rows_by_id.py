@@ -16,10 +16,10 @@ from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_no_p
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.waiting import Waiting
 
-_FEW: Final = 150_000
+_FEW: Final = 200_000
 """So many lines stay in memory: a shelf costs time (docs/performance.md)."""
-_AT_ONCE: Final = 50_000
-"""Of those that come after them so many are put there together."""
+_AT_ONCE: Final = 8_000
+"""Of those that come after them so many are put there together: few enough to be in the processor's cache still."""
 _OBJECTS: Final = 400_000
 """So many customers with rows there have an object each: without one they take less memory, and more time."""
 
@@ -33,10 +33,14 @@ class RowsById:
         shelf: takes the rows of a large file; without one they stay in memory.
         waiting: takes the customers on that shelf of whom nothing but their lines is to be said, where there are too
             many for an object each; without it each is one.
+        room: how many times as many rows stay in memory as usual.
     """
 
-    def __init__(self, contact_start: int, shelf: Shelf | None = None, waiting: Waiting | None = None) -> None:
+    def __init__(
+        self, contact_start: int, shelf: Shelf | None = None, waiting: Waiting | None = None, *, room: float = 1
+    ) -> None:
         self._start = contact_start
+        self._few = _FEW * room
         self._shelf = shelf
         self._waiting = waiting
         self._first: dict[str, list[Row]] = {}
@@ -67,7 +71,7 @@ class RowsById:
         Raises:
             OSError: the shelf cannot be written.
         """
-        if self._shelf is not None and self._taken > (_AT_ONCE if self.is_large else _FEW):
+        if self._shelf is not None and self._taken > (_AT_ONCE if self.is_large else self._few):
             self._make_room()
         self._taken += len(rows)
         by_id, start = self._loose, self._start
@@ -150,13 +154,10 @@ class RowsById:
             loose.pop(external_id, None)
             self._keep(found, make(external_id, whole), whole, again=shelved.pop(external_id, None) is not None)
         self._first = {}
+        parts = (self._unsettled, self._more, loose, to_make)
+        to_read = {external_id for part in parts for external_id in part if external_id in shelved}
         for external_id, group in shelved.items():
-            if (
-                external_id in self._unsettled
-                or external_id in self._more
-                or external_id in loose
-                or external_id in to_make
-            ):
+            if external_id in to_read:
                 whole = self.rows(external_id)
                 loose.pop(external_id, None)
                 self._keep(found, make(external_id, whole), whole, again=True)

@@ -21,7 +21,7 @@ _WRITTEN: Final = 1 << 20
 """So many bytes are written at once."""
 _READ: Final = 1 << 15
 """So many are read at once: customers are mostly asked for in the order of the file."""
-_TOGETHER: Final = 40
+_TOGETHER: Final = 120
 """So many rows are packed and unpacked together, about: what customers share is written once, and takes half the time.
 The more there are, the longer it takes to get one customer alone."""
 _KEPT: Final = 8
