@@ -217,7 +217,7 @@ class TestBothKinds:
 def test_an_engine_that_goes_on_looking_is_ended(
     data: Path, heard: Heard, file_of: FileOf, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("upflow_tui.engine.child.client._ROLLBACK_TIME", 0.1)
+    monkeypatch.setattr("upflow_tui.engine.child.child_engine.ROLLBACK_TIME", 0.1)
     deaf = HOLDING.replace("while not cancelled()", "while True")
     client = ChildEngine(data, data / "logs" / "engine.log", heard, command=patched_engine(data, deaf))
     try:
