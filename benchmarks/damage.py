@@ -28,7 +28,7 @@ from benchmarks.laboratory.running import in_memory, outcome_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.planning.plan import NoStoredCustomers
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 from upflow_tui.samples import ORGANIZATION, sample_path
 
 _TRIES = 200

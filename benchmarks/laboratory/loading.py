@@ -15,7 +15,7 @@ from tests.importing.fake_store import FakeStore
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.planning.plan import NoStoredCustomers, StoredCustomers
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers, StoredCustomers
 from upflow_tui.samples import ORGANIZATION, sample_path
 
 _CHECKED_KEYS = frozenset({"account_manager", "workflow", "position", "main_contact", "country", "contact_email"})

@@ -21,7 +21,9 @@ from upflow_tui.importing.file import sheet_text, workbooks
 from upflow_tui.importing.file.source import Source, SourceError, read_source
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, StoredCustomers, Totals
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from benchmarks.laboratory.running import in_memory, outcome_of
 from upflow_tui.core.findings import Severity
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.planning.plan import NoStoredCustomers
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 
 DOCS = Path(__file__).parents[2] / "docs" / "corpora.md"
 SAID: dict[str, dict[str, int]] = {

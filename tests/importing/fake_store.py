@@ -13,15 +13,8 @@ from typing import Any
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS, Contact, Customer, ParentRef
 from upflow_tui.core.fields import custom_key, custom_name
 from upflow_tui.core.text import email_key, id_near_key, name_key
-from upflow_tui.importing.planning.plan import (
-    Action,
-    Change,
-    Expected,
-    PlannedContact,
-    PlannedCustomer,
-    StoredIdentity,
-    StoredRow,
-)
+from upflow_tui.importing.planning.plan import Action, Change, PlannedContact, PlannedCustomer
+from upflow_tui.importing.planning.stored_customers import Expected, StoredIdentity, StoredRow
 
 
 class FakeStore:

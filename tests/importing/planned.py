@@ -28,15 +28,10 @@ from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
 from upflow_tui.importing.matching.mapping import problems
 from upflow_tui.importing.planning.grouping import Grouper
-from upflow_tui.importing.planning.plan import (
-    Fate,
-    LineFates,
-    NoStoredCustomers,
-    PlannedCustomer,
-    StoredCustomers,
-    Totals,
-)
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
 from upflow_tui.importing.planning.planning import Planner, count_lines
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers, StoredCustomers
 
 BAD: Final = "!"
 """In `plan_checked`: a cell that checking refused."""

@@ -26,11 +26,10 @@ from upflow_tui.core.organization import (
 )
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
-    Fate,
-    LineFates,
     ParentLink,
     PlannedContact,
     PlannedCustomer,

@@ -7,16 +7,8 @@ from typing import Any
 
 from upflow_tui.core.customer import CONTACT_KEYS
 from upflow_tui.core.findings import LINE_KINDS, Finding
-from upflow_tui.importing.planning.plan import (
-    Action,
-    Change,
-    Fate,
-    LineFates,
-    PlannedContact,
-    PlannedCustomer,
-    PlannedValue,
-    Totals,
-)
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Action, Change, PlannedContact, PlannedCustomer, PlannedValue, Totals
 from upflow_tui.store.draft.reader import DraftReader
 
 

@@ -28,7 +28,7 @@ from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.records import Records
 from upflow_tui.importing.file.sampling import record_at
 from upflow_tui.importing.file.sheet import restore_line_breaks
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.database import StoreError
 from upflow_tui.store.history.history import PastImport

@@ -21,7 +21,7 @@ from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED,
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.reading import Chunk, Table
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.planning.plan import Fate, LineFates
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 
 _MOVED: Final = frozenset({"width", "quote", "second_table"})
 """Errors of lines whose cells belong to no column for sure."""

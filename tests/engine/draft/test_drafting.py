@@ -17,7 +17,7 @@ from upflow_tui.engine.draft import drafting as module
 from upflow_tui.engine.draft.drafting import Drafter, Stopped
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices, MissingParents, OnError
-from upflow_tui.importing.planning.plan import NoStoredCustomers
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 from upflow_tui.samples import sample_path
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.store.draft.reader import DraftReader

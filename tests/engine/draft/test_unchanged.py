@@ -20,7 +20,7 @@ from upflow_tui.core.fields import Mode
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import Expected
+from upflow_tui.importing.planning.stored_customers import Expected
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database
 

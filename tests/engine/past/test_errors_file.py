@@ -32,7 +32,7 @@ from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import SourceError
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.reports.text_sheet import LONGEST
 from upflow_tui.samples import ORGANIZATION, sample_path

@@ -17,7 +17,7 @@ from upflow_tui.engine.past.lines import FatedLines, KeptFile
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import workbooks
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import
 from upflow_tui.store.history.past_findings import findings_on, problem_cells, problem_lines

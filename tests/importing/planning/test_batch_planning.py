@@ -14,8 +14,10 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.identities import FileIdentities
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.parent_links import Parents
-from upflow_tui.importing.planning.plan import Fate, LineFates, NoStoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Totals
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 
 LAYOUT = RowLayout.of(["external_id", "customer_name", "town", "contact_email"])
 

@@ -13,7 +13,7 @@ from tests.importing.fake_store import FakeStore
 from tests.importing.planned import Planned, plan_checked
 from upflow_tui.core.customer import Customer
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents
-from upflow_tui.importing.planning.plan import StoredIdentity
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 
 CLEAR = ImportChoices(blank=BlankCells.CLEAR)
 KEEP = ImportChoices()

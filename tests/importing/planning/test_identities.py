@@ -5,7 +5,8 @@ from __future__ import annotations
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.identities import FileIdentities
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
-from upflow_tui.importing.planning.plan import ParentLink, StoredIdentity, StoredRow
+from upflow_tui.importing.planning.plan import ParentLink
+from upflow_tui.importing.planning.stored_customers import StoredIdentity, StoredRow
 
 ACME = StoredIdentity(7, "A-1", "Acme", None)
 CHILD = StoredRow(8, "C-1", "Child", 7, "A-1", "Acme", (), {})

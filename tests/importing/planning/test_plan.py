@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upflow_tui.importing.checking.rows import RowLayout
-from upflow_tui.importing.planning.plan import Action, Counts, Fate, LineFates, NoStoredCustomers, StoredCustomers
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Action, Counts
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers, StoredCustomers
 
 
 def test_counts_are_shown_by_action() -> None:

@@ -23,7 +23,8 @@ from upflow_tui.core.organization import (
 from upflow_tui.importing.checking.rows import RefusedLine
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
 from upflow_tui.importing.planning.comparing import stored_values
-from upflow_tui.importing.planning.plan import Change, Fate, LineFates, Totals
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Change, Totals
 from upflow_tui.importing.planning.planning import count_lines
 
 CLEAR = ImportChoices(blank=BlankCells.CLEAR)

@@ -6,16 +6,10 @@ from tests.importing.fake_store import FakeStore
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.checking.rows import Row, RowLayout
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.planning.plan import (
-    Action,
-    Change,
-    Fate,
-    LineFates,
-    NoStoredCustomers,
-    ParentLink,
-    StoredIdentity,
-)
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Action, Change, ParentLink
 from upflow_tui.importing.planning.replanning import Kept, lines_of_parent, replan, restored
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers, StoredIdentity
 
 LAYOUT = RowLayout.of(["external_id", "customer_name", "parent_id", "parent_name", "town"])
 PARENT = ParentLink(None, 7, "P-1", "Acme")

@@ -20,8 +20,10 @@ from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.identities import FileIdentities
+from upflow_tui.importing.planning.line_fates import LineFates
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
-from upflow_tui.importing.planning.plan import LineFates, StoredIdentity, Totals
+from upflow_tui.importing.planning.plan import Totals
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 
 LAYOUT = RowLayout.of(
     ["external_id", "customer_name", "parent_id", "parent_name", "town", "contact_email", "first_name", "main_contact"]

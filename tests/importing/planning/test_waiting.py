@@ -11,8 +11,8 @@ from upflow_tui.importing.checking.rows import Row
 from upflow_tui.importing.planning.customers import Customers, ids_of, in_parts, made_of, with_key
 from upflow_tui.importing.planning.groups import Group, ShelvedGroup
 from upflow_tui.importing.planning.near_names import near_name_key
-from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 from upflow_tui.importing.planning.waiting import Waiting
 
 NAMES = {"A-1": "Acme", "B-2": "Été SARL", "C-3": "ACME", "D-4": "Delta"}

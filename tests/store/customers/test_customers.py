@@ -15,7 +15,8 @@ from tests.store.builders import MARS, apply_plan, contact, expected_customers, 
 from tests.store.strategies import new_customers
 from upflow_tui.core.customer import DETAIL_KEYS, ParentRef
 from upflow_tui.core.text import email_key, id_near_key, name_key
-from upflow_tui.importing.planning.plan import ParentLink, PlannedCustomer, StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.plan import ParentLink, PlannedCustomer
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 from upflow_tui.store.customers import customers as customers_module
 from upflow_tui.store.customers.customers import StoredCustomersOf, count_customers, iter_customers
 from upflow_tui.store.customers.query import CustomerQuery

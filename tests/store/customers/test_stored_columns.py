@@ -16,15 +16,8 @@ from tests.store.builders import MARS, apply_plan, new
 from tests.store.strategies import new_customers
 from upflow_tui.core.customer import CONTACT_KEYS, DETAIL_KEYS
 from upflow_tui.importing.checking.rows import REFUSED
-from upflow_tui.importing.planning.plan import (
-    Action,
-    Expected,
-    ExpectedContacts,
-    PlannedContact,
-    PlannedCustomer,
-    PlannedValue,
-    StoredRow,
-)
+from upflow_tui.importing.planning.plan import Action, PlannedContact, PlannedCustomer, PlannedValue
+from upflow_tui.importing.planning.stored_customers import Expected, ExpectedContacts, StoredRow
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.customers.stored_table import StoredTable
 from upflow_tui.store.database import Database

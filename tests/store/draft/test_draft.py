@@ -22,12 +22,11 @@ from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.core.text import email_key, name_key
 from upflow_tui.importing.checking.rows import RowLayout
 from upflow_tui.importing.planning.batches import PlanBatch, SameContact, SameCustomer
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.new_customers import NewCustomer, NewCustomers
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
-    Fate,
-    LineFates,
     ParentLink,
     PlannedContact,
     PlannedCustomer,

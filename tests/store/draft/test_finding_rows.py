@@ -14,7 +14,8 @@ from tests.store.builders import NOW, apply_plan, new, record_of, source_of, wri
 from upflow_tui.core.crowd import Crowd
 from upflow_tui.core.findings import Finding, Scope, Severity, find
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import LineFates, Totals
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft import alike, finding_rows
 from upflow_tui.store.draft.alike import Alike

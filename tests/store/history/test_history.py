@@ -28,7 +28,8 @@ from tests.store.builders import (
 from upflow_tui.core.findings import Severity, find
 from upflow_tui.core.organization import Organization
 from upflow_tui.engine.found import GroupFindings, PastFindings, problem_groups
-from upflow_tui.importing.planning.plan import Action, Change, Counts, Fate, ParentLink, PlannedContact, Totals
+from upflow_tui.importing.planning.line_fates import Fate
+from upflow_tui.importing.planning.plan import Action, Change, Counts, ParentLink, PlannedContact, Totals
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.draft.applying import apply_draft
 from upflow_tui.store.history import pages

@@ -24,9 +24,11 @@ from upflow_tui.importing.file.reading import Chunk, reader_findings
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.grouping import Grouper
-from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.importing.planning.planning import Planner, count_lines
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 from upflow_tui.importing.planning.stored_ids import stored_ids
 from upflow_tui.store.draft.draft import DraftWriter, delete_draft
 from upflow_tui.store.draft.held import Held

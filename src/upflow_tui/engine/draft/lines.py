@@ -15,7 +15,7 @@ from upflow_tui.core.search_words import search_words
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.fixes.repairing import Repairer
-from upflow_tui.importing.planning.plan import Fate, LineFates
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.store.draft.pages import DraftPages
 from upflow_tui.store.draft.problems import FindingPages
 

@@ -20,7 +20,8 @@ from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.fixes.repair_json import repairs_as_json
 from upflow_tui.importing.fixes.repairs import kept_with_mapping
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import NoStoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Totals
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 from upflow_tui.store import mappings
 from upflow_tui.store.customers.customers import StoredCustomersOf
 from upflow_tui.store.database import Database

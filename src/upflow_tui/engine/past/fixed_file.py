@@ -17,7 +17,7 @@ from upflow_tui.importing.choices import BlankCells
 from upflow_tui.importing.file.profile import profile
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.fixed_lines import OVERWRITING, FixedLines, Judged, Way, WhichLines
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history.history import past_import

@@ -24,7 +24,7 @@ from upflow_tui.importing.file.errors_column import ErrorsFile, errors_file, say
 from upflow_tui.importing.file.source import Source, SourceError
 from upflow_tui.importing.matching.combining import realigned
 from upflow_tui.importing.matching.mapping import fields_by_header
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.error_lines import NO_FIXES, SHEET_FIXES, text_of, written_headers
 from upflow_tui.store.database import Database, StoreError
 from upflow_tui.store.history import past_findings

@@ -20,12 +20,14 @@ from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.fast_path import Plain, PlainReader
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.line_outcomes import LineOutcomes
 from upflow_tui.importing.planning.merging import Merger
 from upflow_tui.importing.planning.new_customers import NewCustomers
 from upflow_tui.importing.planning.parent_links import Parents
-from upflow_tui.importing.planning.plan import Action, Change, Fate, LineFates, PlannedCustomer, StoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Action, Change, PlannedCustomer, Totals
 from upflow_tui.importing.planning.stored_addresses import Brings, StoredAddresses, brings_nothing
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 from upflow_tui.importing.planning.unchanged import Unchanged
 
 

@@ -11,8 +11,8 @@ from upflow_tui.importing.checking.rows import LINE, NAME, PARENT_ID, PARENT_NAM
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.name_findings import NameFindings
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.refused_lines import RefusedLines
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.waiting import Waiting
 
 

@@ -11,15 +11,8 @@ from upflow_tui.importing.checking.rows import REFUSED, RowLayout
 from upflow_tui.importing.planning.filled import FilledBeside
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merged
-from upflow_tui.importing.planning.plan import (
-    Action,
-    Change,
-    ParentLink,
-    PlannedCustomer,
-    PlannedValue,
-    StoredIdentity,
-    StoredRow,
-)
+from upflow_tui.importing.planning.plan import Action, Change, ParentLink, PlannedCustomer, PlannedValue
+from upflow_tui.importing.planning.stored_customers import StoredIdentity, StoredRow
 
 
 class Identities(Protocol):

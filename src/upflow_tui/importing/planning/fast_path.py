@@ -18,7 +18,7 @@ from upflow_tui.core.values import same_value
 from upflow_tui.importing.checking.rows import LINE, REFUSED, Row, RowLayout
 from upflow_tui.importing.planning.batches import SameContact
 from upflow_tui.importing.planning.merging import Merger
-from upflow_tui.importing.planning.plan import StoredRow
+from upflow_tui.importing.planning.stored_customers import StoredRow
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group

@@ -22,7 +22,7 @@ from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.merging import Merger
-from upflow_tui.importing.planning.plan import NoStoredCustomers
+from upflow_tui.importing.planning.stored_customers import NoStoredCustomers
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ from upflow_tui.importing.planning.groups import PLACE, Group, Grouping, Shelved
 from upflow_tui.importing.planning.locked_names import compare_with_stored_names
 from upflow_tui.importing.planning.name_findings import NameFindings
 from upflow_tui.importing.planning.near_names import keys_of_new, near_name_key, near_names
-from upflow_tui.importing.planning.plan import StoredCustomers
 from upflow_tui.importing.planning.recognising import recognise
 from upflow_tui.importing.planning.refused_lines import RefusedLines
 from upflow_tui.importing.planning.rows_by_id import RowsById
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 from upflow_tui.importing.planning.waiting import Waiting
 
 _WIDE: Final = 30

@@ -11,8 +11,8 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.rows import LINE, NAME, PARENT_ID, PARENT_NAME, REFUSED, Row
 from upflow_tui.importing.planning.filled import Filled
-from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 
 _FAR: Final = 1 << 62
 _LINE: Final = itemgetter(LINE)

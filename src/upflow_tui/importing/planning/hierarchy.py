@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import find
 from upflow_tui.importing.planning.customers import made_of
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 
 if TYPE_CHECKING:
     from upflow_tui.importing.planning.groups import Group

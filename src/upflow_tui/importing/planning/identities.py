@@ -9,7 +9,8 @@ from upflow_tui.importing.checking.rows import EXTERNAL_ID, NAME, PARENT_ID
 from upflow_tui.importing.planning.customers import made_of
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.parent_links import Parents
-from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer, StoredIdentity, StoredRow
+from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer
+from upflow_tui.importing.planning.stored_customers import StoredIdentity, StoredRow
 
 
 class FileIdentities:

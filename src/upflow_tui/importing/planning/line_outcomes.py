@@ -8,8 +8,9 @@ from typing import Any
 from upflow_tui.core.text import email_key
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, PARENT_ID, REFUSED, Row, RowLayout, contact_rows
 from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.merging import Merged
-from upflow_tui.importing.planning.plan import Action, Fate, LineFates, PlannedCustomer
+from upflow_tui.importing.planning.plan import Action, PlannedCustomer
 
 
 class LineOutcomes:

@@ -14,8 +14,8 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.text import hidden_fix, id_near_key, id_near_pairs, name_key, seen
 from upflow_tui.importing.planning.customers import ids_of, made_of
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.recognising import FEW_BY_CASE, SHARE_BY_CASE, near_ids
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 
 
 class Missing(NamedTuple):

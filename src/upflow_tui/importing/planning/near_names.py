@@ -14,7 +14,7 @@ from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import name_key, plain_letters
 from upflow_tui.importing.checking.rows import NAME
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.plan import StoredCustomers
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 
 _SIGNS: Final = late_pattern(r"[\W_]+")
 _SHORTEST: Final = 3

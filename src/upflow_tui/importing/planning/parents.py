@@ -20,7 +20,7 @@ from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.hierarchy import Hierarchy
 from upflow_tui.importing.planning.missing_parents import Missing, MissingParents, tell_received
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 
 _KEPT_LINK: Final = "The stored parent is kept, as with blank cells. Choose to clear blank cells to unlink it."
 

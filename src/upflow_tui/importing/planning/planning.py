@@ -19,10 +19,12 @@ from upflow_tui.importing.planning.customers import in_parts
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.groups import Grouping, ShelvedGroup
 from upflow_tui.importing.planning.identities import FileIdentities
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.parent_links import Parents
 from upflow_tui.importing.planning.parents import ParentFinder
-from upflow_tui.importing.planning.plan import Fate, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.importing.planning.stored_addresses import BroughtByFile
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 
 _BATCH: Final = 400
 

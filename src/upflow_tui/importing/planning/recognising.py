@@ -17,7 +17,7 @@ from upflow_tui.core.text import id_near_key, id_near_keys, id_near_pairs, name_
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME
 from upflow_tui.importing.planning.groups import PLACE
 from upflow_tui.importing.planning.id_shapes import odd_ids
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.waiting import Waiting
 
 if TYPE_CHECKING:

@@ -21,19 +21,11 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.planning.batch_planning import BatchPlanner
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.groups import Group
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.importing.planning.parent_links import Candidate, Parents
-from upflow_tui.importing.planning.plan import (
-    Change,
-    Fate,
-    LineFates,
-    ParentLink,
-    PlannedCustomer,
-    StoredCustomers,
-    StoredIdentity,
-    StoredRow,
-    Totals,
-)
+from upflow_tui.importing.planning.plan import Change, ParentLink, PlannedCustomer, Totals
 from upflow_tui.importing.planning.stored_addresses import Brings, brings_nothing
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity, StoredRow
 
 IDENTITY: Final = ("external_id", "customer_name", "parent_id")
 """The fields of the changes that stay as they are."""

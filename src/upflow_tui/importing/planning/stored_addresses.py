@@ -15,7 +15,7 @@ from upflow_tui.importing.checking.rows import RowLayout, contact_rows
 from upflow_tui.importing.planning.customers import made_of, with_key
 from upflow_tui.importing.planning.fast_path import Plain
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.plan import StoredCustomers
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 
 _NAMED: Final = 2
 """How many bearers of an address are read with their names beforehand: one of them is told."""

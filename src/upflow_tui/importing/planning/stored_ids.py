@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from upflow_tui.importing.planning.plan import StoredCustomers
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 
 _REMEMBERED: Final = 20_000
 

@@ -16,7 +16,7 @@ from upflow_tui.importing.checking.rows import Row, RowLayout
 from upflow_tui.importing.planning.comparing import Identities
 from upflow_tui.importing.planning.fast_path import Plain
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.plan import Expected, ExpectedContacts, StoredCustomers
+from upflow_tui.importing.planning.stored_customers import Expected, ExpectedContacts, StoredCustomers
 
 Known: TypeAlias = tuple[Group, Plain, int]
 """A customer of the file, what its lines say, and its number in the store."""

@@ -19,8 +19,8 @@ from upflow_tui.importing.planning.coded_keys import CodedKeys
 from upflow_tui.importing.planning.file_ids import FileIds
 from upflow_tui.importing.planning.groups import Group, ShelvedGroup
 from upflow_tui.importing.planning.keys import Keys
-from upflow_tui.importing.planning.plan import StoredIdentity
 from upflow_tui.importing.planning.shelf import Shelf
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 from upflow_tui.importing.planning.texts import TextPlaces, Texts
 
 _NEW: Final = 0

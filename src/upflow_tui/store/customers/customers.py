@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from upflow_tui.core.customer import DETAIL_KEYS, Contact, Customer, ParentRef
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.importing.planning.plan import Expected, StoredIdentity, StoredRow
+from upflow_tui.importing.planning.stored_customers import Expected, StoredIdentity, StoredRow
 from upflow_tui.store.customers.narrowing import conditions_of
 from upflow_tui.store.customers.query import CustomerQuery
 from upflow_tui.store.customers.stored_columns import StoredColumns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upflow_tui.core.dataclass import dataclass
-from upflow_tui.importing.planning.plan import StoredIdentity
+from upflow_tui.importing.planning.stored_customers import StoredIdentity
 from upflow_tui.store.database import Database
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import custom_name
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.importing.planning.plan import Expected, ExpectedContacts
+from upflow_tui.importing.planning.stored_customers import Expected, ExpectedContacts
 from upflow_tui.store.customers.memo import Memo
 from upflow_tui.store.customers.stored_table import NULL, Columns, StoredTable
 from upflow_tui.store.database import Database

@@ -8,7 +8,7 @@ from typing import Any, Final
 from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import custom_name
 from upflow_tui.core.organization import CustomFieldType
-from upflow_tui.importing.planning.plan import StoredContact, StoredRow
+from upflow_tui.importing.planning.stored_customers import StoredContact, StoredRow
 from upflow_tui.store.customers.memo import Memo
 from upflow_tui.store.database import Database
 from upflow_tui.store.read_back import read_back

@@ -20,7 +20,8 @@ from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer, Totals
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import PlannedCustomer, Totals
 from upflow_tui.operating_system import make_private, open_file
 from upflow_tui.store.draft.finding_rows import FINDING_TABLES
 from upflow_tui.store.draft.held import Held

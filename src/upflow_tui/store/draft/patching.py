@@ -15,7 +15,8 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import PlanBatch
-from upflow_tui.importing.planning.plan import LineFates, Totals
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.draft import check_sums, open_for_writing
 from upflow_tui.store.draft.rows import PLACE_BITS, as_json
 from upflow_tui.store.draft.tables import DraftTables

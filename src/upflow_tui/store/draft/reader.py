@@ -16,11 +16,11 @@ from upflow_tui.core.customer import DETAIL_KEYS
 from upflow_tui.core.fields import CUSTOM_PREFIX
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.importing.planning.depth import Depth
+from upflow_tui.importing.planning.line_fates import LineFates
 from upflow_tui.importing.planning.plan import (
     Action,
     Change,
     Counts,
-    LineFates,
     ParentLink,
     PlannedContact,
     PlannedCustomer,

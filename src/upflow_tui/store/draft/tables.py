@@ -17,7 +17,8 @@ from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.planning.batches import KeptCustomer, PlanBatch, SameCustomer
 from upflow_tui.importing.planning.depth import Depth
-from upflow_tui.importing.planning.plan import LineFates, PlannedCustomer
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import PlannedCustomer
 from upflow_tui.store.draft.alike import AlikeCounts
 from upflow_tui.store.draft.fast_path import new_contact_rows, new_rows, same_rows
 from upflow_tui.store.draft.finding_rows import FindingRows

@@ -9,7 +9,7 @@ from typing import Any
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.fixes.repair_json import repairs_from_json
-from upflow_tui.importing.planning.plan import LineFates
+from upflow_tui.importing.planning.line_fates import LineFates
 from upflow_tui.store.database import Database
 from upflow_tui.store.draft.packing import unpacked
 from upflow_tui.store.history.import_summary import ImportSummary

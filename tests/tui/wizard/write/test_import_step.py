@@ -14,7 +14,8 @@ from tests.tui.preview_host import Played, played, preview_of, wizard
 from tests.tui.wizard.preview.test_step import TOTALS, raw_characters
 from upflow_tui.engine.child.protocol import Ask, Say
 from upflow_tui.importing.choices import BlankCells, MissingParents, OnError
-from upflow_tui.importing.planning.plan import LineFates, Totals
+from upflow_tui.importing.planning.line_fates import LineFates
+from upflow_tui.importing.planning.plan import Totals
 from upflow_tui.store.draft.draft import DraftWriter
 from upflow_tui.tui.app import UpflowApp
 from upflow_tui.tui.dialogs.choose import ChooseDialog

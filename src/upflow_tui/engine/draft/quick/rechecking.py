@@ -29,8 +29,8 @@ from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.picked_lines import chunks_of
 from upflow_tui.importing.file.reading import Chunk
 from upflow_tui.importing.planning.groups import Group
-from upflow_tui.importing.planning.plan import StoredCustomers, StoredIdentity
 from upflow_tui.importing.planning.replanning import Kept, restored
+from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity
 from upflow_tui.store.draft.kept_reader import KeptReader
 
 SENT_AWAY: Final = frozenset({"id_with_two_names", "name_ambiguous"})

@@ -16,9 +16,11 @@ from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.checking.postal_codes import PostalCodes
 from upflow_tui.importing.choices import BlankCells, ImportChoices
 from upflow_tui.importing.planning.batches import PlanBatch
-from upflow_tui.importing.planning.plan import Action, Counts, Fate, LineFates, StoredCustomers, Totals
+from upflow_tui.importing.planning.line_fates import Fate, LineFates
+from upflow_tui.importing.planning.plan import Action, Counts, Totals
 from upflow_tui.importing.planning.planning import count_lines
 from upflow_tui.importing.planning.replanning import PARENT_ERRORS, replan
+from upflow_tui.importing.planning.stored_customers import StoredCustomers
 from upflow_tui.store.draft.kept_reader import KeptReader
 from upflow_tui.store.draft.patching import Patch
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from upflow_tui.importing.planning.plan import Fate
+from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab, Rows
 from upflow_tui.tui.widgets.grid.columns import GridColumn
