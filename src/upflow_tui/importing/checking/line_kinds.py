@@ -21,7 +21,16 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.template_examples import IDS, is_example
 from upflow_tui.core.text import clean, plain_letters
-from upflow_tui.importing.checking.report_words import FIRST_WORDS, is_number, is_of_report, is_total, total_of
+from upflow_tui.importing.checking.report_words import (
+    FIRST_WORDS,
+    is_number,
+    is_of_report,
+    is_parted_report_line,
+    is_total,
+    is_total_of_a_group,
+    may_open_a_report_line,
+    total_of,
+)
 from upflow_tui.importing.file.habits import Habits, title_of
 from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.file.shapes import nearly_all
@@ -62,7 +71,9 @@ _LABEL_WORDS: Final = (
     "plz land cliente nombre klant customer phone town city country address contact"
 )
 _EXPLAINING: Final = frozenset(_EXPLAINING_WORDS.split())
-_UNITS: Final = frozenset("€$£%")
+_UNITS: Final = frozenset(
+    {"€", "$", "£", "%", "k€", "K€", "T€", "M€", "k$", "k£", "kEUR", "TEUR", "TUSD", "Mio", "Tsd"}
+)
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
 _SEPARATORS: Final = frozenset(";,|\t")
 _HEADING_CELLS: Final = 3
@@ -168,6 +179,8 @@ class LineKinds:
                 wanted.update(value for value in values if value[:1] in _SIGNS)
             if index == self._id:
                 wanted |= values & IDS
+                if " " in "".join(values):
+                    wanted.update(value for value in values if " " in value and may_open_a_report_line(value))
             if wanted:
                 odd.update(at for at, cell in enumerate(columns[index]) if cell in wanted)
         return odd
@@ -270,8 +283,12 @@ class LineKinds:
 
     def _under_header(self, cells: Sequence[str], filled: Sequence[int], line: int) -> Finding | None:
         """A row of technical names, of column numbers, or one that explains the columns."""
-        if line >= self._habits.first_line + _UNDER_HEADER or not self._habits.first_line or len(filled) < 2:
+        if line >= self._habits.first_line + _UNDER_HEADER or not self._habits.first_line:
             return None
+        if len(filled) < 2:
+            if filled[0] in (self._id, self._name) or not _explains(cells[filled[0]]):
+                return None
+            return self._say("repeated_header", cells, filled[0], line, f"Line {line} explains the columns.")
         if self._id is not None and self._fits(cells[self._id]) and not cells[filled[0]].isdigit():
             return None
         texts = [cells[index] for index in filled]
@@ -345,7 +362,11 @@ class LineKinds:
         places = [index for index in (self._id, self._name) if index is not None]
         alone = not self._has_other_cells
         words = [
-            index for index in places if is_total(cells[index], alone=alone) or self._sums_above(cells[index], alone)
+            index
+            for index in places
+            if is_total(cells[index], alone=alone)
+            or self._sums_above(cells[index], alone)
+            or (index == self._id and self._name is not None and self._is_of_a_group(cells[index]))
         ]
         if not words:
             return None
@@ -362,6 +383,10 @@ class LineKinds:
             return False
         names = [" ".join(plain_letters(row[place]).split()) for row in self._above]
         return name in names or names[-1].startswith(name)
+
+    def _is_of_a_group(self, text: str) -> bool:
+        """Whether a text in the place of an ID is the total of whatever group: "Summe Berlin"."""
+        return is_total_of_a_group(text) and not self._fits(text)
 
     def _is_amount_field(self, index: int) -> bool:
         """Whether a number in this column is no value of a customer, as a report's sum under a town."""
@@ -386,6 +411,10 @@ class LineKinds:
             return self._say("report_line", cells, filled[0], line, message)
         if len(texts) == 1 and is_of_report(cells[texts[0]], alone=not self._has_other_cells):
             return self._say("report_line", cells, texts[0], line)
+        if self._id == 0 and len(filled) > 1 and filled[-1] == len(filled) - 1:
+            parted = [cells[index] for index in filled]
+            if is_parted_report_line(parted, self._habits.delimiter):
+                return self._say("report_line", cells, 0, line)
         return None
 
     @cached_property

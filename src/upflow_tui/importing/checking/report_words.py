@@ -7,6 +7,7 @@ are names. Words are compared without case and accents.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from upflow_tui.core.late_pattern import late_pattern
@@ -36,6 +37,23 @@ _TOTAL_NAME: Final = late_pattern(
     r"\s*(?:(?:sub|sous)?[- ]?total|summe|zwischensumme|gesamt|totale|totaal|subtotaal|suma|somme|razem)[\s:]+(\S.*)",
     re.DOTALL,
 )
+_BEFORE_A_GROUP: Final = late_pattern(
+    r"(?:(?:(?:grand|sub|sous|zwischen|teil|end|gesamt|gruppen)[- ]?)?(?:totals?|totaux|summe[n]?|totale|totali|totaal"
+    r"|totales)|subtotaal|subtotale|subtotales|gesamt|somme|somma|suma|soma|razem|celkem|spolu|osszesen|yhteensa|summa"
+    r"|totalt|toplam|ukupno|anzahl|nombre|numero|aantal|count|sum|итого|всего|сумма|разом|συνολο)[ :]+\S.*"
+    r"|(?:合計|小計|総計|合计|小计|总计|합계|총계).+"
+)
+"""What a total of a group begins with, whatever the group is called: only where an ID belongs."""
+_OPENING_WORDS: Final = (
+    "total totals totaux totale totali totaal totales subtotal subtotals grand summe summen zwischensumme teilsumme "
+    "endsumme gesamtsumme gruppensumme gesamt sous-total sous-totaux subtotaal subtotale subtotales sub-total sub "
+    "somme somma suma soma razem celkem spolu osszesen yhteensa summa totalt toplam ukupno anzahl nombre numero "
+    "aantal count sum итого всего сумма разом συνολο copyright © (c) confidential printed exported generated "
+    "created report page seite stand gedruckt erstellt exportiert druckdatum imprime edite exporte genere edition "
+    "stampato impreso impresso afgedrukt "
+)
+_OPENING: Final = frozenset(_OPENING_WORDS.split())
+"""First words of totals and of what is printed below a list, without accents."""
 _COUNTED: Final = (
     "customers?|clients?|records?|rows?|lines?|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
     "|lignes|enregistrements|fiches|clientes|registros|filas|clienti|righe|klanten|regels|kunder|rader|klientow|zakazniku"
@@ -175,6 +193,30 @@ def is_total(text: str, *, alone: bool) -> bool:
     if _TOTAL_AND.fullmatch(plain) and not (alone and plain.replace(" ", "").isalpha()):
         return True
     return not alone and _TOTAL_OF.fullmatch(plain) is not None
+
+
+def is_total_of_a_group(text: str) -> bool:
+    """Whether a text that stands where an ID belongs begins with a word for a total: "Summe Berlin".
+
+    Args:
+        text: a cell, trimmed.
+    """
+    return len(text) <= 120 and _BEFORE_A_GROUP.fullmatch(" ".join(plain_letters(text).split())) is not None
+
+
+def may_open_a_report_line(text: str) -> bool:
+    """Whether a text of several words begins as totals and what is printed below a list do: told in no time."""
+    return plain_letters(text.partition(" ")[0]).strip(":.*=-") in _OPENING
+
+
+def is_parted_report_line(texts: Sequence[str], mark: str) -> bool:
+    """Whether some cells are one sentence that the separator has cut: "Copyright (c) 2026 Alpha, Inc.".
+
+    Args:
+        texts: the cells, trimmed.
+        mark: the separator.
+    """
+    return may_open_a_report_line(texts[0]) and is_of_report(f"{mark} ".join(texts))
 
 
 def is_of_report(text: str, *, alone: bool = True) -> bool:

@@ -19,6 +19,8 @@ DELIMITERS: Final = (";", ",", "|", "\t")
 _SEPARATOR_LINE: Final = re.compile(r"""\ufeff?"?sep=([^\w\s"']|\t)"?\s*""", re.IGNORECASE)
 _HEADER_BONUS: Final = 1.05
 _HEADER_WITHIN: Final = 10
+_SURE_NAMES: Final = 4
+"""A record with so many names of columns is a header, also where fewer than half of the lines below have its width."""
 _NOTHING: Final = BLANK + "".join(DELIMITERS) + '"'
 
 
@@ -114,6 +116,13 @@ def _by_header(lines: Sequence[str], scores: Sequence[Score], best: Score) -> Sc
     return Score(loudest.delimiter, loudest.value, width, loudest.share if loudest.width == width else 1.0)
 
 
+def _is_table_with_footer(widths: Sequence[int], width: int) -> bool:
+    """Whether lines of exactly this width come first, and below them only such of one cell: a short list with what a
+    report says at its end."""
+    end = next((at for at, other in enumerate(widths) if other != width), len(widths))
+    return end > 0 and all(other == 1 for other in widths[end:])
+
+
 def _first_cells(lines: Sequence[str], delimiter: str) -> Sequence[str]:
     """The cells of the first record."""
     return next((record.cells for record in first_records(lines[:1], delimiter) if not record.broken), [])
@@ -128,5 +137,7 @@ def _voice(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
         below = [len(other) for other in rows[at + 1 :]]
         several = sum(1 for width in below if width > 1)
         if nearly_all(sum(1 for width in below if width <= len(row)), len(below)) and 2 * several >= len(below):
+            return names, len(row)
+        if names >= _SURE_NAMES and _is_table_with_footer(below, len(row)):
             return names, len(row)
     return 0, 0
