@@ -89,6 +89,37 @@ async def test_a_window_that_is_too_small_says_so(services: Services) -> None:
         assert "This window is too small" in shown(app)
 
 
+async def test_in_a_window_that_is_too_small_keys_do_nothing_that_cannot_be_seen(services: Services) -> None:
+    async with opened(services) as (app, pilot):
+        await pilot.resize_terminal(79, 24)
+        await settled(pilot)
+        for key in ("o", "a", "question_mark", "ctrl+p"):
+            await press(pilot, key)
+            assert app.current_mode == "customers"
+            assert len(app.screen_stack) == 1
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        await press(pilot, "a")
+        assert app.screen.is_modal
+        assert app.focused is not None
+        focused = app.focused
+        await pilot.resize_terminal(79, 24)
+        await settled(pilot)
+        app.screen.set_focus(focused)  # as a list does that was read meanwhile
+        await settled(pilot)
+        await press(pilot, "enter", "down", "escape", "ctrl+c")
+        assert app.screen.is_modal
+        assert app.is_running
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert app.focused is focused
+        await press(pilot, "escape")
+        await pilot.resize_terminal(79, 24)
+        await settled(pilot)
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running or app._exit)
+
+
 async def test_a_file_opens_the_wizard(services: Services, file: Path) -> None:
     async with opened(services, file=file) as (app, pilot):
         await until(pilot, lambda: app.current_mode == "wizard" and wizard(app).session.opened is not None)

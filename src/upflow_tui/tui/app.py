@@ -36,6 +36,7 @@ from upflow_tui.tui.type_ahead import hand_on, note_for_whom
 from upflow_tui.tui.unfinished import UnfinishedImports
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.widgets.place_bar import PlaceBar
+from upflow_tui.tui.widgets.too_small import is_too_small
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -212,6 +213,10 @@ class UpflowApp(App[str]):
             keys = "a continues" if place == self.DEFAULT_MODE else "c, then a continues"
             kept = "is kept until the demo ends" if self.services.demo else "is kept"
             self.notify(f"{safe_str(wizard.session.source.name, 60)} {kept} · {keys}", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The palette knows every action of the screen: where that cannot be seen, it does not open."""
+        return action != "command_palette" or not is_too_small(self)
 
     def action_help(self) -> None:
         """The keys of the screen in front."""

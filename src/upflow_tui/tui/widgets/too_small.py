@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from textual import events
+from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -12,11 +14,17 @@ LEAST_WIDTH: Final = 80
 LEAST_HEIGHT: Final = 24
 
 
+def is_too_small(app: App[Any]) -> bool:
+    """Whether the window shows nothing but the notice."""
+    return app.size.width < LEAST_WIDTH or app.size.height < LEAST_HEIGHT
+
+
 class TooSmall(Widget, can_focus=True):
     """Covers its screen while the window is too small, and gives the focus back when it is not.
 
-    Every screen and dialog composes one. It takes the focus, so that keys do not reach what cannot be seen; those of
-    the program itself (quit) still do.
+    Every screen and dialog composes one. It has the focus and keeps the keys, so that none of them does what cannot be
+    seen: no import is begun and no question answered behind it. Only those that quit go on, and those not from a
+    dialog, whose question could not be read either.
     """
 
     ALLOW_SELECT = False
@@ -43,7 +51,15 @@ class TooSmall(Widget, can_focus=True):
     def on_mount(self) -> None:
         """Follows the screen's size."""
         self.screen.screen_layout_refresh_signal.subscribe(self, self._follow)
+        self.watch(self.screen, "focused", self._keep_the_keys, init=False)
         self._follow(self.screen)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keeps a key, unless it quits."""
+        quits = any(binding.action == "quit" for binding in self.app._bindings.key_to_bindings.get(event.key, ()))
+        if not quits or self.screen.is_modal:
+            event.stop()
+            event.prevent_default()
 
     def render(self) -> Content:
         """What is wrong, and what to do."""
@@ -54,8 +70,14 @@ class TooSmall(Widget, can_focus=True):
             "Enlarge it, or use a smaller font.",
         )
 
+    def _keep_the_keys(self, focused: Widget | None) -> None:
+        """What asks for the focus meanwhile, a list that was read or a field of a dialog, gets it when there is room."""
+        if self.display and focused is not self:
+            self._had_focus = focused or self._had_focus
+            self.focus(scroll_visible=False)
+
     def _follow(self, screen: Screen[object]) -> None:
-        small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
+        small = is_too_small(self.app)
         if small == self.display:
             if small:
                 self.refresh()
