@@ -154,6 +154,7 @@ class WizardScreen(Screen[None]):
     def _read(self, path: Path, dialect: Mapping[str, Any]) -> None:
         if not self.is_attached:
             return
+        self.workers.cancel_group(self, "open")  # of the file that goes: it would be missed, or take this one's place
         try:
             self.session.choose_file(path)
             self.session.choose(**dialect)

@@ -60,10 +60,17 @@ class Listing:
         typed: what is typed of a name.
         chosen: the file at which the cursor begins.
         taken: whether the import has that file.
+        left: the folder in this one that was left for it: the cursor begins there.
     """
 
     def __init__(
-        self, folder: Path, entries: Sequence[Entry], typed: str = "", chosen: Path | None = None, taken: bool = False
+        self,
+        folder: Path,
+        entries: Sequence[Entry],
+        typed: str = "",
+        chosen: Path | None = None,
+        taken: bool = False,
+        left: Path | None = None,
     ) -> None:
         self.folder = folder
         self.typed = typed
@@ -72,17 +79,17 @@ class Listing:
         self.entries = _matching(entries, typed)
         self.files = sum(1 for entry in self.entries if not entry.is_folder)
         """How many files are listed."""
-        self._chosen = chosen
+        self._begins = [path.name for path in (left, chosen) if path is not None and path.parent == folder]
         self._taken = chosen if taken else None
         if not typed and folder.parent != folder:
             self.entries.insert(0, Entry(ABOVE, True))
 
     @property
     def best(self) -> int:
-        """Where the cursor begins: the chosen file, else the first file, else the first entry that is a folder."""
-        if self._chosen is not None and self._chosen.parent == self.folder:
+        """Where the cursor begins: the folder one comes from, the chosen file, the first file, the first folder."""
+        for name in self._begins:
             for index, entry in enumerate(self.entries):
-                if entry.name == self._chosen.name:
+                if entry.name == name:
                     return index
         return next((index for index, entry in enumerate(self.entries) if not entry.is_folder), 0)
 

@@ -54,7 +54,14 @@ class FileList(Vertical):
         yield self.grid
 
     def look(
-        self, folder: Path, typed: str = "", *, chosen: Path | None = None, taken: bool = False, again: bool = False
+        self,
+        folder: Path,
+        typed: str = "",
+        *,
+        chosen: Path | None = None,
+        taken: bool = False,
+        left: Path | None = None,
+        again: bool = False,
     ) -> None:
         """Shows what `folder` holds.
 
@@ -63,6 +70,7 @@ class FileList(Vertical):
             typed: what an entry must have in its name.
             chosen: the file at which the cursor begins.
             taken: whether the import has that file: it is marked.
+            left: the folder that was left for this one: the cursor begins there.
             again: read the folder even if it was just read.
         """
         if again:
@@ -72,7 +80,7 @@ class FileList(Vertical):
         self._shown = (folder, typed)
         self.border_title = safe_text(shown_path(folder), 60)
         self.border_subtitle = "…"
-        self.grid.feed(lambda: Listing(folder, self._entries(folder), typed, chosen, taken))
+        self.grid.feed(lambda: Listing(folder, self._entries(folder), typed, chosen, taken, left))
 
     def complete(self, text: str, base: Path) -> str:
         """What comes after `text`, a path as typed, from the folder `base`; called in a thread."""

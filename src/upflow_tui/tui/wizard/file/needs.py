@@ -57,7 +57,7 @@ def findings_dialog(findings: Sequence[Finding]) -> TextsDialog:
     """Everything that was found in a file."""
     rows = [Row(key, (item.message, item.fix)) for key, item in enumerate(findings)]
     columns = (GridColumn("Found", weight=3), GridColumn("What to do", weight=2))
-    return TextsDialog("Findings", columns, rows, [finding_line(item) for item in findings])
+    return TextsDialog("Problems", columns, rows, [finding_line(item) for item in findings])
 
 
 def needs_dialog(organization: Organization, mode: Mode) -> TextsDialog:

@@ -92,6 +92,14 @@ class FileInSight:
         if self._looking is not None:
             self._looking.cancel()
 
+    def look_away(self, words: str) -> None:
+        """Nothing is in sight, and `words` say why."""
+        self.stop_looking()
+        self.path = self.peek = self.refused = None
+        self.trial = ImportChoices()
+        self.view.say(words)
+        self._step.refresh_bindings()
+
     def try_otherwise(self, changes: dict[str, Any]) -> None:
         """Reads a file that is only tried in another way: `changes` are fields of the choices."""
         self.trial = ImportChoices(**{**how(self.trial), **changes})

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from upflow_tui.importing.file.first_lines import Peek
 
 _CHOOSE: Final = "Choose a file first: type its path, or press Enter on it in the list."
+_SHOWN_HERE: Final = "The first lines of a file are shown here."
+_OPEN: Final = "This is a folder: press Enter to open it."
 _PAUSE: Final = 0.06
 """Seconds that the cursor rests on a file before it is looked at."""
 
@@ -58,6 +60,8 @@ class FileStep(StepPane):
         self.sight = self.choice.sight
         """The file that is shown."""
         self._folder = session.services.samples or _working_folder()
+        self._left: Path | None = None
+        """The folder that was left for the one above it."""
         self._typed = False
         """Whether the path in the field counts before the cursor of the list."""
         self._chooses = False
@@ -95,7 +99,7 @@ class FileStep(StepPane):
         has_file = self.session.source is not None
         (self.files.grid if has_file else self.field).focus()
         if not has_file and self.sight.path is None:
-            self.sight.view.say("The first lines of a file are shown here.")
+            self.sight.view.say(_SHOWN_HERE)
 
     def levels(self) -> Levels:
         """What narrows the folder: the path that was typed. (The field itself leads on to the list.)"""
@@ -106,11 +110,22 @@ class FileStep(StepPane):
         return None if self.session.opened is not None and self.choice.reading is None else _CHOOSE
 
     def action_next(self) -> None:
-        """On with the file in sight: one that the import does not have yet is chosen first."""
-        if self.sight.path is not None and self.sight.path != self.sight.chosen:
-            self.choice.take(self.sight.path)
-        else:
+        """On with what is typed, or with the file under the cursor: one that the import does not have is chosen first.
+
+        From a folder, the import goes on with the file that it has, which is in sight then.
+        """
+        entry = self.files.entry()
+        if self.field.has_focus and self._typed:
+            self._choose_typed()
+        elif self._is_of_an_earlier_session or entry is None or entry[1] or entry[0] == self.sight.chosen:
             self.post_message(self.Next())
+        else:
+            self.choice.take(entry[0])
+
+    @property
+    def _is_of_an_earlier_session(self) -> bool:
+        """Whether the import has a file whose path is not known, and no other one was looked for."""
+        return self.session.opened is not None and self.sight.chosen is None and self.files.is_at_rest
 
     # Keys
 
@@ -212,9 +227,11 @@ class FileStep(StepPane):
     def _list(self, *, again: bool = False) -> None:
         folder, name = folder_and_name(self.field.value, self._folder)
         taken = self.session.opened is not None
-        self.files.look(folder, name, chosen=self.sight.chosen, taken=taken, again=again)
+        self.files.look(folder, name, chosen=self.sight.chosen, taken=taken, left=self._left, again=again)
 
     def _go_to(self, folder: Path) -> None:
+        shown = folder_and_name(self.field.value, self._folder)[0]
+        self._left = shown if shown.parent == folder else None
         self._folder = folder
         if self.field.value:
             self.field.value = ""
@@ -229,16 +246,20 @@ class FileStep(StepPane):
         self._timer = self.set_timer(_PAUSE, self._look)
 
     def _look(self) -> None:
-        """Looks at the file under the cursor."""
+        """Looks at the file under the cursor; from a folder, or where nothing is listed, at the one that was chosen."""
         entry = self.files.entry()
         if self.choice.reading is not None:
             return
-        if self.session.opened is not None and self.sight.chosen is None and self.files.is_at_rest:
+        if self._is_of_an_earlier_session:
             self.sight.look_at(None)
         elif entry is not None and not entry[1]:
             if entry[0] != self.sight.path:
                 self.sight.trial = ImportChoices()
             self.sight.look_at(entry[0])
+        elif self.session.opened is not None:
+            self.sight.look_at(self.sight.chosen)
+        else:
+            self.sight.look_away(_OPEN if entry is not None else _SHOWN_HERE)
 
     # Choosing
 
@@ -274,6 +295,8 @@ class FileStep(StepPane):
     def _choose_late(self) -> None:
         if self._chooses:
             self._choose()
+        elif not self.files.grid.row_count:
+            self._look()
 
     def _choose(self) -> None:
         """Takes the entry under the cursor: goes into a folder, chooses a file."""

@@ -20,6 +20,7 @@ from upflow_tui.tui.widgets.grid.rows import SIGNS
 
 _KEYS: Final = (("delimiter", "d"), ("encoding", "e"), ("header", "l"))
 _KEYS_OF_A_SHEET: Final = (("sheet", "s"), ("header", "l"))
+_KEY_OF_PROBLEMS: Final = "m"
 _STYLES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.MUTED}
 _COLOURS: Final = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.NOTE: "$text-muted"}
 _NARROWEST, _WIDEST = 6, 28
@@ -147,7 +148,7 @@ def found(findings: Sequence[Finding], room: int, width: int) -> Content:
         left = len(ordered) - place
         if parts and height + (left > 1) > room:
             text = "1 more problem" if left == 1 else f"{left} more problems"
-            parts.append(Content.assemble(("f", "bold $accent"), f"  {text}"))
+            parts.append(Content.assemble((_KEY_OF_PROBLEMS, "bold $accent"), f"  {text}"))
             break
         parts.append(line)
         room -= height
