@@ -71,7 +71,7 @@ class TooSmall(Widget, can_focus=True):
         )
 
     def _keep_the_keys(self, focused: Widget | None) -> None:
-        """What asks for the focus meanwhile, a list that was read or a field of a dialog, gets it when there is room."""
+        """What asks for the focus meanwhile, a list that was read or a dialog's field, gets it when there is room."""
         if self.display and focused is not self:
             self._had_focus = focused or self._had_focus
             self.focus(scroll_visible=False)
