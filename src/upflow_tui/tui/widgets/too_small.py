@@ -55,7 +55,9 @@ class TooSmall(Widget, can_focus=True):
         self._follow(self.screen)
 
     def on_key(self, event: events.Key) -> None:
-        """Keeps a key, unless it quits."""
+        """Keeps a key, unless it quits. (A dialog without anything to focus gives it the focus at any size.)"""
+        if not self.display:
+            return
         quits = any(binding.action == "quit" for binding in self.app._bindings.key_to_bindings.get(event.key, ()))
         if not quits or self.screen.is_modal:
             event.stop()
