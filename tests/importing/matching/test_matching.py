@@ -506,6 +506,18 @@ def test_a_number_after_a_street_is_the_houses(street: str) -> None:
     assert fields(["Nr", street, "Name"], {0: ("12", "5", "7"), 1: cells[1], 2: cells[0]})[0] == "external_id"
 
 
+@pytest.mark.parametrize(
+    ("streets", "numbers"),
+    [(("Ring", "Weg", "Weg"), ("C-1001", "C-1002", "C-1003")), (("Ring 3", "Weg 4", "Weg 5"), ("12", "5", "7"))],
+    ids=["codes", "the street has its own"],
+)
+def test_a_number_after_a_street_that_is_no_houses_may_be_an_id(
+    streets: tuple[str, ...], numbers: tuple[str, ...]
+) -> None:
+    cells = {0: ("Alpha", "Beta", "Gamma"), 1: streets, 2: numbers}
+    assert fields(["Name", "Address", "No."], cells)[2] == "external_id"
+
+
 def test_of_two_equal_readings_that_in_the_files_language_is_said() -> None:
     cells = {0: ("10001", "10002"), 1: ("Alpha", "Beta"), 2: ("Ulm", "Bonn"), 3: ("89073", "53111")}
     assert proposal(["Debitor", "Firma", "Ort", "PLZ"], cells).reason.startswith("common name (German)")

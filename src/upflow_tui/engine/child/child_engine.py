@@ -19,8 +19,6 @@ from upflow_tui.engine.workspace import draft_path
 from upflow_tui.store.draft.draft import delete_draft
 
 _WRITES: Final = frozenset({Ask.APPLY, Ask.UNDO})
-
-
 _ENDS_ITSELF: Final = _WRITES | {Ask.LOOK}
 """What is told to stop: the store must not be torn, and a process that only looked still knows the draft it made."""
 

@@ -30,7 +30,7 @@ class Ask(StrEnum):
     APPLY = "apply"
     """Write that draft into the store."""
     LOOK = "look"
-    """See what could be fixed in the source in `folder`, after the repairs of `choices` (looking.py)."""
+    """See what could be fixed in the source in `folder`, after the repairs of `choices` (engine/draft/outlook.py)."""
     UNDO = "undo"
     """Take the import `number` back, where the store is still that of `revision` (null: whatever it is)."""
     CANCEL = "cancel"

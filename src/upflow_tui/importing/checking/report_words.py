@@ -44,16 +44,6 @@ _BEFORE_A_GROUP: Final = late_pattern(
     r"|(?:合計|小計|総計|合计|小计|总计|합계|총계).+"
 )
 """What a total of a group begins with, whatever the group is called: only where an ID belongs."""
-_OPENING_WORDS: Final = (
-    "total totals totaux totale totali totaal totales subtotal subtotals grand summe summen zwischensumme teilsumme "
-    "endsumme gesamtsumme gruppensumme gesamt sous-total sous-totaux subtotaal subtotale subtotales sub-total sub "
-    "somme somma suma soma razem celkem spolu osszesen yhteensa summa totalt toplam ukupno anzahl nombre numero "
-    "aantal count sum итого всего сумма разом συνολο copyright © (c) confidential printed exported generated "
-    "created report page seite stand gedruckt erstellt exportiert druckdatum imprime edite exporte genere edition "
-    "stampato impreso impresso afgedrukt "
-)
-_OPENING: Final = frozenset(_OPENING_WORDS.split())
-"""First words of totals and of what is printed below a list, without accents."""
 _COUNTED: Final = (
     "customers?|clients?|records?|rows?|lines?|entries|items|accounts?|contacts?|companies|kunden|datensatze|zeilen|eintrage"
     "|lignes|enregistrements|fiches|clientes|registros|filas|clienti|righe|klanten|regels|kunder|rader|klientow|zakazniku"
@@ -171,6 +161,14 @@ _FIRST: Final = (
 )
 FIRST_WORDS: Final = frozenset(_FIRST.split())
 """Whole cells, in small letters, by which most totals are found quickly where they stand in a column of IDs."""
+_OTHERS: Final = (
+    "sub sub-total sous-totaux summen teilsumme gruppensumme subtotaal subtotale subtotales numero razem celkem spolu "
+    "osszesen yhteensa summa totalt toplam ukupno сумма разом συνολο copyright © (c) confidential printed exported "
+    "generated created report page seite stand gedruckt erstellt exportiert druckdatum imprime edite exporte genere "
+    "edition stampato impreso impresso afgedrukt"
+)
+_OPENING: Final = FIRST_WORDS.union(_OTHERS.split())
+"""First words, without accents, of totals of a group and of what is printed below a list."""
 
 
 def is_number(text: str) -> bool:
@@ -205,7 +203,7 @@ def is_total_of_a_group(text: str) -> bool:
 
 
 def may_open_a_report_line(text: str) -> bool:
-    """Whether a text of several words begins as totals and what is printed below a list do: told in no time."""
+    """Whether a text of several words begins as totals and what is printed below a list do; a quick look."""
     return plain_letters(text.partition(" ")[0]).strip(":.*=-") in _OPENING
 
 

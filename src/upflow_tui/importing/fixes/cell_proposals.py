@@ -1,6 +1,6 @@
 """What one cell may become: for the person who edits it by hand (docs/product.md "3 Preview").
 
-Like importing/value_hints.py these are hints: each is shown before it is taken.
+Like value_hints.py these are hints: each is shown before it is taken.
 """
 
 from __future__ import annotations

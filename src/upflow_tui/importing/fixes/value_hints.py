@@ -1,6 +1,6 @@
 """Which value of the organization a value of the file was meant to be, and what tells (docs/product.md, value mapping).
 
-Like importing/nearest.py a hint, never applied by itself: a person looks at it first.
+Like importing/checking/nearest_name.py a hint, never applied by itself: a person looks at it first.
 """
 
 from __future__ import annotations

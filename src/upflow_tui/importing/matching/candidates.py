@@ -101,11 +101,13 @@ class Candidates:
         return load().read(self.headers[index])
 
     def _take_house_numbers(self) -> None:
-        """A bare "No." after a street is the house's number, and no customer's."""
+        """A bare "No." after a street is the house's number, where its values may be, and the street has none yet."""
         for index, (before, found) in enumerate(pairwise(self.readings), start=1):
             bare = found and all(reading.rule.needs == ("number",) for reading in found)
             if bare and any(reading.rule.field == "address" for reading in before):
-                self.readings[index] = load().read(_HOUSE_NUMBER)
+                street, numbers = self.values[index - 1], self.values[index]
+                if not numbers.sample or (numbers.are_house_numbers and not street.name_houses):
+                    self.readings[index] = load().read(_HOUSE_NUMBER)
 
     @cached_property
     def _prefix(self) -> str:

@@ -59,6 +59,7 @@ _PERCENT: Final = late_pattern(r"[-+]?\d+(?:[.,]\d+)?\s?%")
 _AMOUNT: Final = late_pattern(
     r"[-+]?(?:[€$£]\s?)?\d{1,3}(?:[ .,'’\xa0\u202f]?\d{3})*(?:[.,]\d{1,2}(?:\s?[€$£])?|\s?[€$£])"
 )
+_HOUSE_NUMBER: Final = late_pattern(r"[1-9]\d{0,3} ?[A-Za-z]?(?: ?[-/+] ?\d{1,4} ?[A-Za-z]?)*")
 _YES_NO: Final = frozenset(
     {
         *("yes", "no", "y", "n", "true", "false", "on", "off", "x", "oui", "non", "vrai", "faux"),
@@ -190,7 +191,17 @@ class Values:
     @property
     def have_digits(self) -> bool:
         """Whether there is a digit in nearly all values: names of one word differ from line to line, too."""
-        return self.share_where(lambda value: any(map(str.isdigit, value))) >= 0.95
+        return self.share_where(_has_digit) >= 0.95
+
+    @property
+    def are_house_numbers(self) -> bool:
+        """Whether nearly all values may be numbers of houses: "12", "5 a", "7-9"."""
+        return self.share_where(_HOUSE_NUMBER.fullmatch) >= _SUPPORT
+
+    @property
+    def name_houses(self) -> bool:
+        """Whether most values have a number, as addresses have it where no other column does."""
+        return self.share_where(_has_digit) > 0.5
 
     def share_of(self, shapes: Collection[Shape]) -> float:
         """The share of values with one of these shapes; 0 without values."""
@@ -300,6 +311,10 @@ _LOOKS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "postal_code": (_POSTAL, "look like postal codes"),
     "vat_number": (_VAT, "look like VAT numbers"),
 }
+
+
+def _has_digit(value: str) -> bool:
+    return any(map(str.isdigit, value))
 
 
 def _words(value: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where the history holds something of one customer, and how that is taken out (store/erasing.py)."""
+"""Where the history holds something of one customer, and how that is taken out (store/customers/erasing.py)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The findings of a draft as the preview looks at them: grouped, by line, and cell by cell.
 
-Ids first, then the findings of one page, as in draft_pages.py.
+Ids first, then the findings of one page, as in pages.py.
 """
 
 from __future__ import annotations

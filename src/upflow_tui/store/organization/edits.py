@@ -1,6 +1,6 @@
 """One thing of the organization added, changed or deleted, by its number, each in one transaction (docs/rules.md §1).
 
-What may be written is judged above (engine/organization_edits.py), inside the same transaction.
+What may be written is judged above (engine/organization/edits.py), inside the same transaction.
 """
 
 from __future__ import annotations
