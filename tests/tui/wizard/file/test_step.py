@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Static
@@ -13,6 +15,9 @@ from tests.tui.conftest import ImportFile
 from tests.tui.hostile import HOSTILE, HOSTILE_NAME, SIZES
 from tests.tui.places import press, settled, shown, until
 from tests.tui.wizard_steps import at_rest, choose, file_step, listed, map_step, type_text, wizard, wizard_in
+from upflow_tui.engine.prepare.opening import Opened
+from upflow_tui.engine.service import Engine
+from upflow_tui.importing.file.source import Source
 from upflow_tui.reports.templates import TEMPLATES
 from upflow_tui.samples import sample_path
 from upflow_tui.tui.dialogs.choose import ChooseDialog
@@ -24,6 +29,7 @@ from upflow_tui.tui.wizard.file.needs import TextsDialog
 from upflow_tui.tui.wizard.file.path_field import PathField
 from upflow_tui.tui.wizard.file.view import FileView
 from upflow_tui.tui.wizard.screen import WizardScreen
+from upflow_tui.tui.wizard.session import ImportSession
 
 DATA = "Customer ID;Customer name;Town\nC-1;Acme;Lyon\nC-2;Bolt;Nice\n"
 
@@ -440,3 +446,42 @@ async def test_next_takes_the_file_under_the_cursor_and_from_a_folder_the_one_th
         await press(pilot, "n")
         await until(pilot, lambda: wizard(app).session.step == 2)
         assert wizard(app).session.path == folder / "b.TSV"
+
+
+async def test_a_file_that_is_opened_when_another_is_chosen_is_not_taken(
+    services: Services, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, opens, reads = threading.Event(), threading.Event(), threading.Event()
+    real_open, real_read, real_take = ImportSession.open, Engine.read, ImportSession.take_opened
+    taken: list[str] = []
+
+    def slow_open(session: ImportSession) -> Opened:
+        opened = real_open(session)
+        if opened.table.source.name == "a.csv":
+            begun.set()
+            opens.wait(10)
+        return opened
+
+    def slow_read(engine: Engine, path: Path, *args: Any, **kwargs: Any) -> Source:
+        if path.name == "b.TSV":
+            reads.wait(10)
+        return real_read(engine, path, *args, **kwargs)
+
+    def take(session: ImportSession, opened: Opened) -> None:
+        taken.append(opened.table.source.name)
+        real_take(session, opened)
+
+    monkeypatch.setattr(ImportSession, "open", slow_open)
+    monkeypatch.setattr(ImportSession, "take_opened", take)
+    monkeypatch.setattr(Engine, "read", slow_read)
+    async with wizard_in(services, folder) as (app, pilot):
+        wizard(app).choose_file(folder / "a.csv")
+        await until(pilot, begun.is_set)
+        wizard(app).choose_file(folder / "b.TSV")
+        await until(pilot, lambda: wizard(app).session.path == folder / "b.TSV")
+        opens.set()  # the old one is there first
+        for _ in range(20):
+            await pilot.pause(0.01)
+        reads.set()
+        await until(pilot, lambda: wizard(app).session.opened is not None and "b.TSV" in taken)
+        assert taken == ["b.TSV"]
