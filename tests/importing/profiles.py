@@ -26,8 +26,9 @@ def profiles_of(headers: Sequence[str], cells: Mapping[int, Sequence[str]] | Non
     lines = max((len(values) for values in (cells or {}).values()), default=0)
     profiles = []
     for column in columns_of(headers):
-        values = tuple(filter(None, map(clean, (cells or {}).get(column.index, ()))))
+        whole = tuple(map(clean, (cells or {}).get(column.index, ())))
+        values = tuple(filter(None, whole))
         looked_at = lines if cells and column.index in cells else 0
         distinct = tuple(dict.fromkeys(values))
-        profiles.append(ColumnProfile(column, len(values), len(distinct), distinct[:5], values, looked_at))
+        profiles.append(ColumnProfile(column, len(values), len(distinct), distinct[:5], values, looked_at, whole))
     return profiles

@@ -467,19 +467,19 @@ def test_an_id_that_repeats_beside_one_name_is_the_customers_even_beside_people(
     headers = ["id", "name", "first_name", "last_name"]
     cells = {**cells_of(LINES), 3: ("Martin", "Petit", "Moreau")}
     assert fields(headers, cells)[:2] == ["external_id", "customer_name"]
-    assert proposal(headers, cells).reason == "common name (English), as each stands beside one name"
+    assert proposal(headers, cells).reason == "common name (English), as each ID stands beside one name"
 
 
 @pytest.mark.parametrize(
     "lines",
     [
-        [*LINES, ("C3", "", "Louise")],
+        [LINES[0], LINES[2], *[("C1", "", "Louise")] * 3],
         [*LINES, ("C2", "Fournier SA", "Louise")],
         [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("3", "Barrault SARL", "Gaelle")],
         [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("2", "Fournier SA", "Gaelle")],
         [("no code", "Fournier SA", "Alice"), ("no code", "Fournier SA", "Benoit"), ("c", "Barrault SARL", "Gaelle")],
     ],
-    ids=["a blank name", "an ID with two names", "an ID a person", "more IDs than names", "no codes"],
+    ids=["hardly a name", "an ID with two names", "an ID a person", "more IDs than names", "no codes"],
 )
 def test_an_id_beside_people_that_tells_no_customers_apart_stays_open(lines: list[tuple[str, str, str]]) -> None:
     assert fields(["id", "name", "first_name"], cells_of(lines))[0] is None
@@ -489,6 +489,12 @@ def test_an_id_beside_people_that_tells_no_customers_apart_stays_open(lines: lis
 def test_numbers_that_repeat_with_a_line_for_each_contact_are_ids(header: str) -> None:
     lines = [("10001", "Müller GmbH"), ("10001", "Müller GmbH"), ("10002", "Meier KG")]
     assert fields(["Firma", header, "Ort"], cells_of([(name, own, "Ulm") for own, name in lines]))[1] == "external_id"
+
+
+def test_lines_without_a_name_do_not_keep_ids_from_being_known() -> None:
+    cells = {0: ("10001", "10001", "10002", "Sum of it"), 1: ("Müller GmbH", "", "Meier KG", "")}
+    assert fields(["Debitor", "Firma"], cells)[0] == "external_id"
+    assert fields(["Debitor", "Firma"], {**cells, 0: ("a", "a", "b", "Sum of it")})[0] is None
 
 
 def test_two_numbers_of_one_length_are_ids_and_two_short_ones_prove_nothing() -> None:

@@ -30,6 +30,8 @@ class ColumnProfile:
     """The cleaned values that are not blank, in the order of the file: the first 2,000 records, or `limit` if more."""
     lines: int
     """Records looked at, broken ones left out."""
+    cells: tuple[str, ...] = ()
+    """As `values`, with the blank ones: beside those of other columns, what a record holds."""
 
 
 def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...]:
@@ -54,7 +56,7 @@ class _Tally:
     def __init__(self) -> None:
         self.filled = 0
         self.seen: dict[str, None] = {}
-        self.values: list[str] = []
+        self.cells: list[str] = []
         self.looked_at = 0
 
     def add(self, cells: Sequence[str], keep: int) -> None:
@@ -63,7 +65,7 @@ class _Tally:
         values = list(filter(None, cleaned))
         self.filled += len(values)
         if self.looked_at < keep:
-            self.values += filter(None, cleaned[: keep - self.looked_at])
+            self.cells += cleaned[: keep - self.looked_at]
         self.looked_at += len(cells)
         if len(self.seen) < _MAX_DISTINCT:
             self.seen.update(dict.fromkeys(values))
@@ -71,6 +73,6 @@ class _Tally:
     def profile(self, column: Column, lines: int) -> ColumnProfile:
         """The profile that the counts make."""
         samples = tuple(islice(self.seen, _SAMPLES))
-        return ColumnProfile(
-            column, self.filled, min(len(self.seen), _MAX_DISTINCT), samples, tuple(self.values), lines
-        )
+        distinct = min(len(self.seen), _MAX_DISTINCT)
+        values = tuple(filter(None, self.cells))
+        return ColumnProfile(column, self.filled, distinct, samples, values, lines, tuple(self.cells))

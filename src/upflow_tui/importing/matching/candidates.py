@@ -16,6 +16,7 @@ from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
 from upflow_tui.importing.matching.evidence import Allowed, Values, Verdict
+from upflow_tui.importing.matching.header_rules import BESIDE_ONE_NAME
 from upflow_tui.importing.matching.mapping import labels_of
 from upflow_tui.importing.matching.other_columns import Facts
 from upflow_tui.importing.matching.parent_candidates import told_by_values
@@ -182,10 +183,11 @@ class Candidates:
         verdict = self.judge(item.column, item.field)
         if verdict.vetoes:
             return replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {verdict}")
-        if asked and item.field == "external_id" and not verdict.supports and self._stands_for_names(item.column):
-            verdict = Verdict(supports=True, what="stand beside one name", share=1.0)
-        if verdict.supports and not (asked and item.field == "external_id" and not values.have_digits):
-            confidence = min(item.confidence + _SUPPORTED, 0.99)
+        confidence = min(item.confidence + _SUPPORTED, 0.99)
+        if asked and item.field == "external_id" and not (verdict.supports and values.have_digits):
+            if self._stands_for_names(item.column):
+                return replace(item, confidence=confidence, reason=f"{item.reason}, as {BESIDE_ONE_NAME}")
+        elif verdict.supports:
             return replace(item, confidence=confidence, reason=f"{item.reason} and {verdict}")
         if asked:
             return replace(item, confidence=0.4, reason=f"{item.reason}, but the values do not match")

@@ -15,6 +15,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import name_key, plain_letters
 from upflow_tui.importing.checking import nothing
 from upflow_tui.importing.file.profile import ColumnProfile
+from upflow_tui.importing.file.shapes import nearly_all
 
 SAMPLE: Final = 120
 """At most this many values of a column are looked at, spread over all that the profile holds."""
@@ -225,20 +226,19 @@ class Values:
     def stand_for(self, names: Values) -> bool:
         """Whether these are codes that repeat, each beside one of `names` only: IDs, with a line for each contact.
 
-        False where a cell of either column is blank.
+        Lines without such a name, as a total or a further contact, count only as repeating. False where they are half.
         """
-        profile, other = self._profile, names._profile
-        if not self.are_codes or not profile.filled == profile.lines == other.filled:
+        own = self._profile.cells
+        named = [(code, name) for code, name in zip(own, names._profile.cells, strict=False) if code and name]
+        codes = {code for code, _ in named}
+        if len(codes) < 2 or 2 * len(named) < self._profile.filled or not _are_codes(codes):
             return False
-        different = len(set(self.all))
-        return 2 <= different == len(set(zip(self.all, names.all, strict=True))) < len(self.all) and (
-            different <= len(set(names.all)) * _MOST_NAMESAKES
+        return (
+            len(codes) == len(set(named))
+            and sum(map(codes.__contains__, own)) > len(codes)
+            and len(codes) <= len({name for _, name in named}) * _MOST_NAMESAKES
+            and nearly_all(sum(map(_has_digit, codes)), len(codes))
         )
-
-    @property
-    def are_codes(self) -> bool:
-        """Whether all values are short, without blanks."""
-        return not any(len(value) > _LONGEST_CODE or " " in value for value in self.sample)
 
     def judge(self, field: str, allowed: Allowed) -> Verdict:
         """What the values say about `field` (a field key); custom fields are not judged."""
@@ -299,7 +299,7 @@ class Values:
     def _tells_apart(self) -> Verdict:
         """Whether each line has its own short code, other than a count of the lines."""
         profile = self._profile
-        if not profile.distinct == profile.filled == profile.lines or self.counts_lines or not self.are_codes:
+        if not profile.distinct == profile.filled == profile.lines or self.counts_lines or not _are_codes(self.sample):
             return SILENT
         if len(self.sample) < 3 and not (len(self.sample) == 2 and self._look_alike):
             return SILENT
@@ -311,6 +311,11 @@ _LOOKS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "postal_code": (_POSTAL, "look like postal codes"),
     "vat_number": (_VAT, "look like VAT numbers"),
 }
+
+
+def _are_codes(values: Iterable[str]) -> bool:
+    """Whether all are short, without blanks."""
+    return not any(len(value) > _LONGEST_CODE or " " in value for value in values)
 
 
 def _has_digit(value: str) -> bool:

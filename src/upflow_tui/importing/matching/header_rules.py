@@ -59,6 +59,8 @@ class SystemRow(TypedDict, total=False):
     """The fields that a header may mean there, the likeliest first."""
 
 
+BESIDE_ONE_NAME: Final = "each ID stands beside one name"
+
 SETS: Final[Mapping[str, Sequence[str]]] = {
     "kind": ["billing", "work", "primary", "mailing", "one", "fiscal"],
     "place": ["article", "of", "customer", "customer_short", "company", "billing", "work", "primary", "mailing", "one", "address", "fiscal", "postal"],
@@ -90,7 +92,7 @@ RULES: Final[Sequence[RuleRow]] = [
     {"field": "accounting_code", "needs": ["debtor", "number"], "score": 0.75},
     # in a list of people the ID is a person's
     {"field": "external_id", "needs": ["id"], "also": ["record", "internal", "article"], "no_people": True, "unless": ["own_first_name", "own_family_name"], "score": 0.7},
-    {"field": "external_id", "needs": ["id"], "also": ["record", "internal", "article"], "repeated": True, "score": 0.7, "because": "each stands beside one name"},
+    {"field": "external_id", "needs": ["id"], "also": ["record", "internal", "article"], "repeated": True, "score": 0.7, "because": BESIDE_ONE_NAME},
     {"field": "external_id", "needs": ["code"], "values": True, "any_of": ["customer_name", "name"], "score": 0.65},
     {"field": "external_id", "needs": ["number"], "values": True, "any_of": ["customer_name", "name"], "score": 0.65},
     # a list of customers begins with what tells them apart
