@@ -477,7 +477,11 @@ def test_an_id_that_repeats_beside_one_name_is_the_customers_even_beside_people(
         [*LINES, ("C2", "Fournier SA", "Louise")],
         [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("3", "Barrault SARL", "Gaelle")],
         [("1", "Fournier SA", "Alice"), ("2", "Fournier SA", "Benoit"), ("2", "Fournier SA", "Gaelle")],
-        [("no code", "Fournier SA", "Alice"), ("no code", "Fournier SA", "Benoit"), ("c", "Barrault SARL", "Gaelle")],
+        [
+            ("no code 1", "Fournier SA", "Alice"),
+            ("no code 1", "Fournier SA", "Benoit"),
+            ("c2", "Barrault SARL", "Gaelle"),
+        ],
     ],
     ids=["hardly a name", "an ID with two names", "an ID a person", "more IDs than names", "no codes"],
 )
