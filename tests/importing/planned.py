@@ -22,8 +22,8 @@ from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import REFUSED, CheckedChunk, RefusedLine, Row, RowLayout
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import open_table
 from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.file.table import open_table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping
 from upflow_tui.importing.matching.mapping import problems

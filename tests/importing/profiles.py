@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from upflow_tui.core.text import clean
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.profile import ColumnProfile
-from upflow_tui.importing.file.reading import Column
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:

@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import CustomField, CustomFieldType, Member, MemberPosition, Organization, Workflow
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import Chunk, Column, Table, open_table
 from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Repair
 from upflow_tui.importing.matching.mapping import Mapping

@@ -20,7 +20,7 @@ from upflow_tui.core.delimiter_names import delimiter_name
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.file.profile import ColumnProfile, profile
-from upflow_tui.importing.file.reading import Reader, reader_findings
+from upflow_tui.importing.file.reader import Reader, reader_findings
 from upflow_tui.importing.matching.importable import EMPTY, LeftOut, Locked
 from upflow_tui.importing.matching.mapping import problems
 

@@ -24,10 +24,10 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.importing.file.encoding import Encoding, open_text
 from upflow_tui.importing.file.errors_column import errors_text, restore_batch
-from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.records import Records
 from upflow_tui.importing.file.sampling import record_at
 from upflow_tui.importing.file.sheet import restore_line_breaks
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.list_kinds import Kind
 from upflow_tui.store.database import StoreError

@@ -21,9 +21,9 @@ from upflow_tui.core.formulas import neutralise
 from upflow_tui.importing.file.delimiter import separator_line
 from upflow_tui.importing.file.encoding import open_text
 from upflow_tui.importing.file.errors_column import neutral_raw
-from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.records import Records, lines_of
 from upflow_tui.importing.file.sheet import LINE_BREAK
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.matching.headers import ERRORS_HEADER
 from upflow_tui.reports.error_lines import ErrorLine, ErrorLines, WrittenErrors
 from upflow_tui.reports.reading_back import reads_back

@@ -19,7 +19,8 @@ from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.odd_text import TextMarks
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED, Row, contact_rows
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.file.reading import Chunk, Table
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.line_fates import Fate, LineFates
 

@@ -29,8 +29,8 @@ from upflow_tui.engine.prepare.first_look import peek_file, peek_opened
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.engine.service import Engine
 from upflow_tui.importing.choices import BlankCells, ImportChoices
-from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import SourceError
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairs import CellEdit, FixAll, FixName, MapValues, Replace
 from upflow_tui.importing.planning.line_fates import Fate
 from upflow_tui.reports.list_kinds import Kind

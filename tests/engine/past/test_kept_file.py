@@ -10,7 +10,7 @@ import pytest
 from tests.engine.imports import import_file
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.engine.service import Engine
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.store.database import Database, StoreError
 
 Write = Callable[..., Path]

@@ -17,7 +17,8 @@ from upflow_tui.core.organization import CustomField, CustomFieldType, Member, O
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, REFUSED, CheckedChunk, RefusedLine
 from upflow_tui.importing.choices import ImportChoices, OnError
-from upflow_tui.importing.file.reading import Chunk, Column, Ragged
+from upflow_tui.importing.file.chunk import Chunk, Ragged
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.widths import Verdict
 from upflow_tui.importing.matching.mapping import Mapping
 

@@ -18,7 +18,8 @@ from upflow_tui.importing.checking.odd_text import TextMarks, has_point_zero
 from upflow_tui.importing.checking.rows import REFUSED, Row
 from upflow_tui.importing.checking.traces import _no_numbers, text_marks
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.matching.mapping import Mapping
 
 ORGANIZATION = Organization(

@@ -12,8 +12,8 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import first_lines as peeking
 from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.first_lines import Peek, first_rows, peek_head, peek_table
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import SourceError, read_source
+from upflow_tui.importing.file.table import Table, open_table
 
 HEADER = "Customer ID;Customer name;Town\n"
 

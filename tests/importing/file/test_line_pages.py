@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from upflow_tui.importing.file import line_pages
 from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import Table, open_table
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16-le", "utf-32-be", "shift_jis", "iso2022_jp", "utf-7", "gb18030")
 CELL = st.sampled_from(["", "a", "bé", "日本", "x\ny", "x\r\ny", "x\ry", 'q"q', "k\x0bv\x85", "long" * 9])

@@ -12,8 +12,8 @@ import pytest
 from upflow_tui.core.text import clean
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.file.table import Table, open_table
 
 SPECTRUM = [
     "comma_in_quotes",

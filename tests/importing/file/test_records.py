@@ -9,8 +9,8 @@ import pytest
 
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import open_table
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import open_table
 
 HEADER = "Customer ID;Customer name;Address;Town"
 

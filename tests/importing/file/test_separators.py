@@ -9,8 +9,9 @@ import pytest
 
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import Table, open_table, reader_findings
+from upflow_tui.importing.file.reader import reader_findings
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import Table, open_table
 
 
 def table_of(folder: Path, data: str | bytes) -> Table:

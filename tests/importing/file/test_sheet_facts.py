@@ -14,11 +14,11 @@ from upflow_tui.core.findings import Severity
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import error_cells
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import open_table
 from upflow_tui.importing.file.sheet import Sheet, sheet_findings
 from upflow_tui.importing.file.sheet_facts import NO_RESULT
 from upflow_tui.importing.file.sheet_styles import shows_more
 from upflow_tui.importing.file.source import SourceError, read_source
+from upflow_tui.importing.file.table import open_table
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.file.xls_facts import xls_facts
 from upflow_tui.importing.file.xlsb_facts import xlsb_facts

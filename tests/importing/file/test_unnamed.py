@@ -8,8 +8,9 @@ from pathlib import Path
 from upflow_tui.core.findings import Finding
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import Table, open_table, reader_findings
+from upflow_tui.importing.file.reader import reader_findings
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import Table, open_table
 
 
 def table_of(folder: Path, text: str, header_line: int | None = None) -> Table:

@@ -22,10 +22,10 @@ from upflow_tui.importing.file import error_cells, sheet_text, workbooks
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.first_lines import peek_head
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.sheet import LINE_BREAK, number_findings
 from upflow_tui.importing.file.sheet_text import Limits, Refused, text_of, write_sheet
 from upflow_tui.importing.file.source import Source, SourceError, read_source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.workbooks import with_sheet
 
 HEADER: list[Cell] = ["Customer ID", "Customer name", "Address"]

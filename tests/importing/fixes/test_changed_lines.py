@@ -17,8 +17,8 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import line_pages
 from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import read_source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.fixes import changed_lines as module
 from upflow_tui.importing.fixes.changed_lines import ChangedLines
 from upflow_tui.importing.fixes.lines_concerned import lines_to_look_at, needles_of

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from upflow_tui.core.fields import FIELDS
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.fixes.catalogue import text_fix_of
 from upflow_tui.importing.fixes.leftovers import as_whole_number, with_characters_for_html, without_other_quotes
 from upflow_tui.importing.fixes.proposing import Proposer

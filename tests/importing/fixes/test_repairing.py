@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.importing.repair_cases import MARS, fixed, fixed_cells_of, mapping_of
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Chunk, Column, Ragged
+from upflow_tui.importing.file.chunk import Chunk, Ragged
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, text_fix_of
 from upflow_tui.importing.fixes.repairing import Memo, Repairer
 from upflow_tui.importing.fixes.repairs import (

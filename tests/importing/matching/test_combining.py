@@ -8,7 +8,7 @@ import pytest
 from tests.importing.profiles import profiles_of
 from upflow_tui.core.fields import Mode
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Chunk
+from upflow_tui.importing.file.chunk import Chunk
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, How
 from upflow_tui.importing.matching.combining import (

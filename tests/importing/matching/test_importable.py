@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upflow_tui.core.fields import FIELDS, Mode, nothing_to_import, required_fields
-from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.importable import (
     EMPTY,

@@ -20,7 +20,8 @@ from upflow_tui.engine.child.progress import Progress, ProgressSink, Stage, no_p
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.choices import BlankCells, ImportChoices, MissingParents, OnError
-from upflow_tui.importing.file.reading import Chunk, reader_findings
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.reader import reader_findings
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.depth import Depth
 from upflow_tui.importing.planning.grouping import Grouper

@@ -26,7 +26,7 @@ from upflow_tui.importing.fixes.repair_json import repairs_as_json, repairs_from
 from upflow_tui.importing.fixes.repairs import Repair
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.file.reading import Reader
+    from upflow_tui.importing.file.reader import Reader
     from upflow_tui.importing.fixes.before_after import FixOffer, RepairLook, ValueLook
 
     Looked: TypeAlias = tuple[FixOffer, ...] | RepairLook | ValueLook

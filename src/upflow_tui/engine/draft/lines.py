@@ -13,7 +13,7 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.findings import LINE_KINDS, Finding, Severity
 from upflow_tui.core.search_words import search_words
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.store.draft.pages import DraftPages

@@ -12,7 +12,7 @@ from upflow_tui.core.values import number_keys
 from upflow_tui.engine.draft.drafting import Stopped
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.importing.planning.file_customers import FileCustomer, customers_of

@@ -9,7 +9,8 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.core.text import clean
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.engine.prepare.earlier_choices import Earlier, earlier
-from upflow_tui.importing.file.reading import Chunk, Table
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import CellEdit
 from upflow_tui.importing.matching.mapping import Mapping as ColumnMapping

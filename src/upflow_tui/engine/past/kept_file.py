@@ -12,8 +12,8 @@ from upflow_tui.engine.prepare.continuing import read_as_errors_file
 from upflow_tui.engine.workspace import SOURCE
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import Dialect, detect
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.operating_system import open_file
 from upflow_tui.store.database import Database, StoreError

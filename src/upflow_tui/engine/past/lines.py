@@ -13,7 +13,7 @@ from upflow_tui.core.search_words import search_words
 from upflow_tui.engine.draft.lines import SHOWN_CHARACTERS, LineRow
 from upflow_tui.engine.past.kept_file import kept_table
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.planning.line_fates import Fate, LineFates
 from upflow_tui.store.database import Database
 from upflow_tui.store.history import past_findings

@@ -27,8 +27,8 @@ from upflow_tui.importing.checking.checking import column_checker
 from upflow_tui.importing.checking.columns import Noted
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
-from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import Source, SourceError
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.values import parts_of

@@ -21,9 +21,9 @@ from upflow_tui.importing.checking.traces import text_marks
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import detect
 from upflow_tui.importing.file.profile import ColumnProfile, profile
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.sheet import sheet_findings
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.workbooks import with_sheet
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.fixes.repairs import Combine, FixAll, FixName, Repair

@@ -14,8 +14,8 @@ from upflow_tui.engine.prepare.opening import ChoiceError, Opened, SavedLaid, op
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import Dialect
 from upflow_tui.importing.file.errors_column import errors_file
-from upflow_tui.importing.file.reading import Table
 from upflow_tui.importing.file.source import Source
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairs import Combine, MapValues, Repair
 from upflow_tui.importing.fixes.value_hints import allowed_values, is_mappable
 from upflow_tui.importing.matching.combining import realigned

@@ -34,9 +34,10 @@ from upflow_tui.importing.checking.traces import GATHERED, Traces
 from upflow_tui.importing.checking.value_shapes import DATE_SHAPE, GROUPED_SHAPE, NUMBER_SHAPE
 from upflow_tui.importing.checking.vat_numbers import vat_judge, vat_number
 from upflow_tui.importing.choices import BlankCells, ImportChoices, OnError
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.habits import NO_HABITS, Habits
 from upflow_tui.importing.file.line_checks import broken_findings, width_findings
-from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.fixes.readings import groups_thousands
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, FullNames, Splits
 from upflow_tui.importing.matching.mapping import Mapping

@@ -31,8 +31,9 @@ from upflow_tui.importing.checking.report_words import (
     may_open_a_report_line,
     total_of,
 )
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.habits import Habits, title_of
-from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.file.shapes import nearly_all
 from upflow_tui.importing.matching.headers import same_key
 

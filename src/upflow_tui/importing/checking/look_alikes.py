@@ -15,8 +15,8 @@ from upflow_tui.core.findings import Finding
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import clean, is_western, usual_letters
 from upflow_tui.importing.checking.cells import Place
+from upflow_tui.importing.file.chunk import Chunk
 from upflow_tui.importing.file.habits import Habits
-from upflow_tui.importing.file.reading import Chunk
 
 _KEYS: Final = ("accounting_code", "vat_number", "postal_code", "contact_email", "phone")
 """Fields that people type in plain letters and digits."""

@@ -22,8 +22,9 @@ from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellValue, Place
 from upflow_tui.importing.checking.columns import ColumnChecker
 from upflow_tui.importing.checking.rows import REFUSED
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.habits import Habits
-from upflow_tui.importing.file.reading import Chunk, Column
 from upflow_tui.importing.file.shapes import nearly_all
 
 _MOST_WORDS: Final = 30

@@ -21,11 +21,11 @@ from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.delimiter import DELIMITERS, Score, score
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.encoding import Encoding, open_text
-from upflow_tui.importing.file.reading import Table, open_table
 from upflow_tui.importing.file.records import MAX_RECORD_LINES
 from upflow_tui.importing.file.sampling import first_lines
 from upflow_tui.importing.file.signatures import utf16_without_bom
 from upflow_tui.importing.file.source import MAX_SIZE, Head, Source, SourceError, read_head, read_source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.workbooks import with_sheet
 
 PEEKED: Final = 2**17

@@ -6,7 +6,7 @@ from typing import Final
 
 from upflow_tui.core.counting import counted
 from upflow_tui.core.findings import Finding, find
-from upflow_tui.importing.file.reading import Chunk, Ragged
+from upflow_tui.importing.file.chunk import Chunk, Ragged
 from upflow_tui.importing.file.widths import Verdict
 
 _JOIN: Final = "Join the two lines, or put quotes around the cell that holds the line break."

@@ -6,9 +6,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from upflow_tui.importing.file.chunk import Chunk, Ragged
 from upflow_tui.importing.file.line_pages import LinePages
-from upflow_tui.importing.file.reading import Chunk, Ragged, Table
 from upflow_tui.importing.file.sampling import BLANK
+from upflow_tui.importing.file.table import Table
 
 _CHUNK = 256
 

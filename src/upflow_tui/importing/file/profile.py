@@ -8,7 +8,8 @@ from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.text import clean
-from upflow_tui.importing.file.reading import Column, Table
+from upflow_tui.importing.file.column import Column
+from upflow_tui.importing.file.table import Table
 
 _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000

@@ -13,7 +13,7 @@ from typing import Final
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, FixedCell, fixed_cells, parted_cells
 from upflow_tui.importing.fixes.offers import FixOffer, look_at_fixes
 from upflow_tui.importing.fixes.repairing import Repairer

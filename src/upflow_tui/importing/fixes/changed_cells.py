@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from upflow_tui.core.text import clean
-from upflow_tui.importing.file.reading import Chunk
+from upflow_tui.importing.file.chunk import Chunk
 from upflow_tui.importing.fixes.splitting import Splits, addresses_of, names_of
 from upflow_tui.importing.matching.mapping import Mapping
 

@@ -9,9 +9,10 @@ from itertools import takewhile
 from typing import Final, TypeAlias
 
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.file.chunk import Chunk
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.picked_lines import chunks_of
-from upflow_tui.importing.file.reading import Chunk, Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.catalogue import fields_of
 from upflow_tui.importing.fixes.lines_concerned import field_of, lines_to_look_at
 from upflow_tui.importing.fixes.repairing import Repairer

@@ -14,7 +14,8 @@ from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field, catalogue
 from upflow_tui.core.organization import CustomFieldType, Organization
 from upflow_tui.core.text import CONTROL
-from upflow_tui.importing.file.reading import Chunk, Table
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, text_fix_of
 from upflow_tui.importing.fixes.changed_cells import SHOWN_CHARACTERS, parted_cells
 from upflow_tui.importing.fixes.labels import FIX_LABELS

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from upflow_tui.core.organization import Organization
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.catalogue import fields_of
 from upflow_tui.importing.fixes.readings import groups_thousands, shown_option
 from upflow_tui.importing.fixes.repairing import Repairer

@@ -17,7 +17,8 @@ from upflow_tui.core.text import clean
 from upflow_tui.importing.checking.cells import CellJudge, Place
 from upflow_tui.importing.checking.emails import Emails
 from upflow_tui.importing.checking.rows import CONTACT_KEYS, REFUSED
-from upflow_tui.importing.file.reading import Chunk, Column
+from upflow_tui.importing.file.chunk import Chunk
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.fixes.catalogue import fields_of, is_cell_fix, leaves, may_be_fixed, text_fix_of
 from upflow_tui.importing.fixes.repairs import CellEdit, Combine, FixAll, FixName, How, MapValues, Repair, Replace
 from upflow_tui.importing.fixes.splitting import NO_SPLITS, addresses_of, names_of, with_addresses_alone

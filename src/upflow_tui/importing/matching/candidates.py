@@ -11,8 +11,8 @@ from typing import Final
 
 from upflow_tui.core.fields import catalogue
 from upflow_tui.core.organization import Organization
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.profile import ColumnProfile
-from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.addresses import Places
 from upflow_tui.importing.matching.evidence import Allowed, Values, Verdict

@@ -7,7 +7,7 @@ from typing import Final
 
 from upflow_tui.core.fields import label_of
 from upflow_tui.core.finding_texts import shorten
-from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.matching.candidates import Candidates
 from upflow_tui.importing.matching.headers import says_nothing
 from upflow_tui.importing.matching.importable import Tie

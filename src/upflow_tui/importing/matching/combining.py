@@ -15,8 +15,8 @@ from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.text import plain_letters
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.file.profile import ColumnProfile
-from upflow_tui.importing.file.reading import Column
 from upflow_tui.importing.fixes.repairs import Combine, How, Repair
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.synonyms import Reading, load

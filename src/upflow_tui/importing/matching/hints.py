@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from upflow_tui.core.fields import Field, label_of
 from upflow_tui.core.finding_texts import shorten
-from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.matching import headers
 from upflow_tui.importing.matching.mapping import labels_of
 from upflow_tui.importing.matching.proposal import Kind, Proposal

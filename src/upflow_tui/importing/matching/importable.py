@@ -19,7 +19,7 @@ from upflow_tui.core.fields import (
 )
 from upflow_tui.core.finding_texts import shorten
 from upflow_tui.core.findings import Finding, Severity, find
-from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.fixes.repairs import Combine
 
 EMPTY: Final = "the column is empty"

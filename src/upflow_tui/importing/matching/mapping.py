@@ -31,7 +31,7 @@ from upflow_tui.importing.matching.headers import ERRORS_HEADER
 from upflow_tui.importing.matching.importable import LeftOut, brought_back, without_partnerless
 
 if TYPE_CHECKING:
-    from upflow_tui.importing.file.reading import Column
+    from upflow_tui.importing.file.column import Column
 
 MOST_CUSTOM: Final = 1_000
 """Custom fields that one import can bring: each is a column of the draft, and SQLite has 2,000 of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upflow_tui.core.dataclass import dataclass
 from upflow_tui.core.fields import Field
-from upflow_tui.importing.file.reading import Column
+from upflow_tui.importing.file.column import Column
 from upflow_tui.importing.matching.combining import Offer
 from upflow_tui.importing.matching.importable import LeftOut, Locked, Tie
 from upflow_tui.importing.matching.mapping import Mapping

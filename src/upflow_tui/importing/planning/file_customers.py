@@ -17,7 +17,7 @@ from upflow_tui.core.values import Value, number_keys
 from upflow_tui.importing.checking.checking import Checker
 from upflow_tui.importing.checking.rows import LINE, PARENT_ID, PARENT_NAME, REFUSED, RowLayout
 from upflow_tui.importing.choices import ImportChoices
-from upflow_tui.importing.file.reading import Table
+from upflow_tui.importing.file.table import Table
 from upflow_tui.importing.fixes.repairing import Repairer
 from upflow_tui.importing.planning.grouping import Grouper
 from upflow_tui.importing.planning.groups import Group

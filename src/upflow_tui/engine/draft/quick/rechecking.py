@@ -25,9 +25,9 @@ from upflow_tui.importing.checking.rows import (
     contact_rows,
 )
 from upflow_tui.importing.choices import ImportChoices
+from upflow_tui.importing.file.chunk import Chunk
 from upflow_tui.importing.file.line_pages import LinePages
 from upflow_tui.importing.file.picked_lines import chunks_of
-from upflow_tui.importing.file.reading import Chunk
 from upflow_tui.importing.planning.groups import Group
 from upflow_tui.importing.planning.replanning import Kept, restored
 from upflow_tui.importing.planning.stored_customers import StoredCustomers, StoredIdentity

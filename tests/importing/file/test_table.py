@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import records as records_module
+from upflow_tui.importing.file.chunk import Chunk, Ragged
 from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.profile import profile
-from upflow_tui.importing.file.reading import Chunk, Ragged, Table, open_table
 from upflow_tui.importing.file.records import Records, lines_of
 from upflow_tui.importing.file.sampling import BLANK
 from upflow_tui.importing.file.source import Source, read_source
+from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.widths import NEAR
 
 
