@@ -123,7 +123,7 @@ def plan_of(
         first = a_checker()
         for chunk in table.read():
             first.check(repairer.repair(chunk))
-        put_back |= first.line_kinds.real_headings(borne)
+        put_back |= first.line_kinds.headings.real(borne)
 
         def chunks(skip: Collection[int]) -> Iterable[tuple[list[int], CheckedChunk]]:
             checker = a_checker()

@@ -178,7 +178,7 @@ class Drafter:
                 shelf=shelf,
             )
             self._read(repairer, checker, grouper, state)
-            if customers := checker.line_kinds.real_headings(self._stored_names) - self._put_back:
+            if customers := checker.line_kinds.headings.real(self._stored_names) - self._put_back:
                 self._put_back |= customers
                 return None, {}
             layout = checker.layout
