@@ -18,7 +18,7 @@ from upflow_tui.core.text import clean
 from upflow_tui.importing.checking import columns, out_of_place
 from upflow_tui.importing.checking.cells import CellValue
 from upflow_tui.importing.checking.columns import ColumnChecker
-from upflow_tui.importing.checking.out_of_place import _misses_in, _run_of
+from upflow_tui.importing.checking.own_values import OwnValues, misses_in, run_of
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.fixes.repairs import FixAll, FixName
 
@@ -100,9 +100,9 @@ def test_a_column_that_often_holds_such_values_holds_them_rightly() -> None:
 @example(["C-1-", "C-1"], r"[A-Z]+(?:-[A-Z0-9]+)*", True)
 def test_runs_of_good_cells_leave_the_others(cells: list[str], pattern: str, is_filled: bool) -> None:
     missing = [at for at, cell in enumerate(cells) if (cell or is_filled) and not re.fullmatch(pattern, cell)]
-    run = _run_of(pattern, is_filled)
+    run = run_of(pattern, is_filled)
     assert run is not None
-    assert _misses_in("".join(f"{cell}\n" for cell in cells), run) == missing
+    assert misses_in("".join(f"{cell}\n" for cell in cells), run) == missing
 
 
 CHUNKS = st.lists(
@@ -115,7 +115,7 @@ CHUNKS = st.lists(
 @example([["C-1", "C-2"], ["C-2", "C-1"], ["C-1", ""]], True)
 def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_filled: bool) -> None:
     pattern = re.compile(r"C-\d+")
-    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=_run_of(pattern.pattern, is_filled))
+    own = OwnValues(0, pattern.fullmatch, is_filled, run=run_of(pattern.pattern, is_filled))
     for cells in chunks:
         wrong = [at for at, cell in enumerate(cells) if (cell or is_filled) and not pattern.fullmatch(cell)]
         assert list(own.misses_of(cells)) == wrong
@@ -126,7 +126,7 @@ def test_chunks_that_went_before_change_no_verdict(chunks: list[list[str]], is_f
 @example([["C-1", "C-2"], ["Lyon"], ["C-33", "é"], ["Lyon", "C-1"]], False, 1)
 def test_what_the_check_remembers_changes_no_verdict(chunks: list[list[str]], is_filled: bool, most: int) -> None:
     pattern = re.compile(r"C-\d+")
-    own = out_of_place._Own(0, pattern.fullmatch, is_filled, run=_run_of(pattern.pattern, is_filled))
+    own = OwnValues(0, pattern.fullmatch, is_filled, run=run_of(pattern.pattern, is_filled))
     checker = ColumnChecker(lambda cell: (cell or None, ()))
     with mock.patch.object(columns, "MEMO_LIMIT", most):
         for cells in chunks:
@@ -138,12 +138,12 @@ def test_what_the_check_remembers_changes_no_verdict(chunks: list[list[str]], is
 
 
 def test_a_column_without_new_cells_is_not_looked_at_again() -> None:
-    own = out_of_place._Own(0, frozenset({"AA", "BB"}).__contains__, True, frozenset({"AA", "BB"}))
+    own = OwnValues(0, frozenset({"AA", "BB"}).__contains__, True, frozenset({"AA", "BB"}))
     checker = ColumnChecker(lambda cell: (cell, ()))
     for cells in (["AA", "BB", "C"], ["BB", "BB", "C"], ["AA"]):
         checker.check(cells, [])
         assert checker.known is not None
-        with mock.patch.object(out_of_place._Own, "misses_of", side_effect=own.misses_of) as looked:
+        with mock.patch.object(OwnValues, "misses_of", side_effect=own.misses_of) as looked:
             assert list(own.misses_among(cells, checker.known)) == [at for at, cell in enumerate(cells) if cell == "C"]
         assert looked.call_count == (cells == ["AA", "BB", "C"])
 
@@ -155,13 +155,13 @@ def test_names_that_are_taken_apart_are_looked_at_as_they_stand(repairs: tuple[F
     ]
     rows[30][2], rows[30][4] = rows[30][4], rows[30][2]
     text = "\n".join(["Customer ID,Customer name,First name,Contact email,Town", *map(",".join, rows), ""])
-    seen, among = set[int](), out_of_place._Own.misses_among
+    seen, among = set[int](), OwnValues.misses_among
 
-    def noting(own: out_of_place._Own, cells: Sequence[str], known: dict[str, CellValue]) -> Sequence[int]:
+    def noting(own: OwnValues, cells: Sequence[str], known: dict[str, CellValue]) -> Sequence[int]:
         seen.add(own.index)
         return among(own, cells, known)
 
-    with mock.patch.object(out_of_place._Own, "misses_among", noting):
+    with mock.patch.object(OwnValues, "misses_among", noting):
         planned = plan_of(text, choices=ImportChoices(repairs=repairs))
     assert planned.lines_of("value_out_of_place") == [32]
     assert seen & {2, 4} == remembered
@@ -244,7 +244,7 @@ def test_a_swap_is_found_behind_many_cells_of_another_shape() -> None:
 
 def test_cells_that_are_written_as_those_before_are_not_looked_through_again() -> None:
     cell = re.compile("[0-9]{4}")
-    own = out_of_place._Own(0, cell.fullmatch, True, run=out_of_place._run_of(cell.pattern, is_filled=True))
+    own = OwnValues(0, cell.fullmatch, True, run=run_of(cell.pattern, is_filled=True))
     misses = own.misses_of(["1234", "56789", "98765"])
     assert list(misses) == [1, 2]
     assert own.misses_of(["4321", "98765", "56789"]) is misses

@@ -24,12 +24,8 @@ _OTHER_QUOTES: Final = (
     ("»", "«", "angle quotes (»…«)"),
     ('"', '"', "doubled quotes"),
 )
-
-
 _LOST_WORDS: Final = 2
 """So many different words at least: one "?" may be a slip of the finger."""
-
-
 _COUNTS: Final = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
