@@ -451,6 +451,17 @@ def test_a_profile_looks_at_the_first_records_only(tmp_path: Path) -> None:
     assert number.samples == ("0", "1", "2", "3", "4")
     assert (name.distinct, name.samples) == (1, ("x",))
     assert profile(table, 300)[0].lines == 300
+    assert profile(table, 300)[0].dividers == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "dividers"),
+    [("-" * 20, "|D-2|Beta|", 1), ("|--------|", "+---+---+", 2), ("|---|", "|- - -|B|", 1), ("|D-9|Alpha|", "", 0)],
+)
+def test_lines_that_only_divide_a_table_are_counted(tmp_path: Path, first: str, second: str, dividers: int) -> None:
+    lines = ("|Debitor|Name|", first, "|D-1|Alpha|", second)
+    columns = profile(table_of(tmp_path, "\r\n".join(lines), delimiter="|"))
+    assert {column.dividers for column in columns} == {dividers}
 
 
 def test_a_profile_of_the_whole_file_counts_all_and_keeps_the_first_values(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.importing.profiles import profiles_of
@@ -173,3 +175,17 @@ def test_words_for_nothing_say_nothing_of_a_column() -> None:
     assert not values_of("-", "-").empty
     assert judged("contact_email", "-", "-", "-", "-") == judged("contact_email")
     assert judged("country", "NA", "NA", "NA").supports
+
+
+def test_codes_that_a_total_or_a_divider_lacks_still_differ_from_line_to_line() -> None:
+    codes = ("D-1", "D-2", "D-3", "D-4", "D-5")
+    assert judged("external_id", *codes, "").supports
+    assert not judged("external_id", *codes, "", "").supports
+    assert not judged("external_id", "").supports
+    (profile,) = profiles_of(["Debitor"], {0: (*codes, "", "")})
+    assert Values(replace(profile, dividers=2)).judge("external_id", ALLOWED).supports
+
+
+def test_an_apostrophe_before_digits_says_nothing_of_a_column() -> None:
+    assert judged("postal_code", "'02134", "'10001", "'60614", "'94105").supports
+    assert judged("postal_code", "'t Zand", "'s-Gravenhage", "'t Harde", "'t Hoekje").vetoes

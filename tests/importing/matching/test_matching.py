@@ -809,3 +809,16 @@ def test_a_column_whose_field_another_one_has_is_told_where_its_values_differ(
         found = match(headers, {**cells, 5: values}).unused
         assert [(item.column, item.field) for item in found] == told
     assert match(headers, {**cells, 5: ("", "", "")}).unused == ()
+
+
+def test_the_company_whose_customers_they_are_is_not_taken_for_the_customers_name() -> None:
+    headers = ["Nom affiché", "Société", "Ville"]
+    names = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")
+    assert fields(headers, {0: names, 1: ("Mars",) * 5}) == ["customer_name", None, "town"]
+    assert fields(headers, {0: names, 1: ("Mars", "Venus", "Mars", "Mars", "Mars")}) == [None, "customer_name", "town"]
+    assert fields(headers, {0: names[:4], 1: ("Mars",) * 4}) == [None, "customer_name", "town"]
+    assert fields(headers, {0: ("Mars",) * 5, 1: ("Mars",) * 5}) == [None, "customer_name", "town"]
+
+
+def test_the_czech_word_for_name_is_the_persons_beside_a_company() -> None:
+    assert fields(["Firma", "Jméno", "Tel.", "Splatnost"])[:2] == ["customer_name", None]

@@ -14,6 +14,8 @@ from upflow_tui.importing.file.table import Table
 _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000
 _SAMPLES: Final = 5
+_DRAWN: Final = "-=_+|* "
+_SHORTEST_DIVIDER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class ColumnProfile:
     """Records looked at, broken ones left out."""
     cells: tuple[str, ...] = ()
     """As `values`, with the blank ones: beside those of other columns, what a record holds."""
+    dividers: int = 0
+    """How many of the `lines` only draw a line through the table (`-----`), as far as `cells` goes."""
 
 
 def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...]:
@@ -48,7 +52,14 @@ def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...
         if looked_at == limit:
             break
     reader.close()
-    return tuple(tally.profile(column, looked_at) for column, tally in zip(table.columns, tallies, strict=True))
+    # Such a line has no separator, or begins with it: it stands in one cell of the first columns.
+    dividers = sum(any(map(_is_divider, cells)) for cells in zip(*(tally.cells for tally in tallies[:2]), strict=True))
+    found = zip(table.columns, tallies, strict=True)
+    return tuple(tally.profile(column, looked_at, dividers) for column, tally in found)
+
+
+def _is_divider(cell: str) -> bool:
+    return len(cell) >= _SHORTEST_DIVIDER and not cell.strip(_DRAWN)
 
 
 class _Tally:
@@ -71,9 +82,9 @@ class _Tally:
         if len(self.seen) < _MAX_DISTINCT:
             self.seen.update(dict.fromkeys(values))
 
-    def profile(self, column: Column, lines: int) -> ColumnProfile:
+    def profile(self, column: Column, lines: int, dividers: int) -> ColumnProfile:
         """The profile that the counts make."""
         samples = tuple(islice(self.seen, _SAMPLES))
         distinct = min(len(self.seen), _MAX_DISTINCT)
         values = tuple(filter(None, self.cells))
-        return ColumnProfile(column, self.filled, distinct, samples, values, lines, tuple(self.cells))
+        return ColumnProfile(column, self.filled, distinct, samples, values, lines, tuple(self.cells), dividers)

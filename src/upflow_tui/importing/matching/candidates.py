@@ -30,6 +30,8 @@ _OF_SYSTEM: Final = 0.95
 _MOST_ALIKE: Final = 8
 """Fields that one compared label may mean."""
 _HOUSE_NUMBER: Final = "House number"
+_FEWEST_NAMES: Final = 5
+"""Fewer lines than this may be of one customer, or by chance of customers of one name."""
 _NAMES: Final = ("customer_name", "name", "company", "legal_name")
 """Fields and facts whose values are names of customers, or may be."""
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
@@ -58,7 +60,8 @@ class Candidates:
         languages = (frozenset().union(*(item.languages for item in found)) for found in self.readings)
         self._common = Counter(chain.from_iterable(languages))
         """How many headers can be words of each language."""
-        self.found = told_by_values([self._candidates(index) for index in range(len(self.columns))], self.values)
+        found = [self._candidates(index) for index in range(len(self.columns))]
+        self.found = told_by_values(self._without_own_name(found), self.values)
 
     @cached_property
     def empty(self) -> frozenset[int]:
@@ -155,6 +158,33 @@ class Candidates:
             if field not in found or item.confidence > found[field].confidence:
                 found[field] = item
         return tuple(sorted(found.values(), key=lambda item: -item.confidence))
+
+    def _without_own_name(self, found: list[tuple[Proposal, ...]]) -> list[tuple[Proposal, ...]]:
+        """The candidates without a name that stands on all lines, where another column has names: it is the company
+        whose customers they are."""
+        named = [
+            item
+            for items in found
+            for item in items
+            if item.field == "customer_name" and item.kind == Kind.SYNONYM and item.confidence >= 0.5
+        ]
+        different = {item.column: len(set(self.values[item.column].all)) for item in named}
+        if not different or max(different.values()) < _FEWEST_NAMES:
+            return found
+        own = {
+            column
+            for column, count in different.items()
+            if count == 1 and len(self.values[column].all) >= _FEWEST_NAMES
+        }
+        return [
+            tuple(
+                replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but all lines have the same")
+                if item.field == "customer_name" and item.column in own
+                else item
+                for item in items
+            )
+            for items in found
+        ]
 
     def _has_other_names(self, index: int, people: Iterable[str]) -> bool:
         theirs = [self.values[column] for column in self._facts.columns_of(people)]

@@ -167,8 +167,13 @@ class Values:
     def __init__(self, profile: ColumnProfile) -> None:
         self._profile = profile
         step = -(-len(profile.values) // SAMPLE) or 1
-        self.sample: tuple[str, ...] = tuple(value for value in profile.values[::step] if value not in _NOTHING)
-        """Some of its values; words for nothing say nothing of a column either."""
+        self.sample: tuple[str, ...] = tuple(
+            value[1:] if value[0] == "'" and value[1:2].isdigit() else value
+            for value in profile.values[::step]
+            if value not in _NOTHING
+        )
+        """Some of its values; words for nothing say nothing of a column either, nor does what tells a spreadsheet that
+        digits are text (`'02134`)."""
 
     @cached_property
     def _shapes(self) -> Counter[Shape]:
@@ -297,9 +302,12 @@ class Values:
         return len(lengths) == 1 and min(lengths) >= _SHORTEST_ALIKE and self.have_digits
 
     def _tells_apart(self) -> Verdict:
-        """Whether each line has its own short code, other than a count of the lines."""
+        """Whether each line has its own short code, other than a count of the lines; a total or a divider has none."""
         profile = self._profile
-        if not profile.distinct == profile.filled == profile.lines or self.counts_lines or not _are_codes(self.sample):
+        filled = profile.filled + profile.dividers
+        if profile.distinct != profile.filled or not profile.filled or not nearly_all(filled, profile.lines):
+            return SILENT
+        if self.counts_lines or not _are_codes(self.sample):
             return SILENT
         if len(self.sample) < 3 and not (len(self.sample) == 2 and self._look_alike):
             return SILENT

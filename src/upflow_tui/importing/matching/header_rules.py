@@ -24,6 +24,8 @@ class RuleRow(TypedDict, total=False):
     """What single concepts of `also` add or take."""
     langs: list[str]
     """Only the words of these languages."""
+    not_langs: list[str]
+    """Not the words of these languages alone."""
     when: list[str]
     """Only if another column, with a sure reading, is one of these fields or facts; with `langs`: one in the same
     language."""
@@ -133,8 +135,8 @@ RULES: Final[Sequence[RuleRow]] = [
     {"field": "customer_name", "needs": ["name"], "also": ["one"], "unless": ["own_first_name", "own_family_name"], "score": 0.76},
     {"field": "customer_name", "needs": ["name"], "also": ["one"], "when": ["own_first_name", "own_family_name"], "unless": ["legal_name"], "other_than": ["own_first_name", "own_family_name"], "score": 0.76, "because": "its values are not the people's names"},
     {"field": "customer_name", "needs": ["name", "full"], "unless": ["own_first_name", "own_family_name", "contact"], "score": 0.72},
-    {"field": "customer_name", "needs": ["name"], "when": ["contact"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the contact has a column of its own"},
-    {"field": "customer_name", "needs": ["name"], "when": ["ledger"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the file is a list of customers, not of people"},
+    {"field": "customer_name", "needs": ["name"], "when": ["contact"], "not_langs": ["cs", "sk"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the contact has a column of its own"},
+    {"field": "customer_name", "needs": ["name"], "when": ["ledger"], "not_langs": ["cs", "sk"], "unless": ["own_first_name", "own_family_name", "legal_name"], "score": 0.92, "because": "the file is a list of customers, not of people"},
     {"field": "first_name", "needs": ["first_name"], "also": ["article", "contact", "customer", "billing", "primary", "one", "accounting"], "score": 0.95},
     {"field": "family_name", "needs": ["family_name"], "also": ["article", "contact", "customer", "billing", "primary", "one", "accounting"], "score": 0.95},
     {"field": "family_name", "needs": ["contact", "name"], "also": ["article", "billing", "primary", "one"], "langs": ["fr", "de", "nl"], "when": ["first_name"], "score": 0.86, "because": "it stands with a first name"},
@@ -221,4 +223,25 @@ SYSTEMS: Final[Sequence[SystemRow]] = [
     {"name": "Sage BOB 50", "marks": ["CID", "CCUSTYPE"], "headers": {"CID": ["external_id"], "CNAME1": ["customer_name"], "CADDRESS1": ["address"], "CZIPCODE": ["postal_code"], "CLOCALITY": ["town"], "CCOUNTRY": ["country"], "CVATNO": ["vat_number"], "CTELNO": ["phone"], "CEMAIL": ["contact_email"]}},
     # the table CLIENTES, whose Cliente is a code
     {"name": "Primavera", "marks": ["Cliente", "Fac_Mor"], "headers": {"Cliente": ["external_id"], "Nome": ["customer_name"], "Fac_Mor": ["address"], "Fac_Local": ["town"], "Fac_Cp": ["postal_code"], "Fac_Tel": ["phone"]}},
+    # an export of accounts: everything of the customer is called the account's
+    {"name": "Recurly", "marks": ["account_code", "account_state"], "headers": {"account_code": ["external_id"], "account_company_name": ["customer_name"], "account_email": ["contact_email"], "account_first_name": ["first_name"], "account_last_name": ["family_name"], "account_vat_number": ["vat_number"], "address_phone": ["phone"]}},
+    # the table TIERS
+    {"name": "Cegid", "marks": ["T_AUXILIAIRE", "T_LIBELLE"], "headers": {"T_AUXILIAIRE": ["external_id"], "T_LIBELLE": ["customer_name"]}},
+    # beside the columns of a contact, whose names say that they are his
+    {"name": "EBP", "marks": ["Code (tiers)", "Nom", "Nom (contact) (facturation)"], "headers": {"Code (tiers)": ["external_id"], "Nom": ["customer_name"]}},
+    # the number of a tier is his ID or his accounting code, as the organization uses it
+    {"name": "Sage 100", "marks": ["N° compte", "Intitulé", "Compte collectif"], "headers": {"N° compte": ["external_id", "accounting_code"], "Intitulé": ["customer_name"]}},
+    # users who are customers, with the names of people on both sides
+    {"name": "WooCommerce", "marks": ["user_login", "billing_company"], "headers": {"ID": ["external_id"], "billing_company": ["customer_name"]}},
+    {"name": "ContaPlus", "marks": ["COD", "TITULO"], "headers": {"COD": ["external_id"], "TITULO": ["customer_name"]}},
+    # Zoho's contact is the organization one trades with, as Xero's
+    {"name": "Zoho Books", "marks": ["Contact ID", "Contact Name", "EmailID"], "headers": {"Contact ID": ["external_id"], "Contact Name": ["customer_name"]}},
+    # a customer's name tells him apart, the company is what he adds to it
+    {"name": "QuickBooks", "marks": ["Active Status", "Customer", "Balance Total"], "headers": {"Customer": ["customer_name"]}},
+    # people with the companies they belong to; a company that was written into their form need not be the same
+    {"name": "HubSpot", "marks": ["Associated Company", "Associated Company IDs"], "absent": ["Company Name"], "headers": {"Associated Company": ["customer_name"], "Associated Company IDs": ["external_id"]}},
+    {"name": "HubSpot", "marks": ["Associated Company (Primary)", "Associated Company IDs (Primary)"], "headers": {"Associated Company (Primary)": ["customer_name"], "Associated Company IDs (Primary)": ["external_id"]}},
+    {"name": "Pipedrive", "marks": ["Person - Name", "Organization - ID"], "headers": {"Organization - ID": ["external_id"]}},
+    # attributes of RFC 4519, which are letters
+    {"name": "LDAP", "marks": ["dn", "o", "l"], "headers": {"o": ["customer_name"], "l": ["town"], "st": ["state_region"], "c": ["country"]}},
 ]  # fmt: skip

@@ -63,6 +63,7 @@ class Rule:
     score: float
     plus: dict[str, float]
     langs: frozenset[str]
+    not_langs: frozenset[str]
     when: tuple[str, ...]
     unless: tuple[str, ...]
     any_of: tuple[str, ...]
@@ -261,8 +262,8 @@ def _apply(rule: Rule, segments: Sequence[Meanings]) -> Reading | None:
     if len(needed) < len(rule.needs):
         return None
     common = frozenset.intersection(*languages) or languages[0]
-    if rule.langs:
-        common &= rule.langs
+    if rule.langs or rule.not_langs:
+        common = (common & rule.langs if rule.langs else common) - rule.not_langs
         if not common:
             return None
     return Reading(rule, score, common, frozenset(kinds))
@@ -318,6 +319,7 @@ def _rule(item: RuleRow) -> Rule:
         score=item.get("score", 1.0),
         plus=item.get("plus", {}),
         langs=frozenset(item.get("langs", ())),
+        not_langs=frozenset(item.get("not_langs", ())),
         when=tuple(item.get("when", ())),
         unless=tuple(item.get("unless", ())),
         any_of=tuple(item.get("any_of", ())),
