@@ -14,6 +14,9 @@ from upflow_tui.importing.checking.transfer_codes import first_transfer_code, wi
     ("written", "code", "meant"),
     [
         ("Caf%C3%A9 Lumi%c3%a8re", "%C3%A9", "Café Lumière"),
+        ("C%201001", "%20", "C 1001"),
+        ("Dunmore%20%26%20Sons", "%20%26%20", "Dunmore & Sons"),
+        ("Pain d%27Or", "%27", "Pain d'Or"),
         ("Caf=C3=A9", "=C3=A9", "Café"),
         ("=?UTF-8?Q?Soci=C3=A9t=C3=A9?= SA", "=?UTF-8?Q?Soci=C3=A9t=C3=A9?=", "Société SA"),
         ("=?utf-8?B?Q2Fmw6k=?=", "=?utf-8?B?Q2Fmw6k=?=", "Café"),
@@ -32,6 +35,7 @@ def test_each_code_is_told_and_read(written: str, code: str, meant: str) -> None
     "text",
     [
         *("https://alpha.example/caf%C3%A9", "/files/caf%C3%A9.pdf", "?q=caf%C3%A9", "50%25", "100% Nature", "%E9%20"),
+        *("80%20 mix", "5%2010", "Rabatt%20 x", "a%20", "%20b", "https://x.fr/a%20b", "a%21b", "%41%42"),
         *("=C3", "=41=42", "+33 1 47", "+AB-", "Alpha +AAA-", "A+B-C", "~{a~}", "=?x-?Q?a=E9?=", "=?none?Q?=E9=?="),
     ],
 )

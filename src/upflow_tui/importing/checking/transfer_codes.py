@@ -1,5 +1,5 @@
-"""Letters that programs of mail and the web have written in plain signs: `Caf%C3%A9`, `Caf=C3=A9`, `=?UTF-8?Q?…?=`,
-and those of two old encodings, UTF-7 (`Caf+AOk-`) and HZ (`~{VP9z~}`).
+"""Letters that programs of mail and the web have written in plain signs: `Caf%C3%A9`, `C%201001`, `Caf=C3=A9`,
+`=?UTF-8?Q?…?=`, and those of two old encodings, UTF-7 (`Caf+AOk-`) and HZ (`~{VP9z~}`).
 
 Each is a function of one text, for the checks and for the fixes (docs/rules.md §2, "What other programs leave behind").
 """
@@ -12,7 +12,7 @@ from typing import Final
 from upflow_tui.core.late_pattern import late_pattern
 
 _CODE: Final = late_pattern(
-    r"(?P<percent>(?:%[0-9A-Fa-f]{2}){2,})"
+    r"(?P<percent>(?:%[0-9A-Fa-f]{2}){2,}|(?<=[^\W\d_])%2[07](?=\w))"
     r"|(?P<mail>=\?[\w-]{1,40}\?[QqBb]\?[^?\s|]{1,400}\?=)"
     r"|(?P<quoted>(?:=[0-9A-F]{2}){2,})"
     r"|(?P<utf7>\+[AB][A-Za-z0-9+/]{2,200}+-)"
@@ -52,7 +52,9 @@ def _meant(found: re.Match[str]) -> str | None:
         text = _decoded(found)
     except (ValueError, LookupError):
         return None
-    is_needed = found.lastgroup == "mail" or not text.isascii()
+    # A percent sign before digits may be meant; a blank or an apostrophe inside a text was one.
+    in_link_form = found.lastgroup == "percent" and ("%20" in found[0] or found[0] == "%27")
+    is_needed = found.lastgroup == "mail" or in_link_form or not text.isascii()
     return text if text and is_needed and text.isprintable() else None
 
 
