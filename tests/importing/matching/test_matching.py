@@ -822,3 +822,16 @@ def test_the_company_whose_customers_they_are_is_not_taken_for_the_customers_nam
 
 def test_the_czech_word_for_name_is_the_persons_beside_a_company() -> None:
     assert fields(["Firma", "Jméno", "Tel.", "Splatnost"])[:2] == ["customer_name", None]
+
+
+def test_a_name_beside_an_empty_column_of_first_names_is_the_customers() -> None:
+    headers, names = ["Kundennummer", "Name", "Vorname"], ("Alpha GmbH", "Beta AG", "Gamma KG")
+    assert fields(headers, {0: ("D-1", "D-2", "D-3"), 1: names, 2: ("", "", "")})[1] == "customer_name"
+    assert fields(headers, {0: ("D-1", "D-2", "D-3"), 1: names, 2: ("", "Anna", "")})[1] == "family_name"
+
+
+def test_a_designation_is_the_customers_name_beside_his_number_and_a_place_only() -> None:
+    assert fields(["Kd.-Nr.", "Bezeichnung", "Ort"]) == ["external_id", "customer_name", "town"]
+    assert fields(["Kd.-Nr.", "Bezeichnung", "Preis"])[1] is None
+    assert fields(["Artikelnummer", "Bezeichnung", "Ort"])[1] is None
+    assert fields(["Kd.-Nr.", "Bezeichnung", "Firma", "Ort"])[1:3] == [None, "customer_name"]

@@ -54,7 +54,7 @@ class Candidates:
         self.headers = [column.header for column in self.columns]
         self.readings = [self._read(index) for index in range(len(self.columns))]
         self._take_house_numbers()
-        self._facts = Facts(self.readings, self.headers)
+        self._facts = Facts(self.readings, self.headers, self.empty)
         labelled = any(item.field == "address" for found in self._labels for item in found)
         self._places = Places(self.readings, self.headers, labelled=labelled)
         languages = (frozenset().union(*(item.languages for item in found)) for found in self.readings)

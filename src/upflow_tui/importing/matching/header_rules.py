@@ -110,6 +110,8 @@ RULES: Final[Sequence[RuleRow]] = [
     {"field": "customer_name", "needs": ["account", "name"], "also": ["article", "customer", "customer_short", "company"], "score": 0.92},
     {"field": "customer_name", "needs": ["crm_account", "name"], "also": ["article"], "score": 0.7},
     {"field": "customer_name", "needs": ["customer", "designation"], "also": ["article"], "score": 0.85},
+    # what has a number and lives somewhere is a customer, not an article
+    {"field": "customer_name", "needs": ["designation"], "when": ["external_id"], "any_of": ["town", "postal_code", "address"], "unless": ["customer_name", "name", "company", "legal_name"], "score": 0.7, "because": "it stands with a customer's number and a place"},
     {"field": "customer_name", "needs": ["customer_short", "name"], "also": ["article"], "score": 0.85},
     {"field": "customer_name", "needs": ["debtor", "name"], "score": 0.88},
     {"field": "customer_name", "needs": ["company"], "also": ["article", "of", "customer", "name", "heading", "full", "billing", "primary", "address", "one"], "plus": {"address": -0.05}, "score": 0.9},
@@ -244,4 +246,8 @@ SYSTEMS: Final[Sequence[SystemRow]] = [
     {"name": "Pipedrive", "marks": ["Person - Name", "Organization - ID"], "headers": {"Organization - ID": ["external_id"]}},
     # attributes of RFC 4519, which are letters
     {"name": "LDAP", "marks": ["dn", "o", "l"], "headers": {"o": ["customer_name"], "l": ["town"], "st": ["state_region"], "c": ["country"]}},
+    # the table CONTI, by its columns
+    {"name": "Zucchetti", "marks": ["ANCODICE", "ANDESCRI"], "headers": {"ANCODICE": ["external_id"], "ANDESCRI": ["customer_name"], "ANINDIRI": ["address"], "AN___CAP": ["postal_code"], "ANLOCALI": ["town"], "ANPROVIN": ["state_region"], "ANNAZION": ["country"], "ANTELEFO": ["phone"], "AN_EMAIL": ["contact_email"], "ANPARIVA": ["vat_number"]}},
+    # the account is the debtor's, as DATEV's
+    {"name": "Sage", "marks": ["Konto", "Matchcode", "Name1"], "headers": {"Konto": ["external_id", "accounting_code"], "Name1": ["customer_name"]}},
 ]  # fmt: skip

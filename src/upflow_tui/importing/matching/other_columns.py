@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from upflow_tui.importing.matching.synonyms import Reading, load
@@ -10,17 +10,29 @@ from upflow_tui.importing.matching.synonyms import Reading, load
 _TELLTALE: Final = "ledger"
 """The concept whose words, anywhere in a header, tell that the file lists customers rather than people."""
 
+_OF_PEOPLE: Final = frozenset({"first_name", "family_name", "own_first_name", "own_family_name"})
+
 
 class Facts:
     """Which fields and facts the columns surely have, to decide readings that depend on other columns."""
 
-    def __init__(self, readings: Sequence[Sequence[Reading]], headers: Iterable[str]) -> None:
-        """Args: the readings of each column's header, by the column's index, and the headers."""
+    def __init__(
+        self, readings: Sequence[Sequence[Reading]], headers: Iterable[str], empty: Collection[int] = ()
+    ) -> None:
+        """What the headers tell.
+
+        Args:
+            readings: those of each column's header, by the column's index.
+            headers: in the same order.
+            empty: the columns that hold nothing: where no person has a name, "Name" is no family name.
+        """
         self._where: dict[str, list[tuple[int, frozenset[str]]]] = {}
         for index, found in enumerate(readings):
             for reading in found:
                 if reading.rule.sure:
                     name = reading.rule.field or reading.rule.fact or ""
+                    if index in empty and name in _OF_PEOPLE:
+                        continue
                     self._where.setdefault(name, []).append((index, reading.languages))
         if "name" in self._where:
             # Only a bare "Name" asks for it.
