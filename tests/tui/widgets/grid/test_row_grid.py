@@ -304,6 +304,18 @@ async def test_a_cursor_of_cells_brings_its_column_into_sight() -> None:
         assert "value 0" in host.lines()[1]
 
 
+async def test_the_column_under_the_cursor_stays_in_sight_when_the_rows_that_come_need_less_room() -> None:
+    grid = RowGrid([GridColumn("Name"), *(GridColumn(str(n)) for n in range(30))], cell_cursor=True, list_name="test")
+    host = Host(grid)
+    async with host.run_test(size=(50, 6)) as pilot:
+        grid.show_pages(1000, 1)
+        grid.cursor_column = 16
+        await pilot.pause()
+        grid.set_page(0, [Row(1, ("Durand", *(f"v{n}" for n in range(30))))] * PAGE, 1)
+        await pilot.pause()
+        assert "v15 " in host.lines()[1]
+
+
 async def test_any_text_keeps_the_columns_where_they_are() -> None:
     host = Host(RowGrid((GridColumn("Name", 14), GridColumn("Right", 9, align="right"), GridColumn("Note"))))
     async with host.run_test(size=(60, 60)) as pilot:

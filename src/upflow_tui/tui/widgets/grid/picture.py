@@ -146,6 +146,13 @@ class GridPicture:
         if (painter := self._painter) is not None:
             self._sideways = painter.layout.next_stop(self._sideways, step, painter.width)
 
+    def shows(self, column: int) -> bool:
+        """Whether the whole of a column is in sight, or as much of it as there is room for."""
+        if self._painter is None or column not in self._places:
+            return False
+        layout, width = self._painter.layout, self._painter.width
+        return layout.to_show(self._places.index(column), self._sideways, width) == self._sideways
+
     def go_to_column(self, column: int) -> None:
         """As far sideways as brings the whole of a column into sight, to be laid out."""
         if (painter := self._painter) is not None and column in self._places:

@@ -349,7 +349,11 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         if self.row_count + self._picture.top > height:
             width -= self.styles.scrollbar_size_vertical
         overflowed = self._picture.overflows
+        follows = self.cell_cursor and self._picture.shows(self.cursor_column)
         self._picture.lay_out(width)
+        if follows and not self._picture.shows(self.cursor_column):  # other columns became wider or narrower
+            self._picture.go_to_column(self.cursor_column)
+            self._picture.lay_out(width)
         self._set_length(width)
         self.refresh()
         if overflowed is not self._picture.overflows and self.is_attached:
