@@ -13,6 +13,7 @@ from upflow_tui.core.text import plain_letters
 from upflow_tui.tui.actions import CHOICE, bindings_for
 from upflow_tui.tui.dialogs.dialog import Dialog
 from upflow_tui.tui.safe_text import safe_text, width_of
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 
 _AROUND_THE_LIST = 12
@@ -114,7 +115,7 @@ class ChooseDialog(Dialog[int]):
         if with_detail:
             columns.append(GridColumn(detail, min_width=24))
         yield RowGrid(columns, driven=True, empty_text="No match.", enter_label="Choose")
-        yield Static(classes="choose--detail")
+        yield CutText(classes="choose--detail")
 
     @property
     def _label_width(self) -> int:

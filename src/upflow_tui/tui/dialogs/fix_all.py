@@ -16,6 +16,7 @@ from upflow_tui.tui.dialogs.choose_reading import ChooseReading
 from upflow_tui.tui.dialogs.dialog import Dialog
 from upflow_tui.tui.dialogs.repair_look import before_and_after
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import Cell, GridColumn, Row, RowGrid, Tone
 from upflow_tui.tui.wording import counted, number
 
@@ -84,7 +85,7 @@ class FixAllDialog(Dialog[None]):
     def compose_body(self) -> ComposeResult:
         """The fixes, what is said of the one under the cursor, and what the marked ones change."""
         yield RowGrid(_FIXES, enter_label=None, markable=True, empty_text="", id="fixes")
-        yield Static(classes="fixes--told")
+        yield CutText(classes="fixes--told")
         yield Static(classes="fixes--sum")
         yield RowGrid(_CHANGES, enter_label=None, empty_text="", id="changes")
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from upflow_tui.tui.dialogs.dialog import Dialog, paragraph
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 
 Result = TypeVar("Result")
@@ -97,7 +98,7 @@ class ListDialog(Dialog[Result]):
     def compose_below(self) -> Iterable[Widget]:
         """What is said of the row under the cursor."""
         if self._told is not None:
-            yield Static(classes="list--told")
+            yield CutText(classes="list--told")
 
     def on_mount(self) -> None:
         """Fills the list and gives it the focus."""

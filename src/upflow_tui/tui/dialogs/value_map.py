@@ -36,7 +36,7 @@ class ValueMapDialog(ListDialog[ValuePairs]):
     DEFAULT_CSS = """
     ValueMapDialog {
         & > .dialog--box { width: 96; }
-        & .list--told { height: 2; }
+        & .list--told { height: 3; }
     }
     """
 
@@ -65,7 +65,7 @@ class ValueMapDialog(ListDialog[ValuePairs]):
             enter="Choose",
             empty_text="The column is empty.",
             cursor=texts.index(first) if first in texts else 0,
-            around=10,
+            around=11,
             least=3,
         )
 

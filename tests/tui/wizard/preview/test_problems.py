@@ -8,6 +8,7 @@ from tests.tui.places import press, settled, shown, until
 from tests.tui.preview_host import preview_of, row_under_cursor, wizard
 from upflow_tui.tui.leaving import leave_one
 from upflow_tui.tui.services import Services
+from upflow_tui.tui.wizard.preview.problems import ProblemsTab
 from upflow_tui.tui.wizard.preview.step import PreviewStep
 
 
@@ -28,6 +29,20 @@ async def test_problems_are_grouped_and_lead_to_their_lines(services: Services, 
         assert "Write an address with an @" in shown(app)
         await press(pilot, "escape")
         assert row_under_cursor(app).startswith("7 | nobody"), "esc leads back to where one came from"
+
+
+async def test_the_title_over_the_lines_says_how_many_a_search_leaves_and_stays_whole_behind_another_list(
+    services: Services, file: Path
+) -> None:
+    async with preview_of(services, file) as (app, pilot):
+        await press(pilot, "tab", "enter", "down", "enter")
+        title = next(line for line in shown(app).splitlines() if "·  2 problems" in line)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "● Lines" in shown(app))
+        wizard(app).query_one(ProblemsTab).search("7")
+        await settled(pilot)
+        await press(pilot, "escape")
+        await until(pilot, lambda: title.replace("2 problems", "1 of 2 problems").rstrip() in shown(app))
 
 
 async def test_esc_goes_from_the_lines_to_the_groups_and_then_leaves(services: Services, file: Path) -> None:

@@ -18,6 +18,7 @@ from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.compare.rows import COLUMNS, compared_row, differences_rows, head_lines, whole_of
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
@@ -62,7 +63,7 @@ class CompareScreen(PlaceScreen):
             list_name="compare",
             id="list",
         )
-        yield Static(classes="compare--whole")
+        yield CutText(classes="compare--whole")
 
     def on_mount(self) -> None:
         """Says what is going on, and begins."""

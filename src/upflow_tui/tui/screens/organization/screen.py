@@ -19,6 +19,7 @@ from upflow_tui.tui.screens.organization import rows as organization_rows
 from upflow_tui.tui.screens.organization.editing import OrganizationEdits
 from upflow_tui.tui.screens.organization.file import OrganizationFile
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import Row, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
@@ -63,7 +64,7 @@ class OrganizationScreen(PlaceScreen):
                 yield TabLine([Tab(label) for _, label, _ in organization_lists.TABS])
                 columns = organization_lists.columns("member", 80)
                 yield RowGrid(columns, enter_label="Edit", empty_text="…", copies=self._exact)
-                yield Static(classes="organization--whole")
+                yield CutText(classes="organization--whole")
 
     def on_mount(self) -> None:
         """Puts the focus on the list, unless the program ends before there is one."""

@@ -56,6 +56,8 @@ class ProblemsTab(PastTab):
         """The groups whose values are shown."""
         self._chosen: Entry | None = None
         """The group or value whose findings are listed."""
+        self.found: int | None = None
+        """How many of these a search leaves; None: that is not known yet."""
 
     def go_on_from(self, before: PastTab) -> None:
         """The import was read again: the tab stays as the person had it."""
@@ -99,7 +101,9 @@ class ProblemsTab(PastTab):
 
     def above(self) -> Content | None:
         """Whose findings are listed."""
-        return safe_text(entry_title(self._chosen), 200, "bold $accent") if self._chosen is not None else None
+        if self._chosen is None:
+            return None
+        return safe_text(entry_title(self._chosen, self.found if self.search else None), 200, "bold $accent")
 
     def words_of(self, row: Row, listing: Listing | None) -> str:
         """All that there is to say of a group, a value or a finding of the list."""
@@ -116,7 +120,7 @@ class ProblemsTab(PastTab):
             return self._dialog(row)
         entry = listing.entries[row.key]
         if not entry.opens_values:
-            self._chosen, self.cursor = entry, row.key
+            self._chosen, self.cursor, self.found = entry, row.key, None
         else:
             self._opened ^= {group_identity(entry.group)}
         return None

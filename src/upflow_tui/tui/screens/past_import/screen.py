@@ -23,6 +23,7 @@ from upflow_tui.tui.screens.past_import.mapping import MappingTab
 from upflow_tui.tui.screens.past_import.problems import ProblemsTab
 from upflow_tui.tui.screens.past_import.summary import SummaryTab, head_content
 from upflow_tui.tui.screens.past_import.tab import PastFacts, PastTab
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -59,7 +60,7 @@ class PastImportScreen(ImportActions):
         yield TabLine([Tab(label) for label in _LABELS])
         yield Static(classes="past--above")
         yield FedGrid((), empty_text="…", id="list")
-        yield Static(classes="past--whole")
+        yield CutText(classes="past--whole")
         yield self._detail.shown
 
     def on_mount(self) -> None:
@@ -197,6 +198,8 @@ class PastImportScreen(ImportActions):
         if isinstance(tab, ChangesTab | LinesTab) and not (tab.is_narrowed or tab.is_forgotten):
             tab.counted = event.count
             self._show_tabs()
+        if isinstance(tab, ProblemsTab):
+            tab.found = event.count if event.is_all else None
         self._show_above()  # what is said of the file is known now
 
     def search(self, text: str) -> None:

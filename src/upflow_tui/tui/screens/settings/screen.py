@@ -18,6 +18,7 @@ from upflow_tui.tui.screens.settings.keys import KEY_COLUMNS, KeyChanges, action
 from upflow_tui.tui.screens.settings.lines import Kept, SettingLine, general_lines, profile_lines, rows_of
 from upflow_tui.tui.screens.settings.profile import ProfileChanges
 from upflow_tui.tui.screens.settings.saving import SettingsSaving
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
 from upflow_tui.tui.widgets.tab_line import Tab, TabLine
 
@@ -74,7 +75,7 @@ class SettingsScreen(PlaceScreen):
         yield Static(classes="settings--words")
         yield Static(classes="settings--problems")
         yield RowGrid(_COLUMNS, enter_label="Change", empty_text="No action matches.", id="list")
-        yield Static(classes="settings--meaning")
+        yield CutText(classes="settings--meaning")
         yield Static(classes="settings--told")
 
     def on_mount(self) -> None:

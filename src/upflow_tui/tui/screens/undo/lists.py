@@ -13,6 +13,7 @@ from textual.widgets import Static
 from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.place import PlaceScreen
 from upflow_tui.tui.screens.undo.rows import BACK, COLUMNS, KEPT, whole_of
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
@@ -41,7 +42,7 @@ class UndoLists(PlaceScreen):
         yield ProgressLine()
         yield TabLine([Tab("Will be undone"), Tab("Kept")])
         yield FedGrid(COLUMNS[BACK], empty_text="…", enter_label=None, copies=cells(5), id="list")
-        yield Static(classes="undo--whole")
+        yield CutText(classes="undo--whole")
 
     def on_mount(self) -> None:
         """Puts the focus on the list."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from textual.app import RenderResult
 from textual.content import Content
 from textual.widgets import Static
 
 from upflow_tui.core.findings import Finding, Severity
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.cut_text import cut
 from upflow_tui.tui.widgets.grid.rows import SIGNS, Tone
 from upflow_tui.tui.wrapped_text import unbroken
 
@@ -32,6 +34,11 @@ class FindingDetail(Static):
         background: $background;
     }
     """
+
+    def render(self) -> RenderResult:
+        """The texts, as far as there is room."""
+        text, room = self.content, self.content_size
+        return cut(text, room) if isinstance(text, Content) and room else super().render()
 
     def say(self, *lines: tuple[str, str]) -> None:
         """Texts with a style each; they may come from a file."""

@@ -129,12 +129,18 @@ def group_row(key: int, entry: Entry, *, unfolded: bool) -> Row:
     return Row(key, (Cell(title, tone), label_of(group.field) if group.field else "", count, fix))
 
 
-def entry_title(entry: Entry) -> str:
-    """What stands over the lines of a group or value; a value of the file may stand in it."""
+def entry_title(entry: Entry, found: int | None = None) -> str:
+    """What stands over the lines of a group or value; a value of the file may stand in it.
+
+    Args:
+        entry: the group or value.
+        found: how many of its findings a search leaves; None: all are listed.
+    """
     value = entry.value
     called = entry.title if value is None else f"{entry.title}  {value.value or '(blank)'}"
     count = entry.group.count if value is None else value.count
-    return f"{called}  ·  {counted(count, _noun(entry.group))}"
+    some = "" if found is None or found == count else f"{number(found)} of "
+    return f"{called}  ·  {some}{counted(count, _noun(entry.group))}"
 
 
 def _noun(group: FindingGroup) -> str:

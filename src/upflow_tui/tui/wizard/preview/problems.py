@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from upflow_tui.core.findings import Severity
 from upflow_tui.tui.dialogs.choose import Choice, ChooseDialog
@@ -19,6 +18,7 @@ from upflow_tui.tui.filters import NONE, Filter, Filters
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.pace import Pace
 from upflow_tui.tui.safe_text import safe_text
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.copying import cells
 from upflow_tui.tui.widgets.grid.fed_grid import FedGrid, Listing
 from upflow_tui.tui.widgets.grid.listed import Listed
@@ -104,7 +104,7 @@ class ProblemsTab(Vertical):
         """The findings of one group."""
         self.pace: Final = Pace()
         """How long a search takes."""
-        self._title: Final = Static(classes="problems--title")
+        self._title: Final = CutText(classes="problems--title")
         self._detail: Final = FindingDetail()
         self._draft: Path | None = None
         self._tree = ProblemTree()
@@ -318,8 +318,15 @@ class ProblemsTab(Vertical):
                 self.groups.focus()
             self._say_group()
 
-    def _say_title(self, entry: Entry) -> None:
-        self._title.update(safe_text(entry_title(entry), max(20, self.size.width - 4)))
+    def _say_title(self, entry: Entry, found: int | None = None) -> None:
+        self._title.update(safe_text(entry_title(entry, found)))
+
+    @on(FedGrid.Counted)
+    def _say_found(self, event: FedGrid.Counted) -> None:
+        """Of the lines that a search leaves there may be fewer than the problem has."""
+        event.stop()
+        if event.is_all and self._search and self._shows_lines and self._chosen is not None:
+            self._say_title(self._chosen, event.count)
 
     def _maker(self, entry: Entry, draft: Path | None) -> Callable[[], Listing]:
         search, first = self._search, entry.value.first if entry.value is not None else None

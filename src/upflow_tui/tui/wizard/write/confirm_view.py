@@ -17,6 +17,7 @@ from upflow_tui.engine.draft.outlook import Outlook
 from upflow_tui.tui.actions import START, bindings_for
 from upflow_tui.tui.off_loop import off_loop
 from upflow_tui.tui.safe_text import safe_str, safe_text
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.row_grid import RowGrid
 from upflow_tui.tui.wizard.preview.plan_summary import PlanSummary
 from upflow_tui.tui.wizard.session_events import Doing
@@ -124,7 +125,7 @@ class ConfirmView(Vertical):
         yield PlanSummary()
         yield ProgressLine()
         yield ChoicesGrid(COLUMNS, enter_label="Change")
-        yield Static(classes="confirm--meaning")
+        yield CutText(classes="confirm--meaning")
         yield StartButton("Import", compact=True)
         yield Static(classes="confirm--whether")
 
