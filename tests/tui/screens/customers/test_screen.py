@@ -323,6 +323,16 @@ async def test_enter_goes_to_parent_children_and_imports(filled: Services) -> No
         assert app.screen.query("#list"), "c goes to the list itself"
 
 
+async def test_enter_is_offered_only_where_it_leads_somewhere(filled: Services) -> None:
+    async with opened(filled) as (app, pilot):
+        await press(pilot, "down", "enter")
+        assert "↵ Open" not in shown(app).splitlines()[-1], "a name leads nowhere"
+        for row in ("Parent", "Import 1"):
+            await put_cursor(pilot, first_cells(app, "#left").index(row), "#left")
+            await settled(pilot)
+            assert "↵ Open" in shown(app).splitlines()[-1], row
+
+
 async def test_a_customer_that_was_erased_meanwhile_is_said(filled: Services) -> None:
     async with opened(filled) as (app, pilot):
         app.push_screen(CustomerScreen(999))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -15,8 +16,9 @@ from upflow_tui.tui.safe_text import safe_text
 from upflow_tui.tui.screens.customers.customer_rows import Line, as_rows, details_of, relations_of
 from upflow_tui.tui.screens.customers.erasing import EraseFlow
 from upflow_tui.tui.screens.place import PlaceScreen
+from upflow_tui.tui.widgets.cut_text import CutText
 from upflow_tui.tui.widgets.grid.copying import cells
-from upflow_tui.tui.widgets.grid.row_grid import GridColumn, RowGrid
+from upflow_tui.tui.widgets.grid.row_grid import GridColumn, Row, RowGrid
 from upflow_tui.tui.wrapped_text import unbroken
 
 if TYPE_CHECKING:
@@ -51,8 +53,10 @@ class CustomerScreen(PlaceScreen):
         with Horizontal():
             for side in ("left", "right"):
                 columns = (GridColumn("Field", _NAME_WIDTH), GridColumn("Value"))
-                yield RowGrid(columns, id=side, empty_text="…", copies=cells(1))
-        yield Static(classes="customer--value")
+                grid = RowGrid(columns, id=side, empty_text="…", copies=cells(1))
+                grid.opens = partial(self._leads, side)
+                yield grid
+        yield CutText(classes="customer--value")
 
     def on_mount(self) -> None:
         """Puts the focus on the list."""
@@ -111,6 +115,7 @@ class CustomerScreen(PlaceScreen):
     @on(events.DescendantFocus)
     def _tell_value(self) -> None:
         line = self._line_of(self.focused)
+        self.refresh_bindings()  # not every row leads somewhere
         self.query_one(".customer--value", Static).update(safe_text(unbroken(line.value.text if line else ""), 600))
 
     @on(RowGrid.RowSelected)
@@ -123,6 +128,11 @@ class CustomerScreen(PlaceScreen):
             self.upflow.open_import(line.number)
         else:
             self.app.bell()
+
+    def _leads(self, side: str, row: Row) -> bool:
+        """Whether a row of a list leads to another customer, or to an import."""
+        line = self._lines[side][row.key]
+        return line.customer is not None or line.number is not None
 
     def _line_of(self, grid: object) -> Line | None:
         if not isinstance(grid, RowGrid) or grid.row is None:

@@ -115,6 +115,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """What y copies of a row, unless there is a cursor of cells."""
         self.copyable = True
         """Whether y copies; not where a dialog needs its key bar for keys of its own."""
+        self.opens: Callable[[Row], bool] | None = None
+        """Whether enter does anything on a row; None: on each. The screen refreshes the keys as rows change."""
         self.can_focus = not driven
         self._laid_out_for = Size()
         self.generation = 0
@@ -433,7 +435,8 @@ class RowGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves to the screen the keys that would do nothing here."""
         if action == "select_row":
-            return self._enter and self.row_count > 0
+            row = self.row if self.opens is not None else None
+            return self._enter and self.row_count > 0 and (row is None or self.opens is None or self.opens(row))
         if action == "mark":
             return self.markable
         if action == "copy_row":
