@@ -449,3 +449,22 @@ def test_wrapped_breaks_at_spaces_and_cuts_no_word_that_fits() -> None:
     assert wrapped("abcdefghij kl", 4) == ["abcd", "efgh", "ij", "kl"]
     assert wrapped("", 5) == [""]
     assert wrapped("日本商事 a", 4) == ["日本", "商事", "a"]
+
+
+async def test_the_ways_on_are_in_sight_below_many_errors_and_skipped_lines(
+    services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.csv"
+    cells = ("nobody,,,", ",x,,", ",,x,", ",,,nobody", ",,,", ",,,")
+    ids = ("C-1", "1.23E+05", "#REF!", "C-4", "C-5", "C-5")
+    lines = [f"{one},Customer {place},{cell}" for place, (one, cell) in enumerate(zip(ids, cells, strict=True))]
+    head = "Customer ID,Customer name,Contact email,Parent ID,Workflow,Account manager"
+    path.write_text("\n".join([head, *lines, head, "-----,-----,-----,-----,-----,-----", ",Total: 6,,,,", ""]))
+    async with preview_of(services, path) as (app, pilot):
+        await press(pilot, "n", "i")
+        await until(pilot, lambda: "other kinds of errors" in shown(app) and "do not look like" in shown(app))
+        for way in ("Save the lines with errors", *["Open in history", "Save the fixed file"], "Undo this import"):
+            assert way in shown(app), way
+            await press(pilot, "down")
+        await press(pilot, "down")
+        assert "See the customers" in shown(app)

@@ -33,15 +33,12 @@ Part = tuple[str, str]
 """A text and its style."""
 
 
-def summary_rows(
-    totals: dict[str, Any], assigned: Assignments | None, *, done: bool = False
-) -> list[tuple[str, list[Part]]]:
+def summary_rows(totals: dict[str, Any], assigned: Assignments | None) -> list[tuple[str, list[Part]]]:
     """Label and numbers of each subject.
 
     Args:
         totals: as the engine gives them.
         assigned: how many customers are given or change what is assigned; None: not counted yet.
-        done: the import is made, not only planned.
     """
     rows = [
         ("Customers", _counts(totals["customers"], _ACTIONS)),
@@ -54,9 +51,10 @@ def summary_rows(
     if parents:
         rows.append(("Parents", parents))
     if assigned is not None:
-        given = ((assigned.account_managers, "account managers"), (assigned.workflows, "a workflow"))
-        verb = "got" if done else "get"
-        parts = [(f"{number(count)} {verb} {what}", "$foreground" if count else "$text-muted") for count, what in given]
+        given = ((assigned.account_managers, "an account manager"), (assigned.workflows, "a workflow"))
+        parts = [
+            (f"{number(count)} assigned {what}", "$foreground" if count else "$text-muted") for count, what in given
+        ]
         rows.append(("Assignments", parts))
     applied, *fates = _counts(totals, _FATES)
     of = f"✓ {number(totals['applied'])} of {number(totals['lines'])} applied"
@@ -97,9 +95,9 @@ class PlanSummary(Widget):
         self._rows: list[tuple[str, list[Part]]] = []
         self._stale = False
 
-    def show(self, totals: dict[str, Any], assigned: Assignments | None, *, done: bool = False) -> None:
-        """Shows the numbers of a plan; `done`: of an import that is made."""
-        self._rows = summary_rows(totals, assigned, done=done)
+    def show(self, totals: dict[str, Any], assigned: Assignments | None) -> None:
+        """Shows the numbers of a plan, or of the import that was made of it."""
+        self._rows = summary_rows(totals, assigned)
         self._stale = False
         self.refresh(layout=True)
 

@@ -34,12 +34,17 @@ _NEXT: Final = {
     CUSTOMERS: ("c", "See the customers", "as they are now"),
 }
 _COLUMNS: Final = (GridColumn("", 1), GridColumn("", 27), GridColumn("", min_width=34))
-_SHOWN: Final = 5
-_SHOWN_LOW: Final = 3
+_SHOWN: Final = 6
+"""So many lines are said of errors, and of lines that are no customers, where there is room for that."""
+_LEAST_SHOWN: Final = 2
+_LEAST_WAYS: Final = 3
+"""So many ways on are in sight in a low window, the others are reached by the cursor."""
+_HEAD: Final = 2
+"""The heading of each of these, and the blank line before it."""
+_MARGINS: Final = 4
+"""The blank lines around the title, the heading of the ways on and the blank line before it."""
 _NAMED: Final = 8
 """So many lines are named of each kind."""
-_LOW: Final = 26
-"""Lines of the view below which fewer kinds of errors are shown."""
 
 
 class ResultView(Vertical):
@@ -93,15 +98,14 @@ class ResultView(Vertical):
         """
         totals = outcome["totals"]
         self._say(*title_of(outcome))
-        self.query_one(PlanSummary).show(totals, assigned, done=True)
+        self.query_one(PlanSummary).show(totals, assigned)
         for part in (".result--errors", ".result--skipped"):
             self.query_one(part, Static).display = False
         ways = [way for way in _NEXT if way != ERRORS or totals["errors"]]
         rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
-        grid = self.query_one(RowGrid)
-        grid.styles.height = len(rows)
-        grid.show_rows(rows)
+        self.query_one(RowGrid).show_rows(rows)
         self._groups, self._odd_lines = [], []
+        self._fit()
         if draft is not None:
             self._read_odd_lines(draft)
         if totals["errors"] and draft is not None:
@@ -122,9 +126,22 @@ class ResultView(Vertical):
         self.query_one(RowGrid).focus()
 
     def on_resize(self) -> None:
-        """Where there are few lines fewer kinds of errors are shown."""
-        self._show_errors()
-        self._show_odd_lines()
+        """Where there are few lines, fewer kinds of errors are shown."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shows as much of the errors and the skipped lines as leaves room for the ways on, which have the keys."""
+        grid, above = self.query_one(RowGrid), (self.query_one(".result--title"), self.query_one(PlanSummary))
+        size = self.content_size
+        taken = sum(part.get_content_height(size, size, size.width) for part in above) + _MARGINS
+        room, lines = size.height - taken, [len(self._groups), len(self._odd_texts())]
+        shown = [min(count, _SHOWN) for count in lines]
+        while sum(count + _HEAD for count in shown if count) + grid.row_count > room and max(shown) > _LEAST_SHOWN:
+            shown[shown.index(max(shown))] -= 1
+        left = room - sum(count + _HEAD for count in shown if count)
+        grid.styles.height = max(_LEAST_WAYS, min(grid.row_count, left))
+        self._show_errors(shown[0])
+        self._show_odd_lines(shown[1])
 
     def _read_errors(self, draft: Path) -> None:
         def read() -> list[FindingGroup]:
@@ -144,15 +161,13 @@ class ResultView(Vertical):
 
         def take(found: list[OddLines]) -> None:
             self._odd_lines = found
-            self._show_odd_lines()
+            self._fit()
 
         off_loop(self, read, take, group="odd lines", failed=lambda _: None)
 
-    def _show_odd_lines(self) -> None:
-        """Which lines were skipped, and which were put back."""
-        if not self._odd_lines:
-            return
-        found = [
+    def _odd_texts(self) -> list[tuple[str, str]]:
+        """Which lines were skipped, and which were put back; each text with its style."""
+        return [
             (f"{sign} {LINE_KIND_LABELS[kind.code]} {what}: {_named(some)}", style)
             for kind in self._odd_lines
             for sign, what, some, style in (
@@ -161,7 +176,11 @@ class ResultView(Vertical):
             )
             if some
         ]
-        most = _SHOWN_LOW if self.size.height < _LOW else _SHOWN + 1
+
+    def _show_odd_lines(self, most: int) -> None:
+        found = self._odd_texts()
+        if not found:
+            return
         if len(found) > most:
             found = [*found[: most - 1], ("See Import history for the others.", "$text-muted")]
         lines = [Content.styled("Lines that do not look like customers", "$text-muted")]
@@ -172,15 +191,15 @@ class ResultView(Vertical):
 
     def _take_errors(self, groups: list[FindingGroup]) -> None:
         self._groups = groups
-        self._show_errors()
+        self._fit()
 
-    def _show_errors(self) -> None:
+    def _show_errors(self, most: int) -> None:
         if not self._groups:
             return
         from upflow_tui.engine.found import title_of as group_title
 
-        groups, most = self._groups, _SHOWN_LOW if self.size.height < _LOW else _SHOWN
-        shown = groups if len(groups) <= most + 1 else groups[:most]
+        groups = self._groups
+        shown = groups if len(groups) <= most else groups[: most - 1]
         lines = [Content.styled("Errors", "$text-muted")]
         texts = (f"✗ {number(group.count):>6}  {group_title(group)}" for group in shown)
         lines += [safe_text(text, style="$error") for text in texts]
