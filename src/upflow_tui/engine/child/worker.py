@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,14 @@ from typing import Any, Final
 from upflow_tui.engine.child.progress import Progress, Stage
 from upflow_tui.engine.child.protocol import Ask, Message, ProtocolError, Say
 from upflow_tui.engine.draft.drafting import Stopped
-from upflow_tui.engine.draft.fix_preview import forget_looks, look_from_json, look_path, save_look, take_look
+from upflow_tui.engine.draft.fix_preview import (
+    LookAtValues,
+    forget_looks,
+    look_from_json,
+    look_path,
+    save_look,
+    take_look,
+)
 from upflow_tui.engine.draft.quick.redrafting import Drafted, redraft, repaired
 from upflow_tui.engine.draft.writing import StopOnError
 from upflow_tui.engine.prepare.choices_file import ChoicesFileError, choices_from_json
@@ -199,11 +206,25 @@ class EngineWorker:
         look = look_from_json(values["look"])
         opened = self._engine.open(_source(values), _choices(values))
         organization = self._engine.organization()
-        looked = take_look(opened, organization, look, progress=self._progress, cancelled=self._is_cancelled)
+        looked = take_look(
+            opened,
+            organization,
+            look,
+            skipped=self._skipped_lines(folder) if isinstance(look, LookAtValues) else (),
+            progress=self._progress,
+            cancelled=self._is_cancelled,
+        )
         self._stop_if_cancelled()
         path = look_path(folder, self._generation)
         save_look(path, look, looked)
         self._answer(Say.LOOKED, path=str(path))
+
+    def _skipped_lines(self, folder: Path) -> Container[int]:
+        """The lines that the last draft skips; none where there is no draft of this import."""
+        from upflow_tui.engine.draft.odd_lines import skipped_lines_of
+
+        drafted = self._drafted
+        return skipped_lines_of(drafted.path) if drafted is not None and drafted.path.parent == folder else ()
 
     def _progress(self, progress: Progress) -> None:
         if progress.stage is Stage.PLANNING and progress.count and not self._paged:

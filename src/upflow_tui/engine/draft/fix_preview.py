@@ -11,7 +11,7 @@ choices say which repairs are made already; a look comes after them. The answer 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -151,6 +151,7 @@ def take_look(
     organization: Organization,
     look: Look,
     *,
+    skipped: Container[int] = (),
     progress: ProgressSink,
     cancelled: Callable[[], bool],
 ) -> Looked:
@@ -160,6 +161,7 @@ def take_look(
         opened: the file, its mapping, and the repairs that are made already.
         organization: what its cells are checked against.
         look: what is wanted.
+        skipped: the lines that are no customers, as far as that is known: their cells are no values.
         progress: is told how far it is.
         cancelled: asked at each chunk; true ends the work.
 
@@ -189,4 +191,4 @@ def take_look(
         case LookAtValues(field):
             if field not in opened.mapping.mapped:
                 raise ValueError("No column is mapped to this field.")
-            return looking.look_at_values(*seen, field)
+            return looking.look_at_values(*seen, field, skipped)

@@ -39,3 +39,15 @@ def odd_lines_of(draft: Path) -> list[OddLines]:
                 if finding.line is not None:
                     (kind.put_back if finding.fix == PUT_BACK else kind.skipped).append(finding.line)
     return [kind for kind in found.values() if kind.count]
+
+
+def skipped_lines_of(draft: Path) -> set[int]:
+    """The numbers of all lines that are skipped. Raises StoreError as `problem_groups`."""
+    findings = DraftFindings(draft)
+    return {
+        finding.line
+        for group in problem_groups(findings)
+        if group.code in LINE_KINDS
+        for _, finding in GroupFindings(findings, group).rows(0, group.count)
+        if finding.line is not None and finding.fix != PUT_BACK
+    }

@@ -7,7 +7,7 @@ is small whatever the file is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -123,13 +123,19 @@ def look_at_repair(
 
 
 def look_at_values(
-    table: Table, mapping: Mapping, organization: Organization, repairs: Sequence[Repair], field: str
+    table: Table,
+    mapping: Mapping,
+    organization: Organization,
+    repairs: Sequence[Repair],
+    field: str,
+    skipped: Container[int] = (),
 ) -> ValueLook:
     """The distinct values of a field's column, each with what the organization probably calls it.
 
     Args:
         table, mapping, organization, repairs: as `look_at_fixes`.
         field: the key of a mapped field whose values come from a list.
+        skipped: the lines that are no customers (docs/rules.md §2): what stands there is no value.
 
     Raises:
         ValueError: it is not mapped, or takes any text; in one sentence.
@@ -145,7 +151,9 @@ def look_at_values(
     counts: Counter[str] = Counter()
     others = 0
     for chunk in table.read():
-        for cell, count in Counter(row[column] for row in repairer.repair(chunk).rows).items():
+        repaired = repairer.repair(chunk)
+        cells = (row[column] for row, line in zip(repaired.rows, repaired.lines, strict=True) if line not in skipped)
+        for cell, count in Counter(cells).items():
             for value in parts_of(cell, known[field]):
                 if len(counts) < _COUNTED or value in counts:
                     counts[value] += count

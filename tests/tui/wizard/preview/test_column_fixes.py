@@ -36,6 +36,27 @@ async def test_values_are_mapped_with_what_is_proposed(sample_services: Services
         assert errors(app) == ERRORS - 3
 
 
+async def test_what_stands_in_skipped_lines_is_no_value_until_they_are_put_back(
+    sample_services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.csv"
+    head = "Customer ID,Customer name,Workflow\n"
+    path.write_text(f"{head}C-1,Acme,No reminders\nC-2,Bolt,Dunning\n{head}C-3,Coil,No reminders\n")
+    async with preview_of(sample_services, path) as (app, pilot):
+        await to_problem(pilot, app, "Workflow not found")
+        await press(pilot, "r")
+        await until(pilot, lambda: isinstance(app.screen, ValueMapDialog))
+        assert "1 value still not valid" in shown(app)
+        await press(pilot, "escape")
+        await to_problem(pilot, app, "repeats the header")
+        await press(pilot, "z", "enter")
+        await done(pilot, app)
+        await to_problem(pilot, app, "Workflow not found")
+        await press(pilot, "r")
+        await until(pilot, lambda: isinstance(app.screen, ValueMapDialog))
+        assert "2 values still not valid" in shown(app)
+
+
 async def test_values_of_a_field_that_is_chosen(sample_services: Services, faulty: Path) -> None:
     async with preview_of(sample_services, faulty) as (app, pilot):
         await press(pilot, "V")
