@@ -451,9 +451,7 @@ def test_wrapped_breaks_at_spaces_and_cuts_no_word_that_fits() -> None:
     assert wrapped("日本商事 a", 4) == ["日本", "商事", "a"]
 
 
-async def test_the_ways_on_are_in_sight_below_many_errors_and_skipped_lines(
-    services: Services, tmp_path: Path
-) -> None:
+async def test_the_ways_on_are_in_sight_below_many_errors_and_skipped_lines(services: Services, tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     cells = ("nobody,,,", ",x,,", ",,x,", ",,,nobody", ",,,", ",,,")
     ids = ("C-1", "1.23E+05", "#REF!", "C-4", "C-5", "C-5")
