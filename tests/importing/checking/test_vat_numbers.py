@@ -132,11 +132,12 @@ def forms_of(rest: str) -> Iterator[str]:
     yield from (f"{rest[:-3]}B01", f"{rest[:-2]}01")
 
 
+@pytest.mark.no_cover  # nearly all that runs is the package
 @pytest.mark.parametrize("code", sorted(QUICK))
 def test_vat_the_short_ways_say_what_stdnum_does(code: str) -> None:
     verdicts: Counter[bool | None] = Counter()
     for length in LENGTHS[code]:
-        for at in range(4_000):
+        for at in range(4_000 // len(LENGTHS[code])):
             digits = f"{(at * 7_919_003 + 1_000_003) ** 2 % 10**length:0{length}}"
             for rest in (*forms_of(digits), f"X{digits[1:]}", f"+{digits[1:]}", f"000{digits[3:]}"):
                 verdict = QUICK[code](rest)
