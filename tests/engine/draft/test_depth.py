@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,19 +50,21 @@ def run(engine: Engine, path: Path, choices: ImportChoices, depth: Depth, lists_
         return engine.run(opened, choices, workspace, depth=depth, lists_findings=lists_findings)
 
 
-def check(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Seen:
+@contextmanager
+def drafted(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Iterator[DraftReader]:
     with engine.workspace() as workspace:
         opened = engine.open(engine.read(path, workspace), choices)
         with DraftReader(engine.draft(opened, choices, workspace, depth=depth)) as reader:
-            return Seen(reader.totals, list(reader.iter_findings()), bytes(reader.fates.fates))
+            yield reader
 
 
-def counted(engine: Engine, path: Path, choices: ImportChoices, depth: Depth) -> Seen:
+def listed(reader: DraftReader) -> Seen:
+    return Seen(reader.totals, list(reader.iter_findings()), bytes(reader.fates.fates))
+
+
+def together(reader: DraftReader) -> Seen:
     """What a draft says to those who are told of findings that are alike together."""
-    with engine.workspace() as workspace:
-        opened = engine.open(engine.read(path, workspace), choices)
-        with DraftReader(engine.draft(opened, choices, workspace, depth=depth)) as reader:
-            return Seen(reader.totals, list(reader.iter_alike()), bytes(reader.fates.fates))
+    return Seen(reader.totals, list(reader.iter_alike()), bytes(reader.fates.fates))
 
 
 def stored(folder: Path) -> list[str]:
@@ -75,12 +78,12 @@ def stored(folder: Path) -> list[str]:
 @pytest.fixture
 def files(file_of: Callable[..., Path]) -> list[Path]:
     """A file with faults, the same once more, and one in which some customers changed, went and came."""
-    lines = list(records(300, seed=4))
+    lines = list(records(200, seed=4))
     changed = [line.replace("Paris", "Lyon") if at % 7 == 0 else line for at, line in enumerate(lines)]
     return [
         file_of("".join(lines)),
         file_of("".join(lines)),
-        file_of("".join([lines[0], *changed[40:], *list(records(330, seed=4))[301:]]), "later.csv"),
+        file_of("".join([lines[0], *changed[40:], *list(records(220, seed=4))[201:]]), "later.csv"),
         sample_path("faulty.csv"),
     ]
 
@@ -104,7 +107,7 @@ def test_the_store_is_the_same_whoever_looks(
 def test_what_is_new_or_found_in_an_import_by_command_does_not_go_through_the_draft(
     tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held_customers, "_IN_MEMORY", 100)  # most of them wait in the file
+    monkeypatch.setattr(held_customers, "_IN_MEMORY", 60)  # most of them wait in the file
     whole, changes = engine_in(tmp_path / "whole"), engine_in(tmp_path / "changes")
     created = run(whole, files[0], ImportChoices(), Depth.EVERYTHING).totals.customers.create
     with changes.workspace() as workspace:
@@ -129,13 +132,15 @@ def test_findings_totals_and_lines_are_the_same_at_every_depth(
     engine = engine_in(tmp_path / "data")
     run(engine, files[0], ImportChoices(), Depth.CHANGES)
     for path in files[1:]:
-        whole = check(engine, path, choices, Depth.EVERYTHING)
+        with drafted(engine, path, choices, Depth.EVERYTHING) as reader:
+            whole, alike = listed(reader), together(reader)
         assert whole.findings
-        assert check(engine, path, choices, Depth.FINDINGS) == whole
-        assert check(engine, path, choices, Depth.CHANGES) == whole
-        together = counted(engine, path, choices, Depth.EVERYTHING)
-        assert counted(engine, path, choices, Depth.COUNTS) == together
-        assert counted(engine, path, choices, Depth.CHANGES) == together
+        with drafted(engine, path, choices, Depth.FINDINGS) as reader:
+            assert listed(reader) == whole
+        with drafted(engine, path, choices, Depth.COUNTS) as reader:
+            assert together(reader) == alike
+        with drafted(engine, path, choices, Depth.CHANGES) as reader:
+            assert (listed(reader), together(reader)) == (whole, alike)
 
 
 def test_a_draft_without_its_customers_does_not_show_fewer(engine: Engine, file_of: Callable[..., Path]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -66,30 +68,40 @@ def engine_at(folder: Path) -> Engine:
     return engine
 
 
-@pytest.mark.parametrize("choices", CHOICES)
-@pytest.mark.parametrize(("few", "at_once", "objects"), [(-1, 0, 0), (300, 200, 150), (-1, 0, LINES)])
-def test_the_plan_is_the_same(
-    choices: dict[str, Any], few: int, at_once: int, objects: int, path: Path, tmp_path: Path
-) -> None:
+@contextmanager
+def limits(few: int, at_once: int, objects: int) -> Iterator[None]:
+    """As of very many lines, in a file of a few hundred."""
+    with (
+        mock.patch.object(rows_by_id, "_FEW", few),
+        mock.patch.object(rows_by_id, "_AT_ONCE", at_once),
+        mock.patch.object(rows_by_id, "_OBJECTS", objects),
+    ):
+        yield
+
+
+@pytest.mark.parametrize(
+    "choices", [CHOICES[0], *(pytest.param(one, marks=pytest.mark.no_cover) for one in CHOICES[1:])]
+)
+def test_the_plan_is_the_same(choices: dict[str, Any], path: Path, tmp_path: Path) -> None:
+    plain = engine_at(tmp_path / "plain")
+    larges = {
+        large: engine_at(tmp_path / f"large-{at}")
+        for at, large in enumerate([(-1, 0, 0), (300, 200, 150), (-1, 0, LINES)])
+    }
     for name in ("first", "again"):
-        plain, large = engine_at(tmp_path / "plain"), engine_at(tmp_path / "large")
-        expected = draft(plain, path, **choices)
-        assert "contact_elsewhere" in expected.codes
         with mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
-            assert draft(plain, path, **choices) == expected, name
-            assert not put.called
-            with (
-                mock.patch.object(rows_by_id, "_FEW", few),
-                mock.patch.object(rows_by_id, "_AT_ONCE", at_once),
-                mock.patch.object(rows_by_id, "_OBJECTS", objects),
-            ):
-                with mock.patch.object(Waiting, "add", autospec=True, side_effect=Waiting.add) as add:
-                    assert draft(large, path, **choices) == expected, name
-                assert (add.call_count > 20) == (objects < LINES)
-                import_file(large, path, **choices)
-            assert put.call_count > 50
+            expected = draft(plain, path, **choices)
+        assert not put.called
+        assert "contact_elsewhere" in expected.codes
         import_file(plain, path, **choices)
-        assert stored(large) == stored(plain), name
+        for large, engine in larges.items():
+            with limits(*large), mock.patch.object(Shelf, "put", autospec=True, side_effect=Shelf.put) as put:
+                with mock.patch.object(Waiting, "add", autospec=True, side_effect=Waiting.add) as add:
+                    assert draft(engine, path, **choices) == expected, (name, large)
+                assert (add.call_count > 20) == (large[-1] < LINES)
+                import_file(engine, path, **choices)
+            assert put.call_count > 50
+            assert stored(engine) == stored(plain), (name, large)
 
 
 def test_more_lines_stay_in_memory_where_nobody_is_stored(path: Path, tmp_path: Path) -> None:
@@ -116,11 +128,7 @@ def test_second_names_that_were_refused_are_so_again(path: Path, tmp_path: Path)
         plain.write_errors(1, file)
     expected = draft(plain, errors)
     assert "id_with_two_names" in expected.codes
-    with (
-        mock.patch.object(rows_by_id, "_FEW", -1),
-        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
-        mock.patch.object(rows_by_id, "_OBJECTS", 0),
-    ):
+    with limits(-1, 0, 0):
         assert draft(large, errors) == expected
 
 

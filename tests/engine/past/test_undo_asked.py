@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.engine.children import (
     engine_that_tells_all,
     engine_whose_disk_is_full,
 )
+from tests.engine.conftest import Clock
 from tests.engine.hearing import Heard
 from tests.engine.imports import import_file
 from tests.engine.undo_files import customers_json
@@ -23,7 +25,6 @@ from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.service import Engine
 
-FileOf = Callable[..., Path]
 ROWS = 4_000
 
 
@@ -41,13 +42,24 @@ def client(request: pytest.FixtureRequest, data: Path, heard: Heard) -> Iterator
     made.close()
 
 
-@pytest.fixture
-def imported(engine: Engine, file_of: FileOf) -> Engine:
-    """Two imports: the second one changes what the first one created, and creates more."""
+@pytest.fixture(scope="module")
+def store_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two imports: the second one changes what the first one created, and creates more."""
+    folder = tmp_path_factory.mktemp("imported")
+    engine = Engine(folder / "data", now=Clock(), user="anna")
     for town in ("Paris", "Lyon"):
         rows = "".join(f"{n},Customer {n},{town},{n}@x.fr\n" for n in range(ROWS + (town == "Lyon")))
-        import_file(engine, file_of(f"Customer ID,Customer name,Town,Contact email\n{rows}"))
-    return engine
+        file = folder / f"{town}.csv"
+        file.write_text(f"Customer ID,Customer name,Town,Contact email\n{rows}", encoding="utf-8")
+        import_file(engine, file)
+    return folder / "data"
+
+
+@pytest.fixture
+def imported(store_of_two: Path, data: Path) -> Engine:
+    """The engine over a copy of it."""
+    shutil.copytree(store_of_two, data)
+    return Engine(data, now=Clock(), user="anna")
 
 
 def undo(client: EngineClient, heard: Heard, number: int, revision: int | None = None) -> Message:
