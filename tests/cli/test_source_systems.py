@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Shell, Write
+from upflow_tui.__main__ import main
 
 SEED = {
     "native": {"account_managers"},
@@ -57,18 +59,29 @@ def name_of(set_up: tuple[str, set[str]]) -> str:
     return f"{set_up[0]} {'+'.join(sorted(set_up[1])) or 'nothing'}"
 
 
+@pytest.fixture(scope="module")
+def two_customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two customers to find again, of a source system that locks nothing."""
+    folder = tmp_path_factory.mktemp("stored")
+    (folder / "full.toml").write_text(f'name = "Mars"\nsource_system = "api"\n{LISTS}', encoding="utf-8")
+    (folder / "file.csv").write_text(FILE, encoding="utf-8")
+    at = ["--data-dir", str(folder / "data")]
+    assert main(["org", "load", str(folder / "full.toml"), *at]) == 0
+    assert main(["import", str(folder / "file.csv"), "--yes", *at]) == 0
+    return folder / "data"
+
+
 @pytest.fixture(params=SET_UPS, ids=name_of)
-def set_up(request: pytest.FixtureRequest, shell: Shell, write: Write) -> tuple[str, set[str], Path]:
+def set_up(
+    request: pytest.FixtureRequest, shell: Shell, write: Write, data_dir: Path, two_customers: Path
+) -> tuple[str, set[str], Path]:
     """A source system and what the API's set-up allows, loaded; what a file may update then; and a file."""
     system, allows = request.param
-    path = write("file.csv", FILE)
-    text = f'name = "Mars"\nsource_system = "api"\n{LISTS}'
-    assert shell("org", "load", write("full.toml", text)).code == 0
-    assert shell("import", path, "--yes").code == 0, "two customers to find again"
+    shutil.copytree(two_customers, data_dir)
     text = f'name = "Mars"\nsource_system = "{system}"\napi_allows = {sorted(allows)}\n{LISTS}'
     assert shell("org", "load", write("mars.toml", text)).code == 0
     may = SEED[system] & (allows if system in ("api", "salesforce_api") else set(PARTS))
-    return system, may, path
+    return system, may, write("file.csv", FILE)
 
 
 def test_the_proposal_holds_what_is_allowed_and_nothing_else(set_up: tuple[str, set[str], Path], shell: Shell) -> None:

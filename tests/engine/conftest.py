@@ -58,10 +58,10 @@ def file_of(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture
-def large_file(tmp_path: Path) -> Path:
-    """A file that takes long enough to be interrupted: 20,000 lines of the sample organization."""
-    path = tmp_path / "large.csv"
+@pytest.fixture(scope="session")
+def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that takes long enough to be interrupted: 20,000 lines of the sample organization. Tests only read it."""
+    path = tmp_path_factory.mktemp("large") / "large.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         write_lines(file, 20_000)
     return path
