@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importing.profiles import profiles_of
+from tests.importing.profiles import columns_of, profiles_of
 from upflow_tui.core.fields import FIELDS, Mode, custom_key
 from upflow_tui.core.organization import (
     CustomField,
@@ -25,6 +25,7 @@ from upflow_tui.core.organization import (
 )
 from upflow_tui.importing.matching import synonyms
 from upflow_tui.importing.matching.headers import header_set_key
+from upflow_tui.importing.matching.importable import unused_findings
 from upflow_tui.importing.matching.mapping import Mapping
 from upflow_tui.importing.matching.matching import Matching
 from upflow_tui.importing.matching.proposal import Kind, Proposal
@@ -835,3 +836,19 @@ def test_a_designation_is_the_customers_name_beside_his_number_and_a_place_only(
     assert fields(["Kd.-Nr.", "Bezeichnung", "Preis"])[1] is None
     assert fields(["Artikelnummer", "Bezeichnung", "Ort"])[1] is None
     assert fields(["Kd.-Nr.", "Bezeichnung", "Firma", "Ort"])[1:3] == [None, "customer_name"]
+
+
+@pytest.mark.parametrize("header", ["Contact 1 Name", "Ansprechpartner", "Contact", "Contactpersoon", "Referente"])
+def test_a_contacts_full_name_is_told_where_no_column_has_a_part_of_it(header: str) -> None:
+    headers = ["Customer ID", "Customer name", header, "Email", "First name"]
+    cells = {2: ("Anna Roy", "Lin, Paul", "", "Jean-Luc de la Tour"), 3: EMAILS}
+    (told,) = match(headers[:4], cells).unused
+    assert (told.column, told.field, told.whole) == (2, "first_name", True)
+    (found,) = unused_findings([told], columns_of(headers[:4]), ["external_id", "customer_name", None, "contact_email"])
+    assert found.message == f'"{header}" is left out: First name and Family name have a field each.'
+    assert "--fix split-names" in found.fix
+    assert match(headers, cells | {4: ("Anna", "Paul", "", "")}).unused == ()
+    assert match(headers[:3], cells).unused == ()
+    assert match(headers[:4], cells | {2: ("Anna", "Paul", "1 2", "x@y.fr")}).unused == ()
+    mapped = ["external_id", "customer_name", "first_name", "contact_email"]
+    assert unused_findings([told], columns_of(headers[:4]), mapped) == ()

@@ -27,6 +27,7 @@ EMPTY: Final = "the column is empty"
 _CHANGE_THERE: Final = "Nothing to do: change it in your source system."
 _ONE_LINE_EACH: Final = "Give each further contact a line of its own."
 _INSTEAD: Final = "Nothing to do, unless this column is the better one: map it then."
+_SPLIT_IT: Final = "Map it to First name, and split full names (--fix split-names), to import them, too."
 _MAP_IT: Final = "Map it to import it, too."
 _CHOOSE_FIELD: Final = "Map it to the field that is meant."
 _CHOOSE_COLUMN: Final = "Map the one you need."
@@ -46,6 +47,8 @@ class LeftOut:
     """Whether the field is never mapped, because the source system keeps it to itself."""
     unsaved: bool = False
     """Whether nothing but a saved mapping leaves it out."""
+    whole: bool = False
+    """Whether it holds in one what has several fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,9 @@ def unused_findings(
             fix=_way_out(item),
         )
         for item in unused
-        if fields[item.column] is None and (item.locked or (item.field in fields) is not item.unsaved)
+        if fields[item.column] is None
+        and (item.locked or (item.field in fields) is not (item.unsaved or item.whole))
+        and not (item.whole and "contact_email" not in fields)
     )
 
 
@@ -197,6 +202,8 @@ def _way_out(item: LeftOut) -> str:
         return _CHANGE_THERE
     if item.unsaved:
         return _MAP_IT
+    if item.whole:
+        return _SPLIT_IT
     return _ONE_LINE_EACH if item.field == "contact_email" else _INSTEAD
 
 

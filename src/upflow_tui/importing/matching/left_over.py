@@ -7,6 +7,7 @@ from typing import Final
 
 from upflow_tui.core.fields import Mode, label_of, why_not_mappable
 from upflow_tui.core.finding_texts import shorten
+from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.core.organization import Organization
 from upflow_tui.importing.matching.candidates import Candidates
 from upflow_tui.importing.matching.combining import Offer
@@ -16,6 +17,9 @@ from upflow_tui.importing.matching.synonyms import load
 
 _BEATEN: Final = 0.6
 """How sure a column must be understood to be told that another one has its field."""
+_OF_CONTACTS: Final = frozenset({"contact", "contact_name"})
+_FULL_NAME: Final = late_pattern(r"[^\W\d_][\w.'’-]*,?(?: [\w.'’-]+){1,4}")
+_MOSTLY: Final = 0.5
 _NO_CONTACTS: Final = frozenset({"manager", "elsewhere", "parent"})
 """Concepts whose addresses are not those of the customer's contacts."""
 
@@ -39,6 +43,7 @@ def left_over(
         offered: columns that could bring one field together; it is said there.
     """
     found = [*_kept_by_system(candidates, chosen, organization), *_spare_addresses(candidates, chosen)]
+    found += _whole_names(candidates, possible, ties)
     said = {item.column for item in found} | {index for offer in offered for index in offer.combine.columns}
     found += (item for item in _beaten(candidates, possible, ties) if item.column not in said)
     found += _passed_over(candidates, [item for item in chosen if item.field in usable], possible)
@@ -71,6 +76,23 @@ def _spare_addresses(candidates: Candidates, chosen: Sequence[Proposal]) -> Iter
         if of_contacts and candidates.fits(column.index, "contact_email"):
             reason = f'a line brings one contact, whose address is in "{name}".'
             yield LeftOut(column.index, "contact_email", reason)
+
+
+def _whole_names(candidates: Candidates, chosen: Mapping[int, Proposal], ties: Sequence[Tie]) -> Iterator[LeftOut]:
+    """The first column of contacts' full names, where their addresses are imported and no column has a part of a name.
+
+    Args:
+        chosen: what is proposed, by the column's index.
+        ties: what stays open; it is said there.
+    """
+    fields = {item.field for item in chosen.values()} | {key for tie in ties for key in tie.fields}
+    if "contact_email" not in fields or fields & {"first_name", "family_name"}:
+        return
+    for index, readings in enumerate(candidates.readings):
+        named = any(reading.rule.fact in _OF_CONTACTS for reading in readings)
+        if named and index not in chosen and candidates.values[index].share_where(_FULL_NAME.fullmatch) >= _MOSTLY:
+            yield LeftOut(index, "first_name", "First name and Family name have a field each.", whole=True)
+            return
 
 
 def _beaten(candidates: Candidates, chosen: Mapping[int, Proposal], ties: Sequence[Tie]) -> Iterator[LeftOut]:
