@@ -37,7 +37,7 @@ from upflow_tui.tui.wizard.preview.step import PreviewStep
 from upflow_tui.tui.wizard.session import EngineSaid, Event, ImportSession
 from upflow_tui.tui.wizard.steps_reached import StepsReached
 from upflow_tui.tui.wizard.write.import_step import ImportStep
-from upflow_tui.tui.wording import delimiter
+from upflow_tui.tui.wording import counted, delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -347,7 +347,7 @@ class WizardScreen(Screen[None]):
             if sheet is not None:
                 facts = [sheet.name]
         if session.totals is not None:
-            facts.insert(0, f"{session.totals['lines']:,} lines".replace(",", " "))
+            facts.insert(0, counted(session.totals["lines"], "line"))
         name = session.source.name if session.source is not None else ""
         self.query_one(StepBar).show(session.step, done=done, title=self._title, name=name, facts=facts)
 

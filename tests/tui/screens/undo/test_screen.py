@@ -54,6 +54,7 @@ async def test_what_goes_back_is_shown_before_it_is_done(filled: Services) -> No
         await until(pilot, lambda: "Import 2 is undone" in said(app, ".undo--head"))
         assert names(filled) == ["Abel", "Berta"]
         await settled(pilot)
+        assert "everything was undone" in said(app, ".undo--facts")
         assert [row[1] for row in all_cells(app)] == ["customer", "contact", "Town"], "what it took back"
         await press(pilot, "escape")
         assert isinstance(app.screen, HistoryScreen)

@@ -466,3 +466,10 @@ async def test_the_ways_on_are_in_sight_below_many_errors_and_skipped_lines(serv
             await press(pilot, "down")
         await press(pilot, "down")
         assert "See the customers" in shown(app)
+
+
+async def test_a_file_of_one_line_is_counted_as_one(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("Customer ID,Customer name\nC-1,Acme\n")
+    async with preview_of(services, path) as (app, _):
+        assert "one.csv · 1 line · comma" in shown(app)

@@ -109,7 +109,7 @@ class UndoScreen(UndoLists):
         facts = [
             Content.styled(f"↶ {counts_words(counts, done=False)}", "$success" if counts.undone else "$text-muted")
         ]
-        facts.append(_kept_words(counts.kept))
+        facts.append(_kept_words(counts.kept, done=False))
         if self._notice:
             facts.append(safe_text(f"! {self._notice}", 200, "$warning"))
         asks = (
@@ -205,7 +205,7 @@ class UndoScreen(UndoLists):
         self.say(
             Content.assemble((f"✓ Import {self._number} is undone", "bold $success"), f" · entry {self._undo}"),
             Content.styled(f"↶ {words}", "$success"),
-            _kept_words(counts.kept),
+            _kept_words(counts.kept, done=True),
             Content.styled(
                 "What was kept can be undone later, once what depends on it is gone. Esc: back.", "$text-muted"
             )
@@ -258,8 +258,8 @@ def _rows_of(plan: UndoPlan, lock: Lock, *, kept: bool) -> Listing:
     return PlanRows(plan, lock, kept=kept)
 
 
-def _kept_words(kept: int) -> Content:
+def _kept_words(kept: int, *, done: bool) -> Content:
     if not kept:
-        return Content.styled("✓ everything can be undone", "$text-muted")
+        return Content.styled(f"✓ everything {'was' if done else 'can be'} undone", "$text-muted")
     stays = "stays as it is" if kept == 1 else "stay as they are"
     return Content.styled(f"! kept: {counted(kept, 'thing')} {stays}, with the reason under 2 Kept", "$warning")
