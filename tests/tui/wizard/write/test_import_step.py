@@ -142,6 +142,7 @@ async def test_the_result_is_undone_by_its_key(services: Services, good: Path) -
         await until(pilot, lambda: "Import 1 is undone" in shown(app))
         await press(pilot, "escape")
         assert "↶ Import 1: Undone" in shown(app)
+        assert "Open in history" in shown(app) and "Undo this import" not in shown(app)
         assert list(services.engine.customers()) == []
         await press(pilot, "u")
         assert "↶ Import 1: Undone" in shown(app), "it is not undone twice"

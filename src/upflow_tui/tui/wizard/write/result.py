@@ -76,6 +76,8 @@ class ResultView(Vertical):
         super().__init__()
         self.title = ""
         """Number and status of the import."""
+        self._ways: list[int] = []
+        """What can be done next."""
         self._groups: list[FindingGroup] = []
         self._odd_lines: list[OddLines] = []
 
@@ -101,9 +103,7 @@ class ResultView(Vertical):
         self.query_one(PlanSummary).show(totals, assigned)
         for part in (".result--errors", ".result--skipped"):
             self.query_one(part, Static).display = False
-        ways = [way for way in _NEXT if way != ERRORS or totals["errors"]]
-        rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
-        self.query_one(RowGrid).show_rows(rows)
+        self._show_ways([way for way in _NEXT if way != ERRORS or totals["errors"]])
         self._groups, self._odd_lines = [], []
         self._fit()
         if draft is not None:
@@ -116,6 +116,13 @@ class ResultView(Vertical):
         number_and_name = self.title.partition(":")[0].removeprefix("✓ ").removeprefix("! ")
         left = f", but for {counted(kept, 'value')} that {'was' if kept == 1 else 'were'} kept" if kept else ""
         self._say(f"↶ {number_and_name}: Undone{left}", "$text-muted")
+        self._show_ways([way for way in self._ways if way != UNDO])
+        self._fit()
+
+    def _show_ways(self, ways: list[int]) -> None:
+        self._ways = ways
+        rows = [Row(way, (_NEXT[way][0], _NEXT[way][1], Cell(_NEXT[way][2], Tone.MUTED))) for way in ways]
+        self.query_one(RowGrid).show_rows(rows)
 
     def _say(self, title: str, style: str) -> None:
         self.title = title
