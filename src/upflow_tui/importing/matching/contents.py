@@ -16,6 +16,7 @@ from upflow_tui.core.findings import Finding, find
 from upflow_tui.core.late_pattern import late_pattern
 from upflow_tui.importing.file.profile import ColumnProfile
 from upflow_tui.importing.matching.evidence import NOTHING_ALLOWED, Values
+from upflow_tui.importing.matching.stand_ins import stand_in_findings
 
 _JUDGED: Final = frozenset(
     {
@@ -45,7 +46,11 @@ def content_findings(
         done: the indexes of columns that bring a field together with others: alone they may be anything.
     """
     alone = [None if index in done else key for index, key in enumerate(fields)]
-    return (*_findings(profiles, alone), *_towns_with_codes(profiles, alone))
+    return (
+        *_findings(profiles, alone),
+        *_towns_with_codes(profiles, alone),
+        *stand_in_findings(profiles, alone),
+    )
 
 
 def _findings(profiles: Sequence[ColumnProfile], fields: Sequence[str | None]) -> Iterator[Finding]:
