@@ -143,6 +143,7 @@ ACTIONS: Final = (
     _row("unfinished.other", "tab", "Other list", "To the unfinished imports, or back.", "other_list", _PLACES),
     _row("unfinished.discard", "x delete", "Discard", "Discard the unfinished import; asks first."),
     _row("ways.discard", "ctrl+x", "Discard", "Discard the unfinished import; asks first.", priority=True),
+    _row("customer.other", "tab", "Other list", "Go to the details, or to the list beside them.", "other_list"),
     _row("customer.parent", "p", "Parent", "Open the parent of this customer."),
     _row("customer.erase", "x delete", "Erase", "Erase it, or those marked; asks first.", at=_CUSTOMER),
     _row("history.filter", "f", "Filter", "Show only some of the imports."),

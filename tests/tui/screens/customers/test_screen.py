@@ -296,8 +296,13 @@ async def test_the_lists_stand_side_by_side_where_the_window_is_wide(filled: Ser
         await press(pilot, "down", "enter")
         assert "Contacts" not in first_cells(app, "#left")
         assert "Contacts" in first_cells(app, "#right")
+        assert "tab Other list" in shown(app)
+        for side in ("#right", "#left"):
+            await press(pilot, "tab")
+            assert app.screen.query_one(side).has_focus
         await pilot.resize_terminal(80, 24)
         await settled(pilot)
+        assert "tab Other list" not in shown(app)
         assert "Contacts" in first_cells(app, "#left")
         assert not app.screen.query_one("#right").display
 

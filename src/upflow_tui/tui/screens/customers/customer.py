@@ -139,6 +139,11 @@ class CustomerScreen(PlaceScreen):
             return None
         return self._lines[grid.id or "left"][grid.row.key]
 
+    def action_other_list(self) -> None:
+        """To the list beside the one in front."""
+        left, right = self.query_one("#left", RowGrid), self.query_one("#right", RowGrid)
+        (right if left.has_focus else left).focus()
+
     def action_parent(self) -> None:
         """Opens the parent."""
         if self._card is not None and self._card.customer.parent_key is not None:
@@ -154,7 +159,9 @@ class CustomerScreen(PlaceScreen):
         self.upflow.store_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A customer without a parent has none to open."""
+        """A customer without a parent has none to open; another list is there where two stand side by side."""
+        if action == "other_list":
+            return bool(self.query_one("#right", RowGrid).display)
         if action == "erase":
             return self._card is not None
         if action == "parent":
