@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.engine.hearing import Heard
+from upflow_tui.engine.child.child_engine import ChildEngine
+from upflow_tui.engine.child.client import EngineClient
+from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.organization.file import load_organization_file
 from upflow_tui.engine.service import Engine
 from upflow_tui.samples import ORGANIZATION, sample_path
@@ -65,3 +69,18 @@ def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         write_lines(file, 20_000)
     return path
+
+
+@pytest.fixture
+def heard() -> Heard:
+    """What an engine has said."""
+    return Heard()
+
+
+@pytest.fixture(params=["child", "local"])
+def client(request: pytest.FixtureRequest, data: Path, heard: Heard) -> Iterator[EngineClient]:
+    """Each kind of engine."""
+    log = data / "logs" / "engine.log"
+    made: EngineClient = ChildEngine(data, log, heard) if request.param == "child" else LocalEngine(data, heard)
+    yield made
+    made.close()

@@ -38,11 +38,6 @@ TWO = "Customer ID,Customer name\nC-1,Acme\nC-2,Beta\n"
 
 
 @pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
 def log(data: Path) -> Path:
     return data / "logs" / "engine.log"
 
@@ -64,14 +59,6 @@ def child(data: Path, log: Path, heard: Heard) -> Iterator[StartChild]:
             return client
 
         yield start
-
-
-@pytest.fixture(params=["child", "local"])
-def client(request: pytest.FixtureRequest, data: Path, log: Path, heard: Heard) -> Iterator[EngineClient]:
-    """Each kind of engine."""
-    made: EngineClient = ChildEngine(data, log, heard) if request.param == "child" else LocalEngine(data, heard)
-    yield made
-    made.close()
 
 
 def open_files() -> int:

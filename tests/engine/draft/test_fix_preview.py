@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from tests.engine.hearing import Heard, ask_draft, read_file
 from tests.engine.prepare.test_prepared import fill
 from upflow_tui.engine.child.child_engine import ChildEngine
 from upflow_tui.engine.child.client import EngineClient
-from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.draft.fix_preview import (
     Look,
@@ -79,20 +78,6 @@ looks: st.SearchStrategy[Look] = st.one_of(
 def folder(tmp_path: Path) -> Path:
     """The folder of a prepared import."""
     return tmp_path / "prepared"
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture(params=["child", "local"])
-def client(request: pytest.FixtureRequest, data: Path, heard: Heard) -> Iterator[EngineClient]:
-    """Each kind of engine."""
-    log = data / "logs" / "engine.log"
-    made: EngineClient = ChildEngine(data, log, heard) if request.param == "child" else LocalEngine(data, heard)
-    yield made
-    made.close()
 
 
 def ask_look(client: EngineClient, folder: Path, source: dict[str, Any], look: Look, *repairs: Repair) -> int:

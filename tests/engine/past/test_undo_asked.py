@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +20,10 @@ from tests.engine.imports import import_file
 from tests.engine.undo_files import customers_json
 from upflow_tui.engine.child.child_engine import ChildEngine
 from upflow_tui.engine.child.client import EngineClient
-from upflow_tui.engine.child.local_engine import LocalEngine
 from upflow_tui.engine.child.protocol import Ask, Message
 from upflow_tui.engine.service import Engine
 
 ROWS = 4_000
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture(params=["child", "local"])
-def client(request: pytest.FixtureRequest, data: Path, heard: Heard) -> Iterator[EngineClient]:
-    """Each kind of engine."""
-    log = data / "logs" / "engine.log"
-    made: EngineClient = ChildEngine(data, log, heard) if request.param == "child" else LocalEngine(data, heard)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
