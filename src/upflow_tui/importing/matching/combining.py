@@ -5,7 +5,7 @@ Nothing is combined unasked. What would help is offered, and what is left out un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -194,23 +194,30 @@ def _addresses(
     chosen: Mapping[int, str],
 ) -> Iterator[Offer]:
     """The further parts of an address that was chosen: a second line, or the house number."""
-    main = next((index for index, key in chosen.items() if key == "address"), None)
+
+    def is_part(index: int) -> bool:
+        header = written[index]
+        return _is_house_number(readings[index]) or _is_further(header, "address") or _is_complement(header)
+
+    return _further_parts("address", "address", profiles, chosen, is_part)
+
+
+def _further_parts(
+    field: str, what: str, profiles: Sequence[ColumnProfile], chosen: Mapping[int, str], is_part: Callable[[int], bool]
+) -> Iterator[Offer]:
+    """The column that was chosen for a field together with those that have further parts of `what` it holds."""
+    main = next((index for index, key in chosen.items() if key == field), None)
     if main is None:
         return
+    free = (profile for profile in profiles if profile.column.index not in chosen)
     parts = [
         profile.column.index
-        for profile in profiles
-        if profile.column.index not in chosen
-        and (profile.filled or not profile.lines)
-        and (
-            _is_house_number(readings[profile.column.index])
-            or _is_further(written[profile.column.index], "address")
-            or _is_complement(written[profile.column.index])
-        )
+        for profile in free
+        if (profile.filled or not profile.lines) and is_part(profile.column.index)
     ]
     if parts:
         name = shorten(profiles[main].column.name, 40)
-        yield Offer(Combine("address", (main, *parts), How.JOIN), f'"{name}" has the first part of the address')
+        yield Offer(Combine(field, (main, *parts), How.JOIN), f'"{name}" has the first part of the {what}')
 
 
 def _is_house_number(readings: Sequence[Reading]) -> bool:
@@ -226,19 +233,9 @@ def _further_names(
     profiles: Sequence[ColumnProfile], written: Sequence[str], chosen: Mapping[int, str]
 ) -> Iterator[Offer]:
     """The further lines of a customer's name: "Name 2" beside "Name 1"."""
-    main = next((index for index, key in chosen.items() if key == "customer_name"), None)
-    if main is None:
-        return
-    parts = [
-        profile.column.index
-        for profile in profiles
-        if profile.column.index not in chosen
-        and (profile.filled or not profile.lines)
-        and _is_further(written[profile.column.index], "customer_name")
-    ]
-    if parts:
-        name = shorten(profiles[main].column.name, 40)
-        yield Offer(Combine("customer_name", (main, *parts), How.JOIN), f'"{name}" has the first part of the name')
+    return _further_parts(
+        "customer_name", "name", profiles, chosen, lambda index: _is_further(written[index], "customer_name")
+    )
 
 
 def _is_further(header: str, field: str) -> bool:
