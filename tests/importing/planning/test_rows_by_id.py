@@ -126,6 +126,21 @@ def test_the_first_lines_stay_in_memory_and_the_others_wait(tmp_path: Path) -> N
     assert kinds == [("A", Group), ("B", ShelvedGroup), ("C", ShelvedGroup), ("D", Group)]
 
 
+@pytest.mark.parametrize(("ids", "stay"), [("ABCDEFGH", 4), ("AAAAAABB", 6), ("AAAABBBB", 5)])
+def test_customers_take_room_in_memory_as_lines_do(ids: str, stay: int, tmp_path: Path) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        mock.patch.object(rows_by_id, "_FEW", 6),
+        mock.patch.object(rows_by_id, "_AT_ONCE", 0),
+    ):
+        by_id = RowsById(START, shelf)
+        for line, one in enumerate(ids):
+            by_id.add([row(line, one)])
+            if by_id.is_large:
+                break
+        assert sum(map(len, by_id.in_memory)) == stay + 1  # the line that shows it is taken, too
+
+
 def test_a_customer_put_there_whole_is_read_only_when_its_rows_are_asked_for(tmp_path: Path) -> None:
     with (
         Shelf(tmp_path) as shelf,

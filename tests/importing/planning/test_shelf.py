@@ -142,6 +142,17 @@ def test_the_lines_that_name_one_parent_are_told_without_reading_them_where_they
         assert get.called == is_read
 
 
+def test_the_parent_that_many_customers_have_is_kept_once(tmp_path: Path) -> None:
+    with Shelf(tmp_path) as shelf:
+        groups = [
+            ShelvedGroup(one, one, [(line, one, one, f"P-{1}", "".join("Papa"))]) for line, one in enumerate("AB")
+        ]
+        for group in groups:
+            group.put_on(shelf)
+        one, other = (group.parent_cells for group in groups)
+        assert one is other and list(one) == [("P-1", "Papa")]
+
+
 def test_lines_that_name_several_parents_are_read(tmp_path: Path) -> None:
     rows: list[Row] = [(7, "C-1", "Acme", "P", "Papa"), (8, "C-1", "Acme", None, None), (9, "C-1", "Acme", "P", "Papa")]
     with Shelf(tmp_path) as shelf:

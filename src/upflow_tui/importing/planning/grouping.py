@@ -38,7 +38,7 @@ from upflow_tui.importing.planning.waiting import Waiting
 
 _WIDE: Final = 30
 """Rows of more cells take clearly more memory than others."""
-_NOBODY_STORED: Final = 1.5
+_NOBODY_STORED: Final = 1.15
 """So many times as many rows stay there where the store has no customers, of whom there is nothing to be kept then."""
 
 
@@ -161,6 +161,8 @@ class Grouper:
         groups.sort(key=_first_line)
         for index, group in enumerate(groups):
             group.index = index
+            if group.stored is not None:
+                group.compared = ""  # it is kept of those that are written anew alone
         customers = Customers(groups, waiting) if waiting is not None else groups
         again = self._again.end() if self._again is not None else None
         return Grouping(customers, self._findings.found, self._refused.contacts, again)

@@ -19,6 +19,7 @@ _LINE: Final = itemgetter(LINE)
 _PARENT: Final = itemgetter(slice(PARENT_ID, PARENT_NAME + 1))
 _PARENT_ON: Final = itemgetter(LINE, PARENT_ID, PARENT_NAME)
 _BLANK: Final = ((None, None),)
+_NOT_EVENLY: Final = (0, 0)
 _NO_NAMES: Final = frozenset({None, REFUSED})
 
 
@@ -107,8 +108,8 @@ class ShelvedGroup(Group):
     """Its rows, or their place on the shelf."""
     _shelf: Shelf
     _cells: tuple[tuple[Any, ...], ...]
-    _evenly: range | None
-    """The lines that are on the shelf, if all name one parent and each is as far from the next: else they are read."""
+    _evenly: tuple[int, int]
+    """How many lines are on the shelf and how far each is from the next, if all name one parent; 0 of them are read."""
 
     @property
     def rows(self) -> list[Row]:
@@ -123,15 +124,17 @@ class ShelvedGroup(Group):
         """Puts its rows on a shelf; it has some, and they are not there. `alone`: as `Shelf.put`."""
         rows = self._held
         assert not isinstance(rows, int)
-        self._cells, self._evenly = _BLANK, None
+        self._cells, self._evenly = _BLANK, _NOT_EVENLY
         if not names_no_parent(rows):
-            self._cells = tuple(set(map(_PARENT, rows)))
-            self._evenly = _evenly(rows) if len(self._cells) == 1 else None
+            cells = tuple(set(map(_PARENT, rows)))
+            self._cells = shelf.kept_once(cells)
+            if len(cells) == 1:
+                self._evenly = shelf.kept_once(_evenly(rows))
         self._shelf, self._held = shelf, shelf.put(rows, alone=alone)
 
     def wait_at(self, shelf: Shelf, place: int) -> None:
         """Its rows are there already, and name no parent."""
-        self._cells, self._evenly, self._shelf, self._held = _BLANK, None, shelf, place
+        self._cells, self._evenly, self._shelf, self._held = _BLANK, _NOT_EVENLY, shelf, place
 
     @property
     def blank_at(self) -> int | None:
@@ -158,10 +161,11 @@ class ShelvedGroup(Group):
     @property
     def parent_lines(self) -> Iterable[tuple[int, Any, Any]]:
         """The number of each line, and the ID and name of the parent on it: mostly nothing is read for it."""
-        if not isinstance(self._held, int) or self._evenly is None:
+        if not isinstance(self._held, int) or self._evenly is _NOT_EVENLY:
             return super().parent_lines
         ((parent_id, name),) = self._cells
-        return ((line, parent_id, name) for line in self._evenly)
+        first, (count, step) = self._shelf.first_line(self._held), self._evenly
+        return ((line, parent_id, name) for line in range(first, first + count * step, step))
 
     @property
     def names_no_parent(self) -> bool:
@@ -185,12 +189,13 @@ class Grouping:
     """As `AddressesAgain.slots`; None where the addresses of all lines are to be remembered."""
 
 
-def _evenly(rows: Sequence[Row]) -> range | None:
-    """The lines of rows, if each is as far from the one before: one below the other, or each with as many breaks."""
-    first = rows[0][LINE]
-    step = rows[1][LINE] - first if len(rows) > 1 else 1
-    evenly = range(first, rows[-1][LINE] + 1, step or 1)
-    return evenly if len(evenly) == len(rows) and all(map(eq, evenly, map(_LINE, rows))) else None
+def _evenly(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many rows there are, and how far each line is from the one before, if all are: one below the other, or each
+    with as many breaks."""
+    first, count = rows[0][LINE], len(rows)
+    step = rows[1][LINE] - first if count > 1 else 1
+    evenly = step > 0 and all(map(eq, range(first, first + count * step, step), map(_LINE, rows)))
+    return (count, step) if evenly else _NOT_EVENLY
 
 
 def names_no_parent(rows: Iterable[Row]) -> bool:

@@ -32,8 +32,8 @@ class Hierarchy:
         self._parents = parents
         self._links = parents.links
         self._clears = clears
-        made = [*made_of(groups), *parents.created]
-        self._node_of_key = {group.stored.key: group.index for group in made if group.stored is not None}
+        self._node_of_key: dict[int, int] = {}
+        """The customers of the file that are stored ones above, below or at a link."""
         self._identities: dict[int, StoredIdentity] = {}
         self._children: defaultdict[int, list[int]] = defaultdict(list)
         self._accepted: dict[int, bool] = {}
@@ -77,10 +77,15 @@ class Hierarchy:
             self._identities.update(found)
             above = {identity.parent_key for identity in found.values() if identity.parent_key is not None}
             wanted = above - self._identities.keys()
-        linked = {self._group(index).stored for index in self._links} - {None}
-        for child in stored.children({identity.key for identity in linked if identity is not None}):
+        linked = {identity.key for index in self._links if (identity := self._group(index).stored) is not None}
+        children = list(stored.children(linked))
+        self._identities.update((child.key, child) for child in children)
+        for group in (*made_of(self._groups), *self._parents.created):
+            identity = group.stored
+            if identity is not None and (identity.key in self._identities or identity.key in linked):
+                self._node_of_key[identity.key] = group.index
+        for child in children:
             assert child.parent_key is not None
-            self._identities[child.key] = child
             self._children[self._node(child.parent_key)].append(self._node(child.key))
 
     def _node(self, key: int) -> int:
@@ -145,6 +150,8 @@ class Hierarchy:
         loops = []
         done: set[int] = set()
         for start in sorted(self._links):
+            if self._parent(self._links[start].node) is None:
+                continue  # as nearly all of them: what has no parent is on no loop
             path: list[int] = []
             places: dict[int, int] = {}
             node: int | None = start
@@ -163,6 +170,9 @@ class Hierarchy:
     def _decide(self, start: int) -> None:
         """Decides the links from the top of the chain down, without recursion: chains may be as long as the file."""
         if start in self._accepted:
+            return
+        if next(self._decided_before(start), None) is None:
+            self._accept_if_it_stands(start)
             return
         waiting = {start}
         chain = [(start, self._decided_before(start))]

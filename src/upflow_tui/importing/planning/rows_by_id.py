@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, Row
-from upflow_tui.importing.planning.groups import Group, ShelvedGroup, names_no_parent, names_of
+from upflow_tui.importing.checking.rows import EXTERNAL_ID, LINE, NAME, Row
+from upflow_tui.importing.planning.groups import Group, ShelvedGroup, all_name, names_no_parent, names_of
 from upflow_tui.importing.planning.shelf import Shelf
 from upflow_tui.importing.planning.waiting import Waiting
 
-_FEW: Final = 200_000
-"""So many lines stay in memory: a shelf costs time (docs/performance.md)."""
+_FEW: Final = 490_000
+"""So many lines and customers, counted together, stay in memory: a shelf costs time (docs/performance.md)."""
 _AT_ONCE: Final = 8_000
 """Of those that come after them so many are put there together: few enough to be in the processor's cache still."""
 _OBJECTS: Final = 400_000
@@ -71,7 +71,7 @@ class RowsById:
         Raises:
             OSError: the shelf cannot be written.
         """
-        if self._shelf is not None and self._taken > (_AT_ONCE if self.is_large else self._few):
+        if self._shelf is not None and self._has_taken_enough():
             self._make_room()
         self._taken += len(rows)
         by_id, start = self._loose, self._start
@@ -88,6 +88,11 @@ class RowsById:
             else:
                 known.append(row)
         return left
+
+    def _has_taken_enough(self) -> bool:
+        if self.is_large:
+            return self._taken > _AT_ONCE
+        return self._taken + len(self._loose) > self._few
 
     @property
     def in_memory(self) -> Iterator[list[Row]]:
@@ -202,8 +207,14 @@ class RowsById:
         if self._waiting is not None and not self._lets_wait and len(self._shelved) + len(self._loose) > _OBJECTS:
             self._lets_wait = True
             self._send_to(self._waiting)
-        waiting, shelved = self._waiting if self._lets_wait else None, self._shelved
+        waiting, shelved, first = self._waiting if self._lets_wait else None, self._shelved, self._first
         for external_id, rows in self._loose.items():
+            if waiting is None and external_id not in shelved and external_id not in first:  # as nearly all
+                name = rows[0][NAME]
+                if name.__class__ is str and all_name(rows, name):
+                    shelved[external_id] = group = ShelvedGroup(external_id, name, rows, index=rows[0][LINE])
+                    group.put_on(self._shelf)
+                    continue
             if external_id in shelved or (waiting is not None and waiting.find(external_id) is not None):
                 self._more[external_id].append(self._shelf.put(rows, alone=True))
                 continue

@@ -11,9 +11,11 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Any, Final, Self, TypeVar
 
 from upflow_tui.importing.checking.rows import LINE, Row
+
+_Known = TypeVar("_Known")
 
 _KNOWS_REPEATED: Final = 4
 """The version of the format that writes a text once that several rows share."""
@@ -56,6 +58,7 @@ class Shelf:
         self._read_from = 0
         self._unpacked: dict[int, list[Sequence[Row]]] = {}
         """Some packs, in the order in which they were unpacked."""
+        self._once: dict[object, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +71,12 @@ class Shelf:
         self._read = b""
         self._open.clear()
         self._unpacked.clear()
+        self._once.clear()
+
+    def kept_once(self, known: _Known) -> _Known:
+        """What is known of rows and stays in memory, as it was first given: many customers have the same parent."""
+        same: _Known = self._once.setdefault(known, known)
+        return same
 
     def put(self, rows: Sequence[Row], *, alone: bool = False) -> int:
         """Takes some rows, at least one, which do not change any more; the place where they are.
