@@ -18,7 +18,7 @@ def told(field: str | None, *cells: str) -> list[str]:
 
 @pytest.mark.parametrize("mark", ["dito", "Idem", "id.", "″", "〃", '"', "''"])
 def test_marks_that_repeat_the_value_above_are_told(mark: str) -> None:
-    assert told("town", "Paris", mark, "Lyon") == [f'Town repeats the value above by "{mark}", which is kept as it is.']
+    assert told("town", "Paris", mark, "Lyon") == [f'Town has "{mark}" for the value above; it is kept as it is.']
     assert told("customer_name", "Alpha", mark) == []
     assert len(told("customer_name", "Alpha", mark, mark)) == 1
     assert told("external_id", "C-1", mark, mark) == told(None, mark, mark) == []

@@ -48,14 +48,14 @@ _KINDS: Final = (
         lambda value: value.lower() in _REPEATS,
         _PLACES.__contains__,
         1,
-        "repeats the value above by {value}, which is kept as it is.",
+        "has {value} for the value above; it is kept as it is.",
         "Write the values themselves.",
     ),
     _Kind(
         lambda value: value.lower() in _REPEATS,
         _NAMES.__contains__,
         2,
-        "repeats the value above by {value}, which is kept as it is.",
+        "has {value} for the value above; it is kept as it is.",
         "Write the values themselves.",
     ),
     _Kind(
