@@ -819,6 +819,8 @@ def test_the_company_whose_customers_they_are_is_not_taken_for_the_customers_nam
     assert fields(headers, {0: names, 1: ("Mars", "Venus", "Mars", "Mars", "Mars")}) == [None, "customer_name", "town"]
     assert fields(headers, {0: names[:4], 1: ("Mars",) * 4}) == [None, "customer_name", "town"]
     assert fields(headers, {0: ("Mars",) * 5, 1: ("Mars",) * 5}) == [None, "customer_name", "town"]
+    some = {0: [*names, *map(str.upper, names)], 1: [*["Mars"] * 5, *[""] * 5]}
+    assert fields(headers, some) == [None, "customer_name", "town"], "it does not stand on all lines"
 
 
 def test_the_czech_word_for_name_is_the_persons_beside_a_company() -> None:
@@ -850,5 +852,6 @@ def test_a_contacts_full_name_is_told_where_no_column_has_a_part_of_it(header: s
     assert match(headers, cells | {4: ("Anna", "Paul", "", "")}).unused == ()
     assert match(headers[:3], cells).unused == ()
     assert match(headers[:4], cells | {2: ("Anna", "Paul", "1 2", "x@y.fr")}).unused == ()
+    assert unused_findings([told], columns_of(headers[:4]), ["external_id", "customer_name", None, None]) == ()
     mapped = ["external_id", "customer_name", "first_name", "contact_email"]
     assert unused_findings([told], columns_of(headers[:4]), mapped) == ()

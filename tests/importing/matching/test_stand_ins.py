@@ -46,6 +46,7 @@ def test_each_kind_of_such_values_is_told(field: str, cells: tuple[str, ...], sa
         ("family_name", ("D***", "R***", "Roy*")),
         ("contact_email", ("nonet@x.fr", "nomailer@x.fr", "info@none.com", "none@x.fr", "unknown@x.fr")),
         ("custom:End", ("2099-12-31",)),
+        ("accounting_code", ("9999-12-31",)),
         ("town", ("Idem-sur-Mer", "Dito City")),
     ],
 )

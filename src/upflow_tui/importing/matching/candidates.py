@@ -26,12 +26,14 @@ from upflow_tui.importing.matching.synonyms import Reading, language_names, load
 _LABEL_STEP: Final = 0.04
 """How much less each further label of a field counts: Customer ID, External ID, Client ID win in this order."""
 _SUPPORTED: Final = 0.03
+_VETOED: Final = 0.3
+"""What is left of a confidence where the values speak against it."""
 _OF_SYSTEM: Final = 0.95
 _MOST_ALIKE: Final = 8
 """Fields that one compared label may mean."""
 _HOUSE_NUMBER: Final = "House number"
 _FEWEST_NAMES: Final = 5
-"""Fewer lines than this may be of one customer, or by chance of customers of one name."""
+"""So many different names stand beside the one of a company whose customers they are; fewer may be its people."""
 _NAMES: Final = ("customer_name", "name", "company", "legal_name")
 """Fields and facts whose values are names of customers, or may be."""
 _OWN_WORDS: Final = frozenset({"customer", "contact", "parent", "billing", "elsewhere", "account", "company"})
@@ -157,34 +159,27 @@ class Candidates:
             item = self._weigh(self._by_synonym(index, field, reading), asked=reading.rule.values)
             if field not in found or item.confidence > found[field].confidence:
                 found[field] = item
-        return tuple(sorted(found.values(), key=lambda item: -item.confidence))
+        return _best_first(found.values())
 
     def _without_own_name(self, found: list[tuple[Proposal, ...]]) -> list[tuple[Proposal, ...]]:
-        """The candidates without a name that stands on all lines, where another column has names: it is the company
-        whose customers they are."""
-        named = [
-            item
-            for items in found
-            for item in items
+        """The candidates, without one name that nearly all lines have where another column has names: it is that of the
+        company whose customers they are."""
+        columns = {
+            item.column
+            for item in chain.from_iterable(found)
             if item.field == "customer_name" and item.kind == Kind.SYNONYM and item.confidence >= 0.5
-        ]
-        different = {item.column: len(set(self.values[item.column].all)) for item in named}
-        if not different or max(different.values()) < _FEWEST_NAMES:
-            return found
-        own = {
-            column
-            for column, count in different.items()
-            if count == 1 and len(self.values[column].all) >= _FEWEST_NAMES
         }
-        return [
-            tuple(
-                replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but all lines have the same")
-                if item.field == "customer_name" and item.column in own
-                else item
-                for item in items
-            )
-            for items in found
-        ]
+        if max((self.values[column].different for column in columns), default=0) < _FEWEST_NAMES:
+            return found
+        own = {column for column in columns if self.values[column].is_one}
+
+        def weighed(item: Proposal) -> Proposal:
+            if item.field != "customer_name" or item.column not in own:
+                return item
+            reason = f"{item.reason}, but all lines have the same"
+            return replace(item, confidence=item.confidence * _VETOED, reason=reason)
+
+        return [_best_first(map(weighed, items)) for items in found]
 
     def _has_other_names(self, index: int, people: Iterable[str]) -> bool:
         theirs = [self.values[column] for column in self._facts.columns_of(people)]
@@ -212,7 +207,7 @@ class Candidates:
         values = self.values[item.column]
         verdict = self.judge(item.column, item.field)
         if verdict.vetoes:
-            return replace(item, confidence=item.confidence * 0.3, reason=f"{item.reason}, but {verdict}")
+            return replace(item, confidence=item.confidence * _VETOED, reason=f"{item.reason}, but {verdict}")
         confidence = min(item.confidence + _SUPPORTED, 0.99)
         if asked and item.field == "external_id" and not (verdict.supports and values.have_digits):
             if self._stands_for_names(item.column):
@@ -235,3 +230,7 @@ class Candidates:
         """Whether nearly all values of column `index` speak for the field `key`."""
         verdict = self.judge(index, key)
         return verdict.supports and verdict.share >= 0.9
+
+
+def _best_first(found: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    return tuple(sorted(found, key=lambda item: -item.confidence))

@@ -190,6 +190,17 @@ class Values:
         return self._profile.lines > 0 and not self._profile.values
 
     @property
+    def different(self) -> int:
+        """How many different values the column has, as far as the profile counts them."""
+        return self._profile.distinct
+
+    @property
+    def is_one(self) -> bool:
+        """Whether nearly all lines have one and the same value."""
+        profile = self._profile
+        return profile.distinct == 1 and nearly_all(profile.filled, profile.lines)
+
+    @property
     def counts_lines(self) -> bool:
         """Whether the column only numbers the lines, from 0 or from 1."""
         return self._profile.values[:3] in (("1", "2", "3"), ("0", "1", "2"))
