@@ -10,21 +10,14 @@ from pathlib import Path
 import chardet
 import pytest
 
+from tests.importing.sources import source_of
 from upflow_tui.core.findings import Finding, Scope, Severity
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import encoding as encoding_module
 from upflow_tui.importing.file.dialect import Dialect, detect
-from upflow_tui.importing.file.source import Source, SourceError, read_source
+from upflow_tui.importing.file.source import Source, SourceError
 
 FRENCH = "Code client;Raison sociale;Ville\nC-1;Société Générale;Orléans\nC-2;Hôtel de la Forêt;Besançon\n"
-
-
-def source_of(tmp_path: Path, data: bytes) -> Source:
-    path = tmp_path / "customers.csv"
-    path.write_bytes(data)
-    copy = tmp_path / "copy"
-    copy.unlink(missing_ok=True)
-    return read_source(path, copy)
 
 
 def detected(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.importing.sources import source_of
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file.dialect import ErrorsColumn, detect
 from upflow_tui.importing.file.errors_column import (
@@ -21,16 +22,9 @@ from upflow_tui.importing.file.errors_column import (
     says_same,
 )
 from upflow_tui.importing.file.records import Records, lines_of
-from upflow_tui.importing.file.source import Source, read_source
 
 COLUMN = ErrorsColumn(3, 14)
 TOLD = errors_text(14, 37, ["Town: too long. Shorten it."])
-
-
-def source_of(folder: Path, content: bytes) -> Source:
-    path = folder / "file.csv"
-    path.write_bytes(content)
-    return read_source(path, folder / "copy")
 
 
 def test_the_text_begins_with_the_import_and_the_line_and_is_one_visible_line() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.importing.sources import source_of
 from upflow_tui.importing.choices import ImportChoices
 from upflow_tui.importing.file import records as records_module
 from upflow_tui.importing.file.chunk import Chunk, Ragged
@@ -20,17 +21,9 @@ from upflow_tui.importing.file.dialect import Dialect, detect
 from upflow_tui.importing.file.profile import profile
 from upflow_tui.importing.file.records import Records, lines_of
 from upflow_tui.importing.file.sampling import BLANK
-from upflow_tui.importing.file.source import Source, read_source
+from upflow_tui.importing.file.source import Source
 from upflow_tui.importing.file.table import Table, open_table
 from upflow_tui.importing.file.widths import NEAR
-
-
-def source_of(tmp_path: Path, data: bytes) -> Source:
-    path = tmp_path / "customers.csv"
-    path.write_bytes(data)
-    copy = tmp_path / "copy"
-    copy.unlink(missing_ok=True)
-    return read_source(path, copy)
 
 
 def table_of(
