@@ -150,7 +150,7 @@ def _print(
         output.paragraph(text.rstrip(), " " * 26, f"  {subject:<11}")
     print_saved_mapping(output, opened)
     output.line()
-    rows = _rows(file, profiles, counts.lines)
+    rows = _rows(file, profiles)
     output.table(("#", "Column", "Filled", "Samples", "Field", "Sure", "Why"), rows, right=(0, 2, 5))
     print_findings(output, findings)
     output.line()
@@ -163,12 +163,12 @@ def _print(
         output.line("Nothing is missing: upflow-tui check shows what an import would do.")
 
 
-def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile], lines: int) -> Iterator[tuple[str, ...]]:
+def _rows(file: OpenedFile, profiles: Sequence[ColumnProfile]) -> Iterator[tuple[str, ...]]:
     unused = {one.column: one.reason for one in file.opened.matching.unused}
     tied = {column: tie.message for tie in file.opened.matching.ties for column in tie.columns}
     for item in profiles:
         proposal = _proposal(file, item.column.index)
-        filled = f"{100 * item.filled // lines} %" if lines else ""
+        filled = f"{100 * item.filled // item.lines} %" if item.lines else ""
         samples = " · ".join(item.samples[:_SAMPLES])
         chosen = ("(not used)", "", "")
         left_out = next((one for one in file.opened.matching.left_out if one.column == item.column.index), None)

@@ -37,7 +37,7 @@ class Column(Shape):
 
     index: int = Field(description="0 = the first.")
     header: str = Field(description="Its header; empty where the file has none.")
-    filled: int = Field(description="Cells that are not blank.")
+    filled: int = Field(description="Cells that are not blank, but for lines that are a ruler or repeat the header.")
     distinct: int = Field(description="Different values among them.")
     samples: list[str] = Field(description="Some of its values.")
     proposal: Proposal | None = Field(description="The field it is mapped to, or means; null for none.")

@@ -444,17 +444,31 @@ def test_a_profile_looks_at_the_first_records_only(tmp_path: Path) -> None:
     assert number.samples == ("0", "1", "2", "3", "4")
     assert (name.distinct, name.samples) == (1, ("x",))
     assert profile(table, 300)[0].lines == 300
-    assert profile(table, 300)[0].dividers == 0
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "dividers"),
-    [("-" * 20, "|D-2|Beta|", 1), ("|--------|", "+---+---+", 2), ("|---|", "|- - -|B|", 1), ("|D-9|Alpha|", "", 0)],
+    ("first", "second", "others"),
+    [
+        ("-" * 20, "|D-2|Beta|", 1),
+        ("|--------|", "+---+---+", 2),
+        ("|---|", "|- - -|B|", 0),
+        ("|D-9|Alpha|", "|-||", 0),
+        ("|Debitor|Name|", "| Debitor | Name|", 2),
+        ("|Debitor|Alpha|", "|D-2|Name|", 0),
+    ],
 )
-def test_lines_that_only_divide_a_table_are_counted(tmp_path: Path, first: str, second: str, dividers: int) -> None:
-    lines = ("|Debitor|Name|", first, "|D-1|Alpha|", second)
-    columns = profile(table_of(tmp_path, "\r\n".join(lines), delimiter="|"))
-    assert {column.dividers for column in columns} == {dividers}
+def test_lines_that_draw_a_line_or_repeat_the_header_are_none_of_a_profile(
+    tmp_path: Path, first: str, second: str, others: int
+) -> None:
+    lines = ("|Debitor|Name|", first, "|D-1|Alpha|", second, *(f"|D-{number}|Beta|" for number in range(7)))
+    table = table_of(tmp_path, "\r\n".join(lines), delimiter="|", header_line=1)
+    assert {column.lines for column in profile(table)} == {10 - others}
+    assert {len(column.cells) for column in profile(table, 5)} == {5}
+
+
+def test_without_a_header_nothing_repeats_it(tmp_path: Path) -> None:
+    table = table_of(tmp_path, "C-1;Alpha\n;Beta\n", header_line=0)
+    assert [column.filled for column in profile(table)] == [1, 2]
 
 
 def test_a_profile_of_the_whole_file_counts_all_and_keeps_the_first_values(tmp_path: Path) -> None:

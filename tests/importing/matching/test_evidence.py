@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.importing.profiles import profiles_of
@@ -177,13 +175,11 @@ def test_words_for_nothing_say_nothing_of_a_column() -> None:
     assert judged("country", "NA", "NA", "NA").supports
 
 
-def test_codes_that_a_total_or_a_divider_lacks_still_differ_from_line_to_line() -> None:
+def test_codes_that_a_total_lacks_still_differ_from_line_to_line() -> None:
     codes = ("D-1", "D-2", "D-3", "D-4", "D-5")
     assert judged("external_id", *codes, "").supports
     assert not judged("external_id", *codes, "", "").supports
     assert not judged("external_id", "").supports
-    (profile,) = profiles_of(["Debitor"], {0: (*codes, "", "")})
-    assert Values(replace(profile, dividers=2)).judge("external_id", ALLOWED).supports
 
 
 def test_an_apostrophe_before_digits_says_nothing_of_a_column() -> None:

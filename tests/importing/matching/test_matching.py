@@ -823,6 +823,13 @@ def test_the_company_whose_customers_they_are_is_not_taken_for_the_customers_nam
     assert fields(headers, some) == [None, "customer_name", "town"], "it does not stand on all lines"
 
 
+def test_a_total_in_the_place_of_an_id_does_not_keep_the_others_from_being_ids() -> None:
+    headers, codes = ["Debitor", "Name", "Ort"], tuple(f"D-{number}" for number in range(5))
+    names = (*(f"Firma {code}" for code in codes), "")
+    assert fields(headers, {0: (*codes, "Summe"), 1: names})[:2] == ["external_id", "customer_name"]
+    assert fields(headers, {0: (*codes[1:], "Summe", "Ende"), 1: names})[0] != "external_id"
+
+
 def test_the_czech_word_for_name_is_the_persons_beside_a_company() -> None:
     assert fields(["Firma", "Jméno", "Tel.", "Splatnost"])[:2] == ["customer_name", None]
 
@@ -850,6 +857,7 @@ def test_a_contacts_full_name_is_told_where_no_column_has_a_part_of_it(header: s
     assert found.message == f'"{header}" is left out: First name and Family name have a field each.'
     assert "--fix split-names" in found.fix
     assert match(headers, cells | {4: ("Anna", "Paul", "", "")}).unused == ()
+    assert [item.column for item in match(headers, cells | {4: ("", "", "", "")}).unused] == [2]
     assert match(headers[:3], cells).unused == ()
     assert match(headers[:4], cells | {2: ("Anna", "Paul", "1 2", "x@y.fr")}).unused == ()
     assert unused_findings([told], columns_of(headers[:4]), ["external_id", "customer_name", None, None]) == ()

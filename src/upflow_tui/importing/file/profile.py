@@ -15,7 +15,7 @@ _MAX_DISTINCT: Final = 20_000
 _KEPT_VALUES: Final = 2_000
 _SAMPLES: Final = 5
 _DRAWN: Final = "-=_+|* "
-_SHORTEST_DIVIDER: Final = 5
+_SHORTEST_LINE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +32,36 @@ class ColumnProfile:
     values: tuple[str, ...]
     """The cleaned values that are not blank, in the order of the file: the first 2,000 records, or `limit` if more."""
     lines: int
-    """Records looked at, broken ones left out."""
+    """Records looked at, without broken ones and those that only draw a line (`-----`) or repeat the header."""
     cells: tuple[str, ...] = ()
     """As `values`, with the blank ones: beside those of other columns, what a record holds."""
-    dividers: int = 0
-    """How many of the `lines` only draw a line through the table (`-----`), as far as `cells` goes."""
 
 
 def profile(table: Table, limit: int | None = 2_000) -> tuple[ColumnProfile, ...]:
     """What the first `limit` records hold, column by column; None: all records (values and memory stay bounded)."""
     tallies = [_Tally() for _ in table.columns]
+    headers = [column.header for column in table.columns]
     looked_at = 0
     reader = table.read()
     for chunk in reader:
-        rows = chunk.rows if limit is None else chunk.rows[: limit - looked_at]
+        rows = [row for row in chunk.rows if not _says_nothing(row, headers)]
+        if limit is not None:
+            del rows[limit - looked_at :]
         looked_at += len(rows)
         for tally, cells in zip(tallies, zip(*rows, strict=True), strict=False):
             tally.add(cells, max(_KEPT_VALUES, limit or 0))
         if looked_at == limit:
             break
     reader.close()
-    # Such a line has no separator, or begins with it: it stands in one cell of the first columns.
-    dividers = sum(any(map(_is_divider, cells)) for cells in zip(*(tally.cells for tally in tallies[:2]), strict=True))
-    found = zip(table.columns, tallies, strict=True)
-    return tuple(tally.profile(column, looked_at, dividers) for column, tally in found)
+    return tuple(tally.profile(column, looked_at) for column, tally in zip(table.columns, tallies, strict=True))
 
 
-def _is_divider(cell: str) -> bool:
-    return len(cell) >= _SHORTEST_DIVIDER and not cell.strip(_DRAWN)
+def _says_nothing(row: Sequence[str], headers: Sequence[str]) -> bool:
+    """Whether a record only draws a line through the table, or repeats its header."""
+    text = "".join(row)
+    if not text.strip(_DRAWN):
+        return len(text) >= _SHORTEST_LINE
+    return clean(row[0]) == headers[0] and list(map(clean, row)) == headers
 
 
 class _Tally:
@@ -82,9 +84,9 @@ class _Tally:
         if len(self.seen) < _MAX_DISTINCT:
             self.seen.update(dict.fromkeys(values))
 
-    def profile(self, column: Column, lines: int, dividers: int) -> ColumnProfile:
+    def profile(self, column: Column, lines: int) -> ColumnProfile:
         """The profile that the counts make."""
         samples = tuple(islice(self.seen, _SAMPLES))
         distinct = min(len(self.seen), _MAX_DISTINCT)
         values = tuple(filter(None, self.cells))
-        return ColumnProfile(column, self.filled, distinct, samples, values, lines, tuple(self.cells), dividers)
+        return ColumnProfile(column, self.filled, distinct, samples, values, lines, tuple(self.cells))

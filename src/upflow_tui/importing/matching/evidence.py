@@ -208,7 +208,7 @@ class Values:
     @property
     def have_digits(self) -> bool:
         """Whether there is a digit in nearly all values: names of one word differ from line to line, too."""
-        return self.share_where(_has_digit) >= 0.95
+        return nearly_all(sum(map(_has_digit, self.sample)), len(self.sample))
 
     @property
     def are_house_numbers(self) -> bool:
@@ -313,10 +313,9 @@ class Values:
         return len(lengths) == 1 and min(lengths) >= _SHORTEST_ALIKE and self.have_digits
 
     def _tells_apart(self) -> Verdict:
-        """Whether each line has its own short code, other than a count of the lines; a total or a divider has none."""
+        """Whether each line has its own short code, other than a count of the lines; a total has none."""
         profile = self._profile
-        filled = profile.filled + profile.dividers
-        if profile.distinct != profile.filled or not profile.filled or not nearly_all(filled, profile.lines):
+        if profile.distinct != profile.filled or not nearly_all(profile.filled, profile.lines):
             return SILENT
         if self.counts_lines or not _are_codes(self.sample):
             return SILENT

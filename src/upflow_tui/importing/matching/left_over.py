@@ -79,13 +79,14 @@ def _spare_addresses(candidates: Candidates, chosen: Sequence[Proposal]) -> Iter
 
 
 def _whole_names(candidates: Candidates, chosen: Mapping[int, Proposal], ties: Sequence[Tie]) -> Iterator[LeftOut]:
-    """The first column of contacts' full names, where their addresses are imported and no column has a part of a name.
+    """The first column of contacts' full names, where their addresses are imported and no column holds a part of one.
 
     Args:
         chosen: what is proposed, by the column's index.
         ties: what stays open; it is said there.
     """
-    fields = {item.field for item in chosen.values()} | {key for tie in ties for key in tie.fields}
+    fields = {item.field for index, item in chosen.items() if index not in candidates.empty}
+    fields |= {key for tie in ties for key in tie.fields}
     if "contact_email" not in fields or fields & {"first_name", "family_name"}:
         return
     for index, readings in enumerate(candidates.readings):
