@@ -6,7 +6,7 @@ understood, but mapping it would keep the whole file from being imported: it is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from upflow_tui.core.dataclass import dataclass
@@ -27,7 +27,7 @@ EMPTY: Final = "the column is empty"
 _CHANGE_THERE: Final = "Nothing to do: change it in your source system."
 _ONE_LINE_EACH: Final = "Give each further contact a line of its own."
 _INSTEAD: Final = "Nothing to do, unless this column is the better one: map it then."
-_SPLIT_IT: Final = "Map it to First name, and split full names (--fix split-names), to import them, too."
+_SPLIT_IT: Final = "Map it to First name, and split the names (--fix split-names)."
 _MAP_IT: Final = "Map it to import it, too."
 _CHOOSE_FIELD: Final = "Map it to the field that is meant."
 _CHOOSE_COLUMN: Final = "Map the one you need."
@@ -49,6 +49,17 @@ class LeftOut:
     """Whether nothing but a saved mapping leaves it out."""
     whole: bool = False
     """Whether it holds in one what has several fields."""
+
+    @property
+    def way_out(self) -> str:
+        """What to do about one that no import brings in."""
+        if self.locked:
+            return _CHANGE_THERE
+        if self.unsaved:
+            return _MAP_IT
+        if self.whole:
+            return _SPLIT_IT
+        return _ONE_LINE_EACH if self.field == "contact_email" else _INSTEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,22 @@ def without_partnerless(fields: Sequence[str | None], chosen: Collection[int], m
     return tuple(kept.get(index) for index in range(len(fields)))
 
 
+def told_unused(unused: Iterable[LeftOut], fields: Sequence[str | None]) -> list[LeftOut]:
+    """Those of the columns that an import cannot bring in of which that is to be said, as things are mapped.
+
+    Args:
+        unused: the columns, as `Matching.unused` has them.
+        fields: the field of each column of the file.
+    """
+    return [
+        item
+        for item in unused
+        if fields[item.column] is None
+        and (item.locked or (item.field in fields) is not (item.unsaved or item.whole))
+        and not (item.whole and "contact_email" not in fields)
+    ]
+
+
 def unused_findings(
     unused: Sequence[LeftOut], columns: Sequence[Column], fields: Sequence[str | None]
 ) -> tuple[Finding, ...]:
@@ -188,23 +215,10 @@ def unused_findings(
             column=item.column,
             field=item.field,
             message=f'"{shorten(columns[item.column].name, 60)}" is left out: {item.reason}',
-            fix=_way_out(item),
+            fix=item.way_out,
         )
-        for item in unused
-        if fields[item.column] is None
-        and (item.locked or (item.field in fields) is not (item.unsaved or item.whole))
-        and not (item.whole and "contact_email" not in fields)
+        for item in told_unused(unused, fields)
     )
-
-
-def _way_out(item: LeftOut) -> str:
-    if item.locked:
-        return _CHANGE_THERE
-    if item.unsaved:
-        return _MAP_IT
-    if item.whole:
-        return _SPLIT_IT
-    return _ONE_LINE_EACH if item.field == "contact_email" else _INSTEAD
 
 
 def tie_findings(

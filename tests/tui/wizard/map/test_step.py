@@ -338,6 +338,20 @@ PEOPLE = "Customer ID;First name;Last name;Town\nC-1;Ada;Byron;Lyon\nC-2;Max;Ste
 STREETS = "Customer ID;Customer name;Street;House number\nC-1;Acme;Rue A;12\nC-2;Bolt;Rue B;7\n"
 
 
+async def test_a_column_that_no_import_brings_in_says_why_and_what_to_do(services: Services, small: Path) -> None:
+    names = ["Anna Roy", "Paul Lin", "Ina Koch"]
+    lines = (f"C-{number};Firm {name};{name};{number}@x.example" for number, name in enumerate(names))
+    small.write_text("\n".join(("Customer ID;Customer name;Ansprechpartner;Email", *lines)))
+    async with wizard_in(services, small.parent, size=(80, 24)) as (app, pilot):
+        await choose(pilot, app, small)
+        await press(pilot, "down", "down")
+        assert "why: First name and Family name have a field each." in said(app, ".map--reason")
+        assert "fix: Map it to First name, and split the names (--fix split-names)." in said(app, ".map--reason")
+        await press(pilot, "down", "x", "up")
+        assert "why: no confident match" in said(app, ".map--reason"), "without addresses there are no contacts"
+        assert "next best: none" in said(app, ".map--reason")
+
+
 async def test_a_column_that_was_left_out_says_why_and_one_key_maps_it(services: Services, small: Path) -> None:
     small.write_text(PHONES.replace("Courriels", "Remarque"))
     async with wizard_in(services, small.parent, size=(160, 36)) as (app, pilot):

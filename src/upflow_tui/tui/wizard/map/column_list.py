@@ -125,7 +125,10 @@ def _other_way(state: MappingState, column: int, key: str | None, width: int) ->
         return _line("offer: ", f"{OFFER_KEY} makes {state.offer_in_words(offer)}: {offer.reason}", width)
     if (hint := state.suggestion_of(column)) is not None:
         return _line("suggestion: ", f"{label_of(hint.field)}; {BRING_KEY} accepts it", width)
-    return _line("next best: ", _next_best(state, column, key), width)
+    best = _next_best(state, column, key)
+    if best is None and (unused := state.unused_of(column)) is not None:
+        return _line("fix: ", unused.way_out, width)
+    return _line("next best: ", best or "none", width)
 
 
 def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
@@ -154,10 +157,12 @@ def _why(state: MappingState, column: int, proposal: Proposal | None) -> str:
         return offer.reason
     if (hint := state.suggestion_of(column)) is not None:
         return hint.reason
+    if (unused := state.unused_of(column)) is not None:
+        return unused.reason
     return "no confident match" if state.opened.profiles[column].filled else "the column is empty"
 
 
-def _next_best(state: MappingState, column: int, key: str | None) -> str:
+def _next_best(state: MappingState, column: int, key: str | None) -> str | None:
     found = state.candidates[column] if state.candidates else ()
     left = state.left_out(column)
     told = left.field if left is not None else key
@@ -165,7 +170,7 @@ def _next_best(state: MappingState, column: int, key: str | None) -> str:
         (item for item in found if item.field not in (key, told) and (key is None or item.kind != Kind.HINT)), None
     )
     if best is None:
-        return "none"
+        return None
     if best.kind == Kind.HINT:
         return best.reason
     return f"{label_of(best.field)}, {best.confidence:.0%}".replace("%", " %") + f": {best.reason}"

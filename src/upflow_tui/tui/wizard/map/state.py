@@ -16,7 +16,7 @@ from upflow_tui.core.organization import Organization
 from upflow_tui.engine.prepare.opening import Opened
 from upflow_tui.importing.fixes.repairs import Combine, How
 from upflow_tui.importing.matching.combining import JOINABLE, Offer, joined, open_offers, parted, still_combined, taken
-from upflow_tui.importing.matching.importable import LeftOut, Locked, Tie, came_back
+from upflow_tui.importing.matching.importable import LeftOut, Locked, Tie, came_back, told_unused
 from upflow_tui.importing.matching.mapping import Mapping, problems
 from upflow_tui.importing.matching.proposal import Kind, Proposal
 from upflow_tui.importing.matching.suggesting import Suggestion, open_suggestions
@@ -132,6 +132,11 @@ class MappingState:
         if self.field_of(column) is not None or self.combined_of(column) is not None:
             return None
         return next((item for item in self.opened.matching.locked if item.column == column), None)
+
+    def unused_of(self, column: int) -> LeftOut | None:
+        """Why this import cannot bring a column in, where that is known."""
+        told = told_unused(self.opened.matching.unused, self.mapping.fields)
+        return next((item for item in told if item.column == column), None)
 
     def combined_of(self, column: int) -> Combine | None:
         """What a column brings a part of."""
